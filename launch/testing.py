@@ -1,0 +1,86 @@
+"""`launch test`: throw-away servers, a seeded template database, then pytest."""
+
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from launch.places import ROOT
+from launch.servers import Servers, new_passwords
+
+FEW_FILES = 3  # starting a second process costs more than it saves
+PREFIX = "iisa-test-"
+
+
+def main(arguments: list[str]) -> int:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    _sweep()
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    servers = Servers(folder, new_passwords(), throwaway=True)
+    try:
+        env = os.environ | _environment(folder) | servers.start("iisa_template")
+        made = _wait([sys.executable, "-m", "tests.plumbing.template"], env)
+        return made or _wait([sys.executable, "-m", "pytest", *_options(arguments)], env)
+    finally:
+        servers.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """A demo world of its own: nothing here is shared with a running system."""
+    data = folder / "data" / "template"
+    data.mkdir(parents=True)
+    return {
+        "DJANGO_SETTINGS_MODULE": "agency.settings",
+        "IISA_TEST_FOLDER": str(folder),
+        "AGENCY_DATA": str(data),
+        "DEMO": "1",
+        "SECRET_KEY": secrets.token_urlsafe(48),
+        "FILE_KEY": secrets.token_urlsafe(48),
+        "LANG": "C.UTF-8",
+        "PORT": "8000",
+        "PUBLIC_URL": "",
+        "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
+        "EMAIL_URL": "",
+    }
+
+
+def _options(arguments: list[str]) -> list[str]:
+    chosen = any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in arguments)
+    return arguments if chosen else ["-n", "0" if _is_small(arguments) else "2", *arguments]
+
+
+def _is_small(arguments: list[str]) -> bool:
+    """True when the arguments name only a few test files."""
+    paths = [ROOT / word.split("::")[0] for word in arguments if not word.startswith("-")]
+    found = [path for path in paths if path.exists()]
+    files = {
+        file for path in found for file in ([path] if path.is_file() else path.rglob("test_*.py"))
+    }
+    return bool(found) and len(files) <= FEW_FILES
+
+
+def _wait(command: list[str], env: dict[str, str]) -> int:
+    """Run to the end; a Ctrl-C reaches the child by itself, we only wait for it."""
+    process = subprocess.Popen(command, env=env, cwd=ROOT)
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        raise
+
+
+def _sweep() -> None:
+    """Remove folders of test runs that were killed before they could."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        pid = folder.name.removeprefix(PREFIX).split("-")[0]
+        if pid.isdigit() and not Path("/proc", pid).exists() and os.access(folder, os.W_OK):
+            shutil.rmtree(folder, ignore_errors=True)

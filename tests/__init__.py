@@ -1,0 +1,1 @@
+"""The tests of the system; `make test` gives them servers of their own."""

@@ -1,0 +1,1 @@
+"""What the tests run on: databases, Redis, workers, servers, a browser."""

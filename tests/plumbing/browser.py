@@ -1,0 +1,46 @@
+"""Fixtures for a real browser: Debian's Chromium, headless, driven by Playwright."""
+
+import os
+import shutil
+
+import pytest
+
+# Works as root, reaches out to nobody.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The running browser; skips the test where Chromium is not installed."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("Chromium is not installed (Debian: apt-get install chromium).")
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's loop runs in this thread, so Django would refuse the database to the test.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium, live_server_url):
+    """An empty page at the live server; fails the test when a script on it raised an error."""
+    context = chromium.new_context(base_url=live_server_url)
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert errors == []

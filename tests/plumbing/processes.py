@@ -1,0 +1,124 @@
+"""Fixtures for real processes beside the test: a Celery worker, a web server."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from launch.places import free_port
+from tests.plumbing import environment
+
+QUEUES = "delivery,pdf,default"
+PATIENCE = 60.0  # seconds until a process that does not answer is given up
+
+
+class Service:
+    """One process that can be started, ended, killed and started again."""
+
+    def __init__(self, command: list[str], answers: Callable[[], bool], log: Path):
+        self.command, self.answers, self.log = command, answers, log
+        self.process: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        """Start and return once it answers."""
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen(
+                self.command,
+                stdout=log,
+                stderr=log,
+                env=dict(os.environ),
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + PATIENCE
+        while not self.answers():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                self.kill()
+                pytest.fail(f"{self.command[2]} did not start:\n{self.said()[-3000:]}")
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        if self.process is None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            pass
+        self.kill()
+
+    def kill(self) -> None:
+        """End it and its children at once, as a power cut would."""
+        if self.process is None:
+            return
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        self.process.wait()
+        self.process = None
+
+    def said(self) -> str:
+        return self.log.read_text(errors="replace")
+
+
+@pytest.fixture
+def celery_worker(committed, tmp_path):
+    """A worker for all queues on the database of `committed`; may be killed and started again."""
+    from agency.celery import app
+
+    name = f"worker@test-{environment.NUMBER}"
+    options = ["-n", name, "-Q", QUEUES, "--concurrency", "2", "--loglevel", "INFO"]
+    quick = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+
+    def answers() -> bool:
+        return bool(app.control.broadcast("ping", reply=True, limit=1, timeout=0.5))
+
+    command = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "agency",
+        "worker",
+        *options,
+        *quick,
+    ]
+    service = Service(command, answers, tmp_path / "worker.log")
+    service.start()
+    yield service
+    service.stop()
+
+
+@pytest.fixture
+def live_server_url(committed, tmp_path):
+    """The address of a real gunicorn on the database of `committed`."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    options = [
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--worker-class",
+        "gthread",
+        "--threads",
+        "4",
+    ]
+
+    def answers() -> bool:
+        try:
+            with urllib.request.urlopen(f"{url}/livez", timeout=2) as reply:
+                return reply.status == 200
+        except (urllib.error.URLError, OSError):
+            return False
+
+    command = [sys.executable, "-m", "gunicorn", "agency.wsgi:application", *options]
+    service = Service(command, answers, tmp_path / "web.log")
+    service.start()
+    yield url
+    service.stop()
