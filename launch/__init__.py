@@ -1,1 +1,1 @@
-"""Sets the system up and runs it with one command: `python3 -m launch run|test|check|bench|drill`."""
+"""Sets the system up and runs it with one command: `python3 -m launch run`, `test`, `check`."""

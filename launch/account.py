@@ -13,9 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from launch.trouble import Trouble
+from launch.trouble import Trouble, in_words
 
-# Reached by every account, unlike a clone under /root.
 OUR_FOLDER = Path("/var/lib/iisa")
 
 
@@ -34,10 +33,12 @@ class Account:
 
     def give(self, folder: Path) -> None:
         """Make `folder`, which must be ours, and everything in it belong to this account."""
-        if self.uid is None or self.gid is None:
+        uid = os.geteuid() if self.uid is None else self.uid
+        gid = os.getegid() if self.gid is None else self.gid
+        if folder.stat().st_uid == uid:
             return
         for path in [folder, *folder.rglob("*")]:
-            os.chown(path, self.uid, self.gid, follow_symlinks=False)
+            os.chown(path, uid, gid, follow_symlinks=False)
 
 
 def find() -> Account:
@@ -55,6 +56,16 @@ def find() -> Account:
         ) from None
     options = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
     return Account(options=options, uid=nobody.pw_uid, gid=nobody.pw_gid)
+
+
+def our_folder() -> Path:
+    """A folder of ours that every account may enter, unlike a clone under /root."""
+    try:
+        OUR_FOLDER.mkdir(parents=True, exist_ok=True)
+        OUR_FOLDER.chmod(0o755)
+    except OSError as error:
+        raise in_words(error, f"make {OUR_FOLDER}") from error
+    return OUR_FOLDER
 
 
 def dies_with_us() -> list[str]:

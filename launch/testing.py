@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from launch.account import OUR_FOLDER
 from launch.places import ROOT
 from launch.servers import Servers, new_passwords
 
@@ -20,21 +21,23 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     _sweep()
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
-    servers = Servers(folder, new_passwords(), throwaway=True)
+    servers = Servers(folder, folder.name, new_passwords(), throwaway=True)
     try:
-        env = os.environ | _environment(folder) | servers.start("iisa_template")
+        env = _environment(folder) | servers.start("iisa_template")
         made = _wait([sys.executable, "-m", "tests.plumbing.template"], env)
         return made or _wait([sys.executable, "-m", "pytest", *_options(arguments)], env)
     finally:
         servers.stop()
+        servers.remove()
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """A demo world of its own: nothing here is shared with a running system."""
+    """A demo world of its own: nothing is shared with a running system or the operator's shell."""
     data = folder / "data" / "template"
     data.mkdir(parents=True)
-    return {
+    kept = ("PATH", "HOME", "TMPDIR", "TERM", "CI", "COLUMNS", "PYTHONPATH", "PYTEST_ADDOPTS")
+    return {name: os.environ[name] for name in kept if name in os.environ} | {
         "DJANGO_SETTINGS_MODULE": "agency.settings",
         "IISA_TEST_FOLDER": str(folder),
         "AGENCY_DATA": str(data),
@@ -42,10 +45,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "SECRET_KEY": secrets.token_urlsafe(48),
         "FILE_KEY": secrets.token_urlsafe(48),
         "LANG": "C.UTF-8",
-        "PORT": "8000",
-        "PUBLIC_URL": "",
         "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
-        "EMAIL_URL": "",
     }
 
 
@@ -80,7 +80,8 @@ def _wait(command: list[str], env: dict[str, str]) -> int:
 
 def _sweep() -> None:
     """Remove folders of test runs that were killed before they could."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        pid = folder.name.removeprefix(PREFIX).split("-")[0]
-        if pid.isdigit() and not Path("/proc", pid).exists() and os.access(folder, os.W_OK):
-            shutil.rmtree(folder, ignore_errors=True)
+    for place in (Path(tempfile.gettempdir()), OUR_FOLDER):
+        for folder in place.glob(f"{PREFIX}*"):
+            pid = folder.name.removeprefix(PREFIX).split("-")[0]
+            if pid.isdigit() and not Path("/proc", pid).exists() and os.access(place, os.W_OK):
+                shutil.rmtree(folder, ignore_errors=True)

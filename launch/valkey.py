@@ -30,6 +30,12 @@ class Valkey:
                 return
         raise Trouble(f"Valkey did not start. See {self.log}.")
 
+    def start_again(self) -> None:
+        """Bring it back, empty, at the same address. Raises Trouble."""
+        self.stop()
+        if not self._try(_program()):
+            raise Trouble(f"Valkey did not come back. See {self.log}.")
+
     def stop(self) -> None:
         if self.process is None:
             return
@@ -52,7 +58,7 @@ class Valkey:
             f"databases {self.databases}\ndir {self.folder}\n"
             'save ""\nappendonly no\ndaemonize no\n'
         )
-        with open(self.log, "wb") as log:
+        with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 [*account.dies_with_us(), str(program), str(settings)],
                 stdin=subprocess.DEVNULL,
