@@ -1,0 +1,17 @@
+"""The root of the REST API: every resource is registered here."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.permissions import AllowAny
+from rest_framework.routers import SimpleRouter
+
+router = SimpleRouter()
+urlpatterns = [
+    path(
+        "schema/",
+        login_not_required(SpectacularAPIView.as_view(permission_classes=[AllowAny])),
+        name="schema",
+    ),
+    *router.urls,
+]

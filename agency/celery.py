@@ -1,0 +1,70 @@
+"""The workers: wake-ups come through Redis, what there is to do stands in PostgreSQL.
+
+Settings and their reasons: security-api.md §1.3, measured.
+"""
+
+import os
+
+from celery import Celery
+from celery.signals import worker_process_init
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agency.settings")
+
+app = Celery("agency")
+app.conf.update(
+    broker_url=os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0"),
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    broker_transport_options={
+        "visibility_timeout": 600,
+        "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 1,
+        "socket_timeout": 5,
+        "socket_connect_timeout": 2,
+        "socket_keepalive": True,
+        "health_check_interval": 10,
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0.05,
+        "interval_max": 0.1,
+    },
+    task_serializer="json",
+    accept_content=["json"],
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_default_queue="default",
+    task_routes={
+        "ledger.tasks.deliver": {"queue": "delivery"},
+        "agency.kernel.tasks.run_job": {"queue": "pdf"},
+        "notices.tasks.make_paper": {"queue": "pdf"},
+        "policies.tasks.make_paper": {"queue": "pdf"},
+    },
+    task_time_limit=300,
+    task_soft_time_limit=240,
+    worker_prefetch_multiplier=1,
+    worker_max_tasks_per_child=1000,
+    worker_cancel_long_running_tasks_on_connection_loss=True,
+    worker_soft_shutdown_timeout=20,
+    worker_hijack_root_logger=False,
+    timezone="UTC",
+    beat_schedule={
+        "sweep": {"task": "ledger.tasks.sweep", "schedule": 2.0, "options": {"expires": 4}},
+        "seal": {"task": "ledger.tasks.seal", "schedule": 5.0, "options": {"expires": 10}},
+        "jobs": {"task": "agency.kernel.tasks.sweep", "schedule": 5.0, "options": {"expires": 10}},
+        "roles": {
+            "task": "central_offices.tasks.refresh_roles",
+            "schedule": 60.0,
+            "options": {"expires": 60},
+        },
+    },
+)
+app.autodiscover_tasks()
+app.autodiscover_tasks(["agency.kernel"])
+
+
+@worker_process_init.connect
+def close_inherited_connections(**kwargs) -> None:
+    from django.db import connections
+
+    connections.close_all()

@@ -1,0 +1,112 @@
+"""Conventions of the API: cursor pages, versions, and POSTs that can be repeated."""
+
+import hashlib
+import json
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import APIException
+from rest_framework.pagination import CursorPagination
+from rest_framework.response import Response
+
+from agency.kernel.errors import Refusal, Stale
+from agency.kernel.models import IdempotencyKey
+
+
+class Cursor(CursorPagination):
+    """Pages by an opaque cursor; `limit` up to 200; nothing is counted."""
+
+    page_size = 50
+    page_size_query_param = "limit"
+    max_page_size = 200
+    ordering = ("-created_at", "-id")
+
+
+class PreconditionRequired(APIException):
+    status_code = 428
+    default_code = "precondition_required"
+
+    def __init__(self):
+        super().__init__(_("Send the ETag that you read in If-Match, so that nobody's change is lost."))
+
+
+class BadKey(Refusal):
+    status = 400
+    code = "idempotency_key_invalid"
+
+
+class KeyReused(Refusal):
+    status = 422
+    code = "idempotency_key_reused"
+
+
+class InFlight(Refusal):
+    status = 409
+    code = "idempotency_key_in_flight"
+
+
+def etag(obj) -> str:
+    """The strong ETag of a row that has an id and a version."""
+    return f'"{obj.pk}.{obj.version}"'
+
+
+def demand_match(request, obj) -> None:
+    """Refuse a change that is not based on the version as it stands (RFC 9110 §13.1.1)."""
+    given = request.headers.get("If-Match")
+    if given is None:
+        raise PreconditionRequired
+    if given.strip() not in {etag(obj), "*"}:
+        raise Stale(_("Somebody changed this record meanwhile. Read it again and repeat your change."))
+
+
+class Repeatable:
+    """View mixin: a POST with an Idempotency-Key is carried out once and answered alike.
+
+    The answer is kept in the transaction of the effect, per office and key, for 24 hours.
+    The same key with another body is 422; without the header the POST is simply carried out.
+    """
+
+    def create_once(self, request, carry_out) -> Response:
+        """Call `carry_out() -> Response` unless this key was answered before."""
+        key = request.headers.get("Idempotency-Key")
+        if key is None:
+            return carry_out()
+        if not 8 <= len(key) <= 255:
+            raise BadKey(_("An Idempotency-Key has 8 to 255 characters."))
+        office = request.user.office.code
+        mark = fingerprint(request)
+        kept = self._claim(office, key, mark)
+        if kept is not None:
+            return self._again(kept, mark)
+        response = carry_out()
+        IdempotencyKey.objects.filter(office=office, key=key).update(
+            status=response.status_code,
+            body=json.loads(json.dumps(response.data, default=str)),
+            headers={k: v for k, v in response.headers.items() if k in {"Location", "ETag"}},
+        )
+        return response
+
+    @staticmethod
+    def _claim(office: str, key: str, mark: str) -> IdempotencyKey | None:
+        """Take the key, or return the row of whoever took it; waits for one under way."""
+        try:
+            with transaction.atomic():
+                IdempotencyKey.objects.create(office=office, key=key, fingerprint=mark)
+        except IntegrityError:
+            return IdempotencyKey.objects.get(office=office, key=key)
+        return None
+
+    @staticmethod
+    def _again(kept: IdempotencyKey, mark: str) -> Response:
+        if kept.fingerprint != mark:
+            raise KeyReused(_("This Idempotency-Key was used for another request. Use a new one."))
+        if kept.status is None:
+            raise InFlight(_("The first request with this Idempotency-Key is still under way."))
+        headers = dict(kept.headers, **{"Idempotent-Replayed": "true"})
+        return Response(kept.body, status=kept.status, headers=headers)
+
+
+def fingerprint(request) -> str:
+    """SHA-256 of who asked for what: method, path and the parsed body."""
+    content = json.dumps(request.data, sort_keys=True, default=str)
+    return hashlib.sha256(f"{request.method} {request.path} {content}".encode()).hexdigest()

@@ -1,0 +1,110 @@
+"""Long work: a row that says what is to be done and how far it is, and a worker that does it.
+
+Each app registers its kinds of work; the queue only wakes the worker, and a sweeper finds
+what a lost wake-up or a killed worker left behind.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from agency.kernel.models import Job
+
+LEASE = timedelta(minutes=10)
+MOST_ATTEMPTS = 3
+_kinds: dict[str, Callable[[Job], None]] = {}
+
+
+class Stopped(Exception):
+    """The owner asked the job to stop."""
+
+
+def kind(name: str):
+    """Decorator: `work(job)` carries out jobs of this kind; it may be run again after a crash."""
+
+    def register(work: Callable[[Job], None]) -> Callable[[Job], None]:
+        _kinds[name] = work
+        return work
+
+    return register
+
+
+def start(name: str, *, title: str, by, total: int | None = None, wake=None, **arguments) -> Job:
+    """Note a job; `wake` (ledger.wakeup.run_soon) is called after the commit."""
+    job = Job.objects.create(kind=name, title=title, owner=by, total=total, arguments=arguments)
+    if wake:
+        wake_with = lambda: wake("agency.kernel.tasks.run_job", "pdf", str(job.pk))  # noqa: E731
+        transaction.on_commit(wake_with, robust=True)
+    return job
+
+
+def progress(job: Job, done: int, total: int | None = None, finding: str = "") -> None:
+    """Note how far the job is; raises Stopped when its owner asked for it."""
+    job.done, job.total = done, total if total is not None else job.total
+    if finding:
+        job.findings = [*job.findings, finding][-500:]
+    Job.objects.filter(pk=job.pk, lease_token=job.lease_token).update(
+        done=job.done, total=job.total, findings=job.findings, lease_until=timezone.now() + LEASE
+    )
+    if Job.objects.filter(pk=job.pk, stop_asked=True).exists():
+        raise Stopped
+
+
+def run(job_id: UUID | str) -> bool:
+    """Do the job if nobody else is doing it; returns whether it was taken."""
+    token = uuid4()
+    free = Q(lease_until=None) | Q(lease_until__lt=timezone.now())
+    taken = Job.objects.filter(free, pk=job_id, status__in=["WAITING", "RUNNING"]).update(
+        status=Job.Status.RUNNING,
+        lease_token=token,
+        lease_until=timezone.now() + LEASE,
+        attempts=F("attempts") + 1,
+        started_at=timezone.now(),
+    )
+    if not taken:
+        return False
+    job = Job.objects.select_related("owner__office").get(pk=job_id)
+    try:
+        _kinds[job.kind](job)
+        _end(job, token, Job.Status.DONE)
+    except Stopped:
+        _end(job, token, Job.Status.STOPPED)
+    except Exception as error:
+        logging.getLogger("agency").exception("Job %s failed.", job.pk)
+        if job.attempts >= MOST_ATTEMPTS or getattr(error, "final", False):
+            _end(job, token, Job.Status.FAILED, str(error) or type(error).__name__)
+        else:
+            _again(job, token)
+    return True
+
+
+def due() -> list[UUID]:
+    """Jobs that wait, and those whose worker is gone."""
+    free = Q(lease_until=None) | Q(lease_until__lt=timezone.now())
+    rows = Job.objects.filter(free, status__in=["WAITING", "RUNNING"]).order_by("created_at")
+    return list(rows.values_list("pk", flat=True)[:100])
+
+
+def _end(job: Job, token: UUID, status: str, error: str = "") -> None:
+    Job.objects.filter(pk=job.pk, lease_token=token).update(
+        status=status,
+        error=error[:2000],
+        ended_at=timezone.now(),
+        lease_until=None,
+        lease_token=None,
+        result=job.result,
+        result_url=job.result_url,
+        done=job.done,
+        total=job.total,
+        findings=job.findings,
+    )
+
+
+def _again(job: Job, token: UUID) -> None:
+    wait = timezone.now() + timedelta(seconds=10 * job.attempts)
+    Job.objects.filter(pk=job.pk, lease_token=token).update(lease_until=wait)

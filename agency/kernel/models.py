@@ -1,0 +1,108 @@
+"""What any app may keep: files, jobs, counters, and answers to repeated API calls."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agency.kernel.ids import new_id
+
+
+class StoredFile(models.Model):
+    """Bytes that came in or were made, sealed on disk; reached only through what it belongs to."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    media_type = models.CharField(max_length=100)
+    original_name = models.CharField(max_length=255)
+    wrapped_key = models.BinaryField()
+    key_id = models.CharField(max_length=16)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("file")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"), name="stored_file_has_digest"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.original_name
+
+
+class Counter(models.Model):
+    """The last number given out under a name, such as case/KEN/2026."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    value = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.value}"
+
+
+class Job(models.Model):
+    """Work that outlives a request: its row is the truth, the queue only wakes it."""
+
+    class Status(models.TextChoices):
+        WAITING = "WAITING", _("Waiting")
+        RUNNING = "RUNNING", _("Running")
+        DONE = "DONE", _("Done")
+        FAILED = "FAILED", _("Failed")
+        STOPPED = "STOPPED", _("Stopped")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    arguments = models.JSONField(default=dict)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="jobs")
+    status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(null=True)
+    findings = models.JSONField(default=list)
+    result = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    result_url = models.CharField(max_length=200, blank=True)
+    error = models.TextField(blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    lease_token = models.UUIDField(null=True)
+    stop_asked = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("job")
+        indexes = [
+            models.Index(fields=["owner", "-created_at"], name="job_of_owner"),
+            models.Index(
+                fields=["created_at"],
+                name="job_open",
+                condition=models.Q(status__in=["WAITING", "RUNNING"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class IdempotencyKey(models.Model):
+    """The answer that a repeated POST gets again (draft-ietf-httpapi-idempotency-key-header)."""
+
+    office = models.CharField(max_length=8)
+    key = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)
+    body = models.JSONField(null=True)
+    headers = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office", "key"], name="one_answer_a_key")]
+
+    def __str__(self) -> str:
+        return f"{self.office} {self.key}"

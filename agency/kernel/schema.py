@@ -1,0 +1,68 @@
+"""How the OpenAPI schema says what every endpoint has in common."""
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent
+
+PROBLEM = {
+    "type": "object",
+    "description": "Problem details (RFC 9457)",
+    "required": ["type", "title", "status", "code", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "detail": {"type": "string", "description": "A sentence that says what to do"},
+        "instance": {"type": "string"},
+        "request_id": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "pointer": {"type": "string"},
+                    "code": {"type": "string"},
+                    "detail": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+READ = {"401": "Not signed in", "403": "Not permitted", "404": "Missing, or not yours to see", "429": "Too many"}
+WRITE = READ | {
+    "400": "Invalid values",
+    "409": "Not possible in this state",
+    "412": "Changed meanwhile",
+    "415": "Unsupported media type",
+    "422": "Something is missing",
+    "428": "If-Match is missing",
+}
+
+
+class Schema(AutoSchema):
+    """Adds the problems that any operation may answer, and the Idempotency-Key of a POST."""
+
+    def get_operation(self, path, path_regex, path_prefix, method, registry):
+        operation = super().get_operation(path, path_regex, path_prefix, method, registry)
+        if operation is None:
+            return None
+        problem = ResolvedComponent("Problem", ResolvedComponent.SCHEMA, PROBLEM, "problem")
+        registry.register_on_missing(problem)
+        for status, words in (READ if method == "GET" else WRITE).items():
+            operation["responses"].setdefault(
+                status,
+                {
+                    "description": words,
+                    "content": {"application/problem+json": {"schema": problem.ref}},
+                },
+            )
+        if method == "POST":
+            operation.setdefault("parameters", []).append(
+                {
+                    "in": "header",
+                    "name": "Idempotency-Key",
+                    "schema": {"type": "string", "minLength": 8, "maxLength": 255},
+                    "description": "The same key and body are carried out once (kept 24 hours).",
+                }
+            )
+        return operation

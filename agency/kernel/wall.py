@@ -1,0 +1,116 @@
+"""Every piece of work runs behind the wall: one transaction, one office, one clearance.
+
+The database learns locally who acts (design.md, law 3), so that row-level security can
+stand behind `visible_to`; and what must come last before the commit (the heads of the
+ledger's chains, law 6) is gathered here and done once.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Protocol
+
+from django.db import connection, transaction
+
+
+class Actor(Protocol):
+    """Whoever acts: an officer, a system officer, or `PUBLIC`."""
+
+    clearance: int
+
+    @property
+    def office_number(self) -> int: ...
+
+
+class _Public:
+    clearance = -1
+    office_number = -1
+
+
+PUBLIC: Actor = _Public()
+
+
+class Act:
+    """One transaction under way: `last` holds what is done just before it commits."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+        self.last: dict[str, list[Any]] = {}
+
+    def gather(self, name: str, item: object) -> None:
+        self.last.setdefault(name, []).append(item)
+
+    def mark(self) -> dict[str, int]:
+        return {name: len(items) for name, items in self.last.items()}
+
+    def back_to(self, mark: dict[str, int]) -> None:
+        for name, items in self.last.items():
+            del items[mark.get(name, 0) :]
+
+
+_current: ContextVar[Act | None] = ContextVar("act", default=None)
+_closers: dict[str, Callable[[list[Any]], None]] = {}
+
+
+def before_commit(name: str, closer: Callable[[list[Any]], None]) -> None:
+    """Register the function that receives everything gathered under `name`, in order."""
+    _closers[name] = closer
+
+
+def current() -> Act:
+    act = _current.get()
+    if act is None:
+        raise RuntimeError("Domain code ran outside acting_as(officer).")
+    return act
+
+
+@contextmanager
+def acting_as(actor: Actor) -> Iterator[Act]:
+    """Run the body in one transaction as `actor`; nested calls become savepoints of it."""
+    outer = _current.get()
+    if outer is not None:
+        with _savepoint(outer, actor):
+            yield outer
+        return
+    act = Act(actor)
+    token = _current.set(act)
+    try:
+        with transaction.atomic():
+            _introduce(actor)
+            yield act
+            if not connection.needs_rollback:
+                _close(act)
+    finally:
+        _current.reset(token)
+
+
+def _close(act: Act) -> None:
+    for name, closer in _closers.items():
+        if items := act.last.get(name):
+            closer(items)
+
+
+@contextmanager
+def _savepoint(act: Act, actor: Actor) -> Iterator[None]:
+    mark, before = act.mark(), act.actor
+    try:
+        with transaction.atomic():
+            if actor is not before:
+                act.actor = actor
+                _introduce(actor)
+            yield
+            if actor is not before:
+                _introduce(before)
+    except BaseException:
+        act.back_to(mark)
+        raise
+    finally:
+        act.actor = before
+
+
+def _introduce(actor: Actor) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('iisa.office', %s, true), set_config('iisa.clearance', %s, true)",
+            [str(actor.office_number), str(actor.clearance)],
+        )

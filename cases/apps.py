@@ -1,0 +1,7 @@
+"""Case files, persons and other subjects."""
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    name = "cases"

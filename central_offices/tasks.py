@@ -1,0 +1,11 @@
+"""The queue's entries into offices and officers."""
+
+from celery import shared_task
+
+from central_offices import roles
+
+
+@shared_task
+def refresh_roles() -> None:
+    """Beat runs this every minute: roles that began or ended take effect."""
+    roles.refresh_due()

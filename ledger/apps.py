@@ -1,0 +1,15 @@
+"""What happened, and who must be told."""
+
+from django.apps import AppConfig
+
+
+class LedgerConfig(AppConfig):
+    name = "ledger"
+
+    def ready(self) -> None:
+        from agency.kernel import wall
+        from ledger import events, outbox
+
+        # Law 6: destinations are locked before the heads of the chains, which come last.
+        wall.before_commit("messages", outbox.write)
+        wall.before_commit("events", events.write)

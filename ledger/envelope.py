@@ -1,0 +1,35 @@
+"""The envelope: one complete message, the same bytes on every path (design.md §4)."""
+
+import hashlib
+
+from ledger.events import canonical
+from ledger.models import Delivery
+
+CLASSIFICATIONS = ["OFFICIAL", "RESTRICTED", "CONFIDENTIAL"]
+
+
+def envelope(delivery: Delivery) -> dict:
+    """The message as its recipient gets it: ids and times as text, level and codes as words."""
+    message = delivery.message
+    return {
+        "id": str(message.id),
+        "type": message.type,
+        "lane": delivery.lane,
+        "seq": delivery.seq,
+        "thread": str(message.thread),
+        "sender": message.sender.code,
+        "recipients": message.recipients,
+        "sent_at": message.sent_at.isoformat().replace("+00:00", "Z"),
+        "classification": CLASSIFICATIONS[message.classification],
+        "handling": message.handling_codes,
+        "data": message.data,
+        "signature": message.signature,
+    }
+
+
+def as_bytes(delivery: Delivery) -> bytes:
+    return canonical(envelope(delivery)).encode()
+
+
+def sha256(delivery: Delivery) -> str:
+    return hashlib.sha256(as_bytes(delivery)).hexdigest()

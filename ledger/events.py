@@ -1,0 +1,100 @@
+"""Write down what happened, in the transaction in which it happens."""
+
+import hashlib
+import json
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models
+
+from agency.kernel import wall
+from agency.kernel.middleware import current_request_id
+from ledger.models import Event, EventDetail
+
+SYSTEM = "SYSTEM"
+PUBLIC = "PUBLIC"
+
+
+def record(
+    verb: str,
+    *,
+    by,
+    subject: models.Model | None = None,
+    before: str = "",
+    after: str = "",
+    purpose: str = "",
+    case_id: UUID | None = None,
+    denied: bool = False,
+    data: dict[str, Any] | None = None,
+    detail: dict[str, Any] | None = None,
+    chain: str = "",
+    step: bool = False,
+) -> Event:
+    """Note that `by` did `verb`; the row is written when the transaction commits.
+
+    `data` holds ids, codes, counts and digests only; what a person typed goes into `detail`.
+    A `step` is chained at once; reads and searches are sealed by the worker within seconds.
+    `by` is an officer, or None for the public.
+    """
+    event = Event(
+        chain=chain or _chain_of(by),
+        actor=by,
+        verb=verb,
+        subject_type=subject._meta.label_lower if subject else "",
+        subject_id=subject.pk if subject else None,
+        before=before,
+        after=after,
+        purpose=purpose,
+        case_id=case_id,
+        denied=denied,
+        data=data or {},
+        request_id=current_request_id(),
+    )
+    if detail:
+        event.detail_digest = digest(detail)
+    wall.current().gather("events", (event, detail, step))
+    return event
+
+
+def digest(detail: dict[str, Any]) -> str:
+    """SHA-256 of a detail in canonical JSON: what the Event remembers when it is purged."""
+    return hashlib.sha256(canonical(detail).encode()).hexdigest()
+
+
+def canonical(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+
+
+def write(gathered: list[tuple[Event, dict | None, bool]]) -> None:
+    """Insert the gathered events, and chain the steps among them: the last act of a commit."""
+    Event.objects.bulk_create([event for event, _, _ in gathered])
+    EventDetail.objects.bulk_create(
+        [
+            EventDetail(event=event, body=json.loads(canonical(detail)))
+            for event, detail, _ in gathered
+            if detail
+        ]
+    )
+    chains: dict[str, list[str]] = {}
+    for event, _, step in gathered:
+        if step:
+            chains.setdefault(event.chain, []).append(str(event.id))
+    with connection.cursor() as cursor:
+        for chain in sorted(chains):
+            cursor.execute("SELECT ledger_seal(%s, %s::uuid[])", [chain, chains[chain]])
+
+
+def seal() -> int:
+    """Chain every read and search that is waiting; returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT chain FROM ledger_event WHERE seq IS NULL ORDER BY chain")
+        chains = [row[0] for row in cursor.fetchall()]
+        sealed = 0
+        for chain in chains:
+            cursor.execute("SELECT ledger_seal(%s, NULL)", [chain])
+            sealed += cursor.fetchone()[0]
+    return sealed
+
+
+def _chain_of(by) -> str:
+    return by.office.code if by is not None else PUBLIC

@@ -1,0 +1,111 @@
+"""Tell offices: messages are written with their cause, and leave the house after the commit."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from agency.kernel import wall
+from ledger import wakeup
+from ledger.models import Delivery, Destination, Lane, Message
+
+
+def post(
+    type: str,
+    *,
+    thread: UUID,
+    sender,
+    to: Iterable,
+    data: dict,
+    urgent: bool = False,
+    classification: int = 0,
+    handling_codes: Iterable[str] = (),
+) -> Message:
+    """Put one message for the offices `to` into the outbox; written when the transaction commits.
+
+    Everyone gets a numbered delivery of their own. `thread` is the request or notice that the
+    message is about: messages of one thread arrive in the order in which they were posted.
+    """
+    offices = sorted(set(to), key=lambda office: office.code)
+    message = Message(
+        type=type,
+        lane=Lane.URGENT if urgent else Lane.NORMAL,
+        thread=thread,
+        sender=sender,
+        recipients=[office.code for office in offices],
+        classification=classification,
+        handling_codes=list(handling_codes),
+        data=data,
+    )
+    if offices:
+        wall.current().gather("messages", (message, offices))
+    return message
+
+
+def write(gathered: list[tuple[Message, list]]) -> None:
+    """Number and insert the gathered messages: destinations are locked once, in order of id."""
+    wanted = {office.pk for _, offices in gathered for office in offices}
+    rows = Destination.objects.select_for_update().filter(office__in=wanted).order_by("id")
+    destinations = {row.office_id: row for row in rows}
+    Message.objects.bulk_create([message for message, _ in gathered])
+    deliveries = [
+        _numbered(message, destinations[office.pk]) for message, offices in gathered for office in offices
+    ]
+    Destination.objects.bulk_update(destinations.values(), ["urgent_seq", "normal_seq"])
+    Delivery.objects.bulk_create(deliveries)
+    ids = sorted(row.pk for row in destinations.values())
+    transaction.on_commit(lambda: wakeup.deliver_soon(ids), robust=True)
+
+
+def take_back(thread: UUID, offices: Iterable) -> set[int]:
+    """Take what is still undelivered of a thread out of the outbox; returns the offices spared.
+
+    The destinations are locked, so that nothing is under way in between; whoever is not in the
+    answer has, or may have, received something and must be told.
+    """
+    rows = Destination.objects.select_for_update().filter(office__in=offices).order_by("id")
+    by_id = {row.pk: row.office_id for row in rows}
+    thread_rows = Delivery.objects.filter(destination__in=by_id, thread=thread)
+    waiting = thread_rows.filter(status=Delivery.Status.QUEUED)
+    spared = set(
+        waiting.select_for_update().order_by("id").values_list("destination_id", flat=True)
+    )
+    reached = set(
+        thread_rows.filter(status=Delivery.Status.DELIVERED).values_list("destination_id", flat=True)
+    )
+    thread_rows.filter(destination__in=spared, status=Delivery.Status.QUEUED).update(
+        status=Delivery.Status.RECALLED
+    )
+    return {by_id[pk] for pk in spared - reached}
+
+
+def resend(delivery: Delivery) -> None:
+    """Send a dead letter again, under its old id and number."""
+    Delivery.objects.filter(pk=delivery.pk, status=Delivery.Status.DEAD).update(
+        status=Delivery.Status.QUEUED, dead_at=None, last_error=""
+    )
+    Destination.objects.filter(pk=delivery.destination_id).update(next_attempt_at=None)
+    transaction.on_commit(lambda: wakeup.deliver_soon([delivery.destination_id]), robust=True)
+
+
+def opened(thread: UUID, *, by) -> None:
+    """Note that somebody of the office has looked at what was delivered."""
+    Delivery.objects.filter(
+        thread=thread,
+        destination__office=by.office_id,
+        status=Delivery.Status.DELIVERED,
+        opened_at=None,
+    ).update(opened_at=timezone.now(), opened_by=by)
+
+
+def _numbered(message: Message, destination: Destination) -> Delivery:
+    field = "urgent_seq" if message.lane == Lane.URGENT else "normal_seq"
+    setattr(destination, field, getattr(destination, field) + 1)
+    return Delivery(
+        message=message,
+        destination=destination,
+        thread=message.thread,
+        lane=message.lane,
+        seq=getattr(destination, field),
+    )

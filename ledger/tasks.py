@@ -1,0 +1,23 @@
+"""The queue's entries into the ledger."""
+
+from celery import shared_task
+
+from ledger import delivery, events, wakeup
+
+
+@shared_task
+def deliver(destinations: list[int]) -> None:
+    for destination in destinations:
+        delivery.deliver(destination)
+
+
+@shared_task
+def sweep() -> None:
+    """Beat runs this every two seconds: whatever a lost wake-up left behind goes now."""
+    wakeup.deliver_soon(delivery.due_destinations())
+
+
+@shared_task
+def seal() -> None:
+    """Beat runs this every five seconds: reads and searches join their chains."""
+    events.seal()

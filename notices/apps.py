@@ -1,0 +1,7 @@
+"""Notices: legal review, circulation, public extract."""
+
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    name = "notices"

@@ -1,0 +1,7 @@
+"""The nine portfolios and their annual key issues."""
+
+from django.apps import AppConfig
+
+
+class PoliciesConfig(AppConfig):
+    name = "policies"
