@@ -14,7 +14,9 @@ def text(name: str, default: str = "") -> str:
         try:
             return Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
-            raise ImproperlyConfigured(f"{name}_FILE: cannot read {path}: {error.strerror}.") from error
+            raise ImproperlyConfigured(
+                f"{name}_FILE: cannot read {path}: {error.strerror}."
+            ) from error
     return os.environ.get(name, default)
 
 
@@ -40,7 +42,9 @@ def database(url: str, name: str) -> dict:
     """A Django database entry from postgresql://user:password@host:port/name?options."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
-        raise ImproperlyConfigured(f"{name} must look like postgresql://user:password@host:5432/name.")
+        raise ImproperlyConfigured(
+            f"{name} must look like postgresql://user:password@host:5432/name."
+        )
     query = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",

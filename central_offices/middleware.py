@@ -57,9 +57,13 @@ class SessionRules:
 
 def find_token(text: str):
     """The valid access token behind the text, or None; tokens are stored hashed."""
-    rows = get_access_token_model().objects.select_related("application__api_client__officer__office")
+    rows = get_access_token_model().objects.select_related(
+        "application__api_client__officer__office"
+    )
     token = rows.filter(token_checksum=hashlib.sha256(text.encode()).hexdigest()).first()
-    return token if token and token.is_valid() and hasattr(token.application, "api_client") else None
+    return (
+        token if token and token.is_valid() and hasattr(token.application, "api_client") else None
+    )
 
 
 class SecondFactor:

@@ -63,7 +63,9 @@ class Jurisdiction(models.Model):
         ORGANIZATION = "ORGANIZATION", _("Organization")
         SPECIAL = "SPECIAL", _("Special code")
 
-    code = models.CharField(max_length=4, primary_key=True, help_text="ISO alpha-3, ICAO or ISO 3166-3")
+    code = models.CharField(
+        max_length=4, primary_key=True, help_text="ISO alpha-3, ICAO or ISO 3166-3"
+    )
     alpha2 = models.CharField(max_length=2, blank=True)
     numeric = models.CharField(max_length=3, blank=True)
     kind = models.CharField(max_length=16, choices=Kind)
@@ -150,7 +152,8 @@ class CentralOffice(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(left_on=None) | Q(left_on__gt=F("joined_on")), name="office_left_after_joining"
+                condition=Q(left_on=None) | Q(left_on__gt=F("joined_on")),
+                name="office_left_after_joining",
             ),
             models.UniqueConstraint(
                 fields=["kind"],
@@ -203,7 +206,8 @@ class Officer(AbstractBaseUser, GuardianUserMixin, PermissionsMixin):
         verbose_name = _("officer")
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="HUMAN") | Q(password__startswith="!"), name="systems_have_no_password"
+                condition=Q(kind="HUMAN") | Q(password__startswith="!"),
+                name="systems_have_no_password",
             )
         ]
 
@@ -257,7 +261,8 @@ class RoleGrant(models.Model):
         verbose_name = _("role")
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="grant_ends_after_start"
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="grant_ends_after_start",
             ),
             ExclusionConstraint(
                 name="one_grant_at_a_time",

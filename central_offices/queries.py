@@ -40,7 +40,9 @@ class OfficerQuerySet(models.QuerySet):
 
 class RoleGrantQuerySet(models.QuerySet):
     def visible_to(self, officer):
-        return self.filter(officer__in=self.model.officer.field.related_model.objects.visible_to(officer))
+        return self.filter(
+            officer__in=self.model.officer.field.related_model.objects.visible_to(officer)
+        )
 
     def in_force(self, at=None):
         at = at or timezone.now()

@@ -19,7 +19,13 @@ GIVES: dict[str, set[str]] = {
     Role.OFFICER: WORK,
     Role.SUPERVISOR: WORK | {"approve_request"},
     Role.HEAD: WORK
-    | {"approve_request", "approve_coercive_request", "release_notice", "manage_office", "view_audit"},
+    | {
+        "approve_request",
+        "approve_coercive_request",
+        "release_notice",
+        "manage_office",
+        "view_audit",
+    },
     Role.DUTY_OFFICER: WORK,
     Role.REVIEWER: {"review_notice", "send_request", "answer_request"},
     Role.SECOND_REVIEWER: {"review_notice", "confirm_review"},
@@ -27,7 +33,13 @@ GIVES: dict[str, set[str]] = {
     Role.ADMINISTRATOR: {"administer"},
     Role.POLICY_EDITOR: set(),
     Role.OVERSIGHT: {"view_audit"},
-    Role.SYSTEM: {"view_office_cases", "file_case", "send_request", "answer_request", "draft_notice"},
+    Role.SYSTEM: {
+        "view_office_cases",
+        "file_case",
+        "send_request",
+        "answer_request",
+        "draft_notice",
+    },
 }
 # What only the General Secretariat's people can hold, whatever row says otherwise.
 SECRETARIAT_ONLY = {
@@ -116,5 +128,3 @@ def system(office: CentralOffice | None = None) -> Officer:
         defaults={"name": "System", "kind": Officer.Kind.SYSTEM, "office": office, "password": "!"},
     )
     return officer
-
-

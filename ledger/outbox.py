@@ -50,7 +50,9 @@ def write(gathered: list[tuple[Message, list]]) -> None:
     destinations = {row.office_id: row for row in rows}
     Message.objects.bulk_create([message for message, _ in gathered])
     deliveries = [
-        _numbered(message, destinations[office.pk]) for message, offices in gathered for office in offices
+        _numbered(message, destinations[office.pk])
+        for message, offices in gathered
+        for office in offices
     ]
     Destination.objects.bulk_update(destinations.values(), ["urgent_seq", "normal_seq"])
     Delivery.objects.bulk_create(deliveries)
@@ -72,7 +74,9 @@ def take_back(thread: UUID, offices: Iterable) -> set[int]:
         waiting.select_for_update().order_by("id").values_list("destination_id", flat=True)
     )
     reached = set(
-        thread_rows.filter(status=Delivery.Status.DELIVERED).values_list("destination_id", flat=True)
+        thread_rows.filter(status=Delivery.Status.DELIVERED).values_list(
+            "destination_id", flat=True
+        )
     )
     thread_rows.filter(destination__in=spared, status=Delivery.Status.QUEUED).update(
         status=Delivery.Status.RECALLED

@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 pytest_plugins = [
+    "tests.cast",
     "tests.plumbing.database",
     "tests.plumbing.processes",
     "tests.plumbing.browser",

@@ -27,7 +27,9 @@ class PreconditionRequired(APIException):
     default_code = "precondition_required"
 
     def __init__(self):
-        super().__init__(_("Send the ETag that you read in If-Match, so that nobody's change is lost."))
+        super().__init__(
+            _("Send the ETag that you read in If-Match, so that nobody's change is lost.")
+        )
 
 
 class BadKey(Refusal):
@@ -56,7 +58,9 @@ def demand_match(request, obj) -> None:
     if given is None:
         raise PreconditionRequired
     if given.strip() not in {etag(obj), "*"}:
-        raise Stale(_("Somebody changed this record meanwhile. Read it again and repeat your change."))
+        raise Stale(
+            _("Somebody changed this record meanwhile. Read it again and repeat your change.")
+        )
 
 
 class Repeatable:

@@ -34,7 +34,9 @@ class Broken(Exception):
     """What lies on disk is not what was stored."""
 
 
-def store(stream: IO[bytes], name: str, *, by, allowed: set[str], limit: int | None = None) -> StoredFile:
+def store(
+    stream: IO[bytes], name: str, *, by, allowed: set[str], limit: int | None = None
+) -> StoredFile:
     """Seal what `stream` yields and return its row; nothing is kept when it is refused.
 
     `allowed` are media types, decided by content and never by the name. Raises NotReady with
@@ -50,7 +52,9 @@ def store(stream: IO[bytes], name: str, *, by, allowed: set[str], limit: int | N
             _("%(name)s is not of a type that can be kept here. Choose one of: %(types)s.")
             % {"name": name, "types": ", ".join(sorted(t.rsplit("/")[-1] for t in allowed))}
         )
-    stored = StoredFile(id=new_id(), original_name=_clean(name), media_type=media_type, created_by=by)
+    stored = StoredFile(
+        id=new_id(), original_name=_clean(name), media_type=media_type, created_by=by
+    )
     data_key = AESGCM.generate_key(256)
     stored.wrapped_key, stored.key_id = _wrap(data_key, stored.id.bytes)
     stored.sha256, stored.size = _seal(stream, first, stored, data_key, limit)

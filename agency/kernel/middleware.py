@@ -69,5 +69,3 @@ def outside_the_wall(view):
     """Mark a view that touches no domain data, such as a health probe."""
     view.outside_the_wall = True
     return view
-
-

@@ -54,9 +54,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def as_json(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
-    return JsonResponse(
-        body(status, code, detail, request), status=status, content_type=PROBLEM
-    )
+    return JsonResponse(body(status, code, detail, request), status=status, content_type=PROBLEM)
 
 
 def handle(error: Exception, context: dict) -> Response | None:
@@ -69,7 +67,10 @@ def handle(error: Exception, context: dict) -> Response | None:
     if transaction.get_connection().in_atomic_block:
         transaction.set_rollback(True)
     return Response(
-        body(status, code, detail, request, errors), status=status, content_type=PROBLEM, headers=headers
+        body(status, code, detail, request, errors),
+        status=status,
+        content_type=PROBLEM,
+        headers=headers,
     )
 
 

@@ -28,7 +28,12 @@ PROBLEM = {
         },
     },
 }
-READ = {"401": "Not signed in", "403": "Not permitted", "404": "Missing, or not yours to see", "429": "Too many"}
+READ = {
+    "401": "Not signed in",
+    "403": "Not permitted",
+    "404": "Missing, or not yours to see",
+    "429": "Too many",
+}
 WRITE = READ | {
     "400": "Invalid values",
     "409": "Not possible in this state",
