@@ -81,6 +81,9 @@ class Postgres:
         if not self._try():
             raise Trouble(f"PostgreSQL did not come back: {self._last_words()}. See {self.log}.")
 
+    def is_alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def stop(self) -> None:
         if self.process is None:
             return

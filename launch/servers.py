@@ -47,6 +47,13 @@ class Servers:
             leads["REDIS_URL"] = self.valkey.url()
         return leads
 
+    def tend(self) -> None:
+        """Start again what died, at the same address. Raises Trouble when that fails."""
+        for server in (self.postgres, self.valkey):
+            if server and not server.is_alive():
+                print(f"launch: {type(server).__name__} stopped and is started again.", flush=True)
+                server.start_again()
+
     def stop(self) -> None:
         for server in (self.valkey, self.postgres):
             if server:

@@ -36,6 +36,9 @@ class Valkey:
         if not self._try(_program()):
             raise Trouble(f"Valkey did not come back. See {self.log}.")
 
+    def is_alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def stop(self) -> None:
         if self.process is None:
             return

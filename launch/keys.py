@@ -1,0 +1,39 @@
+"""Secrets of one data folder: made once, kept in secrets.json (mode 0600)."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+
+from launch.servers import new_passwords
+from launch.trouble import Trouble, in_words
+
+
+def load(folder: Path) -> dict[str, str]:
+    """SECRET_KEY, FILE_KEY, passwords of the embedded servers, and `name`, this folder's own."""
+    path = folder / "secrets.json"
+    try:
+        if not path.exists():
+            _write(path)
+        return json.loads(path.read_text())
+    except OSError as error:
+        raise in_words(error, f"read or write {path}") from error
+    except ValueError:
+        raise Trouble(f"{path} is damaged: restore it from its backup.") from None
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner may read, whole or not at all."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with open(handle, "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.rename(path)
+
+
+def _write(path: Path) -> None:
+    made = {"name": f"data-{secrets.token_hex(8)}"} | new_passwords()
+    made |= {name: secrets.token_urlsafe(48) for name in ("SECRET_KEY", "FILE_KEY")}
+    write_private(path, json.dumps(made, indent=1))

@@ -1,0 +1,59 @@
+"""What a start needs from Django, in one process: tables, translations, static files, demo world.
+
+`python -m launch.prepare FOLDER` runs inside the prepared environment.
+"""
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+import django
+from django.core.management import call_command, get_commands
+
+from launch.places import ROOT
+
+
+def main(folder: Path) -> None:
+    translations()
+    django.setup()
+    print("Migrating the database ...", flush=True)
+    call_command("migrate", verbosity=0, interactive=False)
+    static_files(folder)
+    if os.environ.get("DEMO") == "1" and not (folder / "demo.json").exists():
+        demo_world()
+
+
+def translations() -> None:
+    """Compile every .po that is newer than its .mo, without gettext's own programs."""
+    import polib
+
+    for source in ROOT.glob("**/locale/*/LC_MESSAGES/*.po"):
+        target = source.with_suffix(".mo")
+        if ".venv" in source.parts:
+            continue
+        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+            draft = target.with_suffix(f".{os.getpid()}")  # two launchers may do this at once
+            polib.pofile(str(source)).save_as_mofile(str(draft))
+            draft.replace(target)
+
+
+def static_files(folder: Path) -> None:
+    """Collect the static files when any of them, or a package that brings some, has changed."""
+    stamp, found = folder / "static.sha256", hashlib.sha256()
+    for path in sorted([*(ROOT / "static").rglob("*"), ROOT / "requirements.txt"]):
+        about = path.stat()
+        found.update(f"{path} {about.st_size} {about.st_mtime_ns}\n".encode())
+    if not stamp.exists() or stamp.read_text() != found.hexdigest():
+        call_command("collectstatic", verbosity=0, interactive=False)
+        stamp.write_text(found.hexdigest())
+
+
+def demo_world() -> None:
+    if "seed_demo" in get_commands():
+        print("Making the demo world ...", flush=True)
+        call_command("seed_demo")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
