@@ -1,0 +1,54 @@
+"""Rules of the house that no linter knows: lengths, and what no committed file may name."""
+
+import ast
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from launch.places import ROOT
+
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 40
+# Joined here, so that this file does not name them itself.
+NOWHERE = ["../" + "shared", "/work/" + "shared", "/opt/" + "pypi", "python" + "hosted.org"]
+LOCKS = ["requirements.txt", "requirements-dev.txt"]
+
+
+def broken() -> list[str]:
+    """One line for each rule that is broken."""
+    return [*_lengths(), *_words(), *_locks()]
+
+
+def _committed(*patterns: str) -> list[Path]:
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *patterns]
+    said = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT).stdout
+    return [ROOT / name for name in said.split("\0") if name and (ROOT / name).is_file()]
+
+
+def _lengths() -> Iterator[str]:
+    for path in _committed("*.py"):
+        if "migrations" in path.parts:
+            continue
+        text, name = path.read_text(encoding="utf-8"), path.relative_to(ROOT)
+        if (lines := text.count("\n")) > LONGEST_FILE:
+            yield f"{name}: {lines} lines; split what is more than {LONGEST_FILE}."
+        for node in ast.walk(ast.parse(text)):
+            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            if (lines := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION:
+                yield f"{name}:{node.lineno}: {node.name} has {lines} lines."
+
+
+def _words() -> Iterator[str]:
+    for path in _committed():
+        content = path.read_bytes()
+        for word in NOWHERE:
+            if word.encode() in content:
+                yield f"{path.relative_to(ROOT)}: names {word}, which exists on one machine only."
+
+
+def _locks() -> Iterator[str]:
+    for name in LOCKS:
+        for number, line in enumerate((ROOT / name).read_text().splitlines(), start=1):
+            if "://" in line:
+                yield f"{name}:{number}: a lock names no host."
