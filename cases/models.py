@@ -1,0 +1,454 @@
+"""Case files, the persons in them with all their identities, and the offences they are about."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from guardian.models import UserObjectPermissionBase
+
+from agency.kernel.ids import new_id
+from agency.kernel.models import StoredFile
+from cases.queries import CaseQuerySet, OffenceQuerySet, SeenThroughSubject, SubjectQuerySet
+from central_offices.models import (
+    CentralOffice,
+    Classification,
+    HandlingCode,
+    Jurisdiction,
+    Officer,
+    in_language,
+)
+from policies.models import Portfolio
+
+
+class Offence(models.Model):
+    """An entry of the offence catalogue: dated, under portfolios, perhaps excluded for red."""
+
+    code = models.CharField(max_length=40)
+    names = models.JSONField(help_text="By language; en is required")
+    portfolios = models.ManyToManyField(Portfolio, related_name="offences")
+    excluded_for_red = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="The reason's code (RPD art. 83(1)); empty: not excluded",
+    )
+    exclusion_note = models.JSONField(default=dict, blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    objects = OffenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("offence")
+        ordering = ["code", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "valid_from"], name="one_offence_a_code_and_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="offence_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return in_language(self.names)
+
+
+class Case(models.Model):
+    """A cross-border case file: owned by one office, seen by those in `seen_by`."""
+
+    class Status(models.TextChoices):
+        OPEN = "OPEN", _("Open")
+        ACTIVE = "ACTIVE", _("Active")
+        SUSPENDED = "SUSPENDED", _("Suspended")
+        CLOSED = "CLOSED", _("Closed")
+        ARCHIVED = "ARCHIVED", _("Archived")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    reference = models.CharField(max_length=24, unique=True, help_text="KEN-2026-000481")
+    title = models.CharField(_("title"), max_length=200)
+    summary = models.TextField(_("summary"), blank=True)
+    charge = models.TextField(_("charge in free words"), blank=True)
+    owner_office = models.ForeignKey(CentralOffice, models.PROTECT, related_name="cases")
+    lead_officer = models.ForeignKey(Officer, models.PROTECT, related_name="cases")
+    portfolios = models.ManyToManyField(Portfolio, related_name="cases")
+    offences = models.ManyToManyField(Offence, related_name="cases", blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+    classification = models.PositiveSmallIntegerField(
+        _("level"), choices=Classification, default=Classification.RESTRICTED
+    )
+    handling_codes = ArrayField(
+        models.CharField(max_length=2, choices=HandlingCode), default=list, blank=True
+    )
+    handling_note = models.TextField(_("other restrictions"), blank=True)
+    seen_by = ArrayField(models.IntegerField(), default=list, help_text="Office numbers")
+    search_text = models.TextField(blank=True, help_text="Title and summary, normalised")
+    opened_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    updated_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("case")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status__in=["CLOSED", "ARCHIVED"]) | Q(closed_at__isnull=False),
+                name="closed_case_has_a_time",
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="case_has_a_title"),
+            models.CheckConstraint(
+                condition=~Q(handling_codes__contains=["H3"]) | ~Q(handling_note=""),
+                name="case_h3_says_what",
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["seen_by"], name="case_seen_by"),
+            models.Index(fields=["owner_office", "-created_at", "-id"], name="case_of_office"),
+            models.Index(fields=["-created_at", "-id"], name="case_newest"),
+            models.Index(fields=["lead_officer", "-created_at"], name="case_of_officer"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CaseShare(models.Model):
+    """An office that the owner lets see the case, and what for."""
+
+    class Role(models.TextChoices):
+        CONTRIBUTOR = "CONTRIBUTOR", _("May contribute")
+        OBSERVER = "OBSERVER", _("May read")
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="shares")
+    office = models.ForeignKey(CentralOffice, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=12, choices=Role, default=Role.OBSERVER)
+    shared_at = models.DateTimeField(default=timezone.now)
+    shared_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("share")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "office"], condition=Q(ended_at=None), name="shared_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.office_id}"
+
+
+class CaseInvitation(UserObjectPermissionBase):
+    """A named invitation to one case, above the rule: guardian's direct-FK permission table."""
+
+    content_object = models.ForeignKey(Case, models.CASCADE)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.content_object_id}"
+
+
+class CaseEntry(models.Model):
+    """A note in the case's own diary; never sent anywhere."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="entries")
+    text = models.TextField()
+    written_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("note")
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="entry_has_text")]
+
+    def __str__(self) -> str:
+        return str(self.written_at)
+
+
+class CaseFile(models.Model):
+    """A document kept in a case."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="files")
+    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="+")
+    description = models.CharField(max_length=200, blank=True)
+    added_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("document")
+
+    def __str__(self) -> str:
+        return self.description or str(self.file)
+
+
+class Sex(models.TextChoices):
+    MALE = "M", _("Male")
+    FEMALE = "F", _("Female")
+    UNKNOWN = "U", _("Unknown")
+
+
+class Subject(models.Model):
+    """The working record of a person or thing, owned by exactly one office, never shared itself."""
+
+    class Kind(models.TextChoices):
+        PERSON = "PERSON", _("Person")
+        UNKNOWN_PERSON = "UNKNOWN_PERSON", _("Unknown person")
+        ORGANIZATION = "ORGANIZATION", _("Organization")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=16, choices=Kind, default=Kind.PERSON)
+    owner_office = models.ForeignKey(CentralOffice, models.PROTECT, related_name="subjects")
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex, default=Sex.UNKNOWN)
+    deceased = models.BooleanField(_("deceased"), default=False)
+    minor_at_event = models.BooleanField(_("minor at the time of the facts"), default=False)
+    warnings = ArrayField(models.CharField(max_length=16), default=list, blank=True)
+    height_cm = models.PositiveSmallIntegerField(_("height in cm"), null=True, blank=True)
+    weight_kg = models.PositiveSmallIntegerField(_("weight in kg"), null=True, blank=True)
+    eyes = ArrayField(models.CharField(max_length=5), default=list, blank=True)
+    hair = ArrayField(models.CharField(max_length=5), default=list, blank=True)
+    distinguishing_marks = models.TextField(_("distinguishing marks"), blank=True)
+    languages = ArrayField(models.CharField(max_length=8), default=list, blank=True)
+    sort_key = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    updated_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = SubjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("person")
+        indexes = [
+            models.Index(fields=["owner_office", "sort_key", "id"], name="subject_by_name"),
+            models.Index(fields=["-created_at", "-id"], name="subject_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.main_name or str(_("Name not known"))
+
+    @property
+    def main_identity(self):
+        rows = sorted(self.identities.all(), key=lambda row: row.rank)
+        return rows[0] if rows else None
+
+    @property
+    def main_name(self) -> str:
+        identity = self.main_identity
+        return identity.as_written if identity else ""
+
+
+class CaseSubject(models.Model):
+    """A subject in a case: its status belongs to this link (RPD art. 44)."""
+
+    class Status(models.TextChoices):
+        CONVICTED = "CONVICTED", _("Convicted")
+        CHARGED = "CHARGED", _("Charged")
+        SUSPECT = "SUSPECT", _("Suspect")
+        PERSON_OF_INTEREST = "PERSON_OF_INTEREST", _("Person of interest")
+        POSSIBLE_THREAT = "POSSIBLE_THREAT", _("Possible threat")
+        WITNESS = "WITNESS", _("Witness")
+        VICTIM = "VICTIM", _("Victim")
+        MISSING = "MISSING", _("Missing")
+        UNIDENTIFIED = "UNIDENTIFIED", _("Unidentified")
+        DECEASED = "DECEASED", _("Deceased")
+        SANCTIONED = "SANCTIONED", _("Sanctioned")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="case_subjects")
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="case_subjects")
+    status_of_person = models.CharField(_("status in the case"), max_length=20, choices=Status)
+    added_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("person in the case")
+        constraints = [
+            models.UniqueConstraint(fields=["case", "subject"], name="subject_once_a_case")
+        ]
+
+    def __str__(self) -> str:
+        return self.get_status_of_person_display()
+
+
+class Identity(models.Model):
+    """One identity under which a subject is known; a person may have many."""
+
+    class Label(models.TextChoices):
+        CONFIRMED = "CONFIRMED", _("Confirmed")
+        CLAIMED = "CLAIMED", _("Claimed")
+        ALIAS = "ALIAS", _("Alias")
+        ASSUMED = "ASSUMED", _("Assumed")
+        MISUSED = "MISUSED", _("Misused identity of somebody else")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    subject = models.ForeignKey(Subject, models.CASCADE, related_name="identities")
+    label = models.CharField(
+        _("kind of identity"), max_length=10, choices=Label, default=Label.CLAIMED
+    )
+    rank = models.PositiveSmallIntegerField(default=0, help_text="0 is the main identity")
+    as_written = models.CharField(_("name as written"), max_length=300)
+    script = models.CharField(max_length=4, default="Latn", help_text="ISO 15924")
+    romanised = models.CharField(_("name in Latin letters"), max_length=300, blank=True)
+    family_name = models.CharField(_("family name"), max_length=150, blank=True)
+    forename = models.CharField(_("forenames"), max_length=150, blank=True)
+    birth_earliest = models.DateField(null=True, blank=True)
+    birth_latest = models.DateField(null=True, blank=True)
+    birth_text = models.CharField(
+        _("date of birth"), max_length=40, blank=True, help_text="As written"
+    )
+    birth_calendar = models.CharField(max_length=12, default="gregorian")
+    birth_certainty = models.CharField(max_length=8, default="UNKNOWN")
+    birth_place = models.CharField(_("place of birth"), max_length=150, blank=True)
+    birth_country = models.ForeignKey(
+        Jurisdiction, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    quality = models.CharField(max_length=12, blank=True, help_text="Of an alias: GOOD or LOW")
+
+    objects = SeenThroughSubject.as_manager()
+
+    class Meta:
+        verbose_name = _("identity")
+        verbose_name_plural = _("identities")
+        ordering = ["rank", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(as_written=""), name="identity_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(birth_earliest=None, birth_latest=None)
+                | Q(birth_earliest__lte=F("birth_latest")),
+                name="birth_is_an_interval",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.as_written
+
+
+class Nationality(models.Model):
+    """A nationality of a subject, stateless and former ones included."""
+
+    class Status(models.TextChoices):
+        CONFIRMED = "CONFIRMED", _("Confirmed")
+        CLAIMED = "CLAIMED", _("Claimed")
+        FORMER = "FORMER", _("Former")
+
+    subject = models.ForeignKey(Subject, models.CASCADE, related_name="nationalities")
+    jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="+")
+    status = models.CharField(max_length=10, choices=Status, default=Status.CLAIMED)
+
+    objects = SeenThroughSubject.as_manager()
+
+    class Meta:
+        verbose_name = _("nationality")
+        verbose_name_plural = _("nationalities")
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "jurisdiction"], name="nationality_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.jurisdiction)
+
+
+class IdDocument(models.Model):
+    """A document that the subject holds, held or used."""
+
+    class Status(models.TextChoices):
+        VALID = "VALID", _("Valid")
+        EXPIRED = "EXPIRED", _("Expired")
+        LOST = "LOST", _("Lost")
+        STOLEN = "STOLEN", _("Stolen")
+        REVOKED = "REVOKED", _("Revoked")
+        COUNTERFEIT = "COUNTERFEIT", _("Counterfeit")
+        UNKNOWN = "UNKNOWN", _("Unknown")
+
+    subject = models.ForeignKey(Subject, models.CASCADE, related_name="documents")
+    kind = models.CharField(_("type of document"), max_length=40)
+    number = models.CharField(_("number"), max_length=60)
+    issuer = models.ForeignKey(
+        Jurisdiction, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    issued_on = models.DateField(_("issued"), null=True, blank=True)
+    expires_on = models.DateField(_("expires"), null=True, blank=True)
+    status = models.CharField(max_length=12, choices=Status, default=Status.UNKNOWN)
+
+    objects = SeenThroughSubject.as_manager()
+
+    class Meta:
+        verbose_name = _("identity document")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+
+class Photo(models.Model):
+    """A photograph of the subject: the original stays sealed, a clean rendition is shown."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    subject = models.ForeignKey(Subject, models.CASCADE, related_name="photos")
+    original = models.OneToOneField(StoredFile, models.PROTECT, related_name="+")
+    shown = models.OneToOneField(StoredFile, models.PROTECT, related_name="+")
+    taken = models.CharField(_("when taken"), max_length=40, blank=True)
+    source = models.CharField(_("source"), max_length=120, blank=True)
+    added_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(default=timezone.now)
+
+    objects = SeenThroughSubject.as_manager()
+
+    class Meta:
+        verbose_name = _("photograph")
+        ordering = ["-added_at"]
+
+    def __str__(self) -> str:
+        return self.source
+
+
+class NameKey(models.Model):
+    """The search keys of one name: of a subject's identity here, of a notice's copy above.
+
+    `seen_by` and `classification` repeat what decides who may find the name, so that a search
+    asks one table. Written by `cases.name_keys` and by nobody else.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    subject = models.ForeignKey(
+        Subject, models.CASCADE, null=True, blank=True, related_name="name_keys"
+    )
+    notice = models.UUIDField(null=True, blank=True, help_text="A notice's frozen copy")
+    name = models.CharField(max_length=300)
+    normalised = models.CharField(max_length=300)
+    keys = ArrayField(models.IntegerField())
+    key_version = models.PositiveSmallIntegerField()
+    birth_earliest = models.DateField(null=True)
+    birth_latest = models.DateField(null=True)
+    owner_office = models.ForeignKey(CentralOffice, models.PROTECT, related_name="+")
+    seen_by = ArrayField(models.IntegerField(), default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(subject=None, notice__isnull=False)
+                | Q(subject__isnull=False, notice=None),
+                name="name_key_of_one_thing",
+            )
+        ]
+        indexes = [
+            GinIndex(fields=["keys"], name="name_key_keys"),
+            models.Index(fields=["notice"], name="name_key_of_notice", condition=~Q(notice=None)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class KeyFrequency(models.Model):
+    """How many names have a key, where that is more than a few: rare keys are asked first."""
+
+    key = models.IntegerField(primary_key=True)
+    names = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.names}"
