@@ -1,0 +1,1 @@
+"""Notices: what they hold, who sees them, and the UN list."""
