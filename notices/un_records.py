@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 import json
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -60,6 +61,29 @@ class BirthDate:
     day: int | None = None
     year_to: int | None = None
     note: str = ""
+
+    @property
+    def earliest(self) -> date | None:
+        """The first day it can be; a year or month is never taken for its first day."""
+        return date(self.year, self.month or 1, self.day or 1) if self.year else None
+
+    @property
+    def latest(self) -> date | None:
+        """The last day it can be, as far as the list says."""
+        if not self.year:
+            return None
+        year, month = self.year_to or self.year, self.month or 12
+        return date(year, month, self.day or monthrange(year, month)[1])
+
+    @property
+    def text(self) -> str:
+        """What is stated, without language: 1961-05-17, 1973-11, 1963, 1960/1964, or the note."""
+        if not self.year:
+            return self.note
+        if self.year_to:
+            return f"{self.year}/{self.year_to}"
+        parts = [f"{part:02}" for part in (self.month, self.day) if part]
+        return "-".join([str(self.year), *parts])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

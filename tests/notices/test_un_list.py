@@ -107,6 +107,18 @@ def test_birth_dates_are_days_years_and_ranges(tariq):
     )
 
 
+def test_a_birth_date_is_an_interval_and_no_first_of_january(tariq, olga):
+    spans = [(str(b.earliest), str(b.latest), b.text) for b in (*tariq.births, *olga.births)]
+
+    assert spans == [
+        ("1961-05-17", "1961-05-17", "1961-05-17"),
+        ("1963-01-01", "1963-12-31", "1963"),
+        ("1960-01-01", "1964-12-31", "1960/1964"),
+        ("1973-11-01", "1973-11-30", "1973-11"),
+        ("None", "None", "30-35 years old"),
+    ]
+
+
 def test_a_month_in_a_note_is_read_and_any_other_wording_stays_a_note(olga):
     month = BirthDate(certainty=Certainty.EXACT, year=1973, month=11, note="Nov. 1973")
     assert olga.births == (month, BirthDate(note="30-35 years old"))
