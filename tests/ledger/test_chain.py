@@ -42,7 +42,11 @@ def test_reads_are_sealed_later(amina):
 
 @pytest.mark.parametrize(
     "meddling",
-    ["UPDATE ledger_event SET verb = 'x'", "DELETE FROM ledger_event", "TRUNCATE ledger_event CASCADE"],
+    [
+        "UPDATE ledger_event SET verb = 'x'",
+        "DELETE FROM ledger_event",
+        "TRUNCATE ledger_event CASCADE",
+    ],
 )
 def test_the_database_refuses_to_change_what_happened(amina, meddling):
     with wall.acting_as(amina):
