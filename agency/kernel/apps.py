@@ -8,4 +8,4 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
-        from agency.kernel import checks  # noqa: F401  (registers the system checks)
+        from agency.kernel import checks, fonts  # noqa: F401  (they register system checks)

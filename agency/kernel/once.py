@@ -34,7 +34,9 @@ def once(request, token, carry_out: Callable[[], str]) -> HttpResponse:
     office = request.user.office.code
     try:
         with transaction.atomic():
-            row = IdempotencyKey.objects.create(office=office, key=key, fingerprint=str(request.user.pk))
+            row = IdempotencyKey.objects.create(
+                office=office, key=key, fingerprint=str(request.user.pk)
+            )
     except IntegrityError:
         first = IdempotencyKey.objects.get(office=office, key=key, fingerprint=str(request.user.pk))
         return redirect(first.body["to"])
