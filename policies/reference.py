@@ -1,0 +1,25 @@
+"""The nine portfolios of the first seed: name and scope in the agency's languages."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from agency.kernel.tables import read_toml
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True)
+class PortfolioRow:
+    """A portfolio: `scope` says what it covers; `rank` is its place in every list."""
+
+    code: str
+    rank: int
+    name: dict[str, str]
+    scope: dict[str, str]
+
+
+@cache
+def portfolios() -> tuple[PortfolioRow, ...]:
+    """The nine, in order."""
+    return tuple(PortfolioRow(**row) for row in read_toml(DATA / "portfolios.toml")["portfolio"])
