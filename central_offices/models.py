@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.mixins import GuardianUserMixin
 
 from agency.kernel.ids import new_id
+from central_offices.jurisdictions import region_names
 from central_offices.queries import CentralOfficeQuerySet, OfficerQuerySet, RoleGrantQuerySet
 
 
@@ -164,6 +165,11 @@ class CentralOffice(models.Model):
 
     def __str__(self) -> str:
         return in_language(self.names)
+
+    @property
+    def region_name(self) -> str:
+        """The M49 sub-region whose code `region` holds, in the reader's language."""
+        return in_language(region_names()[self.region]) if self.region else ""
 
     @property
     def is_secretariat(self) -> bool:

@@ -11,10 +11,10 @@ PASSWORD = "only-for-tests-2026"
 OFFICES = [
     # code, number, kind, alpha2, city, zone, languages, receives by
     ("AGY", 1, "SECRETARIAT", "", "General Secretariat", "UTC", ["en", "fr"], "BROWSER"),
-    ("COM", 2, "COMMISSION", "", "Commission", "UTC", ["en", "fr"], "BROWSER"),
-    ("KEN", 91, "NATIONAL", "KE", "Nairobi", "Africa/Nairobi", ["en", "sw"], "BROWSER"),
-    ("PRT", 141, "NATIONAL", "PT", "Lisbon", "Europe/Lisbon", ["pt"], "BROWSER"),
-    ("BRA", 27, "NATIONAL", "BR", "Brasília", "America/Sao_Paulo", ["pt"], "MAILBOX"),
+    ("CCF", 2, "COMMISSION", "", "Commission", "UTC", ["en", "fr"], "BROWSER"),
+    ("KEN", 101, "NATIONAL", "KE", "Nairobi", "Africa/Nairobi", ["en", "sw"], "BROWSER"),
+    ("PRT", 155, "NATIONAL", "PT", "Lisbon", "Europe/Lisbon", ["pt"], "BROWSER"),
+    ("BRA", 35, "NATIONAL", "BR", "Brasília", "America/Sao_Paulo", ["pt"], "MAILBOX"),
     ("QMA", 901, "NATIONAL", "QM", "Alphaville", "Asia/Kolkata", ["en"], "BROWSER"),
     ("QMB", 902, "NATIONAL", "QN", "Betatown", "America/New_York", ["en"], "BROWSER"),
 ]
@@ -35,7 +35,7 @@ CAST = [
     ("lindqvist", "AGY", 2, [Role.SECOND_REVIEWER]),
     ("adler", "AGY", 2, [Role.ADMINISTRATOR, Role.POLICY_EDITOR]),
     ("benes", "AGY", 2, [Role.ADMINISTRATOR, Role.POLICY_EDITOR]),
-    ("auditor", "COM", 2, [Role.OVERSIGHT]),
+    ("auditor", "CCF", 2, [Role.OVERSIGHT]),
 ]
 FICTIONAL = {"QMA": "Alpha", "QMB": "Beta"}
 
