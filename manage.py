@@ -8,4 +8,7 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agency.settings")
     from django.core.management import execute_from_command_line
 
+    from launch.manage import join
+
+    join()
     execute_from_command_line(sys.argv)

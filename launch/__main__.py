@@ -1,5 +1,6 @@
 """The commands. Starts on the machine's Python, goes on with the one of .venv."""
 
+import errno
 import importlib.util
 import os
 import sys
@@ -36,6 +37,11 @@ def main(arguments: list[str]) -> int:
         return importlib.import_module(known[arguments[0]][0]).main(arguments[1:])
     except Trouble as trouble:
         print(f"launch: {trouble}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        print("launch: The disk is full: free some space and start again.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

@@ -9,9 +9,14 @@ import sys
 from pathlib import Path
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command, get_commands
+from django.db.utils import DatabaseError, OperationalError
 
 from launch.places import ROOT
+from launch.trouble import DISK_FULL
+
+EXPLAINED = 3  # exit code: a sentence was printed, there is nothing to add
 
 
 def main(folder: Path) -> None:
@@ -55,5 +60,23 @@ def demo_world() -> None:
         call_command("seed_demo")
 
 
+def in_a_sentence(error: Exception) -> str | None:
+    """What the operator can do about it; None when it is a defect of ours."""
+    lines = [line for line in str(error).splitlines() if line.strip()] or [repr(error)]
+    if DISK_FULL in str(error):
+        return "The disk is full: free some space and start again."
+    if isinstance(error, ImproperlyConfigured):
+        return lines[0]
+    if isinstance(error, OperationalError):
+        return f"The database cannot be used: {lines[0].strip()}"
+    return None
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    try:
+        main(Path(sys.argv[1]))
+    except (OSError, ImproperlyConfigured, DatabaseError) as error:
+        if (sentence := in_a_sentence(error)) is None:
+            raise
+        print(f"launch: {sentence}", file=sys.stderr)
+        sys.exit(EXPLAINED)

@@ -20,6 +20,7 @@ from launch.supervisor import Process, Supervisor
 from launch.trouble import Trouble
 
 DATABASE = "iisa"
+EXPLAINED = 3  # launch.prepare has said why
 PATIENCE = 90.0  # seconds until a system that is not ready is given up
 HOST = "127.0.0.1"
 
@@ -130,6 +131,8 @@ def _prepare(folder: Path, env: dict[str, str], stopping: threading.Event) -> No
         if stopping.wait(0.05):
             child.terminate()
             child.wait()
+    if child.returncode == EXPLAINED:
+        raise SystemExit(1)
     if child.returncode and not stopping.is_set():
         raise Trouble("The system could not be prepared; the reason stands above.")
 
