@@ -1,190 +1,16 @@
-"""Case files, the persons in them with all their identities, and the offences they are about."""
+"""Persons and other subjects, with all their identities, and their part in a case."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from guardian.models import UserObjectPermissionBase
 
 from agency.kernel.ids import new_id
 from agency.kernel.models import StoredFile
-from cases.queries import CaseQuerySet, OffenceQuerySet, SeenThroughSubject, SubjectQuerySet
-from central_offices.models import (
-    CentralOffice,
-    Classification,
-    HandlingCode,
-    Jurisdiction,
-    Officer,
-    in_language,
-)
-from policies.models import Portfolio
-
-
-class Offence(models.Model):
-    """An entry of the offence catalogue: dated, under portfolios, perhaps excluded for red."""
-
-    code = models.CharField(max_length=40)
-    names = models.JSONField(help_text="By language; en is required")
-    portfolios = models.ManyToManyField(Portfolio, related_name="offences")
-    excluded_for_red = models.CharField(
-        max_length=40,
-        blank=True,
-        help_text="The reason's code (RPD art. 83(1)); empty: not excluded",
-    )
-    exclusion_note = models.JSONField(default=dict, blank=True)
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
-
-    objects = OffenceQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("offence")
-        ordering = ["code", "valid_from"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["code", "valid_from"], name="one_offence_a_code_and_day"
-            ),
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
-                name="offence_ends_after_start",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return in_language(self.names)
-
-
-class Case(models.Model):
-    """A cross-border case file: owned by one office, seen by those in `seen_by`."""
-
-    class Status(models.TextChoices):
-        OPEN = "OPEN", _("Open")
-        ACTIVE = "ACTIVE", _("Active")
-        SUSPENDED = "SUSPENDED", _("Suspended")
-        CLOSED = "CLOSED", _("Closed")
-        ARCHIVED = "ARCHIVED", _("Archived")
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    reference = models.CharField(max_length=24, unique=True, help_text="KEN-2026-000481")
-    title = models.CharField(_("title"), max_length=200)
-    summary = models.TextField(_("summary"), blank=True)
-    charge = models.TextField(_("charge in free words"), blank=True)
-    owner_office = models.ForeignKey(CentralOffice, models.PROTECT, related_name="cases")
-    lead_officer = models.ForeignKey(Officer, models.PROTECT, related_name="cases")
-    portfolios = models.ManyToManyField(Portfolio, related_name="cases")
-    offences = models.ManyToManyField(Offence, related_name="cases", blank=True)
-    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
-    classification = models.PositiveSmallIntegerField(
-        _("level"), choices=Classification, default=Classification.RESTRICTED
-    )
-    handling_codes = ArrayField(
-        models.CharField(max_length=2, choices=HandlingCode), default=list, blank=True
-    )
-    handling_note = models.TextField(_("other restrictions"), blank=True)
-    seen_by = ArrayField(models.IntegerField(), default=list, help_text="Office numbers")
-    search_text = models.TextField(blank=True, help_text="Title and summary, normalised")
-    opened_at = models.DateTimeField(default=timezone.now)
-    closed_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    created_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
-    updated_at = models.DateTimeField(default=timezone.now)
-    version = models.PositiveIntegerField(default=1)
-
-    objects = CaseQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("case")
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(status__in=["CLOSED", "ARCHIVED"]) | Q(closed_at__isnull=False),
-                name="closed_case_has_a_time",
-            ),
-            models.CheckConstraint(condition=~Q(title=""), name="case_has_a_title"),
-            models.CheckConstraint(
-                condition=~Q(handling_codes__contains=["H3"]) | ~Q(handling_note=""),
-                name="case_h3_says_what",
-            ),
-        ]
-        indexes = [
-            GinIndex(fields=["seen_by"], name="case_seen_by"),
-            models.Index(fields=["owner_office", "-created_at", "-id"], name="case_of_office"),
-            models.Index(fields=["-created_at", "-id"], name="case_newest"),
-            models.Index(fields=["lead_officer", "-created_at"], name="case_of_officer"),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class CaseShare(models.Model):
-    """An office that the owner lets see the case, and what for."""
-
-    class Role(models.TextChoices):
-        CONTRIBUTOR = "CONTRIBUTOR", _("May contribute")
-        OBSERVER = "OBSERVER", _("May read")
-
-    case = models.ForeignKey(Case, models.CASCADE, related_name="shares")
-    office = models.ForeignKey(CentralOffice, models.PROTECT, related_name="+")
-    role = models.CharField(max_length=12, choices=Role, default=Role.OBSERVER)
-    shared_at = models.DateTimeField(default=timezone.now)
-    shared_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("share")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case", "office"], condition=Q(ended_at=None), name="shared_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.office_id}"
-
-
-class CaseInvitation(UserObjectPermissionBase):
-    """A named invitation to one case, above the rule: guardian's direct-FK permission table."""
-
-    content_object = models.ForeignKey(Case, models.CASCADE)
-
-    def __str__(self) -> str:
-        return f"{self.user_id} {self.content_object_id}"
-
-
-class CaseEntry(models.Model):
-    """A note in the case's own diary; never sent anywhere."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="entries")
-    text = models.TextField()
-    written_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
-    written_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name = _("note")
-        constraints = [models.CheckConstraint(condition=~Q(text=""), name="entry_has_text")]
-
-    def __str__(self) -> str:
-        return str(self.written_at)
-
-
-class CaseFile(models.Model):
-    """A document kept in a case."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="files")
-    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="+")
-    description = models.CharField(max_length=200, blank=True)
-    added_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
-    added_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name = _("document")
-
-    def __str__(self) -> str:
-        return self.description or str(self.file)
+from cases.models.case import Case
+from cases.queries import SeenThroughCase, SeenThroughSubject, SubjectQuerySet
+from central_offices.models import CentralOffice, Jurisdiction, Officer
 
 
 class Sex(models.TextChoices):
@@ -264,6 +90,8 @@ class CaseSubject(models.Model):
     status_of_person = models.CharField(_("status in the case"), max_length=20, choices=Status)
     added_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
+
+    objects = SeenThroughCase.as_manager()
 
     class Meta:
         verbose_name = _("person in the case")
@@ -404,51 +232,3 @@ class Photo(models.Model):
 
     def __str__(self) -> str:
         return self.source
-
-
-class NameKey(models.Model):
-    """The search keys of one name: of a subject's identity here, of a notice's copy above.
-
-    `seen_by` and `classification` repeat what decides who may find the name, so that a search
-    asks one table. Written by `cases.name_keys` and by nobody else.
-    """
-
-    id = models.BigAutoField(primary_key=True)
-    subject = models.ForeignKey(
-        Subject, models.CASCADE, null=True, blank=True, related_name="name_keys"
-    )
-    notice = models.UUIDField(null=True, blank=True, help_text="A notice's frozen copy")
-    name = models.CharField(max_length=300)
-    normalised = models.CharField(max_length=300)
-    keys = ArrayField(models.IntegerField())
-    key_version = models.PositiveSmallIntegerField()
-    birth_earliest = models.DateField(null=True)
-    birth_latest = models.DateField(null=True)
-    owner_office = models.ForeignKey(CentralOffice, models.PROTECT, related_name="+")
-    seen_by = ArrayField(models.IntegerField(), default=list)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(subject=None, notice__isnull=False)
-                | Q(subject__isnull=False, notice=None),
-                name="name_key_of_one_thing",
-            )
-        ]
-        indexes = [
-            GinIndex(fields=["keys"], name="name_key_keys"),
-            models.Index(fields=["notice"], name="name_key_of_notice", condition=~Q(notice=None)),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class KeyFrequency(models.Model):
-    """How many names have a key, where that is more than a few: rare keys are asked first."""
-
-    key = models.IntegerField(primary_key=True)
-    names = models.PositiveIntegerField()
-
-    def __str__(self) -> str:
-        return f"{self.key} {self.names}"
