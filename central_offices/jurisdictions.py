@@ -13,7 +13,7 @@ import pycountry
 from babel import Locale
 from babel.languages import get_official_languages
 
-from agency.kernel.tables import LANGUAGES, day, read_csv, wording, words
+from agency.kernel.tables import LANGUAGES, BadTable, day, read_csv, wording, words
 
 DATA = Path(__file__).parent / "data"
 
@@ -99,6 +99,8 @@ def _countries() -> Iterator[JurisdictionRow]:
 def _dissolved() -> Iterator[JurisdictionRow]:
     for row in read_csv(DATA / "dissolved_states.csv"):
         iso = pycountry.historic_countries.get(alpha_4=row["code"])
+        if iso is None:
+            raise BadTable(f"ISO 3166-3 knows no {row['code']}.")
         yield JurisdictionRow(
             code=row["code"],
             kind=DISSOLVED_STATE,
