@@ -1,0 +1,24 @@
+"""The nine portfolios and the annual editions of their key issues."""
+
+from policies.models.editions import (
+    Absence,
+    Edition,
+    EditionDocument,
+    EditionText,
+    KeyIssue,
+    KeyIssueText,
+    Language,
+)
+from policies.models.portfolios import Portfolio, PortfolioCode
+
+__all__ = [
+    "Absence",
+    "Edition",
+    "EditionDocument",
+    "EditionText",
+    "KeyIssue",
+    "KeyIssueText",
+    "Language",
+    "Portfolio",
+    "PortfolioCode",
+]
