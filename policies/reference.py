@@ -23,3 +23,14 @@ class PortfolioRow:
 def portfolios() -> tuple[PortfolioRow, ...]:
     """The nine, in order."""
     return tuple(PortfolioRow(**row) for row in read_toml(DATA / "portfolios.toml")["portfolio"])
+
+
+@cache
+def _absence_wordings() -> dict[str, str]:
+    return read_toml(DATA / "absence.toml")
+
+
+def absence_sentence(names: dict[str, str], language: str, year: int) -> str:
+    """The standard sentence that a portfolio has no key issue in a year, in one language."""
+    name = names.get(language) or names["en"]
+    return _absence_wordings()[language].format(portfolio=name, year=year)

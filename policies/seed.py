@@ -1,5 +1,9 @@
 """Writes the nine portfolios of the first seed. Rows that exist are left as they are."""
 
+from guardian.shortcuts import assign_perm
+
+from central_offices.models import CentralOffice, Role
+from central_offices.roles import group_of
 from policies.models import Portfolio
 from policies.reference import portfolios
 
@@ -12,3 +16,10 @@ def seed() -> None:
         for row in portfolios()
         if row.code not in known
     )
+
+
+def give_permissions() -> None:
+    """Policy editors of the Secretariat contribute to all nine portfolios and publish them."""
+    group = group_of(CentralOffice.objects.secretariat(), Role.POLICY_EDITOR)
+    for permission in ("contribute", "publish_key_issue"):
+        assign_perm(f"policies.{permission}", group, Portfolio.objects.all())

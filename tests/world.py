@@ -1,23 +1,15 @@
 """The world that every test finds: a few offices, fictional ones among them, and the cast."""
 
-from datetime import date
-
 from agency.kernel import wall
+from cases import seed as case_seed
 from central_offices import roles
-from central_offices.models import CentralOffice, Jurisdiction, Officer, Role, RoleGrant
+from central_offices import seed as office_seed
+from central_offices.models import CentralOffice, Officer, Role, RoleGrant
 from ledger.models import Destination
+from policies import seed as policy_seed
 
 PASSWORD = "only-for-tests-2026"
-OFFICES = [
-    # code, number, kind, alpha2, city, zone, languages, receives by
-    ("AGY", 1, "SECRETARIAT", "", "General Secretariat", "UTC", ["en", "fr"], "BROWSER"),
-    ("CCF", 2, "COMMISSION", "", "Commission", "UTC", ["en", "fr"], "BROWSER"),
-    ("KEN", 101, "NATIONAL", "KE", "Nairobi", "Africa/Nairobi", ["en", "sw"], "BROWSER"),
-    ("PRT", 155, "NATIONAL", "PT", "Lisbon", "Europe/Lisbon", ["pt"], "BROWSER"),
-    ("BRA", 35, "NATIONAL", "BR", "Brasília", "America/Sao_Paulo", ["pt"], "MAILBOX"),
-    ("QMA", 901, "NATIONAL", "QM", "Alphaville", "Asia/Kolkata", ["en"], "BROWSER"),
-    ("QMB", 902, "NATIONAL", "QN", "Betatown", "America/New_York", ["en"], "BROWSER"),
-]
+OFFICES = ["AGY", "CCF", "KEN", "PRT", "BRA", "QMA", "QMB"]
 CAST = [
     # name, office, clearance, roles
     ("amina", "KEN", 2, [Role.OFFICER]),
@@ -37,14 +29,16 @@ CAST = [
     ("benes", "AGY", 2, [Role.ADMINISTRATOR, Role.POLICY_EDITOR]),
     ("auditor", "CCF", 2, [Role.OVERSIGHT]),
 ]
-FICTIONAL = {"QMA": "Alpha", "QMB": "Beta"}
 
 
 def seed() -> None:
     """Fill the template database, once a run."""
-    offices = {row[0]: _office(*row) for row in OFFICES}
-    for row in offices.values():
-        roles.system(row)
+    office_seed.seed(only=OFFICES, with_fictional=True)
+    policy_seed.seed()
+    policy_seed.give_permissions()
+    case_seed.seed()
+    Destination.objects.filter(office__code="BRA").update(mode=Destination.Mode.MAILBOX)
+    offices = {row.code: row for row in CentralOffice.objects.all()}
     for name, code, clearance, held in CAST:
         _officer(name, offices[code], clearance, held)
 
@@ -55,33 +49,6 @@ def officer(name: str) -> Officer:
 
 def email(name: str) -> str:
     return f"{name}@office.test"
-
-
-def _office(code, number, kind, alpha2, city, zone, languages, mode) -> CentralOffice:
-    country = None
-    if kind == "NATIONAL":
-        names = {
-            "en": FICTIONAL.get(code) or {"KEN": "Kenya", "PRT": "Portugal", "BRA": "Brazil"}[code]
-        }
-        country, _ = Jurisdiction.objects.get_or_create(
-            code=code, defaults={"alpha2": alpha2, "kind": "STATE", "names": names}
-        )
-    office, _ = CentralOffice.objects.get_or_create(
-        code=code,
-        defaults={
-            "number": number,
-            "kind": kind,
-            "jurisdiction": country,
-            "city": city,
-            "names": {"en": f"{city} office" if country else city},
-            "sort_key": city.lower(),
-            "time_zone": zone,
-            "languages": languages,
-            "joined_on": date(2024, 1, 1),
-        },
-    )
-    Destination.objects.get_or_create(office=office, defaults={"mode": mode})
-    return office
 
 
 def _officer(name: str, office: CentralOffice, clearance: int, held: list[str]) -> None:

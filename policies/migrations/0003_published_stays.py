@@ -14,6 +14,11 @@ BEGIN
        OR OLD.file_id IS NOT NULL THEN
       RAISE EXCEPTION 'A published document is never changed; publish a correction.';
     END IF;
+  ELSIF TG_TABLE_NAME = 'policies_keyissuetext' THEN
+    IF EXISTS (SELECT FROM policies_edition e JOIN policies_keyissue i ON i.edition_id = e.id
+               WHERE i.id = OLD.issue_id AND e.status = 'PUBLISHED') THEN
+      RAISE EXCEPTION 'A published edition is never changed; publish a correction.';
+    END IF;
   ELSIF EXISTS (SELECT FROM policies_edition WHERE id = OLD.edition_id AND status = 'PUBLISHED') THEN
     RAISE EXCEPTION 'A published edition is never changed; publish a correction.';
   END IF;
@@ -26,6 +31,8 @@ CREATE TRIGGER document_stays BEFORE UPDATE OR DELETE ON policies_editiondocumen
 CREATE TRIGGER text_stays BEFORE UPDATE OR DELETE ON policies_editiontext
   FOR EACH ROW EXECUTE FUNCTION policies_published_stays();
 CREATE TRIGGER issue_stays BEFORE UPDATE OR DELETE ON policies_keyissue
+  FOR EACH ROW EXECUTE FUNCTION policies_published_stays();
+CREATE TRIGGER issue_text_stays BEFORE UPDATE OR DELETE ON policies_keyissuetext
   FOR EACH ROW EXECUTE FUNCTION policies_published_stays();
 CREATE TRIGGER absence_stays BEFORE UPDATE OR DELETE ON policies_absence
   FOR EACH ROW EXECUTE FUNCTION policies_published_stays();
