@@ -102,11 +102,13 @@ class Penalty:
 
 @dataclass(frozen=True)
 class Charge:
-    """An offence, the law that covers it and the most it can bring (RPD art. 83(2)(b))."""
+    """An offence, its law, the most it can bring and what was given (RPD art. 83(2)(b))."""
 
     text: Text
     law: str = ""
     max_penalty: Penalty | None = None
+    sentence: Penalty | None = None
+    remaining: Penalty | None = None
 
 
 @dataclass(frozen=True)
@@ -115,8 +117,6 @@ class Judicial:
 
     kind: str = "PROSECUTION"
     charges: tuple[Charge, ...] = ()
-    sentence: Penalty | None = None
-    remaining: Penalty | None = None
     in_absentia: bool | None = None
     warrant: str = ""
     warrant_issuer: str = ""

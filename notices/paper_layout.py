@@ -179,9 +179,8 @@ def _judicial(value: paper.Judicial, words: Wordings) -> Iterator[Row]:
         second = (Piece(charge.text.second, words.second),)
         yield from words.row("charge", [(Piece(charge.text.en),), second])
         yield from words.row("law", plain(charge.law))
-        yield from words.row("max_penalty", [penalty(charge.max_penalty, words)])
-    yield from words.row("sentence", [penalty(value.sentence, words)])
-    yield from words.row("remaining", [penalty(value.remaining, words)])
+        for key in ("max_penalty", "sentence", "remaining"):
+            yield from words.row(key, [penalty(getattr(charge, key), words)])
     if value.in_absentia is not None:
         answer = "word.yes" if value.in_absentia else "word.no"
         yield from words.row("in_absentia", [words.line(answer)])
