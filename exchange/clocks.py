@@ -1,0 +1,59 @@
+"""When an office has to acknowledge and to reply: counted from delivery, in UTC, pauses kept.
+
+Sources: Dir. (EU) 2023/977 art. 5 (the clock starts at receipt), design.md §4.
+"""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from exchange.models import Request, RequestRecipient, UrgencyRule
+
+S = RequestRecipient.Status
+DESTRUCTION = timedelta(hours=24)
+
+
+def rule_for(request: Request, on: datetime | None = None) -> UrgencyRule | None:
+    """The time limit in force for this urgency: the one of the type before the general one."""
+    day = (on or timezone.now()).date()
+    rules = UrgencyRule.objects.in_force(day).filter(
+        urgency=request.urgency, type_code__in=["", request.type.code]
+    )
+    return rules.order_by("-type_code").first()
+
+
+def start(recipient: RequestRecipient, rule: UrgencyRule | None) -> None:
+    """Start both clocks at the delivery; what the requesting office asked for goes first."""
+    begun = recipient.delivered_at
+    if rule:
+        recipient.ack_due = begun + timedelta(minutes=rule.ack_minutes)
+        recipient.reply_due = begun + timedelta(minutes=rule.reply_minutes)
+    if recipient.request.reply_due:
+        recipient.reply_due = recipient.request.reply_due
+
+
+def pause(recipient: RequestRecipient) -> None:
+    recipient.paused_at = timezone.now()
+    recipient.pauses += 1
+
+
+def resume(recipient: RequestRecipient) -> None:
+    """Let the reply clock run on; what the pause took is added to the time limit."""
+    paused = timezone.now() - recipient.paused_at
+    recipient.paused_at = None
+    recipient.paused_seconds += int(paused.total_seconds())
+    if recipient.reply_due:
+        recipient.reply_due += paused
+
+
+def next_due(recipient: RequestRecipient, status: str) -> datetime | None:
+    """The time until which something must happen in this state; None while no clock runs."""
+    if status == S.DELIVERED:
+        return recipient.ack_due
+    if status in {S.ACKNOWLEDGED, S.ASSIGNED, S.IN_PROGRESS, S.PARTIAL}:
+        return recipient.reply_due
+    if status == S.DEFERRED:
+        return recipient.deferred_until
+    if status == S.RECALL_TOO_LATE and recipient.recalled_at:
+        return recipient.recalled_at + DESTRUCTION
+    return None

@@ -1,0 +1,83 @@
+"""What stands in the messages about requests: the `data` of the envelope (design.md §4)."""
+
+import hashlib
+from typing import Any
+
+from central_offices.models import Officer
+from exchange.models import Attachment, Contribution, Request, RequestRecipient
+from ledger.events import canonical
+
+
+def request_data(request: Request) -> dict[str, Any]:
+    """The whole request as the recipients get it."""
+    return {
+        "request": str(request.pk),
+        "reference": request.reference,
+        "case": request.case.reference if request.case else None,
+        "type": request.type.code,
+        "urgency": request.urgency,
+        "title": request.title,
+        "ask": request.ask,
+        "legal_basis": request.legal_basis,
+        "purpose": request.purpose,
+        "necessity": request.necessity,
+        "facts": request.facts,
+        "persons": request.persons,
+        "reply_due": _time(request.reply_due),
+        "handling_note": request.handling_note,
+        "attachments": [attachment_data(row) for row in _files(request.attachments)],
+    }
+
+
+def digest(request: Request) -> str:
+    """SHA-256 of what is asked of whom: an approval is bound to it (design.md §5)."""
+    content = request_data(request) | {
+        "classification": request.classification,
+        "handling": request.handling_codes,
+        "recipients": sorted(request.recipients.values_list("office__code", flat=True)),
+    }
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+def step_data(recipient: RequestRecipient, by: Officer, **more: Any) -> dict[str, Any]:
+    """A change of state at one requested office."""
+    request = recipient.request
+    return {
+        "request": str(request.pk),
+        "reference": request.reference,
+        "office": recipient.office.code,
+        "by": by.name,
+        **more,
+    }
+
+
+def contribution_data(row: Contribution, attachments: list[Attachment]) -> dict[str, Any]:
+    """Something that one office says to the other."""
+    return {
+        "contribution": str(row.pk),
+        "kind": row.kind,
+        "text": row.text,
+        "evaluation": row.source_evaluation + row.information_evaluation,
+        "handling_note": row.handling_note,
+        "attachments": [attachment_data(attachment) for attachment in attachments],
+    }
+
+
+def attachment_data(attachment: Attachment) -> dict[str, Any]:
+    file = attachment.file
+    return {
+        "id": str(attachment.pk),
+        "name": file.original_name,
+        "media_type": file.media_type,
+        "size": file.size,
+        "sha256": file.sha256,
+        "href": f"/api/v1/attachments/{attachment.pk}/content/",
+    }
+
+
+def _files(attachments: Any) -> Any:
+    return attachments.select_related("file").order_by("uploaded_at", "id")
+
+
+def _time(value: Any) -> str | None:
+    return value.isoformat().replace("+00:00", "Z") if value else None

@@ -1,0 +1,139 @@
+"""The two lives of a request: with the office that asks, and with each office that is asked.
+
+With the office that asks (Request.status):
+
+  draft ──submit──▶ pending approval ──approve──▶ sent ──close──▶ closed
+   │ ▲                  │                          ▲ │
+   │ └────send_back─────┘                          │ └──recall──▶ recalled
+   ├───────────send (no second person needed)──────┘
+   └──discard──▶ discarded
+
+With each office that is asked (RequestRecipient.status):
+
+  draft ─dispatch▶ queued ─deliver▶ delivered ─acknowledge▶ acknowledged ─assign▶ assigned
+                     │ ▲                                                          │
+              give_up▼ │resend                   ┌──────────────start─────────────┘
+                 undeliverable                   ▼
+                                 in progress ─ask▶ clarification ─clarify▶ in progress
+                                 in progress ─answer_partly▶ partial, ─defer▶ deferred
+                                 in progress ─answer▶ answered, ─refuse▶ refused ─close▶ closed
+
+Whoever answers, refuses, defers or asks before acknowledging acknowledges with it.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from central_offices import roles
+from exchange.models import Release, Request, RequestRecipient
+from ledger.lifecycle import Lifecycle, Step
+
+PERMISSION_TO_APPROVE = {
+    Release.SUPERVISOR: "approve_request",
+    Release.HEAD: "approve_coercive_request",
+}
+
+
+def asks(officer: Any, request: Any) -> bool:
+    """Somebody who may send for the requesting office, cleared for the level."""
+    return (
+        officer.office_id == request.owner_office_id
+        and officer.clearance >= request.classification
+        and roles.may(officer, "send_request", officer.office)
+    )
+
+
+def asks_alone(officer: Any, request: Any) -> bool:
+    return asks(officer, request) and request.type.release == Release.NONE
+
+
+def asks_for_approval(officer: Any, request: Any) -> bool:
+    return asks(officer, request) and request.type.release != Release.NONE
+
+
+def second_person(officer: Any, request: Any) -> bool:
+    """A human of the same office, not an author, with the right that the type demands."""
+    permission = PERMISSION_TO_APPROVE.get(request.type.release)
+    return (
+        permission is not None
+        and officer.is_human
+        and officer.office_id == request.owner_office_id
+        and officer.clearance >= request.classification
+        and officer.pk not in (request.created_by_id, request.submitted_by_id)
+        and roles.may(officer, permission, officer.office)
+    )
+
+
+def author_or_second_person(officer: Any, request: Any) -> bool:
+    return asks(officer, request) or second_person(officer, request)
+
+
+DRAFT, PENDING, SENT, CLOSED, RECALLED, DISCARDED = Request.Status
+
+life = Lifecycle(
+    send=Step({DRAFT}, SENT, asks_alone, _("send")),
+    submit=Step({DRAFT}, PENDING, asks_for_approval, _("send for approval")),
+    approve=Step({PENDING}, SENT, second_person, _("approve")),
+    send_back=Step({PENDING}, DRAFT, author_or_second_person, _("send back")),
+    discard=Step({DRAFT}, DISCARDED, asks, _("discard")),
+    recall=Step({SENT}, RECALLED, asks, _("recall")),
+    close=Step({SENT}, CLOSED, asks, _("close")),
+)
+
+
+def requester(officer: Any, recipient: Any) -> bool:
+    return asks(officer, recipient.request)
+
+
+def requester_or_approver(officer: Any, recipient: Any) -> bool:
+    """Whoever sends, or lets the request leave as the second person."""
+    return requester(officer, recipient) or second_person(officer, recipient.request)
+
+
+def answers(officer: Any, recipient: Any) -> bool:
+    """Somebody who may answer for the requested office, cleared for the level."""
+    return (
+        officer.office_id == recipient.office_id
+        and officer.clearance >= recipient.request.classification
+        and roles.may(officer, "answer_request", officer.office)
+    )
+
+
+def the_system(officer: Any, recipient: Any) -> bool:
+    """The system itself, which holds no role; never an office's API client, which does."""
+    return not officer.is_human and not roles.held(officer)
+
+
+S = RequestRecipient.Status
+BEFORE_WORK = {S.DELIVERED, S.ACKNOWLEDGED, S.ASSIGNED}
+AT_WORK = BEFORE_WORK | {S.IN_PROGRESS, S.PARTIAL, S.DEFERRED}
+
+desk = Lifecycle(
+    dispatch=Step({S.DRAFT}, S.QUEUED, requester_or_approver, _("send")),
+    deliver=Step({S.QUEUED}, S.DELIVERED, the_system, _("deliver")),
+    give_up=Step({S.QUEUED}, S.UNDELIVERABLE, the_system, _("give up")),
+    resend=Step({S.UNDELIVERABLE}, S.QUEUED, requester, _("send again")),
+    acknowledge=Step({S.DELIVERED}, S.ACKNOWLEDGED, answers, _("acknowledge")),
+    assign=Step(BEFORE_WORK, S.ASSIGNED, answers, _("take")),
+    reassign=Step({S.IN_PROGRESS, S.PARTIAL, S.DEFERRED}, None, answers, _("hand over")),
+    start=Step(BEFORE_WORK | {S.DEFERRED}, S.IN_PROGRESS, answers, _("start work on")),
+    answer_partly=Step(AT_WORK, S.PARTIAL, answers, _("answer in part")),
+    answer=Step(AT_WORK, S.ANSWERED, answers, _("answer")),
+    refuse=Step(AT_WORK, S.REFUSED, answers, _("refuse")),
+    defer=Step(AT_WORK, S.DEFERRED, answers, _("defer")),
+    ask=Step(AT_WORK - {S.DEFERRED}, S.CLARIFICATION, answers, _("ask for clarification of")),
+    clarify=Step({S.CLARIFICATION}, S.IN_PROGRESS, requester, _("clarify")),
+    ask_again=Step({S.ANSWERED, S.REFUSED}, S.IN_PROGRESS, requester, _("ask further about")),
+    recall=Step({S.QUEUED, S.UNDELIVERABLE} | BEFORE_WORK, S.RECALLED, requester, _("recall")),
+    recall_late=Step(
+        {S.IN_PROGRESS, S.PARTIAL, S.DEFERRED, S.CLARIFICATION, S.ANSWERED},
+        S.RECALL_TOO_LATE,
+        requester,
+        _("recall"),
+    ),
+    confirm_destroyed=Step(
+        {S.RECALL_TOO_LATE}, S.RECALLED, answers, _("confirm the destruction of data for")
+    ),
+    close=Step({S.ANSWERED, S.REFUSED, S.UNDELIVERABLE}, S.CLOSED, requester, _("close")),
+)

@@ -1,0 +1,146 @@
+"""What offices say to each other about a request, and what stays within an office."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agency.kernel.ids import new_id
+from agency.kernel.models import StoredFile
+from central_offices.models import CentralOffice, Classification, HandlingCode, Officer
+from exchange.models.request import Request, RequestRecipient
+from exchange.queries import AttachmentQuerySet, ContributionQuerySet, NoteQuerySet
+
+
+class SourceEvaluation(models.TextChoices):
+    """How far the source can be relied on (Europol Regulation art. 29)."""
+
+    A = "A", _("A: no doubt about the source")
+    B = "B", _("B: source mostly reliable")
+    C = "C", _("C: source mostly unreliable")
+    X = "X", _("X: source cannot be assessed")
+
+
+class InformationEvaluation(models.TextChoices):
+    """How far the information can be relied on (Europol Regulation art. 29)."""
+
+    ONE = "1", _("1: accuracy not in doubt")
+    TWO = "2", _("2: known personally to the source")
+    THREE = "3", _("3: not known personally, but corroborated")
+    FOUR = "4", _("4: not known personally and not corroborated")
+
+
+class Contribution(models.Model):
+    """One thing said between the requesting office and one requested office.
+
+    `seen_by` holds the writer's office at first, and the other one once it is delivered.
+    """
+
+    class Kind(models.TextChoices):
+        PARTIAL = "PARTIAL", _("Answer in part")
+        ANSWER = "ANSWER", _("Answer")
+        REFUSAL = "REFUSAL", _("Refusal")
+        DEFERRAL = "DEFERRAL", _("Deferral")
+        QUESTION = "QUESTION", _("Question")
+        CLARIFICATION = "CLARIFICATION", _("Clarification")
+        FOLLOW_UP = "FOLLOW_UP", _("Further question")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    request = models.ForeignKey(Request, models.PROTECT, related_name="contributions")
+    recipient = models.ForeignKey(RequestRecipient, models.PROTECT, related_name="contributions")
+    kind = models.CharField(max_length=14, choices=Kind)
+    office = models.ForeignKey(CentralOffice, models.PROTECT, related_name="+")
+    text = models.TextField(_("text"))
+    source_evaluation = models.CharField(
+        _("source"), max_length=1, choices=SourceEvaluation, blank=True
+    )
+    information_evaluation = models.CharField(
+        _("information"), max_length=1, choices=InformationEvaluation, blank=True
+    )
+    classification = models.PositiveSmallIntegerField(_("level"), choices=Classification)
+    handling_codes = ArrayField(
+        models.CharField(max_length=2, choices=HandlingCode), default=list, blank=True
+    )
+    handling_note = models.TextField(_("other restrictions"), blank=True)
+    written_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+    message_id = models.UUIDField(unique=True)
+    arrived_at = models.DateTimeField(null=True, blank=True)
+    seen_by = ArrayField(models.IntegerField(), default=list, help_text="Office numbers")
+
+    objects = ContributionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contribution")
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="contribution_has_text"),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["ANSWER", "PARTIAL"])
+                | ~Q(source_evaluation="") & ~Q(information_evaluation=""),
+                name="answer_is_evaluated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(handling_codes__contains=["H3"]) | ~Q(handling_note=""),
+                name="contribution_h3_says_what",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["request", "written_at"], name="contribution_of_request"),
+            GinIndex(fields=["seen_by"], name="contribution_seen_by"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class Attachment(models.Model):
+    """A file of a request or of a contribution; before that, of the officer who uploaded it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="+")
+    owner_office = models.ForeignKey(CentralOffice, models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(default=timezone.now)
+    request = models.ForeignKey(
+        Request, models.PROTECT, null=True, blank=True, related_name="attachments"
+    )
+    contribution = models.ForeignKey(
+        Contribution, models.PROTECT, null=True, blank=True, related_name="attachments"
+    )
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attachment")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(request=None) | Q(contribution=None),
+                name="attachment_belongs_to_one_thing",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.file_id)
+
+
+class InternalNote(models.Model):
+    """A note that never leaves the office that wrote it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    request = models.ForeignKey(Request, models.PROTECT, related_name="notes")
+    office = models.ForeignKey(CentralOffice, models.PROTECT, related_name="+")
+    text = models.TextField(_("note"))
+    written_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("internal note")
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="note_has_text")]
+        indexes = [models.Index(fields=["request", "office", "written_at"], name="note_of_office")]
+
+    def __str__(self) -> str:
+        return str(self.written_at)

@@ -1,0 +1,151 @@
+"""What varies by law and agreement: types of request, time limits, grounds of refusal; dated."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from central_offices.models import in_language
+from exchange.queries import DatedQuerySet
+
+
+class Urgency(models.TextChoices):
+    """How fast; FLASH means that a life is at risk or a danger is imminent."""
+
+    FLASH = "FLASH", _("Flash")
+    URGENT = "URGENT", _("Urgent")
+    NORMAL = "NORMAL", _("Normal")
+    ROUTINE = "ROUTINE", _("Routine")
+
+
+class Release(models.TextChoices):
+    """Whose second pair of eyes a request needs before it leaves the office."""
+
+    NONE = "NONE", _("Nobody else")
+    SUPERVISOR = "SUPERVISOR", _("A supervisor")
+    HEAD = "HEAD", _("The head of office")
+
+
+class Fact(models.TextChoices):
+    """What a type of request cannot do without (Dir. 2023/977 art. 4; MLA practice)."""
+
+    PERSONS = "PERSONS", _("At least one person of the case")
+    LEGAL_BASIS = "LEGAL_BASIS", _("Legal basis")
+    NECESSITY = "NECESSITY", _("Why it is needed")
+    OFFENCE = "OFFENCE", _("Offence")
+    WARRANT = "WARRANT", _("Warrant or court order")
+    PLACE = "PLACE", _("Place")
+    PERIOD = "PERIOD", _("Period")
+    DOCUMENT = "DOCUMENT", _("Document number and issuer")
+    ACCOUNT = "ACCOUNT", _("Account or wallet")
+    AMOUNT = "AMOUNT", _("Amount and currency")
+    PROVIDER = "PROVIDER", _("Service provider")
+    IDENTIFIER = "IDENTIFIER", _("Number, address or user name")
+    NOTICE = "NOTICE", _("Notice or alert")
+
+
+def _one_at_a_time(name: str, *same: str) -> ExclusionConstraint:
+    """No two rows of the same thing are valid on the same day."""
+    days = Func(F("valid_from"), F("valid_to"), function="daterange")
+    return ExclusionConstraint(
+        name=name,
+        expressions=[
+            *[(field, RangeOperators.EQUAL) for field in same],
+            (days, RangeOperators.OVERLAPS),
+        ],
+    )
+
+
+def _ends_after_start(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name=name
+    )
+
+
+class Dated(models.Model):
+    """A rule that holds from one day up to, and without, another."""
+
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class RequestType(Dated):
+    """What can be asked for, and what asking for it takes (domain.md C2)."""
+
+    code = models.CharField(max_length=24)
+    names = models.JSONField(help_text="By language; en is required")
+    release = models.CharField(max_length=10, choices=Release, default=Release.NONE)
+    coercive = models.BooleanField(default=False)
+    required_facts = ArrayField(
+        models.CharField(max_length=16, choices=Fact), default=list, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("type of request")
+        verbose_name_plural = _("types of request")
+        ordering = ["code", "valid_from"]
+        constraints = [
+            _ends_after_start("request_type_ends_after_start"),
+            _one_at_a_time("one_request_type_at_a_time", "code"),
+            models.CheckConstraint(condition=Q(names__has_key="en"), name="request_type_has_name"),
+            models.CheckConstraint(
+                condition=Q(coercive=False) | Q(release="HEAD"),
+                name="coercive_type_needs_the_head",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return in_language(self.names)
+
+
+class UrgencyRule(Dated):
+    """How long an office has to acknowledge and to reply; an empty type means every other one."""
+
+    urgency = models.CharField(max_length=8, choices=Urgency)
+    type_code = models.CharField(max_length=24, blank=True)
+    ack_minutes = models.PositiveIntegerField()
+    reply_minutes = models.PositiveIntegerField()
+    source = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("time limit")
+        ordering = ["urgency", "type_code", "valid_from"]
+        constraints = [
+            _ends_after_start("urgency_rule_ends_after_start"),
+            _one_at_a_time("one_urgency_rule_at_a_time", "urgency", "type_code"),
+            models.CheckConstraint(
+                condition=Q(ack_minutes__lte=F("reply_minutes")),
+                name="acknowledged_before_answered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.urgency} {self.type_code}"
+
+
+class RefusalGround(Dated):
+    """Why an office may refuse (domain.md C2 RequestRefusal)."""
+
+    code = models.CharField(max_length=32)
+    names = models.JSONField(help_text="By language; en is required")
+
+    class Meta:
+        verbose_name = _("ground of refusal")
+        verbose_name_plural = _("grounds of refusal")
+        ordering = ["code", "valid_from"]
+        constraints = [
+            _ends_after_start("refusal_ground_ends_after_start"),
+            _one_at_a_time("one_refusal_ground_at_a_time", "code"),
+            models.CheckConstraint(
+                condition=Q(names__has_key="en"), name="refusal_ground_has_name"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return in_language(self.names)

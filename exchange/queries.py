@@ -1,0 +1,132 @@
+"""Which requests, answers and notes an officer may see. The only place that decides it."""
+
+import unicodedata
+from datetime import date
+from typing import Any, Self
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from central_offices import roles
+
+READERS = ("view_office_cases", "answer_request", "send_request")
+
+
+def may_read(officer: Any) -> bool:
+    """Whether the officer works with requests at all, in the own office."""
+    if not officer.is_authenticated or not officer.is_active:
+        return False
+    return any(roles.may(officer, permission, officer.office) for permission in READERS)
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    """Rules with a first and a last day; everybody signed in may read them."""
+
+    def visible_to(self, officer: Any) -> Self:
+        return self if officer.is_authenticated and officer.is_active else self.none()
+
+    def in_force(self, on: date | None = None) -> Self:
+        day = on or timezone.now().date()
+        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+
+
+class SeenByOffice(models.QuerySet[Any]):
+    """Rows that carry `seen_by` and `classification`."""
+
+    def visible_to(self, officer: Any) -> Self:
+        """Visible if, and only if, the officer is active, works with requests in an office of
+        `seen_by`, and is cleared for the level. The requesting office is in `seen_by` from the
+        start; a requested office from the moment at which the request is delivered to it.
+        """
+        if not may_read(officer):
+            return self.none()
+        return self.filter(
+            seen_by__overlap=[officer.office_number], classification__lte=officer.clearance
+        )
+
+
+class RequestQuerySet(SeenByOffice):
+    def editable_by(self, officer: Any) -> Self:
+        """Drafts of the own office, where the officer may send."""
+        if not roles.may(officer, "send_request", officer.office):
+            return self.none()
+        return self.visible_to(officer).filter(owner_office=officer.office_id, status="DRAFT")
+
+    def approvable_by(self, officer: Any) -> Self:
+        """What waits for a second person, and may be decided by this one."""
+        releases = []
+        if roles.may(officer, "approve_request", officer.office):
+            releases.append("SUPERVISOR")
+        if roles.may(officer, "approve_coercive_request", officer.office):
+            releases.append("HEAD")
+        return (
+            self.visible_to(officer)
+            .filter(
+                owner_office=officer.office_id,
+                status="PENDING_APPROVAL",
+                type__release__in=releases,
+            )
+            .exclude(Q(created_by=officer.pk) | Q(submitted_by=officer.pk))
+        )
+
+    def from_us(self, officer: Any) -> Self:
+        return self.visible_to(officer).filter(owner_office=officer.office_id)
+
+    def matching(self, text: str) -> Self:
+        """Whose reference, subject or wording contains every word of `text`."""
+        rows = self
+        for word in searchable(text).split():
+            rows = rows.filter(search_text__contains=word)
+        return rows
+
+
+def searchable(*texts: str) -> str:
+    """Text as it is searched: compatibility form, case folded, no accents in Latin letters."""
+    joined = unicodedata.normalize("NFKD", " ".join(texts)).casefold()
+    return "".join(char for char in joined if not unicodedata.combining(char))
+
+
+class RecipientQuerySet(models.QuerySet[Any]):
+    def visible_to(self, officer: Any) -> Self:
+        """The requesting office sees how it stands with everyone; a requested one with itself."""
+        requests = apps.get_model("exchange.Request").objects.visible_to(officer)
+        office = getattr(officer, "office_id", None)
+        return self.filter(
+            Q(office=office, delivered_at__isnull=False) | Q(request__owner_office=office),
+            request__in=requests,
+        )
+
+    def to_us(self, officer: Any) -> Self:
+        """What was delivered to the officer's office."""
+        return self.visible_to(officer).filter(office=officer.office_id)
+
+    def at_work(self) -> Self:
+        return self.filter(status__in=self.model.AT_WORK)
+
+
+class ContributionQuerySet(SeenByOffice):
+    def in_request(self, officer: Any, request_id: UUID) -> Self:
+        return self.visible_to(officer).filter(request=request_id).order_by("written_at", "id")
+
+
+class AttachmentQuerySet(models.QuerySet[Any]):
+    def visible_to(self, officer: Any) -> Self:
+        """Seen with what it belongs to; while it belongs to nothing, by the uploader's office."""
+        if not may_read(officer):
+            return self.none()
+        requests = apps.get_model("exchange.Request").objects.visible_to(officer)
+        contributions = apps.get_model("exchange.Contribution").objects.visible_to(officer)
+        return self.filter(
+            Q(request__in=requests)
+            | Q(contribution__in=contributions)
+            | Q(request=None, contribution=None, uploaded_by=officer.pk)
+        )
+
+
+class NoteQuerySet(models.QuerySet[Any]):
+    def visible_to(self, officer: Any) -> Self:
+        requests = apps.get_model("exchange.Request").objects.visible_to(officer)
+        return self.filter(office=getattr(officer, "office_id", None), request__in=requests)

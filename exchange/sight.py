@@ -1,0 +1,24 @@
+"""Which offices see a request: the one that asks, and everyone to whom it was delivered."""
+
+from django.db import connection
+
+from exchange.models import Request
+
+
+def first(request: Request) -> list[int]:
+    """Who sees a request that was delivered to nobody."""
+    return [request.owner_office.number]
+
+
+def refresh(request_id: object) -> None:
+    """Write `seen_by` anew from its rule; in the transaction that delivers."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE exchange_request AS r SET seen_by = ARRAY("
+            " SELECT o.number::int FROM central_offices_centraloffice o"
+            " WHERE o.id = r.owner_office_id OR o.id IN ("
+            "  SELECT office_id FROM exchange_requestrecipient"
+            "  WHERE request_id = r.id AND delivered_at IS NOT NULL) ORDER BY o.number)"
+            " WHERE r.id = %s",
+            [request_id],
+        )
