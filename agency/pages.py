@@ -5,8 +5,11 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from oauth2_provider.views import TokenView
 
-from agency.kernel import checks
+from agency.kernel import checks, problems
 from agency.kernel.middleware import outside_the_wall
 
 
@@ -36,3 +39,29 @@ def readyz(request):
 
 def csrf_failure(request, reason=""):
     return render(request, "csrf.html", status=403)
+
+
+token = login_not_required(csrf_exempt(TokenView.as_view()))
+
+
+def bad_request(request, exception=None):
+    return _error(request, 400, "invalid", _("The request could not be read."))
+
+
+def forbidden(request, exception=None):
+    return _error(request, 403, "not_permitted", str(exception or _("You may not do this.")))
+
+
+def not_found(request, exception=None):
+    return _error(request, 404, "not_found", _("There is nothing here that you may see."))
+
+
+def server_error(request):
+    sentence = _("Something went wrong on our side. Nothing was saved; try again.")
+    return _error(request, 500, "error", sentence)
+
+
+def _error(request, status: int, code: str, sentence: str):
+    if problems.wants_json(request):
+        return problems.as_json(request, status, code, sentence)
+    return render(request, f"{status}.html", status=status)

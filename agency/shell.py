@@ -1,17 +1,51 @@
-"""What every page's frame shows: menu, language, direction, theme."""
+"""What every page's frame shows: menu, language, direction, theme, clocks."""
+
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
+
+from agency import menu
+
+NATIVE = {
+    "en": "English",
+    "ar": "العربية",
+    "zh-hans": "中文",
+    "fr": "Français",
+    "ru": "Русский",
+    "es": "Español",
+}
 
 
 def context(request) -> dict:
-    language = translation.get_language() or "en"
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
-    return {
-        "language": language,
+    frame = {
+        "language": translation.get_language() or "en",
         "direction": "rtl" if translation.get_language_bidi() else "ltr",
-        "theme": user.theme if signed_in else request.COOKIES.get("theme", ""),
-        "officer": user if signed_in else None,
+        "language_choices": [(code, NATIVE[code]) for code, _ in settings.LANGUAGES],
         "demo": settings.DEMO,
+        "theme": request.COOKIES.get("theme", ""),
+        "officer": None,
     }
+    if not signed_in:
+        return frame | {"public_menu": Deferred(menu.for_public, request.path)}
+    now = timezone.now().astimezone(ZoneInfo(user.zone))
+    return frame | {
+        "officer": user,
+        "theme": user.theme or frame["theme"],
+        "zone_name": user.zone.split("/")[-1].replace("_", " "),
+        "local_time": now.strftime("%H:%M"),
+        "menu": Deferred(menu.for_officer, user, request.path),
+        "public_menu": Deferred(menu.for_public, request.path),
+    }
+
+
+class Deferred:
+    """A list that is made only by the templates that show it."""
+
+    def __init__(self, make, *arguments):
+        self.make, self.arguments = make, arguments
+
+    def __iter__(self):
+        return iter(self.make(*self.arguments))

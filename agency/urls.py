@@ -2,12 +2,24 @@
 
 from django.urls import include, path
 
-from agency import pages
+from agency import job_pages, overview, pages
+from central_offices.urls import account
 
 urlpatterns = [
+    path("", overview.my_work, name="my_work"),
     path("livez", pages.livez, name="livez"),
     path("readyz", pages.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
+    path("oauth/token/", pages.token, name="token"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("agency.api")),
+    path("jobs/", job_pages.jobs, name="jobs"),
+    path("jobs/<uuid:pk>/", job_pages.job, name="job"),
+    path("jobs/<uuid:pk>/stop", job_pages.stop, name="stop_job"),
+    *account,
+    path("", include("central_offices.urls")),
 ]
+handler400 = "agency.pages.bad_request"
+handler403 = "agency.pages.forbidden"
+handler404 = "agency.pages.not_found"
+handler500 = "agency.pages.server_error"

@@ -1,0 +1,181 @@
+"""The components of the interface as template tags (ux.md §8): chips, marks, times, icons."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+register = template.Library()
+
+LEVELS = ["official", "restricted", "confidential"]
+MARKS = {
+    "RED": "R",
+    "BLUE": "B",
+    "GREEN": "G",
+    "YELLOW": "Y",
+    "BLACK": "K",
+    "ORANGE": "O",
+    "PURPLE": "P",
+    "SILVER": "S",
+    "UN": "UN",
+}
+MIRRORED = {"arrow", "send"}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One of the icons in parts/sprite.html; decoration, so it says nothing to a screen reader."""
+    flip = " flip" if name in MIRRORED else ""
+    return format_html('<svg class="i{}" aria-hidden="true"><use href="#{}"/></svg>', flip, name)
+
+
+def level_words(level: int) -> str:
+    return [_("Official use"), _("Restricted"), _("Confidential")][level]
+
+
+@register.simple_tag
+def handling(obj) -> SafeString:
+    """The level of a record as a chip: one to three bars and the word."""
+    level = int(getattr(obj, "classification", obj) or 0)
+    return format_html('<span class="hand {}">{}</span>', LEVELS[level], level_words(level))
+
+
+@register.inclusion_tag("parts/marking.html")
+def marking(level=0, foot=False) -> dict:
+    """The handling strip: the highest level on the page."""
+    level = int(level or 0)
+    return {"name": LEVELS[level], "words": level_words(level), "foot": foot}
+
+
+@register.simple_tag
+def notice_mark(notice) -> SafeString:
+    """The square with a notice's letter; `notice` is a notice or a colour."""
+    colour = str(getattr(notice, "colour", notice))
+    from_model = getattr(notice, "get_colour_display", None)
+    words = from_model() if from_model else colour.capitalize()
+    return format_html(
+        '<abbr class="nmark n-{}" title="{}">{}</abbr>', colour.lower(), words, MARKS[colour]
+    )
+
+
+@register.simple_tag
+def country(obj, with_name=False) -> SafeString:
+    """A country or office as a code chip with its name on it; `obj` has `code` and a name as str."""
+    if not obj:
+        return SafeString("")
+    code = getattr(obj, "code", obj)
+    chip = format_html('<abbr class="iso" title="{}">{}</abbr>', str(obj), code)
+    return format_html("{} {}", chip, str(obj)) if with_name else chip
+
+
+@register.simple_tag(takes_context=True)
+def when(context, value) -> SafeString:
+    """A date or time: relative under 48 hours, else short, with UTC and local time on hover."""
+    if value is None:
+        return SafeString("")
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return format_html(
+            '<time datetime="{}">{}</time>', value.isoformat(), date_format(value, "j M Y")
+        )
+    zone = _zone(context)
+    title = f"{_clock(value, ZoneInfo('UTC'))} · {_clock(value, zone)}"
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        value.astimezone(UTC).isoformat(timespec="seconds"),
+        title,
+        _short(value, zone),
+    )
+
+
+@register.simple_tag
+def due(until, since=None, done=False) -> SafeString:
+    """Time left in words, and a bar of the time used; `since` is when the clock started."""
+    if until is None:
+        return SafeString("")
+    if done:
+        words = _("Done %(day)s") % {"day": date_format(until, "j M")}
+        return format_html('<time class="due done" datetime="{}">{}</time>', _iso(until), words)
+    now = timezone.now()
+    used = _share(since, until, now)
+    state = "over" if now >= until else "soon" if used >= 70 else ""
+    return format_html(
+        '<time class="due u-{} {}" datetime="{}" data-due>{}</time>',
+        used,
+        state,
+        _iso(until),
+        time_left(until - now),
+    )
+
+
+def time_left(left: timedelta) -> str:
+    """ "18 min left", "2 h 10 min left", "3 days left"; or how long it is over."""
+    pattern = _("%(time)s over") if left < timedelta(0) else _("%(time)s left")
+    return pattern % {"time": duration(abs(left))}
+
+
+def duration(length: timedelta) -> str:
+    minutes = int(length.total_seconds() // 60)
+    if minutes < 60:
+        return _("%(n)d min") % {"n": minutes}
+    hours, rest = divmod(minutes, 60)
+    if hours < 24:
+        return _("%(h)d h %(m)d min") % {"h": hours, "m": rest}
+    days = hours // 24
+    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+
+
+@register.simple_tag
+def used(done, total) -> str:
+    """The class of a progress bar that is done/total full, in steps of five per cent."""
+    share = 100 * (done or 0) // total if total else 0
+    return f"u-{min(100, share // 5 * 5)}"
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context, **changes) -> str:
+    """The page's own address with some parameters changed; an empty value takes one away."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value not in ("", None):
+            query[name] = value
+    return f"?{query.urlencode()}"
+
+
+def _share(since, until, now) -> int:
+    if since is None or until <= since:
+        return 100 if now >= until else 0
+    share = (now - since) / (until - since)
+    return max(0, min(100, int(share * 20) * 5))
+
+
+def _iso(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _zone(context) -> ZoneInfo:
+    officer = context.get("officer")
+    return ZoneInfo(officer.zone) if officer else ZoneInfo("UTC")
+
+
+def _clock(value: datetime, zone: ZoneInfo) -> str:
+    local = value.astimezone(zone)
+    name = "UTC" if zone.key == "UTC" else zone.key.split("/")[-1].replace("_", " ")
+    return f"{date_format(local, 'j M Y H:i')} {name}"
+
+
+def _short(value: datetime, zone: ZoneInfo) -> str:
+    age = timezone.now() - value
+    if timedelta(0) <= age < timedelta(minutes=1):
+        return _("just now")
+    if timedelta(0) <= age < timedelta(hours=24):
+        return _("%(time)s ago") % {"time": duration(age)}
+    local = value.astimezone(zone)
+    same_year = local.year == timezone.now().astimezone(zone).year
+    return date_format(local, "j M H:i" if same_year else "j M Y")

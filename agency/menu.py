@@ -1,0 +1,100 @@
+"""The menu: what a role may open. An entry whose page does not exist yet is not shown."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from central_offices import roles
+from central_offices.models import Role
+
+HEAD, DUTY, ADMIN, EDITOR = Role.HEAD, Role.DUTY_OFFICER, Role.ADMINISTRATOR, Role.POLICY_EDITOR
+REVIEWERS = (Role.REVIEWER, Role.SECOND_REVIEWER)
+OFFICE = (Role.OFFICER, Role.SUPERVISOR, HEAD, DUTY, Role.ANALYST)
+APPROVERS = (HEAD, Role.SUPERVISOR)
+
+
+class Entry(NamedTuple):
+    label: object
+    page: str
+    icon: str
+    roles: tuple = ()
+    key: str = ""
+
+
+WORK, AGENCY, REFERENCE = _("Work"), _("Agency"), _("Reference")
+ENTRIES: list[tuple[object, list[Entry]]] = [
+    (
+        WORK,
+        [
+            Entry(_("My work"), "my_work", "inbox", (), "q"),
+            Entry(_("Duty board"), "exchange:duty", "board", OFFICE, "d"),
+            Entry(_("Approvals"), "approvals", "shield", APPROVERS, "a"),
+            Entry(_("Cases"), "cases:list", "case", OFFICE, "c"),
+            Entry(_("Persons"), "cases:persons", "user", OFFICE, "p"),
+            Entry(_("Notices"), "notices:list", "notice", (), "n"),
+            Entry(_("Requests"), "exchange:list", "send", (), "r"),
+        ],
+    ),
+    (
+        AGENCY,
+        [
+            Entry(_("Review queue"), "notices:review_queue", "check", REVIEWERS, "v"),
+            Entry(_("Annual key issues"), "policies:editions", "doc", (EDITOR, ADMIN)),
+            Entry(_("Officers"), "central_offices:officers", "user", (ADMIN, HEAD)),
+            Entry(_("API clients"), "central_offices:clients", "link", (ADMIN,)),
+            Entry(_("Offence catalogue"), "cases:offences", "gear", (ADMIN,)),
+            Entry(_("Dead letters"), "exchange:dead_letters", "alert", (ADMIN, HEAD)),
+            Entry(_("Jobs"), "jobs", "clock"),
+        ],
+    ),
+    (
+        REFERENCE,
+        [
+            Entry(_("Portfolios"), "policies:portfolios", "chart"),
+            Entry(_("Offices"), "central_offices:list", "building", (), "o"),
+        ],
+    ),
+]
+PUBLIC = [
+    Entry(_("Notices"), "public_notices", "notice"),
+    Entry(_("Key issues"), "public_key_issues", "doc"),
+    Entry(_("Verify a notice"), "verify", "shield"),
+]
+_counts: dict[str, Callable] = {}
+
+
+def counted(page: str, count: Callable) -> None:
+    """Show `count(officer)` beside an entry; only where the number asks for action."""
+    _counts[page] = count
+
+
+def for_officer(officer, path: str) -> list[tuple[object, list[dict]]]:
+    held = roles.held(officer)
+    groups = []
+    for name, entries in ENTRIES:
+        shown = [_shown(e, officer, path) for e in entries if not e.roles or held & set(e.roles)]
+        if shown := [entry for entry in shown if entry]:
+            groups.append((name, shown))
+    return groups
+
+
+def for_public(path: str) -> list[dict]:
+    return [entry for e in PUBLIC if (entry := _shown(e, None, path))]
+
+
+def _shown(entry: Entry, officer, path: str) -> dict | None:
+    try:
+        url = reverse(entry.page)
+    except NoReverseMatch:
+        return None
+    count = _counts.get(entry.page)
+    return {
+        "label": entry.label,
+        "url": url,
+        "icon": entry.icon,
+        "key": entry.key,
+        "here": path == url or (url != "/" and path.startswith(url)),
+        "count": count(officer) if count and officer else 0,
+    }

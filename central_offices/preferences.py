@@ -1,0 +1,35 @@
+"""What an officer chooses for the own screen: language, theme, single keys."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from central_offices.models import Officer
+
+THEMES = {"", "light", "dark"}
+
+
+@require_POST
+def preferences(request) -> HttpResponse:
+    """Keep what was chosen and go back to the page on which it was."""
+    chosen = {}
+    if request.POST.get("theme") in THEMES:
+        chosen["theme"] = request.POST["theme"]
+    if request.POST.get("language") in dict(settings.LANGUAGES):
+        chosen["language"] = request.POST["language"]
+    if request.POST.get("shortcuts") in {"0", "1"}:
+        chosen["shortcuts"] = request.POST["shortcuts"] == "1"
+    if chosen:
+        Officer.objects.filter(pk=request.user.pk).update(**chosen)
+    response = redirect(_back(request))
+    if "language" in chosen:
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen["language"], max_age=365 * 86400)
+    return response
+
+
+def _back(request) -> str:
+    url = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
+    return url if safe else "/"

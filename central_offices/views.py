@@ -1,0 +1,31 @@
+"""The directory of offices, and one's own account."""
+
+from django.shortcuts import get_object_or_404, render
+
+from central_offices.models import CentralOffice
+
+
+def offices(request):
+    """Every office, to be found by name or code."""
+    rows = CentralOffice.objects.visible_to(request.user).select_related(
+        "jurisdiction", "destination"
+    )
+    q = request.GET.get("q", "").strip().casefold()
+    found = [row for row in rows if not q or q in _words(row)]
+    return render(request, "central_offices/list.html", {"offices": found, "q": q, "page_level": 0})
+
+
+def office(request, code):
+    """How an office is reached, and since when it takes part."""
+    row = get_object_or_404(CentralOffice.objects.visible_to(request.user), code=code)
+    return render(request, "central_offices/detail.html", {"office": row, "page_level": 0})
+
+
+def my_account(request):
+    return render(request, "central_offices/my_account.html", {"page_level": 0})
+
+
+def _words(office: CentralOffice) -> str:
+    names = list(office.names.values())
+    names += list(office.jurisdiction.names.values()) if office.jurisdiction else []
+    return " ".join([office.code, office.city, *names]).casefold()
