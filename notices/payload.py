@@ -42,6 +42,8 @@ class Identity(TypedDict, total=False):
     place_of_birth: str
     country_of_birth: str | None
     quality: str
+    also_born: list[Day]
+    also_born_at: list[str]
 
 
 class Nationality(TypedDict, total=False):
@@ -94,6 +96,8 @@ class Subject(TypedDict, total=False):
     distinguishing_marks: str
     languages_spoken_ids: list[str]
     warnings: list[str]
+    addresses: list[str]
+    designations: list[str]
     deceased: bool
     minor_at_event: bool
 
@@ -159,6 +163,18 @@ class Proceeding(TypedDict, total=False):
     assurances: Assurances
 
 
+class Listing(TypedDict, total=False):
+    """What the Security Council's consolidated list says beside the person (UN notices only)."""
+
+    un_reference: str
+    un_resolution: int | None
+    list_name: str
+    listed_on: str
+    updated_on: list[str]
+    resolutions: list[int]
+    remarks: str
+
+
 class Payload(TypedDict, total=False):
     """A whole notice."""
 
@@ -173,8 +189,11 @@ class Payload(TypedDict, total=False):
     second_language: str
     subject: Subject | None
     proceeding: Proceeding | None
+    listing: Listing | None
+    information: Text
     caution: Text
     action: Text
     not_for: list[str] | None
     public_extract: Literal["", "NONE", "REQUESTED"]
+    extract_fields: list[str]
     valid_until: str | None

@@ -1,19 +1,30 @@
 """Which notices an officer may see. The only place that decides it."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from central_offices import roles
 
+if TYPE_CHECKING:
+    from datetime import date
 
-class NoticeQuerySet(models.QuerySet):
-    def visible_to(self, officer):
+    from central_offices.models import Officer
+
+    Rows = models.QuerySet[Any]
+else:
+    Rows = models.QuerySet
+
+
+class NoticeQuerySet(Rows):
+    def visible_to(self, officer: "Officer") -> "NoticeQuerySet":
         """A notice is visible if, and only if, the officer is active and cleared for it, and
 
-        * it is in `seen_by` of the officer's office: its owner's at all times, the others'
-          from circulation on, and
+        * it is in `seen_by` of the officer's office: its owner's at all times, the Secretariat's
+          from the head's release on, the others' from publication on, and
         * the officer holds `view_office_cases` there, or reviews notices for the Secretariat.
         """
         if not officer.is_authenticated or not officer.is_active:
@@ -26,39 +37,125 @@ class NoticeQuerySet(models.QuerySet):
             seen_by__overlap=[officer.office_number], classification__lte=officer.clearance
         )
 
-    def editable_by(self, officer):
+    def editable_by(self, officer: "Officer") -> "NoticeQuerySet":
         if not roles.may(officer, "draft_notice", officer.office):
             return self.none()
         return self.visible_to(officer).filter(owner_office=officer.office_id)
 
-    def in_force(self):
+    def in_force(self) -> "NoticeQuerySet":
         """Published and neither suspended, ended nor expired."""
         today = timezone.now().date()
         return self.filter(Q(valid_until=None) | Q(valid_until__gte=today), status="PUBLISHED")
 
-    def public(self):
-        """What anybody may read: UN special notices, and others whose owner asked for an extract."""
-        return self.in_force().filter(Q(colour="UN") | Q(public_extract="REQUESTED"))
+    def to_review(self, officer: "Officer") -> "NoticeQuerySet":
+        """What waits for the Secretariat's reviewers, or is in the hands of one."""
+        return self.visible_to(officer).filter(status__in=["REQUESTED", "UNDER_REVIEW"])
+
+    def to_release(self, officer: "Officer") -> "NoticeQuerySet":
+        """What waits for the officer's release: the own office's, written by somebody else."""
+        if not roles.may(officer, "release_notice", officer.office):
+            return self.none()
+        waiting = self.visible_to(officer).filter(
+            owner_office=officer.office_id, status="NATIONAL_REVIEW"
+        )
+        return waiting.exclude(author=officer)
 
 
-class SeenThroughNotice(models.QuerySet):
-    """Versions, reviews, circulations, papers: seen with their notice."""
+class SeenThroughNotice(Rows):
+    """What belongs to a notice and is seen by whoever sees the notice."""
 
-    path = "notice"
-
-    @classmethod
-    def through(cls, path: str):
-        return type(cls.__name__, (cls,), {"path": path})
-
-    def visible_to(self, officer):
-        notices = apps.get_model("notices.Notice").objects.visible_to(officer)
-        return self.filter(**{f"{self.path}__in": notices})
+    def visible_to(self, officer: "Officer") -> "SeenThroughNotice":
+        return self.filter(notice__in=_notices().visible_to(officer))
 
 
-class ConditionQuerySet(models.QuerySet):
-    def in_force(self, colour: str, on=None):
+class DraftQuerySet(Rows):
+    """Drafts in typed tables: only the owner sees them, everybody else the frozen copy."""
+
+    def visible_to(self, officer: "Officer") -> "DraftQuerySet":
+        mine = _notices().visible_to(officer).filter(owner_office=officer.office_id)
+        return self.filter(**{f"{self._path()}__in": mine})
+
+    def _path(self) -> str:
+        return "notice" if hasattr(self.model, "notice") else "proceeding__notice"
+
+
+class VersionQuerySet(Rows):
+    def visible_to(self, officer: "Officer") -> "VersionQuerySet":
+        """The version in force with its notice; earlier ones only to the owner and reviewers."""
+        seen = self.filter(notice__in=_notices().visible_to(officer))
+        return seen if reviews(officer) else seen.filter(_current() | _owned(officer, "notice"))
+
+
+class ReviewQuerySet(Rows):
+    """What reviewers found: for the Secretariat and, once it is decided, for the owner."""
+
+    path = "notice_version__notice"
+
+    def visible_to(self, officer: "Officer") -> "ReviewQuerySet":
+        seen = self.filter(**{f"{self.path}__in": _notices().visible_to(officer)})
+        if reviews(officer):
+            return seen
+        return seen.filter(_owned(officer, self.path)).exclude(**{self._outcome(): ""})
+
+    def _outcome(self) -> str:
+        return self.path.replace("notice_version__notice", "outcome")
+
+
+class ReviewItemQuerySet(ReviewQuerySet):
+    path = "review__notice_version__notice"
+
+
+class CirculationQuerySet(Rows):
+    def visible_to(self, officer: "Officer") -> "CirculationQuerySet":
+        """The owner and the Secretariat see every office; an office sees its own row."""
+        seen = self.filter(notice__in=_notices().visible_to(officer))
+        if reviews(officer):
+            return seen
+        return seen.filter(Q(office=officer.office_id) | _owned(officer, "notice"))
+
+
+class PaperQuerySet(Rows):
+    def visible_to(self, officer: "Officer") -> "PaperQuerySet":
+        """The own office's papers, and for the owner every paper of its notice but the proofs."""
+        seen = self.filter(notice__in=_notices().visible_to(officer))
+        own = Q(office=officer.office_id)
+        return seen.filter(own | Q(proof=False) & _owned(officer, "notice"))
+
+
+class ExtractQuerySet(Rows):
+    def visible_to(self, officer: Any = None) -> "ExtractQuerySet":
+        """Anybody may read an extract while its notice is in force."""
+        today = timezone.now().date()
+        return self.filter(
+            Q(valid_until=None) | Q(valid_until__gte=today), notice__status="PUBLISHED"
+        )
+
+
+class ConditionQuerySet(Rows):
+    def visible_to(self, officer: "Officer") -> "ConditionQuerySet":
+        return self if officer.is_authenticated and officer.is_active else self.none()
+
+    def in_force(self, colour: str, on: "date | None" = None) -> "ConditionQuerySet":
         """The conditions of a colour on a day: a notice is judged by those of its submission."""
         day = on or timezone.now().date()
         return self.filter(
             Q(valid_to=None) | Q(valid_to__gt=day), colour=colour, valid_from__lte=day
         )
+
+
+def reviews(officer: "Officer") -> bool:
+    """Whether the officer reviews notices for the Secretariat."""
+    return roles.may(officer, "review_notice", officer.office)
+
+
+def _owned(officer: "Officer", path: str) -> Q:
+    return Q(**{f"{path}__owner_office": officer.office_id})
+
+
+def _current() -> Q:
+    return Q(notice__current_version=F("pk"))
+
+
+def _notices() -> NoticeQuerySet:
+    found: NoticeQuerySet = apps.get_model("notices.Notice").objects.all()
+    return found
