@@ -135,7 +135,7 @@ def _print(html: str, pictures: dict[str, Picture]) -> bytes:
 
     try:
         with _standing_clock():
-            made: bytes = document.write_pdf(font_config=engine.font_configuration)
+            made: bytes = document.write_pdf(font_config=engine.font_configuration, pdf_tags=True)
     except FatalURLFetchingError as fault:
         raise AddressRefused(str(fault)) from fault.__cause__
     return made
