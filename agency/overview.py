@@ -1,35 +1,14 @@
-"""My work: what waits for this officer, gathered from every app that has something to say."""
+"""My work: what waits for this officer, gathered from every app that has something to say.
 
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+Each app with work to show has a module `work` with `sections(officer)`: (title, items) pairs,
+the most pressing item first, at most about ten.
+"""
 
 from django.shortcuts import render
 
-
-class Item(NamedTuple):
-    """Something that waits: a sentence with a link, and how long there is."""
-
-    icon: str
-    title: str
-    url: str
-    note: str = ""
-    due: object = None
-    since: object = None
-
-
-class Section(NamedTuple):
-    title: object
-    items: Callable[..., Iterable[Item]]
-
-
-_sections: list[Section] = []
-
-
-def section(title, items: Callable[..., Iterable[Item]]) -> None:
-    """Register a section; `items(officer)` yields at most about ten, the most pressing first."""
-    _sections.append(Section(title, items))
+SOURCES: list = []
 
 
 def my_work(request):
-    shown = [(part.title, list(part.items(request.user))) for part in _sections]
-    return render(request, "agency/my_work.html", {"sections": [s for s in shown if s[1]]})
+    sections = [part for source in SOURCES for part in source.sections(request.user) if part[1]]
+    return render(request, "agency/my_work.html", {"sections": sections})

@@ -27,6 +27,7 @@ def context(request) -> dict:
         "demo": settings.DEMO,
         "theme": request.COOKIES.get("theme", ""),
         "officer": None,
+        "page_level": 1,
     }
     if not signed_in:
         return frame | {"public_menu": Deferred(menu.for_public, request.path)}

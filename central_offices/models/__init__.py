@@ -1,0 +1,21 @@
+"""Jurisdictions, offices, and the officers who work in them."""
+
+from central_offices.models.clients import ApiClient
+from central_offices.models.codes import Classification, HandlingCode, Purpose, in_language
+from central_offices.models.officers import Invitation, Officer, Role, RoleGrant
+from central_offices.models.offices import CentralOffice, Jurisdiction, check_time_zone
+
+__all__ = [
+    "ApiClient",
+    "CentralOffice",
+    "Classification",
+    "HandlingCode",
+    "Invitation",
+    "Jurisdiction",
+    "Officer",
+    "Purpose",
+    "Role",
+    "RoleGrant",
+    "check_time_zone",
+    "in_language",
+]

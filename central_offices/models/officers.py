@@ -1,0 +1,147 @@
+"""Officers, the roles they are given, and the links by which they come in."""
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from guardian.mixins import GuardianUserMixin
+
+from agency.kernel.ids import new_id
+from central_offices.models.codes import Classification
+from central_offices.models.offices import CentralOffice, check_time_zone
+from central_offices.queries import OfficerQuerySet, RoleGrantQuerySet
+
+
+class Officer(AbstractBaseUser, GuardianUserMixin, PermissionsMixin):
+    """Somebody who acts for an office: a person, or the system officer of an API client."""
+
+    class Kind(models.TextChoices):
+        HUMAN = "HUMAN", _("Person")
+        SYSTEM = "SYSTEM", _("System")
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(max_length=6, choices=Kind, default=Kind.HUMAN)
+    office = models.ForeignKey(CentralOffice, models.PROTECT, related_name="officers")
+    rank = models.CharField(max_length=60, blank=True)
+    clearance = models.PositiveSmallIntegerField(
+        choices=Classification, default=Classification.RESTRICTED
+    )
+    language = models.CharField(max_length=8, choices=settings.LANGUAGES, default="en")
+    time_zone = models.CharField(max_length=50, blank=True, validators=[check_time_zone])
+    theme = models.CharField(max_length=5, blank=True)
+    shortcuts = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)
+    disabled_reason = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    is_superuser = None
+    is_staff = False
+    version = models.PositiveIntegerField(default=1)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    objects = OfficerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("officer")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="HUMAN") | Q(password__startswith="!"),
+                name="systems_have_no_password",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def office_number(self) -> int:
+        return self.office.number
+
+    @property
+    def zone(self) -> str:
+        return self.time_zone or self.office.time_zone
+
+    @property
+    def is_human(self) -> bool:
+        return self.kind == self.Kind.HUMAN
+
+
+class Role(models.TextChoices):
+    """What an officer is, within the office (domain.md D)."""
+
+    OFFICER = "OFFICER", _("Officer")
+    SUPERVISOR = "SUPERVISOR", _("Supervisor")
+    HEAD = "HEAD", _("Head of office")
+    DUTY_OFFICER = "DUTY_OFFICER", _("Duty officer")
+    REVIEWER = "REVIEWER", _("Reviewer")
+    SECOND_REVIEWER = "SECOND_REVIEWER", _("Second reviewer")
+    ANALYST = "ANALYST", _("Analyst")
+    ADMINISTRATOR = "ADMINISTRATOR", _("Administrator")
+    POLICY_EDITOR = "POLICY_EDITOR", _("Policy editor")
+    OVERSIGHT = "OVERSIGHT", _("Oversight")
+    SYSTEM = "SYSTEM", _("Office's system")
+
+
+class RoleGrant(models.Model):
+    """A role, from one day to another; what the officer may do follows from it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="grants")
+    office = models.ForeignKey(CentralOffice, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=16, choices=Role)
+    valid_from = models.DateTimeField(default=timezone.now)
+    valid_to = models.DateTimeField(null=True, blank=True)
+    granted_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=200, blank=True)
+
+    objects = RoleGrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("role")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="grant_ends_after_start",
+            ),
+            ExclusionConstraint(
+                name="one_grant_at_a_time",
+                expressions=[
+                    ("officer", RangeOperators.EQUAL),
+                    ("office", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (
+                        Func(F("valid_from"), F("valid_to"), function="tstzrange"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_role_display()
+
+
+class Invitation(models.Model):
+    """A one-time link by which somebody becomes an officer, or chooses a new password."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+
+    def __str__(self) -> str:
+        return str(self.officer)
