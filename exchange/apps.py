@@ -5,3 +5,8 @@ from django.apps import AppConfig
 
 class ExchangeConfig(AppConfig):
     name = "exchange"
+
+    def ready(self) -> None:
+        from exchange import arrival
+
+        arrival.register()

@@ -32,6 +32,11 @@ def start(recipient: RequestRecipient, rule: UrgencyRule | None) -> None:
         recipient.reply_due = recipient.request.reply_due
 
 
+def counted(begun: datetime, rule: UrgencyRule | None) -> datetime | None:
+    """The end of a reply time that begins now."""
+    return begun + timedelta(minutes=rule.reply_minutes) if rule else None
+
+
 def pause(recipient: RequestRecipient) -> None:
     recipient.paused_at = timezone.now()
     recipient.pauses += 1

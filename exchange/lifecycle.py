@@ -76,6 +76,7 @@ life = Lifecycle(
     submit=Step({DRAFT}, PENDING, asks_for_approval, _("send for approval")),
     approve=Step({PENDING}, SENT, second_person, _("approve")),
     send_back=Step({PENDING}, DRAFT, author_or_second_person, _("send back")),
+    revise=Step({DRAFT}, None, asks, _("change")),
     discard=Step({DRAFT}, DISCARDED, asks, _("discard")),
     recall=Step({SENT}, RECALLED, asks, _("recall")),
     close=Step({SENT}, CLOSED, asks, _("close")),

@@ -6,6 +6,7 @@ database's. Source: security-api.md §1.1.
 """
 
 import logging
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -16,7 +17,7 @@ from agency.kernel import wall
 from ledger import envelope, receipts
 from ledger.models import Attempt, Delivery, Destination, InboxMessage
 
-LEASE_SECONDS = 60
+LEASE_SECONDS = 20  # renewed before each batch: after a kill others wait no longer than this
 BATCH = 20
 LAST_ATTEMPT = 8
 CAP_SECONDS = 900
@@ -32,7 +33,7 @@ def deliver(destination_id: int) -> int:
             while batch := _next(destination_id):
                 done, stopped = _store(batch, token)
                 delivered += done
-                if stopped:
+                if stopped or not _renew(destination_id, token):
                     return delivered
         finally:
             _release(destination_id, token)
@@ -80,8 +81,11 @@ def _release(destination_id: int, token: UUID) -> None:
     )
 
 
-def _holds(destination_id: int, token: UUID) -> bool:
-    return Destination.objects.filter(pk=destination_id, lease_token=token).exists()
+def _renew(destination_id: int, token: UUID) -> bool:
+    """Hold the lease for another while; False when it is somebody else's by now."""
+    until = Now() + timedelta(seconds=LEASE_SECONDS)
+    mine = Destination.objects.filter(pk=destination_id, lease_token=token)
+    return bool(mine.update(lease_until=until))
 
 
 def _has_work(destination_id: int) -> bool:
@@ -94,7 +98,7 @@ def _next(destination_id: int, limit: int = BATCH) -> list[Delivery]:
         destination=OuterRef("destination"),
         thread=OuterRef("thread"),
         status__in=[Delivery.Status.QUEUED, Delivery.Status.DEAD],
-        id__lt=OuterRef("id"),
+        place__lt=OuterRef("place"),
     )
     return list(
         Delivery.objects.filter(destination=destination_id, status=Delivery.Status.QUEUED)
@@ -107,49 +111,70 @@ def _next(destination_id: int, limit: int = BATCH) -> list[Delivery]:
 def _store(batch: list[Delivery], token: UUID) -> tuple[int, bool]:
     """Store a batch in the recipient's inbox in one transaction: how many, and whether to stop.
 
-    A dead letter lets the next one pass; anything else stops the destination, so that nothing
-    is overtaken.
+    What the messages change is locked first, for all of them (design.md, law 6). A dead letter
+    or a recalled message lets the next one pass; anything else stops the destination, so that
+    nothing is overtaken.
     """
     done = 0
-    with wall.acting_as(wall.PUBLIC):
-        for delivery in batch:
-            try:
-                with transaction.atomic():
-                    _store_one(delivery, token)
-                done += 1
-            except receipts.Poison as poison:
-                _bury(delivery, str(poison))
-            except (_NotOurs, OperationalError, InterfaceError):
-                return done, True
-            except Exception as error:
-                log.exception("Message %s could not be stored.", delivery.message_id)
-                _put_off(delivery, error)
-                return done, True
+    try:
+        with wall.acting_as(wall.PUBLIC):
+            receipts.lock(batch)
+            for delivery in batch:
+                stored = _try_to_store(delivery, token)
+                if stored is None:
+                    return done, True
+                done += stored
+    except (OperationalError, InterfaceError):
+        log.warning("The database ended a delivery; it is tried again.", exc_info=True)
+        return 0, True
     return done, False
 
 
-def _store_one(delivery: Delivery, token: UUID) -> None:
-    receipts.apply(delivery)
-    marked = Delivery.objects.filter(
-        pk=delivery.pk, status=Delivery.Status.QUEUED, destination__lease_token=token
-    ).update(
-        status=Delivery.Status.DELIVERED,
-        delivered_at=Now(),
-        first_attempt_at=Coalesce("first_attempt_at", Now()),
-        attempts=F("attempts") + 1,
-    )
-    if not marked:
-        raise _NotOurs
-    InboxMessage.objects.create(
-        recipient=delivery.destination.office,
-        sender=delivery.message.sender,
-        message_id=delivery.message_id,
-        body_sha256=envelope.sha256(delivery),
-    )
+def _try_to_store(delivery: Delivery, token: UUID) -> bool | None:
+    """True when stored, False when the next may pass, None when the destination must stop."""
+    try:
+        with transaction.atomic():
+            if not _mark(delivery, token):
+                return False if _holds(delivery.destination_id, token) else None
+            receipts.apply(delivery)
+            InboxMessage.objects.create(
+                recipient=delivery.destination.office,
+                sender=delivery.message.sender,
+                message_id=delivery.message_id,
+                body_sha256=envelope.sha256(delivery),
+            )
+        return True
+    except receipts.Poison as poison:
+        _bury(delivery, str(poison))
+        return False
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        log.exception("Message %s could not be stored.", delivery.message_id)
+        _put_off(delivery, error)
+        return None
 
 
-class _NotOurs(Exception):
-    """Another worker, or a recall, was faster."""
+def _mark(delivery: Delivery, token: UUID) -> bool:
+    """Mark it delivered, unless it was recalled or the lease is another worker's (fencing)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE ledger_delivery d SET status = 'DELIVERED', attempts = d.attempts + 1, "
+            "delivered_at = clock_timestamp(), "
+            "first_attempt_at = coalesce(d.first_attempt_at, clock_timestamp()) "
+            "FROM ledger_destination x WHERE d.id = %s AND d.status = 'QUEUED' "
+            "AND x.id = d.destination_id AND x.lease_token = %s RETURNING d.delivered_at",
+            [delivery.pk, token],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return False
+    delivery.delivered_at = row[0]
+    return True
+
+
+def _holds(destination_id: int, token: UUID) -> bool:
+    return Destination.objects.filter(pk=destination_id, lease_token=token).exists()
 
 
 def _put_off(delivery: Delivery, error: Exception) -> None:
@@ -173,8 +198,10 @@ def _put_off(delivery: Delivery, error: Exception) -> None:
 
 
 def _bury(delivery: Delivery, reason: str) -> None:
+    """Make it a dead letter: it holds back its own thread only, until somebody sends it again."""
     log.error("Message %s cannot be delivered: %s", delivery.message_id, reason)
     Delivery.objects.filter(pk=delivery.pk, status=Delivery.Status.QUEUED).update(
         status=Delivery.Status.DEAD, dead_at=Now(), last_error=reason, attempts=F("attempts") + 1
     )
     Attempt.objects.create(delivery=delivery, error=reason)
+    receipts.bury(delivery)

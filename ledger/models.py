@@ -149,6 +149,7 @@ class Delivery(models.Model):
     thread = models.UUIDField()
     lane = models.CharField(max_length=6, choices=Lane)
     seq = models.BigIntegerField()
+    place = models.BigIntegerField(help_text="Its place among all messages to the destination")
     status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
     attempts = models.PositiveIntegerField(default=0)
     last_error = models.TextField(blank=True)
@@ -169,6 +170,7 @@ class Delivery(models.Model):
                 fields=["destination", "lane", "seq"], name="one_delivery_a_number"
             ),
             models.UniqueConstraint(fields=["message", "destination"], name="told_once"),
+            models.UniqueConstraint(fields=["destination", "place"], name="one_delivery_a_place"),
             models.CheckConstraint(
                 condition=Q(status="DELIVERED", delivered_at__isnull=False)
                 | ~Q(status="DELIVERED") & Q(delivered_at=None),
@@ -180,7 +182,7 @@ class Delivery(models.Model):
                 fields=["destination", "seq"], name="delivery_open", condition=Q(status="QUEUED")
             ),
             models.Index(
-                fields=["destination", "thread"],
+                fields=["destination", "thread", "place"],
                 name="delivery_undone",
                 condition=Q(status__in=["QUEUED", "DEAD"]),
             ),

@@ -63,33 +63,32 @@ def write(gathered: list[tuple[Message, list]]) -> None:
 def take_back(thread: UUID, offices: Iterable) -> set[int]:
     """Take what is still undelivered of a thread out of the outbox; returns the offices spared.
 
-    The destinations are locked, so that nothing is under way in between; whoever is not in the
-    answer has, or may have, received something and must be told.
+    Dead letters are taken back as well. The destinations are locked, so that nothing is under
+    way in between; whoever is not in the answer has, or may have, received something and must
+    be told.
     """
     rows = Destination.objects.select_for_update().filter(office__in=offices).order_by("id")
     by_id = {row.pk: row.office_id for row in rows}
     thread_rows = Delivery.objects.filter(destination__in=by_id, thread=thread)
-    waiting = thread_rows.filter(status=Delivery.Status.QUEUED)
-    spared = set(
-        waiting.select_for_update().order_by("id").values_list("destination_id", flat=True)
-    )
+    waiting = thread_rows.filter(status__in=[Delivery.Status.QUEUED, Delivery.Status.DEAD])
+    locked = waiting.select_for_update().order_by("id").values_list("pk", "destination_id")
+    taken = dict(locked)
+    spared = set(taken.values())
     reached = set(
         thread_rows.filter(status=Delivery.Status.DELIVERED).values_list(
             "destination_id", flat=True
         )
     )
-    thread_rows.filter(destination__in=spared, status=Delivery.Status.QUEUED).update(
-        status=Delivery.Status.RECALLED
-    )
+    Delivery.objects.filter(pk__in=taken).update(status=Delivery.Status.RECALLED)
     return {by_id[pk] for pk in spared - reached}
 
 
 def resend(delivery: Delivery) -> None:
-    """Send a dead letter again, under its old id and number."""
-    Delivery.objects.filter(pk=delivery.pk, status=Delivery.Status.DEAD).update(
-        status=Delivery.Status.QUEUED, dead_at=None, last_error=""
-    )
+    """Send a dead letter again, under its old id and number; the next failure counts anew."""
     Destination.objects.filter(pk=delivery.destination_id).update(next_attempt_at=None)
+    Delivery.objects.filter(pk=delivery.pk, status=Delivery.Status.DEAD).update(
+        status=Delivery.Status.QUEUED, dead_at=None, last_error="", attempts=0
+    )
     transaction.on_commit(lambda: wakeup.deliver_soon([delivery.destination_id]), robust=True)
 
 
@@ -112,4 +111,6 @@ def _numbered(message: Message, destination: Destination) -> Delivery:
         thread=message.thread,
         lane=message.lane,
         seq=getattr(destination, field),
+        # Every message takes one number in one of the lanes, so the sum counts them all.
+        place=destination.urgent_seq + destination.normal_seq,
     )

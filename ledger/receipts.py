@@ -1,23 +1,59 @@
 """What the arrival of a message does: each app says so for its own message types."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from uuid import UUID
+
+from django.db import models
 
 from ledger.models import Delivery
 
 Effect = Callable[[Delivery], None]
-_effects: dict[str, Effect] = {}
+_arrivals: dict[str, Effect] = {}
+_deaths: dict[str, Effect] = {}
+_locks: dict[str, type[models.Model]] = {}
 
 
 class Poison(Exception):
     """This message can never be applied; str() says why, in words for a duty officer."""
 
 
-def on_arrival(type: str, effect: Effect) -> None:
-    """Run `effect(delivery)` in the transaction in which a message of this type is stored."""
-    _effects[type] = effect
+def on_arrival(
+    type: str, effect: Effect | None = None, *, locks: type[models.Model] | None = None
+) -> None:
+    """Run `effect(delivery)` in the transaction in which a message of this type is stored.
+
+    `locks` is the model whose row the message's thread names, when the effect changes that row.
+    """
+    if effect is not None:
+        _arrivals[type] = effect
+    if locks is not None:
+        _locks[type] = locks
+
+
+def on_dead(type: str, effect: Effect) -> None:
+    """Run `effect(delivery)` in the transaction in which a message becomes a dead letter."""
+    _deaths[type] = effect
+
+
+def lock(batch: Iterable[Delivery]) -> None:
+    """Lock what the batch will change, in one order, before anything else (design.md, law 6)."""
+    threads: dict[type[models.Model], set[UUID]] = {}
+    for delivery in batch:
+        model = _locks.get(delivery.message.type)
+        if model is not None:
+            threads.setdefault(model, set()).add(delivery.thread)
+    for model in sorted(threads, key=lambda model: model._meta.label):
+        rows = model._base_manager.filter(pk__in=threads[model]).order_by("pk")
+        list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
 
 
 def apply(delivery: Delivery) -> None:
-    effect = _effects.get(delivery.message.type)
+    effect = _arrivals.get(delivery.message.type)
+    if effect is not None:
+        effect(delivery)
+
+
+def bury(delivery: Delivery) -> None:
+    effect = _deaths.get(delivery.message.type)
     if effect is not None:
         effect(delivery)

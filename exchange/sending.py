@@ -1,0 +1,250 @@
+"""What the requesting office does: draft, send, approve, recall, close, and speak again."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agency.kernel import wall
+from agency.kernel.counters import next_number
+from agency.kernel.errors import NotPermitted, NotReady, Stale
+from cases.models import Case
+from central_offices.models import CentralOffice, Officer
+from exchange import clocks, envelopes, persons, readiness, sight
+from exchange.lifecycle import S, asks, desk, life
+from exchange.models import Attachment, InternalNote, Release, Request, RequestRecipient, Urgency
+from exchange.queries import searchable
+from ledger import events, outbox
+
+FIELDS = (
+    "case",
+    "type",
+    "urgency",
+    "title",
+    "ask",
+    "legal_basis",
+    "purpose",
+    "necessity",
+    "facts",
+    "subject_ids",
+    "classification",
+    "handling_codes",
+    "handling_note",
+    "reply_due",
+)
+
+
+def draft(
+    *,
+    by: Officer,
+    recipients: Iterable[CentralOffice] = (),
+    attachments: Sequence[Attachment] = (),
+    **words: Any,
+) -> Request:
+    """Keep a new draft; `words` are of FIELDS. Raises NotPermitted, or ValidationError."""
+    request = Request(created_by=by, owner_office=by.office, **words)
+    if not asks(by, request):
+        raise NotPermitted(_("You may not send requests for your office."))
+    with wall.acting_as(by):
+        year = timezone.now().year
+        number = next_number(f"request/{by.office.code}/{year}")
+        request.reference = f"R-{by.office.code}-{year}-{number:06}"
+        _settle(request)
+        request.seen_by = sight.first(request)
+        request.full_clean(validate_unique=False)
+        request.save(force_insert=True)
+        _address(request, recipients)
+        attach(request, attachments, by=by)
+        events.record(
+            "request.draft",
+            by=by,
+            subject=request,
+            after=request.status,
+            purpose=request.purpose,
+            case_id=request.case_id,
+            data={"reference": request.reference, "type": request.type.code},
+            step=True,
+        )
+    return request
+
+
+def revise(
+    request: Request,
+    *,
+    by: Officer,
+    version: int | None = None,
+    recipients: Iterable[CentralOffice] | None = None,
+    attachments: Sequence[Attachment] = (),
+    **words: Any,
+) -> None:
+    """Change a draft. Raises WrongState once it has left the draft, and Stale."""
+    with life.take("revise", request, by=by, version=version, fields=sorted(words)) as locked:
+        for name, value in words.items():
+            setattr(locked, name, value)
+        _settle(locked)
+        if recipients is not None:
+            _address(locked, recipients)
+        attach(locked, attachments, by=by)
+
+
+def attach(request: Request, attachments: Sequence[Attachment], *, by: Officer) -> None:
+    """Add the officer's own unattached files to a draft."""
+    wanted = {row.pk for row in attachments}
+    free = Attachment.objects.filter(pk__in=wanted, uploaded_by=by, request=None, contribution=None)
+    if free.update(request=request) != len(wanted):
+        raise NotReady(_("An attachment was used before. Upload the file again."))
+
+
+def detach(request: Request, attachment: Attachment, *, by: Officer) -> None:
+    """Take a file off a draft."""
+    with life.take("revise", request, by=by, attachment=str(attachment.pk)):
+        Attachment.objects.filter(pk=attachment.pk, request=request).update(request=None)
+
+
+def send(request: Request, *, by: Officer, version: int | None = None) -> None:
+    """Send it, or put it before the second person whom its type demands.
+
+    Raises NotReady with all that is missing.
+    """
+    alone = request.type.release == Release.NONE
+    with life.take("send" if alone else "submit", request, by=by, version=version) as locked:
+        readiness.demand(locked)
+        locked.persons = persons.summaries(locked.case, locked.subject_ids)
+        locked.submitted_by = by
+        locked.content_digest = envelopes.digest(locked)
+        if alone:
+            _dispatch(locked, by)
+
+
+def approve(request: Request, *, by: Officer, digest: str) -> None:
+    """Let the request leave, as second person. `digest` is of the words that were approved."""
+    with life.take("approve", request, by=by, digest=digest) as locked:
+        if digest != locked.content_digest:
+            raise Stale(_("The request changed after you read it. Read it again."), theirs=locked)
+        locked.approved_by, locked.approved_at = by, timezone.now()
+        _dispatch(locked, by)
+
+
+def send_back(request: Request, *, by: Officer, reason: str) -> None:
+    """Return it to the draft; the reason is kept as an internal note."""
+    if not reason.strip():
+        raise NotReady(_("Say why you send it back."), [("reason", _("Say why."))])
+    with life.take("send_back", request, by=by, detail={"reason": reason}) as locked:
+        locked.content_digest = ""
+        InternalNote.objects.create(
+            request=locked, office=locked.owner_office, text=reason, written_by=by
+        )
+
+
+def discard(request: Request, *, by: Officer) -> None:
+    with life.take("discard", request, by=by):
+        pass
+
+
+def recall(request: Request, *, by: Officer, reason: str) -> None:
+    """Take the request back: what is undelivered vanishes, everyone else is told.
+
+    An office that already worked on it turns RECALL_TOO_LATE and has to confirm that what it
+    gathered is destroyed (domain.md C3).
+    """
+    if not reason.strip():
+        raise NotReady(_("Say why you recall it."), [("reason", _("Say why."))])
+    with life.take("recall", request, by=by, detail={"reason": reason}) as locked:
+        locked.recall_reason = reason
+        offices = [row.office for row in locked.recipients.select_related("office")]
+        outbox.take_back(locked.pk, offices)
+        now, rows = timezone.now(), locked.recipients.all()
+        early = rows.filter(status__in=desk.steps["recall"].sources)
+        with desk.take_all("recall", early, by=by, fields=["recalled_at", "next_due"]) as taken:
+            for row in taken:
+                row.recalled_at, row.next_due = now, None
+        late = rows.filter(status__in=desk.steps["recall_late"].sources)
+        with desk.take_all("recall_late", late, by=by, fields=["recalled_at", "next_due"]) as some:
+            for row in some:
+                row.recalled_at, row.next_due = now, now + clocks.DESTRUCTION
+        told = rows.filter(delivered_at__isnull=False, recalled_at=now).select_related("office")
+        _tell(locked, "request.recalled", [row.office for row in told], urgent=True, reason=reason)
+
+
+def close(request: Request, *, by: Officer) -> None:
+    """Confirm that nothing more is expected. Raises NotReady while an office is at work."""
+    with life.take("close", request, by=by) as locked:
+        rows = locked.recipients.select_related("office")
+        busy = rows.filter(Q(status__in=RequestRecipient.AT_WORK) | Q(status=S.QUEUED))
+        if busy:
+            raise NotReady(
+                _("Still open at: %(offices)s. Wait for the answer, or recall the request.")
+                % {"offices": ", ".join(str(row.office) for row in busy)}
+            )
+        locked.closed_at = timezone.now()
+        done = rows.filter(status__in=desk.steps["close"].sources)
+        with desk.take_all("close", done, by=by, fields=["closed_at", "next_due"]) as taken:
+            for row in taken:
+                row.closed_at, row.next_due = locked.closed_at, None
+        told = rows.filter(delivered_at__isnull=False)
+        _tell(locked, "request.closed", [row.office for row in told])
+
+
+def _settle(request: Request) -> None:
+    """What follows from the words themselves."""
+    known = persons.summaries(request.case, request.subject_ids)
+    request.persons = known
+    request.subject_ids = [UUID(person["id"]) for person in known]
+    request.search_text = searchable(request.reference, request.title, request.ask)
+
+
+def _address(request: Request, offices: Iterable[CentralOffice]) -> None:
+    """Make these the offices that a draft is addressed to."""
+    wanted = {office.pk: office for office in offices}
+    request.recipients.exclude(office__in=wanted).delete()
+    there = set(request.recipients.values_list("office_id", flat=True))
+    RequestRecipient.objects.bulk_create(
+        RequestRecipient(request=request, office=office)
+        for pk, office in sorted(wanted.items())
+        if pk not in there
+    )
+
+
+def _dispatch(request: Request, by: Officer) -> None:
+    request.sent_at = timezone.now()
+    rows = request.recipients.select_related("office", "request__type")
+    with desk.take_all("dispatch", rows, by=by) as taken:
+        offices = [row.office for row in taken]
+    outbox.post(
+        "request.sent",
+        thread=request.pk,
+        sender=request.owner_office,
+        to=offices,
+        data=envelopes.request_data(request),
+        urgent=request.urgency == Urgency.FLASH,
+        classification=request.classification,
+        handling_codes=request.handling_codes,
+    )
+
+
+def _tell(
+    request: Request,
+    type: str,
+    offices: list[CentralOffice],
+    *,
+    urgent: bool = False,
+    **more: Any,
+) -> None:
+    outbox.post(
+        type,
+        thread=request.pk,
+        sender=request.owner_office,
+        to=offices,
+        data={"request": str(request.pk), "reference": request.reference, **more},
+        urgent=urgent or request.urgency == Urgency.FLASH,
+        classification=request.classification,
+        handling_codes=request.handling_codes,
+    )
+
+
+def own_case(officer: Officer, case: Case | None) -> bool:
+    """Whether a request may be filed in this case: one of the own office that is seen."""
+    return case is None or Case.objects.editable_by(officer).filter(pk=case.pk).exists()

@@ -1,0 +1,35 @@
+"""A real Celery worker delivers, over a real broker, in a database where commits are real."""
+
+import time
+
+import pytest
+
+from exchange import answering
+from exchange.answering import Words
+from exchange.models import Contribution, Request
+from tests.exchange.conftest import cast, sent, side
+
+PATIENCE = 20.0
+
+
+def eventually(said) -> None:
+    """Wait until `said()` is true; the worker is another process."""
+    deadline = time.monotonic() + PATIENCE
+    while not said():
+        if time.monotonic() > deadline:
+            pytest.fail("The worker did not deliver.")
+        time.sleep(0.02)
+
+
+def test_a_request_reaches_a_browser_and_a_mailbox_office_and_is_answered(celery_worker):
+    amina, pierre, joana = cast("amina"), cast("pierre"), cast("joana")
+
+    request = sent(amina, "PRT", "BRA")
+    eventually(lambda: Request.objects.visible_to(pierre).exists())
+    eventually(lambda: Request.objects.visible_to(joana).exists())
+
+    answering.acknowledge(side(request, "PRT"), by=pierre)
+    answering.answer(side(request, "PRT"), Words("It is Lda Maré.", "A", "1"), by=pierre)
+    eventually(lambda: Contribution.objects.visible_to(amina).exists())
+    assert Contribution.objects.visible_to(amina).get().text == "It is Lda Maré."
+    assert not Contribution.objects.visible_to(joana).exists()

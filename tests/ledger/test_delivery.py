@@ -1,0 +1,278 @@
+"""Delivery: in order, once, and nothing lost; tried without exchange, on messages of no kind."""
+
+import pytest
+
+from agency.kernel import wall
+from agency.kernel.ids import new_id
+from central_offices.models import CentralOffice
+from ledger import delivery, outbox, receipts
+from ledger.models import Attempt, Delivery, Destination, InboxMessage, Message
+
+pytestmark = pytest.mark.django_db
+Status = Delivery.Status
+
+
+@pytest.fixture
+def lisbon(db):
+    return Destination.objects.select_related("office").get(office__code="PRT")
+
+
+@pytest.fixture
+def effects(monkeypatch):
+    """Message types that these tests may give an effect."""
+    for name in ("_arrivals", "_deaths", "_locks"):
+        monkeypatch.setattr(receipts, name, {})
+    return receipts
+
+
+def post(by, *codes, thread=None, type="test.said", urgent=False) -> Message:
+    with wall.acting_as(by):
+        return outbox.post(
+            type,
+            thread=thread or new_id(),
+            sender=by.office,
+            to=CentralOffice.objects.filter(code__in=codes),
+            data={},
+            urgent=urgent,
+        )
+
+
+def arrived(destination) -> list:
+    rows = InboxMessage.objects.filter(recipient=destination.office).order_by("received_at", "id")
+    return list(rows.values_list("message_id", flat=True))
+
+
+def of(message, destination) -> Delivery:
+    return Delivery.objects.get(message=message, destination=destination)
+
+
+def test_messages_arrive_in_the_order_in_which_they_were_posted(amina, lisbon):
+    posted = [post(amina, "PRT").pk for _ in range(45)]
+
+    assert delivery.deliver(lisbon.pk) == 45
+
+    assert arrived(lisbon) == posted
+
+
+def test_urgent_messages_go_first(amina, lisbon):
+    slow = post(amina, "PRT")
+    fast = post(amina, "PRT", urgent=True)
+
+    delivery.deliver(lisbon.pk)
+
+    assert arrived(lisbon) == [fast.pk, slow.pk]
+
+
+def test_a_follow_up_never_overtakes_its_own_thread_even_when_urgent(amina, lisbon):
+    thread = new_id()
+    first = post(amina, "PRT", thread=thread)
+    follow_up = post(amina, "PRT", thread=thread, urgent=True)
+
+    delivery.deliver(lisbon.pk)
+
+    assert arrived(lisbon) == [first.pk, follow_up.pk]
+
+
+def test_a_message_is_delivered_once_however_often_the_work_is_done(amina, lisbon):
+    post(amina, "PRT")
+    assert [delivery.deliver(lisbon.pk) for _ in range(3)] == [1, 0, 0]
+
+
+def test_a_poisonous_message_becomes_a_dead_letter_and_lets_the_others_pass(amina, lisbon, effects):
+    def refuse(row):
+        raise receipts.Poison("It names no request.")
+
+    effects.on_arrival("test.poison", refuse)
+    dead = post(amina, "PRT", type="test.poison")
+    after = post(amina, "PRT")
+
+    delivery.deliver(lisbon.pk)
+
+    assert arrived(lisbon) == [after.pk]
+    assert of(dead, lisbon).status == Status.DEAD
+    assert of(dead, lisbon).last_error == "It names no request."
+    assert Attempt.objects.get().error == "It names no request."
+
+
+def test_a_dead_letter_holds_back_its_own_thread_only(amina, lisbon, effects):
+    def refuse(row):
+        raise receipts.Poison("No.")
+
+    effects.on_arrival("test.poison", refuse)
+    thread = new_id()
+    dead = post(amina, "PRT", type="test.poison", thread=thread)
+    held = post(amina, "PRT", thread=thread)
+    other = post(amina, "PRT")
+
+    delivery.deliver(lisbon.pk)
+    assert arrived(lisbon) == [other.pk]
+
+    effects.on_arrival("test.poison", lambda row: None)
+    with wall.acting_as(amina):
+        outbox.resend(of(dead, lisbon))
+    delivery.deliver(lisbon.pk)
+    assert arrived(lisbon) == [other.pk, dead.pk, held.pk]
+    assert of(dead, lisbon).seq == 1
+
+
+def test_whoever_must_know_is_told_of_a_dead_letter(amina, lisbon, effects):
+    told = []
+
+    def refuse(row):
+        raise receipts.Poison("No.")
+
+    effects.on_arrival("test.poison", refuse)
+    effects.on_dead("test.poison", told.append)
+    dead = post(amina, "PRT", type="test.poison")
+
+    delivery.deliver(lisbon.pk)
+
+    assert [row.message_id for row in told] == [dead.pk]
+
+
+def test_what_fails_by_surprise_stops_the_office_and_is_tried_again_later(amina, lisbon, effects):
+    def fail(row):
+        raise RuntimeError("a bug")
+
+    effects.on_arrival("test.bug", fail)
+    first = post(amina, "PRT", type="test.bug")
+    post(amina, "PRT")
+
+    assert delivery.deliver(lisbon.pk) == 0
+
+    lisbon.refresh_from_db()
+    assert lisbon.next_attempt_at is not None and lisbon.lease_token is None
+    assert of(first, lisbon).last_error == "RuntimeError while the message was stored"
+
+
+def test_after_many_surprises_it_is_a_dead_letter(amina, lisbon, effects):
+    def fail(row):
+        raise RuntimeError
+
+    effects.on_arrival("test.bug", fail)
+    message = post(amina, "PRT", type="test.bug")
+    after = post(amina, "PRT")
+
+    for _ in range(delivery.LAST_ATTEMPT):
+        Destination.objects.filter(pk=lisbon.pk).update(next_attempt_at=None)
+        delivery.deliver(lisbon.pk)
+    Destination.objects.filter(pk=lisbon.pk).update(next_attempt_at=None)
+    delivery.deliver(lisbon.pk)
+
+    assert of(message, lisbon).status == Status.DEAD
+    assert Attempt.objects.count() == delivery.LAST_ATTEMPT
+    assert arrived(lisbon) == [after.pk]
+
+
+def test_an_effect_that_fails_leaves_nothing_behind(amina, lisbon, effects):
+    def half(row):
+        Destination.objects.filter(pk=lisbon.pk).update(url="https://half.example/")
+        raise RuntimeError
+
+    effects.on_arrival("test.half", half)
+    message = post(amina, "PRT", type="test.half")
+
+    delivery.deliver(lisbon.pk)
+
+    lisbon.refresh_from_db()
+    assert (lisbon.url, of(message, lisbon).status) == ("", Status.QUEUED)
+    assert of(message, lisbon).attempts == 1
+
+
+def test_a_worker_that_lost_its_lease_stores_nothing(amina, lisbon, effects):
+    def somebody_else_takes_over(batch):
+        Destination.objects.filter(pk=lisbon.pk).update(lease_token=new_id())
+
+    message = post(amina, "PRT")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(delivery.receipts, "lock", somebody_else_takes_over)
+        assert delivery.deliver(lisbon.pk) == 0
+
+    assert of(message, lisbon).status == Status.QUEUED
+
+
+def test_while_another_worker_holds_the_lease_nothing_is_done(amina, lisbon):
+    post(amina, "PRT")
+    token = delivery._take_lease(lisbon.pk)
+    assert token and delivery.deliver(lisbon.pk) == 0
+
+    delivery._release(lisbon.pk, token)
+    assert delivery.deliver(lisbon.pk) == 1
+
+
+def test_a_paused_office_gets_nothing_until_the_pause_ends(amina, lisbon):
+    Destination.objects.filter(pk=lisbon.pk).update(paused_at="2026-01-01T00:00Z")
+    post(amina, "PRT")
+    assert delivery.due_destinations() == []
+    assert delivery.deliver(lisbon.pk) == 0
+
+    Destination.objects.filter(pk=lisbon.pk).update(paused_at=None)
+    assert delivery.due_destinations() == [lisbon.pk]
+    assert delivery.deliver(lisbon.pk) == 1
+
+
+def test_what_is_taken_back_before_delivery_vanishes(amina, lisbon):
+    thread = new_id()
+    message = post(amina, "PRT", "BRA", thread=thread)
+    brasilia = Destination.objects.get(office__code="BRA")
+    delivery.deliver(brasilia.pk)
+
+    with wall.acting_as(amina):
+        spared = outbox.take_back(thread, [lisbon.office, brasilia.office])
+
+    assert spared == {lisbon.office_id}
+    assert delivery.deliver(lisbon.pk) == 0
+    assert of(message, lisbon).status == Status.RECALLED
+    assert of(message, brasilia).status == Status.DELIVERED
+
+
+def test_a_dead_letter_is_taken_back_too_so_that_nothing_waits_behind_it(amina, lisbon, effects):
+    def refuse(row):
+        raise receipts.Poison("No.")
+
+    effects.on_arrival("test.poison", refuse)
+    thread = new_id()
+    post(amina, "PRT", type="test.poison", thread=thread)
+    delivery.deliver(lisbon.pk)
+
+    with wall.acting_as(amina):
+        assert outbox.take_back(thread, [lisbon.office]) == {lisbon.office_id}
+    after = post(amina, "PRT", thread=thread)
+    delivery.deliver(lisbon.pk)
+
+    assert arrived(lisbon) == [after.pk]
+
+
+def test_whoever_got_the_first_message_is_not_spared_when_a_follow_up_is_taken_back(amina, lisbon):
+    thread = new_id()
+    post(amina, "PRT", thread=thread)
+    delivery.deliver(lisbon.pk)
+    post(amina, "PRT", thread=thread)
+
+    with wall.acting_as(amina):
+        assert outbox.take_back(thread, [lisbon.office]) == set()
+
+
+def test_a_message_recalled_under_the_hands_of_a_worker_lets_the_next_one_pass(amina, lisbon):
+    thread = new_id()
+    post(amina, "PRT", thread=thread)
+    after = post(amina, "PRT")
+
+    def recalled_meanwhile(batch):
+        outbox.take_back(thread, [lisbon.office])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(delivery.receipts, "lock", recalled_meanwhile)
+        assert delivery.deliver(lisbon.pk) == 1
+
+    assert arrived(lisbon) == [after.pk]
+
+
+def test_numbers_have_no_gaps_where_a_transaction_was_rolled_back(amina, lisbon):
+    post(amina, "PRT")
+    with pytest.raises(ValueError), wall.acting_as(amina):
+        outbox.post("test.said", thread=new_id(), sender=amina.office, to=[lisbon.office], data={})
+        raise ValueError
+    post(amina, "PRT")
+
+    assert list(Delivery.objects.order_by("seq").values_list("seq", "place")) == [(1, 1), (2, 2)]
