@@ -2,14 +2,13 @@
 
 from zoneinfo import available_timezones
 
-from babel import Locale
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from central_offices.jurisdictions import region_names
 from central_offices.models.codes import Classification, in_language
 from central_offices.queries import CentralOfficeQuerySet
 
@@ -129,12 +128,6 @@ class CentralOffice(models.Model):
     def region_name(self) -> str:
         """The M49 sub-region whose code `region` holds, in the reader's language."""
         return in_language(region_names()[self.region]) if self.region else ""
-
-    @property
-    def region_name(self) -> str:
-        """The M49 region in the reader's language."""
-        locale = Locale.parse((translation.get_language() or "en").replace("-", "_"))
-        return locale.territories.get(self.region, "")
 
     @property
     def is_secretariat(self) -> bool:

@@ -66,7 +66,7 @@ def notice_mark(notice) -> SafeString:
 
 @register.simple_tag
 def country(obj, with_name=False) -> SafeString:
-    """A country or office as a code chip with its name on it; `obj` has `code` and a name as str."""
+    """A country or office as a code chip with its name on it; `obj` has a `code`."""
     if not obj:
         return SafeString("")
     code = getattr(obj, "code", obj)
