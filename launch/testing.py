@@ -50,8 +50,10 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 def _options(arguments: list[str]) -> list[str]:
-    chosen = any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in arguments)
-    return arguments if chosen else ["-n", "0" if _is_small(arguments) else "2", *arguments]
+    if any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in arguments):
+        return arguments
+    processes = "0" if _is_small(arguments) else "2"
+    return ["-n", processes, "--dist", "loadfile", *arguments]
 
 
 def _is_small(arguments: list[str]) -> bool:

@@ -1,0 +1,1 @@
+"""Tests of the one command that sets up and runs the system."""
