@@ -8,6 +8,9 @@ from cases.models import Offence
 from central_offices import seed as offices_seed
 from central_offices.models import CentralOffice, Jurisdiction
 from ledger.models import Destination
+from notices import seed as notices_seed
+from notices.models import Condition
+from notices.reference import conditions
 from policies import seed as policies_seed
 from policies.models import Portfolio
 
@@ -47,6 +50,9 @@ def test_only_the_offices_named_are_seeded():
 
 
 def test_fictional_countries_come_only_when_asked_for():
+    CentralOffice.objects.filter(code="QMC").delete()
+    Jurisdiction.objects.filter(code="QMC").delete()
+
     offices_seed.seed()
     assert not Jurisdiction.objects.filter(code="QMC").exists()
 
@@ -65,6 +71,13 @@ def test_seeding_again_changes_nothing_and_keeps_what_an_administrator_wrote():
     assert counts() == before
     assert CentralOffice.objects.get(code="JPN").legacy_bureau_code == "TOKYO-1"
     assert Portfolio.objects.get(code="FRAUD").scope == "Our words"
+
+
+def test_every_condition_of_a_red_notice_is_seeded_once():
+    notices_seed.seed()
+    notices_seed.seed()
+
+    assert Condition.objects.in_force("RED").count() == len(conditions())
 
 
 def test_every_offence_is_seeded_under_its_portfolio_with_its_exclusion():
