@@ -1,0 +1,1 @@
+"""Cases: files, persons, their names and dates, and who may find them."""
