@@ -1,0 +1,57 @@
+"""The databases, workers, server and browser that the tests themselves run on."""
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from tests.plumbing import environment
+
+
+def count(name: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM django_session WHERE session_key = %s", [name])
+        return cursor.fetchone()[0]
+
+
+def leave(name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO django_session VALUES (%s, '', now())", [name])
+
+
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_what_one_test_commits_no_other_test_finds(committed, time):
+    assert count("trace") == 0
+    leave("trace")
+    found = []
+
+    def look():
+        found.append(count("trace"))
+        connection.close()
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    thread.join()
+    assert found == [1]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_what_an_ordinary_test_writes_is_rolled_back(time):
+    assert connection.settings_dict["NAME"] == environment.DATABASE
+    assert count("trace") == 0
+    leave("trace")
+
+
+def test_a_worker_can_be_killed_and_started_again(celery_worker, committed):
+    place = Path("/proc", str(celery_worker.process.pid), "environ")
+    assert f"DATABASE_URL={os.environ['DATABASE_URL']}".encode() in place.read_bytes()
+    assert os.environ["DATABASE_URL"].endswith(f"/{committed}")
+    celery_worker.kill()
+    celery_worker.start()
+
+
+def test_a_browser_reaches_the_server(page):
+    assert page.goto("/livez").status == 200
