@@ -75,7 +75,7 @@ def context(sheet: Paper) -> dict[str, Any]:
         "sections": [(words(f"heading.{part.heading}"), part.text) for part in sheet.sections],
         "words": {key: words(f"note.{key}") for key in ("english_only", "void", "consent", "check")}
         | {"draft": words("note.draft"), "proof": words("state.PROOF")}
-        | {"do_not_act": words("state.do_not_act")},
+        | {"do_not_act": words("state.do_not_act"), "photo": words("word.photo")},
         "text_hash": _spaced(sheet.control.text_sha256[:12]) if sheet.control else "",
     }
 

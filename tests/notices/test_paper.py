@@ -244,6 +244,14 @@ def test_the_same_paper_gives_the_same_bytes():
     assert print_notice(papers.un(), photo=jpeg()) == print_notice(papers.un(), photo=jpeg())
 
 
+def test_printing_complains_of_nothing(caplog):
+    caplog.set_level("WARNING")
+
+    print_notice(full(), photo=jpeg())
+
+    assert caplog.messages == []
+
+
 def test_the_file_names_its_title_and_its_maker():
     facts = pypdfium2.PdfDocument(print_notice(papers.red())).get_metadata_dict()
 
