@@ -59,6 +59,11 @@ class Servers:
             if server:
                 server.stop()
 
+    @property
+    def can_be_kept(self) -> bool:
+        """True when the stopped servers lie in their folder, all of them, and are ours to copy."""
+        return self.postgres is not None and not self.postgres.account.is_other
+
     def remove(self) -> None:
         """Delete what a throw-away PostgreSQL kept outside its folder."""
         if self.postgres:

@@ -1,5 +1,6 @@
 """`launch test`: throw-away servers, a seeded template database, then pytest."""
 
+import json
 import os
 import secrets
 import shutil
@@ -9,35 +10,66 @@ import sys
 import tempfile
 from pathlib import Path
 
+from launch import kept
 from launch.account import OUR_FOLDER
 from launch.places import ROOT
 from launch.servers import Servers, new_passwords
 
 FEW_FILES = 3  # starting a second process costs more than it saves
 PREFIX = "iisa-test-"
+TEMPLATE = "iisa_template"
 
 
 def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     _sweep()
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
-    servers = Servers(folder, folder.name, new_passwords(), throwaway=True)
+    servers = None
     try:
-        env = _environment(folder) | servers.start("iisa_template")
-        made = _wait([sys.executable, "-m", "tests.plumbing.template"], env)
-        return made or _wait([sys.executable, "-m", "pytest", *_options(arguments)], env)
+        servers, env = _template(folder)
+        return _wait([sys.executable, "-m", "pytest", *_options(arguments)], env)
     finally:
+        if servers:
+            servers.stop()
+            servers.remove()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _template(folder: Path) -> tuple[Servers, dict[str, str]]:
+    """Running servers with the template database, and the environment for the tests."""
+    place, own = kept.migrations(), _environment(folder)
+    known = kept.take(place, folder)
+    passwords = folder / "passwords.json"
+    if not known:
+        passwords.write_text(json.dumps(new_passwords()))
+    servers = Servers(folder, folder.name, json.loads(passwords.read_text()), throwaway=True)
+    try:
+        env = own | servers.start(TEMPLATE)
+        if not known:
+            _make("migrate", env)
+            if servers.can_be_kept:
+                servers.stop()
+                kept.keep(folder, place)
+                env = own | servers.start(TEMPLATE)
+        _make("seed", env)
+    except BaseException:
         servers.stop()
         servers.remove()
-        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return servers, env
+
+
+def _make(what: str, env: dict[str, str]) -> None:
+    if code := _wait([sys.executable, "-m", "tests.plumbing.template", what], env):
+        raise SystemExit(code)
 
 
 def _environment(folder: Path) -> dict[str, str]:
     """A demo world of its own: nothing is shared with a running system or the operator's shell."""
     data = folder / "data" / "template"
     data.mkdir(parents=True)
-    kept = ("PATH", "HOME", "TMPDIR", "TERM", "CI", "COLUMNS", "PYTHONPATH", "PYTEST_ADDOPTS")
-    return {name: os.environ[name] for name in kept if name in os.environ} | {
+    passed = ("PATH", "HOME", "TMPDIR", "TERM", "CI", "COLUMNS", "PYTHONPATH", "PYTEST_ADDOPTS")
+    return {name: os.environ[name] for name in passed if name in os.environ} | {
         "DJANGO_SETTINGS_MODULE": "agency.settings",
         "IISA_TEST_FOLDER": str(folder),
         "AGENCY_DATA": str(data),

@@ -1,5 +1,7 @@
 """The world that every test finds: a few offices, fictional ones among them, and the cast."""
 
+from django.contrib.auth.hashers import make_password
+
 from agency.kernel import wall
 from cases import seed as case_seed
 from central_offices import roles
@@ -9,6 +11,7 @@ from ledger.models import Destination
 from policies import seed as policy_seed
 
 PASSWORD = "only-for-tests-2026"
+HASH = make_password(PASSWORD)  # once: Argon2 is slow on purpose
 OFFICES = ["AGY", "CCF", "KEN", "PRT", "BRA", "QMA", "QMB"]
 CAST = [
     # name, office, clearance, roles
@@ -53,7 +56,7 @@ def email(name: str) -> str:
 
 def _officer(name: str, office: CentralOffice, clearance: int, held: list[str]) -> None:
     row = Officer(email=email(name), name=name.title(), office=office, clearance=clearance)
-    row.set_password(PASSWORD)
+    row.password = HASH
     row.save()
     with wall.acting_as(row):
         for role in held:

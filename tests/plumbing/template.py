@@ -1,20 +1,36 @@
-"""Makes the template database that every test process clones: migrated, seeded, once per run."""
+"""Makes the template database that every test process clones: migrated, seeded, once per run.
+
+`python -m tests.plumbing.template migrate`, then `… seed`: between the two the launcher may keep a
+copy for the next run.
+"""
 
 import importlib.util
+import sys
+from pathlib import Path
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from launch import kept, prepare
 
-def main() -> None:
-    django.setup()
+
+def migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def seed() -> None:
+    prepare.translations()
+    static = Path(settings.STATIC_ROOT)
+    if not kept.take(kept.static_files(), static):
+        call_command("collectstatic", verbosity=0, interactive=False)
+        kept.keep(static, kept.static_files())
     if importlib.util.find_spec("tests.world"):
         importlib.import_module("tests.world").seed()
-    connections.close_all()
 
 
 if __name__ == "__main__":
-    main()
+    django.setup()
+    {"migrate": migrate, "seed": seed}[sys.argv[1]]()
+    connections.close_all()
