@@ -126,6 +126,10 @@ UN = replace(
     ),
     sections=(Section("reasons", Text("Kept the books of the group.")),),
 )
+# Fields that hold a code or a digest, not a text that somebody wrote.
+CODES = {"colour", "second_language", "classification", "state", "language", "quality", "label"}
+CODES |= {"sex", "kind", "status", "special", "heading", "warnings", "code", "text_sha256"}
+CODES |= {"verify_at"}
 
 
 def red(**changes) -> Paper:
@@ -142,3 +146,34 @@ def with_identity(**changes) -> Paper:
     """Return the red notice with `changes` in the main identity of its subject."""
     main = replace(SUBJECT.identities[0], **changes)
     return red(subject=replace(SUBJECT, identities=(main,)))
+
+
+def full() -> Paper:
+    """Return a paper in which every field is filled."""
+    charge = replace(JUDICIAL.charges[0], sentence=Penalty(60), remaining=Penalty(12))
+    judicial = replace(JUDICIAL, charges=(charge,), in_absentia=True)
+    document = Document("N", "OTHER", "Kind", Country("KEN"), PartialDate(2030), "LOST", "Remark")
+    main = replace(SUBJECT.identities[0], documents=(document,))
+    subject = replace(
+        SUBJECT,
+        identities=(main, Identity(label="ALIAS", names=(Name("A", "Б", "ru"),))),
+        parents="P",
+        eyes="E",
+        hair="H",
+        marks="M",
+        last_seen="L",
+        addresses=("A1", "A2"),
+        designations=("D",),
+    )
+    return red(subject=subject, judicial=judicial, listing=UN.listing)
+
+
+def with_texts_replaced(plain, payload, key=""):
+    """Return `plain` with every free text given to `payload`."""
+    if isinstance(plain, dict):
+        return {name: with_texts_replaced(item, payload, name) for name, item in plain.items()}
+    if isinstance(plain, list):
+        return [with_texts_replaced(item, payload, key) for item in plain]
+    if isinstance(plain, str) and plain and key not in CODES:
+        return payload(plain)
+    return plain

@@ -71,7 +71,7 @@ def test_every_field_is_printed_as_text_and_reaches_nothing():
         written.append(f"{markup}#{len(written)};")
         return written[-1]
 
-    sheet = Paper.from_json(with_texts_replaced(full().to_json(), payload))
+    sheet = Paper.from_json(papers.with_texts_replaced(papers.full().to_json(), payload))
     made = print_notice(sheet, photo=jpeg())
 
     said = glyphs.text(made)
@@ -247,7 +247,7 @@ def test_the_same_paper_gives_the_same_bytes():
 def test_printing_complains_of_nothing(caplog):
     caplog.set_level("WARNING")
 
-    print_notice(full(), photo=jpeg())
+    print_notice(papers.full(), photo=jpeg())
 
     assert caplog.messages == []
 
@@ -257,42 +257,6 @@ def test_the_file_names_its_title_and_its_maker():
 
     assert facts["Title"] == "Red notice 2026/30493"
     assert facts["Author"] == "International Internal Security Agency"
-
-
-def full() -> Paper:
-    """Return a paper in which every field is filled."""
-    charge = replace(papers.JUDICIAL.charges[0], sentence=Penalty(60), remaining=Penalty(12))
-    judicial = replace(papers.JUDICIAL, charges=(charge,), in_absentia=True)
-    document = Document("N", "OTHER", "Kind", Country("KEN"), PartialDate(2030), "LOST", "Remark")
-    main = replace(papers.SUBJECT.identities[0], documents=(document,))
-    subject = replace(
-        papers.SUBJECT,
-        identities=(main, Identity(label="ALIAS", names=(Name("A", "Б", "ru"),))),
-        parents="P",
-        eyes="E",
-        hair="H",
-        marks="M",
-        last_seen="L",
-        addresses=("A1", "A2"),
-        designations=("D",),
-    )
-    return papers.red(subject=subject, judicial=judicial, listing=papers.UN.listing)
-
-
-CODES = {"colour", "second_language", "classification", "state", "language", "quality", "label"}
-CODES |= {"sex", "kind", "status", "special", "heading", "warnings", "code", "text_sha256"}
-CODES |= {"verify_at"}
-
-
-def with_texts_replaced(plain, payload, key=""):
-    """Return `plain` with every free text given to `payload`."""
-    if isinstance(plain, dict):
-        return {name: with_texts_replaced(item, payload, name) for name, item in plain.items()}
-    if isinstance(plain, list):
-        return [with_texts_replaced(item, payload, key) for item in plain]
-    if isinstance(plain, str) and plain and key not in CODES:
-        return payload(plain)
-    return plain
 
 
 def joined(text: str) -> str:
