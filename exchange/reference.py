@@ -1,0 +1,100 @@
+"""Types of request, time limits and grounds of refusal of the first seed."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from agency.kernel.tables import day, read_csv, wording, words
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True)
+class TypeRow:
+    """What can be asked for; `purpose` is what the form proposes, `facts` what it demands."""
+
+    code: str
+    names: dict[str, str]
+    release: str
+    coercive: bool
+    purpose: str
+    facts: tuple[str, ...]
+    basis: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True)
+class TimeLimitRow:
+    """Minutes to acknowledge and to reply; an empty `type` means every type without its own row."""
+
+    urgency: str
+    type: str
+    ack_minutes: int
+    reply_minutes: int
+    source: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True)
+class GroundRow:
+    """A ground on which a request may be refused."""
+
+    code: str
+    names: dict[str, str]
+    basis: str
+    valid_from: date
+    valid_to: date | None
+
+
+@cache
+def request_types() -> tuple[TypeRow, ...]:
+    """Every type of request, ended ones included."""
+    return tuple(
+        TypeRow(
+            code=row["code"],
+            names=wording(row, "name"),
+            release=row["release"],
+            coercive=row["coercive"] == "yes",
+            purpose=row["purpose"],
+            facts=words(row["facts"]),
+            basis=row["basis"],
+            valid_from=date.fromisoformat(row["valid_from"]),
+            valid_to=day(row["valid_to"]),
+        )
+        for row in read_csv(DATA / "request_types.csv")
+    )
+
+
+@cache
+def time_limits() -> tuple[TimeLimitRow, ...]:
+    """Every time limit, ended ones included."""
+    return tuple(
+        TimeLimitRow(
+            urgency=row["urgency"],
+            type=row["type"],
+            ack_minutes=int(row["ack_minutes"]),
+            reply_minutes=int(row["reply_minutes"]),
+            source=row["source"],
+            valid_from=date.fromisoformat(row["valid_from"]),
+            valid_to=day(row["valid_to"]),
+        )
+        for row in read_csv(DATA / "time_limits.csv")
+    )
+
+
+@cache
+def refusal_grounds() -> tuple[GroundRow, ...]:
+    """Every ground of refusal, ended ones included."""
+    return tuple(
+        GroundRow(
+            code=row["code"],
+            names=wording(row, "name"),
+            basis=row["basis"],
+            valid_from=date.fromisoformat(row["valid_from"]),
+            valid_to=day(row["valid_to"]),
+        )
+        for row in read_csv(DATA / "refusal_grounds.csv")
+    )

@@ -1,0 +1,59 @@
+"""Writes the rules of the exchange of the first seed. Rows that exist are left as they are."""
+
+from django.db import transaction
+
+from exchange.models import RefusalGround, RequestType, UrgencyRule
+from exchange.reference import refusal_grounds, request_types, time_limits
+
+
+def seed() -> None:
+    """Add the types, time limits and grounds whose code has no row yet."""
+    with transaction.atomic():
+        _seed_types()
+        _seed_time_limits()
+        _seed_grounds()
+
+
+def _seed_types() -> None:
+    known = set(RequestType.objects.values_list("code", flat=True))
+    RequestType.objects.bulk_create(
+        RequestType(
+            code=row.code,
+            names=row.names,
+            release=row.release,
+            coercive=row.coercive,
+            required_facts=list(row.facts),
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+        )
+        for row in request_types()
+        if row.code not in known
+    )
+
+
+def _seed_time_limits() -> None:
+    known = set(UrgencyRule.objects.values_list("urgency", "type_code"))
+    UrgencyRule.objects.bulk_create(
+        UrgencyRule(
+            urgency=row.urgency,
+            type_code=row.type,
+            ack_minutes=row.ack_minutes,
+            reply_minutes=row.reply_minutes,
+            source=row.source,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+        )
+        for row in time_limits()
+        if (row.urgency, row.type) not in known
+    )
+
+
+def _seed_grounds() -> None:
+    known = set(RefusalGround.objects.values_list("code", flat=True))
+    RefusalGround.objects.bulk_create(
+        RefusalGround(
+            code=row.code, names=row.names, valid_from=row.valid_from, valid_to=row.valid_to
+        )
+        for row in refusal_grounds()
+        if row.code not in known
+    )
