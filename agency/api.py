@@ -6,7 +6,11 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.routers import SimpleRouter
 
+from policies.api import KeyIssuesViewSet, PortfolioViewSet
+
 router = SimpleRouter()
+router.register("portfolios", PortfolioViewSet, "portfolio")
+router.register("key-issues", KeyIssuesViewSet, "key-issue")
 urlpatterns = [
     path(
         "schema/",

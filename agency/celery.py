@@ -38,7 +38,7 @@ app.conf.update(
         "ledger.tasks.deliver": {"queue": "delivery"},
         "agency.kernel.tasks.run_job": {"queue": "pdf"},
         "notices.tasks.make_paper": {"queue": "pdf"},
-        "policies.tasks.make_paper": {"queue": "pdf"},
+        "policies.tasks.make_papers": {"queue": "pdf"},
     },
     task_time_limit=300,
     task_soft_time_limit=240,
@@ -52,6 +52,11 @@ app.conf.update(
         "sweep": {"task": "ledger.tasks.sweep", "schedule": 2.0, "options": {"expires": 4}},
         "seal": {"task": "ledger.tasks.seal", "schedule": 5.0, "options": {"expires": 10}},
         "jobs": {"task": "agency.kernel.tasks.sweep", "schedule": 5.0, "options": {"expires": 10}},
+        "key-issues": {
+            "task": "policies.tasks.make_papers",
+            "schedule": 60.0,
+            "options": {"expires": 60},
+        },
         "roles": {
             "task": "central_offices.tasks.refresh_roles",
             "schedule": 60.0,

@@ -37,6 +37,11 @@ def readyz(request):
     )
 
 
+@login_not_required
+def public_home(request):
+    return render(request, "public/home.html")
+
+
 def csrf_failure(request, reason=""):
     return render(request, "csrf.html", status=403)
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from agency import job_pages, overview, pages
 from central_offices.urls import account
+from policies.urls import open_to_all as open_key_issues
 
 urlpatterns = [
     path("", overview.my_work, name="my_work"),
@@ -16,7 +17,10 @@ urlpatterns = [
     path("jobs/", job_pages.jobs, name="jobs"),
     path("jobs/<uuid:pk>/", job_pages.job, name="job"),
     path("jobs/<uuid:pk>/stop", job_pages.stop, name="stop_job"),
+    path("public/", pages.public_home, name="public_home"),
     *account,
+    *open_key_issues,
+    path("", include("policies.urls")),
     path("", include("central_offices.urls")),
 ]
 handler400 = "agency.pages.bad_request"

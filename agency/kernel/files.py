@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.db import transaction
 from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -173,3 +174,10 @@ def _unwrap(stored: StoredFile) -> bytes:
 
 def _disposition(stored: StoredFile, inline: bool) -> str:
     return content_disposition_header(not inline, stored.original_name) or "attachment"
+
+
+def discard(stored: StoredFile) -> None:
+    """Remove a file that nothing refers to: its row now, its bytes after the commit."""
+    path = path_of(stored)
+    stored.delete()
+    transaction.on_commit(lambda: path.unlink(missing_ok=True), robust=True)

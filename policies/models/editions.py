@@ -55,10 +55,14 @@ class Edition(models.Model):
     )
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     author = models.ForeignKey(Officer, models.PROTECT, related_name="+")
-    approved_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_by = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     approved_sha256 = models.CharField(max_length=64, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
-    published_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    published_by = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     published_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)

@@ -1,0 +1,63 @@
+"""Portfolios and published key issues over the API."""
+
+from rest_framework import serializers
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from agency.kernel.api import Cursor
+from policies.models import Edition, EditionDocument, Portfolio
+
+
+class PortfolioSerializer(serializers.ModelSerializer):
+    names = serializers.DictField(child=serializers.CharField())
+    scopes = serializers.DictField(child=serializers.CharField())
+
+    class Meta:
+        model = Portfolio
+        fields = ["code", "rank", "names", "scopes"]
+
+
+class DocumentSerializer(serializers.ModelSerializer):
+    content = serializers.JSONField(source="payload", help_text="The frozen text in this language")
+
+    class Meta:
+        model = EditionDocument
+        fields = ["language", "sha256", "content"]
+
+
+class EditionSerializer(serializers.ModelSerializer):
+    """A published edition with its frozen document in every promised language."""
+
+    reference = serializers.CharField(source="slug", read_only=True)
+    corrects = serializers.CharField(source="corrects.slug", default=None, read_only=True)
+    documents = DocumentSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Edition
+        fields = ["id", "reference", "year", "number", "corrects", "published_at", "documents"]
+
+
+class ByRank(Cursor):
+    ordering = ("rank",)
+
+
+class Newest(Cursor):
+    ordering = ("-published_at", "-id")
+
+
+class PortfolioViewSet(ReadOnlyModelViewSet):
+    """The nine portfolios."""
+
+    queryset = Portfolio.objects.all()
+    serializer_class = PortfolioSerializer
+    pagination_class = ByRank
+    lookup_field = "code"
+    filterset_fields: list[str] = []
+
+
+class KeyIssuesViewSet(ReadOnlyModelViewSet):
+    """Published editions of the annual key issues, the newest first."""
+
+    queryset = Edition.objects.published().select_related("corrects").prefetch_related("documents")
+    serializer_class = EditionSerializer
+    pagination_class = Newest
+    filterset_fields = ["year", "number"]

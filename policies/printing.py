@@ -1,0 +1,52 @@
+"""Print published editions: one PDF a language, kept for good."""
+
+import io
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from agency.kernel import files, wall
+from central_offices import roles
+from ledger import events
+from policies.models import EditionDocument
+from policies.paper import EditionPaper
+from policies.pdf import print_edition
+
+
+def waiting():
+    """Published documents whose PDF is not made yet: what a lost wake-up leaves behind."""
+    return EditionDocument.objects.filter(file=None).select_related("edition")
+
+
+def make(document: EditionDocument) -> bool:
+    """Make the PDF of a document unless it has one; returns whether this call kept it."""
+    content = print_edition(paper_of(document))
+    system = roles.system()
+    with wall.acting_as(system):
+        stored = files.store(
+            io.BytesIO(content), name_of(document), by=system, allowed={"application/pdf"}
+        )
+        kept = EditionDocument.objects.filter(pk=document.pk, file=None).update(
+            file=stored, made_at=timezone.now()
+        )
+        if kept:
+            events.record("edition.print", by=system, subject=document.edition, step=True)
+        else:
+            files.discard(stored)
+    return bool(kept)
+
+
+def paper_of(document: EditionDocument) -> EditionPaper:
+    edition = document.edition
+    address = settings.PUBLIC_URL + reverse("public_key_issues_edition", args=[edition.slug])
+    return EditionPaper.from_json(
+        document.payload,
+        published_on=edition.published_at.date().isoformat(),
+        sha256=document.sha256,
+        address=address,
+    )
+
+
+def name_of(document: EditionDocument) -> str:
+    return f"key-issues-{document.edition.slug}-{document.language}.pdf"

@@ -1,0 +1,12 @@
+"""The queue's entries into the policies."""
+
+from celery import shared_task
+
+from policies import printing
+
+
+@shared_task
+def make_papers() -> None:
+    """Woken after a publication; beat runs it every minute for what a lost wake-up left behind."""
+    for document in printing.waiting():
+        printing.make(document)

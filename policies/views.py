@@ -1,0 +1,257 @@
+"""Pages of the portfolios, and of the editions of the key issues for those who write them."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from agency.kernel.errors import Refusal
+from agency.kernel.once import once
+from policies import documents, forms, lifecycle, writing
+from policies.models import Edition, EditionDocument, KeyIssue, Language, Portfolio
+
+SHOWN = 10
+
+
+def portfolios(request):
+    rows = Portfolio.objects.all()
+    return render(request, "policies/portfolios.html", {"portfolios": rows, "page_level": 0})
+
+
+def portfolio(request, code):
+    """What a portfolio covers, its key issues, and what the officer may see of the work under it."""
+    row = get_object_or_404(Portfolio, code=code)
+    officer, current = request.user, Edition.objects.current()
+    cases = row.cases.visible_to(officer).select_related("owner_office").order_by("-created_at")
+    notices = row.notices.visible_to(officer).select_related("owner_office").order_by("-created_at")
+    cases, notices = list(cases[:SHOWN]), list(notices[:SHOWN])
+    context = {
+        "portfolio": row,
+        "edition": current,
+        "issues": _issues_of(row, current, request.LANGUAGE_CODE),
+        "cases": cases,
+        "notices": notices,
+        "page_level": max([r.classification for r in cases + notices], default=0),
+    }
+    return render(request, "policies/portfolio.html", context)
+
+
+def editions(request):
+    _demand_editor(request)
+    rows = Edition.objects.visible_to(request.user).select_related("author", "corrects")
+    return render(request, "policies/editions.html", {"editions": rows, "page_level": 0})
+
+
+def begin(request):
+    _demand_editor(request)
+    form = forms.BeginForm(request.POST or None)
+    if form.is_valid():
+        values = {"year": form.cleaned_data["year"], "languages": form.cleaned_data["languages"]}
+
+        def carry_out() -> str:
+            return _address(writing.begin(by=request.user, **values))
+
+        try:
+            return once(request, form.cleaned_data["once"], carry_out)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    return _form(request, form, _("New edition"), _("Begin"))
+
+
+def edition(request, slug):
+    row = _edition(request, slug)
+    return _show(request, row)
+
+
+def texts(request, slug):
+    row = _edition(request, slug)
+    form = forms.TextsForm(request.POST or None, edition=row, initial={"version": row.version})
+    if form.is_valid() and _saved(form, lambda: _write_texts(row, form, request.user)):
+        return redirect(_address(row))
+    return _form(request, form, _("Title and foreword"), _("Save"), row)
+
+
+def issue(request, slug, pk=None):
+    row = _edition(request, slug)
+    known = get_object_or_404(KeyIssue, edition=row, pk=pk) if pk else None
+    initial = {"version": row.version, "rank": row.issues.count() + 1}
+    form = forms.IssueForm(request.POST or None, edition=row, issue=known, initial=initial)
+    if form.is_valid():
+        values = form.cleaned_data
+
+        def save():
+            writing.write_issue(
+                row,
+                known,
+                by=request.user,
+                version=values["version"],
+                rank=values["rank"],
+                portfolios=values["portfolios"],
+                texts=form.texts(),
+            )
+
+        if _saved(form, save):
+            return redirect(_address(row))
+    title = _("Key issue %(rank)s") % {"rank": known.rank} if known else _("New key issue")
+    return _form(request, form, title, _("Save"), row)
+
+
+@require_POST
+def remove_issue(request, slug, pk):
+    row = _edition(request, slug)
+    known = get_object_or_404(KeyIssue, edition=row, pk=pk)
+    writing.remove_issue(row, known, by=request.user, version=int(request.POST.get("version") or 0))
+    messages.success(request, _("Key issue removed."))
+    return redirect(_address(row))
+
+
+def absences(request, slug):
+    row = _edition(request, slug)
+    form = forms.AbsencesForm(request.POST or None, edition=row, initial={"version": row.version})
+    if form.is_valid():
+        version, sentences = form.cleaned_data["version"], form.sentences()
+        if _saved(
+            form,
+            lambda: writing.write_absences(
+                row, by=request.user, version=version, sentences=sentences
+            ),
+        ):
+            return redirect(_address(row))
+    return _form(request, form, _("Portfolios without a key issue"), _("Save"), row)
+
+
+def preview(request, slug, language):
+    """The edition as it would be published in one language: what an approval is given to."""
+    row = _edition(request, slug)
+    if language not in row.languages:
+        raise Http404
+    content = documents.payload(row, language)
+    context = {"edition": row, "paper": content, "code": language, "page_level": 0}
+    return render(request, "policies/preview.html", context)
+
+
+@require_POST
+def take(request, slug, step):
+    """Take one step of the edition's life; a refusal is shown on the edition with what is missing."""
+    row = _edition(request, slug)
+    try:
+        _steps(request, row)[step]()
+    except KeyError as unknown:
+        raise Http404 from unknown
+    except Refusal as refusal:
+        return _show(request, row, refusal)
+    messages.success(request, _("Edition %(edition)s: %(state)s.") % _state(row))
+    return redirect(_address(row) if row.status != "DISCARDED" else "policies:editions")
+
+
+def correct(request, slug):
+    row = _edition(request, slug)
+    form = forms.CorrectForm(request.POST or None)
+    if form.is_valid():
+        note = form.cleaned_data["note"]
+        try:
+            return once(
+                request,
+                form.cleaned_data["once"],
+                lambda: _address(writing.correct(row, by=request.user, note=note)),
+            )
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    return _form(
+        request, form, _("Correct %(edition)s") % {"edition": row}, _("Begin the correction"), row
+    )
+
+
+def _steps(request, row):
+    by, given = request.user, request.POST
+    year = given.get("year", "")
+    return {
+        "submit": lambda: lifecycle.submit(row, by=by),
+        "approve": lambda: lifecycle.approve(row, by=by, sha256=given.get("sha256", "")),
+        "send_back": lambda: lifecycle.send_back(row, by=by, reason=given.get("reason", "")),
+        "reopen": lambda: lifecycle.reopen(row, by=by),
+        "discard": lambda: lifecycle.discard(row, by=by),
+        "publish": lambda: lifecycle.publish(row, by=by, year=int(year) if year.isdecimal() else 0),
+    }
+
+
+def _show(request, row: Edition, refusal: Refusal | None = None):
+    issues = row.issues.prefetch_related("texts", "portfolios").order_by("rank")
+    context = {
+        "edition": row,
+        "issues": [(i, _title(i, request.LANGUAGE_CODE)) for i in issues],
+        "languages": [(code, Language(code).label) for code in row.languages],
+        "missing": documents.missing(row) if row.status == "DRAFT" else [],
+        "sha256": documents.digest(row),
+        "steps": lifecycle.life.open_to(request.user, row),
+        "documents": EditionDocument.objects.filter(edition=row).order_by("language"),
+        "refusal": refusal,
+        "publish_form": forms.PublishForm(),
+        "reason_form": forms.ReasonForm(),
+        "page_level": 0,
+    }
+    return render(
+        request, "policies/edition.html", context, status=refusal.status if refusal else 200
+    )
+
+
+def _form(request, form, title, button, row=None):
+    context = {"form": form, "title": title, "button": button, "edition": row, "page_level": 0}
+    return render(request, "policies/form.html", context)
+
+
+def _saved(form, save) -> bool:
+    try:
+        save()
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def _write_texts(row, form, by) -> None:
+    version = form.cleaned_data["version"]
+    for code in row.languages:
+        title, foreword = form.cleaned_data[f"title-{code}"], form.cleaned_data[f"foreword-{code}"]
+        writing.write_texts(row, code, by=by, version=version, title=title, foreword=foreword)
+        version = row.version
+
+
+def _edition(request, slug) -> Edition:
+    year, _dash, number = slug.partition("-")
+    if not (year.isdecimal() and number.isdecimal()):
+        raise Http404
+    _demand_editor(request)
+    rows = Edition.objects.visible_to(request.user)
+    return get_object_or_404(rows, year=int(year), number=int(number))
+
+
+def _demand_editor(request) -> None:
+    if not lifecycle.editor(request.user):
+        raise Http404
+
+
+def _address(row: Edition) -> str:
+    return f"/key-issues/{row.slug}/"
+
+
+def _state(row: Edition) -> dict:
+    return {"edition": row, "state": row.get_status_display().lower()}
+
+
+def _title(issue: KeyIssue, language: str) -> str:
+    texts = {text.language: text.title for text in issue.texts.all()}
+    return texts.get(language.split("-")[0]) or texts.get("en") or next(iter(texts.values()), "")
+
+
+def _issues_of(row: Portfolio, current: Edition | None, language: str) -> list[dict]:
+    if current is None:
+        return []
+    code = language.split("-")[0]
+    document = (
+        current.documents.filter(language=code).first()
+        or current.documents.filter(language="en").first()
+    )
+    issues = document.payload["issues"] if document else []
+    return [i for i in issues if any(p["code"] == row.code for p in i["portfolios"])]

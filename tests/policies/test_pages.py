@@ -1,0 +1,115 @@
+"""The key issues in the browser: written and published by two editors, read by anybody."""
+
+import pytest
+from django.test import Client
+
+from policies import printing
+from policies.models import Edition, EditionDocument
+
+pytestmark = pytest.mark.django_db
+TEXT = {"title": "Ports & <b>harbours</b>", "rationale": "Containers move.", "targets": "One\nTwo"}
+
+
+def fields(page) -> dict:
+    """What a browser would send back unchanged."""
+    return {f.html_name: f.value() or "" for f in page.context["form"]}
+
+
+def begin(editor, languages=("en", "ar")):
+    page = editor.get("/key-issues/new")
+    return editor.post("/key-issues/new", fields(page) | {"year": 2027, "languages": languages})
+
+
+def write(editor, languages=("en", "ar")):
+    page = editor.get("/key-issues/2027-1/texts")
+    given = {f"title-{code}": f"Key issues {code}" for code in languages}
+    editor.post("/key-issues/2027-1/texts", fields(page) | given)
+    page = editor.get("/key-issues/2027-1/issues/new")
+    given = {f"{part}-{code}": words for part, words in TEXT.items() for code in languages}
+    values = fields(page) | {"rank": 1, "portfolios": ["DRUGS", "FRAUD"]} | given
+    return editor.post("/key-issues/2027-1/issues/new", values)
+
+
+@pytest.fixture
+def published(signed_in, adler, benes):
+    first, second = signed_in(adler), signed_in(benes)
+    begin(first)
+    write(first)
+    first.post("/key-issues/2027-1/steps/submit")
+    page = second.get("/key-issues/2027-1/")
+    second.post("/key-issues/2027-1/steps/approve", {"sha256": page.context["sha256"]})
+    second.post("/key-issues/2027-1/steps/publish", {"year": 2027})
+    return Edition.objects.get(year=2027)
+
+
+def test_two_editors_publish_an_edition_that_anybody_can_read(published):
+    page = Client().get("/public/key-issues/")
+
+    assert published.status == "PUBLISHED"
+    assert b"Ports &amp; &lt;b&gt;harbours&lt;/b&gt;" in page.content
+    assert Client().get("/public/key-issues/2027-1/?lang=ar").context["direction"] == "rtl"
+
+
+def test_its_pdf_is_made_once_for_every_promised_language(published):
+    for document in printing.waiting():
+        assert printing.make(document)
+
+    assert not printing.waiting().exists()
+    answer = Client().get("/public/key-issues/2027-1/ar.pdf")
+    assert b"".join(answer.streaming_content).startswith(b"%PDF-")
+    assert not printing.make(EditionDocument.objects.first())
+
+
+def test_over_the_api_an_office_reads_the_frozen_text(published, over_api, pierre):
+    answer = over_api(pierre).get("/api/v1/key-issues/?year=2027").json()
+
+    documents = answer["results"][0]["documents"]
+    assert {row["language"] for row in documents} == {"en", "ar"}
+
+
+def test_a_missing_language_is_named_where_it_blocks(signed_in, adler):
+    editor = signed_in(adler)
+    begin(editor)
+    write(editor, languages=("en",))
+
+    page = editor.post("/key-issues/2027-1/steps/submit")
+
+    assert page.status_code == 422
+    assert "Arabic" in page.content.decode()
+
+
+def test_the_same_form_sent_twice_begins_one_edition(signed_in, adler):
+    editor = signed_in(adler)
+    page = editor.get("/key-issues/new")
+    values = fields(page) | {"year": 2027, "languages": ["en"]}
+
+    answers = [editor.post("/key-issues/new", values) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Edition.objects.count() == 1
+
+
+def test_bad_input_keeps_what_was_typed(signed_in, adler):
+    editor = signed_in(adler)
+    begin(editor)
+    page = editor.get("/key-issues/2027-1/issues/new")
+
+    answer = editor.post("/key-issues/2027-1/issues/new", fields(page) | {"title-en": "Kept words"})
+
+    assert "Choose at least one portfolio." in answer.content.decode()
+    assert "Kept words" in answer.content.decode()
+
+
+def test_an_officer_finds_no_drafts(signed_in, adler, amina):
+    begin(signed_in(adler))
+
+    assert signed_in(amina).get("/key-issues/2027-1/").status_code == 404
+    assert signed_in(amina).get("/key-issues/").status_code == 404
+    assert Client().get("/public/key-issues/2027-1/").status_code == 404
+
+
+def test_a_portfolio_shows_its_key_issues(published, signed_in, amina):
+    page = signed_in(amina).get("/portfolios/DRUGS/").content.decode()
+
+    assert "harbours" in page
+    assert "harbours" not in signed_in(amina).get("/portfolios/TERRORISM/").content.decode()
