@@ -23,8 +23,8 @@ else:
 class IsAnyOf(Func):
     """`column = ANY (array)`: the array is asked once, so that indexes can answer an OR with it."""
 
-    template = "(%(expressions)s)"
-    arg_joiner = " = ANY "
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY ("
     output_field = models.BooleanField()
 
 

@@ -20,7 +20,7 @@ def portfolios(request):
 
 
 def portfolio(request, code):
-    """What a portfolio covers, its key issues, and what the officer may see of the work under it."""
+    """What a portfolio covers, its key issues, and what the officer may see under it."""
     row = get_object_or_404(Portfolio, code=code)
     officer, current = request.user, Edition.objects.current()
     cases = row.cases.visible_to(officer).select_related("owner_office").order_by("-created_at")
@@ -133,7 +133,7 @@ def preview(request, slug, language):
 
 @require_POST
 def take(request, slug, step):
-    """Take one step of the edition's life; a refusal is shown on the edition with what is missing."""
+    """Take one step of the edition's life; a refusal says on the edition what is missing."""
     row = _edition(request, slug)
     try:
         _steps(request, row)[step]()

@@ -194,7 +194,7 @@ class Absence(models.Model):
 
 
 class EditionDocument(models.Model):
-    """What was published in one language: the frozen text with its SHA-256, and its PDF once made."""
+    """What was published in one language: the frozen text, its SHA-256, its PDF once made."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="documents")

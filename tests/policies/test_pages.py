@@ -94,7 +94,8 @@ def test_bad_input_keeps_what_was_typed(signed_in, adler):
     begin(editor)
     page = editor.get("/key-issues/2027-1/issues/new")
 
-    answer = editor.post("/key-issues/2027-1/issues/new", fields(page) | {"title-en": "Kept words"})
+    given = {"title-en": "Kept words", "portfolios": []}
+    answer = editor.post("/key-issues/2027-1/issues/new", fields(page) | given)
 
     assert "Choose at least one portfolio." in answer.content.decode()
     assert "Kept words" in answer.content.decode()
