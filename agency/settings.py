@@ -33,6 +33,7 @@ if not ALLOWED_HOSTS:
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if SECURE else []
 
 INSTALLED_APPS = [
+    "agency",
     "agency.kernel",
     "ledger",
     "central_offices",

@@ -1,0 +1,7 @@
+"""The project itself, for its commands."""
+
+from django.apps import AppConfig
+
+
+class AgencyConfig(AppConfig):
+    name = "agency"

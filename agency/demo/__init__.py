@@ -1,0 +1,1 @@
+"""The demo world: all offices, invented officers and invented cases. Only where DEMO=1."""

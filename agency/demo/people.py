@@ -1,0 +1,131 @@
+"""The officers of the demo, and the system of one office. All invented."""
+
+import json
+import os
+import secrets
+from dataclasses import dataclass
+
+from django.conf import settings
+from joserfc.jwk import OKPKey
+from oauth2_provider.models import get_application_model
+
+from agency.kernel import wall
+from central_offices import roles
+from central_offices.models import ApiClient, CentralOffice, Officer, Purpose, Role, RoleGrant
+
+WORDS = ["amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heron", "inlet", "kelp"]
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody to sign in as: the key in the tour, name, office and roles."""
+
+    key: str
+    name: str
+    office: str
+    roles: tuple[str, ...]
+    language: str = "en"
+
+
+CAST = [
+    Member("amina", "Amina Wanjiru", "KEN", (Role.OFFICER,)),
+    Member("james", "James Mutua", "KEN", (Role.SUPERVISOR, Role.DUTY_OFFICER)),
+    Member("grace", "Grace Njoroge", "KEN", (Role.HEAD,)),
+    Member("pierre", "Pierre Fontes", "PRT", (Role.OFFICER, Role.DUTY_OFFICER)),
+    Member("beatriz", "Beatriz Nunes", "PRT", (Role.HEAD,)),
+    Member("joana", "Joana Prado", "BRA", (Role.OFFICER, Role.DUTY_OFFICER)),
+    Member("layla", "Layla Haddad", "JOR", (Role.OFFICER, Role.DUTY_OFFICER), "ar"),
+    Member("arun", "Arun Vale", "QMA", (Role.OFFICER,)),
+    Member("anika", "Anika Stern", "QMA", (Role.HEAD,)),
+    Member("sato", "Keiko Sato", "AGY", (Role.REVIEWER,)),
+    Member("lindqvist", "Nils Lindqvist", "AGY", (Role.REVIEWER, Role.SECOND_REVIEWER)),
+    Member("adler", "Miriam Adler", "AGY", (Role.ADMINISTRATOR, Role.POLICY_EDITOR)),
+    Member("benes", "Tomas Benes", "AGY", (Role.ADMINISTRATOR, Role.POLICY_EDITOR)),
+    Member("okoye", "Ada Okoye", "CCF", (Role.OVERSIGHT,)),
+]
+
+
+def make() -> dict[str, Officer]:
+    """Create the cast with random passwords, note them in demo.json, and return them by key."""
+    offices = {row.code: row for row in CentralOffice.objects.all()}
+    people, written = {}, []
+    for member in CAST:
+        password = _password()
+        people[member.key] = _officer(member, offices[member.office], password)
+        written.append(
+            {
+                "role": ", ".join(str(Role(role).label) for role in member.roles),
+                "office": member.office,
+                "name": member.name,
+                "email": people[member.key].email,
+                "password": password,
+            }
+        )
+    _write({"officers": written, "api_clients": [_client(offices["BRA"])]})
+    return people
+
+
+def _officer(member: Member, office: CentralOffice, password: str) -> Officer:
+    officer = Officer(
+        email=f"{member.key}@demo.example",
+        name=member.name,
+        office=office,
+        clearance=2,
+        language=member.language,
+    )
+    officer.set_password(password)
+    with wall.acting_as(roles.system()):
+        officer.save()
+        for role in member.roles:
+            RoleGrant.objects.create(officer=officer, office=office, role=role)
+        roles.refresh(officer)
+    return officer
+
+
+def _client(office: CentralOffice) -> dict:
+    """An OAuth2 client for the office's own system, and the key it will sign with."""
+    secret = secrets.token_urlsafe(32)
+    scopes = list(settings.OAUTH2_PROVIDER["SCOPES"])
+    application = get_application_model()(
+        name=f"{office.code} case system",
+        client_type="confidential",
+        authorization_grant_type="client-credentials",
+        client_secret=secret,
+    )
+    with wall.acting_as(roles.system()):
+        application.save()
+        system = Officer.objects.create(
+            email=f"api@{office.code.lower()}.iisa.invalid",
+            name=f"{office} case system",
+            kind=Officer.Kind.SYSTEM,
+            office=office,
+            clearance=2,
+            password="!",
+        )
+        RoleGrant.objects.create(officer=system, office=office, role=Role.SYSTEM)
+        roles.refresh(system)
+        ApiClient.objects.create(
+            officer=system,
+            application=application,
+            name=application.name,
+            purposes=list(Purpose.values),
+            scopes=scopes,
+        )
+    return {
+        "office": office.code,
+        "client_id": application.client_id,
+        "client_secret": secret,
+        "signing_key": OKPKey.generate_key("Ed25519").as_dict(private=True),
+    }
+
+
+def _password() -> str:
+    words = [secrets.choice(WORDS) for _ in range(3)]
+    return "-".join([*words, str(secrets.randbelow(9000) + 1000)])
+
+
+def _write(content: dict) -> None:
+    path = settings.AGENCY_DATA / "demo.json"
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w") as file:
+        json.dump(content, file, indent=1)
