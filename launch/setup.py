@@ -23,6 +23,8 @@ LIBRARIES = {
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
+# What the browser tests want; without it they are skipped with the reason.
+BROWSER_LIBRARIES = {"libatomic.so.1": "libatomic1"}
 INSTALL = "apt-get update && apt-get install -y --no-install-recommends"
 
 
@@ -50,6 +52,12 @@ def missing_packages(*, venv: bool = True) -> list[str]:
     return missing
 
 
+def missing_for_browser() -> list[str]:
+    """Debian packages that headless Chromium and its driver lack here."""
+    missing = [package for library, package in BROWSER_LIBRARIES.items() if not _loads(library)]
+    return missing if shutil.which("chromium") else ["chromium", *missing]
+
+
 def provide_system_packages(*, browser: bool, venv: bool) -> None:
     """Install what is missing where we may, else stop with the command to type.
 
@@ -62,8 +70,8 @@ def provide_system_packages(*, browser: bool, venv: bool) -> None:
             "Some system packages are missing. As root, type this, then start again:\n"
             f"  {INSTALL} {' '.join(missing)}"
         )
-    if browser and may_install and not shutil.which("chromium"):
-        missing.append("chromium")
+    if browser and may_install:
+        missing += missing_for_browser()
     if missing:
         print(f"Installing {' '.join(missing)} with apt ...", flush=True)
         _apt(missing)

@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+from launch import setup
+
 # Works as root, reaches out to nobody.
 FLAGS = [
     "--no-sandbox",
@@ -20,15 +22,14 @@ FLAGS = [
 @pytest.fixture(scope="session")
 def chromium():
     """The running browser; skips the test where Chromium is not installed."""
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("Chromium is not installed (Debian: apt-get install chromium).")
+    if missing := setup.missing_for_browser():
+        pytest.skip(f"No headless Chromium here: {setup.INSTALL} {' '.join(missing)}")
     from playwright.sync_api import sync_playwright
 
     # Playwright's loop runs in this thread, so Django would refuse the database to the test.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         yield browser
         browser.close()
 
