@@ -1,4 +1,4 @@
-.PHONY: run test check bench drill
+.PHONY: run test check bench drill secrets
 run:
 	@python3 -m launch run
 test:
@@ -9,3 +9,5 @@ bench:
 	@python3 -m launch bench
 drill:
 	@python3 -m launch drill
+secrets:
+	@python3 -m launch secrets

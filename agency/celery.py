@@ -8,11 +8,13 @@ import os
 from celery import Celery
 from celery.signals import worker_process_init
 
+from agency import environment as env
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agency.settings")
 
 app = Celery("agency")
 app.conf.update(
-    broker_url=os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0"),
+    broker_url=env.text("REDIS_URL", "redis://127.0.0.1:6379/0"),
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
     broker_transport_options={

@@ -17,8 +17,10 @@ COMMANDS = {
     ),
     "bench": ("launch.measuring", "measure, print the table, keep it in var/bench/"),
     "drill": ("launch.drilling", "faults and large matrices"),
+    "secrets": ("launch.secret_files", "make the secrets of docker-compose.yml"),
     "manage": ("launch.manage", "a manage.py command against the running system"),
 }
+BARE = {"secrets"}  # work on the machine's own Python
 INSIDE = "IISA_LAUNCH"  # set once we run on the prepared Python
 
 
@@ -29,11 +31,11 @@ def main(arguments: list[str]) -> int:
         print("python3 -m launch COMMAND\n" + "\n".join(lines), file=sys.stderr)
         return 2
     try:
-        if os.environ.get(INSIDE) != sys.executable:
+        if arguments[0] not in BARE and os.environ.get(INSIDE) != sys.executable:
             prepared = setup.python(browser=arguments[0] == "test")
             os.environ[INSIDE] = prepared
             os.execv(prepared, [prepared, "-m", "launch", *arguments])
-        os.environ.pop(INSIDE)
+        os.environ.pop(INSIDE, None)
         return importlib.import_module(known[arguments[0]][0]).main(arguments[1:])
     except Trouble as trouble:
         print(f"launch: {trouble}", file=sys.stderr)

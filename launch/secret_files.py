@@ -1,0 +1,48 @@
+"""`launch secrets`: the files in secrets/ that docker-compose.yml gives to its services."""
+
+import secrets
+from pathlib import Path
+
+from launch.places import ROOT
+from launch.trouble import Trouble, in_words
+
+FOLDER = ROOT / "secrets"
+OWNER, APP, DATABASE = "iisa_owner", "iisa_app", "iisa"
+
+
+def main(arguments: list[str]) -> int:
+    folder = Path(arguments[0]) if arguments else FOLDER
+    try:
+        made = write(folder)
+    except OSError as error:
+        raise in_words(error, f"write the secrets to {folder}") from error
+    print(f"Made {made} files in {folder}. Keep a copy where no backup of the data lies.")
+    return 0
+
+
+def write(folder: Path) -> int:
+    """Make all files, or none when one is there already: they belong together."""
+    if there := [path.name for path in folder.glob("*")]:
+        raise Trouble(f"{folder} already holds {', '.join(sorted(there))}: nothing was changed.")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    found = contents()
+    for name, text in found.items():
+        path = folder / name
+        path.write_text(text)
+        path.chmod(0o444)  # services run as other accounts; the folder keeps everybody else out
+    return len(found)
+
+
+def contents() -> dict[str, str]:
+    owner, app, valkey = (secrets.token_hex(24) for _ in range(3))
+    return {
+        "secret_key": secrets.token_urlsafe(48),
+        "file_key": secrets.token_urlsafe(48),
+        "owner_password": owner,
+        "app_password": app,
+        "database_url": f"postgresql://{APP}:{app}@postgres:5432/{DATABASE}",
+        "database_owner_url": f"postgresql://{OWNER}:{owner}@postgres:5432/{DATABASE}",
+        "redis_url": f"redis://:{valkey}@valkey:6379/0",
+        "valkey_conf": f'requirepass {valkey}\nsave ""\nappendonly no\n',
+    }

@@ -1,0 +1,205 @@
+"""docker-compose.yml says the same as the settings, the launcher and the Makefile.
+
+No container engine runs here, so what can be compared is compared and what can run by itself runs.
+"""
+
+import ast
+import os
+import re
+import subprocess
+from urllib.parse import urlsplit
+
+import psycopg2
+import pytest
+import yaml
+from django.urls import resolve
+
+from launch import postgres, secret_files, services
+from launch.__main__ import COMMANDS
+from launch.places import ROOT
+from tests.plumbing import environment
+
+OWN = ("web", "worker", "beat", "prepare")
+
+
+@pytest.fixture(scope="module")
+def compose():
+    return yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+
+
+def settings_known() -> set[str]:
+    """Every name that the system reads through agency.environment."""
+    found = set()
+    for path in (ROOT / "agency").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                first = node.args[0] if node.args else None
+                if getattr(node.func.value, "id", "") == "env" and isinstance(first, ast.Constant):
+                    found.add(first.value)
+    return found
+
+
+def volumes(service: dict) -> list[tuple[str, str]]:
+    return [tuple(text.split(":")[:2]) for text in service.get("volumes", [])]
+
+
+def test_the_processes_are_started_with_the_launchers_commands(compose):
+    given = {name: compose["services"][name]["command"] for name in OWN}
+    assert given["web"] == services.web("0.0.0.0:8000", 2)
+    assert given["worker"] == services.worker(2)
+    assert given["beat"] == services.beat("/tmp/beat-schedule")
+    assert given["prepare"] == ["python", "-m", "launch.prepare", "/data"]
+
+
+def test_the_worker_takes_every_queue_that_a_task_is_sent_to():
+    from agency.celery import app
+
+    routed = {route["queue"] for route in app.conf.task_routes.values()}
+    assert routed | {app.conf.task_default_queue} == set(services.QUEUES.split(","))
+
+
+def test_every_variable_is_one_that_the_settings_read(compose):
+    known = settings_known()
+    for name in OWN:
+        given = {key.removesuffix("_FILE") for key in compose["services"][name]["environment"]}
+        assert given <= known
+
+
+def test_a_secret_is_read_from_a_file_that_the_service_has(compose):
+    for service in compose["services"].values():
+        environ = service.get("environment", {})
+        files = {value for key, value in environ.items() if key.endswith("_FILE")}
+        assert files <= {f"/run/secrets/{name}" for name in service.get("secrets", [])}
+        assert not {"SECRET_KEY", "FILE_KEY", "DATABASE_URL", "REDIS_URL"} & set(environ)
+
+
+def test_every_secret_is_made_by_the_command_and_used_by_a_service(compose):
+    used = {name for service in compose["services"].values() for name in service.get("secrets", [])}
+    assert set(compose["secrets"]) == set(secret_files.contents()) == used
+    assert {s["file"] for s in compose["secrets"].values()} == {f"./secrets/{n}" for n in used}
+
+
+def test_only_the_preparation_knows_the_owners_password(compose):
+    owners = {"database_owner_url", "owner_password"}
+    knowing = {n for n, s in compose["services"].items() if owners & set(s.get("secrets", []))}
+    assert knowing == {"prepare", "postgres"}
+
+
+def test_the_addresses_in_the_secrets_lead_to_services(compose):
+    made = secret_files.contents()
+    for name in ("database_url", "database_owner_url", "redis_url"):
+        assert urlsplit(made[name]).hostname in compose["services"]
+    environ = compose["services"]["postgres"]["environment"]
+    owner = urlsplit(made["database_owner_url"])
+    assert (owner.username, owner.path) == (environ["POSTGRES_USER"], f"/{environ['POSTGRES_DB']}")
+    assert (owner.username, urlsplit(made["database_url"]).username) == (
+        postgres.OWNER,
+        postgres.APP,
+    )
+
+
+def test_postgresql_has_the_version_and_locale_of_the_tests(compose):
+    service = compose["services"]["postgres"]
+    assert service["image"] == f"postgres:{postgres.MAJOR}"
+    assert service["environment"]["POSTGRES_INITDB_ARGS"].split() == postgres.LOCALE
+    assert ("database", "/var/lib/postgresql") in volumes(service)
+
+
+def test_every_lasting_service_has_a_health_check(compose):
+    without = {n for n, s in compose["services"].items() if "healthcheck" not in s}
+    assert without == {"prepare"}
+
+
+def test_health_checks_ask_for_addresses_that_exist(compose):
+    address = compose["services"]["web"]["healthcheck"]["test"][-1]
+    assert resolve(urlsplit(address).path)
+    assert urlsplit(address).port == 8000
+
+
+def test_the_proxy_passes_on_to_the_port_of_the_web_server(compose):
+    caddy = (ROOT / "launch/containers/Caddyfile").read_text()
+    assert re.search(r"dynamic a web 8000$", caddy, re.MULTILINE)
+    assert set(re.findall(r"{\$(\w+)}", caddy)) == set(compose["services"]["proxy"]["environment"])
+
+
+def test_what_scales_has_no_name_and_no_port_of_its_own(compose):
+    for name in ("web", "worker"):
+        assert not {"container_name", "ports"} & set(compose["services"][name])
+
+
+def test_only_the_proxy_is_reached_from_outside(compose):
+    assert [n for n, s in compose["services"].items() if "ports" in s] == ["proxy"]
+    assert compose["networks"]["back"] == {"internal": True}
+    assert {n for n, s in compose["services"].items() if s["networks"] == ["back"]} == {
+        *("beat", "prepare", "postgres", "valkey")
+    }
+
+
+def test_every_mount_is_a_declared_volume_or_a_file_of_the_repository(compose):
+    for service in compose["services"].values():
+        for source, _ in volumes(service):
+            assert source in compose["volumes"] or (ROOT / source).is_file()
+
+
+def test_data_lie_where_the_image_keeps_them(compose):
+    assert "AGENCY_DATA=/data" in (ROOT / "Dockerfile").read_text()
+    for name in OWN:
+        assert ("files", "/data") in volumes(compose["services"][name])
+
+
+def test_no_container_is_a_demo(compose):
+    assert not [n for n, s in compose["services"].items() if "DEMO" in s.get("environment", {})]
+
+
+def test_the_image_holds_the_libraries_that_the_launcher_installs():
+    from launch import setup
+
+    text = (ROOT / "Dockerfile").read_text()
+    assert all(package in text for package in setup.LIBRARIES.values())
+    assert "--require-hashes" in text
+
+
+def test_make_and_the_launcher_know_the_same_commands():
+    text = (ROOT / "Makefile").read_text()
+    rules = dict(re.findall(r"^(\w+):\n\t@python3 -m launch (\w+)", text, re.MULTILINE))
+    assert rules == {name: name for name in rules}
+    assert set(rules) <= set(COMMANDS)
+    assert {"run", "test", "check", "bench", "drill"} <= set(rules)
+
+
+@pytest.mark.django_db
+def test_the_role_script_makes_a_role_that_is_bound_by_every_wall(tmp_path):
+    password = tmp_path / "password"
+    password.write_text("it's a \\secret\n")
+    owner = urlsplit(os.environ["DATABASE_OWNER_URL"])
+    text = (ROOT / "launch/containers/app-role.sh").read_text().replace("iisa_app", "iisa_tried")
+    environ = {
+        "PATH": f"{postgres.programs()}:{os.environ['PATH']}",
+        "PGHOST": owner.hostname,
+        "PGPORT": str(owner.port),
+        "PGPASSWORD": owner.password,
+        "POSTGRES_USER": owner.username,
+        "POSTGRES_DB": environment.DATABASE,
+        "APP_PASSWORD_FILE": str(password),
+    }
+    subprocess.run(["sh", "-c", text], env=environ, check=True, capture_output=True)
+    connection = psycopg2.connect(os.environ["DATABASE_OWNER_URL"])
+    try:
+        with connection, connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT rolcanlogin, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = %s",
+                ["iisa_tried"],
+            )
+            assert cursor.fetchone() == (True, False, False)
+            cursor.execute("DROP ROLE iisa_tried")
+    finally:
+        connection.close()
+
+
+def test_secrets_are_never_overwritten(tmp_path):
+    secret_files.write(tmp_path / "secrets")
+    before = {p.name: p.read_text() for p in (tmp_path / "secrets").iterdir()}
+    with pytest.raises(secret_files.Trouble, match="nothing was changed"):
+        secret_files.write(tmp_path / "secrets")
+    assert before == {p.name: p.read_text() for p in (tmp_path / "secrets").iterdir()}
+    assert (tmp_path / "secrets").stat().st_mode & 0o777 == 0o700
