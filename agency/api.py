@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.routers import SimpleRouter
 
+from agency import api_docs
 from policies.api import KeyIssuesViewSet, PortfolioViewSet
 
 router = SimpleRouter()
@@ -17,5 +18,7 @@ urlpatterns = [
         login_not_required(SpectacularAPIView.as_view(permission_classes=[AllowAny])),
         name="schema",
     ),
+    path("docs/", api_docs.docs, name="api_docs"),
+    path("problems/<str:code>", api_docs.problem, name="problem"),
     *router.urls,
 ]
