@@ -22,6 +22,7 @@ urlpatterns = [
     *open_key_issues,
     path("", include("policies.urls")),
     path("", include("central_offices.urls")),
+    path("", include("cases.urls")),
 ]
 handler400 = "agency.pages.bad_request"
 handler403 = "agency.pages.forbidden"

@@ -81,7 +81,7 @@ class SeenThroughSubject(Rows):
 
 class NameKeyQuerySet(Rows):
     def visible_to(self, officer: "Officer") -> "NameKeyQuerySet":
-        """Names of subjects that the officer sees. `seen_by` spares most rows the exact question."""
+        """Names of subjects that the officer sees; `seen_by` spares most rows that question."""
         if not officer.is_authenticated or not officer.is_active:
             return self.none()
         links = apps.get_model("cases.CaseSubject").objects.visible_to(officer)

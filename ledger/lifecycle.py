@@ -116,6 +116,10 @@ class Lifecycle:
                     step=True,
                 )
 
+    def demand(self, name: str, obj, *, by) -> None:
+        """Raise what `take` would, and change nothing: for adding rows to what is locked."""
+        self._check(name, self.steps[name], by, obj, None)
+
     @staticmethod
     def _check(name: str, step: Step, by, locked, version: int | None) -> None:
         noun = locked._meta.verbose_name

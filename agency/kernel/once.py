@@ -40,7 +40,11 @@ def once(request, token, carry_out: Callable[[], str]) -> HttpResponse:
     except IntegrityError:
         first = IdempotencyKey.objects.get(office=office, key=key, fingerprint=str(request.user.pk))
         return redirect(first.body["to"])
-    with transaction.atomic():
-        row.body = {"to": carry_out()}
-        row.save(update_fields=["body"])
+    try:
+        with transaction.atomic():
+            row.body = {"to": carry_out()}
+            row.save(update_fields=["body"])
+    except Exception:
+        row.delete()  # a view that shows the refusal commits, and the form is sent again
+        raise
     return redirect(row.body["to"])

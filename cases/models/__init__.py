@@ -4,8 +4,8 @@ from cases.models.case import Case, CaseEntry, CaseFile, CaseInvitation, CaseSha
 from cases.models.name_key import KeyFrequency, NameKey
 from cases.models.person import (
     CaseSubject,
-    Identity,
     IdDocument,
+    Identity,
     Nationality,
     Photo,
     Sex,

@@ -2,7 +2,6 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -12,6 +11,7 @@ from guardian.models import UserObjectPermissionBase
 from agency.kernel.ids import new_id
 from agency.kernel.models import StoredFile
 from cases.queries import CaseQuerySet, OffenceQuerySet, SeenThroughCase
+from cases.words import Words
 from central_offices.models import (
     CentralOffice,
     Classification,
@@ -109,7 +109,7 @@ class Case(models.Model):
         ]
         indexes = [
             GinIndex(fields=["seen_by"], name="case_seen_by"),
-            GinIndex(SearchVector("search_text", config="simple"), "seen_by", name="case_words"),
+            GinIndex(Words("search_text"), "seen_by", name="case_words"),
             models.Index(fields=["owner_office", "-created_at", "-id"], name="case_of_office"),
             models.Index(fields=["-created_at", "-id"], name="case_newest"),
             models.Index(fields=["lead_officer", "-created_at"], name="case_of_officer"),

@@ -193,6 +193,17 @@ class IdDocument(models.Model):
         COUNTERFEIT = "COUNTERFEIT", _("Counterfeit")
         UNKNOWN = "UNKNOWN", _("Unknown")
 
+    class Kind(models.TextChoices):
+        """The kinds offered; a list that is taken over may name others in its own words."""
+
+        PASSPORT = "PASSPORT", _("Passport")
+        ID_CARD = "ID_CARD", _("Identity card")
+        DRIVING_LICENCE = "DRIVING_LICENCE", _("Driving licence")
+        RESIDENCE_PERMIT = "RESIDENCE_PERMIT", _("Residence permit")
+        BIRTH_CERTIFICATE = "BIRTH_CERTIFICATE", _("Birth certificate")
+        TAX_NUMBER = "TAX_NUMBER", _("Tax or national number")
+        OTHER = "OTHER", _("Other")
+
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="documents")
     kind = models.CharField(_("type of document"), max_length=40)
     number = models.CharField(_("number"), max_length=60)
@@ -209,7 +220,11 @@ class IdDocument(models.Model):
         verbose_name = _("identity document")
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.number}"
+        return f"{self.kind_words} {self.number}"
+
+    @property
+    def kind_words(self) -> str:
+        return str(dict(self.Kind.choices).get(self.kind, self.kind))
 
 
 class Photo(models.Model):

@@ -1,0 +1,85 @@
+"""What an officer or an office's system fills in: the input of the verbs, of one shape for all."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from central_offices.models import CentralOffice, Jurisdiction, Officer
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityDraft:
+    """One identity; `birth` is a partial date as written (cases.dates)."""
+
+    as_written: str
+    label: str = "CLAIMED"
+    romanised: str = ""
+    family_name: str = ""
+    forename: str = ""
+    birth: str = ""
+    birth_calendar: str = ""
+    birth_place: str = ""
+    birth_country: "Jurisdiction | None" = None
+    quality: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NationalityDraft:
+    jurisdiction: "Jurisdiction"
+    status: str = "CLAIMED"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDraft:
+    kind: str
+    number: str
+    issuer: "Jurisdiction | None" = None
+    issued_on: date | None = None
+    expires_on: date | None = None
+    status: str = "UNKNOWN"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDraft:
+    """A person with all identities, the main one first; `facts` are further fields of Subject."""
+
+    identities: list[IdentityDraft]
+    nationalities: list[NationalityDraft] = field(default_factory=list)
+    documents: list[DocumentDraft] = field(default_factory=list)
+    kind: str = "PERSON"
+    sex: str = "U"
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PartDraft:
+    """A person's part in a case: a new record, or one of the office's own that is there."""
+
+    status_of_person: str
+    person: PersonDraft | None = None
+    existing: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShareDraft:
+    office: "CentralOffice"
+    role: str = "OBSERVER"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDraft:
+    """A case to be filed; portfolios and offences are codes' rows."""
+
+    title: str
+    portfolios: list[object]
+    offences: list[object] = field(default_factory=list)
+    charge: str = ""
+    summary: str = ""
+    classification: int | None = None
+    handling_codes: list[str] = field(default_factory=list)
+    handling_note: str = ""
+    lead_officer: "Officer | None" = None
+    parts: list[PartDraft] = field(default_factory=list)
+    shares: list[ShareDraft] = field(default_factory=list)

@@ -1,0 +1,166 @@
+"""File a case with its persons, change it, and write into its diary."""
+
+from collections.abc import Iterable
+from typing import IO, TYPE_CHECKING, Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agency.kernel import files, wall
+from agency.kernel.counters import next_number
+from agency.kernel.errors import NotPermitted, NotReady
+from agency.kernel.file_types import DOCUMENTS
+from cases import lifecycle, persons, sharing, words
+from cases.drafts import CaseDraft
+from cases.models import Case, CaseEntry, CaseFile
+from central_offices import roles
+from ledger import events
+
+if TYPE_CHECKING:
+    from central_offices.models import Officer
+
+PLAIN = (
+    "title",
+    "summary",
+    "charge",
+    "classification",
+    "handling_codes",
+    "handling_note",
+    "lead_officer",
+)
+LISTS = ("portfolios", "offences")
+
+
+def open_case(draft: CaseDraft, *, by: "Officer") -> Case:
+    """File a case with its persons and shares, all or nothing; returns it with its reference.
+
+    Raises NotPermitted when the officer may not file, NotReady when something is missing.
+    """
+    with wall.acting_as(by):
+        if not roles.may(by, "file_case", by.office):
+            raise NotPermitted(_("You may not file cases. Ask your head of office for the role."))
+        case = _unsaved(draft, by)
+        case.reference = new_reference(by.office.code)
+        case.seen_by = [by.office.number]
+        case.full_clean()
+        case.save(force_insert=True)
+        case.portfolios.set(draft.portfolios)
+        case.offences.set(draft.offences)
+        for share in draft.shares:
+            sharing.give(case, share, by=by)
+        sharing.write_seen_by(case)
+        for part in draft.parts:
+            persons.link(case, part, by=by)
+        data = {"persons": len(draft.parts), "shares": len(draft.shares)}
+        events.record("case.open", by=by, subject=case, after=case.status, data=data, step=True)
+    return case
+
+
+def edit(case: Case, changes: dict[str, Any], *, by: "Officer", version: int) -> Case:
+    """Change fields of the case, if it still stands as in `version`.
+
+    `changes` maps names of PLAIN and LISTS to new values. Raises Stale with the case as it
+    stands now, NotPermitted, WrongState or NotReady.
+    """
+    detail: dict[str, Any] = {}
+    with lifecycle.life.take("edit", case, by=by, version=version, detail=detail) as locked:
+        whole = {"handling_note": locked.handling_note, **changes}
+        _check(whole, locked.owner_office)
+        for name in PLAIN:
+            if name in changes and getattr(locked, name) != changes[name]:
+                detail[name] = [_plain(getattr(locked, name)), _plain(changes[name])]
+                setattr(locked, name, changes[name])
+        for name in LISTS:
+            if name in changes:
+                detail |= _change_list(locked, name, changes[name])
+        locked.updated_at = timezone.now()
+        locked.search_text = words.searchable(locked.title, locked.summary, locked.charge)
+        if by.clearance < locked.classification:
+            raise NotReady(_("Your clearance does not reach this level: choose a lower one."))
+    return case
+
+
+def add_note(case: Case, text: str, *, by: "Officer") -> CaseEntry:
+    """Write into the case's diary; it is sent to nobody."""
+    if not text.strip():
+        sentence = _("Write the note first.")
+        raise NotReady(sentence, missing=[("text", sentence)])
+    with lifecycle.adding("add_note", case, by=by) as case:
+        note = CaseEntry._base_manager.create(case=case, text=text.strip(), written_by=by)
+        events.record("case.add_note", by=by, subject=note, case_id=case.pk, step=True)
+    return note
+
+
+def add_document(
+    case: Case, stream: IO[bytes], name: str, *, by: "Officer", description: str = ""
+) -> CaseFile:
+    """Keep a file in the case. Raises NotReady when it is empty, too large or of another type."""
+    with lifecycle.adding("add_document", case, by=by) as case:
+        stored = files.store(stream, name, by=by, allowed=DOCUMENTS)
+        kept = CaseFile._base_manager.create(
+            case=case, file=stored, description=description.strip(), added_by=by
+        )
+        data = {"sha256": stored.sha256, "size": stored.size}
+        events.record(
+            "case.add_document", by=by, subject=kept, case_id=case.pk, data=data, step=True
+        )
+    return kept
+
+
+def new_reference(office_code: str) -> str:
+    """The next reference of an office in this year (UTC): KEN-2026-000481."""
+    year = timezone.now().year
+    return f"{office_code}-{year}-{next_number(f'case/{office_code}/{year}'):06}"
+
+
+def _unsaved(draft: CaseDraft, by: "Officer") -> Case:
+    classification = draft.classification
+    if classification is None:
+        classification = by.office.default_classification
+    if by.clearance < classification:
+        raise NotReady(_("Your clearance does not reach this level: choose a lower one."))
+    _check({name: getattr(draft, name) for name in (*PLAIN, *LISTS)}, by.office)
+    return Case(
+        title=draft.title.strip(),
+        summary=draft.summary.strip(),
+        charge=draft.charge.strip(),
+        owner_office=by.office,
+        lead_officer=draft.lead_officer or by,
+        classification=classification,
+        handling_codes=list(draft.handling_codes),
+        handling_note=draft.handling_note.strip(),
+        search_text=words.searchable(draft.title, draft.summary, draft.charge),
+        created_by=by,
+    )
+
+
+def _check(changes: dict[str, Any], office: Any) -> None:
+    """What no form may let pass, whoever calls."""
+    missing = []
+    if not changes.get("title", "x").strip():
+        missing.append(("title", _("Give the case a title.")))
+    if not changes.get("portfolios", [1]):
+        missing.append(("portfolios", _("Choose at least one portfolio.")))
+    lead = changes.get("lead_officer")
+    if lead and (lead.office_id != office.pk or not lead.is_active):
+        missing.append(("lead_officer", _("Choose an officer of the office that owns the case.")))
+    if "H3" in changes.get("handling_codes", []) and not changes.get("handling_note", "").strip():
+        missing.append(("handling_note", _("Write the restrictions that H3 stands for.")))
+    if missing:
+        raise NotReady(missing[0][1], missing=missing)
+
+
+def _change_list(case: Case, name: str, rows: Iterable[Any]) -> dict[str, Any]:
+    """Set a list of the case; returns what changed, by code."""
+    relation = getattr(case, name)
+    before = sorted(row.code for row in relation.all())
+    after = sorted(row.code for row in rows)
+    if before == after:
+        return {}
+    relation.set(rows)
+    return {name: [before, after]}
+
+
+def _plain(value: Any) -> Any:
+    return str(value.pk) if isinstance(value, models.Model) else value

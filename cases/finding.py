@@ -1,0 +1,129 @@
+"""A page of cases: newest first, or for what was typed the best matches first.
+
+Nothing is counted past 10,000, and a page costs as many queries for one row as for fifty.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.core import signing
+from django.db.models import Q
+
+from cases import search, words
+from cases.queries import CaseQuerySet
+
+if TYPE_CHECKING:
+    from cases.models import Case
+    from central_offices.models import Officer
+
+MOST_COUNTED = 10_000
+REFERENCE = re.compile(r"^[A-Z]{2,8}-(\d{4}(-\d{1,6})?)?$")
+
+
+@dataclass
+class Page:
+    """Some rows, cursors to what comes before and after, and how many there are (capped)."""
+
+    rows: "list[Case]"
+    next: str = ""
+    previous: str = ""
+    count: int = 0
+    matches: dict[UUID, search.Found] = field(default_factory=dict)
+
+    @property
+    def is_capped(self) -> bool:
+        return self.count > MOST_COUNTED
+
+
+class BadCursor(ValueError):
+    """The address of a page that was changed on its way."""
+
+
+def page(rows: CaseQuerySet, cursor: str = "", size: int = 50) -> Page:
+    """The rows before or after the cursor, newest first."""
+    mark = _read(cursor)
+    found, back = list(_beyond(rows, mark)[: size + 1]), bool(mark and mark.get("back"))
+    more, found = len(found) > size, found[:size]
+    if back:
+        found.reverse()
+    last, first = (found[-1], found[0]) if found else (None, None)
+    return Page(
+        found,
+        next=_mark(last) if last and (more or back) else "",
+        previous=_mark(first, back=True) if first and (more if back else mark) else "",
+        count=count(rows),
+    )
+
+
+def typed(
+    officer: "Officer", rows: CaseQuerySet, text: str, cursor: str = "", size: int = 50
+) -> Page:
+    """The rows that match what was typed: a reference, else persons by name, then words."""
+    if is_reference(text):
+        return page(rows.filter(reference__startswith=text.strip().upper()), cursor, size)
+    matches = search.cases_of(officer, search.persons(officer, text))
+    ranked = _kept(rows, matches)
+    has_words = words.containing(text)
+    rest = rows.filter(has_words).exclude(pk__in=ranked) if has_words else rows.none()
+    mark = _read(cursor) or {}
+    start = mark.get("from", 0) if "at" not in mark else len(ranked)
+    by_id = {row.pk: row for row in rows.filter(pk__in=ranked[start : start + size])}
+    found = [by_id[pk] for pk in ranked[start : start + size] if pk in by_id]
+    result = Page(found, matches=matches, count=min(len(ranked) + count(rest), MOST_COUNTED + 1))
+    if len(ranked) > start + size:
+        result.next = signing.dumps({"from": start + size}, salt="cases")
+        return result
+    further = list(_beyond(rest, mark if "at" in mark else None)[: size + 1 - len(found)])
+    if len(found) + len(further) > size:
+        further = further[: size - len(found)]
+        result.next = (
+            _mark(further[-1]) if further else signing.dumps({"from": len(ranked)}, salt="cases")
+        )
+    result.rows = found + further
+    return result
+
+
+def is_reference(text: str) -> bool:
+    """Whether a reference, or the beginning of one, was typed: KEN-2026-000481, KEN-2026."""
+    return bool(REFERENCE.match(text.strip().upper()))
+
+
+def count(rows: CaseQuerySet) -> int:
+    """How many there are; 10,001 stands for more than 10,000."""
+    return rows.order_by()[: MOST_COUNTED + 1].count()
+
+
+def _kept(rows: CaseQuerySet, matches: dict[UUID, search.Found]) -> list[UUID]:
+    """The matched cases that are among the rows, the likest first."""
+    if not matches:
+        return []
+    among = set(rows.filter(pk__in=list(matches)).values_list("pk", flat=True))
+    return [pk for pk in matches if pk in among]
+
+
+def _beyond(rows: CaseQuerySet, mark: dict[str, Any] | None) -> CaseQuerySet:
+    if not mark:
+        return rows.order_by("-created_at", "-pk")
+    at, pk = datetime.fromisoformat(mark["at"]), UUID(mark["id"])
+    if mark.get("back"):
+        later = Q(created_at__gt=at) | Q(created_at=at, pk__gt=pk)
+        return rows.filter(later, created_at__gte=at).order_by("created_at", "pk")
+    earlier = Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk)
+    return rows.filter(earlier, created_at__lte=at).order_by("-created_at", "-pk")
+
+
+def _mark(row: "Case", back: bool = False) -> str:
+    mark = {"at": row.created_at.isoformat(), "id": str(row.pk)}
+    return signing.dumps(mark | ({"back": 1} if back else {}), salt="cases")
+
+
+def _read(cursor: str) -> dict[str, Any] | None:
+    if not cursor:
+        return None
+    try:
+        return signing.loads(cursor, salt="cases")
+    except signing.BadSignature as error:
+        raise BadCursor from error

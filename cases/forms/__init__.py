@@ -1,0 +1,1 @@
+"""The forms of cases and persons: shape and validity of what is typed."""

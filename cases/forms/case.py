@@ -1,0 +1,168 @@
+"""The forms of a case: filing it, changing it, and what is said when it is closed or shared."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agency.kernel.once import OnceField
+from cases.drafts import CaseDraft, ShareDraft
+from cases.forms.fields import OfficeField, OfficerField
+from cases.forms.rows import rows_of
+from cases.models import CaseShare, Offence
+from central_offices import roles
+from central_offices.models import Classification, HandlingCode, Role
+from policies.models import Portfolio
+
+FILERS = (Role.OFFICER, Role.SUPERVISOR, Role.HEAD, Role.DUTY_OFFICER)
+
+
+class OffenceChoice(forms.ModelMultipleChoiceField):
+    """Entries of the catalogue that are in force, in words with their exclusion."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            queryset=Offence.objects.none(), widget=forms.CheckboxSelectMultiple, **kwargs
+        )
+
+    def label_from_instance(self, obj: Offence) -> str:
+        if obj.excluded_for_red:
+            return _("%(offence)s (excluded for red notices)") % {"offence": obj}
+        return str(obj)
+
+
+class CaseForm(forms.Form):
+    """What the case is, and how closely it is held."""
+
+    title = forms.CharField(
+        label=_("Title"), max_length=200, help_text=_("Short and neutral: others will see it.")
+    )
+    portfolios = forms.ModelMultipleChoiceField(
+        label=_("Portfolios"),
+        queryset=Portfolio.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one portfolio.")},
+    )
+    offences = OffenceChoice(label=_("Offences"), required=False)
+    charge = forms.CharField(
+        label=_("Charge in free words"),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    summary = forms.CharField(
+        label=_("Summary"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("What happened, where and when, and what the next step is."),
+    )
+    classification = forms.TypedChoiceField(
+        label=_("Level"), choices=Classification, coerce=int, widget=forms.RadioSelect
+    )
+    handling_codes = forms.MultipleChoiceField(
+        label=_("Handling codes"),
+        choices=HandlingCode,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Your conditions of use. They do not decide who sees the case."),
+    )
+    handling_note = forms.CharField(
+        label=_("Other restrictions"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Needed with H3."),
+    )
+    lead_officer = forms.ModelChoiceField(label=_("Lead officer"), queryset=None, empty_label=None)
+
+    FIELDS = (
+        "title",
+        "portfolios",
+        "offences",
+        "charge",
+        "summary",
+        "classification",
+        "handling_codes",
+        "handling_note",
+        "lead_officer",
+    )
+
+    def __init__(self, *args, officer, case=None, **kwargs):
+        self.officer, self.case = officer, case
+        super().__init__(*args, **kwargs)
+        self.fields["lead_officer"].queryset = roles.with_role(officer.office, *FILERS)
+        entries = Offence.objects.in_force()
+        if case:
+            entries = (entries | case.offences.all()).distinct()
+        self.fields["offences"].queryset = entries.prefetch_related("portfolios")
+        allowed = [choice for choice in Classification.choices if choice[0] <= officer.clearance]
+        self.fields["classification"].choices = allowed
+
+    def clean(self):
+        given = super().clean()
+        if "H3" in given.get("handling_codes", []) and not given.get("handling_note"):
+            self.add_error("handling_note", _("Write the restrictions that H3 stands for."))
+        return given
+
+    @property
+    def changes(self) -> dict:
+        """What `filing.edit` takes."""
+        return {name: self.cleaned_data[name] for name in self.FIELDS}
+
+
+class FilingForm(CaseForm):
+    """A case that is being filed; sent twice it is filed once."""
+
+    once = OnceField()
+
+    def draft(self, parts, shares) -> CaseDraft:
+        given = {**self.changes}
+        given["portfolios"], given["offences"] = list(given["portfolios"]), list(given["offences"])
+        return CaseDraft(**given, parts=parts, shares=shares)
+
+
+class EditForm(CaseForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ShareForm(forms.Form):
+    """An office that shall see the case."""
+
+    office = OfficeField(label=_("Office"), required=False)
+    role = forms.ChoiceField(label=_("What it may do"), choices=CaseShare.Role, initial="OBSERVER")
+
+    @staticmethod
+    def draft(given: dict) -> ShareDraft:
+        return ShareDraft(given["office"], given["role"])
+
+
+ShareRows = rows_of(ShareForm)
+
+
+class InviteForm(forms.Form):
+    officer = OfficerField(
+        label=_("E-mail address"),
+        help_text=_("One officer of any office, who may then read this case whatever its level."),
+    )
+
+
+class ReasonForm(forms.Form):
+    """A step that others will want to understand."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class NoteForm(forms.Form):
+    once = OnceField()
+    text = forms.CharField(
+        label=_("Note"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class DocumentForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"), help_text=_("PDF, Word, Excel, text or picture, up to 25 MB.")
+    )
+    description = forms.CharField(label=_("What it is"), max_length=200, required=False)

@@ -1,0 +1,51 @@
+"""Several of the same on one form: persons, identities, offices. They grow without JavaScript."""
+
+from django import forms
+from django.forms.formsets import DELETION_FIELD_NAME
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+MOST = 40
+
+
+class BaseRows(forms.BaseFormSet):
+    """Rows that are removed by a tick; an untouched row is as if it were not there."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.fields[DELETION_FIELD_NAME].label = _("Remove this")
+
+    @property
+    def given(self) -> list[dict]:
+        """What was typed, row by row; call it when the rows are valid."""
+        return [
+            form.cleaned_data
+            for form in self.forms
+            if form.cleaned_data
+            and not form.cleaned_data.get(DELETION_FIELD_NAME)
+            and (form.has_changed() or form.initial)
+        ]
+
+
+def rows_of(form: type[forms.Form], *, extra: int = 1) -> type[BaseRows]:
+    """A formset of `form` with `extra` empty rows."""
+    return forms.formset_factory(
+        form,
+        formset=BaseRows,
+        extra=extra,
+        can_delete=True,
+        max_num=MOST,
+        absolute_max=MOST,
+        validate_max=True,
+    )
+
+
+def grown(data: QueryDict) -> QueryDict:
+    """The data with one more row where the button `add` asked for one (its value: the prefix)."""
+    prefix = data.get("add", "")
+    total = data.get(f"{prefix}-TOTAL_FORMS", "")
+    if not total.isdecimal():
+        return data
+    data = data.copy()
+    data[f"{prefix}-TOTAL_FORMS"] = str(min(int(total) + 1, MOST))
+    return data

@@ -1,0 +1,134 @@
+"""The life of a case. Case.status changes here and nowhere else.
+
+    OPEN ──activate──▶ ACTIVE ──suspend──▶ SUSPENDED
+      │                │  ▲                 │   │
+      │                │  └────activate─────┘   │
+      └──────close─────┴─────────close──────────┘
+                       ▼
+                     CLOSED ──archive──▶ ARCHIVED
+                       └──reopen──▶ ACTIVE
+
+Below the line stand the things that leave the state as it is.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agency.kernel import wall
+from agency.kernel.errors import NotReady
+from cases.models import Case, CaseShare
+from central_offices import roles
+from ledger.lifecycle import Lifecycle, Step
+
+if TYPE_CHECKING:
+    from central_offices.models import Officer
+
+OPEN, ACTIVE, SUSPENDED, CLOSED, ARCHIVED = Case.Status
+UNDER_WAY = {OPEN, ACTIVE, SUSPENDED}
+ANY = set(Case.Status)
+
+
+def owner(officer: "Officer", case: Case) -> bool:
+    """An officer of the office that owns the case, who may file there and is cleared for it."""
+    return (
+        officer.office_id == case.owner_office_id
+        and officer.clearance >= case.classification
+        and roles.may(officer, "file_case", officer.office)
+    )
+
+
+def head_of_owner(officer: "Officer", case: Case) -> bool:
+    return owner(officer, case) and roles.may(officer, "manage_office", officer.office)
+
+
+def contributor(officer: "Officer", case: Case) -> bool:
+    """The owner, or an officer of an office with which the case is shared to contribute."""
+    if owner(officer, case):
+        return True
+    return (
+        officer.clearance >= case.classification
+        and roles.may(officer, "file_case", officer.office)
+        and officer.office_id in contributing(case)
+    )
+
+
+def contributing(case: Case) -> set[int]:
+    """The offices that may add to the case, the owner aside; reads prefetched shares."""
+    return {
+        share.office_id
+        for share in case.shares.all()
+        if share.ended_at is None and share.role == CaseShare.Role.CONTRIBUTOR
+    }
+
+
+life = Lifecycle(
+    activate=Step({OPEN, SUSPENDED}, ACTIVE, owner, gettext_lazy("take up")),
+    suspend=Step({OPEN, ACTIVE}, SUSPENDED, owner, gettext_lazy("suspend")),
+    close=Step(UNDER_WAY, CLOSED, owner, gettext_lazy("close")),
+    reopen=Step({CLOSED}, ACTIVE, owner, gettext_lazy("reopen")),
+    archive=Step({CLOSED}, ARCHIVED, head_of_owner, gettext_lazy("archive")),
+    # ---
+    edit=Step(UNDER_WAY, None, owner, gettext_lazy("change")),
+    share=Step(UNDER_WAY | {CLOSED}, None, owner, gettext_lazy("share")),
+    end_share=Step(ANY, None, owner, gettext_lazy("stop sharing")),
+    invite=Step(UNDER_WAY | {CLOSED}, None, owner, gettext_lazy("invite officers to")),
+    end_invitation=Step(ANY, None, owner, gettext_lazy("end invitations to")),
+    add_person=Step(UNDER_WAY, None, contributor, gettext_lazy("add persons to")),
+    add_note=Step(UNDER_WAY | {CLOSED}, None, contributor, gettext_lazy("add notes to")),
+    add_document=Step(UNDER_WAY, None, contributor, gettext_lazy("add documents to")),
+)
+
+
+def activate(case: Case, *, by: "Officer", version: int | None = None) -> None:
+    """Take up work on an open or suspended case."""
+    with life.take("activate", case, by=by, version=version):
+        pass
+
+
+def suspend(case: Case, *, by: "Officer", reason: str, version: int | None = None) -> None:
+    """Lay the case aside. Raises NotReady without a reason."""
+    with life.take("suspend", case, by=by, version=version, detail=_because(reason)):
+        pass
+
+
+def close(case: Case, *, by: "Officer", reason: str, version: int | None = None) -> None:
+    """End the case. Raises NotReady without a reason."""
+    with life.take("close", case, by=by, version=version, detail=_because(reason)) as case:
+        case.closed_at = timezone.now()
+
+
+def reopen(case: Case, *, by: "Officer", reason: str, version: int | None = None) -> None:
+    """Take a closed case up again. Raises NotReady without a reason."""
+    with life.take("reopen", case, by=by, version=version, detail=_because(reason)) as case:
+        case.closed_at = None
+
+
+def archive(case: Case, *, by: "Officer", version: int | None = None) -> None:
+    """Put a closed case away; it can be read, and nothing more is done to it."""
+    with life.take("archive", case, by=by, version=version):
+        pass
+
+
+@contextmanager
+def adding(name: str, case: Case, *, by: "Officer") -> Iterator[Case]:
+    """Hold the case while something is added to it; the case itself and its version stay.
+
+    The lock keeps its shares still, so that what is added is seen by exactly those who see it.
+    Raises NotPermitted or WrongState as `Lifecycle.take` does.
+    """
+    with wall.acting_as(by):
+        locked = Case._base_manager.select_for_update(of=("self",)).get(pk=case.pk)
+        life.demand(name, locked, by=by)
+        yield locked
+
+
+def _because(reason: str) -> dict[str, Any]:
+    if not reason.strip():
+        sentence = _("Say why: others will want to know.")
+        raise NotReady(sentence, missing=[("reason", sentence)])
+    return {"reason": reason.strip()}

@@ -1,0 +1,118 @@
+"""Writes the search keys of names, in the transaction of the change that they follow.
+
+Nobody else writes NameKey or KeyFrequency. How common a key is may lag behind: it only decides
+which keys are asked first.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import connection
+
+from cases import names
+from cases.dates import Certainty, PartialDate
+from cases.models import CaseSubject, Identity, NameKey, Subject
+
+if TYPE_CHECKING:
+    from datetime import date
+
+COMMON = 50  # a key of fewer names is not worth a row in KeyFrequency
+SAMPLE = 200_000  # names that are read to learn how common the keys are
+
+
+def write(subject: Subject) -> None:
+    """Store the keys of every name of the subject anew."""
+    identities = Identity._base_manager.filter(subject=subject).order_by("rank", "id")
+    seen_by = offices_of([subject.pk])[subject.pk]
+    rows = [
+        row(
+            name,
+            (identity.birth_earliest, identity.birth_latest),
+            subject=subject,
+            owner_office_id=subject.owner_office_id,
+            seen_by=seen_by,
+        )
+        for identity in identities
+        for name in dict.fromkeys(filter(None, (identity.as_written, identity.romanised)))
+    ]
+    NameKey._base_manager.filter(subject=subject).delete()
+    NameKey._base_manager.bulk_create(rows)
+
+
+def write_notice(
+    notice: UUID,
+    identities: Iterable[tuple[str, tuple["date | None", "date | None"]]],
+    *,
+    owner_office_id: int,
+    seen_by: list[int],
+) -> None:
+    """Store the keys of a notice's frozen copy anew: (name, (born earliest, latest)) each."""
+    NameKey._base_manager.filter(notice=notice).delete()
+    NameKey._base_manager.bulk_create(
+        row(name, born, notice=notice, owner_office_id=owner_office_id, seen_by=seen_by)
+        for name, born in identities
+    )
+
+
+def see_again(subjects: Iterable[UUID]) -> None:
+    """Write anew who may find the names of these subjects, after a case of theirs changed.
+
+    The subjects are locked first, so that two cases of one subject changed at once agree.
+    """
+    ids = list(
+        Subject._base_manager.select_for_update()
+        .filter(pk__in=subjects)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    for subject, offices in offices_of(ids).items():
+        NameKey._base_manager.filter(subject=subject).update(seen_by=offices)
+
+
+def offices_of(subjects: list[UUID]) -> dict[UUID, list[int]]:
+    """For each subject the numbers of the offices that see a case of it."""
+    seen: dict[UUID, set[int]] = {subject: set() for subject in subjects}
+    links = CaseSubject._base_manager.filter(subject__in=subjects)
+    for subject, offices in links.values_list("subject_id", "case__seen_by"):
+        seen[subject].update(offices)
+    return {subject: sorted(offices) for subject, offices in seen.items()}
+
+
+def row(name: str, born: tuple["date | None", "date | None"], **owner: Any) -> NameKey:
+    """One unsaved row for a name of a subject or notice."""
+    return NameKey(
+        name=name,
+        normalised=names.normalised(name)[:300],
+        keys=sorted(names.keys(name, interval(*born))),
+        key_version=names.KEY_VERSION,
+        birth_earliest=born[0],
+        birth_latest=born[1],
+        **owner,
+    )
+
+
+def interval(earliest: "date | None", latest: "date | None") -> PartialDate | None:
+    """The stored interval as names.keys wants it; None when nothing is known."""
+    if earliest is None or latest is None:
+        return None
+    return PartialDate(None, None, "gregorian", Certainty.RANGE, earliest, latest)  # type: ignore[arg-type]
+
+
+def recount() -> int:
+    """Learn from a sample how many names carry each common key; returns how many keys do."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT greatest(reltuples, 0) FROM pg_class WHERE relname = 'cases_namekey'"
+        )
+        rows = cursor.fetchone()[0]
+        share = min(1.0, SAMPLE / rows) if rows else 1.0
+        cursor.execute("LOCK TABLE cases_keyfrequency IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute("DELETE FROM cases_keyfrequency")
+        cursor.execute(
+            "INSERT INTO cases_keyfrequency (key, names) "
+            "SELECT key, (count(*) / %s)::int FROM cases_namekey TABLESAMPLE SYSTEM (%s), "
+            "unnest(keys) AS key GROUP BY key HAVING count(*) / %s > %s",
+            [share, share * 100, share, COMMON],
+        )
+        return cursor.rowcount

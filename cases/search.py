@@ -1,0 +1,91 @@
+"""Find persons and cases by name in any script, with a typo, or by part of it; and by words.
+
+Retrieval is screening.md D, K2: the rarest keys of the typed text first, within a budget; what
+the officer may not see is left out by the database; the rest is ranked by `names.score`.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import F
+
+from cases import names
+from cases.dates import PartialDate
+from cases.models import CaseSubject, KeyFrequency, NameKey
+
+if TYPE_CHECKING:
+    from central_offices.models import Officer
+
+BUDGET = 4_000
+CANDIDATES = 120
+ALIKE = 0.72  # what an officer is shown as a match
+NEAR = 0.55  # what is offered as "sounds like" when nothing matches
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A person found by name: under which name, and how alike it is (0 to 1)."""
+
+    subject: UUID
+    name: str
+    score: float
+
+
+def persons(
+    officer: "Officer", text: str, *, born: PartialDate | None = None, least: float = ALIKE
+) -> list[Found]:
+    """The persons whom the officer may see under a name like `text`, the likest first.
+
+    `born` only ranks: a contradicting birth date costs, a missing one does not.
+    """
+    if not names.take_apart(text).words:
+        return []
+    best: dict[UUID, Found] = {}
+    for row in _candidates(officer, text, born):
+        score = names.score(text, row["name"], partial=True) * _agreement(born, row)
+        known = best.get(row["subject_id"])
+        if score >= least and (known is None or score > known.score):
+            best[row["subject_id"]] = Found(row["subject_id"], row["name"], round(score, 3))
+    return sorted(best.values(), key=lambda found: (-found.score, found.subject))
+
+
+def cases_of(officer: "Officer", found: list[Found]) -> dict[UUID, Found]:
+    """The visible cases of the persons found, each with its likest person, the likest first."""
+    likest = {one.subject: one for one in found}
+    links = CaseSubject.objects.visible_to(officer).filter(subject__in=likest)
+    by_case: dict[UUID, Found] = {}
+    for case, subject in links.values_list("case_id", "subject_id"):
+        known = by_case.get(case)
+        if known is None or likest[subject].score > known.score:
+            by_case[case] = likest[subject]
+    ranked = sorted(by_case.items(), key=lambda item: (-item[1].score, item[0]))
+    return dict(ranked)
+
+
+def keys_for(text: str, born: PartialDate | None = None) -> list[int]:
+    """The keys worth asking for: the rarest of the typed text's, within the budget."""
+    wanted = names.query_keys(text, born)
+    common = dict(KeyFrequency.objects.filter(key__in=wanted).values_list("key", "names"))
+    return names.pick_keys(wanted, common, BUDGET)
+
+
+def _candidates(officer: "Officer", text: str, born: PartialDate | None) -> list[dict[str, Any]]:
+    rows = NameKey.objects.visible_to(officer).filter(keys__overlap=keys_for(text, born))
+    likeness = TrigramSimilarity("normalised", names.normalised(text))
+    return list(
+        rows.annotate(likeness=likeness)
+        .order_by(F("likeness").desc(), "id")
+        .values("subject_id", "name", "birth_earliest", "birth_latest")[:CANDIDATES]
+    )
+
+
+def _agreement(born: PartialDate | None, row: dict[str, Any]) -> float:
+    """1 where the birth dates may be one day or one is unknown, less where they cannot."""
+    if born is None or not born.is_known or row["birth_earliest"] is None:
+        return 1.0
+    assert born.earliest and born.latest
+    if born.earliest <= row["birth_latest"] and born.latest >= row["birth_earliest"]:
+        return 1.0
+    return 0.9

@@ -1,0 +1,103 @@
+"""Who else sees a case: offices with which it is shared, and officers invited by name.
+
+`write_seen_by` is the only writer of Case.seen_by; every verb here ends with it.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from guardian.shortcuts import assign_perm, remove_perm
+
+from agency.kernel.errors import NotReady
+from cases import lifecycle, name_keys
+from cases.drafts import ShareDraft
+from cases.models import Case, CaseInvitation, CaseShare, CaseSubject
+from central_offices.models import CentralOffice, Officer
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+def share(case: Case, office: CentralOffice, *, by: Officer, role: str = "OBSERVER") -> None:
+    """Let an office see the case, to read or to contribute; naming it again changes the role.
+
+    Raises NotPermitted, WrongState or NotReady.
+    """
+    with lifecycle.life.take("share", case, by=by, office=office.code, role=role) as case:
+        give(case, ShareDraft(office, role), by=by)
+        write_seen_by(case)
+
+
+def end_share(case: Case, office: CentralOffice, *, by: Officer) -> None:
+    """From now on the office sees nothing of the case."""
+    with lifecycle.life.take("end_share", case, by=by, office=office.code) as case:
+        ended = CaseShare._base_manager.filter(case=case, office=office, ended_at=None)
+        if not ended.update(ended_at=timezone.now()):
+            raise NotReady(_("The case is not shared with %(office)s.") % {"office": office})
+        write_seen_by(case)
+
+
+def invite(case: Case, officer: Officer, *, by: Officer) -> None:
+    """Let one officer of any office read the case, whatever its level."""
+    with lifecycle.life.take("invite", case, by=by, officer=officer.pk) as case:
+        if not officer.is_active or not officer.is_human:
+            raise NotReady(_("%(name)s is not an active officer.") % {"name": officer})
+        assign_perm("cases.view_case", officer, case)
+
+
+def end_invitation(case: Case, officer: Officer, *, by: Officer) -> None:
+    with lifecycle.life.take("end_invitation", case, by=by, officer=officer.pk) as case:
+        if not CaseInvitation.objects.filter(content_object=case, user=officer).exists():
+            raise NotReady(_("%(name)s is not invited to this case.") % {"name": officer})
+        remove_perm("cases.view_case", officer, case)
+
+
+def give(case: Case, given: ShareDraft, *, by: Officer) -> None:
+    """Add or change one share of a case that the caller holds; `write_seen_by` must follow."""
+    if given.office.pk == case.owner_office_id:
+        raise NotReady(_("Your own office sees the case already: choose another one."))
+    if not CentralOffice.objects.reachable().filter(pk=given.office.pk).exists():
+        raise NotReady(_("%(office)s does not take part at present.") % {"office": given.office})
+    shares = CaseShare._base_manager.filter(case=case, office=given.office, ended_at=None)
+    if shares.filter(role=given.role).exists():
+        return
+    shares.update(ended_at=timezone.now())
+    CaseShare(case=case, office=given.office, role=given.role, shared_by=by).save()
+
+
+def write_seen_by(case: Case) -> None:
+    """Write which offices see the case: its owner, and those with which it is shared now.
+
+    The caller holds the case. The names of its persons follow in the same transaction.
+    """
+    shared = CaseShare._base_manager.filter(case=case, ended_at=None)
+    numbers = set(shared.values_list("office__number", flat=True))
+    offices = sorted(numbers | {case.owner_office.number})
+    if offices == case.seen_by:
+        return
+    case.seen_by = offices
+    Case._base_manager.filter(pk=case.pk).update(seen_by=offices)
+    links = CaseSubject._base_manager.filter(case=case)
+    name_keys.see_again(links.values_list("subject_id", flat=True))
+
+
+def wrongly_seen() -> "list[UUID]":
+    """The cases whose `seen_by` is not what the rule says; none, unless somebody went round us."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT c.id FROM cases_case c
+            JOIN central_offices_centraloffice owner ON owner.id = c.owner_office_id
+            WHERE c.seen_by <> (
+              SELECT array_agg(DISTINCT number ORDER BY number) FROM (
+                SELECT owner.number::int AS number
+                UNION SELECT o.number::int FROM cases_caseshare s
+                JOIN central_offices_centraloffice o ON o.id = s.office_id
+                WHERE s.case_id = c.id AND s.ended_at IS NULL
+              ) numbers
+            )
+            """
+        )
+        return [row[0] for row in cursor.fetchall()]

@@ -1,0 +1,134 @@
+"""The tabs of a case that belong to it: overview, persons, documents, activity, access."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agency.kernel import files
+from agency.kernel.errors import Refusal
+from agency.kernel.once import once
+from cases import activity, filing, persons, purpose, tabs
+from cases.forms.case import DocumentForm, NoteForm
+from cases.forms.person import PartForm
+from cases.models import Case, CaseFile, CaseSubject
+from cases.views import choices, duplicates, frame
+from ledger import events
+
+
+@frame.of_case
+def detail(request: HttpRequest, case: Case) -> HttpResponse:
+    """What this is, what to do next, what just happened."""
+    context = frame.of(request, case, "overview")
+    cards = [(card.template, card.context(request.user, case)) for card in tabs.all_cards()]
+    context |= {
+        "links": _links(request, case)[:10],
+        "notes": case.entries.select_related("written_by__office").order_by("-written_at")[:5],
+        "note_form": NoteForm(),
+        "cards": [(template, found) for template, found in cards if found is not None],
+        "happened": activity.of(case, request.user, most=8),
+        "offices": [share for share in case.shares.all() if share.ended_at is None],
+    }
+    return render(request, "cases/detail.html", context)
+
+
+@frame.of_case
+def case_persons(request: HttpRequest, case: Case) -> HttpResponse:
+    """The persons of the case, and the form that adds one."""
+    context = frame.of(request, case, "persons") | {"links": _links(request, case)}
+    if "add_person" not in context["open"]:
+        return render(request, "cases/persons.html", context)
+    form = PartForm(request.POST or None)
+    if form.is_valid() and form.cleaned_data:
+        part = form.cleaned_data
+        known = [] if "create" in request.POST else duplicates.of_parts(request.user, [part])[0]
+        if not known:
+            try:
+                subject = persons.add(case, PartForm.draft(part), by=request.user)
+            except Refusal as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, _("%(name)s added.") % {"name": subject})
+                return redirect("cases:case_persons", case.reference)
+        context["known"] = known
+    return render(
+        request, "cases/persons.html", context | {"form": form, "offers": choices.lists()}
+    )
+
+
+@frame.of_case
+def note(request: HttpRequest, case: Case) -> HttpResponse:
+    """Write into the diary; sent twice it is written once."""
+    form = NoteForm(request.POST or None)
+    if form.is_valid():
+        back = reverse("cases:detail", args=[case.reference])
+
+        def write() -> str:
+            filing.add_note(case, form.cleaned_data["text"], by=request.user)
+            return back
+
+        return once(request, form.cleaned_data["once"], write)
+    return render(request, "cases/note.html", frame.of(request, case, "note") | {"form": form})
+
+
+@frame.of_case
+def documents(request: HttpRequest, case: Case) -> HttpResponse:
+    """The files of the case, and the form that adds one."""
+    context = frame.of(request, case, "documents")
+    form = DocumentForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data["file"]
+        try:
+            filing.add_document(
+                case,
+                given.file,
+                given.name,
+                by=request.user,
+                description=form.cleaned_data["description"],
+            )
+        except Refusal as refusal:
+            form.add_error("file" if "add_document" in context["open"] else None, str(refusal))
+        else:
+            messages.success(request, _("%(name)s added.") % {"name": given.name})
+            return redirect("cases:documents", case.reference)
+    kept = case.files.select_related("file", "added_by__office").order_by("-added_at")
+    return render(request, "cases/documents.html", context | {"form": form, "files": kept})
+
+
+@frame.of_case
+def document(request: HttpRequest, case: Case, pk) -> HttpResponse:
+    """One file, as a download that no browser runs."""
+    kept = get_object_or_404(
+        CaseFile.objects.visible_to(request.user).select_related("file"), case=case, pk=pk
+    )
+    events.record(
+        "case.download",
+        by=request.user,
+        subject=kept,
+        case_id=case.pk,
+        purpose=purpose.of(request),
+        data={"sha256": kept.file.sha256},
+    )
+    return files.as_response(kept.file)
+
+
+@frame.of_case
+def activity_page(request: HttpRequest, case: Case) -> HttpResponse:
+    """What happened, newest first."""
+    kind = request.GET.get("kind", "")
+    context = frame.of(request, case, "activity") | {
+        "happened": activity.of(case, request.user, kind=kind),
+        "kinds": activity.kinds_for(request.user, case),
+        "kind": kind,
+    }
+    return render(request, "cases/activity.html", context)
+
+
+def _links(request: HttpRequest, case: Case) -> list[CaseSubject]:
+    rows = CaseSubject.objects.filter(case=case).select_related("subject__owner_office")
+    return list(
+        rows.prefetch_related(
+            "subject__identities", "subject__nationalities__jurisdiction"
+        ).order_by("added_at", "pk")
+    )

@@ -1,0 +1,160 @@
+"""File a case on one page with a check of the answers; change it; take its steps."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agency.kernel.errors import NotPermitted, Refusal, Stale
+from agency.kernel.once import once
+from cases import filing, lifecycle
+from cases.forms.case import EditForm, FilingForm, ReasonForm, ShareForm, ShareRows
+from cases.forms.person import PartForm, PartRows
+from cases.forms.rows import grown
+from cases.models import Case
+from cases.views import choices, duplicates, frame
+from central_offices import roles
+
+STEPS = {
+    "activate": lifecycle.activate,
+    "suspend": lifecycle.suspend,
+    "close": lifecycle.close,
+    "reopen": lifecycle.reopen,
+    "archive": lifecycle.archive,
+}
+
+
+def create(request: HttpRequest) -> HttpResponse:
+    """Four parts on one page, then the answers to check, with persons who may be known already."""
+    if not roles.may(request.user, "file_case", request.user.office):
+        raise NotPermitted(_("You may not file cases. Ask your head of office for the role."))
+    data = grown(request.POST) if request.method == "POST" else None
+    form = FilingForm(data, officer=request.user, initial=_initial(request))
+    people, shares = PartRows(data, prefix="people"), ShareRows(data, prefix="shares")
+    context = {"form": form, "people": people, "shares": shares, "page_level": 1}
+    if data is None or "add" in data:
+        return _shown(request, context, growing=data is not None)
+    if not all([form.is_valid(), people.is_valid(), shares.is_valid()]):
+        return _shown(request, context)
+    if "create" not in data:
+        return _checked(request, context)
+    try:
+        return once(
+            request, form.cleaned_data["once"], lambda: _file(request, form, people, shares)
+        )
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return _shown(request, context)
+
+
+@frame.of_case
+def edit(request: HttpRequest, case: Case) -> HttpResponse:
+    """Change the case; whoever comes second sees both versions and decides."""
+    lifecycle.life.demand("edit", case, by=request.user)
+    form = EditForm(
+        request.POST or None, officer=request.user, case=case, initial=_as_initial(case)
+    )
+    context = frame.of(request, case, "edit") | {"form": form, "offers": choices.lists()}
+    if form.is_valid():
+        try:
+            filing.edit(case, form.changes, by=request.user, version=form.cleaned_data["version"])
+        except Stale as stale:
+            context |= _both(form, stale.theirs, request)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Case %(ref)s saved.") % {"ref": case.reference})
+            return redirect("cases:detail", case.reference)
+    return render(request, "cases/edit.html", context)
+
+
+@frame.of_case
+def step(request: HttpRequest, case: Case, name: str) -> HttpResponse:
+    """One step of the case's life; some want a reason."""
+    if name not in STEPS:
+        raise Http404
+    form = ReasonForm(request.POST or None, initial={"version": case.version})
+    needs_reason = name in frame.WITH_REASON
+    if not needs_reason:
+        form.fields["reason"].required = False
+    if request.method == "POST" and form.is_valid():
+        given = {"reason": form.cleaned_data["reason"]} if needs_reason else {}
+        try:
+            STEPS[name](case, by=request.user, version=form.cleaned_data["version"], **given)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            said = _("Case %(ref)s: %(state)s.")
+            state = case.get_status_display().lower()
+            messages.success(request, said % {"ref": case.reference, "state": state})
+            return redirect("cases:detail", case.reference)
+    else:
+        lifecycle.life.demand(name, case, by=request.user)
+    context = frame.of(request, case, name) | {
+        "form": form,
+        "step": name,
+        "label": lifecycle.life.steps[name].label,
+        "needs_reason": needs_reason,
+    }
+    return render(request, "cases/step.html", context)
+
+
+def _initial(request: HttpRequest) -> dict:
+    level = min(request.user.office.default_classification, request.user.clearance)
+    return {"lead_officer": request.user.pk, "classification": level}
+
+
+def _as_initial(case: Case) -> dict:
+    initial = {name: getattr(case, name) for name in (*filing.PLAIN, "version")}
+    initial["portfolios"] = [row.pk for row in case.portfolios.all()]
+    initial["offences"] = [row.pk for row in case.offences.all()]
+    return initial
+
+
+def _shown(request: HttpRequest, context: dict, *, growing: bool = False) -> HttpResponse:
+    """The form; when a row was only added, nothing is called wrong yet."""
+    context |= {"offers": choices.lists(), "growing": growing}
+    return render(request, "cases/create.html", context)
+
+
+def _checked(request: HttpRequest, context: dict) -> HttpResponse:
+    people = context["people"].given
+    context |= {
+        "given": context["form"].cleaned_data,
+        "given_people": people,
+        "given_shares": [row for row in context["shares"].given if row["office"]],
+        "known": duplicates.of_parts(request.user, people),
+        "page_level": context["form"].cleaned_data["classification"],
+    }
+    return render(request, "cases/check.html", context)
+
+
+def _file(request: HttpRequest, form, people, shares) -> str:
+    parts = [PartForm.draft(row) for row in people.given]
+    offices = [ShareForm.draft(row) for row in shares.given if row["office"]]
+    case = filing.open_case(form.draft(parts, offices), by=request.user)
+    messages.success(request, _("Case %(ref)s created.") % {"ref": case.reference})
+    return reverse("cases:detail", args=[case.reference])
+
+
+def _both(form: EditForm, theirs: Case, request: HttpRequest) -> dict:
+    """Both versions, field by field where they differ; saving again takes what is in the form."""
+    form.data = form.data.copy()
+    form.data["version"] = theirs.version
+    now = EditForm(initial=_as_initial(theirs), officer=request.user, case=theirs)
+    differing = [
+        {"label": form[name].label, "yours": _words(form, name), "theirs": _words(now, name)}
+        for name in form.FIELDS
+        if _words(form, name) != _words(now, name)
+    ]
+    return {"stale": theirs, "differing": differing}
+
+
+def _words(form, name: str) -> str:
+    """A field's value as it reads."""
+    value = form[name].value()
+    labels = {str(key): str(label) for key, label in getattr(form.fields[name], "choices", ())}
+    values = value if isinstance(value, list) else [value]
+    values = [getattr(one, "pk", one) for one in values]
+    return ", ".join(labels.get(str(one), str(one or "")) for one in values)

@@ -1,0 +1,115 @@
+"""What every page of one case shares: the visible case, its head, its tabs, and its reason."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from cases import lifecycle, purpose, tabs
+from cases.forms.case import ReasonForm
+from cases.models import Case
+from central_offices.models import Classification, Purpose
+from ledger import events
+
+WITH_REASON = {"suspend", "close", "reopen"}
+BUTTONS = ("activate", "suspend", "close", "reopen", "archive")
+
+
+def visible(request: HttpRequest, reference: str) -> Case:
+    """The case, if the officer may see it; else 404, exactly as if there were none."""
+    rows = Case.objects.visible_to(request.user).select_related(
+        "owner_office", "lead_officer", "created_by"
+    )
+    return get_object_or_404(
+        rows.prefetch_related("portfolios", "offences", "shares__office"),
+        reference=reference.upper(),
+    )
+
+
+def of_case(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Hand the visible case to the view; a confidential one only once a reason was given."""
+
+    @wraps(view)
+    def with_case(request: HttpRequest, reference: str, **kwargs) -> HttpResponse:
+        case = visible(request, reference)
+        if case.classification == Classification.CONFIDENTIAL and not has_reason(request, case.pk):
+            return ask_reason(request, case.pk, case.reference)
+        return view(request, case, **kwargs)
+
+    return with_case
+
+
+def of(request: HttpRequest, case: Case, here: str) -> dict:
+    """The context of "cases/frame.html": head, buttons and tabs; reading it is recorded."""
+    officer = request.user
+    open_steps = lifecycle.life.open_to(officer, case)
+    events.record(
+        "case.view",
+        by=officer,
+        subject=case,
+        case_id=case.pk,
+        purpose=purpose.of(request),
+        data={"tab": here},
+    )
+    return {
+        "case": case,
+        "here": here,
+        "open": open_steps,
+        "steps": [
+            (name, lifecycle.life.steps[name].label) for name in BUTTONS if name in open_steps
+        ],
+        "actions": [
+            (action, url) for action in tabs.all_actions() if (url := action.url(officer, case))
+        ],
+        "tabs": [
+            {
+                "tab": tab,
+                "url": reverse(tab.page, args=[case.reference]),
+                "count": tab.count(officer, case) if tab.count else None,
+            }
+            for tab in tabs.all_tabs()
+        ],
+        "page_level": case.classification,
+    }
+
+
+def has_reason(request: HttpRequest, pk) -> bool:
+    return str(pk) in request.session.get("reasons", [])
+
+
+def ask_reason(request: HttpRequest, pk, title: str) -> HttpResponse:
+    """Why a confidential record is opened; asked once a session, kept in the ledger."""
+    form = ReasonForm()
+    return render(
+        request,
+        "cases/reason.html",
+        {
+            "form": form,
+            "title": title,
+            "back": request.get_full_path() if request.method == "GET" else "",
+            "action": reverse("cases:give_reason", args=[pk]),
+            "page_level": Classification.CONFIDENTIAL,
+        },
+    )
+
+
+def give_reason(request: HttpRequest, pk) -> HttpResponse:
+    """Keep the reason, and go on to the record."""
+    form = ReasonForm(request.POST or None)
+    back = request.POST.get("next", "")
+    if not back.startswith(("/cases/", "/persons/")):
+        back = reverse("cases:list")
+    if not form.is_valid():
+        context = {"form": form, "back": back, "action": request.path, "page_level": 2}
+        return render(request, "cases/reason.html", context)
+    events.record(
+        "record.open",
+        by=request.user,
+        purpose=purpose.said(request) or Purpose.INFORMATION,
+        data={"record": str(pk)},
+        detail={"reason": form.cleaned_data["reason"]},
+    )
+    request.session["reasons"] = [*request.session.get("reasons", []), str(pk)]
+    return redirect(back)

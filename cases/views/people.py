@@ -1,0 +1,168 @@
+"""The pages of persons: the list, one record, changing it, its photographs."""
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from agency.kernel import files
+from agency.kernel.errors import NotPermitted, Refusal, Stale
+from cases import people_list, persons, photos, purpose
+from cases.forms.person import (
+    IdDocumentRows,
+    IdentityRows,
+    NationalityRows,
+    PhotoForm,
+    SubjectForm,
+)
+from cases.forms.rows import grown
+from cases.models import CaseSubject, Photo, Subject
+from cases.views import choices, frame, lists, record
+from central_offices.models import Classification
+from ledger import events
+
+
+def person_list(request: HttpRequest) -> HttpResponse:
+    """Persons whom the officer may see, by name in any script, narrowed down."""
+    text = request.GET.get("q", "").strip()[:200]
+    if text and not purpose.said(request):
+        return lists.ask_purpose(request)
+    page = people_list.page(request.user, request.GET, text)
+    events.record(
+        "subject.search" if text else "subject.list",
+        by=request.user,
+        purpose=purpose.of(request),
+        data={"count": page.count, "shown": [str(row.pk) for row in page.rows]},
+        detail={"q": text, "criteria": page.criteria} if text or page.criteria else None,
+    )
+    context = {
+        "page": page,
+        "pager": lists.pager(request, page),
+        "q": text,
+        "filter": page.filter,
+        "chips": lists.chips(request, page.filter.form),
+        "offers": choices.lists(),
+        "page_level": 1,
+    }
+    return render(request, "cases/people.html", context)
+
+
+def person(request: HttpRequest, pk) -> HttpResponse:
+    """One record with everything that is known, and the cases it is in."""
+    subject = _visible(request, pk)
+    links = list(_links(request, subject))
+    if _is_confidential(links) and not frame.has_reason(request, subject.pk):
+        return frame.ask_reason(request, subject.pk, str(subject))
+    events.record("subject.view", by=request.user, subject=subject, purpose=purpose.of(request))
+    context = {
+        "subject": subject,
+        "identities": list(subject.identities.all()),
+        "links": links,
+        "may_edit": persons.keeps(request.user, subject),
+        "photo_form": PhotoForm(),
+        "age": record.age(subject),
+        "words": record.words(subject),
+        "page_level": max(link.case.classification for link in links),
+    }
+    return render(request, "cases/person.html", context)
+
+
+def edit(request: HttpRequest, pk) -> HttpResponse:
+    """Change the record with its lists; whoever comes second sees both versions."""
+    subject = _visible(request, pk)
+    if not persons.keeps(request.user, subject):
+        raise NotPermitted(
+            _("Only the office that keeps this record changes it. Add a note to the case.")
+        )
+    data = grown(request.POST) if request.method == "POST" else None
+    form = SubjectForm(data, initial=record.initial(subject))
+    rows = {
+        "identities": IdentityRows(data, prefix="identities", initial=record.identities(subject)),
+        "nationalities": NationalityRows(
+            data, prefix="nationalities", initial=record.nationalities(subject)
+        ),
+        "documents": IdDocumentRows(data, prefix="documents", initial=record.documents(subject)),
+    }
+    context = {"form": form, "subject": subject, "rows": rows, "offers": choices.lists()}
+    context["growing"] = data is not None and "add" in data
+    if data is None or context["growing"]:
+        return render(request, "cases/person_edit.html", context)
+    if all([form.is_valid(), *(formset.is_valid() for formset in rows.values())]):
+        draft = form.draft(*(formset.given for formset in rows.values()))
+        try:
+            version = form.cleaned_data["version"]
+            persons.edit(subject, draft, by=request.user, version=version)
+        except Stale as stale:
+            form.data = form.data.copy()
+            form.data["version"] = stale.theirs.version
+            context["differing"] = record.differing(stale.theirs, draft)
+            context["stale"] = True
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("%(name)s saved.") % {"name": subject})
+            return redirect("cases:person", subject.pk)
+    return render(request, "cases/person_edit.html", context)
+
+
+@require_POST
+def add_photo(request: HttpRequest, pk) -> HttpResponse:
+    subject = _visible(request, pk)
+    form = PhotoForm(request.POST, request.FILES)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            photos.add(
+                subject,
+                given["file"].file,
+                given["file"].name,
+                by=request.user,
+                taken=given["taken"],
+                source=given["source"],
+            )
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Photograph added."))
+            return redirect("cases:person", subject.pk)
+    return render(request, "cases/photo.html", {"form": form, "subject": subject})
+
+
+def photo(request: HttpRequest, pk, photo_pk) -> HttpResponse:
+    """The clean rendition of one photograph."""
+    row = get_object_or_404(
+        Photo.objects.visible_to(request.user).select_related("shown"), subject=pk, pk=photo_pk
+    )
+    events.record(
+        "photo.view",
+        by=request.user,
+        subject=row,
+        purpose=purpose.of(request),
+        data={"subject": str(pk)},
+    )
+    return files.as_response(row.shown, inline=True)
+
+
+def _visible(request: HttpRequest, pk) -> Subject:
+    rows = Subject.objects.visible_to(request.user).select_related("owner_office", "created_by")
+    return get_object_or_404(
+        rows.prefetch_related(
+            "identities__birth_country",
+            "nationalities__jurisdiction",
+            "documents__issuer",
+            Prefetch("photos", Photo.objects.select_related("added_by")),
+        ),
+        pk=pk,
+    )
+
+
+def _links(request: HttpRequest, subject: Subject):
+    rows = CaseSubject.objects.visible_to(request.user).filter(subject=subject)
+    return rows.select_related("case__owner_office").order_by("-case__created_at")
+
+
+def _is_confidential(links: list[CaseSubject]) -> bool:
+    """Whether the officer sees the record through confidential cases only."""
+    return min(link.case.classification for link in links) == Classification.CONFIDENTIAL
