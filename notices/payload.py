@@ -190,7 +190,6 @@ class Payload(TypedDict, total=False):
     subject: Subject | None
     proceeding: Proceeding | None
     listing: Listing | None
-    information: Text
     caution: Text
     action: Text
     not_for: list[str] | None

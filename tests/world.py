@@ -8,6 +8,7 @@ from central_offices import roles
 from central_offices import seed as office_seed
 from central_offices.models import CentralOffice, Officer, Role, RoleGrant
 from ledger.models import Destination
+from notices import seed as notice_seed
 from policies import seed as policy_seed
 
 PASSWORD = "only-for-tests-2026"
@@ -40,6 +41,7 @@ def seed() -> None:
     policy_seed.seed()
     policy_seed.give_permissions()
     case_seed.seed()
+    notice_seed.seed()
     Destination.objects.filter(office__code="BRA").update(mode=Destination.Mode.MAILBOX)
     offices = {row.code: row for row in CentralOffice.objects.all()}
     for name, code, clearance, held in CAST:

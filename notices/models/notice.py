@@ -50,7 +50,9 @@ class Notice(models.Model):
         REQUESTED = "REQUESTED", _("Public extract asked for")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    reference = models.CharField(max_length=16, unique=True, null=True, help_text="2026/30493")
+    reference = models.CharField(
+        max_length=16, unique=True, null=True, blank=True, help_text="2026/30493"
+    )
     colour = models.CharField(_("kind of notice"), max_length=8, choices=Colour)
     owner_office = models.ForeignKey(CentralOffice, models.PROTECT, related_name="notices")
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="notices")
@@ -76,12 +78,11 @@ class Notice(models.Model):
     caution_second = models.TextField(_("warning in the second language"), blank=True)
     action = models.TextField(_("action asked for"), blank=True)
     action_second = models.TextField(_("action in the second language"), blank=True)
-    information = models.TextField(_("information"), blank=True)
-    information_second = models.TextField(_("information in the second language"), blank=True)
     photo = models.ForeignKey(Photo, models.PROTECT, null=True, blank=True, related_name="+")
     not_for = models.ManyToManyField(
         CentralOffice, related_name="+", blank=True, help_text="Offices that must not see it"
     )
+    restrictions_chosen = models.BooleanField(default=False)
     public_extract = models.CharField(
         _("public extract"), max_length=10, choices=PublicExtract, default="", blank=True
     )
@@ -93,7 +94,7 @@ class Notice(models.Model):
     current_version = models.ForeignKey(
         "notices.NoticeVersion", models.PROTECT, null=True, blank=True, related_name="+"
     )
-    author = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+    author = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
     released_by = models.ForeignKey(
         Officer, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -104,7 +105,7 @@ class Notice(models.Model):
     published_by = models.ForeignKey(
         Officer, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    seen_by = ArrayField(models.IntegerField(), default=list)
+    seen_by = ArrayField(models.IntegerField(), default=list, blank=True)
     sort_key = models.CharField(max_length=200, blank=True)
     un_reference = models.CharField(max_length=20, null=True, blank=True, unique=True)
     un_data_id = models.CharField(max_length=20, blank=True)

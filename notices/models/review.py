@@ -74,7 +74,7 @@ class Review(models.Model):
         models.CharField(max_length=32, choices=RefusalReason), default=list, blank=True
     )
     explanation = models.TextField(blank=True)
-    decided_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
 
     objects = ReviewQuerySet.as_manager()
 
@@ -109,6 +109,9 @@ class ReviewItem(models.Model):
     condition = models.ForeignKey(Condition, models.PROTECT, related_name="+")
     automatic = models.CharField(max_length=4, choices=Result, blank=True)
     automatic_reason = models.TextField(blank=True)
+    refusals = ArrayField(
+        models.CharField(max_length=32, choices=RefusalReason), default=list, blank=True
+    )
     result = models.CharField(max_length=4, choices=Result, blank=True)
     comment = models.TextField(blank=True)
 

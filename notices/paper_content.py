@@ -1,0 +1,268 @@
+"""What a paper says: the frozen payload of a notice as the printed document's plain values."""
+
+from typing import Any
+
+import pycountry
+
+from central_offices.models import CentralOffice, Jurisdiction
+from notices import days, paper
+from notices.models import Notice
+from notices.payload import Identity, Payload, Proceeding, Subject, Text
+from notices.wording import table
+
+# The languages that usually go with a script (ISO 15924); else the tag says "undetermined".
+SCRIPTS = {
+    "Arab": "ar",
+    "Armn": "hy",
+    "Beng": "bn",
+    "Cyrl": "ru",
+    "Deva": "hi",
+    "Ethi": "am",
+    "Geor": "ka",
+    "Grek": "el",
+    "Hang": "ko",
+    "Hani": "zh",
+    "Hans": "zh",
+    "Hant": "zh",
+    "Hebr": "he",
+    "Hira": "ja",
+    "Jpan": "ja",
+    "Kana": "ja",
+    "Kore": "ko",
+    "Taml": "ta",
+    "Thai": "th",
+}
+EYES_AND_HAIR = {
+    "BAL": "bald",
+    "BLA": "black",
+    "BLD": "blond",
+    "BLN": "blond",
+    "BLU": "blue",
+    "BRO": "brown",
+    "BROH": "light brown",
+    "GRA": "grey",
+    "GRE": "green",
+    "GRY": "grey",
+    "HAZ": "hazel",
+    "MAR": "maroon",
+    "MUL": "of different colours",
+    "PIN": "pink",
+    "RED": "red",
+    "SAN": "sandy",
+    "WHI": "white",
+}
+HELD = {"FINGERPRINTS": "fingerprints", "DNA": "DNA profile", "DENTAL": "dental chart"}
+DOCUMENTS = {"PASSPORT", "ID_CARD", "DRIVING_LICENCE", "RESIDENCE", "TRAVEL", "OTHER"}
+
+
+def sheet(
+    notice: Notice, payload: Payload, *, second_language: str, control: paper.Control | None
+) -> paper.Paper:
+    """The paper of a payload; without `control` it is a proof."""
+    subject = payload.get("subject")
+    names = _countries(payload)
+    office = CentralOffice.objects.get(code=payload["owner_office"])
+    return paper.Paper(
+        colour=payload["colour"],
+        second_language=second_language,
+        reference=notice.reference or notice.un_reference or "–",
+        asked_by=f"{office.names['en']} ({office.code})",
+        classification=("OFFICIAL", "RESTRICTED", "CONFIDENTIAL")[payload["classification"]],
+        published_on=_moment(notice.published_at),
+        valid_to=days.printed_day(notice.valid_until.isoformat() if notice.valid_until else None),
+        warnings=_warnings(subject),
+        warning_text=_text(payload.get("caution")),
+        subject=_subject(subject, names) if subject else None,
+        judicial=_judicial(payload.get("proceeding")),
+        listing=_listing(payload),
+        sections=_sections(payload),
+        state="PUBLISHED" if control else "PROOF",
+        control=control,
+    )
+
+
+def name_of(identity: Identity) -> paper.Name:
+    """A name in Latin letters and in its own script."""
+    written, script = identity.get("as_written", ""), identity.get("script", "Latn")
+    latin = identity.get("romanised", "")
+    if script == "Latn":
+        return paper.Name(romanised=latin or written, quality=_quality(identity))
+    return paper.Name(latin, written, SCRIPTS.get(script, "und"), _quality(identity))
+
+
+def language_name(code: str) -> str:
+    """The English name of a language by any of its ISO 639 codes; the code where there is none."""
+    for kind in ("alpha_3", "bibliographic", "alpha_2"):
+        if found := pycountry.languages.get(**{kind: code.lower()}):
+            return str(found.name)
+    return code
+
+
+def colours_named(codes: list[str]) -> str:
+    """Eye or hair colours in words, without those that say that nothing is known."""
+    return ", ".join(EYES_AND_HAIR[code] for code in codes if code in EYES_AND_HAIR)
+
+
+def _quality(identity: Identity) -> str:
+    quality = identity.get("quality", "")
+    return quality if quality in {"GOOD", "LOW"} else ""
+
+
+def _countries(payload: Payload) -> dict[str, str]:
+    """The English names of the countries that the payload names by code."""
+    subject = payload.get("subject") or Subject()
+    codes = {row.get("code") for row in subject.get("nationalities", [])}
+    codes |= {row.get("issuer") for row in subject.get("documents", [])}
+    codes |= {row.get("country_of_birth") for row in subject.get("identities", [])}
+    rows = Jurisdiction.objects.filter(pk__in=[code for code in codes if code])
+    return {row.code: row.names["en"] for row in rows}
+
+
+def _subject(subject: Subject, names: dict[str, str]) -> paper.Subject:
+    parents = [subject.get("father", ""), subject.get("mother", "")]
+    photo = next(iter(subject.get("photos", [])), None) or {}
+    return paper.Subject(
+        identities=_identities(subject, names),
+        parents=", ".join(filter(None, parents)),
+        build=_build(subject),
+        eyes=colours_named(subject.get("eyes_colors_id", [])),
+        hair=colours_named(subject.get("hairs_id", [])),
+        marks=subject.get("distinguishing_marks", ""),
+        languages=tuple(language_name(code) for code in subject.get("languages_spoken_ids", [])),
+        on_file=", ".join(HELD[code] for code in subject.get("biometrics", [])),
+        addresses=tuple(subject.get("addresses", [])),
+        designations=tuple(subject.get("designations", [])),
+        photo_caption=", ".join(filter(None, (photo.get("taken"), photo.get("source")))),
+    )
+
+
+def _identities(subject: Subject, names: dict[str, str]) -> tuple[paper.Identity, ...]:
+    """The main identity with the aliases of no other content, and the others for themselves."""
+    rows = subject.get("identities", [])
+    plain = [row for row in rows[1:] if _is_plain_alias(row)]
+    others = [row for row in rows[1:] if not _is_plain_alias(row)]
+    main = _identity(rows[0], plain, subject, names) if rows else paper.Identity()
+    return (main, *(_identity(row, [], None, names) for row in others))
+
+
+def _is_plain_alias(row: Identity) -> bool:
+    more = row.get("born") or row.get("place_of_birth") or row.get("country_of_birth")
+    return row.get("label") == "ALIAS" and not more
+
+
+def _identity(
+    row: Identity, aliases: list[Identity], subject: Subject | None, names: dict[str, str]
+) -> paper.Identity:
+    born = [days.printed(value) for value in (row.get("born"), *row.get("also_born", []))]
+    return paper.Identity(
+        label="" if subject else row.get("label", ""),
+        names=tuple(name_of(name) for name in (row, *aliases)),
+        born=tuple(value for value in born if value),
+        birth_places=tuple(filter(None, [_birth_place(row, names), *row.get("also_born_at", [])])),
+        sex=_sex(subject),
+        nationalities=tuple(
+            paper.Country(held["code"], names.get(held["code"], ""))
+            for held in (subject or Subject()).get("nationalities", [])
+        ),
+        documents=tuple(_document(held) for held in (subject or Subject()).get("documents", [])),
+    )
+
+
+def _sex(subject: Subject | None) -> str:
+    known = subject is not None and subject.get("kind") != "ORGANIZATION"
+    return subject.get("sex_id", "") if known and subject else ""
+
+
+def _birth_place(row: Identity, names: dict[str, str]) -> str:
+    code = row.get("country_of_birth") or ""
+    return ", ".join(filter(None, (row.get("place_of_birth"), names.get(code, code))))
+
+
+def _document(row: Any) -> paper.Document:
+    kind = row.get("kind", "")
+    coded = kind.upper().replace(" ", "_")
+    return paper.Document(
+        number=row.get("number", ""),
+        kind=coded if coded in DOCUMENTS else "OTHER",
+        kind_written="" if coded in DOCUMENTS else kind,
+        issuer=paper.Country(row["issuer"]) if row.get("issuer") else None,
+        expires=days.printed_day(row.get("expires_on")),
+        status=row.get("status", ""),
+    )
+
+
+def _build(subject: Subject) -> str:
+    height, weight = subject.get("height_cm"), subject.get("weight_kg")
+    sizes = [f"{height} cm" if height else "", f"{weight} kg" if weight else ""]
+    return ", ".join(filter(None, (*sizes, subject.get("build", ""))))
+
+
+def _warnings(subject: Subject | None) -> tuple[str, ...]:
+    known = table("en")
+    codes = (subject or Subject()).get("warnings", [])
+    return tuple(code for code in codes if f"warning.{code}" in known)
+
+
+def _judicial(row: Proceeding | None) -> paper.Judicial | None:
+    if not row:
+        return None
+    warrant = row.get("warrant", {})
+    charges = row.get("charges", [])
+    serving = row.get("kind") == "SENTENCE"
+    return paper.Judicial(
+        kind=row.get("kind", "PROSECUTION"),
+        charges=tuple(_charge(charge) for charge in charges),
+        sentence=_longest(charges, "sentence_months") if serving else None,
+        remaining=_longest(charges, "remaining_months") if serving else None,
+        in_absentia=row.get("in_absentia"),
+        warrant=warrant.get("reference", ""),
+        warrant_issuer=warrant.get("issuer", ""),
+        warrant_on=days.printed_day(warrant.get("issued_on")),
+        warrant_copy_held=bool(warrant.get("copy_sha256")),
+        time_bar=days.printed_day(row.get("limitation_date")),
+    )
+
+
+def _charge(row: Any) -> paper.Charge:
+    special = row.get("max_penalty") if row.get("max_penalty") in {"LIFE", "DEATH"} else ""
+    months = row.get("max_penalty_months")
+    stated = special or months is not None
+    return paper.Charge(
+        text=_text(row.get("title")),
+        law=", ".join(filter(None, (row.get("law"), row.get("article")))),
+        max_penalty=paper.Penalty(None if special else months, special) if stated else None,
+    )
+
+
+def _longest(charges: list[Any], key: str) -> paper.Penalty | None:
+    lengths = [row[key] for row in charges if row.get(key) is not None]
+    return paper.Penalty(max(lengths)) if lengths else None
+
+
+def _listing(payload: Payload) -> paper.Listing | None:
+    row = payload.get("listing")
+    if not row:
+        return None
+    listed = days.printed_day(row.get("listed_on")) or paper.PartialDate()
+    updated = [days.printed_day(day) for day in row.get("updated_on", [])]
+    return paper.Listing(
+        list_name=row.get("list_name", ""),
+        listed_on=listed,
+        updated_on=tuple(day for day in updated if day),
+        resolutions=tuple(str(number) for number in row.get("resolutions", [])),
+        remarks=row.get("remarks", ""),
+    )
+
+
+def _sections(payload: Payload) -> tuple[paper.Section, ...]:
+    facts = _text((payload.get("proceeding") or Proceeding()).get("facts", {}).get("text"))
+    parts = (("facts", facts), ("action", _text(payload.get("action"))))
+    return tuple(paper.Section(heading, text) for heading, text in parts if text.en)
+
+
+def _text(value: Text | None) -> paper.Text:
+    return paper.Text((value or {}).get("en", ""), (value or {}).get("second", ""))
+
+
+def _moment(at: Any) -> paper.PartialDate | None:
+    return paper.PartialDate(at.year, at.month, at.day) if at else None

@@ -1,0 +1,46 @@
+"""Which offices see a notice: written into `seen_by` by the steps that change it, and only here.
+
+The owner at all times; the General Secretariat from the head's release on; from publication on
+every office that can be written to, without those in `not_for`. Who saw a notice in force also
+sees that it was withdrawn.
+"""
+
+from typing import TYPE_CHECKING
+
+from central_offices.models import CentralOffice
+from notices.models import Colour, Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def offices_of(notice: Notice) -> list[int]:
+    """The numbers of the offices that see the notice: the rule itself."""
+    numbers = {notice.owner_office.number}
+    if notice.published_at:
+        numbers.update(reached(notice).values_list("number", flat=True))
+    elif notice.requested_at:
+        numbers.add(CentralOffice.objects.secretariat().number)
+    return sorted(numbers)
+
+
+def reached(notice: Notice) -> "Iterable[CentralOffice]":
+    """The offices that a published notice is for, its owner among them."""
+    if notice.colour == Colour.UN:
+        return CentralOffice.objects.reachable()
+    return CentralOffice.objects.reachable().exclude(
+        pk__in=notice.not_for.exclude(kind="SECRETARIAT").values("pk")
+    )
+
+
+def compare() -> int:
+    """Put right every notice whose `seen_by` is not what the rule says; returns how many."""
+    wrong = 0
+    ended = ["WITHDRAWN", "CANCELLED", "EXPIRED", "REFUSED", "DELETED"]
+    rows = Notice.objects.exclude(status__in=ended).select_related("owner_office")
+    for notice in rows.iterator(chunk_size=500):
+        offices = offices_of(notice)
+        if notice.seen_by != offices:
+            Notice.objects.filter(pk=notice.pk).update(seen_by=offices)
+            wrong += 1
+    return wrong

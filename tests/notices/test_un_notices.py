@@ -1,0 +1,116 @@
+"""UN special notices, as the importer writes them."""
+
+from datetime import date
+
+import pytest
+
+from agency.kernel import wall
+from agency.kernel.errors import NotPermitted
+from cases.models import NameKey
+from central_offices import roles
+from ledger.models import Event, Message
+from notices import un_notices
+from notices.models import Notice, PublicExtract
+
+
+def listing(reference="QDi.9001", name="ABU TESTER", **listing_fields) -> un_notices.Listing:
+    identity = {
+        "label": "CONFIRMED",
+        "as_written": name,
+        "script": "Latn",
+        "born": {"earliest": "1961-01-01", "latest": "1961-12-31", "written": "1961"},
+    }
+    original = {"label": "ALIAS", "as_written": "أبو مختبر", "script": "Arab", "quality": "GOOD"}
+    return un_notices.Listing(
+        data_id=reference[-4:],
+        reference=reference,
+        listed_on=date(2001, 10, 8),
+        payload={
+            "subject": {
+                "kind": "PERSON",
+                "identities": [identity, original],
+                "sex_id": "M",
+                "nationalities": [{"code": "QMA", "status": "CLAIMED"}],
+            },
+            "listing": {
+                "un_reference": reference,
+                "un_resolution": 1267,
+                "list_name": "Al-Qaida",
+                "listed_on": "2001-10-08",
+                **listing_fields,
+            },
+        },
+    )
+
+
+@pytest.fixture
+def system(db):
+    officer = roles.system()
+    with wall.acting_as(officer):
+        yield officer
+
+
+def test_a_listed_person_is_seen_by_everybody_found_by_name_and_public(system, pierre):
+    (notice,) = un_notices.add([listing()], by=system)
+
+    assert Notice.objects.visible_to(pierre).get() == notice
+    extract = PublicExtract.objects.visible_to().get()
+    assert extract.data["un_reference"] == "QDi.9001"
+    assert extract.data["date_of_birth"] == "1961"
+    names = set(NameKey._base_manager.filter(notice=notice.pk).values_list("name", flat=True))
+    assert names == {"ABU TESTER", "أبو مختبر"}
+
+
+def test_a_changed_listing_gives_the_notice_a_new_version(system):
+    (notice,) = un_notices.add([listing()], by=system)
+
+    un_notices.change([(notice, listing(name="ABU TESTER THE SECOND"))], by=system)
+
+    notice.refresh_from_db()
+    assert [version.n for version in notice.versions.all()] == [2, 1]
+    assert notice.title == "ABU TESTER THE SECOND"
+    assert notice.current_version.n == 2
+
+
+def test_what_is_delisted_is_neither_public_nor_found_and_can_be_listed_again(system):
+    (notice,) = un_notices.add([listing()], by=system)
+
+    un_notices.delist([notice], by=system, on=date(2026, 11, 1))
+
+    notice.refresh_from_db()
+    assert (notice.status, notice.end_reason) == ("CANCELLED", "DELISTED")
+    assert not PublicExtract.objects.exists()
+    assert not NameKey._base_manager.filter(notice=notice.pk).exists()
+
+    un_notices.add([listing()], by=system)
+
+    notice.refresh_from_db()
+    assert (notice.status, notice.current_version.n) == ("PUBLISHED", 2)
+    assert PublicExtract.objects.visible_to().count() == 1
+
+
+def test_a_hundred_listings_cost_as_many_statements_as_ten_but_for_the_name_keys(
+    system, django_assert_max_num_queries
+):
+    few = [listing(f"QDi.{n:04}") for n in range(10)]
+    with django_assert_max_num_queries(45):
+        un_notices.add(few, by=system)
+
+    many = [listing(f"TAi.{n:04}") for n in range(100)]
+    with django_assert_max_num_queries(25 + 2 * 100):
+        un_notices.add(many, by=system)
+
+
+def test_every_step_of_the_list_is_in_the_ledger_and_told_once(db):
+    officer = roles.system()
+    with wall.acting_as(officer):
+        notices = un_notices.add([listing("QDi.9001"), listing("QDi.9002")], by=officer)
+        un_notices.announce(notices, [], [], by=officer)
+
+    assert Event.objects.filter(verb="notice.list").count() == 2
+    assert Message.objects.get(type="un_list.changed").data["added"] == ["QDi.9001", "QDi.9002"]
+
+
+def test_no_other_office_keeps_the_list(amina):
+    with wall.acting_as(amina), pytest.raises(NotPermitted):
+        un_notices.add([listing()], by=amina)
