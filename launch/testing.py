@@ -82,10 +82,12 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 def _options(arguments: list[str]) -> list[str]:
+    """pytest's words: two processes unless few files are named, no drill unless asked for."""
+    words = arguments if "-m" in arguments else ["-m", "not drill", *arguments]
     if any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in arguments):
-        return arguments
+        return words
     processes = "0" if _is_small(arguments) else "2"
-    return ["-n", processes, "--dist", "loadfile", *arguments]
+    return ["-n", processes, "--dist", "loadfile", *words]
 
 
 def _is_small(arguments: list[str]) -> bool:
