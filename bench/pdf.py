@@ -79,7 +79,7 @@ def keep(figures: list[tuple[str, float, str, str]]) -> None:
     """Append the figures to the bench's own file."""
     from django.conf import settings
 
-    folder = Path(settings.AGENCY_DATA) / "bench"
+    folder = Path(os.environ.get("BENCH_RESULTS") or settings.AGENCY_DATA / "bench")
     folder.mkdir(parents=True, exist_ok=True)
     at, machine = datetime.now(UTC).isoformat(timespec="seconds"), platform.processor()
     load = os.getloadavg()[0]

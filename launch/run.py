@@ -5,24 +5,17 @@ import json
 import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
-import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
-from launch import keys, services
-from launch.places import ROOT, data_folder
+from launch import keys, system
+from launch.places import data_folder
 from launch.servers import Servers
-from launch.supervisor import Process, Supervisor
+from launch.supervisor import Supervisor
+from launch.system import HOST
 from launch.trouble import Trouble
 
 DATABASE = "iisa"
-EXPLAINED = 3  # launch.prepare has said why
-PATIENCE = 90.0  # seconds until a system that is not ready is given up
-HOST = "127.0.0.1"
 
 
 def main(_: list[str]) -> int:
@@ -86,16 +79,18 @@ def _run(folder: Path, wanted: int) -> int:
     secrets = keys.load(folder)
     servers = Servers(folder, secrets["name"], secrets)
     supervisor = Supervisor([])
-    environment = folder / "environment"
+    addresses = folder / "environment"
     try:
         leads = servers.start(DATABASE)
-        env = _environment(folder, wanted, secrets) | leads
-        keys.write_private(environment, _lines(env, leads))
-        _prepare(folder, env, stopping)
-        supervisor.processes = _processes(folder, wanted, env)
+        env = system.environment(folder, wanted, secrets) | leads
+        keys.write_private(addresses, _lines(env, leads))
+        system.prepare(folder, env, stopping)
+        supervisor.processes = system.processes(folder, wanted, env)
         if not stopping.is_set():
             supervisor.start()
-            _wait_until_ready(wanted, supervisor, stopping)
+            system.wait_until_ready(wanted, supervisor, stopping)
+        if not stopping.is_set():
+            _greet(wanted, env)
         while not stopping.wait(0.5):
             servers.tend()
             supervisor.tend()
@@ -104,18 +99,7 @@ def _run(folder: Path, wanted: int) -> int:
     finally:
         supervisor.stop()
         servers.stop()
-        environment.unlink(missing_ok=True)
-
-
-def _environment(folder: Path, wanted: int, secrets: dict[str, str]) -> dict[str, str]:
-    own = {"AGENCY_DATA": str(folder), "PORT": str(wanted), "DEMO": "1"}
-    own |= {"DJANGO_SETTINGS_MODULE": "agency.settings", "LANG": "C.UTF-8"}
-    for name in ("SECRET_KEY", "FILE_KEY"):
-        if f"{name}_FILE" not in os.environ:
-            own[name] = os.environ.get(name) or secrets[name]
-    if "DEMO" in os.environ:
-        own["DEMO"] = os.environ["DEMO"]
-    return os.environ | own
+        addresses.unlink(missing_ok=True)
 
 
 def _lines(env: dict[str, str], leads: dict[str, str]) -> str:
@@ -124,67 +108,23 @@ def _lines(env: dict[str, str], leads: dict[str, str]) -> str:
     return "".join(f"{name}={env[name]}\n" for name in names if name in env)
 
 
-def _prepare(folder: Path, env: dict[str, str], stopping: threading.Event) -> None:
-    command = [sys.executable, "-m", "launch.prepare", str(folder)]
-    child = subprocess.Popen(command, env=env, cwd=ROOT, start_new_session=True)
-    while child.poll() is None:
-        if stopping.wait(0.05):
-            child.terminate()
-            child.wait()
-    if child.returncode == EXPLAINED:
-        raise SystemExit(1)
-    if child.returncode and not stopping.is_set():
-        raise Trouble("The system could not be prepared; the reason stands above.")
-
-
-def _processes(folder: Path, wanted: int, env: dict[str, str]) -> list[Process]:
-    logs = folder / "logs"
-    logs.mkdir(mode=0o700, exist_ok=True)
-    workers = int(env.get("WEB_WORKERS") or 2)
-    commands = {
-        "web server": services.web(f"{HOST}:{wanted}", workers),
-        "worker": services.worker(),
-        "scheduler": services.beat(str(folder / "beat-schedule")),
-    }
-    made = []
-    for name, command in commands.items():
-        log = logs / f"{name.replace(' ', '-')}.log"
-        if log.exists():
-            log.replace(log.with_suffix(".log.1"))
-        made.append(Process(name, services.on_this_python(command), env, log))
-    return made
-
-
-def _wait_until_ready(wanted: int, supervisor: Supervisor, stopping: threading.Event) -> None:
-    deadline, said = time.monotonic() + PATIENCE, ""
-    while not stopping.wait(0.1):
-        ready, said = _ready(wanted)
-        if ready:
-            print(f"Ready: http://{HOST}:{wanted}/", flush=True)
-            return _show_accounts(supervisor.processes[0].env)
-        supervisor.tend()
-        if time.monotonic() > deadline:
-            web = supervisor.processes[0]
-            raise Trouble(f"The system did not become ready: {said}\n{web.said()}")
-    return None
-
-
-def _ready(wanted: int) -> tuple[bool, str]:
-    try:
-        with urllib.request.urlopen(f"http://{HOST}:{wanted}/readyz", timeout=5) as reply:
-            return reply.status == 200, ""
-    except urllib.error.HTTPError as error:
-        return False, error.read(500).decode(errors="replace")
-    except OSError as error:
-        return False, str(error)
-
-
-def _show_accounts(env: dict[str, str]) -> None:
+def _greet(wanted: int, env: dict[str, str]) -> None:
+    print(f"Ready: http://{HOST}:{wanted}/", flush=True)
     path = Path(env["AGENCY_DATA"], "demo.json")
-    if env["DEMO"] != "1" or not path.exists():
-        return
-    print(f"Accounts to try (all of them, and the API clients, in {path}):")
-    for officer in json.loads(path.read_text())["officers"]:
-        about = [str(officer.get(key, "")) for key in ("role", "office", "email", "password")]
-        print("  {:<18} {:<5} {:<34} {}".format(*about))
+    if env["DEMO"] == "1" and path.exists():
+        print(f"Accounts to try (these, and the API clients, are in {path}):")
+        print(accounts(json.loads(path.read_text())["officers"]))
     print("Ctrl-C stops everything; the data stays.", flush=True)
+
+
+def accounts(officers: list[dict[str, str]]) -> str:
+    """The accounts as a table with columns as wide as their longest entry."""
+    rows = [
+        [str(row.get(k, "")) for k in ("role", "office", "email", "password")] for row in officers
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  "
+        + "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    )

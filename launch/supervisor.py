@@ -37,7 +37,7 @@ class Process:
         return self.child is not None and self.child.poll() is None
 
     def ask_to_end(self) -> None:
-        if self.is_alive():
+        if self.child is not None and self.is_alive():
             self.child.terminate()
 
     def end(self, deadline: float) -> None:
