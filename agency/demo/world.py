@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.utils import translation
 
-from agency.demo import key_issues, people
+from agency.demo import casework, key_issues, people
 from cases import seed as case_seed
 from central_offices import seed as office_seed
 from ledger.models import Destination
@@ -19,6 +19,8 @@ def make(say: Callable[[str], None]) -> None:
         reference()
         say("Officers")
         cast = people.make()
+        say("Cases")
+        casework.make(cast)
         say("Key issues")
         key_issues.make(cast)
 
