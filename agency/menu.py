@@ -6,8 +6,10 @@ from typing import NamedTuple
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from agency import approvals
 from central_offices import roles
 from central_offices.models import Role
+from exchange import board
 
 HEAD, DUTY, ADMIN, EDITOR = Role.HEAD, Role.DUTY_OFFICER, Role.ADMINISTRATOR, Role.POLICY_EDITOR
 REVIEWERS = (Role.REVIEWER, Role.SECOND_REVIEWER)
@@ -62,7 +64,10 @@ PUBLIC = [
     Entry(_("Key issues"), "public_key_issues", "doc"),
     Entry(_("Verify a notice"), "verify", "shield"),
 ]
-_counts: dict[str, Callable] = {}
+_counts: dict[str, Callable] = {
+    "exchange:duty": board.count_new,
+    "approvals": approvals.count,
+}
 
 
 def counted(page: str, count: Callable) -> None:

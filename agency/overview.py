@@ -6,7 +6,9 @@ the most pressing item first, at most about ten.
 
 from django.shortcuts import render
 
-SOURCES: list = []
+from exchange import work as exchange_work
+
+SOURCES: list = [exchange_work]
 
 
 def my_work(request):

@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from agency import job_pages, overview, pages
+from agency import approvals, job_pages, overview, pages
 from central_offices.urls import account
 from policies.urls import open_to_all as open_key_issues
 
 urlpatterns = [
     path("", overview.my_work, name="my_work"),
+    path("approvals", approvals.approvals, name="approvals"),
     path("livez", pages.livez, name="livez"),
     path("readyz", pages.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
@@ -23,6 +24,7 @@ urlpatterns = [
     path("", include("policies.urls")),
     path("", include("central_offices.urls")),
     path("", include("cases.urls")),
+    path("", include("exchange.urls")),
 ]
 handler400 = "agency.pages.bad_request"
 handler403 = "agency.pages.forbidden"

@@ -92,6 +92,11 @@ def requester_or_approver(officer: Any, recipient: Any) -> bool:
     return requester(officer, recipient) or second_person(officer, recipient.request)
 
 
+def requester_or_administrator(officer: Any, recipient: Any) -> bool:
+    """Sending again shows nothing of the content, so an administrator may do it too."""
+    return requester(officer, recipient) or roles.may(officer, "administer", officer.office)
+
+
 def answers(officer: Any, recipient: Any) -> bool:
     """Somebody who may answer for the requested office, cleared for the level."""
     return (
@@ -114,7 +119,7 @@ desk = Lifecycle(
     dispatch=Step({S.DRAFT}, S.QUEUED, requester_or_approver, _("send")),
     deliver=Step({S.QUEUED}, S.DELIVERED, the_system, _("deliver")),
     give_up=Step({S.QUEUED}, S.UNDELIVERABLE, the_system, _("give up")),
-    resend=Step({S.UNDELIVERABLE}, S.QUEUED, requester, _("send again")),
+    resend=Step({S.UNDELIVERABLE}, S.QUEUED, requester_or_administrator, _("send again")),
     acknowledge=Step({S.DELIVERED}, S.ACKNOWLEDGED, answers, _("acknowledge")),
     assign=Step(BEFORE_WORK, S.ASSIGNED, answers, _("take")),
     reassign=Step({S.IN_PROGRESS, S.PARTIAL, S.DEFERRED}, None, answers, _("hand over")),

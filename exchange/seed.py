@@ -23,6 +23,8 @@ def _seed_types() -> None:
             release=row.release,
             coercive=row.coercive,
             required_facts=list(row.facts),
+            purpose=row.purpose,
+            basis=row.basis,
             valid_from=row.valid_from,
             valid_to=row.valid_to,
         )
@@ -52,7 +54,11 @@ def _seed_grounds() -> None:
     known = set(RefusalGround.objects.values_list("code", flat=True))
     RefusalGround.objects.bulk_create(
         RefusalGround(
-            code=row.code, names=row.names, valid_from=row.valid_from, valid_to=row.valid_to
+            code=row.code,
+            names=row.names,
+            basis=row.basis,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
         )
         for row in refusal_grounds()
         if row.code not in known

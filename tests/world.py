@@ -7,6 +7,7 @@ from cases import seed as case_seed
 from central_offices import roles
 from central_offices import seed as office_seed
 from central_offices.models import CentralOffice, Officer, Role, RoleGrant
+from exchange import seed as exchange_seed
 from ledger.models import Destination
 from notices import seed as notice_seed
 from policies import seed as policy_seed
@@ -42,6 +43,7 @@ def seed() -> None:
     policy_seed.give_permissions()
     case_seed.seed()
     notice_seed.seed()
+    exchange_seed.seed()
     Destination.objects.filter(office__code="BRA").update(mode=Destination.Mode.MAILBOX)
     offices = {row.code: row for row in CentralOffice.objects.all()}
     for name, code, clearance, held in CAST:

@@ -13,3 +13,15 @@ class Item(NamedTuple):
     note: str = ""
     due: datetime | None = None
     since: datetime | None = None
+
+
+class Waiting(NamedTuple):
+    """Something that waits for a second person: what, by whom, since when, at which level."""
+
+    kind: str
+    title: str
+    reference: str
+    url: str
+    by: str
+    since: datetime
+    level: int = 0

@@ -16,7 +16,7 @@ from central_offices.models import (
     Officer,
     Purpose,
 )
-from exchange.models.rules import RefusalGround, RequestType, Urgency
+from exchange.models.rules import Fact, RefusalGround, RequestType, Urgency
 from exchange.queries import RecipientQuerySet, RequestQuerySet
 
 
@@ -118,6 +118,15 @@ class Request(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def fact_rows(self) -> list[tuple[str, str]]:
+        """The facts that its type asked for, with their names."""
+        return [(str(Fact(code).label), text) for code, text in self.facts.items()]
+
+    @property
+    def handling_labels(self) -> list[str]:
+        return [str(HandlingCode(code).label) for code in self.handling_codes]
 
 
 class RequestRecipient(models.Model):

@@ -4,9 +4,10 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from central_offices.models import in_language
+from central_offices.models import Purpose, in_language
 from exchange.queries import DatedQuerySet
 
 
@@ -82,6 +83,13 @@ class RequestType(Dated):
     names = models.JSONField(help_text="By language; en is required")
     release = models.CharField(max_length=10, choices=Release, default=Release.NONE)
     coercive = models.BooleanField(default=False)
+    purpose = models.CharField(
+        max_length=16,
+        choices=Purpose,
+        default=Purpose.INFORMATION,
+        help_text="What the form proposes",
+    )
+    basis = models.CharField(max_length=120, blank=True, help_text="Where it comes from in law")
     required_facts = ArrayField(
         models.CharField(max_length=16, choices=Fact), default=list, blank=True
     )
@@ -102,6 +110,10 @@ class RequestType(Dated):
 
     def __str__(self) -> str:
         return in_language(self.names)
+
+    @property
+    def fact_labels(self) -> list[str]:
+        return [str(Fact(code).label) for code in self.required_facts]
 
 
 class UrgencyRule(Dated):
@@ -128,12 +140,31 @@ class UrgencyRule(Dated):
     def __str__(self) -> str:
         return f"{self.urgency} {self.type_code}"
 
+    @property
+    def ack_words(self) -> str:
+        return minutes_in_words(self.ack_minutes)
+
+    @property
+    def reply_words(self) -> str:
+        return minutes_in_words(self.reply_minutes)
+
+
+def minutes_in_words(minutes: int) -> str:
+    """15 min, 8 h, 7 days: the largest unit that says it exactly."""
+    days, hours = minutes // 1440, minutes // 60
+    if days and not minutes % 1440:
+        return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+    if hours and not minutes % 60:
+        return gettext("%(n)d h") % {"n": hours}
+    return gettext("%(n)d min") % {"n": minutes}
+
 
 class RefusalGround(Dated):
     """Why an office may refuse (domain.md C2 RequestRefusal)."""
 
     code = models.CharField(max_length=32)
     names = models.JSONField(help_text="By language; en is required")
+    basis = models.CharField(max_length=120, blank=True, help_text="Where it comes from in law")
 
     class Meta:
         verbose_name = _("ground of refusal")

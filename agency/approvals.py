@@ -1,0 +1,27 @@
+"""Approvals: what waits for this officer as the second person, gathered from every app.
+
+An app with something to approve has a function `waiting(officer)` that yields `Waiting` rows,
+oldest first; it is named in SOURCES.
+"""
+
+from collections.abc import Callable, Iterable
+
+from django.shortcuts import render
+
+from agency.kernel.work import Waiting
+from exchange import work as exchange_work
+
+SOURCES: list[Callable[[object], Iterable[Waiting]]] = [exchange_work.waiting]
+
+
+def approvals(request):
+    """What changes, why, by whom: the oldest first."""
+    rows = sorted(
+        (row for source in SOURCES for row in source(request.user)), key=lambda row: row.since
+    )
+    level = max((row.level for row in rows), default=0)
+    return render(request, "agency/approvals.html", {"rows": rows, "page_level": level})
+
+
+def count(officer) -> int:
+    return sum(1 for source in SOURCES for _ in source(officer))

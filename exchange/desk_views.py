@@ -1,0 +1,144 @@
+"""What an officer does with a request that came in, and how the requesting one speaks again."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from agency.kernel.errors import Refusal
+from agency.kernel.once import once
+from exchange import answering, forms
+from exchange.answering import Words
+from exchange.models import RequestRecipient
+from exchange.views import address
+
+
+@require_POST
+def acknowledge(request, reference, code):
+    return _at_once(request, reference, code, answering.acknowledge, _("Acknowledged."))
+
+
+@require_POST
+def take(request, reference, code):
+    return _at_once(request, reference, code, answering.assign, _("It is yours now."))
+
+
+@require_POST
+def start(request, reference, code):
+    return _at_once(request, reference, code, answering.start, _("Work has begun."))
+
+
+@require_POST
+def confirm_destroyed(request, reference, code):
+    return _at_once(
+        request, reference, code, answering.confirm_destroyed, _("Destruction is confirmed.")
+    )
+
+
+def assign(request, reference, code):
+    """Hand it to a colleague."""
+    side = _side(request.user, reference, code)
+    form = forms.AssignForm(request.POST or None, officer=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            answering.assign(side, by=request.user, to=form.cleaned_data["to"])
+            return redirect(address(side.request))
+        except Refusal as refusal:
+            forms.blame(form, refusal)
+    return _page(request, side, form, _("Hand over"))
+
+
+def answer(request, reference, code):
+    def carry_out(side, words, data):
+        more = {"partial": not data["final"], "version": data["version"]}
+        answering.answer(side, words, by=request.user, **more)
+
+    return _say(request, reference, code, forms.AnswerForm, _("Answer"), carry_out)
+
+
+def refuse(request, reference, code):
+    def carry_out(side, words, data):
+        more = {"ground": data["ground"], "contact": data["contact"], "version": data["version"]}
+        answering.refuse(side, words, by=request.user, **more)
+
+    return _say(request, reference, code, forms.RefuseForm, _("Refuse"), carry_out)
+
+
+def defer(request, reference, code):
+    def carry_out(side, words, data):
+        more = {"until": data["until"], "version": data["version"]}
+        answering.defer(side, words, by=request.user, **more)
+
+    return _say(request, reference, code, forms.DeferForm, _("Defer"), carry_out)
+
+
+def ask(request, reference, code):
+    return _plain(request, reference, code, answering.ask, _("Ask for clarification"))
+
+
+def clarify(request, reference, code):
+    return _plain(request, reference, code, answering.clarify, _("Clarify"))
+
+
+def ask_again(request, reference, code):
+    return _plain(request, reference, code, answering.ask_again, _("Ask further"))
+
+
+def _plain(request, reference, code, verb, label):
+    def carry_out(side, words, data):
+        verb(side, words, by=request.user)
+
+    return _say(request, reference, code, forms.WordsForm, label, carry_out)
+
+
+def _say(request, reference, code, form_class, label, carry_out):
+    """Show the form, or say what it holds; what was typed and uploaded stays on an error."""
+    side = _side(request.user, reference, code)
+    first = {"version": side.version, "classification": side.request.classification}
+    form = form_class(
+        request.POST or None, request.FILES or None, officer=request.user, initial=first
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        words = Words(
+            text=data["text"],
+            source_evaluation=data.get("source_evaluation", ""),
+            information_evaluation=data.get("information_evaluation", ""),
+            attachments=form.attachments,
+            **form.handling_words(),
+        )
+
+        def say() -> str:
+            carry_out(side, words, data)
+            return address(side.request)
+
+        try:
+            return once(request, data["once"], say)
+        except Refusal as refusal:
+            forms.blame(form, refusal)
+    return _page(request, side, form, label)
+
+
+def _page(request, side, form, label):
+    context = {"side": side, "row": side.request, "form": form, "label": label}
+    context["page_level"] = side.request.classification
+    return render(request, "exchange/say.html", context)
+
+
+def _at_once(request, reference, code, verb, done):
+    """A step without a form; leads back to where its button was."""
+    side = _side(request.user, reference, code)
+    verb(side, by=request.user)
+    messages.success(request, f"{side.request.reference}: {done}")
+    back = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        return redirect(back)
+    return redirect(address(side.request))
+
+
+def _side(officer, reference: str, code: str) -> RequestRecipient:
+    rows = RequestRecipient.objects.visible_to(officer).select_related(
+        "request__type", "request__owner_office", "office"
+    )
+    return get_object_or_404(rows, request__reference=reference, office__code=code)

@@ -1,0 +1,213 @@
+"""From a new request to its sending: type, form, last look, second person, recall."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from agency.kernel.errors import Refusal, Stale
+from agency.kernel.once import once
+from cases.models import Case
+from exchange import clocks, envelopes, forms, readiness, sending
+from exchange.models import Attachment, Request, RequestType
+from exchange.views import address, visible
+
+
+def choose_type(request):
+    """First what is asked for; the form that follows depends on it."""
+    context = {
+        "types": RequestType.objects.visible_to(request.user).in_force(),
+        "case": _case(request),
+        "query": request.GET.urlencode(),
+        "page_level": 0,
+    }
+    return render(request, "exchange/types.html", context)
+
+
+def new(request, code):
+    """The form of a new draft; saving leads to the last look before it is sent."""
+    officer, case = request.user, _case(request)
+    kind = get_object_or_404(RequestType.objects.visible_to(officer).in_force(), code=code)
+    level = case.classification if case else officer.office.default_classification
+    first = {
+        "recipients": request.GET.get("to", ""),
+        "purpose": kind.purpose,
+        "classification": level,
+        "handling_codes": case.handling_codes if case else [],
+        "handling_note": case.handling_note if case else "",
+    }
+    form = forms.RequestForm(
+        request.POST or None,
+        request.FILES or None,
+        type=kind,
+        case=case,
+        officer=officer,
+        initial=first,
+    )
+    if request.method == "POST" and form.is_valid():
+
+        def keep() -> str:
+            row = sending.draft(by=officer, type=kind, case=case, **form.words())
+            return reverse("exchange:check", args=[row.reference])
+
+        try:
+            return once(request, form.cleaned_data["once"], keep)
+        except Refusal as refusal:
+            forms.blame(form, refusal)
+    context = {"form": form, "type": kind, "case": case, "page_level": level}
+    return render(request, "exchange/form.html", context)
+
+
+def edit(request, reference):
+    """Change a draft; whoever comes second sees both versions."""
+    row = _draft(request.user, reference)
+    first = {
+        "recipients": [side.office for side in row.recipients.select_related("office")],
+        "reply_due": row.reply_due,
+        "subject_ids": [str(pk) for pk in row.subject_ids],
+        "classification": row.classification,
+        "handling_codes": row.handling_codes,
+        "handling_note": row.handling_note,
+        "version": row.version,
+    }
+    form = forms.RequestForm(
+        request.POST or None,
+        request.FILES or None,
+        type=row.type,
+        case=row.case,
+        officer=request.user,
+        instance=row,
+        initial=first,
+    )
+    context = {"form": form, "type": row.type, "case": row.case, "row": row}
+    context["page_level"] = row.classification
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = form.cleaned_data["version"]
+            sending.revise(row, by=request.user, version=version, **form.words())
+            return redirect("exchange:check", reference)
+        except Stale as stale:
+            form.add_error(None, str(stale))
+            context["theirs"] = stale.theirs
+            form.data["version"] = stale.theirs.version
+        except Refusal as refusal:
+            forms.blame(form, refusal)
+    return render(request, "exchange/form.html", context)
+
+
+def check(request, reference):
+    """The last look: who gets it at which level, and what is still missing."""
+    row = _draft(request.user, reference)
+    missing = readiness.missing(row)
+    form = forms.SendForm(request.POST or None, initial={"version": row.version})
+    if request.method == "POST" and form.is_valid() and not missing:
+
+        def send() -> str:
+            sending.send(row, by=request.user, version=form.cleaned_data["version"])
+            return address(row)
+
+        response = once(request, form.cleaned_data["once"], send)
+        row.refresh_from_db()
+        messages.success(request, _sentence(row))
+        return response
+    context = {
+        "row": row,
+        "form": form,
+        "missing": missing,
+        "sides": row.recipients.select_related("office").order_by("office__sort_key"),
+        "rule": clocks.rule_for(row),
+        "files": row.attachments.select_related("file"),
+        "page_level": row.classification,
+    }
+    return render(request, "exchange/check.html", context)
+
+
+def approve(request, reference):
+    """What a second person reads before the request leaves; bound to these words."""
+    row = visible(request.user, reference)
+    form = forms.ApproveForm(request.POST or None, initial={"digest": row.content_digest})
+    if request.method == "POST" and form.is_valid():
+        try:
+            sending.approve(row, by=request.user, digest=form.cleaned_data["digest"])
+            messages.success(request, _sentence(row))
+            return redirect(address(row))
+        except Refusal as refusal:
+            forms.blame(form, refusal)
+    context = {
+        "row": row,
+        "form": form,
+        "back": forms.ReasonForm(),
+        "sides": row.recipients.select_related("office").order_by("office__sort_key"),
+        "files": row.attachments.select_related("file"),
+        "data": envelopes.request_data(row),
+        "page_level": row.classification,
+    }
+    return render(request, "exchange/approve.html", context)
+
+
+def send_back(request, reference):
+    return _with_reason(
+        request, reference, sending.send_back, _("Send back"), _("It is a draft again.")
+    )
+
+
+def recall(request, reference):
+    return _with_reason(request, reference, sending.recall, _("Recall"), _("Recalled."))
+
+
+@require_POST
+def discard(request, reference):
+    row = visible(request.user, reference)
+    sending.discard(row, by=request.user)
+    messages.success(request, _("%(reference)s is discarded.") % {"reference": row})
+    return redirect(reverse("exchange:list") + "?tab=drafts")
+
+
+@require_POST
+def close(request, reference):
+    row = visible(request.user, reference)
+    sending.close(row, by=request.user)
+    messages.success(request, _("%(reference)s is closed.") % {"reference": row})
+    return redirect(address(row))
+
+
+@require_POST
+def detach(request, reference, pk):
+    row = _draft(request.user, reference)
+    attachment = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk, request=row)
+    sending.detach(row, attachment, by=request.user)
+    return redirect("exchange:check", reference)
+
+
+def _with_reason(request, reference, verb, label, done):
+    row = visible(request.user, reference)
+    form = forms.ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            verb(row, by=request.user, reason=form.cleaned_data["reason"])
+            messages.success(request, done)
+            return redirect(address(row))
+        except Refusal as refusal:
+            forms.blame(form, refusal)
+    context = {"row": row, "form": form, "label": label, "page_level": row.classification}
+    return render(request, "exchange/reason.html", context)
+
+
+def _case(request) -> Case | None:
+    reference = request.GET.get("case")
+    if not reference:
+        return None
+    return get_object_or_404(Case.objects.editable_by(request.user), reference=reference)
+
+
+def _draft(officer, reference: str) -> Request:
+    rows = Request.objects.editable_by(officer).select_related("type", "owner_office", "case")
+    return get_object_or_404(rows, reference=reference)
+
+
+def _sentence(row: Request) -> str:
+    if row.status == Request.Status.PENDING_APPROVAL:
+        return _("%(reference)s waits for approval.") % {"reference": row}
+    cities = ", ".join(row.recipients.values_list("office__city", flat=True)[:5])
+    return _("%(reference)s is on its way to %(cities)s.") % {"reference": row, "cities": cities}

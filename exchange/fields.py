@@ -1,0 +1,188 @@
+"""Fields that forms about requests share: offices by name, times in UTC, files, handling."""
+
+from collections.abc import Iterable
+from datetime import UTC
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agency.kernel import files
+from agency.kernel.errors import NotReady
+from agency.kernel.file_types import DOCUMENTS
+from central_offices.models import CentralOffice, Classification, HandlingCode, Officer
+from exchange.models import Attachment
+from exchange.queries import searchable
+
+MOST_FILES = 20
+
+
+class OfficesField(forms.CharField):
+    """Offices by code, city or country, separated by commas: "PRT, Brasília"."""
+
+    default_help = gettext_lazy("Cities, countries or codes, separated by commas: Lisbon, BRA")
+
+    def __init__(self, **kw: Any):
+        super().__init__(help_text=kw.pop("help_text", self.default_help), **kw)
+
+    def clean(self, value: str) -> list[CentralOffice]:
+        text = super().clean(value)
+        words = [word.strip() for word in text.replace(";", ",").split(",") if word.strip()]
+        if not words:
+            return []
+        offices = CentralOffice.objects.reachable().select_related("jurisdiction")
+        known = [(office, names_of(office)) for office in offices]
+        found, wrong = {}, []
+        for word in words:
+            matches = [office for office, names in known if searchable(word) in names]
+            if len(matches) == 1:
+                found[matches[0].pk] = matches[0]
+            else:
+                wrong.append(_unclear(word, matches, known))
+        if wrong:
+            raise ValidationError(wrong)
+        return list(found.values())
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, str) or value is None:
+            return value
+        return ", ".join(office.code for office in value)
+
+
+class NeededToSend(forms.CharField):
+    """A draft may be saved without it; the request can't leave without it."""
+
+    def __init__(self, **kw: Any):
+        super().__init__(help_text=gettext_lazy("Needed before it can be sent."), **kw)
+
+    def validate(self, value: str) -> None:
+        """Nothing is demanded yet: `readiness` does so on the last look."""
+
+
+def names_of(office: CentralOffice) -> set[str]:
+    """Everything that an office is called."""
+    names = [office.code, office.city, *office.names.values()]
+    if office.jurisdiction:
+        names += [office.jurisdiction.alpha2, *office.jurisdiction.names.values()]
+    return {searchable(name) for name in names if name}
+
+
+def _unclear(word: str, matches: list, known: Iterable[tuple[CentralOffice, set[str]]]) -> str:
+    near = matches or [
+        office for office, names in known if any(searchable(word)[:4] in name for name in names)
+    ]
+    if not near:
+        return _("No office is called “%(word)s”. Look it up under Offices.") % {"word": word}
+    choices = ", ".join(f"{office.city} ({office.code})" for office in near[:4])
+    return _("“%(word)s” is not clear. Did you mean: %(choices)s?") % {
+        "word": word,
+        "choices": choices,
+    }
+
+
+class UtcField(forms.DateTimeField):
+    """A time in UTC, typed in the browser's own control."""
+
+    def __init__(self, **kw: Any):
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **kw)
+
+    def clean(self, value: Any) -> Any:
+        given = super().clean(value)
+        return given.replace(tzinfo=UTC) if given else None
+
+    def prepare_value(self, value: Any) -> Any:
+        if hasattr(value, "astimezone"):
+            return value.astimezone(UTC).replace(tzinfo=None)
+        return value
+
+
+class _ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/input.html"
+
+
+class FilesField(forms.FileField):
+    """Any number of files at once."""
+
+    def __init__(self, **kw: Any):
+        super().__init__(widget=_ManyFiles(), **kw)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(item, initial) for item in given if item]
+
+
+class AttachmentsMixin(forms.Form):
+    """Files are stored as soon as they arrive, so that an error elsewhere does not lose them."""
+
+    files = FilesField(
+        label=gettext_lazy("Attachments"),
+        required=False,
+        help_text=gettext_lazy("PDF, Word, Excel, text, JPEG, PNG or WebP, 25 MB each."),
+    )
+    kept = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, officer: Officer, **kw: Any):
+        super().__init__(*args, **kw)
+        self.officer = officer
+        self.attachments: list[Attachment] = []
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()
+        self.attachments = self._kept()
+        for upload in self.cleaned_data.get("files") or []:
+            try:
+                if len(self.attachments) >= MOST_FILES:
+                    raise NotReady(_("Attach 20 files at most."))
+                self.attachments.append(upload_file(upload, upload.name, by=self.officer))
+            except NotReady as refusal:
+                self.add_error("files", str(refusal))
+        if self.is_bound:
+            self.data = self.data.copy()
+            name = self.add_prefix("kept")
+            self.data[name] = ",".join(str(row.pk) for row in self.attachments)
+
+    def _kept(self) -> list[Attachment]:
+        ids = [word for word in (self.cleaned_data.get("kept") or "").split(",") if word]
+        own = Attachment.objects.visible_to(self.officer).select_related("file")
+        try:
+            rows = own.filter(pk__in=ids, request=None, contribution=None)
+            return list(rows.order_by("uploaded_at", "id"))
+        except ValidationError:
+            return []
+
+
+def upload_file(stream: Any, name: str, *, by: Officer) -> Attachment:
+    """Keep a file until it is attached. Raises NotReady with a sentence."""
+    stored = files.store(stream, name, by=by, allowed=DOCUMENTS)
+    return Attachment.objects.create(file=stored, owner_office=by.office, uploaded_by=by)
+
+
+class HandlingMixin(forms.Form):
+    """The level, and the owner's conditions of use."""
+
+    classification = forms.TypedChoiceField(
+        label=gettext_lazy("Level"), choices=Classification.choices, coerce=int
+    )
+    handling_codes = forms.MultipleChoiceField(
+        label=gettext_lazy("Conditions of use"),
+        choices=HandlingCode.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    handling_note = forms.CharField(
+        label=gettext_lazy("Other restrictions, in words"), required=False, max_length=1000
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if "H3" in data.get("handling_codes", []) and not data.get("handling_note", "").strip():
+            self.add_error("handling_note", _("Write down the restrictions that H3 stands for."))
+        return data
+
+    def handling_words(self) -> dict[str, Any]:
+        names = ("classification", "handling_codes", "handling_note")
+        return {name: self.cleaned_data[name] for name in names}

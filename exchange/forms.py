@@ -1,0 +1,218 @@
+"""What officers type about requests: shape and validity of the input, nothing else."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agency.kernel.errors import NotReady
+from agency.kernel.once import OnceField
+from cases.models import Case
+from central_offices.models import Officer
+from exchange.fields import (
+    AttachmentsMixin,
+    HandlingMixin,
+    NeededToSend,
+    OfficesField,
+    UtcField,
+)
+from exchange.models import RefusalGround, Request, RequestType
+from exchange.models.conversation import InformationEvaluation, SourceEvaluation
+from exchange.models.rules import Fact
+
+WORDS = ("title", "urgency", "ask", "legal_basis", "necessity", "purpose", "reply_due")
+
+
+class RequestForm(HandlingMixin, AttachmentsMixin, forms.ModelForm):
+    """A draft: what is asked of whom, with the facts that its type cannot do without."""
+
+    use_required_attribute = False  # a browser's own check would keep a draft from being saved
+
+    once = OnceField()
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    recipients = OfficesField(label=gettext_lazy("To"))
+    reply_due = UtcField(
+        label=gettext_lazy("Reply due (UTC)"),
+        required=False,
+        help_text=gettext_lazy("Leave empty for the usual time limit."),
+    )
+    subject_ids = forms.MultipleChoiceField(
+        label=gettext_lazy("Persons of the case"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("What is known of them goes with the request, as it stands now."),
+    )
+
+    class Meta:
+        model = Request
+        fields = ["title", "urgency", "ask", "legal_basis", "necessity", "purpose"]
+        widgets = {
+            "ask": forms.Textarea(attrs={"rows": 6}),
+            "legal_basis": forms.Textarea(attrs={"rows": 3}),
+            "necessity": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args: Any, type: RequestType, case: Case | None, officer: Officer, **kw):
+        super().__init__(*args, officer=officer, **kw)
+        self.type, self.case = type, case
+        for code in type.required_facts:
+            self._demand(Fact(code))
+        self._offer_persons()
+        self.fields["urgency"].help_text = _("Flash: a life is at risk, or a danger is imminent.")
+        if not self.fields["necessity"].help_text:
+            self.fields["necessity"].help_text = _("For flash and urgent: why it can't wait.")
+        self.order_fields(
+            [
+                "recipients",
+                "urgency",
+                "title",
+                "ask",
+                "subject_ids",
+                "legal_basis",
+                "necessity",
+                *[name for name in self.fields if name.startswith("fact_")],
+            ]
+        )
+
+    def _demand(self, fact: Fact) -> None:
+        """Show a field for what the type needs; sending is refused without it."""
+        if fact in (Fact.LEGAL_BASIS, Fact.NECESSITY):
+            name = fact.value.lower()
+            area = forms.Textarea(attrs={"rows": 3})
+            self.fields[name] = NeededToSend(label=self.fields[name].label, widget=area)
+        elif fact != Fact.PERSONS:
+            first = self.instance.facts.get(fact, "")
+            self.fields[f"fact_{fact}"] = NeededToSend(label=fact.label, initial=first)
+
+    def _offer_persons(self) -> None:
+        links = self.case.case_subjects.select_related("subject") if self.case else []
+        choices = [(str(link.subject_id), f"{link.subject} ({link})") for link in links]
+        if choices:
+            self.fields["subject_ids"].choices = choices
+        else:
+            del self.fields["subject_ids"]
+
+    def words(self) -> dict[str, Any]:
+        """What `sending.draft` and `sending.revise` take."""
+        data = self.cleaned_data
+        facts = {
+            name.removeprefix("fact_"): value
+            for name, value in data.items()
+            if name.startswith("fact_") and value
+        }
+        return {
+            **{name: data[name] for name in WORDS},
+            **self.handling_words(),
+            "subject_ids": data.get("subject_ids", []),
+            "facts": facts,
+            "recipients": data["recipients"],
+            "attachments": self.attachments,
+        }
+
+
+class SendForm(forms.Form):
+    """The last look before a request leaves."""
+
+    once = OnceField()
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ApproveForm(forms.Form):
+    digest = forms.CharField(widget=forms.HiddenInput)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea, max_length=2000)
+
+
+class NoteForm(forms.Form):
+    once = OnceField()
+    text = forms.CharField(
+        label=gettext_lazy("Internal note"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=5000,
+        help_text=gettext_lazy("Stays in your office."),
+    )
+
+
+class WordsForm(HandlingMixin, AttachmentsMixin, forms.Form):
+    """Something that one office says to the other."""
+
+    once = OnceField()
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    text = forms.CharField(label=gettext_lazy("Text"), widget=forms.Textarea(attrs={"rows": 8}))
+
+
+class AnswerForm(WordsForm):
+    final = forms.TypedChoiceField(
+        label=gettext_lazy("This is"),
+        choices=[
+            ("1", gettext_lazy("the whole answer")),
+            ("0", gettext_lazy("a part of the answer")),
+        ],
+        coerce=lambda value: value == "1",
+        initial="1",
+        widget=forms.RadioSelect,
+    )
+    source_evaluation = forms.ChoiceField(
+        label=gettext_lazy("Source"), choices=[("", "—"), *SourceEvaluation.choices]
+    )
+    information_evaluation = forms.ChoiceField(
+        label=gettext_lazy("Information"), choices=[("", "—"), *InformationEvaluation.choices]
+    )
+    field_order = ["text", "files", "final", "source_evaluation", "information_evaluation"]
+
+
+class RefuseForm(WordsForm):
+    ground = forms.ModelChoiceField(
+        label=gettext_lazy("Ground"), queryset=RefusalGround.objects.none()
+    )
+    contact = forms.CharField(
+        label=gettext_lazy("Contact about the refusal"),
+        max_length=200,
+        help_text=gettext_lazy("Whom the other office can turn to."),
+    )
+    field_order = ["ground", "text", "contact"]
+
+    def __init__(self, *args: Any, officer: Officer, **kw):
+        super().__init__(*args, officer=officer, **kw)
+        self.fields["text"].label = _("Reasons")
+        grounds = RefusalGround.objects.visible_to(officer).in_force()
+        self.fields["ground"].queryset = grounds
+
+
+class DeferForm(WordsForm):
+    until = UtcField(label=gettext_lazy("Until (UTC)"))
+    field_order = ["until", "text"]
+
+    def __init__(self, *args: Any, officer: Officer, **kw):
+        super().__init__(*args, officer=officer, **kw)
+        self.fields["text"].label = _("Reason, for instance an authorisation that takes time")
+
+
+class AssignForm(forms.Form):
+    to = forms.ModelChoiceField(label=gettext_lazy("Officer"), queryset=Officer.objects.none())
+
+    def __init__(self, *args: Any, officer: Officer, **kw):
+        super().__init__(*args, **kw)
+        people = Officer.objects.filter(office=officer.office_id, is_active=True, kind="HUMAN")
+        self.fields["to"].queryset = people.order_by("name")
+
+
+class FilterForm(forms.Form):
+    """The facets of the list; everything is in the address."""
+
+    q = forms.CharField(required=False)
+    type = forms.CharField(required=False)
+    urgency = forms.CharField(required=False)
+    state = forms.CharField(required=False)
+    office = forms.CharField(required=False)
+
+
+def blame(form: forms.Form, refusal: Exception) -> None:
+    """Show a refusal at the fields that it names, else above the form; nothing typed is lost."""
+    missing = getattr(refusal, "missing", None) if isinstance(refusal, NotReady) else None
+    for field, sentence in missing or [("", str(refusal))]:
+        name = field.replace("facts/", "fact_").replace("persons", "subject_ids")
+        form.add_error(name if name in form.fields else None, sentence)

@@ -1,0 +1,143 @@
+"""The list of requests: what its tabs and facets mean, and its pages by cursor."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Min, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from exchange.models import Request, RequestRecipient
+
+PAGE = 50
+MOST = 10_000
+OPEN_STATES = {"DRAFT", "PENDING_APPROVAL", "SENT"}
+
+
+@dataclass
+class Page:
+    """One page of rows, and the addresses of its neighbours."""
+
+    rows: list[Any]
+    next: str = ""
+    previous: str = ""
+    summaries: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+
+
+def to_us(officer: Any, facets: dict[str, str]) -> QuerySet[Any]:
+    """What was delivered to the own office, one row per request."""
+    rows = RequestRecipient.objects.to_us(officer).select_related(
+        "request__type", "request__owner_office", "office", "assigned_to"
+    )
+    requests = _narrowed(Request.objects.visible_to(officer), facets)
+    rows = rows.filter(request__in=requests)
+    if facets.get("office"):
+        rows = rows.filter(request__owner_office__code=facets["office"])
+    state = facets.get("state", "")
+    if state == "open":
+        rows = rows.at_work()
+    elif state:
+        rows = rows.filter(status=state)
+    return rows
+
+
+def from_us(officer: Any, facets: dict[str, str], *, drafts: bool) -> QuerySet[Any]:
+    """What the own office asks, or is about to."""
+    rows = _narrowed(Request.objects.from_us(officer), facets).select_related(
+        "type", "owner_office", "created_by"
+    )
+    before = Q(status__in=["DRAFT", "PENDING_APPROVAL"])
+    rows = rows.filter(before) if drafts else rows.exclude(before).exclude(status="DISCARDED")
+    if facets.get("office"):
+        asked = RequestRecipient.objects.filter(office__code=facets["office"])
+        rows = rows.filter(pk__in=asked.values("request_id"))
+    state = facets.get("state", "")
+    if state == "open":
+        rows = rows.filter(status__in=OPEN_STATES)
+    elif state:
+        asked = RequestRecipient.objects.filter(status=state)
+        rows = rows.filter(pk__in=asked.values("request_id"))
+    return rows
+
+
+def _narrowed(rows: Any, facets: dict[str, str]) -> Any:
+    if facets.get("q"):
+        rows = rows.matching(facets["q"])
+    if facets.get("type"):
+        rows = rows.filter(type__code=facets["type"])
+    if facets.get("urgency"):
+        rows = rows.filter(urgency=facets["urgency"])
+    return rows
+
+
+def page_of(rows: QuerySet[Any], by: str, query: Any) -> Page:
+    """The page that `after` or `before` in the query names: newest first, by (time, id)."""
+    start = _cursor(query.get("after")) or _cursor(query.get("before"))
+    backwards = bool(start) and "before" in query
+    if start:
+        at, pk = start
+        older = Q(**{f"{by}__lt": at}) | Q(**{by: at, "pk__lt": pk})
+        newer = Q(**{f"{by}__gt": at}) | Q(**{by: at, "pk__gt": pk})
+        rows = rows.filter(newer if backwards else older)
+    order = (by, "pk") if backwards else (f"-{by}", "-pk")
+    found = list(rows.order_by(*order)[: PAGE + 1])
+    more, found = len(found) > PAGE, found[:PAGE]
+    if backwards:
+        found.reverse()
+    page = Page(found)
+    if found and (more or backwards):
+        page.next = _address(query, "after", found[-1], by)
+    if found and start and (more or not backwards):
+        page.previous = _address(query, "before", found[0], by)
+    return page
+
+
+def summaries(requests: list[Any]) -> dict[UUID, dict[str, Any]]:
+    """Per request: to how many offices, in which states, and the next time that runs out."""
+    found: dict[UUID, dict[str, Any]] = defaultdict(
+        lambda: {"offices": [], "more": 0, "states": [], "due": None, "total": 0}
+    )
+    ids = [row.pk for row in requests]
+    states = (
+        RequestRecipient.objects.filter(request__in=ids)
+        .values("request_id", "status")
+        .annotate(n=Count("id"), due=Min("next_due"))
+        .order_by("request_id", "status")
+    )
+    for row in states:
+        summary = found[row["request_id"]]
+        label = RequestRecipient.Status(row["status"]).label
+        summary["states"].append((label, row["n"]))
+        summary["total"] += row["n"]
+        summary["due"] = min(filter(None, [summary["due"], row["due"]]), default=None)
+    few = [pk for pk, summary in found.items() if summary["total"] <= 3]
+    for recipient in RequestRecipient.objects.filter(request__in=few).select_related("office"):
+        found[recipient.request_id]["offices"].append(recipient.office)
+    return found
+
+
+def count_words(rows: QuerySet[Any]) -> str:
+    """How many, without ever counting past ten thousand."""
+    found = rows.order_by()[: MOST + 1].count()
+    if found > MOST:
+        return _("More than 10,000 requests")
+    return _("%(n)d requests") % {"n": found} if found != 1 else _("1 request")
+
+
+def _cursor(text: str | None) -> tuple[datetime, UUID] | None:
+    """(time, id) of a cursor; nonsense counts as none."""
+    try:
+        at, pk = (text or "").split("~")
+        return datetime.fromisoformat(at), UUID(pk)
+    except ValueError:
+        return None
+
+
+def _address(query: Any, name: str, row: Any, by: str) -> str:
+    changed = query.copy()
+    for old in ("after", "before"):
+        changed.pop(old, None)
+    changed[name] = f"{getattr(row, by).isoformat()}~{row.pk}"
+    return f"?{changed.urlencode()}"

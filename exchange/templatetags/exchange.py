@@ -1,0 +1,38 @@
+"""Chips for requests: state and urgency, always a word before a colour."""
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+STATE = {
+    "DELIVERED": "warn",
+    "CLARIFICATION": "warn",
+    "DEFERRED": "warn",
+    "PENDING_APPROVAL": "warn",
+    "ANSWERED": "ok",
+    "CLOSED": "ok",
+    "PARTIAL": "ok",
+    "REFUSED": "bad",
+    "UNDELIVERABLE": "bad",
+    "RECALL_TOO_LATE": "bad",
+    "RECALLED": "plain",
+    "DRAFT": "plain",
+}
+URGENCY = {"FLASH": "bad", "URGENT": "warn"}
+
+
+@register.simple_tag
+def state_tag(row: Any) -> SafeString:
+    """The state of a request, or of one office's side of it."""
+    kind = STATE.get(row.status, "")
+    return format_html('<span class="tag {}">{}</span>', kind, row.get_status_display())
+
+
+@register.simple_tag
+def urgency_tag(request: Any) -> SafeString:
+    kind = URGENCY.get(request.urgency, "plain")
+    return format_html('<span class="tag {}">{}</span>', kind, request.get_urgency_display())

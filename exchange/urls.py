@@ -1,0 +1,40 @@
+"""The addresses of the pages about requests."""
+
+from django.urls import path
+
+from exchange import desk_views, draft_views, duty_views, views
+
+app_name = "exchange"
+_one = "requests/<slug:reference>/"
+_side = "requests/<slug:reference>/offices/<slug:code>/"
+
+urlpatterns = [
+    path("duty", duty_views.duty, name="duty"),
+    path("dead-letters", duty_views.letters, name="dead_letters"),
+    path("dead-letters/<uuid:pk>/resend", duty_views.resend, name="resend"),
+    path("requests/", views.requests, name="list"),
+    path("requests/new", draft_views.choose_type, name="types"),
+    path("requests/new/<slug:code>", draft_views.new, name="new"),
+    path("requests/attachments/<uuid:pk>", views.attachment, name="attachment"),
+    path(_one, views.detail, name="detail"),
+    path(_one + "edit", draft_views.edit, name="edit"),
+    path(_one + "check", draft_views.check, name="check"),
+    path(_one + "approve", draft_views.approve, name="approve"),
+    path(_one + "send-back", draft_views.send_back, name="send_back"),
+    path(_one + "discard", draft_views.discard, name="discard"),
+    path(_one + "recall", draft_views.recall, name="recall"),
+    path(_one + "close", draft_views.close, name="close"),
+    path(_one + "notes", views.note, name="note"),
+    path(_one + "attachments/<uuid:pk>/remove", draft_views.detach, name="detach"),
+    path(_side + "acknowledge", desk_views.acknowledge, name="acknowledge"),
+    path(_side + "take", desk_views.take, name="take"),
+    path(_side + "assign", desk_views.assign, name="assign"),
+    path(_side + "start", desk_views.start, name="start"),
+    path(_side + "answer", desk_views.answer, name="answer"),
+    path(_side + "refuse", desk_views.refuse, name="refuse"),
+    path(_side + "defer", desk_views.defer, name="defer"),
+    path(_side + "ask", desk_views.ask, name="ask"),
+    path(_side + "clarify", desk_views.clarify, name="clarify"),
+    path(_side + "ask-again", desk_views.ask_again, name="ask_again"),
+    path(_side + "confirm-destroyed", desk_views.confirm_destroyed, name="confirm_destroyed"),
+]

@@ -1,0 +1,157 @@
+"""The list of requests, one request, its attachments and its internal notes."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from agency.kernel import files
+from agency.kernel.once import once
+from exchange import answering, forms, lists, timeline
+from exchange.lifecycle import desk, life
+from exchange.models import (
+    Attachment,
+    Contribution,
+    InternalNote,
+    Request,
+    RequestRecipient,
+    RequestType,
+    Urgency,
+)
+from ledger import events, outbox
+
+TABS = {
+    "to_us": gettext_lazy("To us"),
+    "from_us": gettext_lazy("From us"),
+    "drafts": gettext_lazy("Drafts"),
+}
+
+
+def requests(request):
+    """Three tabs, and facets that are all in the address."""
+    officer, tab = request.user, request.GET.get("tab", "to_us")
+    form = forms.FilterForm(request.GET)
+    form.is_valid()
+    facets = {name: value for name, value in form.cleaned_data.items() if value}
+    if facets.get("q"):
+        events.record("request.search", by=officer, detail={"q": facets["q"]})
+    if tab == "to_us":
+        rows, by = lists.to_us(officer, facets), "delivered_at"
+    else:
+        tab = tab if tab in TABS else "from_us"
+        rows, by = lists.from_us(officer, facets, drafts=tab == "drafts"), "created_at"
+    page = lists.page_of(rows, by, request.GET)
+    if tab != "to_us":
+        page.summaries = lists.summaries(page.rows)
+        for row in page.rows:
+            row.summary = page.summaries.get(row.pk)
+    levels = [getattr(row, "request", row).classification for row in page.rows]
+    context = {
+        "tab": tab,
+        "tabs": TABS.items(),
+        "page": page,
+        "count_words": lists.count_words(rows),
+        "facets": facets,
+        "choices": _choices(officer),
+        "page_level": max(levels, default=0),
+    }
+    return render(request, "exchange/list.html", context)
+
+
+def detail(request, reference):
+    """What is asked, how far it is with whom, and what was said."""
+    officer = request.user
+    row = visible(officer, reference)
+    sides = list(_sides(officer, row))
+    outbox.opened(row.pk, by=officer)
+    events.record("request.view", by=officer, subject=row, case_id=row.case_id)
+    mine = next((side for side in sides if side.office_id == officer.office_id), None)
+    ours = row.owner_office_id == officer.office_id
+    said = list(_said(officer, row))
+    tracks = timeline.receipts(row, sides)
+    for side in sides:
+        side.track, side.steps = tracks[side.office_id], desk.open_to(officer, side)
+        side.said = [item for item in said if item.recipient_id == side.pk]
+    context = {
+        "row": row,
+        "ours": ours,
+        "mine": mine,
+        "sides": sides,
+        "steps": life.open_to(officer, row),
+        "notes": InternalNote.objects.visible_to(officer).filter(request=row).order_by("-pk"),
+        "note_form": forms.NoteForm(),
+        "files": row.attachments.select_related("file"),
+        "others": row.recipients.exclude(office=officer.office_id).count() if mine else 0,
+        "page_level": max([row.classification, *[item.classification for item in said]]),
+    }
+    return render(request, "exchange/detail.html", context)
+
+
+def attachment(request, pk):
+    """The file, to whoever sees what it belongs to."""
+    row = get_object_or_404(
+        Attachment.objects.visible_to(request.user).select_related("file"), pk=pk
+    )
+    events.record("attachment.view", by=request.user, subject=row)
+    return files.as_response(row.file)
+
+
+@require_POST
+def note(request, reference):
+    row = visible(request.user, reference)
+    form = forms.NoteForm(request.POST)
+    if not form.is_valid():
+        return render(request, "exchange/note.html", {"row": row, "form": form})
+
+    def keep() -> str:
+        answering.note(row, form.cleaned_data["text"], by=request.user)
+        return address(row) + "#notes"
+
+    return once(request, form.cleaned_data["once"], keep)
+
+
+def visible(officer, reference: str) -> Request:
+    rows = Request.objects.visible_to(officer).select_related(
+        "type", "owner_office", "case", "created_by", "submitted_by", "approved_by"
+    )
+    return get_object_or_404(rows, reference=reference)
+
+
+def address(row: Request) -> str:
+    return reverse("exchange:detail", args=[row.reference])
+
+
+def _sides(officer, row: Request):
+    return (
+        RequestRecipient.objects.visible_to(officer)
+        .filter(request=row)
+        .select_related(
+            "office",
+            "request__type",
+            "request__owner_office",
+            "acknowledged_by",
+            "assigned_to",
+            "refusal_ground",
+        )
+        .order_by("office__sort_key")
+    )
+
+
+def _said(officer, row: Request):
+    return (
+        Contribution.objects.in_request(officer, row.pk)
+        .select_related("office", "written_by")
+        .prefetch_related("attachments__file")
+    )
+
+
+def _choices(officer) -> dict:
+    return {
+        "types": RequestType.objects.visible_to(officer).in_force(),
+        "urgencies": Urgency.choices,
+        "states": [
+            ("open", _("Open")),
+            *[(s.value, s.label) for s in RequestRecipient.Status if s != "EXPIRED"],
+        ],
+    }

@@ -1,0 +1,84 @@
+"""What of the exchange waits for an officer: on My work, and on the page of approvals."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agency.kernel.work import Item, Waiting
+from exchange.models import Contribution, Request, RequestRecipient
+
+MOST = 10
+S = RequestRecipient.Status
+
+
+def sections(officer: Any) -> list[tuple[str, list[Item]]]:
+    """Requests in hand, requests nobody has taken, questions to us, and answers of the week."""
+    return [
+        (_("Requests in your hands"), _in_hand(officer)),
+        (_("Requests waiting for clarification from us"), _questions(officer)),
+        (_("Answers to your requests"), _answers(officer)),
+        (_("Your drafts"), _drafts(officer)),
+    ]
+
+
+def waiting(officer: Any) -> Iterator[Waiting]:
+    """Requests that this officer may approve."""
+    rows = Request.objects.approvable_by(officer).select_related("type", "submitted_by")
+    for row in rows.order_by("created_at")[:200]:
+        yield Waiting(
+            kind=str(row.type),
+            title=row.title,
+            reference=row.reference,
+            url=reverse("exchange:approve", args=[row.reference]),
+            by=str(row.submitted_by),
+            since=row.created_at,
+            level=row.classification,
+        )
+
+
+def _in_hand(officer: Any) -> list[Item]:
+    rows = RequestRecipient.objects.to_us(officer).at_work().filter(assigned_to=officer.pk)
+    return [_item(row) for row in _first(rows, "next_due")]
+
+
+def _questions(officer: Any) -> list[Item]:
+    rows = RequestRecipient.objects.visible_to(officer).filter(
+        status=S.CLARIFICATION, request__created_by=officer.pk
+    )
+    return [_item(row, since=False) for row in _first(rows, "paused_at")]
+
+
+def _answers(officer: Any) -> list[Item]:
+    rows = RequestRecipient.objects.visible_to(officer).filter(
+        status__in=[S.ANSWERED, S.REFUSED], request__created_by=officer.pk
+    )
+    rows = rows.filter(
+        pk__in=Contribution.objects.visible_to(officer).exclude(arrived_at=None).values("recipient")
+    )
+    return [_item(row, since=False) for row in _first(rows, "-answered_at")]
+
+
+def _drafts(officer: Any) -> list[Item]:
+    rows = Request.objects.editable_by(officer).filter(created_by=officer.pk)
+    return [
+        Item("send", row.title, reverse("exchange:check", args=[row.reference]), row.reference)
+        for row in rows.order_by("-created_at")[:MOST]
+    ]
+
+
+def _first(rows: Any, order: str) -> Any:
+    return rows.select_related("request", "office", "request__owner_office").order_by(order)[:MOST]
+
+
+def _item(row: RequestRecipient, *, since: bool = True) -> Item:
+    request = row.request
+    return Item(
+        "inbox" if since else "send",
+        request.title,
+        reverse("exchange:detail", args=[request.reference]),
+        f"{request.reference} · {row.office} · {row.get_status_display()}",
+        row.next_due if since else None,
+        row.delivered_at if since else None,
+    )
