@@ -11,12 +11,17 @@ LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 # Joined here, so that this file does not name them itself.
 NOWHERE = ["../" + "shared", "/work/" + "shared", "/opt/" + "pypi", "python" + "hosted.org"]
+# The domain (models, queries, lifecycles, other verbs) knows none of its interfaces; the wake-up
+# is the one exception (design.md §2).
+APPS = ["ledger", "central_offices", "policies", "cases", "notices", "exchange", "screening"]
+INTERFACES = {"api", "serializers", "views", "forms", "urls", "tasks", "authentication"}
+OUTSIDE = {"rest_framework", "celery", "drf_spectacular"}
 LOCKS = ["requirements.txt", "requirements-dev.txt"]
 
 
 def broken() -> list[str]:
     """One line for each rule that is broken."""
-    return [*_lengths(), *_words(), *_locks()]
+    return [*_lengths(), *_words(), *_locks(), *_domain()]
 
 
 def _committed(*patterns: str) -> list[Path]:
@@ -52,3 +57,23 @@ def _locks() -> Iterator[str]:
         for number, line in enumerate((ROOT / name).read_text().splitlines(), start=1):
             if "://" in line:
                 yield f"{name}:{number}: a lock names no host."
+
+
+def _domain() -> Iterator[str]:
+    for path in _committed(*(f"{app}/*.py" for app in APPS)):
+        name = path.relative_to(ROOT)
+        parts = {part.removesuffix(".py") for part in name.parts}
+        if parts & {*INTERFACES, "wakeup", "migrations", "apps"}:
+            continue
+        for line, module in _imported(ast.parse(path.read_text(encoding="utf-8"))):
+            words = module.split(".")
+            if words[0] in OUTSIDE or (words[0] in APPS and INTERFACES & set(words[1:])):
+                yield f"{name}:{line}: the domain imports {module}, which is an interface."
+
+
+def _imported(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
