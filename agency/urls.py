@@ -2,13 +2,14 @@
 
 from django.urls import include, path
 
-from agency import approvals, job_pages, overview, pages
+from agency import approvals, job_pages, overview, pages, search
 from central_offices.urls import account
 from policies.urls import open_to_all as open_key_issues
 
 urlpatterns = [
     path("", overview.my_work, name="my_work"),
     path("approvals", approvals.approvals, name="approvals"),
+    path("search", search.search, name="search"),
     path("livez", pages.livez, name="livez"),
     path("readyz", pages.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),

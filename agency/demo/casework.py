@@ -37,7 +37,9 @@ def _lantern() -> CaseDraft:
     return CaseDraft(
         title="Lantern Quay: container trade used to move fraud proceeds",
         portfolios=_portfolios("FRAUD", "MONEY_LAUNDERING"),
-        offences=list(Offence.objects.in_force().filter(portfolios="FRAUD", excluded_for_red="")[:1]),
+        offences=list(
+            Offence.objects.in_force().filter(portfolios="FRAUD", excluded_for_red="")[:1]
+        ),
         charge="Conspiracy to defraud; handling the proceeds of crime",
         summary=(
             "Invoice fraud against 31 exporters in Mombasa between January 2024 and June 2025. "
@@ -67,11 +69,18 @@ def _lantern() -> CaseDraft:
             ),
             PartDraft(
                 "WITNESS",
-                _person(("عمر راشد", "راشد", "عمر"), birth="1990", country="ARE", sex="M"),
+                _person(
+                    ("عمر راشد", "راشد", "عمر"),
+                    birth="1990",
+                    country="ARE",
+                    sex="M",
+                ),
             ),
             PartDraft(
                 "PERSON_OF_INTEREST",
-                _person(("FERRAZ Beatriz", "FERRAZ", "Beatriz"), birth="1984", country="PRT", sex="F"),
+                _person(
+                    ("FERRAZ Beatriz", "FERRAZ", "Beatriz"), birth="1984", country="PRT", sex="F"
+                ),
             ),
         ],
     )
@@ -86,14 +95,27 @@ def _relay() -> CaseDraft:
         parts=[
             PartDraft(
                 "SUSPECT",
-                _person(("Щербаков Лев", "Щербаков", "Лев"), birth="1975..1977", country="RUS", sex="M"),
+                _person(
+                    ("Щербаков Лев", "Щербаков", "Лев"), birth="1975..1977", country="RUS", sex="M"
+                ),
             ),
             PartDraft(
                 "CHARGED",
-                _person(("欧阳明月", "欧阳", "明月"), birth="1988-02", country="CHN", sex="F"),
+                _person(
+                    ("欧阳明月", "欧阳", "明月"),
+                    birth="1988-02",
+                    country="CHN",
+                    sex="F",
+                ),
             ),
             PartDraft(
-                "SUSPECT", _person(("김민준", "김", "민준"), birth="1991-11-30", country="KOR", sex="M")
+                "SUSPECT",
+                _person(
+                    ("김민준", "김", "민준"),
+                    birth="1991-11-30",
+                    country="KOR",
+                    sex="M",
+                ),
             ),
         ],
     )
@@ -108,11 +130,22 @@ def _harbour() -> CaseDraft:
         shares=[ShareDraft(_office("KEN"), "CONTRIBUTOR")],
         parts=[
             PartDraft(
-                "VICTIM", _person(("Selam", "", "Selam"), birth="2001", country="XXA", sex="F")
+                "VICTIM",
+                _person(
+                    ("Selam", "", "Selam"),
+                    birth="2001",
+                    country="XXA",
+                    sex="F",
+                ),
             ),
             PartDraft(
                 "SUSPECT",
-                _person(("MÜLLER Jürgen", "MÜLLER", "Jürgen"), birth="1975-03-02", country="DEU", sex="M"),
+                _person(
+                    ("MÜLLER Jürgen", "MÜLLER", "Jürgen"),
+                    birth="1975-03-02",
+                    country="DEU",
+                    sex="M",
+                ),
             ),
         ],
     )
@@ -126,13 +159,21 @@ def _jordan() -> CaseDraft:
         summary="تحويلات صغيرة متكررة إلى حسابات في خمسة بلدان.",
         parts=[
             PartDraft(
-                "SUSPECT", _person(("سليم الخطيب", "الخطيب", "سليم"), birth="1983", country="JOR", sex="M")
+                "SUSPECT",
+                _person(
+                    ("سليم الخطيب", "الخطيب", "سليم"),
+                    birth="1983",
+                    country="JOR",
+                    sex="M",
+                ),
             ),
         ],
     )
 
 
-def _person(name, *, birth, country, sex, place="", aliases=(), passport="", facts=None) -> PersonDraft:
+def _person(
+    name, *, birth, country, sex, place="", aliases=(), passport="", facts=None
+) -> PersonDraft:
     written, family, given = name
     holds = Jurisdiction.objects.get(code=country)
     main = IdentityDraft(
