@@ -78,8 +78,13 @@ class Postgres:
     def start_again(self) -> None:
         """Bring it back after a crash, at the same address. Raises Trouble."""
         self.stop()
-        if not self._try():
-            raise Trouble(f"PostgreSQL did not come back: {self._last_words()}. See {self.log}.")
+        deadline = time.monotonic() + 30
+        while not self._try():  # its orphans may still hold the shared memory
+            if time.monotonic() > deadline:
+                raise Trouble(
+                    f"PostgreSQL did not come back: {self._last_words()}. See {self.log}."
+                )
+            time.sleep(0.5)
 
     def is_alive(self) -> bool:
         return self.process is not None and self.process.poll() is None
