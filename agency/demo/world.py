@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from django.utils import translation
 
-from agency.demo import casework, key_issues, people
+from agency.demo import casework, key_issues, people, red_notices, requests
 from cases import seed as case_seed
 from central_offices import seed as office_seed
+from exchange import seed as exchange_seed
 from ledger.models import Destination
 from notices import seed as notice_seed
 from policies import seed as policy_seed
@@ -20,7 +21,12 @@ def make(say: Callable[[str], None]) -> None:
         say("Officers")
         cast = people.make()
         say("Cases")
-        casework.make(cast)
+        cases = casework.make(cast)
+        say("Requests")
+        requests.make(cast, cases)
+        say("Notices")
+        red_notices.make(cast)
+        requests.deliver()
         say("Key issues")
         key_issues.make(cast)
 
@@ -32,4 +38,5 @@ def reference() -> None:
     policy_seed.give_permissions()
     case_seed.seed()
     notice_seed.seed()
+    exchange_seed.seed()
     Destination.objects.filter(office__code="BRA").update(mode=Destination.Mode.MAILBOX)

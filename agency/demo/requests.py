@@ -1,0 +1,95 @@
+"""Requests of the demo: some waiting at every desk of the tour, one answered, one a draft."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from cases.models import Case
+from central_offices.models import CentralOffice
+from exchange import answering, sending
+from exchange.models import RequestRecipient, RequestType
+from ledger import delivery
+from ledger.models import Destination
+
+
+def make(people, cases: dict[str, Case]) -> None:
+    amina, pierre, james, layla = (people[k] for k in ("amina", "pierre", "james", "layla"))
+    _send(
+        amina,
+        ["PRT", "BRA"],
+        case=cases["lantern"],
+        title="Beneficial owner of Maré Alta Lda",
+        ask="Who owns the company behind account 4471, and since when?",
+        legal_basis="UNTOC art. 18; agreement of 2019, art. 4",
+    )
+    _send(
+        pierre,
+        ["KEN"],
+        case=cases["harbour"],
+        urgency="URGENT",
+        title="Crew list of a vessel due in Mombasa",
+        ask="Who signed on in your port between 3 and 9 November?",
+        legal_basis="UNTOC Smuggling Protocol art. 10",
+    )
+    _send(
+        layla,
+        ["KEN"],
+        case=cases["jordan"],
+        title="حساب مصرفي في نيروبي",
+        ask="من صاحب الحساب 220-118 وما حركته منذ يناير؟",
+        legal_basis="UNCAC art. 46",
+    )
+    answered = _send(
+        amina,
+        ["PRT"],
+        case=cases["relay"],
+        title="Subscriber of three telephone numbers",
+        ask="Who pays for the three numbers in the annex?",
+        legal_basis="Agreement of 2019, art. 4",
+    )
+    deliver()
+    side = RequestRecipient.objects.get(request=answered)
+    answering.acknowledge(side, by=pierre)
+    words = _answer("Two belong to a shop that closed in May; the third is prepaid.")
+    answering.answer(side, words, by=pierre)
+    sending.draft(
+        by=amina,
+        recipients=[_office("JPN")],
+        type=_type("INFO"),
+        case=cases["lantern"],
+        title="Bill of lading of one container",
+        ask="Which agent filed it?",
+        legal_basis="UNTOC art. 18",
+    )
+    deliver()
+
+
+def deliver() -> None:
+    """Carry everything to its recipient, as the workers do."""
+    for pk in Destination.objects.values_list("pk", flat=True):
+        delivery.deliver(pk)
+
+
+def _send(by, codes, *, urgency="NORMAL", **words):
+    request = sending.draft(
+        by=by,
+        recipients=[_office(code) for code in codes],
+        type=_type("INFO"),
+        urgency=urgency,
+        reply_due=timezone.now() + timedelta(days=5),
+        **words,
+    )
+    sending.send(request, by=by)
+    return request
+
+
+def _answer(text: str) -> answering.Words:
+    return answering.Words(text=text, source_evaluation="A", information_evaluation="2")
+
+
+def _type(code: str) -> RequestType:
+    return RequestType.objects.in_force().get(code=code)
+
+
+def _office(code: str) -> CentralOffice:
+    return CentralOffice.objects.get(code=code)
