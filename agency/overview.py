@@ -8,8 +8,6 @@ from django.shortcuts import render
 
 from exchange import work as exchange_work
 
-from exchange import work as exchange_work
-
 SOURCES: list = [exchange_work]
 
 

@@ -45,8 +45,8 @@ CAST = [
 ]
 
 
-def make() -> dict[str, Officer]:
-    """Create the cast with random passwords, note them in demo.json, and return them by key."""
+def make() -> tuple[dict[str, Officer], dict]:
+    """Create the cast with random passwords: the officers by key, and what demo.json says."""
     offices = {row.code: row for row in CentralOffice.objects.all()}
     people, written = {}, []
     for member in CAST:
@@ -61,8 +61,7 @@ def make() -> dict[str, Officer]:
                 "password": password,
             }
         )
-    _write({"officers": written, "api_clients": [_client(offices["BRA"])]})
-    return people
+    return people, {"officers": written, "api_clients": [_client(offices["BRA"])]}
 
 
 def _officer(member: Member, office: CentralOffice, password: str) -> Officer:
@@ -124,7 +123,8 @@ def _password() -> str:
     return "-".join([*words, str(secrets.randbelow(9000) + 1000)])
 
 
-def _write(content: dict) -> None:
+def write(content: dict) -> None:
+    """Keep the accounts where only the operator reads them."""
     path = settings.AGENCY_DATA / "demo.json"
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w") as file:

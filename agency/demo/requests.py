@@ -27,6 +27,7 @@ def make(people, cases: dict[str, Case]) -> None:
         ["KEN"],
         case=cases["harbour"],
         urgency="URGENT",
+        necessity="The vessel sails again on Thursday, and the crew with it.",
         title="Crew list of a vessel due in Mombasa",
         ask="Who signed on in your port between 3 and 9 November?",
         legal_basis="UNTOC Smuggling Protocol art. 10",

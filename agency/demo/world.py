@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.db import transaction
 from django.utils import translation
 
 from agency.demo import casework, key_issues, people, red_notices, requests
@@ -14,12 +15,15 @@ from policies import seed as policy_seed
 
 
 def make(say: Callable[[str], None]) -> None:
-    """Reference data, the cast with its passwords, then their work; `say` tells how far it is."""
-    with translation.override("en"):
+    """Reference data, the cast with its passwords, then their work, all or nothing.
+
+    `say` tells how far it is.
+    """
+    with translation.override("en"), transaction.atomic():
         say("Countries, offices, portfolios, offences, conditions")
         reference()
         say("Officers")
-        cast = people.make()
+        cast, accounts = people.make()
         say("Cases")
         cases = casework.make(cast)
         say("Requests")
@@ -29,6 +33,7 @@ def make(say: Callable[[str], None]) -> None:
         requests.deliver()
         say("Key issues")
         key_issues.make(cast)
+    people.write(accounts)
 
 
 def reference() -> None:
