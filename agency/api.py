@@ -7,17 +7,23 @@ from rest_framework.permissions import AllowAny
 from rest_framework.routers import SimpleRouter
 
 from agency import api_docs
+from exchange.api import RequestViewSet
+from exchange.mailbox_api import AttachmentViewSet, Mailbox, MailboxAcks
 from policies.api import KeyIssuesViewSet, PortfolioViewSet
 
 router = SimpleRouter()
 router.register("portfolios", PortfolioViewSet, "portfolio")
 router.register("key-issues", KeyIssuesViewSet, "key-issue")
+router.register("requests", RequestViewSet, "request")
+router.register("attachments", AttachmentViewSet, "attachment")
 urlpatterns = [
     path(
         "schema/",
         login_not_required(SpectacularAPIView.as_view(permission_classes=[AllowAny])),
         name="schema",
     ),
+    path("mailbox/", Mailbox.as_view(), name="mailbox"),
+    path("mailbox/acks/", MailboxAcks.as_view(), name="mailbox_acks"),
     path("docs/", api_docs.docs, name="api_docs"),
     path("problems/<str:code>", api_docs.problem, name="problem"),
     *router.urls,

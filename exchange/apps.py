@@ -7,6 +7,7 @@ class ExchangeConfig(AppConfig):
     name = "exchange"
 
     def ready(self) -> None:
-        from exchange import arrival
+        from exchange import arrival, case_tab
 
         arrival.register()
+        case_tab.register()

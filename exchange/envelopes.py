@@ -71,8 +71,13 @@ def attachment_data(attachment: Attachment) -> dict[str, Any]:
         "media_type": file.media_type,
         "size": file.size,
         "sha256": file.sha256,
-        "href": f"/api/v1/attachments/{attachment.pk}/content/",
+        "href": content_address(attachment),
     }
+
+
+def content_address(attachment: Attachment) -> str:
+    """Where an office's system fetches the file."""
+    return f"/api/v1/attachments/{attachment.pk}/content/"
 
 
 def _files(attachments: Any) -> Any:

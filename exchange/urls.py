@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exchange import desk_views, draft_views, duty_views, views
+from exchange import case_tab, desk_views, draft_views, duty_views, views
 
 app_name = "exchange"
 _one = "requests/<slug:reference>/"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("duty", duty_views.duty, name="duty"),
     path("dead-letters", duty_views.letters, name="dead_letters"),
     path("dead-letters/<uuid:pk>/resend", duty_views.resend, name="resend"),
+    path("cases/<slug:reference>/requests", case_tab.page, name="of_case"),
     path("requests/", views.requests, name="list"),
     path("requests/new", draft_views.choose_type, name="types"),
     path("requests/new/<slug:code>", draft_views.new, name="new"),

@@ -160,7 +160,7 @@ def _mark(delivery: Delivery, token: UUID) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE ledger_delivery d SET status = 'DELIVERED', attempts = d.attempts + 1, "
-            "delivered_at = clock_timestamp(), "
+            "delivered_at = clock_timestamp(), arrival = nextval('ledger_arrival'), "
             "first_attempt_at = coalesce(d.first_attempt_at, clock_timestamp()) "
             "FROM ledger_destination x WHERE d.id = %s AND d.status = 'QUEUED' "
             "AND x.id = d.destination_id AND x.lease_token = %s RETURNING d.delivered_at",

@@ -155,7 +155,9 @@ class Delivery(models.Model):
     last_error = models.TextField(blank=True)
     first_attempt_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
+    arrival = models.BigIntegerField(null=True, help_text="In which order it was delivered")
     fetched_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -185,6 +187,11 @@ class Delivery(models.Model):
                 fields=["destination", "thread", "place"],
                 name="delivery_undone",
                 condition=Q(status__in=["QUEUED", "DEAD"]),
+            ),
+            models.Index(
+                fields=["destination", "lane", "arrival"],
+                name="delivery_mailbox",
+                condition=Q(status="DELIVERED"),
             ),
         ]
 

@@ -1,5 +1,7 @@
 """How the OpenAPI schema says what every endpoint has in common."""
 
+from django.conf import settings
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 
@@ -42,6 +44,18 @@ WRITE = READ | {
     "422": "Something is missing",
     "428": "If-Match is missing",
 }
+
+
+class OfficeToken(OpenApiAuthenticationExtension):
+    """How an office's system signs in: OAuth2 client credentials."""
+
+    target_class = "central_offices.authentication.ClientToken"
+    name = "officeToken"
+
+    def get_security_definition(self, auto_schema):
+        scopes = settings.OAUTH2_PROVIDER["SCOPES"]
+        flow = {"tokenUrl": "/oauth/token/", "scopes": scopes}
+        return {"type": "oauth2", "flows": {"clientCredentials": flow}}
 
 
 class Schema(AutoSchema):

@@ -1,0 +1,257 @@
+"""Requests over the API: filed, found, and every step that the caller may take."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from agency.kernel.api import Repeatable, demand_match, etag
+from cases import purpose
+from exchange import answering, inputs, sending
+from exchange import serializers as shapes
+from exchange.answering import Words
+from exchange.models import Contribution, Request, RequestRecipient
+from exchange.permissions import ForRequests
+from ledger import events, outbox
+
+
+class RequestFilter(filters.FilterSet):
+    """`direction` is seen from the caller's office."""
+
+    direction = filters.ChoiceFilter(
+        choices=[("to_us", "to us"), ("from_us", "from us")], method="towards"
+    )
+    reference = filters.CharFilter()
+    type = filters.CharFilter(field_name="type__code")
+    urgency = filters.CharFilter()
+    status = filters.ChoiceFilter(choices=Request.Status.choices)
+    side_status = filters.ChoiceFilter(
+        choices=RequestRecipient.Status.choices, method="standing", label="State at an office"
+    )
+    case = filters.CharFilter(field_name="case__reference", method="of_case")
+    q = filters.CharFilter(method="search", label="Words in reference, subject or ask")
+
+    class Meta:
+        model = Request
+        fields: list[str] = []
+
+    def towards(self, rows: Any, name: str, value: str) -> Any:
+        ours = {"owner_office": self.request.user.office_id}
+        return rows.filter(**ours) if value == "from_us" else rows.exclude(**ours)
+
+    def standing(self, rows: Any, name: str, value: str) -> Any:
+        sides = RequestRecipient.objects.visible_to(self.request.user).filter(status=value)
+        return rows.filter(pk__in=sides.values("request_id"))
+
+    def of_case(self, rows: Any, name: str, value: str) -> Any:
+        return rows.filter(case__reference=value, owner_office=self.request.user.office_id)
+
+    def search(self, rows: Any, name: str, value: str) -> Any:
+        officer = self.request.user
+        reason = purpose.of_search(self.request)
+        events.record("request.search", by=officer, purpose=reason, detail={"q": value})
+        return rows.matching(value)
+
+
+class RequestViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewSet):
+    """Requests that your office sent, and those delivered to it."""
+
+    permission_classes = [ForRequests]
+    filterset_class = RequestFilter
+    queryset = Request.objects.none()
+    lookup_value_regex = "[0-9a-fA-F-]{36}"
+
+    def get_queryset(self) -> Any:
+        rows = Request.objects.visible_to(self.request.user)
+        return rows.select_related("type", "owner_office", "case")
+
+    def get_serializer_class(self) -> Any:
+        return shapes.RowSerializer if self.action == "list" else shapes.RequestSerializer
+
+    def retrieve(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        """One request; reading it is recorded, and the sender learns that it was opened."""
+        row = self.get_object()
+        outbox.opened(row.pk, by=request.user)
+        events.record(
+            "request.view",
+            by=request.user,
+            subject=row,
+            purpose=purpose.of(request),
+            case_id=row.case_id,
+        )
+        return self.shown(row)
+
+    @extend_schema(request=inputs.NewInput, responses={201: shapes.RequestSerializer})
+    def create(self, request: Any) -> Response:
+        """File a request and send it; with `send: false` it stays a draft."""
+        return self.create_once(request, lambda: self._create(request))
+
+    def _create(self, request: Any) -> Response:
+        words = self.read(inputs.NewInput)
+        send = words.pop("send")
+        row = sending.draft(by=request.user, **words)
+        if send:
+            sending.send(row, by=request.user)
+        response = self.shown(row, 201)
+        response["Location"] = f"/api/v1/requests/{row.pk}/"
+        return response
+
+    @extend_schema(request=inputs.DraftInput, responses=shapes.RequestSerializer)
+    def partial_update(self, request: Any, pk: str | None = None) -> Response:
+        """Change a draft; demands If-Match."""
+        row = self.get_object()
+        demand_match(request, row)
+        words = self.read(inputs.DraftInput, partial=True)
+        sending.revise(row, by=request.user, version=row.version, **words)
+        return self.shown(row)
+
+    @extend_schema(responses=shapes.ContributionSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None)
+    def contributions(self, request: Any, pk: str | None = None) -> Response:
+        """What was said about the request, in order, as far as it has arrived."""
+        row = self.get_object()
+        events.record("request.view", by=request.user, subject=row, purpose=purpose.of(request))
+        said = Contribution.objects.in_request(request.user, row.pk)
+        said = said.select_related("office", "recipient__office", "written_by")
+        said = said.prefetch_related("attachments__file")
+        return Response(shapes.ContributionSerializer(said, many=True).data)
+
+    @extend_schema(request=None, responses=shapes.RequestSerializer)
+    @action(detail=True, methods=["post"])
+    def send(self, request: Any, pk: str | None = None) -> Response:
+        """Send a draft, or put it before the second person that its type demands."""
+        return self.take(sending.send)
+
+    @extend_schema(request=inputs.DigestInput, responses=shapes.RequestSerializer)
+    @action(detail=True, methods=["post"])
+    def approve(self, request: Any, pk: str | None = None) -> Response:
+        """Let it leave, as the second person; never for an office's system."""
+        return self.take(sending.approve, inputs.DigestInput)
+
+    @extend_schema(request=inputs.ReasonInput, responses=shapes.RequestSerializer)
+    @action(detail=True, methods=["post"], url_path="send-back")
+    def send_back(self, request: Any, pk: str | None = None) -> Response:
+        """Return it to its author."""
+        return self.take(sending.send_back, inputs.ReasonInput)
+
+    @extend_schema(request=inputs.ReasonInput, responses=shapes.RequestSerializer)
+    @action(detail=True, methods=["post"])
+    def recall(self, request: Any, pk: str | None = None) -> Response:
+        """Take it back: what is undelivered vanishes, everyone else is told."""
+        return self.take(sending.recall, inputs.ReasonInput)
+
+    @extend_schema(request=None, responses=shapes.RequestSerializer)
+    @action(detail=True, methods=["post"])
+    def discard(self, request: Any, pk: str | None = None) -> Response:
+        """Throw a draft away."""
+        return self.take(sending.discard)
+
+    @extend_schema(request=None, responses=shapes.RequestSerializer)
+    @action(detail=True, methods=["post"])
+    def close(self, request: Any, pk: str | None = None) -> Response:
+        """Say that nothing more is expected."""
+        return self.take(sending.close)
+
+    @extend_schema(request=None, responses=shapes.RequestSerializer)
+    @action(detail=True, methods=["post"])
+    def acknowledge(self, request: Any, pk: str | None = None) -> Response:
+        """Say that your office has seen it."""
+        return self.step(answering.acknowledge)
+
+    @extend_schema(request=None, responses=shapes.RequestSerializer)
+    @action(detail=True, methods=["post"])
+    def start(self, request: Any, pk: str | None = None) -> Response:
+        """Say that work has begun."""
+        return self.step(answering.start)
+
+    @extend_schema(request=inputs.AnswerInput, responses=shapes.RequestSerializer)
+    @action(detail=True, methods=["post"])
+    def answer(self, request: Any, pk: str | None = None) -> Response:
+        """Answer, for good or in part."""
+
+        def carry_out(side: Any, words: Words, by: Any, final: bool) -> None:
+            answering.answer(side, words, by=by, partial=not final)
+
+        return self.say(carry_out, inputs.AnswerInput)
+
+    @extend_schema(request=inputs.RefuseInput, responses=shapes.RequestSerializer)
+    @action(detail=True, methods=["post"])
+    def refuse(self, request: Any, pk: str | None = None) -> Response:
+        """Refuse on a ground, with reasons and a contact."""
+        return self.say(answering.refuse, inputs.RefuseInput)
+
+    @extend_schema(request=inputs.DeferInput, responses=shapes.RequestSerializer)
+    @action(detail=True, methods=["post"])
+    def defer(self, request: Any, pk: str | None = None) -> Response:
+        """Put it off until a time, with the reason."""
+        return self.say(answering.defer, inputs.DeferInput)
+
+    @extend_schema(request=inputs.WordsInput, responses=shapes.RequestSerializer)
+    @action(detail=True, methods=["post"])
+    def ask(self, request: Any, pk: str | None = None) -> Response:
+        """Ask back; the reply clock stands still meanwhile."""
+        return self.say(answering.ask, inputs.WordsInput)
+
+    @extend_schema(request=inputs.ToOfficeInput, responses=shapes.RequestSerializer)
+    @action(detail=True, methods=["post"])
+    def clarify(self, request: Any, pk: str | None = None) -> Response:
+        """Reply to a question of one office."""
+        return self.say(answering.clarify, inputs.ToOfficeInput)
+
+    @extend_schema(request=inputs.ToOfficeInput, responses=shapes.RequestSerializer)
+    @action(detail=True, methods=["post"], url_path="ask-again")
+    def ask_again(self, request: Any, pk: str | None = None) -> Response:
+        """Ask further about the answer of one office."""
+        return self.say(answering.ask_again, inputs.ToOfficeInput)
+
+    @extend_schema(request=None, responses=shapes.RequestSerializer)
+    @action(detail=True, methods=["post"], url_path="confirm-destroyed")
+    def confirm_destroyed(self, request: Any, pk: str | None = None) -> Response:
+        """Confirm that what was gathered for a recalled request is destroyed."""
+        return self.step(answering.confirm_destroyed)
+
+    def read(self, shape: Any, *, partial: bool = False) -> dict[str, Any]:
+        given = shape(data=self.request.data, partial=partial, context={"request": self.request})
+        given.is_valid(raise_exception=True)
+        return dict(given.validated_data)
+
+    def take(self, verb: Any, shape: Any = None) -> Response:
+        """One step of the requesting office's side."""
+        row = self.get_object()
+        words = self.read(shape) if shape else {}
+        return self.create_once(self.request, lambda: self._taken(row, verb, row, **words))
+
+    def step(self, verb: Any) -> Response:
+        """One step of the caller's own side of the request."""
+        row = self.get_object()
+        side = self.side(row, self.request.user.office.code)
+        return self.create_once(self.request, lambda: self._taken(row, verb, side))
+
+    def say(self, verb: Any, shape: Any) -> Response:
+        """Something said from one side to the other."""
+        row = self.get_object()
+        given = self.read(shape)
+        side = self.side(row, given.pop("office", self.request.user.office.code))
+        names = [name for name in Words._fields if name in given]
+        words = Words(**{name: given.pop(name) for name in names})
+        return self.create_once(self.request, lambda: self._taken(row, verb, side, words, **given))
+
+    def _taken(self, row: Request, verb: Any, *what: Any, **words: Any) -> Response:
+        verb(*what, by=self.request.user, **words)
+        return self.shown(self.get_queryset().get(pk=row.pk))
+
+    def side(self, row: Request, code: str) -> RequestRecipient:
+        sides = RequestRecipient.objects.visible_to(self.request.user).select_related(
+            "request__type", "request__owner_office", "office"
+        )
+        return get_object_or_404(sides, request=row, office__code=code)
+
+    def shown(self, row: Request, status: int = 200) -> Response:
+        context = self.get_serializer_context()
+        data = shapes.RequestSerializer(row, context=context).data
+        return Response(data, status=status, headers={"ETag": etag(row)})

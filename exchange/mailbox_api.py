@@ -1,0 +1,119 @@
+"""The mailbox of an office's system, and the files that belong to requests."""
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.mixins import RetrieveModelMixin
+from rest_framework.parsers import MultiPartParser
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from agency.kernel import files
+from agency.kernel.api import Repeatable
+from cases import purpose
+from exchange import fields, inputs
+from exchange import serializers as shapes
+from exchange.models import Attachment
+from exchange.permissions import ForRequests, ForSystems
+from ledger import events, mailbox
+from ledger.envelope import envelope
+from ledger.models import Lane
+
+
+class MailboxQuery(serializers.Serializer):
+    lane = serializers.ChoiceField(choices=Lane.choices, required=False)
+    after = serializers.IntegerField(required=False, min_value=0)
+    limit = serializers.IntegerField(default=100, min_value=1, max_value=500)
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        if "after" in given and "lane" not in given:
+            raise serializers.ValidationError({"lane": ["A cursor belongs to a lane: name it."]})
+        return given
+
+
+class Mailbox(APIView):
+    """What was delivered to your office."""
+
+    permission_classes = [ForSystems]
+
+    @extend_schema(parameters=[MailboxQuery], responses=shapes.MailboxSerializer)
+    def get(self, request: Any) -> Response:
+        """The next messages in order.
+
+        Without `after`: those that you have not confirmed, the urgent lane first. With `after`
+        and `lane`: those of the lane that arrived after that cursor.
+        """
+        query = MailboxQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        given = query.validated_data
+        limit, after = given["limit"], given.get("after")
+        found = mailbox.take(request.user, lane=given.get("lane"), after=after, limit=limit + 1)
+        shown = found[:limit]
+        events.record(
+            "mailbox.take",
+            by=request.user,
+            purpose=purpose.of(request),
+            data={"messages": [str(row.message_id) for row in shown]},
+        )
+        return Response(
+            {
+                "messages": [envelope(row) for row in shown],
+                "cursor": mailbox.cursor(shown, after),
+                "more": len(found) > limit,
+            }
+        )
+
+
+class MailboxAcks(APIView):
+    """Confirm what your system has stored."""
+
+    permission_classes = [ForSystems]
+
+    @extend_schema(request=inputs.AcksInput, responses=shapes.AcksSerializer)
+    def post(self, request: Any) -> Response:
+        """Messages by id, or all of a lane up to a cursor; saying it twice changes nothing."""
+        given = inputs.AcksInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        confirmed = mailbox.confirm(request.user, **given.validated_data)
+        return Response({"confirmed": confirmed})
+
+
+class AttachmentViewSet(Repeatable, RetrieveModelMixin, GenericViewSet):
+    """Files of requests and answers."""
+
+    permission_classes = [ForRequests]
+    serializer_class = shapes.AttachmentSerializer
+    queryset = Attachment.objects.none()
+    filter_backends: list[Any] = []
+
+    def get_queryset(self) -> Any:
+        return Attachment.objects.visible_to(self.request.user).select_related("file")
+
+    @extend_schema(
+        request={"multipart/form-data": inputs.UploadInput},
+        responses={201: shapes.AttachmentSerializer},
+    )
+    def create(self, request: Any) -> Response:
+        """Upload a file; name its id in `attachments` of a request or an answer."""
+        given = inputs.UploadInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        upload = given.validated_data["file"]
+        row = fields.upload_file(upload, upload.name, by=request.user)
+        return Response(self.get_serializer(row).data, status=201)
+
+    @extend_schema(
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        parameters=[OpenApiParameter("id", OpenApiTypes.UUID, OpenApiParameter.PATH)],
+    )
+    @action(detail=True)
+    def content(self, request: Any, pk: str | None = None) -> Any:
+        """The bytes of the file; reading it is recorded."""
+        row = self.get_object()
+        events.record("attachment.view", by=request.user, subject=row, purpose=purpose.of(request))
+        return files.as_response(row.file)
+
+    parser_classes = [MultiPartParser]

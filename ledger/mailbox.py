@@ -1,0 +1,72 @@
+"""The mailbox of an office: what was delivered to it, taken by its own system in order.
+
+The cursor is the order of arrival, not the number: a dead letter that is sent again keeps its
+number and arrives late, and must not be missed by a system that has read past it.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
+
+from ledger.models import Delivery, Destination, Lane
+
+SEEN_EVERY = timedelta(seconds=5)
+
+
+def take(
+    officer: Any, *, lane: str | None = None, after: int | None = None, limit: int = 100
+) -> list[Delivery]:
+    """The next messages for the officer's office, up to the clearance; notes that they were read.
+
+    With `after`: those of the lane that arrived later. Without: those that were not confirmed,
+    the urgent lane first.
+    """
+    rows = _for(officer).select_related("message__sender", "destination__office")
+    if lane:
+        rows = rows.filter(lane=lane)
+    rows = rows.filter(confirmed_at=None) if after is None else rows.filter(arrival__gt=after)
+    found = list(rows.order_by("-lane", "arrival")[:limit])
+    now = timezone.now()
+    seen = Destination.objects.filter(office=officer.office_id)
+    seen.exclude(last_seen_at__gt=now - SEEN_EVERY).update(last_seen_at=now)
+    unread = [row.pk for row in found if row.fetched_at is None]
+    Delivery.objects.filter(pk__in=unread).update(fetched_at=now)
+    return found
+
+
+def confirm(
+    officer: Any,
+    *,
+    ids: Sequence[UUID] = (),
+    lane: str | None = None,
+    up_to: int | None = None,
+) -> int:
+    """Note that the office's system has stored these messages; how many were not noted before."""
+    wanted = Q(message__in=ids)
+    if lane and up_to is not None:
+        wanted |= Q(lane=lane, arrival__lte=up_to)
+    rows = _for(officer).filter(wanted, fetched_at__isnull=False, confirmed_at=None)
+    return rows.update(confirmed_at=timezone.now())
+
+
+def cursor(found: list[Delivery], after: int | None) -> int:
+    """Where to go on: the last arrival among these, or where the reader stood."""
+    return max([row.arrival or 0 for row in found], default=after or 0)
+
+
+def newest(officer: Any) -> dict[str, int]:
+    """The last arrival in each lane: how far the mailbox reaches."""
+    rows = _for(officer).values("lane").annotate(last=Max("arrival")).order_by()
+    return dict.fromkeys(Lane.values, 0) | {row["lane"]: row["last"] for row in rows}
+
+
+def _for(officer: Any) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(
+        destination__office=officer.office_id,
+        status=Delivery.Status.DELIVERED,
+        message__classification__lte=officer.clearance,
+    )

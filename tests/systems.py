@@ -1,0 +1,60 @@
+"""Offices' own systems in tests: an API client with its system officer, and its token."""
+
+import base64
+
+from oauth2_provider.models import get_application_model
+from rest_framework.test import APIClient
+
+from agency.kernel import wall
+from central_offices import roles
+from central_offices.models import ApiClient, CentralOffice, Officer, Role, RoleGrant
+
+SECRET = "a-secret-for-tests-only-0123456789"
+SCOPES = ["cases", "requests", "notices", "reference"]
+
+
+def register(office: CentralOffice, *, clearance: int = 1, name: str = "System") -> ApiClient:
+    """An API client of the office, with the office's own rights and no more."""
+    number = ApiClient.objects.count() + 1
+    officer = Officer(
+        email=f"client-{number}@{office.code.lower()}.iisa.invalid",
+        name=f"{name} of {office.city}",
+        kind=Officer.Kind.SYSTEM,
+        office=office,
+        clearance=clearance,
+    )
+    officer.set_unusable_password()
+    officer.save()
+    with wall.acting_as(officer):
+        RoleGrant.objects.create(officer=officer, office=office, role=Role.SYSTEM)
+        roles.refresh(officer)
+        application = get_application_model().objects.create(
+            name=officer.name,
+            client_id=f"client-{number}",
+            client_secret=SECRET,
+            client_type="confidential",
+            authorization_grant_type="client-credentials",
+        )
+        return ApiClient.objects.create(
+            officer=officer, application=application, name=name, scopes=SCOPES
+        )
+
+
+def token(client: ApiClient, scope: str = "requests") -> str:
+    """What the token endpoint gives the client."""
+    pair = f"{client.application.client_id}:{SECRET}".encode()
+    reply = APIClient().post(
+        "/oauth/token/",
+        f"grant_type=client_credentials&scope={scope}",
+        content_type="application/x-www-form-urlencoded",
+        HTTP_AUTHORIZATION="Basic " + base64.b64encode(pair).decode(),
+    )
+    assert reply.status_code == 200, reply.content
+    return reply.json()["access_token"]
+
+
+def calling(client: ApiClient, scope: str = "requests") -> APIClient:
+    """A caller that sends the client's token with every request."""
+    caller = APIClient()
+    caller.credentials(HTTP_AUTHORIZATION=f"Bearer {token(client, scope)}")
+    return caller
