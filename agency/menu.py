@@ -79,17 +79,27 @@ def for_officer(officer, path: str) -> list[tuple[object, list[dict]]]:
     held = roles.held(officer)
     groups = []
     for name, entries in ENTRIES:
-        shown = [_shown(e, officer, path) for e in entries if not e.roles or held & set(e.roles)]
+        shown = [_shown(e, officer) for e in entries if not e.roles or held & set(e.roles)]
         if shown := [entry for entry in shown if entry]:
             groups.append((name, shown))
+    _mark_here([entry for _name, shown in groups for entry in shown], path)
     return groups
 
 
 def for_public(path: str) -> list[dict]:
-    return [entry for e in PUBLIC if (entry := _shown(e, None, path))]
+    shown = [entry for e in PUBLIC if (entry := _shown(e, None))]
+    _mark_here(shown, path)
+    return shown
 
 
-def _shown(entry: Entry, officer, path: str) -> dict | None:
+def _mark_here(shown: list[dict], path: str) -> None:
+    """Only the entry whose address goes furthest: /offices/clients/ is not also /offices/."""
+    above = [e for e in shown if path == e["url"] or e["url"] != "/" and path.startswith(e["url"])]
+    if above:
+        max(above, key=lambda entry: len(entry["url"]))["here"] = True
+
+
+def _shown(entry: Entry, officer) -> dict | None:
     try:
         url = reverse(entry.page)
     except NoReverseMatch:
@@ -100,6 +110,6 @@ def _shown(entry: Entry, officer, path: str) -> dict | None:
         "url": url,
         "icon": entry.icon,
         "key": entry.key,
-        "here": path == url or (url != "/" and path.startswith(url)),
+        "here": False,
         "count": count(officer) if count and officer else 0,
     }

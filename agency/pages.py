@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from oauth2_provider.views import TokenView
 
+from agency import shell
 from agency.kernel import checks, problems
 from agency.kernel.middleware import outside_the_wall
 
@@ -62,11 +63,14 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
+    """A bug, or no database: this page asks for nothing that may be broken."""
     sentence = _("Something went wrong on our side. Nothing was saved; try again.")
-    return _error(request, 500, "error", sentence)
+    if problems.wants_json(request):
+        return problems.as_json(request, 500, "error", sentence)
+    return render(None, "500.html", shell.plain(request), status=500)
 
 
 def _error(request, status: int, code: str, sentence: str):
     if problems.wants_json(request):
         return problems.as_json(request, status, code, sentence)
-    return render(request, f"{status}.html", status=status)
+    return problems.framed(request, f"{status}.html", status, sentence=sentence)

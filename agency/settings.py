@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "central_offices.middleware.SessionRules",
+    "agency.languages.Chosen",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "central_offices.middleware.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone, translation
+from django.utils.functional import cached_property
 
 from agency import menu
 
@@ -17,15 +18,22 @@ NATIVE = {
 }
 
 
-def context(request) -> dict:
-    user = getattr(request, "user", None)
-    signed_in = bool(user and user.is_authenticated)
-    frame = {
+def plain(request) -> dict:
+    """The frame of a page that asks neither the database nor who is there."""
+    return {
         "language": translation.get_language() or "en",
         "direction": "rtl" if translation.get_language_bidi() else "ltr",
         "language_choices": [(code, NATIVE[code]) for code, _ in settings.LANGUAGES],
-        "demo": settings.DEMO,
+        "request_id": getattr(request, "request_id", ""),
         "theme": request.COOKIES.get("theme", ""),
+    }
+
+
+def context(request) -> dict:
+    user = getattr(request, "user", None)
+    signed_in = bool(user and user.is_authenticated)
+    frame = plain(request) | {
+        "demo": settings.DEMO,
         "officer": None,
         "page_level": 1,
     }
@@ -43,10 +51,14 @@ def context(request) -> dict:
 
 
 class Deferred:
-    """A list that is made only by the templates that show it."""
+    """A list that is made only by the templates that show it, and once."""
 
     def __init__(self, make, *arguments):
         self.make, self.arguments = make, arguments
 
+    @cached_property
+    def rows(self) -> list:
+        return list(self.make(*self.arguments))
+
     def __iter__(self):
-        return iter(self.make(*self.arguments))
+        return iter(self.rows)

@@ -9,6 +9,9 @@ from django.views.decorators.http import require_POST
 from central_offices.models import Officer
 
 THEMES = {"", "light", "dark"}
+# Also in the browser, so that the page for signing in looks and speaks the same.
+COOKIES = {"language": settings.LANGUAGE_COOKIE_NAME, "theme": "theme"}
+KEPT = {"max_age": 365 * 86400, "secure": settings.SECURE, "httponly": True, "samesite": "Lax"}
 
 
 @require_POST
@@ -24,8 +27,9 @@ def preferences(request) -> HttpResponse:
     if chosen:
         Officer.objects.filter(pk=request.user.pk).update(**chosen)
     response = redirect(_back(request))
-    if "language" in chosen:
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen["language"], max_age=365 * 86400)
+    for name, cookie in COOKIES.items():
+        if name in chosen:
+            response.set_cookie(cookie, chosen[name], **KEPT)
     return response
 
 

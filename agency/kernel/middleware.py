@@ -57,7 +57,9 @@ class Acting:
         try:
             actor = request.user if request.user.is_authenticated else wall.PUBLIC
             with wall.acting_as(actor):
-                return view(request, *args, **kwargs)
+                response = view(request, *args, **kwargs)
+                # A page of allauth renders late; its menu is read behind the wall as well.
+                return response.render() if hasattr(response, "render") else response
         except Refusal as refusal:
             return problems.page(request, refusal)
         except OperationalError:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from agency.kernel import wall
 from agency.kernel.errors import NotReady, Refusal
 
 PROBLEM = "application/problem+json"
@@ -40,8 +41,16 @@ def page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """A Refusal that no form caught: one sentence on a page, or a problem for a machine."""
     if wants_json(request):
         return as_json(request, refusal.status, refusal.code, str(refusal))
-    context = {"refusal": refusal}
-    return render(request, "refused.html", context, status=refusal.status)
+    return framed(request, "refused.html", refusal.status, refusal=refusal)
+
+
+def framed(request: HttpRequest, template: str, status: int, **context) -> HttpResponse:
+    """An error page; whoever is signed in keeps menu and search."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return render(request, template, context, status=status)
+    with wall.acting_as(user):
+        return render(request, template, context | {"frame": "base.html"}, status=status)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

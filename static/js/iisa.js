@@ -1,73 +1,136 @@
-// Keys, clocks and focus. Every page works without this file.
+// Keys, clocks, live parts and focus. Every page works without this file.
 (function () {
   "use strict";
   const body = document.body;
-  const typing = (e) => e.target.closest("input, textarea, select, [contenteditable]");
-  const rows = () => Array.from(document.querySelectorAll("main .data tbody tr")).filter((r) => r.querySelector("a.main"));
-  const go = (selector) => { const a = document.querySelector(selector); if (a) a.click(); return !!a; };
-  let current = -1, pending = false;
+  const all = (selector, root) => Array.from((root || document).querySelectorAll(selector));
+  const one = (selector) => document.querySelector(selector);
+  const press = (selector) => { const found = one(selector); if (found) found.click(); return !!found; };
 
-  function select(step) {
+  // Rows: j and k move along tables and task lists; Enter opens, since the row's link has the focus.
+  let current = -1;
+  const rows = () => all("main .data tbody tr, main .tasks li").filter((row) => row.querySelector("a.main, div > a"));
+  const rowOfFocus = (list) => list.findIndex((row) => row.contains(document.activeElement));
+  function move(step) {
     const list = rows();
     if (!list.length) return;
-    current = Math.max(0, Math.min(list.length - 1, current + step));
-    list.forEach((r, i) => r.toggleAttribute("aria-selected", i === current));
-    list[current].setAttribute("aria-selected", "true");
-    list[current].querySelector("a.main").focus();
+    const at = rowOfFocus(list);
+    current = Math.max(0, Math.min(list.length - 1, (at < 0 ? current : at) + step));
+    list.forEach((row, i) => i === current ? row.setAttribute("aria-selected", "true") : row.removeAttribute("aria-selected"));
+    list[current].querySelector("a.main, div > a").focus();
   }
-  const keys = {
-    j: () => select(1), k: () => select(-1),
-    x: () => { const list = rows(); const box = list[current] && list[current].querySelector("input[type=checkbox]"); if (box) box.click(); },
-    f: () => { const f = document.querySelector("main input[type=search]"); if (f) f.focus(); },
-    "/": () => { const o = document.getElementById("omni"); if (o) o.focus(); },
-    "[": () => go("a[rel=prev]"), "]": () => go("a[rel=next]"),
-    "?": () => { const d = document.getElementById("keys"); if (d && !d.open) d.showModal(); },
-    g: () => { pending = true; },
+  const inRow = (selector) => { const row = rows()[current]; return row ? row.querySelector(selector) : null; };
+
+  // Keys. Single letters can be turned off (WCAG 2.1.4); never while typing.
+  const single = {
+    j: () => move(1), k: () => move(-1),
+    x: () => { const box = inRow("input[type=checkbox]"); if (box) box.click(); },
+    f: () => { const field = one("main input[type=search]"); if (field) field.focus(); },
+    "/": search, "?": sheet,
+    "[": () => press("a[rel=prev]"), "]": () => press("a[rel=next]"),
+    g: () => { going = true; setTimeout(() => { going = false; }, 1500); },
   };
+  let going = false;
+  function search() { const field = one("#omni"); if (field) { field.focus(); field.select(); } }
+  function sheet() {
+    const dialog = one("#keys");
+    if (!dialog || dialog.open) return;
+    const list = dialog.querySelector("[data-page-keys]");
+    list.replaceChildren(...all("main [data-key]").flatMap((target) => {
+      const key = document.createElement("kbd"), term = document.createElement("dt"), words = document.createElement("dd");
+      const text = target.cloneNode(true);
+      all("kbd, .vh", text).forEach((part) => part.remove());
+      key.textContent = target.dataset.key;
+      words.textContent = text.textContent.trim();
+      term.append(key);
+      return [term, words];
+    }));
+    dialog.showModal();
+  }
+  const typing = (target) => target.closest("textarea, select, [contenteditable], input:not([type=checkbox], [type=radio])");
   document.addEventListener("keydown", (e) => {
-    const form = e.target.closest("form");
-    if (e.key === "Enter" && (e.ctrlKey || e.metaKey) && form) { form.requestSubmit(); return; }
-    if (e.key === "k" && (e.ctrlKey || e.metaKey)) { e.preventDefault(); keys["/"](); return; }
-    if (typing(e) || e.ctrlKey || e.metaKey || e.altKey || body.dataset.shortcuts === "off") return;
-    if (pending) { pending = false; if (go('[data-go="' + CSS.escape(e.key) + '"]')) e.preventDefault(); return; }
-    const list = rows();
-    const inRow = list[current] && list[current].querySelector('[data-key="' + CSS.escape(e.key) + '"]');
-    if (inRow) { e.preventDefault(); inRow.click(); return; }
-    if (keys[e.key]) { e.preventDefault(); keys[e.key](); return; }
-    if (go('main [data-key="' + CSS.escape(e.key) + '"]')) e.preventDefault();
+    const command = e.ctrlKey || e.metaKey, form = e.target.closest("form");
+    if (command && e.key === "Enter" && form) { form.requestSubmit(); return; }
+    if (command && e.key === "k") { e.preventDefault(); search(); return; }
+    if (e.key === "Escape") { closeOpen(e); return; }
+    if (typing(e.target) || command || e.altKey || body.dataset.shortcuts === "off" || one("dialog[open]")) return;
+    const name = CSS.escape(e.key);
+    let done = true;
+    if (going) { going = false; done = press('[data-go="' + name + '"]'); }
+    else if (inRow('[data-key="' + name + '"]')) inRow('[data-key="' + name + '"]').click();
+    else if (press('main [data-key="' + name + '"]')) done = true;
+    else if (Object.hasOwn(single, e.key)) single[e.key]();
+    else done = false;
+    if (done) e.preventDefault();
   });
 
-  function words(ms) {
-    const over = ms < 0, m = Math.floor(Math.abs(ms) / 60000), h = Math.floor(m / 60), d = Math.floor(h / 24);
-    return { over: over, text: m < 60 ? m + " min" : h < 24 ? h + " h " + (m % 60) + " min" : null, days: d };
+  // Open lists close with Escape and with a click elsewhere.
+  const opened = () => all("details[open]:is(.menu, .facet)");
+  function closeOpen(e) {
+    const list = opened();
+    if (!list.length) return;
+    e.preventDefault();
+    list.forEach((details) => { details.open = false; });
+    list[list.length - 1].querySelector("summary").focus();
   }
-  // The server's words win; between two polls only minutes and hours are counted down, in English.
+  document.addEventListener("click", (e) => opened().forEach((details) => { if (!details.contains(e.target)) details.open = false; }));
+
+  // Time: the server's words win; between two of its answers the minutes are counted here, in its wording.
+  const words = JSON.parse(body.dataset.words || "null");
+  const fill = (pattern, values) => pattern.replace(/%\((\w+)\)[sd]/g, (_, name) => values[name]);
+  function left(ms) {
+    const minutes = Math.floor(Math.abs(ms) / 60000), hours = Math.floor(minutes / 60);
+    if (hours >= 24) return null;
+    const time = hours ? fill(words.hours, { h: hours, m: minutes % 60 }) : fill(words.minutes, { n: minutes });
+    return fill(ms < 0 ? words.over : words.left, { time: time });
+  }
+  function recount(time, now) {
+    const until = Date.parse(time.dateTime), since = Date.parse(time.dataset.since), text = left(until - now);
+    if (text) time.textContent = text;
+    const used = since ? Math.max(0, Math.min(100, Math.floor((now - since) / (until - since) * 20) * 5)) : 0;
+    const over = now >= until;
+    time.className = "due u-" + (over ? 100 : used) + (over ? " over" : used >= 70 ? " soon" : "");
+  }
   function tick() {
     const now = Date.now();
-    document.querySelectorAll("[data-clock]").forEach((b) => {
-      b.textContent = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: b.dataset.clock }).format(now);
+    all("[data-clock]").forEach((clock) => {
+      clock.textContent = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: clock.dataset.clock }).format(now);
     });
-    if (document.documentElement.lang !== "en") return;
-    document.querySelectorAll("[data-due]").forEach((t) => {
-      const w = words(Date.parse(t.dateTime) - now);
-      if (w.text) t.textContent = w.text + (w.over ? " over" : " left");
-      t.classList.toggle("over", w.over);
-    });
+    if (words) all("time[data-due]").forEach((time) => recount(time, now));
   }
-  setInterval(tick, 60000);
+  setTimeout(() => { tick(); setInterval(tick, 60000); }, 60000 - Date.now() % 60000);
 
-  function focus(root) { const f = root.querySelector("[data-focus]"); if (f) f.focus(); }
+  // Focus: where the server says it belongs after a page or a part of it is new.
+  function focus(root) { const target = root.querySelector("[data-focus]"); if (target) target.focus(); }
   focus(document);
-  document.addEventListener("htmx:afterSettle", (e) => { focus(e.detail.elt); tick(); });
+
+  // htmx: what failed is said, a feed that went quiet turns amber, an ended session loses no text.
+  let missed = 0;
+  const show = (id) => { const note = one(id); if (note) note.hidden = false; };
+  document.addEventListener("htmx:afterSettle", (e) => focus(e.detail.elt));
+  document.addEventListener("htmx:beforeSwap", (e) => {
+    if (!new URL(e.detail.xhr.responseURL || location.href).pathname.startsWith("/accounts/")) return;
+    e.detail.shouldSwap = false;
+    show("#signed-out");
+  });
+  document.addEventListener("htmx:afterRequest", (e) => {
+    const request = e.detail, status = request.xhr.status, polled = request.requestConfig.verb === "get";
+    const form = request.elt.closest("form");
+    if (form) released(form);
+    missed = status > 0 && status < 500 ? 0 : missed + 1;
+    all(".live").forEach((feed) => feed.classList.toggle("stale", missed >= 3));
+    if (!polled && !(status > 0 && status < 400) && ![409, 412, 422].includes(status)) show("#trouble");
+  });
+
+  // A form is sent once; what was typed and not sent is not left by accident.
+  function released(form) { delete form.dataset.sent; form.removeAttribute("aria-busy"); }
   document.addEventListener("submit", (e) => {
     const form = e.target;
     if (form.dataset.sent) { e.preventDefault(); return; }
     if (form.method === "post") { form.dataset.sent = "1"; form.setAttribute("aria-busy", "true"); }
   });
-  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((f) => { delete f.dataset.sent; f.removeAttribute("aria-busy"); }));
+  window.addEventListener("pageshow", () => all("form[data-sent]").forEach(released));
   window.addEventListener("beforeunload", (e) => {
-    const dirty = Array.from(document.querySelectorAll("form[data-guard]:not([data-sent])")).some((f) =>
-      Array.from(f.elements).some((i) => i.type !== "hidden" && i.defaultValue !== undefined && i.tagName !== "SELECT" && i.type !== "checkbox" && i.type !== "radio" && i.type !== "file" && i.value !== i.defaultValue));
-    if (dirty) e.preventDefault();
+    const typed = (field) => /^(text|email|tel|url|search|number|date|textarea)$/.test(field.type) && field.value !== field.defaultValue;
+    if (all("form[data-guard]:not([data-sent])").some((form) => Array.from(form.elements).some(typed))) e.preventDefault();
   });
 })();

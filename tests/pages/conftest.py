@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from csp.utils import build_policy
 from django.contrib.staticfiles import finders
+from django.utils import translation
 
 WATCH = """addEventListener("securitypolicyviolation", (e) =>
   (window.violations ||= []).push(e.violatedDirective + " " + (e.blockedURI || e.sourceFile)))"""
@@ -41,6 +42,13 @@ class Shown:
             route.fulfill(body=self.pages[path], content_type=kind, headers=headers)
         else:
             route.fulfill(status=404, body="")
+
+
+@pytest.fixture(autouse=True)
+def english_again():
+    """LocaleMiddleware leaves the last page's language in the thread."""
+    yield
+    translation.activate("en")
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The components of the interface as template tags (ux.md §8): chips, marks, times, icons."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,6 +8,7 @@ from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,6 +28,7 @@ MARKS = {
     "UN": "UN",
 }
 MIRRORED = {"arrow", "send"}
+SOON = 70  # per cent of the time used, from which a deadline turns amber (iisa.js knows it too)
 
 
 @register.simple_tag
@@ -95,7 +98,10 @@ def when(context, value) -> SafeString:
 
 @register.simple_tag
 def due(until, since=None, done=False) -> SafeString:
-    """Time left in words, and a bar of the time used; `since` is when the clock started."""
+    """Time left in words, and a bar of the time used; `since` is when the clock started.
+
+    Amber follows from the share used, so each priority's own time limit sets its threshold.
+    """
     if until is None:
         return SafeString("")
     if done:
@@ -103,14 +109,27 @@ def due(until, since=None, done=False) -> SafeString:
         return format_html('<time class="due done" datetime="{}">{}</time>', _iso(until), words)
     now = timezone.now()
     used = _share(since, until, now)
-    state = "over" if now >= until else "soon" if used >= 70 else ""
+    state = "over" if now >= until else "soon" if used >= SOON else ""
     return format_html(
-        '<time class="due u-{} {}" datetime="{}" data-due>{}</time>',
+        '<time class="due u-{} {}" datetime="{}" data-since="{}" data-due>{}</time>',
         used,
         state,
         _iso(until),
+        _iso(since) if since else "",
         time_left(until - now),
     )
+
+
+@register.simple_tag
+def due_words() -> str:
+    """The wording of `due` for static/js/iisa.js, which counts on between two answers."""
+    patterns = {
+        "left": _("%(time)s left"),
+        "over": _("%(time)s over"),
+        "minutes": _("%(n)d min"),
+        "hours": _("%(h)d h %(m)d min"),
+    }
+    return json.dumps(patterns)
 
 
 def time_left(left: timedelta) -> str:
@@ -146,6 +165,17 @@ def with_query(context, **changes) -> str:
         if value not in ("", None):
             query[name] = value
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def came_from(context) -> str:
+    """The page of ours on which the visitor was before this one, or an empty string."""
+    request = context.get("request")
+    back = request.META.get("HTTP_REFERER", "") if request else ""
+    ours = request and url_has_allowed_host_and_scheme(
+        back, {request.get_host()}, request.is_secure()
+    )
+    return back if ours else ""
 
 
 def _share(since, until, now) -> int:

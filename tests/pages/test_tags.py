@@ -1,0 +1,113 @@
+"""The components: marks, handling, times."""
+
+import json
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.utils import timezone, translation
+
+from agency.kernel.templatetags import iisa
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        (18 * MINUTE, "18 min left"),
+        (-22 * MINUTE, "22 min over"),
+        (timedelta(), "0 min left"),
+        (2 * HOUR + 10 * MINUTE, "2 h 10 min left"),
+        (DAY, "1 day left"),
+        (3 * DAY + 5 * HOUR, "3 days left"),
+        (-2 * DAY, "2 days over"),
+    ],
+)
+def test_time_left_is_said_in_words(left, words):
+    assert iisa.time_left(left) == words
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "classes"),
+    [
+        (11 * HOUR, 29 * HOUR, "due u-25"),
+        (29 * HOUR, 11 * HOUR, "due u-70 soon"),
+        (60 * HOUR, -MINUTE, "due u-100 over"),
+    ],
+)
+def test_colour_follows_the_share_of_time_used_not_fixed_minutes(before, after, classes):
+    now = timezone.now()
+
+    shown = iisa.due(now + after, now - before)
+
+    assert re.search(r'class="([^"]*)"', shown).group(1).split() == classes.split()
+
+
+def test_a_deadline_carries_the_moment_for_machines_and_no_style():
+    until = timezone.now() + HOUR
+
+    shown = iisa.due(until, until - 2 * HOUR)
+
+    assert f'datetime="{until.astimezone(UTC).isoformat(timespec="seconds")}"' in shown
+    assert "style" not in shown
+
+
+def test_without_a_deadline_nothing_is_shown():
+    assert iisa.due(None) == "" and iisa.when(*[{}, None]) == ""
+
+
+def test_what_is_done_no_longer_counts_down():
+    assert "data-due" not in iisa.due(timezone.now() - DAY, done=True)
+
+
+def test_the_script_gets_the_wording_of_the_page():
+    with translation.override("en"):
+        words = json.loads(iisa.due_words())
+
+    assert words["left"] % {"time": words["hours"] % {"h": 2, "m": 10}} == "2 h 10 min left"
+
+
+def test_a_time_gives_utc_and_the_viewers_own_on_hover():
+    class Officer:
+        zone = "Africa/Nairobi"
+
+    shown = iisa.when({"officer": Officer}, datetime(2026, 3, 14, 21, 30, tzinfo=UTC))
+
+    assert 'datetime="2026-03-14T21:30:00+00:00"' in shown
+    assert "14 Mar 2026 21:30 UTC" in shown and "15 Mar 2026 00:30 Nairobi" in shown
+
+
+def test_a_day_without_a_time_shows_no_time():
+    assert iisa.when({}, date(1979, 8, 3)) == '<time datetime="1979-08-03">3 Aug 1979</time>'
+
+
+@pytest.mark.parametrize(
+    ("level", "name", "words"),
+    [
+        (0, "official", "Official use"),
+        (1, "restricted", "Restricted"),
+        (2, "confidential", "Confidential"),
+    ],
+)
+def test_handling_is_bars_and_a_word(level, name, words):
+    assert iisa.handling(level) == f'<span class="hand {name}">{words}</span>'
+
+
+def test_a_notice_has_colour_letter_and_word():
+    assert iisa.notice_mark("BLACK") == '<abbr class="nmark n-black" title="Black">K</abbr>'
+
+
+def test_a_name_is_shown_as_text():
+    class Office:
+        code = "KEN"
+
+        def __str__(self):
+            return '"><script>'
+
+    assert "<script>" not in iisa.country(Office(), with_name=True)
+
+
+@pytest.mark.parametrize(("done", "total", "step"), [(912, 2400, 35), (0, 0, 0), (9, 8, 100)])
+def test_progress_is_told_in_steps_of_five(done, total, step):
+    assert iisa.used(done, total) == f"u-{step}"

@@ -1,0 +1,94 @@
+"""Every page of the menu on a real server in a real browser: whole, reachable, within the policy."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests import world
+from tests.pages.conftest import WATCH
+from tests.pages.test_in_chromium import OVERFLOW, RULES
+
+pytestmark = pytest.mark.browser
+_walked: set[str] = set()  # pages that many roles share are walked once
+OWN = ["/settings/account/", "/accounts/sessions/", "/accounts/2fa/", "/accounts/password/change/"]
+
+
+def sign_in(page, name: str) -> None:
+    page.goto("/accounts/login/")
+    page.get_by_label("Email").fill(world.email(name))
+    page.get_by_label("Password").fill(world.PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_selector("nav[aria-label=Main]")
+
+
+def faults(page, path: str) -> list[str]:
+    """What is wrong with a page: its status, its width, blocked resources, barriers."""
+    if path in _walked:
+        return []
+    _walked.add(path)
+    reply = page.goto(path)
+    found = [] if reply.status == 200 else [f"{path}: {reply.status}"]
+    found += [f"{path}: {v}" for v in page.evaluate("window.violations || []")]
+    for width in (1440, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        if more := page.evaluate(OVERFLOW):
+            found.append(f"{path}: {more} px too wide at {width}")
+    for rule in Axe().run(page, options=RULES).response["violations"]:
+        found += [f"{path}: {rule['id']} {node['html'][:120]}" for node in rule["nodes"]]
+    return found
+
+
+@pytest.mark.parametrize("name", ["wanjiku", "adler", "sato"])
+def test_every_page_of_the_menu_is_whole_for(name, page):
+    page.add_init_script(WATCH)
+    sign_in(page, name)
+    links = page.eval_on_selector_all(
+        "nav[aria-label=Main] a", "list => list.map(a => a.getAttribute('href'))"
+    )
+
+    found = [fault for path in [*links, *OWN] for fault in faults(page, path)]
+
+    assert found == []
+
+
+def test_the_pages_for_everybody_are_whole(page):
+    page.add_init_script(WATCH)
+    page.goto("/public/")
+    links = page.eval_on_selector_all(
+        "header nav:first-of-type a", "list => list.map(a => a.getAttribute('href'))"
+    )
+    own = ["/public/", "/accounts/login/", "/accounts/password/reset/", "/public/?lang=ar"]
+
+    assert [fault for path in [*links, *own] for fault in faults(page, path)] == []
+
+
+def test_keys_lead_through_the_pages_without_a_mouse(page):
+    sign_in(page, "amina")
+    page.keyboard.press("g")
+    page.keyboard.press("o")
+    page.wait_for_url("**/offices/")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    first = page.locator("main .data tbody tr").first
+    assert first.get_attribute("aria-selected") == "true"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/offices/*/")
+    page.keyboard.press("?")
+    assert page.locator("#keys").is_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "omni"
+
+
+def test_keys_that_are_turned_off_do_nothing(page):
+    sign_in(page, "amina")
+    page.keyboard.press("?")
+    page.get_by_role("button", name="Turn off single keys").click()
+    page.wait_for_selector("body[data-shortcuts=off]")
+
+    page.keyboard.press("g")
+    page.keyboard.press("o")
+    page.keyboard.press("?")
+
+    assert not page.locator("#keys").is_visible()
+    assert page.url.endswith("/")
