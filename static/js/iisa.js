@@ -99,6 +99,9 @@
   }
   setTimeout(() => { tick(); setInterval(tick, 60000); }, 60000 - Date.now() % 60000);
 
+  // On a narrow window the menu is a bar that scrolls: show where one is.
+  all(".side [aria-current]").forEach((entry) => { const bar = entry.closest(".side"); bar.scrollLeft += entry.getBoundingClientRect().left - bar.getBoundingClientRect().left - 16; });
+
   // Focus: where the server says it belongs after a page or a part of it is new.
   function focus(root) { const target = root.querySelector("[data-focus]"); if (target) target.focus(); }
   focus(document);
@@ -126,7 +129,10 @@
   document.addEventListener("submit", (e) => {
     const form = e.target;
     if (form.dataset.sent) { e.preventDefault(); return; }
-    if (form.method === "post") { form.dataset.sent = "1"; form.setAttribute("aria-busy", "true"); }
+    if (form.method !== "post") return;
+    form.dataset.sent = "1";
+    form.setAttribute("aria-busy", "true");
+    setTimeout(() => released(form), 10000);
   });
   window.addEventListener("pageshow", () => all("form[data-sent]").forEach(released));
   window.addEventListener("beforeunload", (e) => {

@@ -1,4 +1,4 @@
-"""Every page of the menu on a real server in a real browser: whole, reachable, within the policy."""
+"""Every page of the menu, on a real server in a real browser: whole and reachable."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
