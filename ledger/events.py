@@ -2,14 +2,17 @@
 
 import hashlib
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection, models
 
 from agency.kernel import wall
-from agency.kernel.middleware import current_request_id
+from agency.kernel.http import current_request_id
 from ledger.models import Event, EventDetail
+
+if TYPE_CHECKING:
+    from central_offices.models import Officer
 
 SYSTEM = "SYSTEM"
 PUBLIC = "PUBLIC"
@@ -18,7 +21,7 @@ PUBLIC = "PUBLIC"
 def record(
     verb: str,
     *,
-    by,
+    by: "Officer | None",
     subject: models.Model | None = None,
     before: str = "",
     after: str = "",
@@ -65,7 +68,7 @@ def canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 
 
-def write(gathered: list[tuple[Event, dict | None, bool]]) -> None:
+def write(gathered: list[tuple[Event, dict[str, Any] | None, bool]]) -> None:
     """Insert the gathered events, and chain the steps among them: the last act of a commit."""
     Event.objects.bulk_create([event for event, _, _ in gathered])
     EventDetail.objects.bulk_create(
@@ -96,5 +99,5 @@ def seal() -> int:
     return sealed
 
 
-def _chain_of(by) -> str:
+def _chain_of(by: "Officer | None") -> str:
     return by.office.code if by is not None else PUBLIC

@@ -1,8 +1,9 @@
 """One way to change a state: take a named step, under a lock, and write it down."""
 
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -11,11 +12,16 @@ from agency.kernel import wall
 from agency.kernel.errors import NotPermitted, Stale, WrongState
 from ledger import events
 
+if TYPE_CHECKING:
+    from central_offices.models import Officer
+
+Row = TypeVar("Row", bound=models.Model)
+
 
 class Step(NamedTuple):
     """From which states, to which state (None: unchanged), and who may."""
 
-    sources: set[str]
+    sources: AbstractSet[str]
     target: str | None
     allowed: Callable[[Any, Any], bool]
     label: Any = ""
@@ -27,26 +33,26 @@ class Lifecycle:
     def __init__(self, **steps: Step):
         self.steps = steps
 
-    def open_to(self, officer, obj) -> list[str]:
+    def open_to(self, officer: "Officer", obj: Any) -> list[str]:
         """The steps this officer may take now. Buttons and the API's `actions` come from here."""
         return [name for name, step in self.steps.items() if self._open(step, officer, obj)]
 
     @staticmethod
-    def _open(step: Step, officer, obj) -> bool:
+    def _open(step: Step, officer: "Officer", obj: Any) -> bool:
         return obj.status in step.sources and step.allowed(officer, obj)
 
     @contextmanager
     def take(
         self,
         name: str,
-        obj: models.Model,
+        obj: Row,
         *,
-        by,
+        by: "Officer",
         version: int | None = None,
-        detail: dict | None = None,
+        detail: dict[str, Any] | None = None,
         chain: str = "",
         **data: Any,
-    ) -> Iterator[Any]:
+    ) -> Iterator[Row]:
         """Yield the locked row to change; on leaving, save it with its new state and its Event.
 
         `version` is the version that the change is based on. Raises NotPermitted, WrongState
@@ -54,28 +60,17 @@ class Lifecycle:
         """
         step = self.steps[name]
         with wall.acting_as(by):
-            locked = type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+            rows = type(obj)._base_manager.select_for_update(of=("self",))
+            locked: Any = rows.get(pk=obj.pk)
             self._check(name, step, by, locked, version)
             before = locked.status
             yield locked
-            if step.target is not None:
-                locked.status = step.target
+            locked.status = step.target or locked.status
             if hasattr(locked, "version"):
                 locked.version += 1
             locked.full_clean(validate_unique=False)
             locked.save()
-            events.record(
-                f"{locked._meta.model_name}.{name}",
-                by=by,
-                subject=locked,
-                before=before,
-                after=locked.status,
-                case_id=getattr(locked, "case_id", None),
-                data=data,
-                detail=detail,
-                chain=chain,
-                step=True,
-            )
+            _record(name, locked, before, by=by, data=data, detail=detail, chain=chain)
         obj.refresh_from_db()
 
     @contextmanager
@@ -84,7 +79,7 @@ class Lifecycle:
         name: str,
         rows: models.QuerySet[Any],
         *,
-        by,
+        by: "Officer",
         fields: Sequence[str] = (),
         data: dict[str, Any] | None = None,
     ) -> Iterator[list[Any]]:
@@ -105,23 +100,14 @@ class Lifecycle:
                 row.version += 1
             rows.model._base_manager.bulk_update(locked, ["status", "version", *fields])
             for row, was in zip(locked, before, strict=True):
-                events.record(
-                    f"{row._meta.model_name}.{name}",
-                    by=by,
-                    subject=row,
-                    before=was,
-                    after=row.status,
-                    case_id=getattr(row, "case_id", None),
-                    data=data,
-                    step=True,
-                )
+                _record(name, row, was, by=by, data=data)
 
-    def demand(self, name: str, obj, *, by) -> None:
+    def demand(self, name: str, obj: Any, *, by: "Officer") -> None:
         """Raise what `take` would, and change nothing: for adding rows to what is locked."""
         self._check(name, self.steps[name], by, obj, None)
 
     @staticmethod
-    def _check(name: str, step: Step, by, locked, version: int | None) -> None:
+    def _check(name: str, step: Step, by: "Officer", locked: Any, version: int | None) -> None:
         noun = locked._meta.verbose_name
         label = step.label or name.replace("_", " ")
         if not step.allowed(by, locked):
@@ -138,3 +124,16 @@ class Lifecycle:
                 _("Somebody changed this %(noun)s while you were working on it.") % {"noun": noun},
                 theirs=locked,
             )
+
+
+def _record(name: str, row: Any, before: str, *, by: "Officer", **more: Any) -> None:
+    events.record(
+        f"{row._meta.model_name}.{name}",
+        by=by,
+        subject=row,
+        before=before,
+        after=row.status,
+        case_id=getattr(row, "case_id", None),
+        step=True,
+        **more,
+    )

@@ -1,6 +1,7 @@
 """Tell offices: messages are written with their cause, and leave the house after the commit."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -10,14 +11,17 @@ from agency.kernel import wall
 from ledger import wakeup
 from ledger.models import Delivery, Destination, Lane, Message
 
+if TYPE_CHECKING:
+    from central_offices.models import CentralOffice, Officer
+
 
 def post(
     type: str,
     *,
     thread: UUID,
-    sender,
-    to: Iterable,
-    data: dict,
+    sender: "CentralOffice",
+    to: "Iterable[CentralOffice]",
+    data: dict[str, Any],
     urgent: bool = False,
     classification: int = 0,
     handling_codes: Iterable[str] = (),
@@ -43,7 +47,7 @@ def post(
     return message
 
 
-def write(gathered: list[tuple[Message, list]]) -> None:
+def write(gathered: "list[tuple[Message, list[CentralOffice]]]") -> None:
     """Number and insert the gathered messages: destinations are locked once, in order of id."""
     wanted = {office.pk for _, offices in gathered for office in offices}
     rows = Destination.objects.select_for_update().filter(office__in=wanted).order_by("id")
@@ -60,7 +64,7 @@ def write(gathered: list[tuple[Message, list]]) -> None:
     transaction.on_commit(lambda: wakeup.deliver_soon(ids), robust=True)
 
 
-def take_back(thread: UUID, offices: Iterable) -> set[int]:
+def take_back(thread: UUID, offices: "Iterable[CentralOffice]") -> set[int]:
     """Take what is still undelivered of a thread out of the outbox; returns the offices spared.
 
     Dead letters are taken back as well. The destinations are locked, so that nothing is under
@@ -92,7 +96,7 @@ def resend(delivery: Delivery) -> None:
     transaction.on_commit(lambda: wakeup.deliver_soon([delivery.destination_id]), robust=True)
 
 
-def opened(thread: UUID, *, by) -> None:
+def opened(thread: UUID, *, by: "Officer") -> None:
     """Note that somebody of the office has looked at what was delivered."""
     Delivery.objects.filter(
         thread=thread,

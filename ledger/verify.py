@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils import timezone
@@ -15,8 +15,9 @@ GENESIS = "0" * 64
 LATE = timedelta(seconds=60)
 COLUMNS = (
     "id, seq, prev_hash, hash, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), "
-    "coalesce(actor_id::text, ''), verb, subject_type, coalesce(subject_id::text, ''), before, after, "
-    "purpose, coalesce(case_id::text, ''), denied::text, data::text, detail_digest, request_id"
+    "coalesce(actor_id::text, ''), verb, subject_type, coalesce(subject_id::text, ''), "
+    "before, after, purpose, coalesce(case_id::text, ''), denied::text, data::text, "
+    "detail_digest, request_id"
 )
 
 
@@ -64,7 +65,7 @@ def _walk(name: str) -> tuple[int, Fault | None]:
     return seq, None
 
 
-def _rows(name: str) -> Iterator[tuple]:
+def _rows(name: str) -> Iterator[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {COLUMNS} FROM ledger_event WHERE chain = %s AND seq IS NOT NULL ORDER BY seq",

@@ -7,6 +7,7 @@ therefore never slows an officer down: one failure, and no wake-up is tried for 
 import logging
 import time
 from collections.abc import Sequence
+from typing import Any
 
 from celery import current_app
 
@@ -22,12 +23,12 @@ def deliver_soon(destinations: Sequence[int]) -> None:
         _send("ledger.tasks.deliver", [list(destinations[start : start + CHUNK])], "delivery")
 
 
-def run_soon(task: str, queue: str, *arguments) -> None:
+def run_soon(task: str, queue: str, *arguments: object) -> None:
     """Wake the worker of another queue, for instance to make a PDF."""
     _send(task, list(arguments), queue)
 
 
-def _send(task: str, arguments: list, queue: str) -> None:
+def _send(task: str, arguments: list[Any], queue: str) -> None:
     global failures, _resume_at
     if time.monotonic() < _resume_at:
         return

@@ -61,15 +61,10 @@ def start(case: Case, subject: Subject, *, colour: str, by: Officer, **fields: A
         notice.portfolios.set(case.portfolios.all())
         Particulars.objects.create(notice=notice)
         Proceeding.objects.create(notice=notice, jurisdiction=by.office.jurisdiction)
-        events.record(
-            "notice.start",
-            by=by,
-            subject=notice,
-            after=notice.status,
-            case_id=case.pk,
-            data={"colour": colour, "person": str(subject.pk)},
-            step=True,
-        )
+        about = {"colour": colour, "person": str(subject.pk)}
+        after, case_id = notice.status, case.pk
+        record = {"subject": notice, "after": after, "case_id": case_id, "data": about}
+        events.record("notice.start", by=by, step=True, **record)
     return notice
 
 

@@ -97,9 +97,8 @@ def is_system(officer: "Officer", notice: Notice) -> bool:
 
 
 def _open_review(notice: Notice) -> bool:
-    return notice.current_version_id is not None and (
-        notice.current_version.reviews.filter(outcome="", second=False).exists()
-    )
+    version = notice.current_version
+    return version is not None and version.reviews.filter(outcome="", second=False).exists()
 
 
 life = Lifecycle(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from agency.kernel.errors import NotReady
 from central_offices import roles
+from central_offices.models import Officer
 from ledger import wakeup
 from ledger.lifecycle import Lifecycle, Step
 from policies import documents
@@ -22,16 +23,16 @@ from policies.models import Edition, EditionDocument, Portfolio
 DRAFT, SUBMITTED, APPROVED, PUBLISHED, DISCARDED = Edition.Status
 
 
-def editor(officer, edition=None) -> bool:
+def editor(officer: Officer, edition: Edition | None = None) -> bool:
     """Whoever may contribute to every portfolio, and is a person."""
     return officer.is_human and roles.may_all(officer, "contribute", Portfolio.objects.all())
 
 
-def publisher(officer, edition) -> bool:
+def publisher(officer: Officer, edition: Edition) -> bool:
     return officer.is_human and roles.may_all(officer, "publish_key_issue", Portfolio.objects.all())
 
 
-def second_person(officer, edition) -> bool:
+def second_person(officer: Officer, edition: Edition) -> bool:
     return officer.pk != edition.author_id and publisher(officer, edition)
 
 
@@ -45,20 +46,20 @@ life = Lifecycle(
 )
 
 
-def submit(edition: Edition, *, by) -> None:
+def submit(edition: Edition, *, by: Officer) -> None:
     """Ask for approval; refused with a list of what is missing in which language."""
     with life.take("submit", edition, by=by) as edition:
         _demand_complete(edition)
 
 
-def send_back(edition: Edition, *, by, reason: str) -> None:
+def send_back(edition: Edition, *, by: Officer, reason: str) -> None:
     if not reason.strip():
         raise NotReady(_("Say what has to change."), [("reason", _("Say what has to change."))])
     with life.take("send_back", edition, by=by, detail={"reason": reason}):
         pass
 
 
-def approve(edition: Edition, *, by, sha256: str) -> None:
+def approve(edition: Edition, *, by: Officer, sha256: str) -> None:
     """Approve the text whose digest was shown; somebody else than its author has to."""
     with life.take("approve", edition, by=by, sha256=sha256) as edition:
         if documents.digest(edition) != sha256:
@@ -67,12 +68,12 @@ def approve(edition: Edition, *, by, sha256: str) -> None:
         edition.approved_at = timezone.now()
 
 
-def reopen(edition: Edition, *, by) -> None:
+def reopen(edition: Edition, *, by: Officer) -> None:
     with life.take("reopen", edition, by=by) as edition:
         edition.approved_by, edition.approved_at, edition.approved_sha256 = None, None, ""
 
 
-def publish(edition: Edition, *, by, year: int) -> None:
+def publish(edition: Edition, *, by: Officer, year: int) -> None:
     """Publish for good in every promised language; `year` is typed by the officer as a check."""
     with life.take("publish", edition, by=by) as edition:
         if year != edition.year:
@@ -88,7 +89,7 @@ def publish(edition: Edition, *, by, year: int) -> None:
         documents.after_commit(lambda: wakeup.run_soon("policies.tasks.make_papers", "pdf"), made)
 
 
-def discard(edition: Edition, *, by) -> None:
+def discard(edition: Edition, *, by: Officer) -> None:
     with life.take("discard", edition, by=by):
         pass
 

@@ -50,23 +50,7 @@ def _lantern() -> CaseDraft:
         handling_codes=["H0", "H2"],
         shares=[ShareDraft(_office("PRT"), "OBSERVER")],
         parts=[
-            PartDraft(
-                "SUSPECT",
-                _person(
-                    ("OKELLO Daniel Otieno", "OKELLO", "Daniel Otieno"),
-                    birth="1979-08-03",
-                    place="Kisumu",
-                    country="KEN",
-                    aliases=["Dan Okelo", "D. O. Otieno"],
-                    sex="M",
-                    passport="AK0912817",
-                    facts={
-                        "height_cm": 182,
-                        "distinguishing_marks": "Scar on the left forearm",
-                        "languages": ["en", "sw", "luo"],
-                    },
-                ),
-            ),
+            PartDraft("SUSPECT", _okello()),
             PartDraft(
                 "WITNESS",
                 _person(
@@ -83,6 +67,23 @@ def _lantern() -> CaseDraft:
                 ),
             ),
         ],
+    )
+
+
+def _okello() -> PersonDraft:
+    return _person(
+        ("OKELLO Daniel Otieno", "OKELLO", "Daniel Otieno"),
+        birth="1979-08-03",
+        place="Kisumu",
+        country="KEN",
+        aliases=["Dan Okelo", "D. O. Otieno"],
+        sex="M",
+        passport="AK0912817",
+        facts={
+            "height_cm": 182,
+            "distinguishing_marks": "Scar on the left forearm",
+            "languages": ["en", "sw", "luo"],
+        },
     )
 
 

@@ -36,6 +36,14 @@ def make(people) -> None:
     drafting.submit(second, by=arun)
 
 
+WARRANT = {
+    "warrant_reference": "E1182/2026",
+    "warrant_issuer": "Court of first instance, Alphaville",
+    "issuer_is_judicial": True,
+    "warrant_issued_on": date(2026, 3, 2),
+}
+
+
 def _draft(by, name: str, born: str, title: str) -> Notice:
     case = _case(by, name, born, title)
     link = case.case_subjects.get()
@@ -46,10 +54,7 @@ def _draft(by, name: str, born: str, title: str) -> Notice:
         charges=[_charge()],
         kind="PROSECUTION",
         jurisdiction=by.office.jurisdiction,
-        warrant_reference="E1182/2026",
-        warrant_issuer="Court of first instance, Alphaville",
-        issuer_is_judicial=True,
-        warrant_issued_on=date(2026, 3, 2),
+        **WARRANT,
         limitation_date=timezone.now().date() + timedelta(days=4000),
         extradition_will_be_sought=True,
         coordinated_with_extradition_authority=True,

@@ -13,7 +13,22 @@ from ledger.models import Destination
 
 
 def make(people, cases: dict[str, Case]) -> None:
-    amina, pierre, james, layla = (people[k] for k in ("amina", "pierre", "james", "layla"))
+    _waiting(people, cases)
+    _answered(people["amina"], people["pierre"], cases["relay"])
+    sending.draft(
+        by=people["amina"],
+        recipients=[_office("JPN")],
+        type=_type("INFO"),
+        case=cases["lantern"],
+        title="Bill of lading of one container",
+        ask="Which agent filed it?",
+        legal_basis="UNTOC art. 18",
+    )
+    deliver()
+
+
+def _waiting(people, cases: dict[str, Case]) -> None:
+    amina, pierre, layla = (people[name] for name in ("amina", "pierre", "layla"))
     _send(
         amina,
         ["PRT", "BRA"],
@@ -40,10 +55,13 @@ def make(people, cases: dict[str, Case]) -> None:
         ask="من صاحب الحساب 220-118 وما حركته منذ يناير؟",
         legal_basis="UNCAC art. 46",
     )
+
+
+def _answered(amina, pierre, case: Case) -> None:
     answered = _send(
         amina,
         ["PRT"],
-        case=cases["relay"],
+        case=case,
         title="Subscriber of three telephone numbers",
         ask="Who pays for the three numbers in the annex?",
         legal_basis="Agreement of 2019, art. 4",
@@ -53,16 +71,6 @@ def make(people, cases: dict[str, Case]) -> None:
     answering.acknowledge(side, by=pierre)
     words = _answer("Two belong to a shop that closed in May; the third is prepaid.")
     answering.answer(side, words, by=pierre)
-    sending.draft(
-        by=amina,
-        recipients=[_office("JPN")],
-        type=_type("INFO"),
-        case=cases["lantern"],
-        title="Bill of lading of one container",
-        ask="Which agent filed it?",
-        legal_basis="UNTOC art. 18",
-    )
-    deliver()
 
 
 def deliver() -> None:

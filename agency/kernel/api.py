@@ -2,11 +2,14 @@
 
 import hashlib
 import json
+from collections.abc import Callable
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException
 from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agency.kernel.errors import Refusal, Stale
@@ -26,7 +29,7 @@ class PreconditionRequired(APIException):
     status_code = 428
     default_code = "precondition_required"
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(
             _("Send the ETag that you read in If-Match, so that nobody's change is lost.")
         )
@@ -47,12 +50,12 @@ class InFlight(Refusal):
     code = "idempotency_key_in_flight"
 
 
-def etag(obj) -> str:
+def etag(obj: Any) -> str:
     """The strong ETag of a row that has an id and a version."""
     return f'"{obj.pk}.{obj.version}"'
 
 
-def demand_match(request, obj) -> None:
+def demand_match(request: Request, obj: Any) -> None:
     """Refuse a change that is not based on the version as it stands (RFC 9110 §13.1.1)."""
     given = request.headers.get("If-Match")
     if given is None:
@@ -70,14 +73,14 @@ class Repeatable:
     The same key with another body is 422; without the header the POST is simply carried out.
     """
 
-    def create_once(self, request, carry_out) -> Response:
+    def create_once(self, request: Request, carry_out: Callable[[], Response]) -> Response:
         """Call `carry_out() -> Response` unless this key was answered before."""
         key = request.headers.get("Idempotency-Key")
         if key is None:
             return carry_out()
         if not 8 <= len(key) <= 255:
             raise BadKey(_("An Idempotency-Key has 8 to 255 characters."))
-        office = request.user.office.code
+        office = request.user.office.code  # type: ignore[union-attr]
         mark = fingerprint(request)
         kept = self._claim(office, key, mark)
         if kept is not None:
@@ -110,7 +113,7 @@ class Repeatable:
         return Response(kept.body, status=kept.status, headers=headers)
 
 
-def fingerprint(request) -> str:
+def fingerprint(request: Request) -> str:
     """SHA-256 of who asked for what: method, path and the parsed body."""
     content = json.dumps(request.data, sort_keys=True, default=str)
     return hashlib.sha256(f"{request.method} {request.path} {content}".encode()).hexdigest()

@@ -1,11 +1,16 @@
 """System checks: what must be true of this machine and of the database (design.md §3 law 13)."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.core.checks import Error, Tags, register
 from django.db import connections
 
 
 @register(Tags.database)
-def the_database_is_the_one_we_know(app_configs=None, databases=None, **kwargs):
+def the_database_is_the_one_we_know(
+    app_configs: object = None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[Error]:
     """PostgreSQL 18, UTF-8, the built-in locale provider, and a pg_trgm that sees Cyrillic."""
     return [Error(text, id="kernel.E001") for alias in databases or [] for text in problems(alias)]
 

@@ -11,4 +11,4 @@ def next_number(name: str) -> int:
             "ON CONFLICT (name) DO UPDATE SET value = kernel_counter.value + 1 RETURNING value",
             [name],
         )
-        return cursor.fetchone()[0]
+        return int(cursor.fetchone()[0])

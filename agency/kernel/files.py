@@ -10,7 +10,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -27,6 +27,9 @@ from agency.kernel.file_types import media_type_of
 from agency.kernel.ids import new_id
 from agency.kernel.models import StoredFile
 
+if TYPE_CHECKING:
+    from central_offices.models import Officer
+
 CHUNK = 1024 * 1024
 TAG = 16
 
@@ -36,7 +39,12 @@ class Broken(Exception):
 
 
 def store(
-    stream: IO[bytes], name: str, *, by, allowed: set[str], limit: int | None = None
+    stream: IO[bytes],
+    name: str,
+    *,
+    by: "Officer | None",
+    allowed: set[str],
+    limit: int | None = None,
 ) -> StoredFile:
     """Seal what `stream` yields and return its row; nothing is kept when it is refused.
 
@@ -98,7 +106,9 @@ def path_of(stored: StoredFile) -> Path:
     return Path(settings.AGENCY_DATA) / "files" / name[-2:] / name
 
 
-def _seal(stream, first: bytes, stored: StoredFile, key: bytes, limit: int) -> tuple[str, int]:
+def _seal(
+    stream: IO[bytes], first: bytes, stored: StoredFile, key: bytes, limit: int
+) -> tuple[str, int]:
     cipher, digest, size, number = AESGCM(key), hashlib.sha256(), 0, 0
     target = path_of(stored)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
@@ -125,7 +135,7 @@ def _seal(stream, first: bytes, stored: StoredFile, key: bytes, limit: int) -> t
     return digest.hexdigest(), size
 
 
-def _full(chunk: bytes, stream) -> tuple[bytes, bytes]:
+def _full(chunk: bytes, stream: IO[bytes]) -> tuple[bytes, bytes]:
     """A chunk of exactly CHUNK bytes where there is more, and what follows it."""
     while len(chunk) < CHUNK and (more := stream.read(CHUNK - len(chunk))):
         chunk += more

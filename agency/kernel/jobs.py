@@ -7,6 +7,7 @@ what a lost wake-up or a killed worker left behind.
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -15,26 +16,38 @@ from django.utils import timezone
 
 from agency.kernel.models import Job
 
+if TYPE_CHECKING:
+    from central_offices.models import Officer
+
+Work = Callable[[Job], None]
 LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 3
-_kinds: dict[str, Callable[[Job], None]] = {}
+_kinds: dict[str, Work] = {}
 
 
 class Stopped(Exception):
     """The owner asked the job to stop."""
 
 
-def kind(name: str):
+def kind(name: str) -> Callable[[Work], Work]:
     """Decorator: `work(job)` carries out jobs of this kind; it may be run again after a crash."""
 
-    def register(work: Callable[[Job], None]) -> Callable[[Job], None]:
+    def register(work: Work) -> Work:
         _kinds[name] = work
         return work
 
     return register
 
 
-def start(name: str, *, title: str, by, total: int | None = None, wake=None, **arguments) -> Job:
+def start(
+    name: str,
+    *,
+    title: str,
+    by: "Officer",
+    total: int | None = None,
+    wake: Callable[..., None] | None = None,
+    **arguments: Any,
+) -> Job:
     """Note a job; `wake` (ledger.wakeup.run_soon) is called after the commit."""
     job = Job.objects.create(kind=name, title=title, owner=by, total=total, arguments=arguments)
     if wake:

@@ -1,57 +1,55 @@
 """A name for every request, and the wall round every view."""
 
 import logging
-from contextvars import ContextVar
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from agency.kernel import problems, wall
 from agency.kernel.errors import Refusal
+from agency.kernel.http import request_id
 from agency.kernel.ids import new_id
 
-_request_id: ContextVar[str] = ContextVar("request_id", default="-")
-
-
-def current_request_id() -> str:
-    """The id of the request under way, or an empty string outside one."""
-    given = _request_id.get()
-    return "" if given == "-" else given
-
-
-class RequestIdFilter(logging.Filter):
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = _request_id.get()
-        return True
+Answer = Callable[[HttpRequest], HttpResponseBase]
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class RequestId:
     """Gives each request an id that the log, the answer and an error page share."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer):
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.request_id = str(new_id())
-        token = _request_id.set(request.request_id)
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        name = str(new_id())
+        request.request_id = name  # type: ignore[attr-defined]
+        token = request_id.set(name)
         try:
             response = self.get_response(request)
         finally:
-            _request_id.reset(token)
-        response["X-Request-Id"] = request.request_id
+            request_id.reset(token)
+        response.headers["X-Request-Id"] = name
         return response
 
 
 class Acting:
     """Runs each view inside `acting_as`; a write commits before anything is rendered."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request, view, args, kwargs):
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponseBase],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
         if getattr(view, "outside_the_wall", False):
             return None
         try:
@@ -67,7 +65,7 @@ class Acting:
             return problems.unavailable(request)
 
 
-def outside_the_wall(view):
+def outside_the_wall(view: View) -> View:
     """Mark a view that touches no domain data, such as a health probe."""
-    view.outside_the_wall = True
+    view.outside_the_wall = True  # type: ignore[attr-defined]
     return view

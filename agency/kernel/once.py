@@ -6,12 +6,14 @@ transaction of the effect, so that two at once wait for each other.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from agency.kernel.http import OfficerRequest
 from agency.kernel.ids import new_id
 from agency.kernel.models import IdempotencyKey
 
@@ -21,30 +23,28 @@ class OnceField(forms.UUIDField):
 
     widget = forms.HiddenInput
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any):
         super().__init__(initial=new_id, **kwargs)
 
 
-def once(request, token, carry_out: Callable[[], str]) -> HttpResponse:
+def once(request: OfficerRequest, token: object, carry_out: Callable[[], str]) -> HttpResponse:
     """Redirect to the address that `carry_out()` returns; for a token used before, to the old one.
 
-    What `carry_out` raises frees the token again.
+    What `carry_out` raises frees the token again, whoever catches it.
     """
-    key = f"form:{token}"
-    office = request.user.office.code
-    try:
-        with transaction.atomic():
-            row = IdempotencyKey.objects.create(
-                office=office, key=key, fingerprint=str(request.user.pk)
-            )
-    except IntegrityError:
-        first = IdempotencyKey.objects.get(office=office, key=key, fingerprint=str(request.user.pk))
-        return redirect(first.body["to"])
-    try:
-        with transaction.atomic():
+    officer = request.user
+    with transaction.atomic():
+        row, is_new = _claim(officer.office.code, f"form:{officer.pk}:{token}")
+        if is_new:
             row.body = {"to": carry_out()}
             row.save(update_fields=["body"])
-    except Exception:
-        row.delete()  # a view that shows the refusal commits, and the form is sent again
-        raise
-    return redirect(row.body["to"])
+    return redirect((row.body or {})["to"])
+
+
+def _claim(office: str, key: str) -> tuple[IdempotencyKey, bool]:
+    """The row of this key, and whether it is ours; waits for one under way."""
+    try:
+        with transaction.atomic():
+            return IdempotencyKey.objects.create(office=office, key=key), True
+    except IntegrityError:
+        return IdempotencyKey.objects.get(office=office, key=key), False

@@ -1,6 +1,8 @@
 """Every refusal and error in the form its reader needs: a page, or RFC 9457 problem details."""
 
+from collections.abc import Iterator
 from http import HTTPStatus
+from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -20,9 +22,15 @@ def wants_json(request: HttpRequest) -> bool:
     return request.path.startswith(("/api/", "/oauth/"))
 
 
-def body(status: int, code: str, detail: str, request=None, errors=None) -> dict:
+def body(
+    status: int,
+    code: str,
+    detail: str,
+    request: HttpRequest | None = None,
+    errors: list[dict[str, str]] | None = None,
+) -> dict[str, Any]:
     """The members of a problem; `errors` is a list of {pointer, code, detail}."""
-    problem = {
+    problem: dict[str, Any] = {
         "type": f"/api/v1/problems/{code}",
         "title": HTTPStatus(status).phrase,
         "status": status,
@@ -66,56 +74,68 @@ def as_json(request: HttpRequest, status: int, code: str, detail: str) -> HttpRe
     return JsonResponse(body(status, code, detail, request), status=status, content_type=PROBLEM)
 
 
-def handle(error: Exception, context: dict) -> Response | None:
+def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     """REST framework's exception handler: anything expected becomes a problem, bugs pass on."""
     request = context["request"]._request
     known = _known(error)
     if known is None:
         return None
-    status, code, detail, errors, headers = known
     if transaction.get_connection().in_atomic_block:
         transaction.set_rollback(True)
     return Response(
-        body(status, code, detail, request, errors),
-        status=status,
+        body(known.status, known.code, known.detail, request, known.errors),
+        status=known.status,
         content_type=PROBLEM,
-        headers=headers,
+        headers=known.headers,
     )
 
 
-def _known(error: Exception):
+class _Known(NamedTuple):
+    status: int
+    code: str
+    detail: str
+    errors: list[dict[str, str]] | None = None
+    headers: dict[str, str] | None = None
+
+
+def _known(error: Exception) -> _Known | None:
     if isinstance(error, Refusal):
-        errors = None
-        if isinstance(error, NotReady):
-            errors = [
-                {"pointer": f"#/{field}", "code": "missing", "detail": text}
-                for field, text in error.missing
-            ]
-        return error.status, error.code, str(error), errors, None
-    if isinstance(error, Http404):
-        return 404, "not_found", _("There is nothing here that you may see."), None, None
+        return _Known(error.status, error.code, str(error), _missing(error))
+    if isinstance(error, Http404 | exceptions.NotFound):
+        return _Known(404, "not_found", _("There is nothing here that you may see."))
     if isinstance(error, PermissionDenied):
-        return 403, "not_permitted", str(error) or _("You may not do this."), None, None
+        return _Known(403, "not_permitted", str(error) or _("You may not do this."))
     if isinstance(error, ValidationError):
-        error = exceptions.ValidationError(
-            error.message_dict if hasattr(error, "error_dict") else error.messages
-        )
+        told = error.message_dict if hasattr(error, "error_dict") else error.messages
+        error = exceptions.ValidationError(told)
     if isinstance(error, exceptions.ValidationError):
         detail = _("Some values cannot be used. Correct them and send the request again.")
-        return 400, "invalid", detail, list(_pointers(error.get_full_details())), None
-    if isinstance(error, exceptions.NotFound):
-        return 404, "not_found", _("There is nothing here that you may see."), None, None
+        return _Known(400, "invalid", detail, list(_pointers(error.get_full_details())))
     if isinstance(error, exceptions.APIException):
-        headers = {}
-        if getattr(error, "auth_header", None):
-            headers["WWW-Authenticate"] = error.auth_header
-        if getattr(error, "wait", None):
-            headers["Retry-After"] = str(int(error.wait) + 1)
-        return error.status_code, error.default_code, str(error.detail), None, headers
+        code = error.default_code
+        return _Known(error.status_code, code, str(error.detail), None, _headers(error))
     return None
 
 
-def _pointers(details, path="#"):
+def _missing(refusal: Refusal) -> list[dict[str, str]] | None:
+    if not isinstance(refusal, NotReady):
+        return None
+    return [
+        {"pointer": f"#/{field}", "code": "missing", "detail": text}
+        for field, text in refusal.missing
+    ]
+
+
+def _headers(error: exceptions.APIException) -> dict[str, str]:
+    headers = {}
+    if challenge := getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = str(challenge)
+    if wait := getattr(error, "wait", None):
+        headers["Retry-After"] = str(int(wait) + 1)
+    return headers
+
+
+def _pointers(details: Any, path: str = "#") -> Iterator[dict[str, str]]:
     if isinstance(details, dict) and "message" in details and "code" in details:
         yield {"pointer": path, "code": str(details["code"]), "detail": str(details["message"])}
     elif isinstance(details, dict):

@@ -1,5 +1,7 @@
 """How the OpenAPI schema says what every endpoint has in common."""
 
+from typing import Any
+
 from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
@@ -52,7 +54,7 @@ class OfficeToken(OpenApiAuthenticationExtension):
     target_class = "central_offices.authentication.ClientToken"
     name = "officeToken"
 
-    def get_security_definition(self, auto_schema):
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
         scopes = settings.OAUTH2_PROVIDER["SCOPES"]
         flow = {"tokenUrl": "/oauth/token/", "scopes": scopes}
         return {"type": "oauth2", "flows": {"clientCredentials": flow}}
@@ -61,8 +63,12 @@ class OfficeToken(OpenApiAuthenticationExtension):
 class Schema(AutoSchema):
     """Adds the problems that any operation may answer, and the Idempotency-Key of a POST."""
 
-    def get_operation(self, path, path_regex, path_prefix, method, registry):
-        operation = super().get_operation(path, path_regex, path_prefix, method, registry)
+    def get_operation(
+        self, path: str, path_regex: str, path_prefix: str, method: str, registry: Any
+    ) -> dict[str, Any] | None:
+        operation: dict[str, Any] | None = super().get_operation(
+            path, path_regex, path_prefix, method, registry
+        )
         if operation is None:
             return None
         problem = ResolvedComponent("Problem", ResolvedComponent.SCHEMA, PROBLEM, "problem")

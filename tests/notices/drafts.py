@@ -55,6 +55,14 @@ def charge(**changes) -> dict:
     } | changes
 
 
+WARRANT = {
+    "warrant_reference": "44/2026",
+    "warrant_issuer": "Chief Magistrate’s Court",
+    "issuer_is_judicial": True,
+    "warrant_issued_on": date(2026, 3, 2),
+}
+
+
 def red(by, *, charges=None, not_for=(), extract="NONE", case=None, **proceeding) -> Notice:
     """A complete draft of a red notice."""
     case, subject = case or person(by)
@@ -66,10 +74,7 @@ def red(by, *, charges=None, not_for=(), extract="NONE", case=None, **proceeding
         **{
             "kind": "PROSECUTION",
             "jurisdiction": by.office.jurisdiction,
-            "warrant_reference": "44/2026",
-            "warrant_issuer": "Chief Magistrate’s Court",
-            "issuer_is_judicial": True,
-            "warrant_issued_on": date(2026, 3, 2),
+            **WARRANT,
             "limitation_date": timezone.now().date() + timedelta(days=4000),
             "extradition_will_be_sought": True,
             "coordinated_with_extradition_authority": True,

@@ -2,9 +2,11 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.template import Context
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -43,21 +45,21 @@ def level_words(level: int) -> str:
 
 
 @register.simple_tag
-def handling(obj) -> SafeString:
+def handling(obj: Any) -> SafeString:
     """The level of a record as a chip: one to three bars and the word."""
     level = int(getattr(obj, "classification", obj) or 0)
     return format_html('<span class="hand {}">{}</span>', LEVELS[level], level_words(level))
 
 
 @register.inclusion_tag("parts/marking.html")
-def marking(level=0, foot=False) -> dict:
+def marking(level: int = 0, foot: bool = False) -> dict[str, Any]:
     """The handling strip: the highest level on the page."""
     level = int(level or 0)
     return {"name": LEVELS[level], "words": level_words(level), "foot": foot}
 
 
 @register.simple_tag
-def notice_mark(notice) -> SafeString:
+def notice_mark(notice: Any) -> SafeString:
     """The square with a notice's letter; `notice` is a notice or a colour."""
     colour = str(getattr(notice, "colour", notice))
     from_model = getattr(notice, "get_colour_display", None)
@@ -68,7 +70,7 @@ def notice_mark(notice) -> SafeString:
 
 
 @register.simple_tag
-def country(obj, with_name=False) -> SafeString:
+def country(obj: Any, with_name: bool = False) -> SafeString:
     """A country or office as a code chip with its name on it; `obj` has a `code`."""
     if not obj:
         return SafeString("")
@@ -78,7 +80,7 @@ def country(obj, with_name=False) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def when(context, value) -> SafeString:
+def when(context: Context, value: date | None) -> SafeString:
     """A date or time: relative under 48 hours, else short, with UTC and local time on hover."""
     if value is None:
         return SafeString("")
@@ -97,7 +99,7 @@ def when(context, value) -> SafeString:
 
 
 @register.simple_tag
-def due(until, since=None, done=False) -> SafeString:
+def due(until: datetime | None, since: datetime | None = None, done: bool = False) -> SafeString:
     """Time left in words, and a bar of the time used; `since` is when the clock started.
 
     Amber follows from the share used, so each priority's own time limit sets its threshold.
@@ -150,14 +152,14 @@ def duration(length: timedelta) -> str:
 
 
 @register.simple_tag
-def used(done, total) -> str:
+def used(done: int | None, total: int | None) -> str:
     """The class of a progress bar that is done/total full, in steps of five per cent."""
     share = 100 * (done or 0) // total if total else 0
     return f"u-{min(100, share // 5 * 5)}"
 
 
 @register.simple_tag(takes_context=True)
-def with_query(context, **changes) -> str:
+def with_query(context: Context, **changes: Any) -> str:
     """The page's own address with some parameters changed; an empty value takes one away."""
     query = context["request"].GET.copy()
     for name, value in changes.items():
@@ -168,7 +170,7 @@ def with_query(context, **changes) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def came_from(context) -> str:
+def came_from(context: Context) -> str:
     """The page of ours on which the visitor was before this one, or an empty string."""
     request = context.get("request")
     back = request.META.get("HTTP_REFERER", "") if request else ""
@@ -178,7 +180,7 @@ def came_from(context) -> str:
     return back if ours else ""
 
 
-def _share(since, until, now) -> int:
+def _share(since: datetime | None, until: datetime, now: datetime) -> int:
     if since is None or until <= since:
         return 100 if now >= until else 0
     share = (now - since) / (until - since)
@@ -189,7 +191,7 @@ def _iso(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def _zone(context) -> ZoneInfo:
+def _zone(context: Context) -> ZoneInfo:
     officer = context.get("officer")
     return ZoneInfo(officer.zone) if officer else ZoneInfo("UTC")
 

@@ -1,5 +1,7 @@
 """`verify_ledger`: does every chain hold? Names the first broken link of each that doesn't."""
 
+from typing import Any
+
 from django.core.management.base import BaseCommand, CommandError
 
 from ledger import verify
@@ -8,7 +10,7 @@ from ledger import verify
 class Command(BaseCommand):
     help = "Check every chain of the ledger; exits with an error at the first broken link."
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         checked, faults = verify.verify()
         for fault in faults:
             self.stderr.write(f"{fault.chain}, event {fault.seq}: {fault.sentence}.")

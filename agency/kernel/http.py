@@ -1,0 +1,33 @@
+"""A request whose sender is known, and the name that it goes by in log, answer and ledger."""
+
+import logging
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from central_offices.models import Officer
+
+request_id: ContextVar[str] = ContextVar("request_id", default="-")
+
+
+class OfficerRequest(HttpRequest):
+    """What a view gets that is closed to the public: the sender is an officer or a system."""
+
+    user: "Officer"
+    request_id: str
+
+
+class RequestIdFilter(logging.Filter):
+    """Gives each line of the log the id of the request under way."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = request_id.get()
+        return True
+
+
+def current_request_id() -> str:
+    """The id of the request under way, or an empty string outside one."""
+    given = request_id.get()
+    return "" if given == "-" else given
