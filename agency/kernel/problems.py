@@ -52,7 +52,7 @@ def page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return framed(request, "refused.html", refusal.status, refusal=refusal)
 
 
-def framed(request: HttpRequest, template: str, status: int, **context) -> HttpResponse:
+def framed(request: HttpRequest, template: str, status: int, **context: Any) -> HttpResponse:
     """An error page; whoever is signed in keeps menu and search."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
