@@ -10,8 +10,12 @@ from django.shortcuts import render
 
 from agency.kernel.work import Waiting
 from exchange import work as exchange_work
+from notices import work as notice_work
 
-SOURCES: list[Callable[[object], Iterable[Waiting]]] = [exchange_work.waiting]
+SOURCES: list[Callable[[object], Iterable[Waiting]]] = [
+    exchange_work.waiting,
+    notice_work.waiting,
+]
 
 
 def approvals(request):

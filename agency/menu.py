@@ -10,6 +10,7 @@ from agency import approvals
 from central_offices import roles
 from central_offices.models import Role
 from exchange import board
+from notices import work as notice_work
 
 HEAD, DUTY, ADMIN, EDITOR = Role.HEAD, Role.DUTY_OFFICER, Role.ADMINISTRATOR, Role.POLICY_EDITOR
 REVIEWERS = (Role.REVIEWER, Role.SECOND_REVIEWER)
@@ -67,6 +68,7 @@ PUBLIC = [
 _counts: dict[str, Callable] = {
     "exchange:duty": board.count_new,
     "approvals": approvals.count,
+    "notices:review_queue": notice_work.to_review,
 }
 
 

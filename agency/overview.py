@@ -7,8 +7,9 @@ the most pressing item first, at most about ten.
 from django.shortcuts import render
 
 from exchange import work as exchange_work
+from notices import work as notice_work
 
-SOURCES: list = [exchange_work]
+SOURCES: list = [exchange_work, notice_work]
 
 
 def my_work(request):

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from agency import approvals, job_pages, overview, pages, search
 from central_offices.urls import account
+from notices.urls import open_to_all as open_notices
 from policies.urls import open_to_all as open_key_issues
 
 urlpatterns = [
@@ -22,9 +23,11 @@ urlpatterns = [
     path("public/", pages.public_home, name="public_home"),
     *account,
     *open_key_issues,
+    *open_notices,
     path("", include("policies.urls")),
     path("", include("central_offices.urls")),
     path("", include("cases.urls")),
+    path("", include("notices.urls")),
     path("", include("exchange.urls")),
 ]
 handler400 = "agency.pages.bad_request"

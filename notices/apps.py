@@ -7,6 +7,7 @@ class NoticesConfig(AppConfig):
     name = "notices"
 
     def ready(self) -> None:
-        from notices import circulation
+        from notices import case_tab, circulation
 
         circulation.register()
+        case_tab.register()

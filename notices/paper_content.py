@@ -208,12 +208,9 @@ def _judicial(row: Proceeding | None) -> paper.Judicial | None:
         return None
     warrant = row.get("warrant", {})
     charges = row.get("charges", [])
-    serving = row.get("kind") == "SENTENCE"
     return paper.Judicial(
         kind=row.get("kind", "PROSECUTION"),
         charges=tuple(_charge(charge) for charge in charges),
-        sentence=_longest(charges, "sentence_months") if serving else None,
-        remaining=_longest(charges, "remaining_months") if serving else None,
         in_absentia=row.get("in_absentia"),
         warrant=warrant.get("reference", ""),
         warrant_issuer=warrant.get("issuer", ""),
@@ -231,12 +228,13 @@ def _charge(row: Any) -> paper.Charge:
         text=_text(row.get("title")),
         law=", ".join(filter(None, (row.get("law"), row.get("article")))),
         max_penalty=paper.Penalty(None if special else months, special) if stated else None,
+        sentence=_length(row.get("sentence_months")),
+        remaining=_length(row.get("remaining_months")),
     )
 
 
-def _longest(charges: list[Any], key: str) -> paper.Penalty | None:
-    lengths = [row[key] for row in charges if row.get(key) is not None]
-    return paper.Penalty(max(lengths)) if lengths else None
+def _length(months: int | None) -> paper.Penalty | None:
+    return None if months is None else paper.Penalty(months)
 
 
 def _listing(payload: Payload) -> paper.Listing | None:

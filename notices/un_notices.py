@@ -79,7 +79,7 @@ def add(listings: Sequence[Listing], *, by: Officer) -> list[Notice]:
     _put_versions(list(zip(notices, fresh, strict=True)), by)
     Notice.objects.bulk_update(notices, ["current_version"], batch_size=500)
     for notice in notices:
-        events.record("notice.list", by=by, subject=notice, after=notice.status, step=True)
+        events.record("notice.add", by=by, subject=notice, after=notice.status, step=True)
     return [*back.values(), *notices]
 
 

@@ -59,7 +59,9 @@ def give_purpose(request: HttpRequest) -> HttpResponse:
     code, back = request.POST.get("purpose", ""), request.POST.get("next", "")
     if code in Purpose.values:
         purpose.remember(request, code)
-    return redirect(back if back.startswith(("/cases/", "/persons/", "/search")) else "cases:list")
+    return redirect(
+        back if back.startswith(("/cases/", "/persons/", "/notices/", "/search")) else "cases:list"
+    )
 
 
 def count_words(page: finding.Page) -> str:

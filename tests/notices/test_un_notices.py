@@ -107,7 +107,7 @@ def test_every_step_of_the_list_is_in_the_ledger_and_told_once(db):
         notices = un_notices.add([listing("QDi.9001"), listing("QDi.9002")], by=officer)
         un_notices.announce(notices, [], [], by=officer)
 
-    assert Event.objects.filter(verb="notice.list").count() == 2
+    assert Event.objects.filter(verb="notice.add").count() == 2
     assert Message.objects.get(type="un_list.changed").data["added"] == ["QDi.9001", "QDi.9002"]
 
 

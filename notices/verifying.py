@@ -1,0 +1,86 @@
+"""Whether a printed notice still holds, by the code on it: state and colour, never the person."""
+
+import re
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from agency.kernel import wall
+from ledger import events
+from notices.models import Notice, Paper
+
+SHAPE = re.compile(r"[0-9A-HJKMNP-TV-Z]{12}")
+# Letters that people read into the code although its alphabet hasn't got them.
+MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
+
+
+class State(NamedTuple):
+    """What the page says: a tone for the colour, a word, and what to do."""
+
+    code: str
+    tone: str
+    word: object
+    words: object
+
+
+VALID = State("VALID", "ok", _("Valid"), _("This notice is in force and this is its text."))
+CHANGED = State(
+    "CHANGED",
+    "warn",
+    _("Changed"),
+    _("The notice was changed after this copy was printed. Ask your central office for a new one."),
+)
+SUSPENDED = State("SUSPENDED", "bad", _("Suspended"), _("Do not act on this notice for now."))
+WITHDRAWN = State("WITHDRAWN", "bad", _("Withdrawn"), _("Do not act on this notice."))
+EXPIRED = State("EXPIRED", "bad", _("Expired"), _("Do not act on this notice."))
+
+
+class Found(NamedTuple):
+    """The state of a copy, and its notice's colour and reference."""
+
+    state: State
+    colour: str
+    reference: str
+    sha256: str
+
+
+def normalised(typed: str) -> str:
+    """The code as it is printed; empty when it can't be one."""
+    bare = re.sub(r"[\s-]", "", typed).upper().translate(MISREAD)
+    if not SHAPE.fullmatch(bare):
+        return ""
+    return "-".join(bare[start : start + 4] for start in (0, 4, 8))
+
+
+def check(typed: str) -> Found | None:
+    """What the code says now; None for one that was never printed. Asking is written down."""
+    code = normalised(typed)
+    rows = Paper.objects.select_related("notice", "notice_version").filter(proof=False)
+    paper = rows.filter(code=code).first() if code else None
+    with wall.acting_as(wall.PUBLIC):
+        events.record(
+            "paper.verify",
+            by=None,
+            subject=paper,
+            denied=paper is None,
+            data={"found": paper is not None},
+        )
+    if paper is None or paper.notice_version is None:
+        return None
+    return Found(_state(paper), paper.notice.colour, str(paper.notice), paper.notice_version.sha256)
+
+
+def _state(paper: Paper) -> State:
+    notice = paper.notice
+    if notice.status == Notice.Status.SUSPENDED:
+        return SUSPENDED
+    if notice.status == Notice.Status.EXPIRED:
+        return EXPIRED
+    if notice.status != Notice.Status.PUBLISHED:
+        return WITHDRAWN
+    if not notice.in_force:
+        return EXPIRED
+    if paper.notice_version_id != notice.current_version_id:
+        return CHANGED
+    # A copy that a suspension made void holds again with its notice: it says the same.
+    return VALID

@@ -1,0 +1,159 @@
+"""The page of one notice: the paper, and beside it state, validity, circulation, papers."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from agency.kernel import files
+from cases import purpose
+from central_offices.models import in_language
+from ledger import events
+from notices import circulation, papers, queries, reference, warrant
+from notices.models import Circulation, Notice, Paper, Review, SecondLanguage
+from notices.views import frame, steps
+from notices.views.drafts import task_list
+
+STOPPED = {"SUSPENDED", "WITHDRAWN", "CANCELLED", "EXPIRED", "REFUSED"}
+
+
+@frame.of_notice
+def detail(request: HttpRequest, notice: Notice) -> HttpResponse:
+    """The frozen copy for everybody, the draft for its owner while it is one."""
+    context = frame.of(request, notice, "notice")
+    circulation.opened(notice, by=request.user)
+    payload = frame.payload_for(request.user, notice)
+    context |= {
+        "paper": frame.paper(request, notice, payload),
+        "photo_url": photo_url(notice, payload),
+        "stopped": notice.get_status_display() if notice.status in STOPPED else "",
+        "why": _why(notice),
+        "buttons": steps.buttons(request.user, notice, context["open"]),
+        "tasks": task_list(notice) if context["owned"] and "edit" in context["open"] else [],
+        "decision": _decision(request, notice),
+        "papers": Paper.objects.visible_to(request.user)
+        .filter(notice=notice)
+        .select_related("office", "asked_by")
+        .order_by("-asked_at")[:10],
+        "languages": SecondLanguage.choices,
+        "reach": reach(request, notice),
+        "own_row": Circulation.objects.filter(notice=notice, office=request.user.office_id).first(),
+    }
+    return render(request, "notices/detail.html", context)
+
+
+@frame.of_notice
+def circulated(request: HttpRequest, notice: Notice) -> HttpResponse:
+    """Which office has received, opened, printed it, and acknowledged its recall."""
+    rows = Circulation.objects.visible_to(request.user).filter(notice=notice)
+    context = frame.of(request, notice, "circulation") | {
+        "rows": rows.select_related("office").order_by("office__code"),
+        "reach": reach(request, notice),
+    }
+    return render(request, "notices/circulation.html", context)
+
+
+@frame.of_notice
+def photo(request: HttpRequest, notice: Notice) -> HttpResponse:
+    """The photograph of the copy that the officer reads."""
+    editing = frame.owns(request.user, notice) and (
+        notice.current_version is None or notice.status in {"DRAFT", "RETURNED"}
+    )
+    if editing:
+        stored = notice.photo.shown if notice.photo else None
+    else:
+        stored = notice.current_version.photo if notice.current_version else None
+    if stored is None:
+        raise Http404
+    events.record(
+        "photo.view", by=request.user, subject=notice, purpose=purpose.of(request), data={}
+    )
+    return files.as_response(stored, inline=True)
+
+
+@frame.of_notice
+def warrant_copy(request: HttpRequest, notice: Notice) -> HttpResponse:
+    """The copy of the warrant: for the owner and the Secretariat's reviewers."""
+    if not frame.owns(request.user, notice) and not queries.reviews(request.user):
+        raise Http404
+    stored = warrant.copy_of(notice, frame.payload_for(request.user, notice))
+    if stored is None:
+        raise Http404
+    events.record(
+        "warrant.view", by=request.user, subject=notice, purpose=purpose.of(request), data={}
+    )
+    return files.as_response(stored)
+
+
+@require_POST
+@frame.of_notice
+def ask_paper(request: HttpRequest, notice: Notice) -> HttpResponse:
+    """Have a copy printed in the officer's name."""
+    language = request.POST.get("language", "")
+    made = papers.ask(
+        notice, by=request.user, language=language if language in SecondLanguage.values else ""
+    )
+    return redirect("notices:paper", made.pk)
+
+
+@require_POST
+@frame.of_notice
+def ask_proof(request: HttpRequest, notice: Notice) -> HttpResponse:
+    """Print a draft as it stands; only its owner can."""
+    if not frame.owns(request.user, notice):
+        raise Http404
+    return redirect("notices:paper", papers.proof(notice, by=request.user).pk)
+
+
+@require_POST
+@frame.of_notice
+def acknowledge(request: HttpRequest, notice: Notice) -> HttpResponse:
+    circulation.acknowledge_recall(notice, by=request.user)
+    messages.success(request, _("Recall acknowledged."))
+    return redirect("notices:detail", notice.address)
+
+
+def photo_url(notice: Notice, payload: Any) -> str:
+    shown = (payload.get("subject") or {}).get("photos")
+    return reverse("notices:photo", args=[notice.address]) if shown else ""
+
+
+def reach(request: HttpRequest, notice: Notice) -> dict[str, int] | None:
+    """How many offices have it, opened it, were told of the recall and acknowledged it."""
+    if not notice.published_at or notice.un_reference:
+        return None
+    rows = Circulation.objects.visible_to(request.user).filter(notice=notice)
+    return rows.aggregate(
+        given=Count("pk"),
+        opened=Count("pk", filter=Q(opened_at__isnull=False)),
+        recalled=Count("pk", filter=Q(recalled_at__isnull=False)),
+        acknowledged=Count("pk", filter=Q(recall_acknowledged_at__isnull=False)),
+    )
+
+
+def _why(notice: Notice) -> str:
+    """Why it ended, in the words that every office reads."""
+    sentences = reference.cancel_sentences() | reference.refusal_sentences()
+    found = sentences.get(notice.end_reason)
+    return in_language(found, get_language()) if found else ""
+
+
+def _decision(request: HttpRequest, notice: Notice) -> dict[str, Any] | None:
+    """The latest decision of the reviewers, with what they ask for."""
+    rows = Review.objects.visible_to(request.user).filter(notice_version__notice=notice)
+    review = rows.exclude(outcome__in=["", "GIVEN_UP"]).order_by("-decided_at").first()
+    if review is None or review.outcome == Review.Outcome.PASS:
+        return None
+    asked = review.items.filter(result__in=["ASK", "FAIL"]).select_related("condition")
+    sentences = reference.refusal_sentences()
+    return {
+        "review": review,
+        "items": list(asked),
+        "reasons": [in_language(sentences[code]) for code in review.reasons if code in sentences],
+    }

@@ -1,0 +1,221 @@
+"""A draft on pages: begun from a case, written part by part, proved, sent."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agency.kernel.errors import Refusal, Stale
+from agency.kernel.once import once
+from cases.forms.rows import grown
+from cases.models import Case, CaseSubject
+from cases.views import choices
+from notices import draft_forms, drafting, warrant
+from notices.lifecycle import life
+from notices.models import Condition, Notice, Particulars
+from notices.views import frame
+
+
+class Part(NamedTuple):
+    """A page of the draft: its name, its form, the verb that saves it, and what it shows."""
+
+    label: Any
+    form: type[draft_forms.PartForm]
+    save: Callable[..., None]
+    initial: Callable[[Notice], dict[str, Any]]
+
+
+def _fields_of(form: type[draft_forms.PartForm], row: Any) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in form.base_fields if hasattr(row, name)}
+
+
+def _identity(notice: Notice) -> dict[str, Any]:
+    more = getattr(notice, "particulars", None) or Particulars()
+    good = {True: "yes", False: "no"}.get(more.photo_is_good, "")
+    kept = _fields_of(draft_forms.IdentityForm, more)
+    return kept | {
+        "photo": notice.photo_id,
+        "photo_is_good": good,
+        "second_language": notice.second_language,
+    }
+
+
+PARTS: dict[str, Part] = {
+    "identity": Part(_("Identity"), draft_forms.IdentityForm, drafting.identity, _identity),
+    "judicial": Part(
+        _("Judicial data"),
+        draft_forms.JudicialForm,
+        warrant.judicial,
+        lambda notice: _fields_of(draft_forms.JudicialForm, notice.proceeding),
+    ),
+    "facts": Part(
+        _("Facts of the case"),
+        draft_forms.FactsForm,
+        drafting.facts,
+        lambda notice: _fields_of(draft_forms.FactsForm, notice.proceeding),
+    ),
+    "action": Part(
+        _("Action asked for"),
+        draft_forms.ActionForm,
+        drafting.action,
+        lambda notice: (
+            _fields_of(draft_forms.ActionForm, notice) | {"portfolios": notice.portfolios.all()}
+        ),
+    ),
+    "restrictions": Part(
+        _("Restrictions"),
+        draft_forms.RestrictionsForm,
+        drafting.restrictions,
+        lambda notice: (
+            _fields_of(draft_forms.RestrictionsForm, notice) | {"not_for": notice.not_for.all()}
+        ),
+    ),
+    "extract": Part(
+        _("Public extract"),
+        draft_forms.ExtractForm,
+        drafting.public_extract,
+        lambda notice: {
+            "choice": notice.public_extract,
+            "fields_shown": notice.extract_fields or draft_forms.ExtractField.values,
+        },
+    ),
+}
+OF_PREDICATE = {
+    "person_identified": "identity",
+    "person_is_wanted": "identity",
+    "facts_stated": "facts",
+    "interest_stated": "facts",
+    "purpose_is": "action",
+    "circulation_chosen": "extract",
+}
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """Choose the person and the kind of notice, from a case of the own office."""
+    reference = request.GET.get("case") or request.POST.get("case", "")
+    case = get_object_or_404(Case.objects.editable_by(request.user), reference=reference.upper())
+    links = CaseSubject.objects.filter(case=case, subject__owner_office=request.user.office_id)
+    links = links.select_related("subject").prefetch_related("subject__identities")
+    wanted = request.GET.get("person", "")
+    chosen = [link for link in links if str(link.subject_id) == wanted] or list(links)[:1]
+    form = draft_forms.StartForm(
+        request.POST or None,
+        links=links,
+        colours=drafting.colours(),
+        initial={"link": chosen[0] if chosen else None},
+    )
+    if form.is_valid():
+        subject, colour = form.cleaned_data["link"].subject, form.cleaned_data["colour"]
+
+        def carry_out() -> str:
+            made = drafting.start(case, subject, colour=colour, by=request.user)
+            return reverse("notices:detail", args=[made.address])
+
+        try:
+            return once(request, form.cleaned_data["once"], carry_out)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    context = {"form": form, "case": case, "links": links, "page_level": case.classification}
+    return render(request, "notices/start.html", context)
+
+
+@frame.of_notice
+def part(request: HttpRequest, notice: Notice, name: str) -> HttpResponse:
+    """One part of the draft; whoever comes second sees both versions."""
+    if name not in PARTS or not frame.owns(request.user, notice):
+        raise Http404
+    life.demand("edit", notice, by=request.user)
+    data = grown(request.POST) if request.method == "POST" else None
+    growing = data is not None and "add" in data
+    form = _form(name, data, request.FILES or None, notice)
+    rows = _charges(name, data, notice)
+    context = {"form": form, "rows": rows, "growing": growing, "part": name}
+    if data is not None and not growing and form.is_valid() and (not rows or rows.is_valid()):
+        try:
+            _save(name, notice, request.user, form, rows)
+        except Stale as stale:
+            context["differing"] = _both(name, form, stale.theirs)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect(_next(notice, name, data))
+    context |= frame.of(request, notice, name)
+    context |= {"tasks": task_list(notice), "label": PARTS[name].label, "offers": choices.lists()}
+    return render(request, "notices/part.html", context)
+
+
+def task_list(notice: Notice) -> list[dict[str, Any]]:
+    """The parts of the draft, each with what is still missing in it."""
+    lacking: dict[str, list[str]] = {name: [] for name in PARTS}
+    for row in drafting.missing(notice):
+        lacking[part_of(row.rule.code, row.rule.predicate)].append(row.finding.reason)
+    if not notice.restrictions_chosen:
+        lacking["restrictions"].append(_("Say which offices are left out, or that none is."))
+    return [
+        {
+            "name": name,
+            "label": part.label,
+            "url": reverse("notices:part", args=[notice.address, name]),
+            "missing": lacking[name],
+        }
+        for name, part in PARTS.items()
+    ]
+
+
+def part_of(code: str, predicate: str = "") -> str:
+    """The part of the draft in which a condition is met."""
+    if not predicate:
+        rows = Condition.objects.filter(code=code).order_by("-valid_from")
+        predicate = rows.values_list("predicate", flat=True).first() or ""
+    return OF_PREDICATE.get(predicate, "judicial")
+
+
+def _form(name: str, data: Any, files: Any, notice: Notice) -> draft_forms.PartForm:
+    needs_notice = name in {"identity", "restrictions"}
+    initial = PARTS[name].initial(notice) | {"version": notice.version}
+    more = {"notice": notice} if needs_notice else {}
+    return PARTS[name].form(data, files, initial=initial, **more)
+
+
+def _charges(name: str, data: Any, notice: Notice) -> Any:
+    if name != "judicial":
+        return None
+    fields = draft_forms.ChargeForm.base_fields
+    initial = [
+        {field: getattr(charge, field) for field in fields}
+        for charge in notice.proceeding.charges.all()
+    ]
+    return draft_forms.ChargeRows(data, prefix="charges", initial=initial)
+
+
+def _save(name: str, notice: Notice, by: Any, form: draft_forms.PartForm, rows: Any) -> None:
+    given = form.values()
+    if rows is not None:
+        fields = draft_forms.ChargeForm.base_fields
+        given["charges"] = [{field: row[field] for field in fields} for row in rows.given]
+    PARTS[name].save(notice, by=by, version=form.cleaned_data["version"], **given)
+
+
+def _both(name: str, form: draft_forms.PartForm, theirs: Notice) -> list[dict[str, Any]]:
+    """What differs between the saved version and what was typed; saving again takes the latter."""
+    form.data = form.data.copy()
+    form.data["version"] = theirs.version
+    saved = _form(name, None, None, theirs)
+    differing = []
+    for field in form.visible_fields():
+        yours, others = str(field.value() or ""), str(saved[field.name].value() or "")
+        if yours != others and field.name in saved.initial:
+            differing.append({"label": field.label, "yours": yours, "theirs": others})
+    return differing
+
+
+def _next(notice: Notice, name: str, data: Any) -> str:
+    """Where saving leads: the next part, or the task list where that was asked for."""
+    names = list(PARTS)
+    following = names.index(name) + 1
+    if "stay" in data or following == len(names):
+        return reverse("notices:detail", args=[notice.address])
+    return reverse("notices:part", args=[notice.address, names[following]])

@@ -1,0 +1,123 @@
+"""What every page of one notice shares: the visible notice, its head, and why it is opened."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from cases import purpose
+from cases.views import frame as case_frame
+from central_offices.models import Classification
+from ledger import events
+from notices import draft_payload, finding, freeze, lifecycle, paper_content, paper_layout, queries
+from notices.models import Notice
+from notices.payload import Payload
+
+TONES = {
+    "PUBLISHED": "ok",
+    "UNDER_REVIEW": "warn",
+    "REQUESTED": "warn",
+    "NATIONAL_REVIEW": "warn",
+    "RETURNED": "warn",
+    "SUSPENDED": "bad",
+    "REFUSED": "bad",
+    "WITHDRAWN": "bad",
+    "CANCELLED": "bad",
+    "EXPIRED": "bad",
+}
+
+
+def visible(request: HttpRequest, address: str) -> Notice:
+    """The notice, if the officer may see it; else 404, exactly as if there were none."""
+    rows = Notice.objects.visible_to(request.user).filter(finding.at(address))
+    found = rows.select_related(
+        "owner_office", "case", "current_version", "author", "released_by", "reviewer"
+    ).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def of_notice(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Hand the visible notice to the view; a confidential one only once a reason was given."""
+
+    @wraps(view)
+    def with_notice(request: HttpRequest, address: str, **kwargs: Any) -> HttpResponse:
+        notice = visible(request, address)
+        confidential = notice.classification == Classification.CONFIDENTIAL
+        if confidential and not case_frame.has_reason(request, notice.pk):
+            return case_frame.ask_reason(request, notice.pk, str(notice))
+        return view(request, notice, **kwargs)
+
+    return with_notice
+
+
+def of(request: HttpRequest, notice: Notice, here: str) -> dict[str, Any]:
+    """The context of "notices/frame.html": head and open steps; reading it is recorded."""
+    officer = request.user
+    events.record(
+        "notice.view",
+        by=officer,
+        subject=notice,
+        case_id=notice.case_id if owns(officer, notice) else None,
+        purpose=purpose.of(request),
+        data={"tab": here},
+    )
+    return {
+        "notice": notice,
+        "here": here,
+        "open": lifecycle.life.open_to(officer, notice),
+        "owned": owns(officer, notice),
+        "agency": queries.reviews(officer),
+        "tone": TONES.get(notice.status, ""),
+        "page_level": notice.classification,
+    }
+
+
+def owns(officer, notice: Notice) -> bool:
+    return officer.office_id == notice.owner_office_id
+
+
+def payload_for(officer, notice: Notice) -> Payload:
+    """What the officer reads: the owner its draft while it is edited, everybody else the copy."""
+    drafting = notice.status in lifecycle.EDITABLE or notice.current_version is None
+    if owns(officer, notice) and drafting:
+        return draft_payload.of(notice)
+    assert notice.current_version is not None
+    frozen: Payload = notice.current_version.payload
+    whole = owns(officer, notice) or queries.reviews(officer)
+    return frozen if whole else freeze.for_others(frozen)
+
+
+def paper(request: HttpRequest, notice: Notice, payload: Payload) -> dict[str, Any]:
+    """The paper view of a payload: labels in the reader's language, values as they stand."""
+    reader = (request.LANGUAGE_CODE or "en").split("-")[0]
+    sheet = paper_content.sheet(notice, payload, second_language=reader, control=None)
+    context = paper_layout.context(sheet)
+    if reader == "en":
+        _say_once(context)
+    return context | {
+        "reader": reader,
+        "payload": payload,
+        "text_language": payload.get("second_language", ""),
+        "text_direction": "rtl" if payload.get("second_language") == "ar" else "ltr",
+    }
+
+
+def _say_once(context: dict[str, Any]) -> None:
+    """A coded value reads "Male · Male" where both languages are English: say it once."""
+    groups = list(context["groups"])
+    if context["person"]:
+        context["person"] = replace(context["person"], rows=_once(context["person"].rows))
+    context["groups"] = [replace(group, rows=_once(group.rows)) for group in groups]
+
+
+def _once(rows: Any) -> tuple[Any, ...]:
+    return tuple(replace(row, lines=tuple(_line(line) for line in row.lines)) for row in rows)
+
+
+def _line(line: Any) -> Any:
+    twice = len(line) == 3 and line[0].text == line[2].text
+    return line[:1] if twice else line

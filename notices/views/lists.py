@@ -1,0 +1,107 @@
+"""The list of notices, and the queue of the Secretariat's reviewers."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from cases import finding as pages
+from cases import purpose
+from cases.views import lists as case_lists
+from ledger import events
+from notices import finding, queries
+from notices.filters import NoticeFilter
+from notices.models import Notice, Review
+
+VIEWS = {
+    "force": gettext_lazy("In force"),
+    "office": gettext_lazy("Asked by my office"),
+    "all": gettext_lazy("All I may see"),
+}
+MOST = 50
+
+
+def notice_list(request: HttpRequest) -> HttpResponse:
+    """Notices that the officer may see: by name or reference, kind, state, office, portfolio."""
+    text, view = request.GET.get("q", "").strip()[:200], _view(request)
+    if text and not (purpose.said(request) or finding.REFERENCE.match(text)):
+        return case_lists.ask_purpose(request)
+    narrowed = NoticeFilter(request.GET, queryset=Notice.objects.visible_to(request.user))
+    rows = _in_view(narrowed.qs, view, request.user).select_related("owner_office", "case")
+    page = _page(request, rows, text)
+    _record(request, page, text, view)
+    context = {
+        "page": page,
+        "pager": case_lists.pager(request, page),
+        "count_words": _count_words(page),
+        "filter": narrowed,
+        "chips": case_lists.chips(request, narrowed.form),
+        "view": view,
+        "views": VIEWS,
+        "q": text,
+        "page_level": max((row.classification for row in page.rows), default=0),
+    }
+    return render(request, "notices/list.html", context)
+
+
+def review_queue(request: HttpRequest) -> HttpResponse:
+    """What waits for a reviewer, the longest waiting first, and what was decided last."""
+    if not queries.reviews(request.user):
+        return render(request, "404.html", status=404)
+    rows = Notice.objects.to_review(request.user).select_related("owner_office", "reviewer")
+    waiting = list(rows.order_by("requested_at")[:200])
+    decided = Review.objects.visible_to(request.user).exclude(outcome="")
+    context = {
+        "free": [row for row in waiting if row.status == Notice.Status.REQUESTED],
+        "mine": [row for row in waiting if row.reviewer_id == request.user.pk],
+        "others": [
+            row
+            for row in waiting
+            if row.status == Notice.Status.UNDER_REVIEW and row.reviewer_id != request.user.pk
+        ],
+        "decided": decided.select_related("notice_version__notice__owner_office", "reviewer")
+        .exclude(outcome=Review.Outcome.GIVEN_UP)
+        .order_by("-decided_at")[:10],
+        "page_level": max((row.classification for row in waiting), default=0),
+    }
+    return render(request, "notices/review_queue.html", context)
+
+
+def _view(request: HttpRequest) -> str:
+    view = request.GET.get("view", "")
+    if view in VIEWS:
+        return view
+    return "all" if request.GET.get("q") or request.GET.getlist("status") else "force"
+
+
+def _in_view(rows, view: str, officer):
+    if view == "office":
+        return rows.filter(owner_office=officer.office_id)
+    return rows.in_force() if view == "force" else rows
+
+
+def _page(request: HttpRequest, rows, text: str) -> pages.Page:
+    if text:
+        found = finding.typed(request.user, rows, text)
+        return pages.Page(found[:MOST], count=len(found))
+    try:
+        return pages.page(rows, request.GET.get("page", ""))
+    except pages.BadCursor:
+        return pages.page(rows)
+
+
+def _count_words(page: pages.Page) -> str:
+    if page.is_capped:
+        return _("more than 10,000 notices")
+    return ngettext("%(n)d notice", "%(n)d notices", page.count) % {"n": page.count}
+
+
+def _record(request: HttpRequest, page: pages.Page, text: str, view: str) -> None:
+    criteria = {key: request.GET.getlist(key) for key in request.GET if key not in {"q", "page"}}
+    events.record(
+        "notice.search" if text else "notice.list",
+        by=request.user,
+        purpose=purpose.of(request),
+        data={"view": view, "count": page.count, "shown": [str(row.pk) for row in page.rows]},
+        detail={"q": text, "criteria": criteria} if text or criteria else None,
+    )

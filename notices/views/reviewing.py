@@ -1,0 +1,175 @@
+"""The review page: the paper, and beside it the check-list with what the rules say."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from agency.kernel.errors import Refusal
+from agency.kernel.once import once
+from notices import forms, queries, review
+from notices.models import Notice, Review, ReviewItem
+from notices.views import detail, frame
+
+RESULTS = ReviewItem.Result.values
+
+
+@frame.of_notice
+def page(request: HttpRequest, notice: Notice) -> HttpResponse:
+    """The check-list; posting it keeps the answers."""
+    if not queries.reviews(request.user) or review.first_review(notice) is None:
+        raise Http404
+    if request.method == "POST":
+        return _keep(request, notice)
+    return show(request, notice)
+
+
+def _keep(request: HttpRequest, notice: Notice) -> HttpResponse:
+    """Keep the answers, and go on to the decision whose button was pressed."""
+    items = review.open_review(notice).items.all()
+    answers = {
+        item.pk: (_result(request, item), request.POST.get(f"comment-{item.pk}", "")[:4000])
+        for item in items
+    }
+    version = request.POST.get("version", "")
+    review.answer(
+        notice,
+        answers,
+        by=request.user,
+        version=int(version) if version.isdecimal() else None,
+    )
+    wanted = request.POST.get("then", "")
+    if wanted in DECISIONS:
+        return redirect("notices:decide", notice.address, wanted)
+    messages.success(request, _("Answers kept."))
+    return redirect("notices:review", notice.address)
+
+
+def _result(request: HttpRequest, item: ReviewItem) -> str:
+    given = request.POST.get(f"result-{item.pk}", "")
+    return given if given in RESULTS else ""
+
+
+def show(request: HttpRequest, notice: Notice) -> HttpResponse:
+    """The review page as it stands."""
+    context = frame.of(request, notice, "review")
+    payload = frame.payload_for(request.user, notice)
+    first = review.first_review(notice)
+    assert first is not None
+    stopping = dict(review.unmet(first))
+    items = list(first.items.select_related("condition"))
+    context |= {
+        "paper": frame.paper(request, notice, payload),
+        "photo_url": detail.photo_url(notice, payload),
+        "review": first,
+        "items": [(item, stopping.get(item, "")) for item in items],
+        "answered": sum(1 for item in items if item.result),
+        "stopping": len(stopping),
+        "second_because": [BECAUSE[code] for code in review.second_needed(notice)],
+        "mine": "answer" in context["open"],
+        "confirming": first.outcome and "publish" in context["open"],
+        "earlier": earlier(request, notice, first),
+        "warrant": (payload.get("proceeding") or {}).get("warrant", {}).get("copy_sha256"),
+        "confirm_form": forms.ConfirmForm(
+            initial={"version": notice.version, "sha256": first.sha256}
+        ),
+        "disagree_form": forms.DisagreeForm(),
+    }
+    return render(request, "notices/review.html", context)
+
+
+@frame.of_notice
+def decide(request: HttpRequest, notice: Notice, outcome: str) -> HttpResponse:
+    """Publish, return or refuse: asked once more, with what it needs."""
+    if outcome not in DECISIONS or not queries.reviews(request.user):
+        raise Http404
+    form_class, carry, label = DECISIONS[outcome]
+    form = form_class(request.POST or None, initial=_initial(notice, outcome))
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        given = {key: value for key, value in form.cleaned_data.items() if key != "once"}
+
+        def carry_out() -> str:
+            carry(notice, by=request.user, **given)
+            messages.success(request, _said(notice))
+            return reverse("notices:detail", args=[notice.address])
+
+        try:
+            return once(request, form.cleaned_data["once"], carry_out)
+        except Refusal as refused:
+            refusal = refused
+            form.add_error(None, str(refused))
+    context = frame.of(request, notice, outcome) | {
+        "form": form,
+        "label": label,
+        "refusal": refusal,
+        "missing": getattr(refusal, "missing", []),
+        "second_because": [BECAUSE[code] for code in review.second_needed(notice)],
+    }
+    status = refusal.status if refusal else 200
+    return render(request, "notices/decide.html", context, status=status)
+
+
+@require_POST
+@frame.of_notice
+def confirm(request: HttpRequest, notice: Notice) -> HttpResponse:
+    """The second reviewer confirms what the first decided."""
+    form = forms.ConfirmForm(request.POST)
+    if not form.is_valid():
+        return redirect("notices:review", notice.address)
+    given = {key: value for key, value in form.cleaned_data.items() if key != "once"}
+    review.confirm(notice, by=request.user, **given)
+    messages.success(request, _said(notice))
+    return redirect("notices:detail", notice.address)
+
+
+@require_POST
+@frame.of_notice
+def disagree(request: HttpRequest, notice: Notice) -> HttpResponse:
+    form = forms.DisagreeForm(request.POST)
+    explanation = request.POST.get("explanation", "") if not form.is_valid() else ""
+    review.disagree(
+        notice, by=request.user, explanation=form.cleaned_data.get("explanation", explanation)
+    )
+    messages.success(request, _("Sent back to the queue for a new review."))
+    return redirect("notices:detail", notice.address)
+
+
+def earlier(request: HttpRequest, notice: Notice, current: Review) -> list[Review]:
+    """The reviews of this and earlier versions that were decided before."""
+    rows = Review.objects.visible_to(request.user).filter(notice_version__notice=notice)
+    rows = rows.exclude(pk=current.pk).exclude(outcome__in=["", "GIVEN_UP"])
+    return list(rows.select_related("reviewer", "notice_version").order_by("-decided_at"))
+
+
+def _said(notice: Notice) -> str:
+    notice.refresh_from_db()
+    if notice.status == Notice.Status.UNDER_REVIEW:
+        return _("Passed on to the second reviewer.")
+    said = _("%(notice)s: %(state)s.")
+    return said % {"notice": notice, "state": notice.get_status_display().lower()}
+
+
+def _initial(notice: Notice, outcome: str) -> dict[str, Any]:
+    initial: dict[str, Any] = {"version": notice.version, "valid_until": notice.valid_until}
+    if outcome == "refuse" and (first := review.first_review(notice)):
+        failing = first.items.filter(result=ReviewItem.Result.FAIL)
+        initial["reasons"] = sorted({code for item in failing for code in item.refusals})
+    return initial
+
+
+DECISIONS: dict[str, tuple[type[forms.VersionForm], Any, Any]] = {
+    "publish": (forms.PublishForm, review.pass_on, gettext_lazy("Publish")),
+    "return": (forms.ReturnForm, review.return_to_owner, gettext_lazy("Return to the office")),
+    "refuse": (forms.RefuseForm, review.refuse, gettext_lazy("Refuse")),
+}
+BECAUSE = {
+    "PORTFOLIO": gettext_lazy("the portfolio is open to political use"),
+    "PROTECTION": gettext_lazy("a protected status is on record or being decided"),
+    "EARLIER_REFUSAL": gettext_lazy("a notice on this person was refused before"),
+}

@@ -1,0 +1,165 @@
+"""The steps of a notice's life as pages: each says what will happen, and asks what it needs."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agency.kernel.errors import Refusal
+from agency.kernel.once import once
+from notices import circulation, drafting, forms, releasing, review
+from notices.lifecycle import life
+from notices.models import Notice
+from notices.views import frame
+
+
+class Page(NamedTuple):
+    """A step's button, what it says beforehand, its form, and the verb that takes it."""
+
+    label: Any
+    words: Any
+    form: type[forms.StepForm]
+    take: Callable[..., Any]
+    kind: str = ""
+
+
+PAGES: dict[str, Page] = {
+    "submit": Page(
+        gettext_lazy("Send to the head of office"),
+        gettext_lazy("The draft is frozen as it stands. The head of office reads and releases it."),
+        forms.SubmitForm,
+        drafting.submit,
+        "primary",
+    ),
+    "release": Page(
+        gettext_lazy("Release"),
+        gettext_lazy(
+            "You ask the General Secretariat to publish this version. After its legal review it "
+            "goes to every office but those left out."
+        ),
+        forms.ReleaseForm,
+        releasing.release,
+        "primary",
+    ),
+    "send_back": Page(
+        gettext_lazy("Send back"),
+        gettext_lazy("The author can change the draft again."),
+        forms.ReasonForm,
+        drafting.send_back,
+    ),
+    "claim": Page(
+        gettext_lazy("Review this notice"),
+        gettext_lazy("You become its reviewer. Nobody else works on it until you decide."),
+        forms.VersionForm,
+        review.claim,
+        "primary",
+    ),
+    "put_back": Page(
+        gettext_lazy("Put back into the queue"),
+        gettext_lazy("Your answers so far are kept, but the next reviewer begins anew."),
+        forms.StepForm,
+        review.put_back,
+    ),
+    "suspend": Page(
+        gettext_lazy("Suspend"),
+        gettext_lazy("Every office is told at once not to act on it. Its papers become void."),
+        forms.SuspendForm,
+        circulation.suspend,
+    ),
+    "resume": Page(
+        gettext_lazy("Lift the suspension"),
+        gettext_lazy("Every office is told that the notice holds again."),
+        forms.StepForm,
+        circulation.resume,
+    ),
+    "withdraw": Page(
+        gettext_lazy("Withdraw"),
+        gettext_lazy(
+            "The notice is recalled from every office at once, its papers become void, and its "
+            "public extract disappears. This cannot be undone."
+        ),
+        forms.WithdrawForm,
+        circulation.withdraw,
+        "danger",
+    ),
+    "cancel": Page(
+        gettext_lazy("Cancel the notice"),
+        gettext_lazy("The notice is recalled from every office at once. This cannot be undone."),
+        forms.CancelForm,
+        circulation.cancel,
+        "danger",
+    ),
+    "discard": Page(
+        gettext_lazy("Discard the draft"),
+        gettext_lazy("The draft disappears from the lists. Frozen versions stay in the ledger."),
+        forms.DiscardForm,
+        drafting.discard,
+        "danger",
+    ),
+}
+
+
+def buttons(officer: Any, notice: Notice, open_steps: list[str]) -> list[dict[str, Any]]:
+    """The buttons of the steps that this officer may take now."""
+    return [
+        {
+            "label": page.label,
+            "kind": page.kind,
+            "url": reverse("notices:step", args=[notice.address, name]),
+        }
+        for name, page in PAGES.items()
+        if name in open_steps
+    ]
+
+
+@frame.of_notice
+def step(request: HttpRequest, notice: Notice, name: str) -> HttpResponse:
+    """Ask, then take the step; what is refused keeps what was typed."""
+    page = PAGES.get(name)
+    if page is None:
+        raise Http404
+    form = page.form(request.POST or None, initial=_initial(notice))
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        given = {key: value for key, value in form.cleaned_data.items() if key != "once"}
+
+        def carry_out() -> str:
+            page.take(notice, by=request.user, **given)
+            said = _("%(notice)s: %(state)s.")
+            state = notice.get_status_display().lower()
+            messages.success(request, said % {"notice": notice, "state": state})
+            return reverse("notices:detail", args=[notice.address])
+
+        try:
+            return once(request, form.cleaned_data["once"], carry_out)
+        except Refusal as refused:
+            refusal = refused
+            form.add_error(None, str(refused))
+    else:
+        life.demand(name, notice, by=request.user)
+    context = frame.of(request, notice, name) | {
+        "form": form,
+        "step": page,
+        "name": name,
+        "refusal": refusal,
+        "missing": parts_missing(refusal),
+    }
+    return render(request, "notices/step.html", context, status=refusal.status if refusal else 200)
+
+
+def parts_missing(refusal: Refusal | None) -> list[dict[str, str]]:
+    """What is missing, each with the part of the draft where it is added."""
+    from notices.views.drafts import part_of
+
+    rows = getattr(refusal, "missing", None) or []
+    return [{"words": words, "part": part_of(code)} for code, words in rows]
+
+
+def _initial(notice: Notice) -> dict[str, Any]:
+    digest = notice.current_version.sha256 if notice.current_version else ""
+    return {"version": notice.version, "sha256": digest}

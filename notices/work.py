@@ -1,0 +1,73 @@
+"""What of the notices waits for an officer: on My work, on the page of approvals, in the menu."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agency.kernel.work import Item, Waiting
+from notices import queries
+from notices.models import Notice
+
+MOST = 10
+S = Notice.Status
+
+
+def sections(officer: Any) -> list[tuple[str, list[Item]]]:
+    """Own drafts, what the Secretariat returned, reviews in hand, and the queue."""
+    parts = [
+        (_("Notices that were returned"), _returned(officer)),
+        (_("Your drafts of notices"), _drafts(officer)),
+    ]
+    if queries.reviews(officer):
+        parts += [
+            (_("Reviews in your hands"), _mine(officer)),
+            (_("Waiting for a reviewer"), _queue(officer)),
+        ]
+    return parts
+
+
+def waiting(officer: Any) -> Iterator[Waiting]:
+    """Notices that this officer may release."""
+    rows = Notice.objects.to_release(officer).select_related("author")
+    for row in rows.order_by("updated_at")[:200]:
+        yield Waiting(
+            kind=str(row.get_colour_display()),
+            title=row.title,
+            reference=str(row),
+            url=reverse("notices:detail", args=[row.address]),
+            by=str(row.author),
+            since=row.updated_at,
+            level=row.classification,
+        )
+
+
+def to_review(officer: Any) -> int:
+    """How many notices wait for a reviewer: the number beside the queue."""
+    return Notice.objects.to_review(officer).filter(status=S.REQUESTED).count()
+
+
+def _drafts(officer: Any) -> list[Item]:
+    rows = Notice.objects.editable_by(officer).filter(status=S.DRAFT, author=officer.pk)
+    return [_item(row) for row in rows.order_by("-updated_at")[:MOST]]
+
+
+def _returned(officer: Any) -> list[Item]:
+    rows = Notice.objects.editable_by(officer).filter(status=S.RETURNED)
+    return [_item(row) for row in rows.order_by("updated_at")[:MOST]]
+
+
+def _mine(officer: Any) -> list[Item]:
+    rows = Notice.objects.to_review(officer).filter(reviewer=officer.pk)
+    return [_item(row, "notices:review") for row in rows.order_by("requested_at")[:MOST]]
+
+
+def _queue(officer: Any) -> list[Item]:
+    rows = Notice.objects.to_review(officer).filter(status=S.REQUESTED)
+    return [_item(row) for row in rows.order_by("requested_at")[:MOST]]
+
+
+def _item(row: Notice, page: str = "notices:detail") -> Item:
+    note = f"{row.get_colour_display()} · {row.get_status_display()}"
+    return Item("notice", row.title or str(row), reverse(page, args=[row.address]), note)
