@@ -58,6 +58,11 @@ def test_ready_means_that_the_system_answers(running):
     assert f"Ready: http://127.0.0.1:{running.port}/" in running.said()
 
 
+def test_the_accounts_to_try_are_shown(running):
+    running.wait_for("Ctrl-C")
+    assert "  Officer  KEN  amina@demo.example  none\n" in running.said()
+
+
 def test_secrets_are_for_the_owner_only(running):
     private = ["secrets.json", "environment", "running", "valkey/valkey.conf"]
     assert {oct((running.folder / name).stat().st_mode & 0o777) for name in private} == {"0o600"}
@@ -117,7 +122,7 @@ def test_data_stay_and_no_process_does(running):
 
 
 def test_a_stop_during_the_start_leaves_no_process(tmp_path):
-    launcher = Launcher(tmp_path / "data")
+    launcher = Launcher(tmp_path)
     launcher.wait_for("Migrating ...")
     assert launcher.end() == 0
     assert launcher.children() == {}
