@@ -86,7 +86,7 @@ def _notices(officer, text: str) -> Iterable[Result]:
     shown = [*rows.filter(exact)[:MOST], *(row for row in rows.filter(pk__in=named)[:MOST])]
     for notice in shown[:MOST]:
         note = named.get(notice.pk, "")
-        yield Result(f"/notices/{notice.pk}/", str(notice.title), str(notice), note, notice)
+        yield Result(f"/notices/{notice.address}/", str(notice.title), str(notice), note, notice)
 
 
 def _named_notices(rows, text: str) -> dict:
