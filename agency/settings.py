@@ -89,6 +89,9 @@ MIDDLEWARE = [
     "agency.kernel.middleware.Acting",
 ]
 
+# Whose process_exception the wall passes on: allauth asks for the password again this way.
+VIEW_EXCEPTION_MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]
+
 ROOT_URLCONF = "agency.urls"
 WSGI_APPLICATION = "agency.wsgi.application"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"

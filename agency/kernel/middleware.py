@@ -4,8 +4,10 @@ import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.module_loading import import_string
 
 from agency.kernel import problems, wall
 from agency.kernel.errors import Refusal
@@ -13,6 +15,7 @@ from agency.kernel.http import request_id
 from agency.kernel.ids import new_id
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
+Hook = Callable[[HttpRequest, Exception], HttpResponseBase | None]
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
@@ -39,6 +42,8 @@ class Acting:
 
     def __init__(self, get_response: Answer):
         self.get_response = get_response
+        found = [import_string(path)(get_response) for path in settings.VIEW_EXCEPTION_MIDDLEWARE]
+        self.hooks: list[Hook] = [middleware.process_exception for middleware in found]
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
@@ -63,6 +68,12 @@ class Acting:
         except OperationalError:
             logging.getLogger("agency").exception("The database could not be reached.")
             return problems.unavailable(request)
+        except Exception as error:
+            # Raised from here, it would pass by what Django offers a view's own exceptions to.
+            for hook in self.hooks:
+                if (answer := hook(request, error)) is not None:
+                    return answer
+            raise
 
 
 def outside_the_wall(view: View) -> View:

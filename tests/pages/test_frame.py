@@ -40,6 +40,13 @@ def test_a_missing_page_keeps_the_menu_for_who_is_signed_in(amina, signed_in):
     assert b'href="/offices/"' in reply.content
 
 
+def test_a_page_that_needs_the_password_again_asks_for_it(amina, signed_in):
+    reply = signed_in(amina).get("/accounts/2fa/totp/activate/")
+
+    assert reply.status_code == 302
+    assert reply["Location"].startswith("/accounts/reauthenticate/")
+
+
 def test_a_missing_page_shows_no_menu_to_the_signed_out(db):
     reply = Client().get("/public/nothing-here")
 
