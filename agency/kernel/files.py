@@ -9,6 +9,8 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -23,7 +25,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from agency.kernel.errors import NotReady
-from agency.kernel.file_types import media_type_of
+from agency.kernel.file_types import ARCHIVES, ENDINGS, holds_archive, media_type_of
 from agency.kernel.ids import new_id
 from agency.kernel.models import StoredFile
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 CHUNK = 1024 * 1024
 TAG = 16
+TAIL = 66_000  # an archive's index ends at most so far from the end
 
 
 class Broken(Exception):
@@ -51,22 +54,21 @@ def store(
     `allowed` are media types, decided by content and never by the name. Raises NotReady with
     a sentence when the file is empty, too large, or of another type.
     """
-    limit = limit or settings.UPLOAD_LIMIT
-    first = stream.read(CHUNK)
+    name = _clean(name)
+    chunks = _chunks(stream)
+    first = next(chunks, b"")
     if not first:
         raise NotReady(_("The file %(name)s is empty. Choose another one.") % {"name": name})
     media_type = media_type_of(first, name)
     if media_type not in allowed:
-        raise NotReady(
-            _("%(name)s is not of a type that can be kept here. Choose one of: %(types)s.")
-            % {"name": name, "types": ", ".join(sorted(t.rsplit("/")[-1] for t in allowed))}
-        )
-    stored = StoredFile(
-        id=new_id(), original_name=_clean(name), media_type=media_type, created_by=by
-    )
+        raise NotReady(_wrong_type(name, allowed))
+    stored = StoredFile(id=new_id(), original_name=name, media_type=media_type, created_by=by)
     data_key = AESGCM.generate_key(256)
     stored.wrapped_key, stored.key_id = _wrap(data_key, stored.id.bytes)
-    stored.sha256, stored.size = _seal(stream, first, stored, data_key, limit)
+    with _target(stored) as sealed:
+        tail = _seal(chain([first], chunks), stored, data_key, sealed, limit)
+        if media_type not in ARCHIVES and holds_archive(tail):
+            raise NotReady(_wrong_type(name, allowed))
     stored.save(force_insert=True)
     return stored
 
@@ -74,10 +76,14 @@ def store(
 def read(stored: StoredFile) -> Iterator[bytes]:
     """Yield the content in chunks; raises Broken when a chunk was changed on disk."""
     cipher = AESGCM(_unwrap(stored))
-    with path_of(stored).open("rb") as sealed:
+    try:
+        sealed = path_of(stored).open("rb")
+    except FileNotFoundError as error:
+        raise Broken(f"{stored.id} is not there.") from error
+    with sealed:
         number = 0
         chunk = sealed.read(CHUNK + TAG)
-        while chunk:
+        while chunk or number == 0:
             following = sealed.read(CHUNK + TAG)
             try:
                 yield cipher.decrypt(_nonce(number), chunk, _mark(stored, number, not following))
@@ -89,9 +95,11 @@ def read(stored: StoredFile) -> Iterator[bytes]:
 def as_response(stored: StoredFile, *, inline: bool = False) -> StreamingHttpResponse:
     """The file as an HTTP answer that a browser neither guesses about, runs, nor keeps.
 
-    The caller has asked `visible_to` for the record that the file belongs to.
+    The caller has asked `visible_to` for the record that the file belongs to. Raises Broken.
     """
-    response = StreamingHttpResponse(read(stored), content_type=stored.media_type)
+    chunks = read(stored)
+    first = next(chunks)  # what is broken shall not begin as a good answer
+    response = StreamingHttpResponse(_after(first, chunks), content_type=stored.media_type)
     response["Content-Length"] = str(stored.size)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "no-store"
@@ -101,30 +109,26 @@ def as_response(stored: StoredFile, *, inline: bool = False) -> StreamingHttpRes
     return response
 
 
+def _after(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    """Both, as a generator: closing the answer closes the file."""
+    yield first
+    yield from rest
+
+
 def path_of(stored: StoredFile) -> Path:
     name = stored.id.hex
     return Path(settings.AGENCY_DATA) / "files" / name[-2:] / name
 
 
-def _seal(
-    stream: IO[bytes], first: bytes, stored: StoredFile, key: bytes, limit: int
-) -> tuple[str, int]:
-    cipher, digest, size, number = AESGCM(key), hashlib.sha256(), 0, 0
+@contextmanager
+def _target(stored: StoredFile) -> Iterator[IO[bytes]]:
+    """A file to write to, which takes its place when the body ends well, and vanishes otherwise."""
     target = path_of(stored)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
     handle, temporary = tempfile.mkstemp(dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as sealed:
-            chunk = first
-            while chunk:
-                chunk, following = _full(chunk, stream)
-                size += len(chunk)
-                if size > limit:
-                    raise NotReady(_too_large(stored.original_name, limit))
-                digest.update(chunk)
-                mark = _mark(stored, number, not following)
-                sealed.write(cipher.encrypt(_nonce(number), chunk, mark))
-                chunk, number = following, number + 1
+            yield sealed
             sealed.flush()
             os.fsync(sealed.fileno())
         os.chmod(temporary, 0o440)
@@ -132,14 +136,42 @@ def _seal(
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    return digest.hexdigest(), size
 
 
-def _full(chunk: bytes, stream: IO[bytes]) -> tuple[bytes, bytes]:
-    """A chunk of exactly CHUNK bytes where there is more, and what follows it."""
-    while len(chunk) < CHUNK and (more := stream.read(CHUNK - len(chunk))):
-        chunk += more
-    return chunk, stream.read(CHUNK)
+def _seal(
+    chunks: Iterator[bytes], stored: StoredFile, key: bytes, sealed: IO[bytes], limit: int | None
+) -> bytes:
+    """Write the chunks sealed, note size and digest, and return how the content ends."""
+    cipher, digest, tail, number = AESGCM(key), hashlib.sha256(), b"", 0
+    limit = limit or settings.UPLOAD_LIMIT
+    stored.size, chunk = 0, next(chunks)
+    while chunk:
+        stored.size += len(chunk)
+        if stored.size > limit:
+            raise NotReady(_too_large(stored.original_name, limit))
+        following = next(chunks, b"")
+        digest.update(chunk)
+        tail = (tail + chunk)[-TAIL:]
+        sealed.write(cipher.encrypt(_nonce(number), chunk, _mark(stored, number, not following)))
+        chunk, number = following, number + 1
+    stored.sha256 = digest.hexdigest()
+    return tail
+
+
+def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
+    """What the stream holds in chunks of exactly CHUNK bytes, the last one shorter."""
+    while chunk := stream.read(CHUNK):
+        while len(chunk) < CHUNK and (more := stream.read(CHUNK - len(chunk))):
+            chunk += more
+        yield chunk
+
+
+def _wrong_type(name: str, allowed: set[str]) -> str:
+    types = ", ".join(sorted(ENDINGS.get(kind, kind.rsplit("/")[-1]) for kind in allowed))
+    return _("%(name)s is not of a type that can be kept here. Choose one of: %(types)s.") % {
+        "name": name,
+        "types": types,
+    }
 
 
 def _too_large(name: str, limit: int) -> str:
@@ -179,7 +211,10 @@ def _unwrap(stored: StoredFile) -> bytes:
     wrapped = bytes(stored.wrapped_key)
     if key_id != stored.key_id:
         raise Broken(f"{stored.id} was sealed with another FILE_KEY ({stored.key_id}).")
-    return AESGCM(key).decrypt(wrapped[:12], wrapped[12:], stored.id.bytes)
+    try:
+        return AESGCM(key).decrypt(wrapped[:12], wrapped[12:], stored.id.bytes)
+    except InvalidTag as error:
+        raise Broken(f"{stored.id}: its key is not the one it was sealed with.") from error
 
 
 def _disposition(stored: StoredFile, inline: bool) -> str:
