@@ -1,0 +1,15 @@
+"""`seed_reference`: countries, offices and the other reference data of a new installation."""
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from agency import reference
+
+
+class Command(BaseCommand):
+    help = "Add the reference data that are missing; rows that exist stay as they are."
+
+    def handle(self, *args, **options) -> None:
+        with transaction.atomic():
+            reference.seed()
+        self.stdout.write("The reference data are complete.")
