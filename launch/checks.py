@@ -27,7 +27,7 @@ def main(_: list[str]) -> int:
     for name, said in results.items():
         print(f"{'FAILED' if said else 'ok    '}  {name}")
         if said:
-            print(said, file=sys.stderr)
+            print(said)
     print(f"{time.monotonic() - began:.0f} s")
     return int(any(results.values()))
 
