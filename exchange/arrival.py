@@ -1,13 +1,13 @@
 """What the arrival of a message about a request does (registered when the app starts)."""
 
-from django.db.models import F, Func, Value
+from django.db.models import F, Func, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from central_offices import roles
 from exchange import clocks, sight
 from exchange.lifecycle import S, desk
 from exchange.models import Contribution, Request, RequestRecipient
-from ledger import receipts
+from ledger import events, receipts
 from ledger.models import Delivery
 
 WITH_WORDS = (
@@ -21,31 +21,32 @@ WITH_WORDS = (
 
 
 def register() -> None:
-    receipts.on_arrival("request.sent", _request, locks=Request)
+    receipts.on_arrival("request.sent", many=_requests, locks=Request)
     receipts.on_dead("request.sent", _undeliverable)
     for type in WITH_WORDS:
         receipts.on_arrival(type, _contribution)
 
 
-def _request(delivery: Delivery) -> None:
-    """From now on the office sees the request, and its clocks run."""
-    rows = _side_of(delivery)
-    system = roles.system(delivery.destination.office)
+def _requests(batch: list[Delivery]) -> None:
+    """From now on the offices see the requests, and their clocks run."""
+    arrived = {(row.thread, row.destination.office_id): row.delivered_at for row in batch}
+    rows = _sides_of(batch)
     fields = ["delivered_at", "ack_due", "reply_due", "next_due"]
-    with desk.take_all("deliver", rows, by=system, fields=fields) as taken:
+    system, rules = roles.system(), clocks.rules()
+    with desk.take_all("deliver", rows, by=system, fields=fields, chain=events.SYSTEM) as taken:
+        if len(taken) != len(batch):
+            raise receipts.Poison(_("There is no request that this message could be about."))
         for row in taken:
-            row.delivered_at = delivery.delivered_at
-            clocks.start(row, clocks.rule_for(row.request, row.delivered_at))
+            row.delivered_at = arrived[row.request_id, row.office_id]
+            clocks.start(row, rules)
             row.next_due = clocks.next_due(row, S.DELIVERED)
-    if not taken:
-        raise receipts.Poison(_("There is no request that this message could be about."))
-    sight.refresh(delivery.thread)
+    sight.refresh({row.thread for row in batch})
 
 
 def _undeliverable(delivery: Delivery) -> None:
     """Never silent: the requesting office sees it, and can send it again."""
-    system = roles.system(delivery.destination.office)
-    with desk.take_all("give_up", _side_of(delivery), by=system):
+    rows = _sides_of([delivery])
+    with desk.take_all("give_up", rows, by=roles.system(), chain=events.SYSTEM):
         pass
 
 
@@ -58,7 +59,8 @@ def _contribution(delivery: Delivery) -> None:
     )
 
 
-def _side_of(delivery: Delivery):
-    return RequestRecipient.objects.select_related("request__type", "office").filter(
-        request=delivery.thread, office=delivery.destination.office_id
-    )
+def _sides_of(batch: list[Delivery]) -> QuerySet[RequestRecipient]:
+    wanted = Q()
+    for row in batch:
+        wanted |= Q(request=row.thread, office=row.destination.office_id)
+    return RequestRecipient.objects.select_related("request__type", "office").filter(wanted)

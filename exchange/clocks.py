@@ -13,21 +13,37 @@ S = RequestRecipient.Status
 DESTRUCTION = timedelta(hours=24)
 
 
-def rule_for(request: Request, on: datetime | None = None) -> UrgencyRule | None:
+Rules = list[UrgencyRule]
+
+
+def rules() -> Rules:
+    """Every time limit, ended ones too: the day of delivery decides which one counts."""
+    return list(UrgencyRule.objects.all())
+
+
+def rule_for(
+    request: Request, known: Rules | None = None, on: datetime | None = None
+) -> UrgencyRule | None:
     """The time limit in force for this urgency: the one of the type before the general one."""
     day = (on or timezone.now()).date()
-    rules = UrgencyRule.objects.in_force(day).filter(
-        urgency=request.urgency, type_code__in=["", request.type.code]
-    )
-    return rules.order_by("-type_code").first()
+    fitting = [
+        rule
+        for rule in (rules() if known is None else known)
+        if rule.urgency == request.urgency
+        and rule.type_code in ("", request.type.code)
+        and rule.valid_from <= day
+        and (rule.valid_to is None or rule.valid_to > day)
+    ]
+    return max(fitting, key=lambda rule: rule.type_code, default=None)
 
 
-def start(recipient: RequestRecipient, rule: UrgencyRule | None) -> None:
+def start(recipient: RequestRecipient, known: Rules) -> None:
     """Start both clocks at the delivery; what the requesting office asked for goes first."""
     begun = recipient.delivered_at
+    rule = rule_for(recipient.request, known, begun)
     if rule:
         recipient.ack_due = begun + timedelta(minutes=rule.ack_minutes)
-        recipient.reply_due = begun + timedelta(minutes=rule.reply_minutes)
+        recipient.reply_due = counted(begun, rule)
     if recipient.request.reply_due:
         recipient.reply_due = recipient.request.reply_due
 

@@ -1,5 +1,8 @@
 """Which offices see a request: the one that asks, and everyone to whom it was delivered."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.db import connection
 
 from exchange.models import Request
@@ -10,7 +13,7 @@ def first(request: Request) -> list[int]:
     return [request.owner_office.number]
 
 
-def refresh(request_id: object) -> None:
+def refresh(requests: Iterable[UUID]) -> None:
     """Write `seen_by` anew from its rule; in the transaction that delivers."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -19,6 +22,6 @@ def refresh(request_id: object) -> None:
             " WHERE o.id = r.owner_office_id OR o.id IN ("
             "  SELECT office_id FROM exchange_requestrecipient"
             "  WHERE request_id = r.id AND delivered_at IS NOT NULL) ORDER BY o.number)"
-            " WHERE r.id = %s",
-            [request_id],
+            " WHERE r.id = ANY (%s)",
+            [list(requests)],
         )

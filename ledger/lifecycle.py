@@ -81,6 +81,7 @@ class Lifecycle:
         *,
         by: "Officer",
         fields: Sequence[str] = (),
+        chain: str = "",
         data: dict[str, Any] | None = None,
     ) -> Iterator[list[Any]]:
         """Like `take` for many rows of one table at once, locked in order of their keys.
@@ -100,7 +101,7 @@ class Lifecycle:
                 row.version += 1
             rows.model._base_manager.bulk_update(locked, ["status", "version", *fields])
             for row, was in zip(locked, before, strict=True):
-                _record(name, row, was, by=by, data=data)
+                _record(name, row, was, by=by, data=data, chain=chain)
 
     def demand(self, name: str, obj: Any, *, by: "Officer") -> None:
         """Raise what `take` would, and change nothing: for adding rows to what is locked."""

@@ -181,7 +181,9 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["destination", "seq"], name="delivery_open", condition=Q(status="QUEUED")
+                fields=["destination", "-lane", "seq"],
+                name="delivery_open",
+                condition=Q(status="QUEUED"),
             ),
             models.Index(
                 fields=["destination", "thread", "place"],

@@ -8,7 +8,9 @@ from django.db import models
 from ledger.models import Delivery
 
 Effect = Callable[[Delivery], None]
+EffectOfMany = Callable[[list[Delivery]], None]
 _arrivals: dict[str, Effect] = {}
+_arrivals_of_many: dict[str, EffectOfMany] = {}
 _deaths: dict[str, Effect] = {}
 _locks: dict[str, type[models.Model]] = {}
 
@@ -18,14 +20,21 @@ class Poison(Exception):
 
 
 def on_arrival(
-    type: str, effect: Effect | None = None, *, locks: type[models.Model] | None = None
+    type: str,
+    effect: Effect | None = None,
+    *,
+    many: EffectOfMany | None = None,
+    locks: type[models.Model] | None = None,
 ) -> None:
     """Run `effect(delivery)` in the transaction in which a message of this type is stored.
 
-    `locks` is the model whose row the message's thread names, when the effect changes that row.
+    `many` does it for several at once, of different threads or destinations. `locks` is the
+    model whose row the message's thread names, when the effect changes that row.
     """
     if effect is not None:
         _arrivals[type] = effect
+    if many is not None:
+        _arrivals_of_many[type] = many
     if locks is not None:
         _locks[type] = locks
 
@@ -47,10 +56,17 @@ def lock(batch: Iterable[Delivery]) -> None:
         list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
 
 
-def apply(delivery: Delivery) -> None:
-    effect = _arrivals.get(delivery.message.type)
-    if effect is not None:
-        effect(delivery)
+def apply(batch: Iterable[Delivery]) -> None:
+    """Let the messages have their effects; no two of them are of one thread and destination."""
+    by_type: dict[str, list[Delivery]] = {}
+    for delivery in batch:
+        by_type.setdefault(delivery.message.type, []).append(delivery)
+    for type, found in by_type.items():
+        if type in _arrivals_of_many:
+            _arrivals_of_many[type](found)
+        elif type in _arrivals:
+            for delivery in found:
+                _arrivals[type](delivery)
 
 
 def bury(delivery: Delivery) -> None:

@@ -7,8 +7,7 @@ from ledger import delivery, events, wakeup
 
 @shared_task
 def deliver(destinations: list[int]) -> None:
-    for destination in destinations:
-        delivery.deliver(destination)
+    delivery.deliver(*destinations)
 
 
 @shared_task

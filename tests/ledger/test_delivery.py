@@ -5,8 +5,8 @@ import pytest
 from agency.kernel import wall
 from agency.kernel.ids import new_id
 from central_offices.models import CentralOffice
-from ledger import delivery, outbox, receipts
-from ledger.models import Attempt, Delivery, Destination, InboxMessage, Message
+from ledger import delivery, events, outbox, receipts
+from ledger.models import Attempt, Delivery, Destination, Event, InboxMessage, Message
 
 pytestmark = pytest.mark.django_db
 Status = Delivery.Status
@@ -20,7 +20,7 @@ def lisbon(db):
 @pytest.fixture
 def effects(monkeypatch):
     """Message types that these tests may give an effect."""
-    for name in ("_arrivals", "_deaths", "_locks"):
+    for name in ("_arrivals", "_arrivals_of_many", "_deaths", "_locks"):
         monkeypatch.setattr(receipts, name, {})
     return receipts
 
@@ -38,8 +38,12 @@ def post(by, *codes, thread=None, type="test.said", urgent=False) -> Message:
 
 
 def arrived(destination) -> list:
-    rows = InboxMessage.objects.filter(recipient=destination.office).order_by("received_at", "id")
-    return list(rows.values_list("message_id", flat=True))
+    """In the order in which they came, and only what is in the inbox, too."""
+    inbox = InboxMessage.objects.filter(recipient=destination.office)
+    rows = Delivery.objects.filter(destination=destination, arrival__isnull=False)
+    ids = list(rows.order_by("arrival").values_list("message_id", flat=True))
+    assert set(ids) == set(inbox.values_list("message_id", flat=True))
+    return ids
 
 
 def of(message, destination) -> Delivery:
@@ -179,6 +183,53 @@ def test_an_effect_that_fails_leaves_nothing_behind(amina, lisbon, effects):
     assert of(message, lisbon).attempts == 1
 
 
+def test_what_an_effect_that_fails_wrote_down_and_posted_is_gone_too(amina, lisbon, effects):
+    def half(row):
+        with wall.acting_as(wall.PUBLIC):
+            events.record("test.half", by=amina, step=True)
+            post(amina, "BRA")
+        raise RuntimeError
+
+    effects.on_arrival("test.half", half)
+    post(amina, "PRT", type="test.half")
+
+    delivery.deliver(lisbon.pk)
+
+    assert not Event.objects.filter(verb="test.half").exists()
+    assert Message.objects.count() == 1
+
+
+def test_one_bad_message_among_many_spoils_only_itself(amina, lisbon, effects):
+    seen = []
+
+    def bad_ones_fail(batch):
+        if any(row.message_id == bad.pk for row in batch):
+            raise receipts.Poison("This one.")
+        seen.extend(row.message_id for row in batch)
+
+    effects.on_arrival("test.many", many=bad_ones_fail)
+    first = post(amina, "PRT", "BRA", type="test.many")
+    bad = post(amina, "PRT", type="test.many")
+    last = post(amina, "PRT", type="test.many")
+    brasilia = Destination.objects.get(office__code="BRA")
+
+    assert delivery.deliver(lisbon.pk, brasilia.pk) == 3
+
+    assert arrived(lisbon) == [first.pk, last.pk] and arrived(brasilia) == [first.pk]
+    assert of(bad, lisbon).status == Status.DEAD
+
+
+def test_one_office_with_a_long_queue_does_not_keep_the_others_waiting(amina, lisbon):
+    for _ in range(120):
+        post(amina, "PRT")
+    message = post(amina, "BRA")
+    brasilia = Destination.objects.get(office__code="BRA")
+
+    batch = delivery._next({lisbon.pk, brasilia.pk})
+
+    assert of(message, brasilia) in batch
+
+
 def test_a_worker_that_lost_its_lease_stores_nothing(amina, lisbon, effects):
     def somebody_else_takes_over(batch):
         Destination.objects.filter(pk=lisbon.pk).update(lease_token=new_id())
@@ -193,10 +244,11 @@ def test_a_worker_that_lost_its_lease_stores_nothing(amina, lisbon, effects):
 
 def test_while_another_worker_holds_the_lease_nothing_is_done(amina, lisbon):
     post(amina, "PRT")
-    token = delivery._take_lease(lisbon.pk)
-    assert token and delivery.deliver(lisbon.pk) == 0
+    token = new_id()
+    assert delivery._take_leases({lisbon.pk}, token) == {lisbon.pk}
+    assert delivery.deliver(lisbon.pk) == 0
 
-    delivery._release(lisbon.pk, token)
+    delivery._release(token)
     assert delivery.deliver(lisbon.pk) == 1
 
 

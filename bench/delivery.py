@@ -1,0 +1,157 @@
+"""How fast messages are delivered: one in a quiet system, many at once, one to everybody."""
+
+import os
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+QUIET, MANY, PATIENCE = 60, 1000, 300.0
+Figure = tuple[str, float, str, str]
+
+
+def main() -> None:
+    """Print a table and append one JSON line per figure to BENCH_RESULTS/delivery.jsonl."""
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agency.settings")
+    import django
+
+    django.setup()
+    from bench.figures import keep
+
+    by, offices = _world()
+    _wait(lambda: not _undelivered())
+    figures = [*quiet(by, offices), *at_once(by, offices), *broadcast(by, offices)]
+    keep("delivery", figures)
+    for name, value, unit, bar in figures:
+        print(f"{name:<44} {value:>8} {unit:<6} {bar}")
+
+
+def quiet(by: Any, offices: list[Any]) -> list[Figure]:
+    """From the moment of sending, and from the commit, until it is stored for the recipient."""
+    from ledger.models import Delivery
+
+    whole, after = [], []
+    for office in random.choices(offices, k=QUIET):
+        row = _draft(by, [office])
+        begun = time.time()
+        _send(row, by)
+        committed = time.time()
+        rows = Delivery.objects.filter(thread=row.pk, delivered_at__isnull=False)
+        _wait(rows.exists)
+        stored = rows.get().delivered_at.timestamp()
+        whole.append(stored - begun)
+        after.append(stored - committed)
+        time.sleep(0.1)
+    return [
+        ("filed → stored, quiet, p50", _ms(statistics.median(whole)), "ms", "≤ 200"),
+        ("filed → stored, quiet, p95", _ms(_p95(whole)), "ms", "≤ 1000"),
+        ("committed → stored, quiet, p50", _ms(statistics.median(after)), "ms", "≤ 200"),
+        ("committed → stored, quiet, p95", _ms(_p95(after)), "ms", "≤ 1000"),
+    ]
+
+
+def at_once(by: Any, offices: list[Any]) -> list[Figure]:
+    """Everything that waits for paused offices, from the moment at which the pauses end."""
+    from django.utils import timezone
+
+    from ledger import wakeup
+    from ledger.models import Destination
+
+    rows = Destination.objects.filter(office__in=offices)
+    rows.update(paused_at=timezone.now())
+    for office in random.choices(offices, k=MANY):
+        _send(_draft(by, [office]), by)
+    rows.update(paused_at=None)
+    begun = time.monotonic()
+    wakeup.deliver_soon(list(rows.values_list("pk", flat=True)))
+    _wait(lambda: not _undelivered())
+    rate = MANY / (time.monotonic() - begun)
+    return [(f"{MANY} waiting messages, delivered", round(rate), "/s", "≥ 80")]
+
+
+def broadcast(by: Any, offices: list[Any]) -> list[Figure]:
+    """One request to every other office: until it is stored for the last of them."""
+    found = []
+    for _ in range(3):
+        row = _draft(by, offices)
+        begun = time.monotonic()
+        _send(row, by)
+        filed = time.monotonic() - begun
+        _wait(lambda: not _undelivered())
+        found.append((filed, time.monotonic() - begun))
+    filed, complete = (round(statistics.median(times), 2) for times in zip(*found, strict=True))
+    to = f"one request to {len(offices)} offices"
+    return [(f"{to}, filed", filed, "s", ""), (f"{to}, all stored", complete, "s", "≤ 5")]
+
+
+def _world() -> tuple[Any, list[Any]]:
+    """Somebody who sends, and everybody else's offices."""
+    from agency.kernel import wall
+    from central_offices import roles
+    from central_offices import seed as office_seed
+    from central_offices.models import CentralOffice, Officer, Role, RoleGrant
+    from exchange import seed as exchange_seed
+
+    office_seed.seed()
+    exchange_seed.seed()
+    office = CentralOffice.objects.get(code="KEN")
+    officer, new = Officer.objects.get_or_create(
+        email="bench@iisa.invalid", defaults={"name": "Bench", "office": office, "password": "!"}
+    )
+    if new:
+        with wall.acting_as(officer):
+            RoleGrant.objects.create(officer=officer, office=office, role=Role.OFFICER)
+            roles.refresh(officer)
+    others = CentralOffice.objects.joined().exclude(pk=office.pk)
+    return officer, list(others.filter(destination__paused_at=None))
+
+
+def _draft(by: Any, offices: list[Any]) -> Any:
+    from exchange import sending
+    from exchange.models import RequestType
+
+    return sending.draft(
+        by=by,
+        recipients=offices,
+        type=RequestType.objects.in_force().get(code="INFO"),
+        title="Measured",
+        ask="How long does this take?",
+        legal_basis="Bench",
+    )
+
+
+def _send(row: Any, by: Any) -> None:
+    from exchange import sending
+
+    sending.send(row, by=by)
+
+
+def _undelivered() -> bool:
+    from ledger.models import Delivery
+
+    return bool(Delivery.objects.filter(status="QUEUED", destination__paused_at=None).exists())
+
+
+def _wait(done: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not done():
+        if time.monotonic() > deadline:
+            sys.exit("Nothing was delivered: is the worker running?")
+        time.sleep(0.005)
+
+
+def _ms(seconds: float) -> int:
+    return round(seconds * 1000)
+
+
+def _p95(times: list[float]) -> float:
+    return statistics.quantiles(times, n=20)[18]
+
+
+if __name__ == "__main__":
+    main()
