@@ -9,11 +9,13 @@ from rest_framework.routers import SimpleRouter
 from agency import api_docs
 from exchange.api import RequestViewSet
 from exchange.mailbox_api import AttachmentViewSet, Mailbox, MailboxAcks
+from notices.api import NoticeViewSet
 from policies.api import KeyIssuesViewSet, PortfolioViewSet
 
 router = SimpleRouter()
 router.register("portfolios", PortfolioViewSet, "portfolio")
 router.register("key-issues", KeyIssuesViewSet, "key-issue")
+router.register("notices", NoticeViewSet, "notice")
 router.register("requests", RequestViewSet, "request")
 router.register("attachments", AttachmentViewSet, "attachment")
 urlpatterns = [

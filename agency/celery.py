@@ -6,6 +6,7 @@ Settings and their reasons: security-api.md §1.3, measured.
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import worker_process_init
 
 from agency import environment as env
@@ -39,7 +40,6 @@ app.conf.update(
     task_routes={
         "ledger.tasks.deliver": {"queue": "delivery"},
         "agency.kernel.tasks.run_job": {"queue": "pdf"},
-        "notices.tasks.make_paper": {"queue": "pdf"},
         "policies.tasks.make_papers": {"queue": "pdf"},
     },
     task_time_limit=300,
@@ -58,6 +58,15 @@ app.conf.update(
             "task": "policies.tasks.make_papers",
             "schedule": 60.0,
             "options": {"expires": 60},
+        },
+        "notices": {
+            "task": "notices.tasks.settle",
+            "schedule": 60.0,
+            "options": {"expires": 60},
+        },
+        "who-sees-notices": {
+            "task": "notices.tasks.compare",
+            "schedule": crontab(hour=2, minute=10),
         },
         "roles": {
             "task": "central_offices.tasks.refresh_roles",

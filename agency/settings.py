@@ -264,6 +264,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "RequestStatus": "exchange.models.Request.Status",
         "RecipientStatus": "exchange.models.RequestRecipient.Status",
+        "NoticeStatus": "notices.models.Notice.Status",
+        "PaperStatus": "notices.models.Paper.Status",
+        "SecondLanguage": "notices.models.SecondLanguage",
+        "EditionLanguage": "policies.models.Language",
     },
 }
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"

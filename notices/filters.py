@@ -17,6 +17,7 @@ class NoticeFilter(django_filters.FilterSet):
         choices=Notice.Status, label=_("State"), widget=forms.CheckboxSelectMultiple
     )
     portfolio = django_filters.MultipleChoiceFilter(
+        field_name="portfolios",
         choices=PortfolioCode,
         label=_("Portfolio"),
         method="with_portfolio",

@@ -15,7 +15,7 @@ from agency.kernel import files
 from cases import purpose
 from central_offices.models import in_language
 from ledger import events
-from notices import circulation, papers, queries, reference, warrant
+from notices import circulation, papers, queries, reading, reference, warrant
 from notices.models import Circulation, Notice, Paper, Review, SecondLanguage
 from notices.views import frame, steps
 from notices.views.drafts import task_list
@@ -28,7 +28,7 @@ def detail(request: HttpRequest, notice: Notice) -> HttpResponse:
     """The frozen copy for everybody, the draft for its owner while it is one."""
     context = frame.of(request, notice, "notice")
     circulation.opened(notice, by=request.user)
-    payload = frame.payload_for(request.user, notice)
+    payload = reading.payload_for(request.user, notice)
     context |= {
         "paper": frame.paper(request, notice, payload),
         "photo_url": photo_url(notice, payload),
@@ -62,13 +62,7 @@ def circulated(request: HttpRequest, notice: Notice) -> HttpResponse:
 @frame.of_notice
 def photo(request: HttpRequest, notice: Notice) -> HttpResponse:
     """The photograph of the copy that the officer reads."""
-    editing = frame.owns(request.user, notice) and (
-        notice.current_version is None or notice.status in {"DRAFT", "RETURNED"}
-    )
-    if editing:
-        stored = notice.photo.shown if notice.photo else None
-    else:
-        stored = notice.current_version.photo if notice.current_version else None
+    stored = reading.photo_for(request.user, notice)
     if stored is None:
         raise Http404
     events.record(
@@ -80,9 +74,9 @@ def photo(request: HttpRequest, notice: Notice) -> HttpResponse:
 @frame.of_notice
 def warrant_copy(request: HttpRequest, notice: Notice) -> HttpResponse:
     """The copy of the warrant: for the owner and the Secretariat's reviewers."""
-    if not frame.owns(request.user, notice) and not queries.reviews(request.user):
+    if not reading.owns(request.user, notice) and not queries.reviews(request.user):
         raise Http404
-    stored = warrant.copy_of(notice, frame.payload_for(request.user, notice))
+    stored = warrant.copy_of(notice, reading.payload_for(request.user, notice))
     if stored is None:
         raise Http404
     events.record(
@@ -106,7 +100,7 @@ def ask_paper(request: HttpRequest, notice: Notice) -> HttpResponse:
 @frame.of_notice
 def ask_proof(request: HttpRequest, notice: Notice) -> HttpResponse:
     """Print a draft as it stands; only its owner can."""
-    if not frame.owns(request.user, notice):
+    if not reading.owns(request.user, notice):
         raise Http404
     return redirect("notices:paper", papers.proof(notice, by=request.user).pk)
 

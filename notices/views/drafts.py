@@ -13,7 +13,7 @@ from agency.kernel.once import once
 from cases.forms.rows import grown
 from cases.models import Case, CaseSubject
 from cases.views import choices
-from notices import draft_forms, drafting, warrant
+from notices import draft_forms, drafting, reading, warrant
 from notices.lifecycle import life
 from notices.models import Condition, Notice, Particulars
 from notices.views import frame
@@ -125,7 +125,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @frame.of_notice
 def part(request: HttpRequest, notice: Notice, name: str) -> HttpResponse:
     """One part of the draft; whoever comes second sees both versions."""
-    if name not in PARTS or not frame.owns(request.user, notice):
+    if name not in PARTS or not reading.owns(request.user, notice):
         raise Http404
     life.demand("edit", notice, by=request.user)
     data = grown(request.POST) if request.method == "POST" else None

@@ -11,9 +11,10 @@ from cases import purpose
 from cases.views import frame as case_frame
 from central_offices.models import Classification
 from ledger import events
-from notices import draft_payload, finding, freeze, lifecycle, paper_content, paper_layout, queries
+from notices import finding, lifecycle, paper_content, paper_layout, queries
 from notices.models import Notice
 from notices.payload import Payload
+from notices.reading import owns
 
 TONES = {
     "PUBLISHED": "ok",
@@ -74,21 +75,6 @@ def of(request: HttpRequest, notice: Notice, here: str) -> dict[str, Any]:
         "tone": TONES.get(notice.status, ""),
         "page_level": notice.classification,
     }
-
-
-def owns(officer, notice: Notice) -> bool:
-    return officer.office_id == notice.owner_office_id
-
-
-def payload_for(officer, notice: Notice) -> Payload:
-    """What the officer reads: the owner its draft while it is edited, everybody else the copy."""
-    drafting = notice.status in lifecycle.EDITABLE or notice.current_version is None
-    if owns(officer, notice) and drafting:
-        return draft_payload.of(notice)
-    assert notice.current_version is not None
-    frozen: Payload = notice.current_version.payload
-    whole = owns(officer, notice) or queries.reviews(officer)
-    return frozen if whole else freeze.for_others(frozen)
 
 
 def paper(request: HttpRequest, notice: Notice, payload: Payload) -> dict[str, Any]:

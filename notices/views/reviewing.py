@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from agency.kernel.errors import Refusal
 from agency.kernel.once import once
-from notices import forms, queries, review
+from notices import forms, queries, reading, review
 from notices.models import Notice, Review, ReviewItem
 from notices.views import detail, frame
 
@@ -58,7 +58,7 @@ def _result(request: HttpRequest, item: ReviewItem) -> str:
 def show(request: HttpRequest, notice: Notice) -> HttpResponse:
     """The review page as it stands."""
     context = frame.of(request, notice, "review")
-    payload = frame.payload_for(request.user, notice)
+    payload = reading.payload_for(request.user, notice)
     first = review.first_review(notice)
     assert first is not None
     stopping = dict(review.unmet(first))

@@ -3,22 +3,12 @@
 import pytest
 
 from central_offices.models import CentralOffice
-from ledger import delivery
 from ledger.models import Delivery, Event, Message
 from notices import circulation, freeze
 from notices.models import Circulation, Notice
 from tests.notices import drafts
 
-
-@pytest.fixture
-def carried(db):
-    """carried() delivers everything that waits, as the workers do."""
-
-    def deliver() -> None:
-        for destination in delivery.due_destinations():
-            delivery.deliver(destination)
-
-    return deliver
+pytestmark = pytest.mark.django_db
 
 
 def test_a_draft_is_seen_by_its_office_only(amina, otieno, pierre, sato):

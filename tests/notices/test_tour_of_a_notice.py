@@ -4,9 +4,7 @@ import re
 
 import pytest
 
-from agency.kernel import jobs
 from agency.kernel.models import Job
-from ledger import delivery
 from notices.models import Notice, Paper, ReviewItem
 from tests.notices import drafts
 
@@ -34,16 +32,8 @@ def hidden(html: str) -> dict[str, str]:
     return {name: value for name, value in found if name not in {"csrfmiddlewaretoken", "next"}}
 
 
-def work() -> None:
-    """Do what waits, as the workers do."""
-    for job in jobs.due():
-        jobs.run(job)
-    for destination in delivery.due_destinations():
-        delivery.deliver(destination)
-
-
 def test_a_red_notice_goes_from_its_case_to_every_office(
-    amina, wanjiku, sato, pierre, signed_in, send, settings
+    amina, wanjiku, sato, pierre, signed_in, send, carried
 ):
     case, subject = drafts.person(amina)
 
@@ -66,7 +56,7 @@ def test_a_red_notice_goes_from_its_case_to_every_office(
     published = send(sato, f"{address}review/publish")
     assert published.status_code == 302, published.content.decode()
 
-    work()
+    carried()
     notice.refresh_from_db()
     assert notice.status == "PUBLISHED"
     shown = signed_in(pierre).get(f"/notices/{notice.slug}/").content.decode()

@@ -1,0 +1,185 @@
+"""Every step of a notice, tried by everybody in every state: the table decides, nothing else."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from agency.kernel.errors import NotPermitted, NotReady, Stale
+from central_offices.models import Role
+from notices import circulation, drafting, releasing, review
+from notices.lifecycle import life
+from notices.models import Notice
+from tests import world
+from tests.notices import drafts
+
+pytestmark = pytest.mark.django_db
+S = Notice.Status
+OFFICERS = [
+    "amina",
+    "otieno",
+    "wanjiku",
+    "mutua",
+    "pierre",
+    "beatriz",
+    "sato",
+    "lindqvist",
+    "adler",
+    "auditor",
+]
+# Who may take a step on Amina's notice, released by Wanjiku and claimed by Sato.
+ALLOWED = {
+    "edit": {"amina", "otieno", "wanjiku", "mutua"},
+    "discard": {"amina", "otieno", "wanjiku", "mutua"},
+    "submit": {"amina", "otieno", "wanjiku", "mutua"},
+    "send_back": {"wanjiku", "mutua"},
+    "release": {"wanjiku"},
+    "claim": {"sato", "lindqvist"},
+    "put_back": {"sato"},
+    "answer": {"sato"},
+    "return_to_owner": {"sato"},
+    "propose": {"sato"},
+    "disagree": set(),
+    "publish": {"sato"},
+    "refuse": {"sato"},
+    "suspend": {"wanjiku", "sato", "lindqvist"},
+    "resume": {"wanjiku", "sato", "lindqvist"},
+    "withdraw": {"wanjiku"},
+    "cancel": {"sato", "lindqvist"},
+    "settle": set(),
+    "expire": set(),
+}
+
+
+@pytest.fixture
+def claimed(amina, wanjiku, sato):
+    return drafts.claimed(amina, wanjiku, sato)
+
+
+def test_the_matrix_names_every_step():
+    assert set(ALLOWED) == set(life.steps)
+
+
+@pytest.mark.parametrize("status", S.values)
+def test_only_who_may_in_a_state_that_allows_it_is_offered_a_step(claimed, status):
+    claimed.status = status
+    for name in OFFICERS:
+        officer = world.officer(name)
+        expected = {
+            step
+            for step, people in ALLOWED.items()
+            if name in people and status in life.steps[step].sources
+        }
+        assert set(life.open_to(officer, claimed)) == expected, (name, status)
+
+
+def test_an_author_who_becomes_head_cannot_release_the_own_draft(amina):
+    notice = drafts.submitted(amina)
+    _give(amina, Role.HEAD)
+
+    with pytest.raises(NotPermitted, match="release"):
+        releasing.release(notice, by=amina)
+
+
+def test_a_releaser_who_moves_to_the_secretariat_cannot_review_what_they_released(
+    amina, wanjiku, sato
+):
+    notice = drafts.requested(amina, wanjiku)
+    wanjiku.office = sato.office
+    wanjiku.save()
+    _give(wanjiku, Role.REVIEWER)
+
+    with pytest.raises(NotPermitted):
+        review.claim(notice, by=wanjiku)
+
+
+def test_a_reviewer_of_the_owners_office_cannot_review(amina, wanjiku, otieno):
+    notice = drafts.requested(amina, wanjiku)
+    _give(otieno, Role.REVIEWER)
+
+    with pytest.raises(NotPermitted):
+        review.claim(notice, by=otieno)
+
+
+def test_the_first_reviewer_cannot_confirm_the_own_decision(amina, wanjiku, sato):
+    notice = drafts.answered(drafts.claimed(amina, wanjiku, sato), sato)
+    _give(sato, Role.SECOND_REVIEWER)
+    review.refuse(notice, by=sato, reasons=["ART3_POLITICAL"], explanation="A journalist.")
+
+    with pytest.raises((NotPermitted, NotReady)):
+        review.confirm(notice, by=sato, sha256=notice.current_version.sha256)
+    notice.refresh_from_db()
+    assert notice.status == S.UNDER_REVIEW
+
+
+@pytest.mark.parametrize(
+    "field, twin",
+    [
+        ("released_by", "author"),
+        ("reviewer", "author"),
+        ("reviewer", "released_by"),
+        ("second_reviewer", "author"),
+        ("second_reviewer", "released_by"),
+        ("second_reviewer", "reviewer"),
+    ],
+)
+def test_the_database_refuses_one_person_in_two_roles(claimed, field, twin):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Notice.objects.filter(pk=claimed.pk).update(**{field: getattr(claimed, twin)})
+
+
+def test_the_database_refuses_a_published_notice_that_nobody_reviewed(amina):
+    notice = drafts.submitted(amina)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Notice.objects.filter(pk=notice.pk).update(
+            status=S.PUBLISHED,
+            reference="2026/1",
+            published_at=notice.created_at,
+            valid_until=notice.created_at.date(),
+        )
+
+
+def test_a_release_is_bound_to_the_version_that_was_read(amina, wanjiku):
+    notice = drafts.submitted(amina)
+    read = notice.current_version.sha256
+    drafting.send_back(notice, by=wanjiku, reason="Say who issued the warrant.")
+    drafting.action(notice, by=amina, action="Locate, arrest, inform Nairobi.")
+    drafting.submit(notice, by=amina)
+
+    with pytest.raises(Stale):
+        releasing.release(notice, by=wanjiku, sha256=read)
+
+
+def test_a_decided_review_is_never_changed(amina, wanjiku, sato):
+    notice = drafts.published(amina, wanjiku, sato)
+    decided = review.first_review(notice)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        type(decided).objects.filter(pk=decided.pk).update(explanation="Otherwise.")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        decided.items.update(comment="Otherwise.")
+
+
+def test_a_frozen_version_cannot_be_changed_by_the_application(amina):
+    from django.db import ProgrammingError
+
+    notice = drafts.submitted(amina)
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        notice.versions.update(payload={})
+
+
+def test_only_the_head_of_the_owner_withdraws(amina, wanjiku, sato, beatriz):
+    notice = drafts.published(amina, wanjiku, sato)
+
+    for officer in (amina, beatriz, sato):
+        with pytest.raises(NotPermitted):
+            circulation.withdraw(notice, by=officer)
+
+
+def _give(officer, role) -> None:
+    from agency.kernel import wall
+    from central_offices import roles
+    from central_offices.models import RoleGrant
+
+    with wall.acting_as(officer):
+        RoleGrant.objects.create(officer=officer, office=officer.office, role=role)
+        roles.refresh(officer)
