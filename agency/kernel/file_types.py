@@ -27,6 +27,9 @@ _WEBP = {b"WEBPVP8 ", b"WEBPVP8L", b"WEBPVP8X"}
 _INDEX = re.compile(rb"PK\x05\x06\0\0\0\0(..)\1", re.DOTALL)
 ARCHIVES = set(_OFFICE.values())
 ENDINGS = dict(zip(_OFFICE.values(), ("docx", "xlsx"), strict=True)) | {"text/plain": "txt"}
+_ROOT = re.compile(
+    r"\s*(?:<\?xml\s[^<>]*\?>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<([A-Za-z_][\w.-]*)[\s/>]", re.DOTALL
+)
 _IMAGES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 
 
@@ -41,6 +44,8 @@ def media_type_of(head: bytes, name: str) -> str:
         return _office(head)
     if image := _image(head):
         return UNKNOWN if any(word in head[:1024].lower() for word in _DRESSED) else image
+    if _is_xml(head):
+        return "application/xml"
     return "text/plain" if _is_text(head, name) else UNKNOWN
 
 
@@ -68,6 +73,18 @@ def _office(head: bytes) -> str:
         if folder.encode() in head:
             return media_type
     return UNKNOWN
+
+
+def _is_xml(head: bytes) -> bool:
+    """Data in XML and UTF-8: neither a page or picture of the web, nor anything with a DOCTYPE."""
+    try:
+        start = codecs.getincrementaldecoder("utf-8-sig")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    root = _ROOT.match(start)
+    if root is None or "\0" in start or "<!doctype" in start.lower():
+        return False
+    return root[1].lower() not in {"html", "svg", "script", "body", "head"}
 
 
 def _is_text(head: bytes, name: str) -> bool:
