@@ -68,8 +68,11 @@ def progress(job: Job, done: int, total: int | None = None, finding: str = "") -
         raise Stopped
 
 
-def run(job_id: UUID | str) -> bool:
-    """Do the job if nobody else is doing it; returns whether it was taken."""
+def run(job_id: UUID | str, work: Callable[[Job], None] | None = None) -> bool:
+    """Do the job if nobody else is doing it; returns whether it was taken.
+
+    `work` does it instead of what its kind says: for a command that shows the progress.
+    """
     token = uuid4()
     free = Q(lease_until=None) | Q(lease_until__lt=timezone.now())
     taken = Job.objects.filter(free, pk=job_id, status__in=["WAITING", "RUNNING"]).update(
@@ -83,13 +86,15 @@ def run(job_id: UUID | str) -> bool:
         return False
     job = Job.objects.select_related("owner__office").get(pk=job_id)
     try:
-        _kinds[job.kind](job)
+        (work or _kinds[job.kind])(job)
         _end(job, token, Job.Status.DONE)
     except Stopped:
         _end(job, token, Job.Status.STOPPED)
     except Exception as error:
-        logging.getLogger("agency").exception("Job %s failed.", job.pk)
-        if job.attempts >= MOST_ATTEMPTS or getattr(error, "final", False):
+        final = getattr(error, "final", False)
+        if not final:
+            logging.getLogger("agency").exception("Job %s failed.", job.pk)
+        if final or job.attempts >= MOST_ATTEMPTS:
             _end(job, token, Job.Status.FAILED, str(error) or type(error).__name__)
         else:
             _again(job, token)
