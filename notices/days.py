@@ -59,13 +59,14 @@ def printed(value: Day | None) -> paper.PartialDate | None:
     if not value:
         return None
     year, month, number = parts(value)
-    written = value.get("written", "")
+    written, note = value.get("written", ""), value.get("note", "")
     if year is not None:
-        foreign = value.get("calendar", "gregorian") != "gregorian"
-        return paper.PartialDate(year, month, number, written=written if foreign else "")
+        written = written if value.get("calendar", "gregorian") != "gregorian" else ""
+        about = value.get("approximate", False)
+        return paper.PartialDate(year, month, number, approximate=about, written=written, note=note)
     first, last = bounds(value)
     if first and last and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-        return paper.PartialDate(first.year, year_to=last.year)
+        return paper.PartialDate(first.year, year_to=last.year, note=note)
     return paper.PartialDate(written=written or _span(first, last))
 
 

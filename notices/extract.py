@@ -83,7 +83,7 @@ def _data(payload: Payload, fields: set[str], alpha2: dict[str, str]) -> dict[st
     if "SEX" in fields:
         shown["sex_id"] = subject.get("sex_id")
     if "NATIONALITY" in fields:
-        held = [row["code"] for row in subject.get("nationalities", [])]
+        held = [row["code"] for row in subject.get("nationalities", []) if "code" in row]
         shown["nationalities"] = [alpha2.get(code, code) for code in held] or None
     if "PLACE_OF_BIRTH" in fields:
         country = main.get("country_of_birth")

@@ -28,7 +28,10 @@ class Country:
 
 @dataclass(frozen=True)
 class PartialDate:
-    """A date as far as it is known. `written` is how the source put it, if that says more."""
+    """A date as far as it is known. `written` is how the source put it, if that says more.
+
+    `note` is what the source adds, such as "from a false passport".
+    """
 
     year: int | None = None
     month: int | None = None
@@ -36,6 +39,7 @@ class PartialDate:
     year_to: int | None = None
     approximate: bool = False
     written: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)

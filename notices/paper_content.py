@@ -6,7 +6,7 @@ import pycountry
 
 from central_offices.models import CentralOffice, Jurisdiction
 from notices import days, paper
-from notices.models import Notice
+from notices.models import Colour, Notice
 from notices.payload import Identity, Payload, Proceeding, Subject, Text
 from notices.wording import table
 
@@ -77,6 +77,7 @@ def sheet(
         listing=_listing(payload),
         sections=_sections(payload),
         state="PUBLISHED" if control else "PROOF",
+        for_public=payload["colour"] == Colour.UN,
         control=control,
     )
 
@@ -161,7 +162,9 @@ def _identity(
         birth_places=tuple(filter(None, [_birth_place(row, names), *row.get("also_born_at", [])])),
         sex=_sex(subject),
         nationalities=tuple(
-            paper.Country(held["code"], names.get(held["code"], ""))
+            paper.Country(
+                held.get("code", ""), names.get(held.get("code")) or held.get("written", "")
+            )
             for held in (subject or Subject()).get("nationalities", [])
         ),
         documents=tuple(_document(held) for held in (subject or Subject()).get("documents", [])),
@@ -188,6 +191,7 @@ def _document(row: Any) -> paper.Document:
         issuer=paper.Country(row["issuer"]) if row.get("issuer") else None,
         expires=days.printed_day(row.get("expires_on")),
         status=row.get("status", ""),
+        remark=row.get("remark", ""),
     )
 
 

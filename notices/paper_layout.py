@@ -124,7 +124,7 @@ def _person(sheet: Paper, words: Wordings) -> Heading | None:
 def _groups(sheet: Paper, words: Wordings) -> Iterator[Group]:
     others = sheet.subject.identities[1:] if sheet.subject else ()
     for identity in others:
-        rows = [*words.row("name", [name(called) for called in identity.names])]
+        rows = [*_other_names(identity.names, words)]
         yield Group(_labelled(identity, words), (*rows, *_identity(identity, words)))
     if sheet.judicial:
         yield Group(words("heading.judicial"), tuple(_judicial(sheet.judicial, words)))
@@ -143,6 +143,13 @@ def _labelled(identity: paper.Identity, words: Wordings) -> Text:
 def _names(names: tuple[paper.Name, ...], words: Wordings) -> Iterator[Row]:
     for key, quality in (("also_known_as", ""), ("good_alias", "GOOD"), ("low_alias", "LOW")):
         yield from words.row(key, [name(called) for called in names if called.quality == quality])
+
+
+def _other_names(names: tuple[paper.Name, ...], words: Wordings) -> Iterator[Row]:
+    """Each name of another identity, with its quality where a list states it."""
+    labels = {"GOOD": "good_alias", "LOW": "low_alias"}
+    for called in names:
+        yield from words.row(labels.get(called.quality, "name"), [name(called)])
 
 
 def _identity(identity: paper.Identity, words: Wordings) -> Iterator[Row]:

@@ -78,14 +78,16 @@ def date(value: paper.PartialDate | None) -> str:
         day = str(value.day) if value.day and month else ""
         known = " ".join(part for part in (day, month, str(value.year)) if part)
     known = f"about {known}" if value.approximate and not value.year_to else known
-    return f"{known} (written: {value.written})" if value.written not in ("", known) else known
+    known += f" (written: {value.written})" if value.written not in ("", known) else ""
+    return f"{known} ({value.note})" if value.note else known
 
 
 def country(value: paper.Country, words: Wordings) -> Line:
     """Return a country as "Kenya (KEN)", and statelessness in words of both languages."""
     if value.code in SPECIAL_NATIONALITIES:
         return words.line(f"nationality.{value.code}")
-    return (Piece(f"{value.name} ({value.code})" if value.name else value.code),)
+    both = value.name and value.code
+    return (Piece(f"{value.name} ({value.code})" if both else value.name or value.code),)
 
 
 def penalty(value: paper.Penalty | None, words: Wordings) -> Line:

@@ -6,7 +6,7 @@ days ISO dates. A key that is missing or null means "not known": whoever judges 
 it as "no". The printed document (`notices.paper`) is made from this and adds nothing to it.
 """
 
-from typing import Literal, TypedDict
+from typing import Any, Literal, TypedDict
 
 
 class Text(TypedDict, total=False):
@@ -23,6 +23,8 @@ class Day(TypedDict, total=False):
     latest: str | None
     written: str
     calendar: str
+    approximate: bool
+    note: str
 
 
 class Identity(TypedDict, total=False):
@@ -47,9 +49,10 @@ class Identity(TypedDict, total=False):
 
 
 class Nationality(TypedDict, total=False):
-    """A nationality, or XXA for a stateless person."""
+    """A nationality, or XXA for a stateless person; only as written where no code is known."""
 
     code: str
+    written: str
     status: Literal["CONFIRMED", "CLAIMED", "FORMER"]
 
 
@@ -62,6 +65,7 @@ class Document(TypedDict, total=False):
     issued_on: str | None
     expires_on: str | None
     status: str
+    remark: str
 
 
 class Photo(TypedDict, total=False):
@@ -173,6 +177,8 @@ class Listing(TypedDict, total=False):
     updated_on: list[str]
     resolutions: list[int]
     remarks: str
+    digest: str
+    record: dict[str, Any]
 
 
 class Payload(TypedDict, total=False):
