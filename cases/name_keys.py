@@ -82,7 +82,7 @@ def offices_of(subjects: list[UUID]) -> dict[UUID, list[int]]:
 def row(name: str, born: tuple["date | None", "date | None"], **owner: Any) -> NameKey:
     """One unsaved row for a name of a subject or notice."""
     return NameKey(
-        name=name,
+        name=name[:300],
         normalised=names.normalised(name)[:300],
         keys=sorted(names.keys(name, interval(*born))),
         key_version=names.KEY_VERSION,

@@ -84,9 +84,10 @@ def add(listings: Sequence[Listing], *, by: Officer) -> list[Notice]:
 
 
 def change(pairs: Sequence[tuple[Notice, Listing]], *, by: Officer) -> None:
-    """Give each notice a new version that says what its listing says."""
+    """Give each notice a new version that says what its listing says; no older paper holds."""
     _check(by)
     _take("amend", pairs, by)
+    _void_papers([notice for notice, _row in pairs])
 
 
 def delist(notices: Sequence[Notice], *, by: Officer, on: date) -> None:
@@ -102,25 +103,24 @@ def delist(notices: Sequence[Notice], *, by: Officer, on: date) -> None:
             notice.updated_at = timezone.now()
             _remember_names(notice, [])
     PublicExtract.objects.filter(notice__in=notices).delete()
-    open_papers = Paper.objects.filter(notice__in=notices, status__in=["WAITING", "READY"])
-    open_papers.update(status=Paper.Status.VOID, void_at=timezone.now())
+    _void_papers(notices)
 
 
 def announce(
     added: Sequence[Notice], changed: Sequence[Notice], delisted: Sequence[Notice], *, by: Officer
 ) -> None:
-    """Tell every office once what the new edition of the list changed."""
+    """Tell every office once what the new edition of the list changed: how many, and which."""
+    told = {"added": added, "changed": changed, "delisted": delisted}
     if not (added or changed or delisted):
         return
     outbox.post(
-        "un_list.changed",
+        "notice.un_list_updated",
         thread=(*added, *changed, *delisted)[0].pk,
         sender=by.office,
         to=CentralOffice.objects.reachable().exclude(pk=by.office_id),
         data={
-            "added": [notice.un_reference for notice in added],
-            "changed": [notice.un_reference for notice in changed],
-            "delisted": [notice.un_reference for notice in delisted],
+            "counts": {name: len(rows) for name, rows in told.items()},
+            **{name: [row.un_reference for row in rows] for name, rows in told.items()},
         },
         urgent=bool(delisted),
     )
@@ -209,6 +209,11 @@ def _version(notice: Notice, listing: Listing, n: int, by: Officer) -> NoticeVer
     return NoticeVersion(
         notice=notice, n=n, payload=payload, sha256=freeze.sha256(payload), made_by=by
     )
+
+
+def _void_papers(notices: Sequence[Notice]) -> None:
+    papers = Paper.objects.filter(notice__in=notices, status__in=["WAITING", "READY"])
+    papers.update(status=Paper.Status.VOID, void_at=timezone.now())
 
 
 def _remember_names(notice: Notice, names: list[freeze.Named]) -> None:

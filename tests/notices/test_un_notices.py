@@ -108,7 +108,10 @@ def test_every_step_of_the_list_is_in_the_ledger_and_told_once(db):
         un_notices.announce(notices, [], [], by=officer)
 
     assert Event.objects.filter(verb="notice.add").count() == 2
-    assert Message.objects.get(type="un_list.changed").data["added"] == ["QDi.9001", "QDi.9002"]
+    assert Message.objects.get(type="notice.un_list_updated").data["added"] == [
+        "QDi.9001",
+        "QDi.9002",
+    ]
 
 
 def test_no_other_office_keeps_the_list(amina):
