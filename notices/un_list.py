@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from notices import un_text
 from notices.un_fields import Fields, Teller
@@ -55,7 +55,7 @@ class UnListSummary:
     warnings: tuple[UnListWarning, ...]
 
 
-def check(stream: BinaryIO) -> UnListSummary:
+def check(stream: IO[bytes]) -> UnListSummary:
     """Read a whole file, keeping none of it. Raises UnListError; an empty list is refused too."""
     source = ListStream(stream)
     counted = Counter(type(record) for record in _records(source))
@@ -67,7 +67,7 @@ def check(stream: BinaryIO) -> UnListSummary:
     )
 
 
-def read(stream: BinaryIO) -> Iterator[UnIndividual | UnEntity]:
+def read(stream: IO[bytes]) -> Iterator[UnIndividual | UnEntity]:
     """The records of a file, one by one. Raises UnListError where the file breaks."""
     return _records(ListStream(stream))
 

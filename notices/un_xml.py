@@ -7,7 +7,7 @@ fetched; size, depth and the length of one record are bounded, so memory is too.
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO, NoReturn
+from typing import IO, NoReturn
 from xml.parsers import expat
 
 ROOT = "CONSOLIDATED_LIST"
@@ -78,7 +78,7 @@ class ListStream:
     `generated_at` is known once the first record has come, `warnings` are complete at the end.
     """
 
-    def __init__(self, stream: BinaryIO):
+    def __init__(self, stream: IO[bytes]):
         self.generated_at = ""
         self._warned: dict[tuple[str, str], list[int]] = {}
         self._stream = stream
