@@ -7,12 +7,16 @@ from rest_framework.permissions import AllowAny
 from rest_framework.routers import SimpleRouter
 
 from agency import api_docs
+from cases.api import CaseViewSet
+from cases.api_persons import PersonViewSet
 from exchange.api import RequestViewSet
 from exchange.mailbox_api import AttachmentViewSet, Mailbox, MailboxAcks
 from notices.api import NoticeViewSet
 from policies.api import KeyIssuesViewSet, PortfolioViewSet
 
 router = SimpleRouter()
+router.register("cases", CaseViewSet, "case")
+router.register("persons", PersonViewSet, "person")
 router.register("portfolios", PortfolioViewSet, "portfolio")
 router.register("key-issues", KeyIssuesViewSet, "key-issue")
 router.register("notices", NoticeViewSet, "notice")

@@ -268,6 +268,9 @@ SPECTACULAR_SETTINGS = {
         "PaperStatus": "notices.models.Paper.Status",
         "SecondLanguage": "notices.models.SecondLanguage",
         "EditionLanguage": "policies.models.Language",
+        "PortfolioCode": "policies.models.PortfolioCode",
+        "HandlingCode": "central_offices.models.HandlingCode",
+        "SubjectKind": "cases.models.Subject.Kind",
     },
 }
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"

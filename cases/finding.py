@@ -42,7 +42,7 @@ class BadCursor(ValueError):
     """The address of a page that was changed on its way."""
 
 
-def page(rows: CaseQuerySet, cursor: str = "", size: int = 50) -> Page:
+def page(rows: CaseQuerySet, cursor: str = "", size: int = 50, *, counted: bool = True) -> Page:
     """The rows before or after the cursor, newest first."""
     mark = _read(cursor)
     found, back = list(_beyond(rows, mark)[: size + 1]), bool(mark and mark.get("back"))
@@ -54,36 +54,49 @@ def page(rows: CaseQuerySet, cursor: str = "", size: int = 50) -> Page:
         found,
         next=_mark(last) if last and (more or back) else "",
         previous=_mark(first, back=True) if first and (more if back else mark) else "",
-        count=count(rows),
+        count=count(rows) if counted else 0,
     )
 
 
 def typed(
-    officer: "Officer", rows: CaseQuerySet, text: str, cursor: str = "", size: int = 50
+    officer: "Officer",
+    rows: CaseQuerySet,
+    text: str,
+    cursor: str = "",
+    size: int = 50,
+    *,
+    counted: bool = True,
 ) -> Page:
     """The rows that match what was typed: a reference, else persons by name, then words."""
     if is_reference(text):
-        return page(rows.filter(reference__startswith=text.strip().upper()), cursor, size)
+        rows = rows.filter(reference__startswith=text.strip().upper())
+        return page(rows, cursor, size, counted=counted)
     matches = search.cases_of(officer, search.persons(officer, text))
     ranked = _kept(rows, matches)
     has_words = words.containing(text)
     rest = rows.filter(has_words).exclude(pk__in=ranked) if has_words else rows.none()
-    mark = _read(cursor) or {}
-    start = mark.get("from", 0) if "at" not in mark else len(ranked)
-    by_id = {row.pk: row for row in rows.filter(pk__in=ranked[start : start + size])}
-    found = [by_id[pk] for pk in ranked[start : start + size] if pk in by_id]
-    result = Page(found, matches=matches, count=min(len(ranked) + count(rest), MOST_COUNTED + 1))
-    if len(ranked) > start + size:
-        result.next = signing.dumps({"from": start + size}, salt="cases")
-        return result
-    further = list(_beyond(rest, mark if "at" in mark else None)[: size + 1 - len(found)])
-    if len(found) + len(further) > size:
-        further = further[: size - len(found)]
-        result.next = (
-            _mark(further[-1]) if further else signing.dumps({"from": len(ranked)}, salt="cases")
-        )
-    result.rows = found + further
+    result = _one_after_the_other(rows, ranked, rest, _read(cursor) or {}, size)
+    result.matches = matches
+    if counted:
+        result.count = min(len(ranked) + count(rest), MOST_COUNTED + 1)
     return result
+
+
+def _one_after_the_other(
+    rows: CaseQuerySet, ranked: list[UUID], rest: CaseQuerySet, mark: dict[str, Any], size: int
+) -> Page:
+    """A page of `ranked` in its order, and of `rest` newest first once that is exhausted."""
+    start = len(ranked) if "at" in mark else mark.get("from", 0)
+    wanted = ranked[start : start + size]
+    by_id = {row.pk: row for row in rows.filter(pk__in=wanted)} if wanted else {}
+    found = [by_id[pk] for pk in wanted if pk in by_id]
+    if start + size < len(ranked):
+        return Page(found, next=_from(start + size))
+    room = size - len(found)
+    further = list(_beyond(rest, mark if "at" in mark else None)[: room + 1])
+    more, further = len(further) > room, further[:room]
+    following = (_mark(further[-1]) if further else _from(len(ranked))) if more else ""
+    return Page(found + further, next=following)
 
 
 def is_reference(text: str) -> bool:
@@ -113,6 +126,10 @@ def _beyond(rows: CaseQuerySet, mark: dict[str, Any] | None) -> CaseQuerySet:
         return rows.filter(later, created_at__gte=at).order_by("created_at", "pk")
     earlier = Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk)
     return rows.filter(earlier, created_at__lte=at).order_by("-created_at", "-pk")
+
+
+def _from(place: int) -> str:
+    return signing.dumps({"from": place}, salt="cases")
 
 
 def _mark(row: "Case", back: bool = False) -> str:

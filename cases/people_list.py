@@ -4,15 +4,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
-from django.http import QueryDict
+from django.http import HttpRequest
 
 from cases import finding, search
 from cases.filters import PersonFilter
 from cases.models import Subject
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from central_offices.models import Officer
 
 MOST_FOUND = 100
@@ -21,25 +19,31 @@ MOST_FOUND = 100
 @dataclass
 class People(finding.Page):
     filter: Any = None
-    criteria: dict[str, list[str]] = field(default_factory=dict)
     near: list[search.Found] = field(default_factory=list)
 
 
-def page(officer: "Officer", asked: QueryDict, text: str) -> People:
+def page(request: HttpRequest, text: str) -> People:
     """The persons asked for; `near` holds who sounds alike when nobody matches."""
-    narrowed = PersonFilter(asked, queryset=Subject.objects.visible_to(officer))
+    officer, asked = request.user, request.GET
+    everybody = Subject.objects.visible_to(officer)
+    narrowed = PersonFilter(asked, queryset=everybody, request=request)
     rows = with_names(narrowed.qs)
-    criteria = {key: asked.getlist(key) for key in asked if key not in {"q", "page"}}
     if not text:
         plain = _newest(rows, asked.get("page", ""))
-        return People(plain.rows, plain.next, plain.previous, plain.count, {}, narrowed, criteria)
+        return People(plain.rows, plain.next, plain.previous, plain.count, {}, narrowed)
+    found = named(officer, rows, text)
+    found.filter = narrowed
+    return found
+
+
+def named(officer: "Officer", rows: QuerySet, text: str, size: int = MOST_FOUND) -> People:
+    """Of the rows those with a name like `text`, the likest first; at most 100."""
     found = search.persons(officer, text, least=search.NEAR)
-    sure = [one for one in found if one.score >= search.ALIKE][:MOST_FOUND]
-    by_id: dict[UUID, Any] = {row.pk: row for row in rows.filter(pk__in=[s.subject for s in sure])}
-    shown = [by_id[one.subject] for one in sure if one.subject in by_id]
-    matches = {one.subject: one for one in sure}
-    near = [] if shown else found[:5]
-    return People(shown, "", "", len(shown), matches, narrowed, criteria, near)
+    sure = [one for one in found if one.score >= search.ALIKE]
+    by_id = {row.pk: row for row in rows.filter(pk__in=[one.subject for one in sure])}
+    matches = {one.subject: one for one in sure if one.subject in by_id}
+    shown = [by_id[pk] for pk in list(matches)[: min(size, MOST_FOUND)]]
+    return People(shown, count=len(matches), matches=matches, near=[] if shown else found[:5])
 
 
 def with_names(rows: QuerySet) -> QuerySet:

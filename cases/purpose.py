@@ -63,3 +63,18 @@ def _named(request, allowed: set[str]) -> str:
             _("X-Purpose is not one of: %(codes)s.") % {"codes": ", ".join(sorted(allowed))}
         )
     return named
+
+
+def asked(request) -> dict[str, list[str]]:
+    """What a search was narrowed down by, as it is kept in the ledger's detail."""
+    query = request.GET
+    return {
+        key[:40]: [value.replace("\0", "")[:200] for value in query.getlist(key)[:20]]
+        for key in list(query)[:30]
+        if key not in {"page", "cursor"}
+    }
+
+
+def typed(request) -> str:
+    """The text that is searched for; 200 characters are read."""
+    return request.GET.get("q", "").replace("\0", "").strip()[:200]

@@ -1,6 +1,7 @@
 """The forms of a case: filing it, changing it, and what is said when it is closed or shared."""
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from agency.kernel.once import OnceField
@@ -60,7 +61,9 @@ class CaseForm(forms.Form):
     )
     handling_codes = forms.MultipleChoiceField(
         label=_("Handling codes"),
-        choices=HandlingCode,
+        choices=[
+            (code, format_lazy("{}: {}", code, words)) for code, words in HandlingCode.choices
+        ],
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Your conditions of use. They do not decide who sees the case."),
@@ -133,6 +136,12 @@ class ShareForm(forms.Form):
     @staticmethod
     def draft(given: dict) -> ShareDraft:
         return ShareDraft(given["office"], given["role"])
+
+
+class ShareNowForm(ShareForm):
+    """The same for a case that is there: an office must be named."""
+
+    office = OfficeField(label=_("Office"))
 
 
 ShareRows = rows_of(ShareForm)

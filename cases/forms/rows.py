@@ -18,8 +18,13 @@ class BaseRows(forms.BaseFormSet):
     @property
     def given(self) -> list[dict]:
         """What was typed, row by row; call it when the rows are valid."""
+        return [form.cleaned_data for form in self.filled]
+
+    @property
+    def filled(self) -> list[forms.Form]:
+        """The rows that hold something and are not removed."""
         return [
-            form.cleaned_data
+            form
             for form in self.forms
             if form.cleaned_data
             and not form.cleaned_data.get(DELETION_FIELD_NAME)

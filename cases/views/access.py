@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from agency.kernel.errors import Refusal
 from cases import sharing
-from cases.forms.case import InviteForm, ShareForm
+from cases.forms.case import InviteForm, ShareNowForm
 from cases.models import Case, CaseInvitation
 from cases.views import choices, frame
 from central_offices.models import CentralOffice, Officer
@@ -25,8 +25,7 @@ def access(request: HttpRequest, case: Case) -> HttpResponse:
 @require_POST
 @frame.of_case
 def share(request: HttpRequest, case: Case) -> HttpResponse:
-    form = ShareForm(request.POST)
-    form.fields["office"].required = True
+    form = ShareNowForm(request.POST)
     if not form.is_valid():
         return _page(request, case, share_form=form)
     office, role = form.cleaned_data["office"], form.cleaned_data["role"]
@@ -96,7 +95,7 @@ def _page(request: HttpRequest, case: Case, **forms) -> HttpResponse:
         "shares": [share for share in case.shares.all() if share.ended_at is None],
         "ended": [share for share in case.shares.all() if share.ended_at],
         "invited": invited.order_by("user__name"),
-        "share_form": ShareForm(),
+        "share_form": ShareNowForm(),
         "invite_form": InviteForm(),
         "offers": choices.lists(),
     }

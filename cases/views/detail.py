@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from agency.kernel import files
 from agency.kernel.errors import Refusal
 from agency.kernel.once import once
-from cases import activity, filing, persons, purpose, tabs
+from cases import activity, filing, lifecycle, persons, purpose, tabs
 from cases.forms.case import DocumentForm, NoteForm
 from cases.forms.person import PartForm
 from cases.models import Case, CaseFile, CaseSubject
@@ -37,6 +37,8 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
 def case_persons(request: HttpRequest, case: Case) -> HttpResponse:
     """The persons of the case, and the form that adds one."""
     context = frame.of(request, case, "persons") | {"links": _links(request, case)}
+    if request.method == "POST":
+        lifecycle.life.demand("add_person", case, by=request.user)
     if "add_person" not in context["open"]:
         return render(request, "cases/persons.html", context)
     form = PartForm(request.POST or None)
@@ -60,6 +62,7 @@ def case_persons(request: HttpRequest, case: Case) -> HttpResponse:
 @frame.of_case
 def note(request: HttpRequest, case: Case) -> HttpResponse:
     """Write into the diary; sent twice it is written once."""
+    lifecycle.life.demand("add_note", case, by=request.user)
     form = NoteForm(request.POST or None)
     if form.is_valid():
         back = reverse("cases:detail", args=[case.reference])
@@ -76,8 +79,10 @@ def note(request: HttpRequest, case: Case) -> HttpResponse:
 def documents(request: HttpRequest, case: Case) -> HttpResponse:
     """The files of the case, and the form that adds one."""
     context = frame.of(request, case, "documents")
+    if request.method == "POST":
+        lifecycle.life.demand("add_document", case, by=request.user)
     form = DocumentForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         given = form.cleaned_data["file"]
         try:
             filing.add_document(
@@ -88,7 +93,7 @@ def documents(request: HttpRequest, case: Case) -> HttpResponse:
                 description=form.cleaned_data["description"],
             )
         except Refusal as refusal:
-            form.add_error("file" if "add_document" in context["open"] else None, str(refusal))
+            form.add_error("file", str(refusal))
         else:
             messages.success(request, _("%(name)s added.") % {"name": given.name})
             return redirect("cases:documents", case.reference)

@@ -119,12 +119,12 @@ def _shown(request: HttpRequest, context: dict, *, growing: bool = False) -> Htt
 
 
 def _checked(request: HttpRequest, context: dict) -> HttpResponse:
-    people = context["people"].given
+    people = context["people"]
+    known = duplicates.of_parts(request.user, people.given)
     context |= {
         "given": context["form"].cleaned_data,
-        "given_people": people,
+        "given_people": list(zip(people.filled, known, strict=True)),
         "given_shares": [row for row in context["shares"].given if row["office"]],
-        "known": duplicates.of_parts(request.user, people),
         "page_level": context["form"].cleaned_data["classification"],
     }
     return render(request, "cases/check.html", context)

@@ -24,7 +24,7 @@ SHOWN_OFFICES = 3
 
 def case_list(request: HttpRequest) -> HttpResponse:
     """Cases that the officer may see, newest first, or the best matches first."""
-    text, view = request.GET.get("q", "").strip()[:200], _view(request)
+    text, view = purpose.typed(request), _view(request)
     narrowed = CaseFilter(request.GET, queryset=Case.objects.visible_to(request.user))
     rows = _in_view(narrowed.qs, view, request.user).select_related("owner_office", "lead_officer")
     rows = rows.prefetch_related("portfolios")
@@ -105,13 +105,13 @@ def _page(request: HttpRequest, rows, text: str) -> finding.Page:
 
 
 def _record(request: HttpRequest, page: finding.Page, text: str, view: str) -> None:
-    criteria = {key: request.GET.getlist(key) for key in request.GET if key not in {"q", "page"}}
+    criteria = purpose.asked(request)
     events.record(
         "case.search" if text else "case.list",
         by=request.user,
         purpose=purpose.of(request),
         data={"view": view, "count": page.count, "shown": [str(row.pk) for row in page.rows]},
-        detail={"q": text, "criteria": criteria} if text or criteria else None,
+        detail={"criteria": criteria} if criteria else None,
     )
 
 

@@ -26,16 +26,16 @@ from ledger import events
 
 def person_list(request: HttpRequest) -> HttpResponse:
     """Persons whom the officer may see, by name in any script, narrowed down."""
-    text = request.GET.get("q", "").strip()[:200]
+    text = purpose.typed(request)
     if text and not purpose.said(request):
         return lists.ask_purpose(request)
-    page = people_list.page(request.user, request.GET, text)
+    page, criteria = people_list.page(request, text), purpose.asked(request)
     events.record(
         "subject.search" if text else "subject.list",
         by=request.user,
         purpose=purpose.of(request),
         data={"count": page.count, "shown": [str(row.pk) for row in page.rows]},
-        detail={"q": text, "criteria": page.criteria} if text or page.criteria else None,
+        detail={"criteria": criteria} if criteria else None,
     )
     context = {
         "page": page,

@@ -1,0 +1,144 @@
+"""Persons over the REST API: found by name in any script, read, added to a case, changed."""
+
+from django.db.models import Prefetch
+from django.http import StreamingHttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework.decorators import action
+from rest_framework.generics import get_object_or_404
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from agency.kernel import files
+from agency.kernel.api import Repeatable, demand_match, etag
+from cases import finding, inputs, people_list, persons, photos, purpose, serializers, translate
+from cases.api import MATCH, PURPOSE
+from cases.api_pages import Found
+from cases.drafts import PartDraft
+from cases.filters import PersonFilter
+from cases.models import CaseSubject, Photo, Subject
+from ledger import events
+
+NAME = OpenApiParameter(
+    "q",
+    str,
+    description="A name or part of it, in any script. A search needs a purpose (X-Purpose).",
+)
+
+
+@extend_schema_view(
+    list=extend_schema(parameters=[NAME, PURPOSE]), retrieve=extend_schema(parameters=[PURPOSE])
+)
+class PersonViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewSet):
+    """Persons in cases that the caller may see."""
+
+    serializer_class = serializers.PersonSerializer
+    filterset_class = PersonFilter
+    pagination_class = Found
+    queryset = Subject.objects.none()
+
+    def get_queryset(self):
+        officer = self.request.user
+        links = CaseSubject.objects.visible_to(officer).select_related("case").order_by("added_at")
+        rows = Subject.objects.visible_to(officer).select_related("owner_office")
+        return rows.prefetch_related(
+            "identities__birth_country",
+            "nationalities__jurisdiction",
+            "documents__issuer",
+            "photos",
+            Prefetch("case_subjects", links),
+        )
+
+    def list(self, request, *args, **kwargs):
+        rows, text = self.filter_queryset(self.get_queryset()), purpose.typed(request)
+        why = purpose.of_search(request) if text else purpose.of(request)
+
+        def make(cursor: str, size: int) -> finding.Page:
+            if text:
+                return people_list.named(request.user, rows, text, size)
+            return finding.page(rows, cursor, size, counted=False)
+
+        page = self.paginator.take(make, request)
+        asked = purpose.asked(request)
+        events.record(
+            "subject.search" if text else "subject.list",
+            by=request.user,
+            purpose=why,
+            data={"shown": [str(row.pk) for row in page.rows]},
+            detail={"criteria": asked} if asked else None,
+        )
+        context = self.get_serializer_context() | {"matches": page.matches}
+        shown = serializers.PersonSerializer(page.rows, many=True, context=context)
+        return self.get_paginated_response(shown.data)
+
+    def retrieve(self, request, *args, **kwargs):
+        subject = self.get_object()
+        events.record("subject.view", by=request.user, subject=subject, purpose=purpose.of(request))
+        return self._shown(subject)
+
+    @extend_schema(
+        request=inputs.NewPersonSerializer, responses={201: serializers.PersonSerializer}
+    )
+    def create(self, request):
+        """Put a new person into a case; your office keeps the record."""
+        form = inputs.NewPersonSerializer(data=request.data, context=self.get_serializer_context())
+        form.is_valid(raise_exception=True)
+        given = form.validated_data
+        part = PartDraft(given["status_of_person"], translate.person_draft(given))
+
+        def add() -> Response:
+            subject = persons.add(given["case"], part, by=request.user)
+            response = self._now(subject, status=201)
+            response["Location"] = f"/api/v1/persons/{subject.pk}/"
+            return response
+
+        return self.create_once(request, add)
+
+    @extend_schema(parameters=[MATCH])
+    def partial_update(self, request, pk=None):
+        """Change a record that your office keeps; a list that is given replaces the old one."""
+        subject = self.get_object()
+        demand_match(request, subject)
+        form = self.get_serializer(subject, data=request.data, partial=True)
+        form.is_valid(raise_exception=True)
+        draft = translate.person_draft(form.validated_data, translate.draft_of(subject))
+        persons.edit(subject, draft, by=request.user, version=subject.version)
+        return self._now(subject)
+
+    @extend_schema(
+        request={"multipart/form-data": inputs.PhotoInput},
+        responses={201: serializers.PersonSerializer},
+    )
+    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser, JSONParser])
+    def photos(self, request, pk=None):
+        """Add a photograph (JPEG, PNG or WebP)."""
+        subject = self.get_object()
+        form = inputs.PhotoInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        given = form.validated_data
+        upload = given.pop("file")
+        photos.add(subject, upload.file, upload.name, by=request.user, **given)
+        return self._now(subject, status=201)
+
+    @extend_schema(
+        parameters=[OpenApiParameter("photo", OpenApiTypes.UUID, OpenApiParameter.PATH)],
+        responses={(200, "image/jpeg"): OpenApiTypes.BINARY},
+    )
+    @action(detail=True, methods=["get"], url_path="photos/(?P<photo>[0-9a-f-]{36})")
+    def photo(self, request, pk=None, photo=None) -> StreamingHttpResponse:
+        """The clean rendition of one photograph."""
+        row = get_object_or_404(
+            Photo.objects.visible_to(request.user).select_related("shown"), subject=pk, pk=photo
+        )
+        events.record("photo.view", by=request.user, subject=row, purpose=purpose.of(request))
+        return files.as_response(row.shown, inline=True)
+
+    def _now(self, subject: Subject, status: int = 200) -> Response:
+        return self._shown(self.get_queryset().get(pk=subject.pk), status)
+
+    def _shown(self, subject: Subject, status: int = 200) -> Response:
+        return Response(
+            self.get_serializer(subject).data, status=status, headers={"ETag": etag(subject)}
+        )

@@ -1,0 +1,95 @@
+"""What offices' systems send: cases to be filed, persons to be added, changes."""
+
+from rest_framework import serializers
+
+from cases.models import Case, CaseSubject, Offence
+from cases.serializers import Code, Level, PersonSerializer, ShareSerializer
+from central_offices.models import CentralOffice, HandlingCode, Officer
+from policies.models import Portfolio
+
+
+class PartSerializer(serializers.Serializer):
+    """A person's part in a case: a record that your office keeps (`id`), or a new `person`."""
+
+    status_of_person = serializers.ChoiceField(choices=CaseSubject.Status.choices)
+    id = serializers.UUIDField(required=False, source="existing")
+    person = PersonSerializer(required=False)
+
+
+class NewPersonSerializer(PersonSerializer):
+    """A person who is put into a case."""
+
+    case = Code(
+        slug_field="reference",
+        queryset=Case.objects.none(),
+        write_only=True,
+        help_text="The case's reference",
+    )
+    status_of_person = serializers.ChoiceField(choices=CaseSubject.Status.choices, write_only=True)
+
+    class Meta(PersonSerializer.Meta):
+        fields = [*PersonSerializer.Meta.fields, "case", "status_of_person"]
+
+    def get_fields(self):
+        fields = super().get_fields()
+        if request := self.context.get("request"):
+            fields["case"].queryset = Case.objects.visible_to(request.user)
+        return fields
+
+
+class CaseInput(serializers.Serializer):
+    """A case to be filed; with PATCH only what changes."""
+
+    title = serializers.CharField(max_length=200)
+    portfolios = Code(many=True, queryset=Portfolio.objects.all(), allow_empty=False)
+    offences = serializers.ListField(
+        child=serializers.CharField(max_length=40), required=False, max_length=50
+    )
+    charge = serializers.CharField(required=False, allow_blank=True, max_length=10_000)
+    summary = serializers.CharField(required=False, allow_blank=True, max_length=20_000)
+    classification = Level(required=False)
+    handling_codes = serializers.ListField(
+        child=serializers.ChoiceField(choices=HandlingCode.choices), required=False, max_length=4
+    )
+    handling_note = serializers.CharField(required=False, allow_blank=True, max_length=2_000)
+    lead_officer = Code(slug_field="email", queryset=Officer.objects.none(), required=False)
+
+    def get_fields(self):
+        fields = super().get_fields()
+        if request := self.context.get("request"):
+            office = getattr(request.user, "office_id", None)  # nobody, where the schema is made
+            colleagues = Officer.objects.filter(office=office, is_active=True)
+            fields["lead_officer"].queryset = colleagues
+        return fields
+
+    def validate_offences(self, codes: list[str]) -> list[Offence]:
+        known = {row.code: row for row in Offence.objects.in_force().filter(code__in=codes)}
+        for code in codes:
+            if code not in known:
+                raise serializers.ValidationError(f"{code} is not in the catalogue today.")
+        return list(known.values())
+
+
+class FilingInput(CaseInput):
+    """A case with its persons, and the offices that shall see it."""
+
+    persons = PartSerializer(many=True, required=False)
+    shares = ShareSerializer(many=True, required=False)
+
+
+class Reason(serializers.Serializer):
+    reason = serializers.CharField(max_length=2_000)
+
+
+class OfficeInput(serializers.Serializer):
+    office = Code(queryset=CentralOffice.objects.all())
+
+
+class NoteInput(serializers.Serializer):
+    text = serializers.CharField(max_length=10_000)
+
+
+class PhotoInput(serializers.Serializer):
+    file = serializers.FileField()
+    taken = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    source = serializers.CharField(max_length=120, required=False, allow_blank=True)

@@ -1,0 +1,234 @@
+"""Cases and persons as offices' systems read and send them."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from cases import lifecycle
+from cases.forms.fields import read_date
+from cases.models import (
+    Case,
+    CaseShare,
+    CaseSubject,
+    IdDocument,
+    Identity,
+    Nationality,
+    Photo,
+    Sex,
+    Subject,
+)
+from central_offices.models import (
+    CentralOffice,
+    Classification,
+    Jurisdiction,
+)
+
+LEVELS = [level.name for level in Classification]
+
+
+class Level(serializers.ChoiceField):
+    """A level by its name: OFFICIAL, RESTRICTED or CONFIDENTIAL."""
+
+    def __init__(self, **kwargs):
+        super().__init__(choices=LEVELS, **kwargs)
+
+    def to_representation(self, value):
+        return Classification(value).name
+
+    def to_internal_value(self, data):
+        return Classification[super().to_internal_value(data)].value
+
+
+class Code(serializers.SlugRelatedField):
+    """A row by its code."""
+
+    def __init__(self, **kwargs):
+        super().__init__(slug_field=kwargs.pop("slug_field", "code"), **kwargs)
+
+
+class ShareSerializer(serializers.Serializer):
+    office = Code(queryset=CentralOffice.objects.all())
+    role = serializers.ChoiceField(choices=CaseShare.Role.choices, default="OBSERVER")
+
+
+class IdentitySerializer(serializers.ModelSerializer):
+    birth = serializers.CharField(
+        source="birth_text",
+        required=False,
+        allow_blank=True,
+        max_length=40,
+        help_text="A partial date: 1979, 1979-07, 1950..1955, circa 1979, 1400 AH",
+    )
+    birth_country = Code(
+        queryset=Jurisdiction.objects.all(), required=False, allow_null=True, default=None
+    )
+
+    class Meta:
+        model = Identity
+        fields = [
+            "label",
+            "as_written",
+            "script",
+            "romanised",
+            "family_name",
+            "forename",
+            "birth",
+            "birth_earliest",
+            "birth_latest",
+            "birth_certainty",
+            "birth_place",
+            "birth_country",
+            "quality",
+        ]
+        read_only_fields = ["script", "birth_earliest", "birth_latest", "birth_certainty"]
+
+    def validate_birth(self, value: str) -> str:
+        read_date(value, "")
+        return value
+
+
+class NationalitySerializer(serializers.ModelSerializer):
+    country = Code(source="jurisdiction", queryset=Jurisdiction.objects.all())
+
+    class Meta:
+        model = Nationality
+        fields = ["country", "status"]
+
+
+class IdDocumentSerializer(serializers.ModelSerializer):
+    issuer = Code(
+        queryset=Jurisdiction.objects.all(), required=False, allow_null=True, default=None
+    )
+
+    class Meta:
+        model = IdDocument
+        fields = ["kind", "number", "issuer", "issued_on", "expires_on", "status"]
+
+
+class PhotoSerializer(serializers.ModelSerializer):
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Photo
+        fields = ["id", "taken", "source", "added_at", "url"]
+
+    def get_url(self, photo: Photo) -> str:
+        return f"/api/v1/persons/{photo.subject_id}/photos/{photo.pk}/"
+
+
+class InCaseSerializer(serializers.ModelSerializer):
+    """A person's part in a case that the caller sees."""
+
+    case = serializers.UUIDField(source="case_id", read_only=True)
+    reference = serializers.CharField(source="case.reference", read_only=True)
+
+    class Meta:
+        model = CaseSubject
+        fields = ["case", "reference", "status_of_person"]
+
+
+class PersonSerializer(serializers.ModelSerializer):
+    """A person with every identity, the main one first."""
+
+    owner_office = Code(read_only=True)
+    identities = IdentitySerializer(many=True, required=False)
+    nationalities = NationalitySerializer(many=True, required=False)
+    documents = IdDocumentSerializer(many=True, required=False)
+    photos = PhotoSerializer(many=True, read_only=True)
+    cases = InCaseSerializer(many=True, read_only=True, source="case_subjects")
+    sex = serializers.ChoiceField(choices=Sex.choices, required=False)
+    kind = serializers.ChoiceField(choices=Subject.Kind.choices, required=False)
+    score = serializers.SerializerMethodField(
+        help_text="How alike the name is to `q`, 0 to 1; null without `q`"
+    )
+
+    class Meta:
+        model = Subject
+        fields = [
+            "id",
+            "kind",
+            "owner_office",
+            "sex",
+            "deceased",
+            "minor_at_event",
+            "warnings",
+            "height_cm",
+            "weight_kg",
+            "distinguishing_marks",
+            "languages",
+            "identities",
+            "nationalities",
+            "documents",
+            "photos",
+            "cases",
+            "score",
+            "created_at",
+            "updated_at",
+            "version",
+        ]
+        read_only_fields = ["created_at", "updated_at", "version"]
+
+    @extend_schema_field(serializers.FloatField(allow_null=True))
+    def get_score(self, subject: Subject) -> float | None:
+        found = self.context.get("matches", {}).get(subject.pk)
+        return found.score if found else None
+
+
+class InvolvedSerializer(serializers.ModelSerializer):
+    """Who is in the case; the record itself is under `persons`."""
+
+    person = serializers.UUIDField(source="subject_id", read_only=True)
+
+    class Meta:
+        model = CaseSubject
+        fields = ["person", "status_of_person"]
+
+
+class CaseSerializer(serializers.ModelSerializer):
+    """A case as the caller sees it, with the steps that the caller may take now."""
+
+    owner_office = Code(read_only=True)
+    lead_officer = Code(slug_field="email", read_only=True)
+    portfolios = Code(many=True, read_only=True)
+    offences = Code(many=True, read_only=True)
+    classification = Level(read_only=True)
+    shares = serializers.SerializerMethodField()
+    persons = InvolvedSerializer(many=True, read_only=True, source="case_subjects")
+    actions = serializers.SerializerMethodField(help_text="Steps that may be taken now")
+
+    class Meta:
+        model = Case
+        fields = [
+            "id",
+            "reference",
+            "title",
+            "status",
+            "summary",
+            "charge",
+            "portfolios",
+            "offences",
+            "classification",
+            "handling_codes",
+            "handling_note",
+            "owner_office",
+            "lead_officer",
+            "shares",
+            "persons",
+            "actions",
+            "opened_at",
+            "closed_at",
+            "created_at",
+            "updated_at",
+            "version",
+        ]
+        read_only_fields = fields
+
+    @extend_schema_field(ShareSerializer(many=True))
+    def get_shares(self, case: Case) -> Any:
+        current = [share for share in case.shares.all() if share.ended_at is None]
+        return ShareSerializer(current, many=True).data
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_actions(self, case: Case) -> list[str]:
+        return lifecycle.life.open_to(self.context["request"].user, case)
