@@ -1,4 +1,4 @@
-.PHONY: run test check bench drill secrets
+.PHONY: run test check bench drill lock secrets
 run:
 	@python3 -m launch run
 test:
@@ -9,5 +9,7 @@ bench:
 	@python3 -m launch bench
 drill:
 	@python3 -m launch drill
+lock:
+	@python3 -m launch lock $(T)
 secrets:
 	@python3 -m launch secrets

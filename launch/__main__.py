@@ -17,6 +17,7 @@ COMMANDS = {
     ),
     "bench": ("launch.measuring", "measure, print the table, keep it in var/bench/"),
     "drill": ("launch.drilling", "faults and large matrices"),
+    "lock": ("launch.locking", "write requirements*.txt anew from pyproject.toml"),
     "secrets": ("launch.secret_files", "make the secrets of docker-compose.yml"),
     "manage": ("launch.manage", "a manage.py command against the running system"),
 }

@@ -58,7 +58,7 @@ class Valkey:
         settings.touch(mode=0o600)
         settings.write_text(
             f"bind 127.0.0.1\nport {self.port}\nrequirepass {self.password}\n"
-            f"databases {self.databases}\ndir {self.folder}\n"
+            f'databases {self.databases}\ndir "{self.folder}"\n'
             'save ""\nappendonly no\ndaemonize no\n'
         )
         with open(self.log, "ab") as log:

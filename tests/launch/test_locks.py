@@ -1,12 +1,14 @@
 """The lock files: complete, hashed, free of hosts."""
 
 import re
+import tomllib
 
 import pytest
 
+from launch import locking
 from launch.places import ROOT
 
-LOCKS = ["requirements.txt", "requirements-dev.txt"]
+LOCKS = list(locking.LOCKS)
 
 
 def entries(name: str) -> dict[str, str]:
@@ -41,3 +43,15 @@ def test_what_production_installs_is_what_is_tested():
     tested = {n: pin.search(line)[1] for n, line in entries("requirements-dev.txt").items()}
     installed = {n: pin.search(line)[1] for n, line in entries("requirements.txt").items()}
     assert installed.items() <= tested.items()
+
+
+def test_the_locks_hold_every_dependency_that_is_asked_for():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"]
+    asked = {
+        "requirements.txt": project["dependencies"],
+        "requirements-dev.txt": [*project["dependencies"], *extras["local"], *extras["dev"]],
+    }
+    for name, words in asked.items():
+        wanted = {re.split(r"[\[~=<>!;]", word)[0].strip().lower() for word in words}
+        assert wanted <= set(entries(name))

@@ -15,7 +15,7 @@ from tests.launch.launcher import Launcher
 @pytest.fixture(scope="module")
 def running(tmp_path_factory):
     """A system that is up; the tests of this file use it one after the other."""
-    launcher = Launcher(tmp_path_factory.mktemp("data"))
+    launcher = Launcher(tmp_path_factory.mktemp("data folder"))
     launcher.ready()
     yield launcher
     launcher.end()
