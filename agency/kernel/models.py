@@ -79,6 +79,7 @@ class Job(models.Model):
         verbose_name = _("job")
         indexes = [
             models.Index(fields=["owner", "-created_at"], name="job_of_owner"),
+            models.Index(fields=["kind", "-created_at"], name="job_of_kind"),
             models.Index(
                 fields=["created_at"],
                 name="job_open",
