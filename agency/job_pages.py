@@ -1,24 +1,35 @@
 """The page of a long piece of work: it survives closing the tab."""
 
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from agency.kernel.models import Job
+from central_offices import roles
+from central_offices.models import Officer, Role
+
+
+def seen_by(officer):
+    """One's own jobs; administrators and reviewers also see what their office's system does."""
+    seen = Q(owner=officer)
+    if roles.has_role(officer, Role.ADMINISTRATOR, Role.REVIEWER):
+        seen |= Q(owner__kind=Officer.Kind.SYSTEM, owner__office=officer.office_id)
+    return Job.objects.filter(seen)
 
 
 def jobs(request):
-    rows = Job.objects.filter(owner=request.user).order_by("-created_at")[:100]
+    rows = seen_by(request.user).order_by("-created_at")[:100]
     return render(request, "agency/jobs.html", {"jobs": rows})
 
 
 def job(request, pk):
-    row = get_object_or_404(Job, pk=pk, owner=request.user)
+    row = get_object_or_404(seen_by(request.user), pk=pk)
     return render(request, "agency/job.html", {"job": row})
 
 
 @require_POST
 def stop(request, pk):
     """Ask the worker to stop; it does so at its next step."""
-    row = get_object_or_404(Job, pk=pk, owner=request.user, ended_at=None)
+    row = get_object_or_404(seen_by(request.user), pk=pk, ended_at=None)
     Job.objects.filter(pk=row.pk).update(stop_asked=True)
     return redirect("job", pk)
