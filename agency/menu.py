@@ -44,6 +44,7 @@ ENTRIES: list[tuple[object, list[Entry]]] = [
         AGENCY,
         [
             Entry(_("Review queue"), "notices:review_queue", "check", REVIEWERS, "v"),
+            Entry(_("United Nations list"), "notices:un_list", "notice", (ADMIN, Role.REVIEWER)),
             Entry(_("Annual key issues"), "policies:editions", "doc", (EDITOR, ADMIN)),
             Entry(_("Officers"), "central_offices:officers", "user", (ADMIN, HEAD)),
             Entry(_("API clients"), "central_offices:clients", "link", (ADMIN,)),

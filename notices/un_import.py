@@ -119,9 +119,8 @@ def load(
 
 
 def _ours() -> Iterator[Row]:
-    listed = Notice.objects.filter(colour=Colour.UN, status=Notice.Status.PUBLISHED)
     digest = "current_version__payload__listing__digest"
-    columns = listed.values_list("pk", "un_data_id", "un_reference", digest)
+    columns = un_notices.known().values_list("pk", "un_data_id", "un_reference", digest)
     for pk, data_id, reference, known in columns.iterator():
         yield Row(data_id, reference, known or "", Notice(pk=pk, un_reference=reference))
 

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import IO
 
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -53,10 +54,15 @@ def start(
         )
 
 
+def imports() -> QuerySet[Job]:
+    """The imports so far, the latest first."""
+    return Job.objects.filter(kind=KIND).select_related("owner").order_by("-created_at")
+
+
 def newest() -> str:
     """When the last edition that was loaded was made, as ISO 8601; empty when none says so."""
-    rows = Job.objects.filter(kind=KIND, status=Job.Status.DONE, arguments__has_key="made_at")
-    return rows.order_by("-ended_at").values_list("arguments__made_at", flat=True).first() or ""
+    done = imports().filter(status=Job.Status.DONE, arguments__has_key="made_at")
+    return done.order_by("-ended_at").values_list("arguments__made_at", flat=True).first() or ""
 
 
 @jobs.kind(KIND)

@@ -61,7 +61,7 @@ class Listing:
     payload: Payload
 
 
-def known() -> Iterable[Notice]:
+def known() -> QuerySet[Notice]:
     """Every UN notice that is on the list now, with its current version: to be compared."""
     listed = Notice.objects.filter(colour=Colour.UN, status=Notice.Status.PUBLISHED)
     return listed.select_related("current_version")

@@ -3,13 +3,14 @@
 from django.urls import path
 
 from notices import case_tab, public, service
-from notices.views import detail, drafts, lists, printing, reviewing, steps
+from notices.views import detail, drafts, lists, printing, reviewing, steps, un_list
 
 app_name = "notices"
 urlpatterns = [
     path("cases/<slug:reference>/notices/", case_tab.page, name="of_case"),
     path("notices/", lists.notice_list, name="list"),
     path("notices/new", drafts.start, name="start"),
+    path("notices/un-list/", un_list.page, name="un_list"),
     path("notices/review/", lists.review_queue, name="review_queue"),
     path("notices/papers/<uuid:pk>/", printing.paper, name="paper"),
     path("notices/papers/<uuid:pk>/file", printing.download, name="download"),
