@@ -87,22 +87,24 @@ class VersionQuerySet(Rows):
 
 
 class ReviewQuerySet(Rows):
-    """What reviewers found: for the Secretariat and, once it is decided, for the owner."""
+    """What reviewers found: for the Secretariat; for the owner once it is told of a decision."""
 
-    path = "notice_version__notice"
+    version = "notice_version"
+    outcome = "outcome"
 
     def visible_to(self, officer: "Officer") -> "ReviewQuerySet":
-        seen = self.filter(**{f"{self.path}__in": _notices().visible_to(officer)})
+        """The owner sees what it was returned for, or refused for: no proposal, and no doubt."""
+        notice = f"{self.version}__notice"
+        seen = self.filter(**{f"{notice}__in": _notices().visible_to(officer)})
         if reviews(officer):
             return seen
-        return seen.filter(_owned(officer, self.path)).exclude(**{self._outcome(): ""})
-
-    def _outcome(self) -> str:
-        return self.path.replace("notice_version__notice", "outcome")
+        told = Q(**{self.outcome: "RETURN"}) | Q(**{f"{notice}__status": "REFUSED"})
+        return seen.filter(_owned(officer, notice), told)
 
 
 class ReviewItemQuerySet(ReviewQuerySet):
-    path = "review__notice_version__notice"
+    version = "review__notice_version"
+    outcome = "review__outcome"
 
 
 class CirculationQuerySet(Rows):

@@ -140,9 +140,11 @@ def _why(notice: Notice) -> str:
 
 def _decision(request: HttpRequest, notice: Notice) -> dict[str, Any] | None:
     """The latest decision of the reviewers, with what they ask for."""
-    rows = Review.objects.visible_to(request.user).filter(notice_version__notice=notice)
-    review = rows.exclude(outcome__in=["", "GIVEN_UP"]).order_by("-decided_at").first()
-    if review is None or review.outcome == Review.Outcome.PASS:
+    rows = Review.objects.visible_to(request.user).filter(
+        notice_version__notice=notice, second=False, outcome__in=["RETURN", "REFUSE"]
+    )
+    review = rows.order_by("-decided_at").first()
+    if review is None:
         return None
     asked = review.items.filter(result__in=["ASK", "FAIL"]).select_related("condition")
     sentences = reference.refusal_sentences()

@@ -1,11 +1,14 @@
 """Notices for tests: a person in a case, and a red notice at any point of its life."""
 
+import io
 from datetime import date, timedelta
 
 from django.utils import timezone
+from PIL import Image
 
 from agency.kernel import wall
-from cases.models import Case, CaseSubject, Identity, Nationality, Offence, Subject
+from cases import photos
+from cases.models import Case, CaseSubject, Identity, Nationality, Offence, Photo, Subject
 from notices import circulation, drafting, releasing, review
 from notices.models import Notice, ReviewItem
 from policies.models import Portfolio
@@ -138,3 +141,10 @@ def published(by, head, reviewer, second=None, **changes) -> Notice:
 def withdrawn(notice: Notice, head) -> Notice:
     circulation.withdraw(notice, by=head, reason="The warrant was lifted.")
     return notice
+
+
+def photo(subject, by) -> Photo:
+    """A photograph of the person: a grey square will do."""
+    drawn = io.BytesIO()
+    Image.new("RGB", (300, 400), "grey").save(drawn, "JPEG")
+    return photos.add(subject, io.BytesIO(drawn.getvalue()), "face.jpg", by=by)
