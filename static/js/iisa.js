@@ -116,10 +116,10 @@
     show("#signed-out");
   });
   document.addEventListener("htmx:afterRequest", (e) => {
-    const request = e.detail, status = request.xhr.status, polled = request.requestConfig.verb === "get";
+    const request = e.detail, status = request.xhr.status, polled = /every/.test(request.elt.getAttribute("hx-trigger"));
     const form = request.elt.closest("form");
     if (form) released(form);
-    missed = status > 0 && status < 500 ? 0 : missed + 1;
+    if (polled) missed = status > 0 && status < 400 ? 0 : missed + 1;
     all(".live").forEach((feed) => feed.classList.toggle("stale", missed >= 3));
     if (!polled && !(status > 0 && status < 400) && ![409, 412, 422].includes(status)) show("#trouble");
   });

@@ -19,6 +19,7 @@ class Shown:
     def __init__(self, page):
         self.page = page
         self.pages: dict[str, str] = {}
+        self.broken: set[str] = set()
         page.add_init_script(WATCH)
         page.route(f"{ORIGIN}/**", self._answer)
 
@@ -33,7 +34,9 @@ class Shown:
     def _answer(self, route) -> None:
         path = route.request.url.removeprefix(ORIGIN).split("?")[0]
         file = finders.find(path.removeprefix("/static/")) if "/static/" in path else None
-        if file:
+        if path in self.broken:
+            route.abort()
+        elif file:
             kind = mimetypes.guess_type(file)[0]
             route.fulfill(body=Path(file).read_bytes(), content_type=kind)
         elif path in self.pages:

@@ -72,3 +72,66 @@ def test_an_open_list_of_choices_can_be_seen_whole(shown, amina, width):
         assert box["x"] >= 0 and box["x"] + box["width"] <= width
         choice.click(trial=True)
         facet.locator("summary").click()
+
+
+def test_minutes_are_counted_on_in_the_words_of_the_page(shown, amina):
+    shown.page.clock.install()
+    page = shown.open(specimen.render(amina))
+    times = page.locator("main .data time.due")
+    assert times.nth(1).inner_text() == "18 min left"
+
+    page.clock.run_for(22 * 60_000)
+
+    assert times.nth(1).inner_text() in {"2 min over", "3 min over"}  # counted at full minutes
+    assert times.nth(1).get_attribute("class") == "due u-100 over"
+    assert times.nth(2).inner_text() in {"3 h 57 min left", "3 h 58 min left"}
+    assert times.nth(3).inner_text() == "3 days left"
+
+
+def test_a_lost_answer_is_said_and_the_page_stays(shown, amina):
+    shown.broken.add("/fragment")
+    page = shown.open(specimen.render(amina))
+
+    page.click("#swapper")
+
+    page.get_by_text("There was no answer.").wait_for()
+    assert page.locator("#swapper").is_visible()
+
+
+def test_a_feed_that_went_quiet_turns_amber_and_comes_back(shown, amina):
+    shown.page.clock.install()
+    feed = '<span class="live">Live</span><div id="f" hx-get="/feed" hx-trigger="every 10s"></div>'
+    shown.broken.add("/feed")
+    page = shown.open(specimen.render(amina).replace("<h1>", f"{feed}<h1>"))
+
+    for _round in range(3):
+        with page.expect_event("requestfailed"):
+            page.clock.run_for(10_000)
+    page.wait_for_selector(".live.stale")
+
+    shown.broken.clear()
+    shown.pages["/feed"] = "<p>New</p>"
+    page.clock.run_for(10_000)
+    page.wait_for_selector(".live:not(.stale)")
+
+
+def test_a_form_is_sent_once_however_often_one_clicks(shown, amina):
+    sent = []
+    page = shown.open(specimen.render(amina, form=specimen.Every()))
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else 0)
+    with page.expect_navigation():
+        page.evaluate("""() => { const form = document.querySelector('form.form[method=post]');
+          for (let i = 0; i < 3; i++) form.requestSubmit(); }""")
+
+    assert len(sent) == 1
+
+
+def test_escape_closes_an_open_menu_and_returns_to_its_button(shown, amina):
+    page = shown.open(specimen.render(amina, form=specimen.Every()))
+    page.click("main .menu summary")
+    assert page.locator("main .menu a").first.is_visible()
+
+    page.keyboard.press("Escape")
+
+    assert not page.locator("main .menu a").first.is_visible()
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"

@@ -8,6 +8,8 @@ from tests.pages.conftest import WATCH
 from tests.pages.test_in_chromium import OVERFLOW, RULES
 
 pytestmark = pytest.mark.browser
+TRANSFERRED = """() => ["navigation", "resource"].flatMap((kind) =>
+  performance.getEntriesByType(kind)).reduce((sum, entry) => sum + entry.transferSize, 0)"""
 _walked: set[str] = set()  # pages that many roles share are walked once
 OWN = ["/settings/account/", "/accounts/sessions/", "/accounts/2fa/", "/accounts/password/change/"]
 
@@ -61,6 +63,19 @@ def test_the_pages_for_everybody_are_whole(page):
     assert [fault for path in [*links, *own] for fault in faults(page, path)] == []
 
 
+def test_a_first_visit_transfers_less_than_100_kb(page, live_server_url):
+    sign_in(page, "amina")
+    known = page.context.storage_state()
+
+    for path in ["/cases/", "/offices/", "/notices/", "/duty"]:
+        fresh = page.context.browser.new_context(base_url=live_server_url, storage_state=known)
+        visit = fresh.new_page()
+        visit.goto(path)
+        size = visit.evaluate(TRANSFERRED)
+        fresh.close()
+        assert 5_000 < size <= 100_000
+
+
 def test_keys_lead_through_the_pages_without_a_mouse(page):
     sign_in(page, "amina")
     page.keyboard.press("g")
@@ -92,3 +107,16 @@ def test_keys_that_are_turned_off_do_nothing(page):
 
     assert not page.locator("#keys").is_visible()
     assert page.url.endswith("/")
+
+
+def test_an_ended_session_replaces_nothing_of_the_page(page):
+    sign_in(page, "amina")
+    page.goto("/offices/")
+    page.fill("main input[type=search]", "Half a wor")
+    page.context.clear_cookies()
+
+    page.evaluate("htmx.ajax('GET', '/jobs/', {target: 'main table'})")
+
+    page.get_by_text("You are signed out.").wait_for()
+    assert page.input_value("main input[type=search]") == "Half a wor"
+    assert page.locator("main table").is_visible()
