@@ -68,6 +68,11 @@ app.conf.update(
             "task": "notices.tasks.compare",
             "schedule": crontab(hour=2, minute=10),
         },
+        "keys": {"task": "cases.tasks.count_keys", "schedule": 3600.0, "options": {"expires": 600}},
+        "seen-by": {
+            "task": "cases.tasks.compare_seen_by",
+            "schedule": crontab(hour=2, minute=30),
+        },
         "roles": {
             "task": "central_offices.tasks.refresh_roles",
             "schedule": 60.0,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import access, detail, duplicates, filing, frame, lists, people
+from cases.views import access, detail, duplicates, filing, frame, lists, offences, people
 
 app_name = "cases"
 urlpatterns = [
@@ -28,6 +28,9 @@ urlpatterns = [
         access.end_invitation,
         name="end_invitation",
     ),
+    path("offences/", offences.offences, name="offences"),
+    path("offences/new", offences.add, name="add_offence"),
+    path("offences/<int:pk>/end", offences.end, name="end_offence"),
     path("persons/", people.person_list, name="persons"),
     path("persons/<uuid:pk>/", people.person, name="person"),
     path("persons/<uuid:pk>/edit", people.edit, name="edit_person"),

@@ -55,6 +55,11 @@ class Offence(models.Model):
     def __str__(self) -> str:
         return in_language(self.names)
 
+    @property
+    def exclusion_words(self) -> str:
+        """Why no red notice is published for it; empty when nothing was written."""
+        return in_language(self.exclusion_note) if self.exclusion_note.get("en") else ""
+
 
 class Case(models.Model):
     """A cross-border case file: owned by one office, seen by those in `seen_by`."""

@@ -1,0 +1,145 @@
+"""How long the list of cases and the search take: 100,000 cases, 300,000 persons, 196 offices.
+
+    python3 -m launch bench cases              invented names
+    python -m bench.cases NAMES.csv            names of a file, where a system is running
+
+Server time is taken inside the process that answers, round everything from the outermost
+middleware on, with four officers at once, one of them in the largest office, on the cores on which
+they also ask. Reads and searches are written to the ledger as always.
+"""
+
+import os
+import random
+import statistics
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ROUNDS, WARM = 120, 15
+TARGET = "≤ 60"
+LISTS = [
+    "/cases/",
+    "/cases/?view=all",
+    "/cases/?view=mine",
+    "/cases/?view=all&status=ACTIVE",
+    "/cases/?view=all&portfolio=FRAUD&status=OPEN&level=1",
+    "/cases/?view=all&office=KEN",
+]
+
+
+def main() -> None:
+    """Print a table and append one JSON line per figure to BENCH_RESULTS/cases.jsonl."""
+    _ready()
+    from bench import cases_data
+    from bench.figures import keep
+
+    cases_data.fill(sys.argv[1] if len(sys.argv) > 1 else "")
+    officers = _signed_in()
+    from django.db import connections
+
+    connections.close_all()
+    figures = []
+    for kind in ("list", "search"):
+        with ProcessPoolExecutor(max_workers=len(officers)) as pool:
+            times = list(pool.map(browse, officers, [kind] * len(officers)))
+        every, largest = sorted(spent for spans in times for spent in spans), sorted(times[0])
+        figures += [
+            (f"case {kind}, 4 officers, p50", _ms(statistics.median(every)), "ms", ""),
+            (f"case {kind}, 4 officers, p95", _ms(_share(every, 0.95)), "ms", TARGET),
+            (f"case {kind}, 4 officers, p99", _ms(_share(every, 0.99)), "ms", ""),
+            (
+                f"case {kind}, largest office, p95",
+                _ms(_share(largest, 0.95)),
+                "ms",
+                TARGET,
+            ),
+        ]
+    keep("cases", figures)
+    for name, value, unit, bar in figures:
+        print(f"{name:<44} {value:>8} {unit:<6} {bar}")
+
+
+def browse(email: str, kind: str) -> list[float]:
+    """One officer's requests, one after the other; the seconds that each took."""
+    _ready()
+    from django.test import Client
+
+    from central_offices.models import Officer
+
+    officer = Officer.objects.get(email=email)
+    client, chance = Client(HTTP_HOST="127.0.0.1"), random.Random(email)
+    client.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.post("/cases/purpose", {"purpose": "INFORMATION", "next": "/cases/"})
+    wanted = LISTS if kind == "list" else _searches(officer, chance)
+    spent = []
+    for number in range(WARM + ROUNDS):
+        url = wanted[number % len(wanted)]
+        begun = time.perf_counter()
+        answer = client.get(url)
+        if number >= WARM:
+            spent.append(time.perf_counter() - begun)
+        assert answer.status_code == 200, (url, answer.status_code)
+    return spent
+
+
+def _searches(officer, chance: random.Random) -> list[str]:
+    """Names as written, in part, with a typo, in Latin letters; words; references."""
+    from urllib.parse import quote
+
+    from anyascii import anyascii
+
+    from bench import people
+    from cases.models import Case, NameKey
+
+    seen = NameKey.objects.filter(seen_by__contains=[officer.office.number]).order_by("id")
+    names = list(seen.values_list("name", flat=True)[:20_000])
+    typed = [chance.choice(names) for _ in range(60)]
+    asked = typed[:15]
+    asked += [name.split()[0] if " " in name else name for name in typed[15:30]]
+    asked += [people.alias(name, chance) for name in typed[30:45]]
+    asked += [anyascii(name) for name in typed[45:]]
+    asked += ["Frozen Harbour", "forged passports", "freight warehouse ticket"]
+    asked += list(Case.objects.visible_to(officer).values_list("reference", flat=True)[:3])
+    chance.shuffle(asked)
+    return [f"/cases/?q={quote(text)}" for text in asked]
+
+
+def _signed_in() -> list[str]:
+    """Four officers: in the largest office, in two of middling size, and in a small one."""
+    from django.db.models import Count
+
+    from agency.kernel import wall
+    from central_offices import roles
+    from central_offices.models import CentralOffice, Officer, Role, RoleGrant
+
+    by_size = CentralOffice.objects.annotate(n=Count("cases")).filter(n__gt=0).order_by("-n")
+    chosen = [by_size[place] for place in (0, 10, 40, by_size.count() - 1)]
+    emails = [f"{office.code.lower()}@bench.example" for office in chosen]
+    for officer in Officer.objects.filter(email__in=emails).select_related("office"):
+        with wall.acting_as(officer):
+            if not officer.grants.exists():
+                RoleGrant.objects.create(officer=officer, office=officer.office, role=Role.OFFICER)
+            roles.refresh(officer)
+    return emails
+
+
+def _ready() -> None:
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agency.settings")
+    import django
+
+    django.setup()
+
+
+def _share(ordered: list[float], share: float) -> float:
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def _ms(seconds: float) -> float:
+    return round(seconds * 1000, 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,26 @@
+"""What is looked after now and then; safe to run twice, in parallel, or late."""
+
+import logging
+
+from celery import shared_task
+
+from agency.kernel import wall
+from cases import name_keys, sharing
+
+
+@shared_task(ignore_result=True)
+def count_keys() -> None:
+    """Learn anew how common the keys of names are; beat runs this every hour."""
+    with wall.acting_as(wall.PUBLIC):
+        name_keys.recount()
+
+
+@shared_task(ignore_result=True)
+def compare_seen_by() -> None:
+    """Compare who is stored to see each case with the rule; beat runs this every night."""
+    with wall.acting_as(wall.PUBLIC):
+        wrong = sharing.wrongly_seen()
+    if wrong:
+        logging.getLogger("agency").error(
+            "Stored visibility differs from its rule.", extra={"cases": [str(pk) for pk in wrong]}
+        )
