@@ -54,6 +54,7 @@ app.conf.update(
         "sweep": {"task": "ledger.tasks.sweep", "schedule": 2.0, "options": {"expires": 4}},
         "seal": {"task": "ledger.tasks.seal", "schedule": 5.0, "options": {"expires": 10}},
         "jobs": {"task": "agency.kernel.tasks.sweep", "schedule": 5.0, "options": {"expires": 10}},
+        "forget": {"task": "agency.kernel.tasks.forget", "schedule": 3600.0},
         "key-issues": {
             "task": "policies.tasks.make_papers",
             "schedule": 60.0,
