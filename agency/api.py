@@ -9,6 +9,7 @@ from rest_framework.routers import SimpleRouter
 from agency import api_docs
 from cases.api import CaseViewSet
 from cases.api_persons import PersonViewSet
+from central_offices.api import OfficeViewSet
 from exchange.api import RequestViewSet
 from exchange.mailbox_api import AttachmentViewSet, Mailbox, MailboxAcks
 from notices.api import NoticeViewSet
@@ -17,6 +18,7 @@ from policies.api import KeyIssuesViewSet, PortfolioViewSet
 router = SimpleRouter()
 router.register("cases", CaseViewSet, "case")
 router.register("persons", PersonViewSet, "person")
+router.register("offices", OfficeViewSet, "office")
 router.register("portfolios", PortfolioViewSet, "portfolio")
 router.register("key-issues", KeyIssuesViewSet, "key-issue")
 router.register("notices", NoticeViewSet, "notice")

@@ -7,11 +7,11 @@ from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from oauth2_provider.views import TokenView
 
 from agency import shell
 from agency.kernel import checks, problems
 from agency.kernel.middleware import outside_the_wall
+from central_offices.tokens import TokenEndpoint
 
 
 @login_not_required
@@ -47,7 +47,7 @@ def csrf_failure(request, reason=""):
     return render(request, "csrf.html", status=403)
 
 
-token = login_not_required(csrf_exempt(TokenView.as_view()))
+token = login_not_required(csrf_exempt(TokenEndpoint.as_view()))
 
 
 def bad_request(request, exception=None):

@@ -123,7 +123,6 @@ DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 if not _owner:
     DATABASES["default"]["OPTIONS"]["options"] = "-c role=iisa_app"
 DATABASES["owner"]["TEST"] = {"MIRROR": "default"}
-DATABASE_ROUTERS: list[str] = []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
@@ -157,18 +156,29 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = False
+# Wrong passwords and codes are counted by axes, per address.
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": "central_offices.second_factor.SignInCode",
+    "reauthenticate": "central_offices.second_factor.ConfirmationCode",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 USERSESSIONS_TRACK_ACTIVITY = True
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], ["username"]]
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "central_offices.sign_ins.typed_email"
+AXES_CLIENT_IP_CALLABLE = "central_offices.addresses.of"
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_ENABLE_ADMIN = False
-AXES_IPWARE_PROXY_COUNT = env.number("PROXY_COUNT", 0, 0, 5) or None
+PROXY_COUNT = env.number("PROXY_COUNT", 0, 0, 5)
 
+# Used codes of second factors, and allauth's limits: one place for every process.
+_remembered = {"LOCATION": "central_offices_remembered", "OPTIONS": {"MAX_ENTRIES": 100_000}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", **_remembered}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_IDLE_SECONDS = env.number("SESSION_IDLE_SECONDS", 8 * 3600 if DEMO else 900, 60, 86400)
@@ -227,6 +237,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
 EMAIL_URL = env.text("EMAIL_URL")
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "no-reply@iisa.example")
 if EMAIL_URL:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -241,7 +252,7 @@ REST_FRAMEWORK = {
         "central_offices.authentication.ClientToken",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": ["central_offices.authentication.MayCall"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [
         "rest_framework.parsers.JSONParser",
@@ -250,7 +261,6 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "agency.kernel.api.Cursor",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "agency.kernel.schema.Schema",
-    "DEFAULT_VERSIONING_CLASS": None,
     "EXCEPTION_HANDLER": "agency.kernel.problems.handle",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -285,6 +295,8 @@ OAUTH2_PROVIDER = {
         "reference": "Read offices, portfolios and key issues",
     },
     "DEFAULT_SCOPES": ["cases", "requests", "notices", "reference"],
+    "OAUTH2_VALIDATOR_CLASS": "central_offices.tokens.Validator",
+    "SCOPES_BACKEND_CLASS": "central_offices.tokens.ClientScopes",
 }
 # What RFC 9700 (OAuth 2.0 security) recommends: clients get tokens by their credentials alone.
 RFC9700 = ["ACCESS_TOKEN_TRANSPORT", "AUTHZ_RESPONSE_ISS", "IMPLICIT_GRANT", "PASSWORD_GRANT"]
@@ -293,4 +305,3 @@ RFC9700 += ["REFRESH_TOKEN", "TOKEN_STORAGE"]
 OAUTH2_PROVIDER |= {f"COMPLIANT_BCP_RFC9700_{rule}": True for rule in RFC9700}
 
 LOGGING = logs.to_console(env.text("LOG_LEVEL", "WARNING"))
-SILENCED_SYSTEM_CHECKS: list[str] = []

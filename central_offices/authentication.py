@@ -1,14 +1,65 @@
-"""Who calls the API: an office's system by OAuth2 token, or a signed-in officer by session."""
+"""Who calls the API, and with what right: an office's system by token, an officer by session."""
 
+from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.permissions import IsAuthenticated
+
+from central_offices import purposes
+
+# The scope that a resource needs; a resource that is not here is closed to offices' systems.
+SCOPE_OF = {
+    "cases": "cases",
+    "persons": "cases",
+    "requests": "requests",
+    "mailbox": "requests",
+    "notices": "notices",
+    "offices": "reference",
+    "portfolios": "reference",
+    "key-issues": "reference",
+    "jobs": "reference",
+}
 
 
 class ClientToken(BaseAuthentication):
     """The middleware has put the client's system officer into request.user; say so to DRF."""
 
     def authenticate(self, request):
-        officer = getattr(request._request, "client_officer", None)
-        return (officer, request._request.access_token) if officer else None
+        django = request._request
+        if getattr(django, "token_refused", False):
+            raise AuthenticationFailed(_("This token is not valid here. Ask for a new one."))
+        officer = getattr(django, "client_officer", None)
+        return (officer, django.access_token) if officer else None
 
     def authenticate_header(self, request) -> str:
-        return 'Bearer realm="api"'
+        refused = getattr(request._request, "token_refused", False)
+        return 'Bearer realm="api"' + (', error="invalid_token"' if refused else "")
+
+
+class MayCall(IsAuthenticated):
+    """Signed in; and an office's system holds the scope of the resource and a purpose it may name.
+
+    A view names its own scope as `required_scope`; otherwise the first part of its address does.
+    """
+
+    def has_permission(self, request, view) -> bool:
+        if not super().has_permission(request, view):
+            return False
+        if request.auth is None:
+            return True
+        scope = scope_of(request.path, view)
+        client = request.user.api_client
+        if scope not in request.auth.scope.split() or scope not in client.scopes:
+            self.message = _("This needs the scope %(scope)s, which the token does not have.") % {
+                "scope": scope or "?"
+            }
+            return False
+        purposes.of(request)
+        return True
+
+
+def scope_of(path: str, view) -> str:
+    """The scope that a call of `view` at `path` needs; empty when no scope opens it."""
+    given = getattr(view, "required_scope", None)
+    resource = path.removeprefix("/api/v1/").split("/", 1)[0]
+    return given or SCOPE_OF.get(resource, "")

@@ -1,15 +1,15 @@
 """Sessions that end, second factors where they are due, and tokens of offices' systems."""
 
-import hashlib
 import time
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
 from django.shortcuts import redirect
-from oauth2_provider.models import get_access_token_model
 
-from central_offices import roles
-from central_offices.models import Role
+from central_offices import addresses, clients, roles, tokens
+from central_offices.models import ApiClient, Role
 
 SECOND_FACTOR_ROLES = (
     Role.REVIEWER,
@@ -37,33 +37,37 @@ class SessionRules:
     @staticmethod
     def _session(request) -> None:
         seen, now = request.session.get("seen"), int(time.time())
-        if not request.user.is_active or (seen and now - seen > settings.SESSION_IDLE_SECONDS):
+        idle = bool(seen and now - seen > settings.SESSION_IDLE_SECONDS)
+        if idle or not request.user.is_active:
+            request.session_ended_by = "idle" if idle else "disabled"
             logout(request)
         elif not seen or now - seen > 60:
             request.session["seen"] = now
 
     @staticmethod
     def _token(request, text: str) -> None:
-        token = find_token(text)
-        if token is None:
-            return
-        client = token.application.api_client
-        if client.revoked_at or not client.officer.is_active:
+        """Who brings a token comes as nobody else, whatever cookies are there."""
+        request.session, request.user = SessionStore(), AnonymousUser()
+        token = tokens.find(text)
+        client = token.application.api_client if token else None
+        why = _why_not(client, addresses.of(request))
+        if why:
+            request.token_refused = True
+            tokens.refused(client, why, addresses.of(request))
             return
         request.client_officer = request.user = client.officer
         request.access_token = token
         request._dont_enforce_csrf_checks = True
+        clients.used(client)
 
 
-def find_token(text: str):
-    """The valid access token behind the text, or None; tokens are stored hashed."""
-    rows = get_access_token_model().objects.select_related(
-        "application__api_client__officer__office"
-    )
-    token = rows.filter(token_checksum=hashlib.sha256(text.encode()).hexdigest()).first()
-    return (
-        token if token and token.is_valid() and hasattr(token.application, "api_client") else None
-    )
+def _why_not(client: ApiClient | None, address: str) -> str:
+    """Why the client of a token is turned away, as a code; empty when it is let in."""
+    if client is None:
+        return "token"
+    if not clients.is_usable(client):
+        return "revoked"
+    return "" if addresses.allowed(address, client.ip_allow) else "address"
 
 
 class SecondFactor:

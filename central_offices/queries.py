@@ -8,13 +8,21 @@ from django.db.models import Q
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from central_offices.models import CentralOffice, Officer, RoleGrant
+    from central_offices.models import (
+        ApiClient,
+        CentralOffice,
+        Invitation,
+        Officer,
+        RoleGrant,
+    )
 
     Offices = models.QuerySet[CentralOffice]
     Officers = models.QuerySet[Officer]
     Grants = models.QuerySet[RoleGrant]
+    Invitations = models.QuerySet[Invitation]
+    Clients = models.QuerySet[ApiClient]
 else:
-    Offices = Officers = Grants = models.QuerySet
+    Offices = Officers = Grants = Invitations = Clients = models.QuerySet
 
 
 class CentralOfficeQuerySet(Offices):
@@ -39,23 +47,43 @@ class OfficerQuerySet(Officers):
     def get_by_natural_key(self, email: str) -> "Officer":
         return self.get(email__iexact=email)
 
-    def visible_to(self, officer: "Officer") -> "OfficerQuerySet":
-        """Colleagues are seen by their own office; administrators see everybody."""
-        from central_offices import roles
+    def people(self) -> "OfficerQuerySet":
+        return self.filter(kind="HUMAN")
 
-        if not officer.is_authenticated or not officer.is_active:
-            return self.none()
-        if roles.may(officer, "administer", officer.office):
-            return self
-        return self.filter(office=officer.office_id)
+    def visible_to(self, officer: "Officer") -> "OfficerQuerySet":
+        """Colleagues are seen by their own office; administrators and the Commission see all."""
+        return self.filter(_of_offices("office", officer))
 
 
 class RoleGrantQuerySet(Grants):
     def visible_to(self, officer: "Officer") -> "RoleGrantQuerySet":
-        from central_offices.models import Officer
-
-        return self.filter(officer__in=Officer.objects.visible_to(officer))
+        return self.filter(_of_offices("officer__office", officer))
 
     def in_force(self, at: datetime | None = None) -> "RoleGrantQuerySet":
         at = at or timezone.now()
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=at), valid_from__lte=at)
+
+
+class InvitationQuerySet(Invitations):
+    def visible_to(self, officer: "Officer") -> "InvitationQuerySet":
+        return self.filter(_of_offices("officer__office", officer))
+
+    def open(self) -> "InvitationQuerySet":
+        """Links that can still be used."""
+        return self.filter(used_at=None, expires_at__gt=timezone.now())
+
+
+class ApiClientQuerySet(Clients):
+    def visible_to(self, officer: "Officer") -> "ApiClientQuerySet":
+        return self.filter(_of_offices("officer__office", officer))
+
+
+def _of_offices(field: str, officer: "Officer") -> Q:
+    """Rows of the officer's own office, or of every office for who administers or oversees."""
+    from central_offices import roles
+
+    if not officer.is_authenticated or not officer.is_active:
+        return Q(pk__in=[])
+    if roles.administers(officer) or roles.oversees(officer):
+        return Q()
+    return Q(**{field: officer.office_id})

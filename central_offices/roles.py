@@ -7,11 +7,13 @@ from datetime import timedelta
 
 from django.contrib.auth.models import Group
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from guardian.core import ObjectPermissionChecker
 from guardian.models import GroupObjectPermission
 from guardian.shortcuts import assign_perm
 
 from agency.kernel import wall
+from agency.kernel.errors import NotPermitted
 from central_offices.models import CentralOffice, Officer, Role, RoleGrant
 
 WORK = {"view_office_cases", "file_case", "send_request", "answer_request", "draft_notice"}
@@ -49,6 +51,40 @@ SECRETARIAT_ONLY = {
     Role.POLICY_EDITOR,
 }
 COMMISSION_ONLY = {Role.OVERSIGHT}
+# Who runs accounts opens no content: an administrator holds none of the other roles beside it.
+BESIDE_ADMINISTRATOR = {Role.ADMINISTRATOR, Role.POLICY_EDITOR}
+KEPT = ("_checker", "_roles")
+
+
+def fits(role: str, office: CentralOffice, kind: str = Officer.Kind.HUMAN) -> bool:
+    """Whether an officer of this office and kind can hold the role at all."""
+    if (role == Role.SYSTEM) != (kind == Officer.Kind.SYSTEM):
+        return False
+    if role in SECRETARIAT_ONLY:
+        return office.kind == CentralOffice.Kind.SECRETARIAT
+    return role not in COMMISSION_ONLY or office.kind == CentralOffice.Kind.COMMISSION
+
+
+def fitting(office: CentralOffice) -> list[Role]:
+    """The roles that people of this office can be given."""
+    return [role for role in Role if fits(role, office)]
+
+
+def administers(officer) -> bool:
+    """Whether the officer runs offices and accounts for the agency; opens no content."""
+    return officer.office.is_secretariat and may(officer, "administer", officer.office)
+
+
+def demand_administrator(officer) -> None:
+    """Raise NotPermitted unless the officer administers."""
+    if not administers(officer):
+        raise NotPermitted(_("Only administrators of the General Secretariat may do this."))
+
+
+def oversees(officer) -> bool:
+    """Whether the officer reads for the Commission, which is independent of the Secretariat."""
+    commission = officer.office.kind == CentralOffice.Kind.COMMISSION
+    return commission and may(officer, "view_audit", officer.office)
 
 
 def may(officer, permission: str, obj) -> bool:
@@ -63,6 +99,9 @@ def may(officer, permission: str, obj) -> bool:
 
 def _checker(officer) -> ObjectPermissionChecker:
     if "_checker" not in officer.__dict__:
+        # A role begins and ends at its moment, also while no worker runs.
+        if _group_names(officer) != set(officer.groups.values_list("name", flat=True)):
+            refresh(officer)
         officer.__dict__["_checker"] = ObjectPermissionChecker(officer)
     return officer.__dict__["_checker"]
 
@@ -86,8 +125,19 @@ def held(officer) -> set[str]:
     kept = getattr(officer, "_roles", None)
     if kept is None:
         grants = RoleGrant.objects.in_force().filter(officer=officer, office=officer.office_id)
-        kept = officer._roles = set(grants.values_list("role", flat=True))
+        found = grants.values_list("role", flat=True)
+        kept = officer._roles = {role for role in found if fits(role, officer.office, officer.kind)}
     return kept
+
+
+def forget(officer) -> None:
+    """Ask anew what the officer holds: something may have changed."""
+    for kept in KEPT:
+        officer.__dict__.pop(kept, None)
+
+
+def _group_names(officer) -> set[str]:
+    return {f"{officer.office.code}:{role}" for role in held(officer)}
 
 
 def with_role(office: CentralOffice, *roles: str):
@@ -99,25 +149,22 @@ def with_role(office: CentralOffice, *roles: str):
 def group_of(office: CentralOffice, role: str) -> Group:
     """The group of an office and role, with the permissions that the role gives on the office."""
     group, made = Group.objects.get_or_create(name=f"{office.code}:{role}")
-    held_now = set(
-        GroupObjectPermission.objects.filter(group=group, object_pk=str(office.pk)).values_list(
-            "permission__codename", flat=True
-        )
+    given = GroupObjectPermission.objects.filter(
+        group=group, object_pk=str(office.pk), content_type__model=office._meta.model_name
     )
+    held_now = set(given.values_list("permission__codename", flat=True))
     for permission in GIVES[role] - held_now:
         assign_perm(f"central_offices.{permission}", group, office)
+    given.filter(permission__codename__in=held_now - GIVES[role]).delete()
     return group
 
 
 def refresh(officer: Officer) -> None:
     """Derive the officer's groups from the grants in force: the only writer of groups."""
-    wanted = set()
-    if officer.is_active:
-        grants = RoleGrant.objects.in_force().filter(officer=officer, office=officer.office_id)
-        wanted = {group_of(officer.office, role) for role in grants.values_list("role", flat=True)}
-    officer.groups.set(wanted)
-    for kept in ("_checker", "_roles"):
-        officer.__dict__.pop(kept, None)
+    forget(officer)
+    held_now = held(officer) if officer.is_active else set()
+    officer.groups.set({group_of(officer.office, role) for role in held_now})
+    forget(officer)
 
 
 def refresh_due() -> int:
@@ -136,7 +183,7 @@ def refresh_due() -> int:
 def system(office: CentralOffice | None = None) -> Officer:
     """The system itself as an actor: it has no password, no session and no role."""
     office = office or CentralOffice.objects.secretariat()
-    officer, _ = Officer.objects.get_or_create(
+    officer, made = Officer.objects.get_or_create(
         email=f"system@{office.code.lower()}.iisa.invalid",
         defaults={"name": "System", "kind": Officer.Kind.SYSTEM, "office": office, "password": "!"},
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.kernel.ids import new_id
 from central_offices.models.codes import Purpose
 from central_offices.models.officers import Officer
+from central_offices.queries import ApiClientQuerySet
 
 
 class ApiClient(models.Model):
@@ -28,6 +29,8 @@ class ApiClient(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+
+    objects = ApiClientQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("API client")

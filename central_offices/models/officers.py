@@ -8,13 +8,14 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from guardian.mixins import GuardianUserMixin
 
 from agency.kernel.ids import new_id
 from central_offices.models.codes import Classification
 from central_offices.models.offices import CentralOffice, check_time_zone
-from central_offices.queries import OfficerQuerySet, RoleGrantQuerySet
+from central_offices.queries import InvitationQuerySet, OfficerQuerySet, RoleGrantQuerySet
 
 
 class Officer(AbstractBaseUser, GuardianUserMixin, PermissionsMixin):
@@ -39,6 +40,9 @@ class Officer(AbstractBaseUser, GuardianUserMixin, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     disabled_reason = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    session_epoch = models.PositiveIntegerField(
+        default=0, help_text="Raised to end every session at once"
+    )
     is_superuser = None
     is_staff = False
     version = models.PositiveIntegerField(default=1)
@@ -72,6 +76,11 @@ class Officer(AbstractBaseUser, GuardianUserMixin, PermissionsMixin):
     @property
     def is_human(self) -> bool:
         return self.kind == self.Kind.HUMAN
+
+    def _get_session_auth_hash(self, secret=None) -> str:
+        """Every session carries this; a new password or epoch makes the old ones worthless."""
+        value = f"{self.password}:{self.session_epoch}"
+        return salted_hmac("officer.session", value, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Role(models.TextChoices):
@@ -128,6 +137,10 @@ class RoleGrant(models.Model):
     def __str__(self) -> str:
         return self.get_role_display()
 
+    @property
+    def is_over(self) -> bool:
+        return self.valid_to is not None and self.valid_to <= max(timezone.now(), self.valid_from)
+
 
 class Invitation(models.Model):
     """A one-time link by which somebody becomes an officer, or chooses a new password."""
@@ -139,6 +152,8 @@ class Invitation(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")

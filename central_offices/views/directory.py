@@ -1,7 +1,8 @@
-"""The directory of offices, and one's own account."""
+"""The directory of offices."""
 
 from django.shortcuts import get_object_or_404, render
 
+from central_offices import directory, roles
 from central_offices.models import CentralOffice
 
 
@@ -18,11 +19,13 @@ def offices(request):
 def office(request, code):
     """How an office is reached, and since when it takes part."""
     row = get_object_or_404(CentralOffice.objects.visible_to(request.user), code=code)
-    return render(request, "central_offices/detail.html", {"office": row, "page_level": 0})
-
-
-def my_account(request):
-    return render(request, "central_offices/my_account.html", {"page_level": 0})
+    context = {
+        "office": row,
+        "writable": directory.writable(request.user, row),
+        "administers": roles.administers(request.user),
+        "page_level": 0,
+    }
+    return render(request, "central_offices/detail.html", context)
 
 
 def _words(office: CentralOffice) -> str:

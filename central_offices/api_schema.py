@@ -1,0 +1,28 @@
+"""How the OpenAPI schema says in which way a caller proves who it is."""
+
+from django.conf import settings
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+
+from central_offices import authentication
+
+
+class ClientTokenScheme(OpenApiAuthenticationExtension):
+    """OAuth2 client credentials, with the scope that each operation needs."""
+
+    target_class = "central_offices.authentication.ClientToken"
+    name = "oauth2"
+
+    def get_security_requirement(self, auto_schema):
+        scope = authentication.scope_of(auto_schema.path, auto_schema.view)
+        return {self.name: [scope] if scope else []}
+
+    def get_security_definition(self, auto_schema):
+        flow = {
+            "tokenUrl": "/oauth/token/",
+            "scopes": settings.OAUTH2_PROVIDER["SCOPES"],
+        }
+        return {
+            "type": "oauth2",
+            "description": "For offices' own systems: a token lives ten minutes.",
+            "flows": {"clientCredentials": flow},
+        }

@@ -1,0 +1,57 @@
+"""Forms about API clients."""
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from central_offices import addresses
+from central_offices.forms import OfficeChoice, StepForm
+from central_offices.models import ApiClient, Classification, Purpose
+
+
+class ChangeForm(StepForm):
+    """What a client may use, for which purposes, and from where."""
+
+    scopes = forms.MultipleChoiceField(
+        label=_("May use"),
+        choices=[
+            (code, f"{code}: {words}") for code, words in settings.OAUTH2_PROVIDER["SCOPES"].items()
+        ],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    purposes = forms.MultipleChoiceField(
+        label=_("Purposes that it may name"),
+        choices=Purpose,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    default_purpose = forms.ChoiceField(
+        label=_("Usual purpose"), choices=Purpose, initial=Purpose.INFORMATION
+    )
+    ip_allow = forms.CharField(
+        label=_("Addresses from which it may call"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Addresses or networks, such as 192.0.2.0/24. Empty: from everywhere."),
+    )
+
+    def __init__(self, *args, client: ApiClient | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if client:
+            self.initial |= {
+                "scopes": client.scopes,
+                "purposes": client.purposes,
+                "default_purpose": client.default_purpose,
+                "ip_allow": "\n".join(client.ip_allow),
+            }
+
+    def clean_ip_allow(self) -> list[str]:
+        return addresses.parse_networks(self.cleaned_data["ip_allow"])
+
+
+class NewForm(ChangeForm):
+    office = OfficeChoice()
+    name = forms.CharField(label=_("Name of the system"), max_length=80)
+    clearance = forms.TypedChoiceField(
+        label=_("Clearance"), choices=Classification, coerce=int, initial=1
+    )
+    field_order = ["office", "name", "clearance"]

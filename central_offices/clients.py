@@ -1,0 +1,147 @@
+"""What administrators do with offices' own systems: let them in, change, renew and end that.
+
+An API client is an OAuth2 application bound one-to-one to a system officer of the office. It holds
+the role SYSTEM and no other: it files, sends, acknowledges and answers; it never releases,
+reviews, approves or publishes (design.md §5).
+"""
+
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from oauth2_provider.models import get_application_model
+
+from agency.kernel import wall
+from agency.kernel.errors import NotReady, WrongState
+from agency.kernel.ids import new_id
+from central_offices import roles, sessions
+from central_offices.models import ApiClient, CentralOffice, Officer, Role
+from ledger import events
+
+USED_EVERY = timedelta(minutes=1)
+SCOPES = ("cases", "requests", "notices", "reference")
+
+
+def create(
+    office: CentralOffice,
+    *,
+    by: Officer,
+    name: str,
+    clearance: int,
+    scopes: Iterable[str],
+    purposes: Iterable[str],
+    default_purpose: str,
+    ip_allow: Iterable[str] = (),
+) -> tuple[ApiClient, str]:
+    """A new client of the office; returns it with its secret, which is kept hashed only."""
+    secret = secrets.token_urlsafe(32)
+    with wall.acting_as(by):
+        roles.demand_administrator(by)
+        client = ApiClient(
+            name=name,
+            scopes=sorted(scopes),
+            purposes=sorted(purposes),
+            default_purpose=default_purpose,
+            ip_allow=list(ip_allow),
+        )
+        _demand_sound(client)
+        client.officer = _system_officer(office, name, clearance)
+        client.application = get_application_model().objects.create(
+            name=f"{office.code} {name}",
+            client_type="confidential",
+            authorization_grant_type="client-credentials",
+            client_secret=secret,
+        )
+        client.save(force_insert=True)
+        client.officer.grants.create(office=office, role=Role.SYSTEM, granted_by=by)
+        roles.refresh(client.officer)
+        told = {"office": office.code, "scopes": client.scopes, "purposes": client.purposes}
+        events.record("api_client.create", by=by, subject=client, data=told, step=True)
+    return client, secret
+
+
+def change(
+    client: ApiClient,
+    *,
+    by: Officer,
+    scopes: Iterable[str],
+    purposes: Iterable[str],
+    default_purpose: str,
+    ip_allow: Iterable[str],
+) -> None:
+    """Change what the client may do; what is taken away ends at once, also for living tokens."""
+    told = {"scopes": sorted(scopes), "purposes": sorted(purposes)}
+    with _changing(client, "change", by=by, data=told) as locked:
+        locked.scopes, locked.purposes = told["scopes"], told["purposes"]
+        locked.default_purpose, locked.ip_allow = default_purpose, list(ip_allow)
+        _demand_sound(locked)
+
+
+def rotate_secret(client: ApiClient, *, by: Officer) -> str:
+    """A new secret; the old one and every token made with it are void at once."""
+    secret = secrets.token_urlsafe(32)
+    with _changing(client, "rotate_secret", by=by) as locked:
+        locked.application.client_secret = secret
+        locked.application.save()
+        sessions.end_tokens(locked.officer)
+    return secret
+
+
+def revoke(client: ApiClient, *, by: Officer, reason: str) -> None:
+    """End the client for good: its tokens die, its officer is disabled, what it did stays."""
+    with _changing(client, "revoke", by=by, detail={"reason": reason}) as locked:
+        locked.revoked_at = timezone.now()
+        officer = locked.officer
+        officer.is_active, officer.disabled_reason = False, reason
+        officer.save(update_fields=["is_active", "disabled_reason"])
+        sessions.end_tokens(officer)
+        roles.refresh(officer)
+
+
+def is_usable(client: ApiClient) -> bool:
+    return client.revoked_at is None and client.officer.is_active
+
+
+def used(client: ApiClient) -> None:
+    """Note that the client called; at most once a minute."""
+    now = timezone.now()
+    if client.last_used_at is None or now - client.last_used_at > USED_EVERY:
+        ApiClient.objects.filter(pk=client.pk).update(last_used_at=now)
+
+
+@contextmanager
+def _changing(client: ApiClient, verb: str, *, by: Officer, **told) -> Iterator[ApiClient]:
+    with wall.acting_as(by):
+        roles.demand_administrator(by)
+        rows = ApiClient.objects.select_for_update(of=("self",))
+        locked = rows.select_related("application", "officer__office").get(pk=client.pk)
+        if locked.revoked_at:
+            raise WrongState(_("This client was revoked. Create a new one."))
+        yield locked
+        locked.save()
+        events.record(f"api_client.{verb}", by=by, subject=locked, step=True, **told)
+    client.refresh_from_db()
+
+
+def _demand_sound(client: ApiClient) -> None:
+    if not client.scopes or not set(client.scopes) <= set(SCOPES):
+        raise NotReady(_("Choose what the client may use: at least one scope."))
+    if client.default_purpose not in client.purposes:
+        raise NotReady(_("The usual purpose must be one of those that the client may name."))
+
+
+def _system_officer(office: CentralOffice, name: str, clearance: int) -> Officer:
+    officer = Officer(
+        email=f"{new_id().hex}@api.{office.code.lower()}.iisa.invalid",
+        name=name,
+        kind=Officer.Kind.SYSTEM,
+        office=office,
+        clearance=clearance,
+    )
+    officer.set_unusable_password()
+    officer.full_clean()
+    officer.save(force_insert=True)
+    return officer

@@ -1,0 +1,83 @@
+"""What is written in the directory about an office, and whether messages flow to it."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agency.kernel import wall
+from agency.kernel.errors import NotPermitted, Stale, WrongState
+from central_offices import roles
+from central_offices.models import CentralOffice, Officer
+from ledger import events
+from ledger.models import Destination
+
+# What an office says about itself; the rest is the Secretariat's to write.
+OWN = ("contact_point", "emergency_phone", "hours", "languages")
+AGENCY = ("red_notice_effect",)
+
+
+def writable(by: Officer, office: CentralOffice) -> tuple[str, ...]:
+    """The fields that `by` may write: all for an administrator, its own for the head."""
+    if roles.administers(by):
+        return OWN + AGENCY
+    return OWN if roles.may(by, "manage_office", office) else ()
+
+
+def change(office: CentralOffice, *, by: Officer, version: int, **values) -> None:
+    """Write fields of the directory entry. Raises NotPermitted, or Stale with the other version."""
+    with wall.acting_as(by):
+        locked = CentralOffice.objects.select_for_update().get(pk=office.pk)
+        if not values or not set(values) <= set(writable(by, locked)):
+            raise NotPermitted(_("You may not change this in the directory."))
+        if locked.version != version:
+            raise Stale(_("Somebody changed this office while you were writing."), theirs=locked)
+        before = {name: getattr(locked, name) for name in values}
+        changed = sorted(name for name, value in values.items() if before[name] != value)
+        for name, value in values.items():
+            setattr(locked, name, value)
+        locked.version += 1
+        locked.full_clean()
+        locked.save()
+        told = {"office": locked.code, "fields": changed}
+        detail = {"before": before, "after": values}
+        events.record("office.change", by=by, data=told, detail=detail, step=True)
+    office.refresh_from_db()
+
+
+def receive_by(office: CentralOffice, mode: str, *, by: Officer) -> None:
+    """Choose how messages reach the office: in the browser, or its mailbox over the API."""
+    with wall.acting_as(by):
+        row = _destination(office, by)
+        if mode not in (Destination.Mode.BROWSER, Destination.Mode.MAILBOX):
+            raise WrongState(_("An office receives in the browser or by its mailbox."))
+        told = {"office": office.code, "before": row.mode, "after": mode}
+        Destination.objects.filter(pk=row.pk).update(mode=mode)
+        events.record("office.receive_by", by=by, data=told, step=True)
+
+
+def pause(office: CentralOffice, *, by: Officer, reason: str) -> None:
+    """Hold back what is meant for the office; it waits, in order, until delivery is resumed."""
+    with wall.acting_as(by):
+        row = _destination(office, by)
+        if row.paused_at:
+            raise WrongState(_("Delivery to this office is paused already."))
+        Destination.objects.filter(pk=row.pk).update(paused_at=timezone.now())
+        told, detail = {"office": office.code}, {"reason": reason}
+        events.record("office.pause", by=by, data=told, detail=detail, step=True)
+
+
+def resume(office: CentralOffice, *, by: Officer) -> None:
+    """Let messages flow again; what waited goes within seconds, urgent first."""
+    with wall.acting_as(by):
+        row = _destination(office, by)
+        if not row.paused_at:
+            raise WrongState(_("Delivery to this office is not paused."))
+        Destination.objects.filter(pk=row.pk).update(paused_at=None, next_attempt_at=None)
+        events.record("office.resume", by=by, data={"office": office.code}, step=True)
+
+
+def _destination(office: CentralOffice, by: Officer) -> Destination:
+    roles.demand_administrator(by)
+    row = Destination.objects.select_for_update().filter(office=office).first()
+    if row is None:
+        raise WrongState(_("This office has not joined: nothing is delivered to it."))
+    return row

@@ -1,0 +1,255 @@
+"""Forms about officers, their roles and their offices."""
+
+import re
+from datetime import UTC, datetime, time, timedelta
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agency.kernel.once import OnceField
+from central_offices import roles
+from central_offices.models import CentralOffice, Classification, Officer, Role
+from ledger.models import Destination
+
+PEOPLE_ROLES = [(role.value, role.label) for role in Role if role != Role.SYSTEM]
+
+
+class Day(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class StepForm(forms.Form):
+    """Nothing but the wish to go on: what happens is written above the button."""
+
+    once = OnceField()
+
+    def __init__(self, *args, officer: Officer | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.officer = officer
+
+    def values(self) -> dict:
+        """What the verb is called with."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "once"}
+
+
+class ReasonForm(StepForm):
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
+
+
+class NoteForm(StepForm):
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200, required=False)
+
+
+class ClearanceForm(ReasonForm):
+    clearance = forms.TypedChoiceField(
+        label=gettext_lazy("Clearance"), choices=Classification, coerce=int
+    )
+    field_order = ["clearance", "reason"]
+
+    def __init__(self, *args, officer: Officer, **kwargs):
+        super().__init__(*args, officer=officer, **kwargs)
+        self.initial["clearance"] = officer.clearance
+
+
+class OfficeChoice(forms.ModelChoiceField):
+    """One of the offices that take part, the Secretariat and the Commission."""
+
+    def __init__(self, **kwargs):
+        rows = CentralOffice.objects.filter(joined_on__isnull=False, left_on=None)
+        super().__init__(
+            rows,
+            to_field_name="code",
+            label=gettext_lazy("Office"),
+            error_messages={"invalid_choice": gettext_lazy("Choose an office from the list.")},
+            **kwargs,
+        )
+
+    def label_from_instance(self, obj: CentralOffice) -> str:
+        return f"{obj} ({obj.code})"
+
+
+class MoveForm(ReasonForm):
+    office = OfficeChoice()
+    clearance = forms.TypedChoiceField(
+        label=gettext_lazy("Clearance in the new office"), choices=Classification, coerce=int
+    )
+    field_order = ["office", "clearance", "reason"]
+
+    def __init__(self, *args, officer: Officer, **kwargs):
+        super().__init__(*args, officer=officer, **kwargs)
+        self.fields["office"].queryset = self.fields["office"].queryset.exclude(
+            pk=officer.office_id
+        )
+
+
+class RoleForm(NoteForm):
+    """A role with its first and last day, in UTC."""
+
+    role = forms.ChoiceField(label=gettext_lazy("Role"))
+    first_day = forms.DateField(
+        label=gettext_lazy("First day"),
+        widget=Day,
+        required=False,
+        help_text=gettext_lazy("Empty: from now on."),
+    )
+    last_day = forms.DateField(
+        label=gettext_lazy("Last day"),
+        widget=Day,
+        required=False,
+        help_text=gettext_lazy("Empty: until it is ended."),
+    )
+    field_order = ["role", "first_day", "last_day", "reason"]
+
+    def __init__(self, *args, officer: Officer, **kwargs):
+        super().__init__(*args, officer=officer, **kwargs)
+        fitting = roles.fitting(officer.office)
+        self.fields["role"].choices = [(role.value, role.label) for role in fitting]
+
+    def clean_first_day(self):
+        day = self.cleaned_data["first_day"]
+        if day and day < timezone.now().date():
+            raise ValidationError(_("A role does not begin in the past. Leave the day empty."))
+        return day
+
+    def values(self) -> dict:
+        """Role, reason, `valid_from` (None: now) and `valid_to` (None: open)."""
+        values = super().values()
+        first, last = values.pop("first_day"), values.pop("last_day")
+        begins = None if not first or first == timezone.now().date() else _midnight(first)
+        return values | {"valid_from": begins, "valid_to": end_of(last)}
+
+
+class InviteForm(StepForm):
+    email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    office = OfficeChoice()
+    clearance = forms.TypedChoiceField(
+        label=gettext_lazy("Clearance"), choices=Classification, coerce=int, initial=1
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+    role = forms.ChoiceField(
+        label=gettext_lazy("First role"),
+        choices=[("", gettext_lazy("None yet")), *PEOPLE_ROLES],
+        required=False,
+    )
+    last_day = forms.DateField(
+        label=gettext_lazy("Last day of the role"),
+        widget=Day,
+        required=False,
+        help_text=gettext_lazy("Empty: until it is ended."),
+    )
+
+    def clean(self):
+        values = super().clean()
+        role, office = values.get("role"), values.get("office")
+        if role and office and not roles.fits(role, office):
+            words = {"office": office, "role": Role(role).label}
+            self.add_error("role", _("%(office)s has no role %(role)s.") % words)
+        return values
+
+    def values(self) -> dict:
+        values = super().values()
+        until = end_of(values.pop("last_day"))
+        return values | {"role": values["role"] or None, "role_until": until}
+
+
+class PasswordForm(forms.Form):
+    """The password that somebody with a one-time link chooses."""
+
+    password = forms.CharField(
+        label=gettext_lazy("New password"),
+        strip=False,
+        max_length=256,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=gettext_lazy("At least 12 characters. Several words are easier to remember."),
+    )
+    again = forms.CharField(
+        label=gettext_lazy("The same once more"),
+        strip=False,
+        max_length=256,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args, officer: Officer, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.officer = officer
+
+    def clean_password(self):
+        password_validation.validate_password(self.cleaned_data["password"], self.officer)
+        return self.cleaned_data["password"]
+
+    def clean(self):
+        values = super().clean()
+        if "password" in values and values["password"] != values.get("again"):
+            self.add_error("again", _("The two are not the same."))
+        return values
+
+
+class LanguagesField(forms.CharField):
+    """Language codes between spaces or commas."""
+
+    def clean(self, value: str) -> list[str]:
+        words = super().clean(value).lower().replace(",", " ").split()
+        wrong = [word for word in words if not re.fullmatch(r"[a-z]{2,3}(-[a-z]{4})?", word)]
+        if wrong:
+            raise ValidationError(_("%s is not a language code, such as pt.") % wrong[0])
+        return list(dict.fromkeys(words))
+
+    def prepare_value(self, value):
+        return " ".join(value) if isinstance(value, list) else value
+
+
+class OfficeForm(forms.ModelForm):
+    """What the directory says; only the fields that the officer may write are there."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    languages = LanguagesField(
+        label=gettext_lazy("Languages"),
+        required=False,
+        help_text=gettext_lazy("Codes, the preferred one first: en sw"),
+    )
+
+    class Meta:
+        model = CentralOffice
+        fields = ["contact_point", "emergency_phone", "hours", "languages", "red_notice_effect"]
+        labels = {
+            "contact_point": gettext_lazy("Contact point"),
+            "emergency_phone": gettext_lazy("Phone, day and night"),
+            "hours": gettext_lazy("Hours"),
+            "red_notice_effect": gettext_lazy("A red notice there"),
+        }
+
+    def __init__(self, *args, writable: tuple[str, ...], **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in set(self.fields) - set(writable) - {"version"}:
+            del self.fields[name]
+
+    def values(self) -> dict:
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class ReceiveForm(StepForm):
+    mode = forms.ChoiceField(
+        label=gettext_lazy("Receives requests"),
+        choices=[
+            (mode.value, mode.label)
+            for mode in (Destination.Mode.BROWSER, Destination.Mode.MAILBOX)
+        ],
+    )
+
+
+def end_of(day) -> datetime | None:
+    """The moment at which a last day is over, UTC."""
+    return _midnight(day + timedelta(days=1)) if day else None
+
+
+def _midnight(day) -> datetime:
+    return datetime.combine(day, time(), UTC)

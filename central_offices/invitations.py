@@ -1,0 +1,158 @@
+"""One-time links: by one a newcomer becomes an officer, by one an officer chooses a new password.
+
+A link is 32 random bytes; only its digest is kept. It works once, within 72 hours.
+"""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from agency.kernel import wall
+from agency.kernel.errors import NotReady, Refusal, WrongState
+from central_offices import mail, roles, staff
+from central_offices.models import CentralOffice, Invitation, Officer
+from ledger import events
+
+LIVES = timedelta(hours=72)
+
+
+class Gone(Refusal):
+    """The link was used, has run out, or never existed: all three are answered alike."""
+
+    status = 410
+    code = "link_gone"
+
+
+def invite(
+    *,
+    by: Officer,
+    email: str,
+    name: str,
+    office: CentralOffice,
+    clearance: int,
+    language: str = "en",
+    role: str | None = None,
+    role_until: datetime | None = None,
+) -> tuple[Officer, str]:
+    """Make an officer who cannot sign in yet; returns it with the address of the one-time link."""
+    email = email.strip().casefold()
+    with wall.acting_as(by):
+        _demand_free(email)
+        officer = Officer(
+            email=email, name=name, office=office, clearance=clearance, language=language
+        )
+        staff.check(by, officer)
+        officer.set_unusable_password()
+        officer.full_clean()
+        officer.save(force_insert=True)
+        events.record(
+            "officer.invite",
+            by=by,
+            subject=officer,
+            data={"office": office.code, "clearance": clearance},
+            step=True,
+        )
+        if role:
+            staff.give_role(officer, role, by=by, valid_to=role_until)
+        return officer, _new_link(officer, by)
+
+
+def renew(officer: Officer, *, by: Officer) -> str:
+    """A new link for somebody who has not come in yet; the old one is void."""
+    with staff.changing(officer, "renew_invitation", by=by) as locked:
+        if not locked.is_active or locked.has_usable_password():
+            raise WrongState(_("This officer has come in already, or the account is disabled."))
+        return _new_link(locked, by)
+
+
+def start_reset(officer: Officer, *, by: Officer) -> None:
+    """Mail the officer a link to a new password; whoever starts it never sees link or password."""
+    with staff.changing(officer, "start_reset", by=by) as locked:
+        if not locked.is_active or not locked.has_usable_password():
+            raise WrongState(_("This officer has no password yet, or the account is disabled."))
+        _new_link(locked, by)
+
+
+def first_administrator(email: str, name: str, office: CentralOffice) -> str:
+    """The link for the first administrator of a new installation; the system itself invites."""
+    by = roles.system(office)
+    with wall.acting_as(by):
+        officer = Officer.objects.filter(email=email.casefold()).first()
+        if officer is None:
+            officer = Officer(email=email.casefold(), name=name, office=office)
+            officer.set_unusable_password()
+            officer.full_clean()
+            officer.save(force_insert=True)
+            officer.grants.create(office=office, role="ADMINISTRATOR", granted_by=by)
+            roles.refresh(officer)
+        events.record("officer.first_administrator", by=by, subject=officer, step=True)
+        return _new_link(officer, by)
+
+
+def find(token: str) -> Invitation:
+    """The invitation behind a link that can still be used; raises Gone."""
+    rows = Invitation.objects.open().select_related("officer__office")
+    found = rows.filter(token_hash=_digest(token), officer__is_active=True).first()
+    if found is None:
+        raise Gone(
+            _("This link was used or is older than 72 hours. Ask your administrator for another.")
+        )
+    return found
+
+
+def accept(token: str, password: str) -> Officer:
+    """Set the password that the holder of the link chose, once.
+
+    Raises Gone, or ValidationError with what is wrong with the password.
+    """
+    officer = find(token).officer
+    with wall.acting_as(officer):
+        officer = Officer.objects.select_for_update(of=("self",)).get(pk=officer.pk)
+        invitation = find(token)
+        validate_password(password, officer)
+        officer.set_password(password)
+        officer.save(update_fields=["password"])
+        invitation.used_at = timezone.now()
+        invitation.save(update_fields=["used_at"])
+        events.record("officer.accept_invitation", by=officer, subject=officer, step=True)
+    return officer
+
+
+def _demand_free(email: str) -> None:
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise NotReady(_("Write the e-mail address in full, like name@office.example.")) from error
+    if Officer.objects.filter(email__iexact=email).exists():
+        raise WrongState(
+            _("There is an officer with this e-mail address. Move that account instead.")
+        )
+
+
+def _new_link(officer: Officer, by: Officer) -> str:
+    officer.invitations.open().update(expires_at=timezone.now())
+    token = secrets.token_urlsafe(32)
+    Invitation.objects.create(
+        officer=officer,
+        token_hash=_digest(token),
+        made_by=by,
+        expires_at=timezone.now() + LIVES,
+    )
+    url = settings.PUBLIC_URL + reverse("invitation", args=[token])
+    with translation.override(officer.language):
+        subject = _("Your access to the agency's system")
+        text = _("Open this link within 72 hours and choose your password. It works once.")
+        mail.send(officer.email, subject, f"{text}\n\n{url}\n")
+    return url
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,38 @@
+"""manage.py first_administrator EMAIL: the way into a new installation."""
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from central_offices import invitations
+from central_offices.models import CentralOffice, Officer, RoleGrant
+
+
+class Command(BaseCommand):
+    help = "Create the first administrator and print the one-time link by which he comes in."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("email", help="The administrator's e-mail address")
+        parser.add_argument("--office", default="AGY", help="The General Secretariat's code")
+        parser.add_argument("--name", default="Administrator", help="The administrator's name")
+
+    def handle(self, *args, email: str, office: str, name: str, **options) -> None:
+        row = CentralOffice.objects.filter(code=office, kind="SECRETARIAT").first()
+        if row is None:
+            raise CommandError(f"{office} is not the General Secretariat. Seed the offices first.")
+        self._demand_first(email.casefold())
+        try:
+            link = invitations.first_administrator(email, name, row)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        self.stdout.write("This link works once, within 72 hours:")
+        self.stdout.write(link)
+
+    @staticmethod
+    def _demand_first(email: str) -> None:
+        """Nobody comes in this way beside an administrator who can invite."""
+        held = RoleGrant.objects.in_force().filter(role="ADMINISTRATOR", officer__is_active=True)
+        if held.exclude(officer__password__startswith="!").exists():
+            raise CommandError("There is an administrator already, who can invite others.")
+        known = Officer.objects.filter(email__iexact=email)
+        if known.exclude(pk__in=held.values("officer")).exists():
+            raise CommandError("There is an officer with this address. Name another one.")

@@ -1,0 +1,56 @@
+"""For which purpose, and for which case, a call of the API is made (RPD art. 10; design.md §5).
+
+An office's system has a usual purpose; the headers X-Purpose and X-Case say another one, within
+the set that it was registered with. Events of reads and searches carry both.
+"""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from agency.kernel.errors import NotPermitted
+from central_offices.models import Purpose
+
+
+class Use(NamedTuple):
+    """Pass it on: `events.record(..., **purposes.of(request)._asdict())`."""
+
+    purpose: str
+    case_id: UUID | None
+
+
+def of(request) -> Use:
+    """The purpose and the case of a call; raises NotPermitted or ValidationError."""
+    kept = getattr(request._request, "use", None)
+    if kept is None:
+        kept = request._request.use = Use(_purpose(request), _case(request))
+    return kept
+
+
+def _purpose(request) -> str:
+    client = getattr(request.user, "api_client", None) if request.auth else None
+    usual = client.default_purpose if client else Purpose.INFORMATION
+    allowed = client.purposes if client else Purpose.values
+    given = request.headers.get("X-Purpose", "").strip() or usual
+    if given not in Purpose.values:
+        raise ValidationError({"X-Purpose": [_("Name one of: %s.") % ", ".join(Purpose.values)]})
+    if given not in allowed:
+        raise NotPermitted(_("This client may name the purposes: %s.") % ", ".join(allowed))
+    return given
+
+
+def _case(request) -> UUID | None:
+    """A case that the caller sees: nobody writes into the history of another's case."""
+    text = request.headers.get("X-Case", "").strip()
+    if not text:
+        return None
+    try:
+        case = UUID(text)
+    except ValueError as error:
+        raise ValidationError({"X-Case": [_("Send the id of the case, a UUID.")]}) from error
+    if not apps.get_model("cases.Case").objects.visible_to(request.user).filter(pk=case).exists():
+        raise ValidationError({"X-Case": [_("There is no such case that you may see.")]})
+    return case

@@ -1,0 +1,52 @@
+"""Sessions and tokens that end: one, all others, or every one of an officer at once."""
+
+from allauth.usersessions.models import UserSession
+from oauth2_provider.models import get_access_token_model
+
+from agency.kernel import wall
+from central_offices.models import Officer
+from ledger import events
+
+
+def of(officer: Officer) -> list[UserSession]:
+    """The officer's living sessions, the latest first."""
+    rows = UserSession.objects.purge_and_list(officer)
+    return sorted(rows, key=lambda row: row.last_seen_at, reverse=True)
+
+
+def end_all(locked: Officer) -> int:
+    """End every session and token of an officer whose row is locked; the caller saves the row."""
+    locked.session_epoch += 1
+    rows = list(UserSession.objects.filter(user=locked))
+    for row in rows:
+        row.end()
+    end_tokens(locked)
+    return len(rows)
+
+
+def end_tokens(officer: Officer) -> int:
+    """Void the access tokens that the officer's API client holds now."""
+    tokens = get_access_token_model().objects.filter(application__api_client__officer=officer)
+    return tokens.delete()[0]
+
+
+def end_own(pk: int, *, by: Officer) -> bool:
+    """End one of the officer's own sessions; False when it is not there any more."""
+    with wall.acting_as(by):
+        row = UserSession.objects.filter(user=by, pk=pk).first()
+        if row is None:
+            return False
+        row.end()
+        events.record("officer.end_session", by=by, subject=by, data={"count": 1}, step=True)
+    return True
+
+
+def end_others(current_key: str | None, *, by: Officer) -> int:
+    """End the officer's own sessions but the current one; returns how many ended."""
+    with wall.acting_as(by):
+        rows = list(UserSession.objects.filter(user=by).exclude(session_key=current_key))
+        for row in rows:
+            row.end()
+        data = {"count": len(rows)}
+        events.record("officer.end_session", by=by, subject=by, data=data, step=True)
+    return len(rows)

@@ -1,0 +1,109 @@
+"""Signing in and out, written down; and the lock that ten wrong passwords or codes close.
+
+The signals received here are Django's, axes' and allauth's: none are our own (design.md, law 5).
+Failed attempts are counted by axes in PostgreSQL, per e-mail address.
+"""
+
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+)
+from axes.handlers.proxy import AxesProxyHandler
+from axes.models import AccessAttempt
+from axes.signals import user_locked_out
+from axes.utils import reset
+from django.conf import settings
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db.models import Sum
+from django.utils import timezone
+
+from agency.kernel import wall
+from central_offices import addresses, sessions
+from central_offices.models import Officer
+from ledger import events
+
+
+def typed_email(request, credentials) -> str:
+    """Whom axes counts an attempt for: the address as it was typed, without regard to case."""
+    given = credentials or getattr(request, "POST", {})
+    text = given.get("email") or given.get("login") or given.get("username") or ""
+    return str(text).strip().casefold()[:254]
+
+
+def is_locked(email: str) -> bool:
+    """Whether too many attempts failed lately for this address."""
+    since = timezone.now() - settings.AXES_COOLOFF_TIME
+    rows = AccessAttempt.objects.filter(username=email.casefold(), attempt_time__gte=since)
+    failures = rows.aggregate(n=Sum("failures_since_start"))["n"] or 0
+    return failures >= settings.AXES_FAILURE_LIMIT
+
+
+def forget(email: str) -> None:
+    reset(username=email.casefold())
+
+
+def connect() -> None:
+    """Called once, when the app is ready."""
+    user_logged_in.connect(signed_in, dispatch_uid="ledger")
+    user_logged_out.connect(signed_out, dispatch_uid="ledger")
+    user_login_failed.connect(failed, dispatch_uid="ledger")
+    user_locked_out.connect(locked_out, dispatch_uid="ledger")
+    authentication_failed.connect(code_failed, dispatch_uid="ledger")
+    for signal in (authenticator_added, authenticator_removed, authenticator_reset):
+        signal.connect(factor_changed, dispatch_uid="ledger")
+
+
+def signed_in(sender, request, user, **kwargs) -> None:
+    session = getattr(request, "session", {})
+    methods = [row.get("method", "") for row in session.get("account_authentication_methods", [])]
+    _record("officer.sign_in", request, by=user, data={"methods": methods})
+
+
+def signed_out(sender, request, user, **kwargs) -> None:
+    if user is not None and user.is_authenticated:
+        why = getattr(request, "session_ended_by", "officer")
+        _record("officer.sign_out", request, by=user, data={"by": why})
+
+
+def failed(sender, credentials, request=None, **kwargs) -> None:
+    _record_attempt("officer.sign_in_failed", request, typed_email(request, credentials))
+
+
+def locked_out(sender, request, username, **kwargs) -> None:
+    _record_attempt("officer.locked_out", request, username or "")
+
+
+def code_failed(sender, request, user, **kwargs) -> None:
+    """A wrong code counts like a wrong password, so that codes cannot be tried for ever."""
+    credentials = {"email": user.email}
+    AxesProxyHandler.user_login_failed(sender, credentials=credentials, request=request)
+    _record_attempt("officer.sign_in_failed", request, user.email)
+
+
+def factor_changed(sender, request, user, authenticator, **kwargs) -> None:
+    """Other sessions end when a second factor comes or goes (ASVS 7.4.3)."""
+    sessions.end_others(request.session.session_key, by=user)
+    _record("officer.change_factor", request, by=user, data={"type": authenticator.type}, step=True)
+
+
+def _record(verb: str, request, *, by: Officer, data: dict, step: bool = False) -> None:
+    with wall.acting_as(by):
+        events.record(verb, by=by, subject=by, data=data, detail=_where(request), step=step)
+
+
+def _record_attempt(verb: str, request, email: str) -> None:
+    """Nobody acted whom we know: the event stands in the chain of the account's office."""
+    officer = Officer.objects.filter(email__iexact=email).select_related("office").first()
+    chain = officer.office.code if officer else events.PUBLIC
+    with wall.acting_as(officer or wall.PUBLIC):
+        events.record(
+            verb, by=None, subject=officer, chain=chain, denied=True, detail=_where(request)
+        )
+
+
+def _where(request) -> dict[str, str]:
+    if request is None or not getattr(request, "META", None):
+        return {}
+    return {"ip": addresses.of(request), "agent": request.headers.get("User-Agent", "")[:200]}

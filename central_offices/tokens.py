@@ -1,0 +1,92 @@
+"""The token endpoint's rules: which client may have a token, from where, and with which scopes."""
+
+import hashlib
+
+from oauth2_provider.models import get_access_token_model
+from oauth2_provider.oauth2_validators import OAuth2Validator
+from oauth2_provider.scopes import SettingsScopes
+from oauth2_provider.views import TokenView
+
+from agency.kernel import wall
+from central_offices import addresses, clients
+from central_offices.models import ApiClient
+from ledger import events
+
+
+class TokenEndpoint(TokenView):
+    """POST /oauth/token/ with HTTP Basic and grant_type=client_credentials, nothing else."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request, *args, **kwargs):
+        return self.authorization_flow_token_response(request)
+
+
+class Validator(OAuth2Validator):
+    """Client credentials only; revoked, disabled or from a strange address is refused alike."""
+
+    def validate_user(self, username, password, client, request, *args, **kwargs) -> bool:
+        """No grant takes an officer's password: it would tell whether one is right."""
+        return False
+
+    def validate_grant_type(self, client_id, grant_type, client, request, *args, **kwargs) -> bool:
+        known = super().validate_grant_type(client_id, grant_type, client, request)
+        return known and grant_type == "client_credentials"
+
+    def authenticate_client(self, request, *args, **kwargs) -> bool:
+        known = super().authenticate_client(request, *args, **kwargs)
+        client = _client_of(request.client)
+        address = addresses.seen(request.headers)
+        sound = client and clients.is_usable(client) and addresses.allowed(address, client.ip_allow)
+        if not (known and sound):
+            refused(client, "credentials", address)
+            return False
+        return True
+
+    def save_bearer_token(self, token, request, *args, **kwargs) -> None:
+        super().save_bearer_token(token, request, *args, **kwargs)
+        client = _client_of(request.client)
+        with wall.acting_as(client.officer):
+            scopes = token["scope"].split()
+            events.record(
+                "api_client.token", by=client.officer, subject=client, data={"scopes": scopes}
+            )
+
+
+class ClientScopes(SettingsScopes):
+    """A client is given the scopes that it was registered with, and no other."""
+
+    def get_available_scopes(self, application=None, request=None, *args, **kwargs) -> list[str]:
+        client = _client_of(application)
+        return list(client.scopes) if client else []
+
+    def get_default_scopes(self, application=None, request=None, *args, **kwargs) -> list[str]:
+        return self.get_available_scopes(application)
+
+
+def find(text: str):
+    """The living access token behind the text, or None; tokens are stored hashed."""
+    rows = get_access_token_model().objects.select_related(
+        "application__api_client__officer__office"
+    )
+    token = rows.filter(token_checksum=hashlib.sha256(text.encode()).hexdigest()).first()
+    return token if token and token.is_valid() and _client_of(token.application) else None
+
+
+def refused(client: ApiClient | None, why: str, address: str) -> None:
+    """Write down that a client was turned away, in its office's chain when we know it."""
+    chain = client.officer.office.code if client else events.PUBLIC
+    with wall.acting_as(client.officer if client else wall.PUBLIC):
+        events.record(
+            "api_client.refused",
+            by=None,
+            subject=client,
+            chain=chain,
+            denied=True,
+            data={"why": why},
+            detail={"ip": address},
+        )
+
+
+def _client_of(application) -> ApiClient | None:
+    return getattr(application, "api_client", None) if application else None

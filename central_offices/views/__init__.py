@@ -1,0 +1,1 @@
+"""Pages about offices, officers, API clients and one's own account."""

@@ -1,0 +1,148 @@
+"""Pages about offices' own systems: list, create, change, renew the secret, revoke."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agency.kernel.errors import Refusal
+from agency.kernel.once import once
+from central_offices import client_forms, forms, roles, wording
+from central_offices import clients as verbs
+from central_offices.models import ApiClient
+from central_offices.views import access, shown_once
+from ledger import events
+from ledger.models import Event
+
+
+def clients(request):
+    """Every client, or those of the own office."""
+    access.demand_reader(request.user)
+    rows = ApiClient.objects.visible_to(request.user).select_related("officer__office")
+    if office := request.GET.get("office"):
+        rows = rows.filter(officer__office__code=office)
+    context = {
+        "rows": rows.order_by("revoked_at", "officer__office__code", "name")[:1000],
+        "may_create": roles.administers(request.user),
+        "office": office or "",
+        "page_level": 0,
+    }
+    return render(request, "central_offices/clients.html", context)
+
+
+def client(request, pk):
+    """One client: what it may do, when it called last, and what was done to it."""
+    row = _visible(request.user, pk)
+    events.record("api_client.view", by=request.user, subject=row)
+    history = Event.objects.filter(subject_id=row.pk).exclude(verb__in=wording.LEFT_OUT)
+    history = history.exclude(verb="api_client.token").select_related("actor", "detail")
+    scopes = settings.OAUTH2_PROVIDER["SCOPES"]
+    context = {
+        "row": row,
+        "scopes": [scopes[code] for code in row.scopes],
+        "history": [(wording.of(event.verb), event) for event in history.order_by("-at")[:50]],
+        "public_url": settings.PUBLIC_URL,
+        "may_change": roles.administers(request.user) and not row.revoked_at,
+        "page_level": 0,
+    }
+    return render(request, "central_offices/client.html", context)
+
+
+def new(request):
+    """A new client: its secret is shown here once."""
+    roles.demand_administrator(request.user)
+    first = {"office": request.GET.get("office")}
+    form = client_forms.NewForm(request.POST or None, initial=first)
+    return _page(
+        request,
+        form,
+        lambda: verbs.create(by=request.user, **form.values()),
+        title=_("New API client"),
+        effect=_("It files, sends and answers for its office; it never releases or approves."),
+        button=_("Create the client"),
+    )
+
+
+def change(request, pk):
+    row = _administered(request.user, pk)
+    form = client_forms.ChangeForm(request.POST or None, client=row)
+    return _page(
+        request,
+        form,
+        lambda: verbs.change(row, by=request.user, **form.values()),
+        row=row,
+        title=_("Change what it may do"),
+        effect=_("What is taken away ends at once, also for tokens that are in use."),
+        button=_("Save"),
+    )
+
+
+def rotate(request, pk):
+    row = _administered(request.user, pk)
+    form = forms.StepForm(request.POST or None)
+    return _page(
+        request,
+        form,
+        lambda: (row, verbs.rotate_secret(row, by=request.user)),
+        row=row,
+        title=_("Renew the secret"),
+        effect=_("The old secret and every token made with it stop working at once."),
+        button=_("Renew the secret"),
+    )
+
+
+def revoke(request, pk):
+    row = _administered(request.user, pk)
+    form = forms.ReasonForm(request.POST or None)
+    return _page(
+        request,
+        form,
+        lambda: verbs.revoke(row, by=request.user, **form.values()),
+        row=row,
+        title=_("Revoke the client"),
+        effect=_("It can never call again. What it did stays. A new system needs a new client."),
+        button=_("Revoke the client"),
+        kind="danger",
+    )
+
+
+def _page(request, form, carry_out, *, row=None, **words):
+    """Show the form, or carry it out once; a (client, secret) that comes back is shown once."""
+    shown: list = []
+
+    def act() -> str:
+        made = carry_out()
+        shown.extend(made or ())
+        return reverse("central_offices:client", args=[(made[0] if made else row).pk])
+
+    if form.is_valid():
+        try:
+            done = once(request, form.cleaned_data["once"], act)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            if shown:
+                return shown_once.secret(request, *shown)
+            messages.success(request, _("Saved."))
+            return done
+    back = reverse("central_offices:client", args=[row.pk]) if row else None
+    context = words | {
+        "form": form,
+        "back": back or reverse("central_offices:clients"),
+        "back_label": row.name if row else _("API clients"),
+        "page_level": 0,
+    }
+    return render(request, "central_offices/step.html", context)
+
+
+def _visible(by, pk) -> ApiClient:
+    access.demand_reader(by)
+    rows = ApiClient.objects.visible_to(by).select_related("officer__office", "application")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _administered(by, pk) -> ApiClient:
+    row = _visible(by, pk)
+    roles.demand_administrator(by)
+    return row

@@ -1,0 +1,43 @@
+"""One's own account: who one is here, and where one is signed in."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from central_offices import sessions as signed_in
+
+
+def my_account(request):
+    context = {
+        "grants": request.user.grants.in_force().filter(office=request.user.office_id),
+        "has_factor": request.user.authenticator_set.exists(),
+        "page_level": 0,
+    }
+    return render(request, "central_offices/my_account.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def sessions(request):
+    """The officer's own sessions: end one of them, or all but this one."""
+    if request.method == "POST":
+        _end(request)
+        return redirect("usersessions_list")
+    context = {
+        "sessions": signed_in.of(request.user),
+        "current": request.session.session_key,
+        "page_level": 0,
+    }
+    return render(request, "central_offices/my_sessions.html", context)
+
+
+def _end(request) -> None:
+    chosen = request.POST.get("session", "")
+    if chosen.isdecimal():
+        if signed_in.end_own(int(chosen), by=request.user):
+            messages.success(request, _("The session has ended."))
+        return
+    count = signed_in.end_others(request.session.session_key, by=request.user)
+    words = ngettext("%(n)d other session has ended.", "%(n)d other sessions have ended.", count)
+    messages.success(request, words % {"n": count})

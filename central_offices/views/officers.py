@@ -1,0 +1,85 @@
+"""Pages about officers: find them, see what one holds and what was done, invite a new one."""
+
+from typing import Any
+from uuid import UUID
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agency.kernel.errors import Refusal
+from agency.kernel.once import once
+from central_offices import forms, invitations, lists, roles, sign_ins, staff, wording
+from central_offices.views import access, shown_once, steps
+from ledger import events
+from ledger.models import Event
+
+
+def officers(request):
+    """Whom one may see, found by name or address, office, role and state."""
+    access.demand_reader(request.user)
+    page = lists.page(lists.officers(request.user, request.GET), request.GET)
+    lists.with_roles(page.rows)
+    if request.GET.get("q"):
+        detail = {"q": request.GET["q"]}
+        events.record(
+            "officer.search", by=request.user, data={"found": len(page.rows)}, detail=detail
+        )
+    context = {
+        "page": page,
+        "roles": forms.PEOPLE_ROLES,
+        "states": wording.STATES,
+        "asked": request.GET,
+        "may_invite": roles.administers(request.user),
+        "page_level": 0,
+    }
+    return render(request, "central_offices/officers.html", context)
+
+
+def officer(request, pk):
+    """One account: office, clearance, roles past and to come, and what was done to it."""
+    row = access.officer(request.user, pk)
+    events.record("officer.view", by=request.user, subject=row)
+    history = Event.objects.filter(subject_type=row._meta.label_lower, subject_id=UUID(int=row.pk))
+    history = history.exclude(verb__in=wording.LEFT_OUT).select_related("actor", "detail")
+    open_steps = staff.open_to(request.user, row)
+    context = {
+        "row": row,
+        "grants": row.grants.select_related("office", "granted_by").order_by("-valid_from"),
+        "history": [(wording.of(event.verb), event) for event in history.order_by("-at")[:50]],
+        "steps": [(name, steps.STEPS[name]) for name in open_steps],
+        "invitation": row.invitations.open().first(),
+        "locked": sign_ins.is_locked(row.email),
+        "may_end_roles": "give_role" in open_steps,
+        "page_level": 0,
+    }
+    return render(request, "central_offices/officer.html", context)
+
+
+def invite(request):
+    """A new officer: the one-time link is shown here once, and mailed."""
+    roles.demand_administrator(request.user)
+    form = forms.InviteForm(request.POST or None, initial={"office": request.GET.get("office")})
+    made: dict[str, Any] = {}
+
+    def carry_out() -> str:
+        made["row"], made["link"] = invitations.invite(by=request.user, **form.values())
+        return reverse("central_offices:officer", args=[made["row"].pk])
+
+    if form.is_valid():
+        try:
+            done = once(request, form.cleaned_data["once"], carry_out)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return shown_once.link(request, made["row"], made["link"]) if made else done
+    context = {
+        "title": _("Invite an officer"),
+        "effect": _("A link is mailed and shown to you once. It works once, within 72 hours."),
+        "form": form,
+        "button": _("Invite"),
+        "back": reverse("central_offices:officers"),
+        "back_label": _("Officers"),
+        "page_level": 0,
+    }
+    return render(request, "central_offices/step.html", context)

@@ -1,0 +1,34 @@
+"""The page on which a link or a secret is shown the only time."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+
+@never_cache
+def link(request, officer, url: str):
+    """The one-time link of an invitation, in answer to the POST that made it."""
+    context = {
+        "title": _("The one-time link for %(name)s") % {"name": officer},
+        "effect": _("It is shown only now. It was also mailed. It works once, within 72 hours."),
+        "shown": [(_("Link"), url)],
+        "back": reverse("central_offices:officer", args=[officer.pk]),
+        "back_label": officer.name,
+        "page_level": 0,
+    }
+    return render(request, "central_offices/shown_once.html", context)
+
+
+@never_cache
+def secret(request, client, text: str):
+    """An API client's new secret, and how to use it."""
+    context = {
+        "title": _("The secret of %(name)s") % {"name": client},
+        "effect": _("It is shown only now, and kept here as a digest. Hand it over safely."),
+        "shown": [("client_id", client.application.client_id), ("client_secret", text)],
+        "back": reverse("central_offices:client", args=[client.pk]),
+        "back_label": client.name,
+        "page_level": 0,
+    }
+    return render(request, "central_offices/shown_once.html", context)

@@ -1,0 +1,171 @@
+"""The steps that an administrator takes with an account: each has a page of its own to confirm."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agency.kernel.errors import Refusal
+from agency.kernel.once import once
+from central_offices import forms, invitations, staff
+from central_offices.models import Officer
+from central_offices.views import access, shown_once
+
+
+class Step(NamedTuple):
+    """What a button leads to: the sentence that says what will happen, and who does it.
+
+    `carry_out(officer, by, values)` returns a one-time link to show, or None.
+    """
+
+    label: Any
+    effect: Any
+    form: type[forms.StepForm]
+    carry_out: Callable[[Officer, Officer, dict], str | None]
+    done: Any
+    kind: str = ""
+
+
+def step(request, pk, name):
+    """The last look before a step, and the step."""
+    row = access.officer(request.user, pk)
+    if name not in STEPS:
+        raise Http404
+    staff.check(request.user, row)
+    return _page(request, STEPS[name], row)
+
+
+def end_role(request, pk, grant):
+    """End one of the officer's roles."""
+    row = access.officer(request.user, pk)
+    held = get_object_or_404(row.grants, pk=grant)
+    staff.check(request.user, row)
+    page = Step(
+        _("End the role %(role)s") % {"role": held},
+        _("What the role opens is closed at once."),
+        forms.NoteForm,
+        lambda row, by, values: staff.end_role(held, by=by, reason=values["reason"]),
+        _("The role has ended."),
+        "danger",
+    )
+    return _page(request, page, row)
+
+
+def _page(request, page: Step, row: Officer):
+    form = page.form(request.POST or None, officer=row)
+    back = reverse("central_offices:officer", args=[row.pk])
+    links: list[str] = []
+
+    def act() -> str:
+        if link := page.carry_out(row, request.user, form.values()):
+            links.append(link)
+        return back
+
+    if form.is_valid():
+        try:
+            done = once(request, form.cleaned_data["once"], act)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            if links:
+                return shown_once.link(request, row, links[0])
+            messages.success(request, page.done)
+            return done
+    context = {
+        "title": page.label,
+        "effect": page.effect,
+        "form": form,
+        "button": page.label,
+        "kind": page.kind,
+        "back": back,
+        "back_label": row.name,
+        "page_level": 0,
+    }
+    return render(request, "central_offices/step.html", context)
+
+
+def _give_role(row: Officer, by: Officer, values: dict) -> None:
+    staff.give_role(row, values.pop("role"), by=by, **values)
+
+
+STEPS = {
+    "give_role": Step(
+        gettext_lazy("Give a role"),
+        gettext_lazy("The officer may do what the role allows, in the own office, in that time."),
+        forms.RoleForm,
+        _give_role,
+        gettext_lazy("The role was given."),
+    ),
+    "change_clearance": Step(
+        gettext_lazy("Change the clearance"),
+        gettext_lazy("Records above the clearance vanish from the officer's view at once."),
+        forms.ClearanceForm,
+        lambda row, by, values: staff.change_clearance(
+            row, values["clearance"], by=by, reason=values["reason"]
+        ),
+        gettext_lazy("The clearance was changed."),
+    ),
+    "move": Step(
+        gettext_lazy("Move to another office"),
+        gettext_lazy(
+            "Every role, every invitation to a single case and every session ends at once. "
+            "What the officer did stays where it is. Give new roles afterwards."
+        ),
+        forms.MoveForm,
+        lambda row, by, values: staff.move(row, values.pop("office"), by=by, **values),
+        gettext_lazy("The officer was moved. Give the roles of the new office now."),
+    ),
+    "end_sessions": Step(
+        gettext_lazy("End every session"),
+        gettext_lazy("The officer is signed out everywhere, and may sign in again."),
+        forms.StepForm,
+        lambda row, by, values: staff.end_sessions(row, by=by),
+        gettext_lazy("Every session has ended."),
+    ),
+    "start_reset": Step(
+        gettext_lazy("Start a new password"),
+        gettext_lazy(
+            "A one-time link is mailed to the officer, who chooses the password. "
+            "Nobody else sees it. The old password works until then."
+        ),
+        forms.StepForm,
+        lambda row, by, values: invitations.start_reset(row, by=by),
+        gettext_lazy("A link was mailed to the officer."),
+    ),
+    "renew_invitation": Step(
+        gettext_lazy("Renew the invitation"),
+        gettext_lazy("A new link is mailed and shown to you once. The old one is void."),
+        forms.StepForm,
+        lambda row, by, values: invitations.renew(row, by=by),
+        "",
+    ),
+    "unlock": Step(
+        gettext_lazy("Unlock"),
+        gettext_lazy("The failed attempts are forgotten: the officer may sign in at once."),
+        forms.StepForm,
+        lambda row, by, values: staff.unlock(row, by=by),
+        gettext_lazy("The account is unlocked."),
+    ),
+    "disable": Step(
+        gettext_lazy("Disable the account"),
+        gettext_lazy(
+            "The officer is signed out everywhere and cannot sign in until it is enabled."
+        ),
+        forms.ReasonForm,
+        lambda row, by, values: staff.disable(row, by=by, reason=values["reason"]),
+        gettext_lazy("The account is disabled."),
+        "danger",
+    ),
+    "enable": Step(
+        gettext_lazy("Enable the account"),
+        gettext_lazy("The officer may sign in again, with the roles that are still in force."),
+        forms.ReasonForm,
+        lambda row, by, values: staff.enable(row, by=by, reason=values["reason"]),
+        gettext_lazy("The account is open again."),
+    ),
+}

@@ -1,0 +1,42 @@
+"""What happened to an account, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+STATES = [
+    ("open", _("Open")),
+    ("invited", _("Invited, not in yet")),
+    ("disabled", _("Disabled")),
+]
+VERBS = {
+    "officer.invite": _("Invited"),
+    "officer.first_administrator": _("Invited as first administrator"),
+    "officer.renew_invitation": _("Invitation renewed"),
+    "officer.accept_invitation": _("Chose a password by one-time link"),
+    "officer.give_role": _("Role given"),
+    "officer.end_role": _("Role ended"),
+    "officer.move": _("Moved to another office"),
+    "officer.change_clearance": _("Clearance changed"),
+    "officer.change_factor": _("Second factor changed"),
+    "officer.disable": _("Disabled"),
+    "officer.enable": _("Enabled"),
+    "officer.unlock": _("Unlocked"),
+    "officer.end_sessions": _("Every session ended by an administrator"),
+    "officer.end_session": _("Ended own sessions"),
+    "officer.start_reset": _("New password started"),
+    "officer.sign_in": _("Signed in"),
+    "officer.sign_out": _("Signed out"),
+    "officer.sign_in_failed": _("Sign-in failed"),
+    "officer.locked_out": _("Locked"),
+    "api_client.create": _("Created"),
+    "api_client.change": _("Changed"),
+    "api_client.rotate_secret": _("Secret renewed"),
+    "api_client.revoke": _("Revoked"),
+    "api_client.token": _("Took a token"),
+    "api_client.refused": _("Turned away"),
+}
+LEFT_OUT = ["officer.view", "api_client.view"]
+
+
+def of(verb: str) -> str:
+    """The verb of an event in words; a verb without words is shown as it is."""
+    return VERBS.get(verb, verb)

@@ -1,0 +1,264 @@
+"""Accounts: who may do what with them, and what happens at once when they do."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from agency.kernel import wall
+from agency.kernel.errors import NotPermitted, NotReady, Refusal, WrongState
+from central_offices import clients, directory, invitations, roles, staff
+from central_offices.models import CentralOffice, Officer, Role, RoleGrant
+from ledger.models import Event
+from tests import world
+
+pytestmark = pytest.mark.django_db
+
+
+def grant_of(officer):
+    return officer.grants.in_force().first()
+
+
+VERBS = {
+    "invite": lambda by, on: invitations.invite(
+        by=by, email="x@office.test", name="X", office=on.office, clearance=0
+    ),
+    "give_role": lambda by, on: staff.give_role(on, Role.ANALYST, by=by),
+    "end_role": lambda by, on: staff.end_role(grant_of(on), by=by),
+    "move": lambda by, on: staff.move(
+        on, CentralOffice.objects.get(code="BRA"), by=by, clearance=0, reason="r"
+    ),
+    "disable": lambda by, on: staff.disable(on, by=by, reason="r"),
+    "unlock": lambda by, on: staff.unlock(on, by=by),
+    "end_sessions": lambda by, on: staff.end_sessions(on, by=by),
+    "start_reset": lambda by, on: invitations.start_reset(on, by=by),
+    "change_clearance": lambda by, on: staff.change_clearance(on, 0, by=by, reason="r"),
+    "create_client": lambda by, on: clients.create(
+        on.office,
+        by=by,
+        name="s",
+        clearance=0,
+        scopes=["cases"],
+        purposes=["WARN"],
+        default_purpose="WARN",
+    ),
+    "pause": lambda by, on: directory.pause(on.office, by=by, reason="r"),
+    "resume": lambda by, on: directory.resume(on.office, by=by),
+    "receive_by": lambda by, on: directory.receive_by(on.office, "MAILBOX", by=by),
+}
+ONE_A_ROLE = {
+    "amina": "an officer",
+    "mutua": "a supervisor and duty officer",
+    "wanjiku": "the head of the same office",
+    "beatriz": "the head of another office",
+    "sato": "a reviewer",
+    "lindqvist": "a second reviewer",
+    "auditor": "the Commission",
+}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("name", ONE_A_ROLE)
+def test_only_administrators_change_accounts(verb, name, otieno, request):
+    by = request.getfixturevalue(name)
+
+    with pytest.raises(NotPermitted):
+        VERBS[verb](by, otieno)
+
+    assert not Event.objects.filter(actor=by, verb__startswith="officer.").exists()
+
+
+@pytest.mark.parametrize("verb", set(VERBS) - {"resume"})
+def test_an_administrator_may_and_the_ledger_says_so(verb, adler, otieno):
+    VERBS[verb](adler, otieno)
+
+    event = Event.objects.filter(actor=adler).order_by("-id").first()
+    assert event.verb.endswith(verb.replace("create_client", "api_client.create"))
+    assert event.chain == "AGY" and event.seq
+
+
+@pytest.mark.parametrize(
+    "verb",
+    ["give_role", "end_role", "move", "disable", "unlock", "change_clearance", "start_reset"],
+)
+def test_nobody_changes_his_own_account(verb, adler):
+    with pytest.raises(NotPermitted, match="Ask another administrator"):
+        VERBS[verb](adler, adler)
+
+
+def test_an_administrator_cannot_enable_himself(adler, benes):
+    staff.disable(adler, by=benes, reason="Left")
+
+    with pytest.raises(NotPermitted):
+        staff.enable(adler, by=adler, reason="I am back")
+
+
+@pytest.mark.parametrize("wrong", ["KEN", "AGY"])
+def test_an_administrator_opens_no_content(wrong, adler):
+    office = CentralOffice.objects.get(code=wrong)
+    opened = {
+        permission
+        for permission, _ in CentralOffice._meta.permissions
+        if roles.may(adler, permission, office)
+    }
+
+    assert opened <= {"administer"}
+
+
+def test_a_row_in_the_table_makes_nobody_administrator_of_another_office(wanjiku):
+    RoleGrant.objects.create(officer=wanjiku, office=wanjiku.office, role=Role.ADMINISTRATOR)
+
+    assert not roles.administers(world.officer("wanjiku"))
+    assert not roles.may(world.officer("wanjiku"), "administer", wanjiku.office)
+
+
+@pytest.mark.parametrize(
+    "role, office",
+    [
+        (Role.REVIEWER, "KEN"),
+        (Role.ADMINISTRATOR, "KEN"),
+        (Role.OVERSIGHT, "KEN"),
+        (Role.OVERSIGHT, "AGY"),
+        (Role.ADMINISTRATOR, "CCF"),
+        (Role.REVIEWER, "CCF"),
+        (Role.SYSTEM, "KEN"),
+    ],
+)
+def test_a_role_belongs_to_its_kind_of_office(role, office, adler):
+    officer, _ = invitations.invite(
+        by=adler,
+        email="x@office.test",
+        name="X",
+        office=CentralOffice.objects.get(code=office),
+        clearance=1,
+    )
+
+    with pytest.raises(NotReady, match="has no role"):
+        staff.give_role(officer, role, by=adler)
+
+
+def test_who_administers_holds_no_role_that_opens_content(adler, sato):
+    with pytest.raises(NotReady, match="opens no content|opens content"):
+        staff.give_role(sato, Role.ADMINISTRATOR, by=adler)
+
+
+def test_a_role_for_some_days_opens_and_closes_by_itself(adler, otieno):
+    now = timezone.now()
+    staff.give_role(
+        otieno,
+        Role.SUPERVISOR,
+        by=adler,
+        valid_from=now + timedelta(days=1),
+        valid_to=now + timedelta(days=2),
+    )
+    assert not roles.may(world.officer("otieno"), "approve_request", otieno.office)
+
+    RoleGrant.objects.filter(officer=otieno, role=Role.SUPERVISOR).update(
+        valid_from=now - timedelta(hours=1)
+    )
+    assert roles.may(world.officer("otieno"), "approve_request", otieno.office)
+
+    RoleGrant.objects.filter(officer=otieno, role=Role.SUPERVISOR).update(
+        valid_to=now - timedelta(minutes=1)
+    )
+    assert not roles.may(world.officer("otieno"), "approve_request", otieno.office)
+
+
+def test_a_role_cannot_be_given_twice_for_the_same_time(adler, otieno):
+    with pytest.raises(WrongState, match="already"):
+        staff.give_role(otieno, Role.OFFICER, by=adler)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RoleGrant.objects.create(officer=otieno, office=otieno.office, role=Role.OFFICER)
+
+
+def test_a_role_that_ended_can_be_given_again(adler, otieno):
+    staff.end_role(grant_of(otieno), by=adler)
+    assert not roles.may(otieno, "file_case", otieno.office)
+
+    staff.give_role(otieno, Role.OFFICER, by=adler)
+
+    assert roles.may(world.officer("otieno"), "file_case", otieno.office)
+
+
+def test_the_last_administrator_stays(adler, benes):
+    staff.disable(benes, by=adler, reason="Left")
+    other, _ = invitations.invite(
+        by=adler,
+        email="x@office.test",
+        name="X",
+        office=adler.office,
+        clearance=0,
+        role=Role.ADMINISTRATOR,
+    )
+
+    # The new one has not come in yet, so adler is the only one who can.
+    with pytest.raises(Refusal, match="needs an administrator"):
+        staff.disable(adler, by=other, reason="Left")
+
+
+def test_a_moved_officer_loses_the_old_office_at_once(adler, otieno, lisbon, signed_in):
+    browser, nairobi = signed_in(otieno), otieno.office
+    assert browser.get("/").status_code == 200
+
+    staff.move(otieno, lisbon, by=adler, clearance=1, reason="Posted to Lisbon")
+
+    moved = world.officer("otieno")
+    assert (moved.office, moved.clearance) == (lisbon, 1)
+    assert not moved.groups.exists() and not roles.held(moved)
+    assert not roles.may(moved, "view_office_cases", nairobi)
+    assert browser.get("/").status_code == 302
+    assert Officer.objects.filter(grants__office=nairobi, pk=moved.pk).exists()
+
+
+def test_new_roles_after_a_move_are_of_the_new_office(adler, otieno, lisbon):
+    staff.move(otieno, lisbon, by=adler, clearance=1, reason="Posted")
+    staff.give_role(otieno, Role.OFFICER, by=adler)
+
+    assert roles.may(world.officer("otieno"), "file_case", lisbon)
+
+
+def test_a_disabled_officer_is_out_at_once_and_back_with_the_same_roles(adler, otieno, signed_in):
+    browser = signed_in(otieno)
+    assert browser.get("/").status_code == 200
+
+    staff.disable(otieno, by=adler, reason="Lost telephone")
+
+    assert browser.get("/").status_code == 302
+    assert not roles.may(world.officer("otieno"), "file_case", otieno.office)
+
+    staff.enable(otieno, by=adler, reason="Found it")
+
+    assert roles.may(world.officer("otieno"), "file_case", otieno.office)
+    assert browser.get("/").status_code == 302
+
+
+def test_ending_sessions_leaves_the_account_open(adler, otieno, signed_in):
+    one, two = signed_in(otieno), signed_in(otieno)
+    assert one.get("/").status_code == two.get("/").status_code == 200
+
+    staff.end_sessions(otieno, by=adler)
+
+    assert one.get("/").status_code == two.get("/").status_code == 302
+    assert signed_in(world.officer("otieno")).get("/").status_code == 200
+
+
+def test_a_lower_clearance_counts_from_the_next_look(adler, otieno):
+    staff.change_clearance(otieno, 0, by=adler, reason="Vetting ran out")
+
+    assert world.officer("otieno").clearance == 0
+    event = Event.objects.get(verb="officer.change_clearance")
+    assert event.data == {"before": 2, "after": 0}
+    assert event.detail.body == {"reason": "Vetting ran out"}
+
+
+def test_nobody_is_superuser(db):
+    assert not any(getattr(row, "is_superuser", None) for row in Officer.objects.all())
+    assert not any(row.is_staff for row in Officer.objects.all())
+
+
+def test_a_verb_that_is_refused_changes_nothing(adler, otieno):
+    with pytest.raises(NotReady), wall.acting_as(adler):
+        staff.give_role(otieno, Role.REVIEWER, by=adler)
+
+    assert not otieno.grants.filter(role=Role.REVIEWER).exists()
