@@ -21,6 +21,15 @@ pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/login/"
 
 
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings, amina, otieno):
+    """Argon2 is slow on purpose, and here nothing depends on it."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    for officer in (amina, otieno):
+        officer.set_password(world.PASSWORD)
+        officer.save(update_fields=["password"])
+
+
 def attempt(officer, password=world.PASSWORD, browser=None, **headers):
     return (browser or Client()).post(
         LOGIN, {"login": officer.email, "password": password}, headers=headers

@@ -69,7 +69,7 @@ def test_only_administrators_change_accounts(verb, name, otieno, request):
     assert not Event.objects.filter(actor=by, verb__startswith="officer.").exists()
 
 
-@pytest.mark.parametrize("verb", set(VERBS) - {"resume"})
+@pytest.mark.parametrize("verb", [verb for verb in VERBS if verb != "resume"])
 def test_an_administrator_may_and_the_ledger_says_so(verb, adler, otieno):
     VERBS[verb](adler, otieno)
 
