@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from agency import environment as env
-from agency import logs
+from agency import logs, oauth
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 AGENCY_DATA = Path(env.text("AGENCY_DATA") or BASE_DIR / "var").resolve()
@@ -284,24 +284,6 @@ SPECTACULAR_SETTINGS = {
     },
 }
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
-OAUTH2_PROVIDER = {
-    "ACCESS_TOKEN_EXPIRE_SECONDS": 600,
-    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
-    "REFRESH_TOKEN_REUSE_PROTECTION": True,
-    "SCOPES": {
-        "cases": "Read and file cases and persons",
-        "requests": "Send, acknowledge and answer requests; take the mailbox",
-        "notices": "Read notices and file drafts",
-        "reference": "Read offices, portfolios and key issues",
-    },
-    "DEFAULT_SCOPES": ["cases", "requests", "notices", "reference"],
-    "OAUTH2_VALIDATOR_CLASS": "central_offices.tokens.Validator",
-    "SCOPES_BACKEND_CLASS": "central_offices.tokens.ClientScopes",
-}
-# What RFC 9700 (OAuth 2.0 security) recommends: clients get tokens by their credentials alone.
-RFC9700 = ["ACCESS_TOKEN_TRANSPORT", "AUTHZ_RESPONSE_ISS", "IMPLICIT_GRANT", "PASSWORD_GRANT"]
-RFC9700 += ["PKCE_METHOD", "PKCE_REQUIRED", "REDIRECT_URI_MATCHING", "REDIRECT_URI_SCHEME"]
-RFC9700 += ["REFRESH_TOKEN", "TOKEN_STORAGE"]
-OAUTH2_PROVIDER |= {f"COMPLIANT_BCP_RFC9700_{rule}": True for rule in RFC9700}
+OAUTH2_PROVIDER = oauth.PROVIDER
 
 LOGGING = logs.to_console(env.text("LOG_LEVEL", "WARNING"))

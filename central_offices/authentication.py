@@ -13,6 +13,7 @@ SCOPE_OF = {
     "persons": "cases",
     "requests": "requests",
     "mailbox": "requests",
+    "attachments": "requests",
     "notices": "notices",
     "offices": "reference",
     "portfolios": "reference",

@@ -1,0 +1,33 @@
+"""How offices' own systems get their tokens: django-oauth-toolkit's settings.
+
+Everything that RFC 9700 (OAuth 2.0 security) recommends; clients get tokens by their credentials.
+"""
+
+SCOPES = {
+    "cases": "Read and file cases and persons",
+    "requests": "Send, acknowledge and answer requests; take the mailbox",
+    "notices": "Read notices and file drafts",
+    "reference": "Read offices, portfolios and key issues",
+}
+RFC9700 = [
+    "ACCESS_TOKEN_TRANSPORT",
+    "AUTHZ_RESPONSE_ISS",
+    "IMPLICIT_GRANT",
+    "PASSWORD_GRANT",
+    "PKCE_METHOD",
+    "PKCE_REQUIRED",
+    "REDIRECT_URI_MATCHING",
+    "REDIRECT_URI_SCHEME",
+    "REFRESH_TOKEN",
+    "TOKEN_STORAGE",
+]
+PROVIDER = {
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 600,
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "SCOPES": SCOPES,
+    "DEFAULT_SCOPES": list(SCOPES),
+    "OAUTH2_VALIDATOR_CLASS": "central_offices.tokens.Validator",
+    "SCOPES_BACKEND_CLASS": "central_offices.tokens.ClientScopes",
+    **{f"COMPLIANT_BCP_RFC9700_{rule}": True for rule in RFC9700},
+}
