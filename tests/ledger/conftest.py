@@ -3,6 +3,9 @@
 import pytest
 from django.db import connections
 
+from ledger import receipts
+from ledger.models import Destination
+
 
 @pytest.fixture
 def owner_sql(committed):
@@ -13,3 +16,16 @@ def owner_sql(committed):
             cursor.execute(statement)
 
     return run
+
+
+@pytest.fixture
+def lisbon(db):
+    return Destination.objects.select_related("office").get(office__code="PRT")
+
+
+@pytest.fixture
+def effects(monkeypatch):
+    """Message types that these tests may give an effect."""
+    for name in ("_arrivals", "_arrivals_of_many", "_deaths", "_locks"):
+        monkeypatch.setattr(receipts, name, {})
+    return receipts

@@ -4,50 +4,12 @@ import pytest
 
 from agency.kernel import wall
 from agency.kernel.ids import new_id
-from central_offices.models import CentralOffice
 from ledger import delivery, events, outbox, receipts
-from ledger.models import Attempt, Delivery, Destination, Event, InboxMessage, Message
+from ledger.models import Attempt, Delivery, Destination, Event, Message
+from tests.ledger.messages import arrived, of, post
 
 pytestmark = pytest.mark.django_db
 Status = Delivery.Status
-
-
-@pytest.fixture
-def lisbon(db):
-    return Destination.objects.select_related("office").get(office__code="PRT")
-
-
-@pytest.fixture
-def effects(monkeypatch):
-    """Message types that these tests may give an effect."""
-    for name in ("_arrivals", "_arrivals_of_many", "_deaths", "_locks"):
-        monkeypatch.setattr(receipts, name, {})
-    return receipts
-
-
-def post(by, *codes, thread=None, type="test.said", urgent=False) -> Message:
-    with wall.acting_as(by):
-        return outbox.post(
-            type,
-            thread=thread or new_id(),
-            sender=by.office,
-            to=CentralOffice.objects.filter(code__in=codes),
-            data={},
-            urgent=urgent,
-        )
-
-
-def arrived(destination) -> list:
-    """In the order in which they came, and only what is in the inbox, too."""
-    inbox = InboxMessage.objects.filter(recipient=destination.office)
-    rows = Delivery.objects.filter(destination=destination, arrival__isnull=False)
-    ids = list(rows.order_by("arrival").values_list("message_id", flat=True))
-    assert set(ids) == set(inbox.values_list("message_id", flat=True))
-    return ids
-
-
-def of(message, destination) -> Delivery:
-    return Delivery.objects.get(message=message, destination=destination)
 
 
 def test_messages_arrive_in_the_order_in_which_they_were_posted(amina, lisbon):
@@ -261,63 +223,6 @@ def test_a_paused_office_gets_nothing_until_the_pause_ends(amina, lisbon):
     Destination.objects.filter(pk=lisbon.pk).update(paused_at=None)
     assert delivery.due_destinations() == [lisbon.pk]
     assert delivery.deliver(lisbon.pk) == 1
-
-
-def test_what_is_taken_back_before_delivery_vanishes(amina, lisbon):
-    thread = new_id()
-    message = post(amina, "PRT", "BRA", thread=thread)
-    brasilia = Destination.objects.get(office__code="BRA")
-    delivery.deliver(brasilia.pk)
-
-    with wall.acting_as(amina):
-        spared = outbox.take_back(thread, [lisbon.office, brasilia.office])
-
-    assert spared == {lisbon.office_id}
-    assert delivery.deliver(lisbon.pk) == 0
-    assert of(message, lisbon).status == Status.RECALLED
-    assert of(message, brasilia).status == Status.DELIVERED
-
-
-def test_a_dead_letter_is_taken_back_too_so_that_nothing_waits_behind_it(amina, lisbon, effects):
-    def refuse(row):
-        raise receipts.Poison("No.")
-
-    effects.on_arrival("test.poison", refuse)
-    thread = new_id()
-    post(amina, "PRT", type="test.poison", thread=thread)
-    delivery.deliver(lisbon.pk)
-
-    with wall.acting_as(amina):
-        assert outbox.take_back(thread, [lisbon.office]) == {lisbon.office_id}
-    after = post(amina, "PRT", thread=thread)
-    delivery.deliver(lisbon.pk)
-
-    assert arrived(lisbon) == [after.pk]
-
-
-def test_whoever_got_the_first_message_is_not_spared_when_a_follow_up_is_taken_back(amina, lisbon):
-    thread = new_id()
-    post(amina, "PRT", thread=thread)
-    delivery.deliver(lisbon.pk)
-    post(amina, "PRT", thread=thread)
-
-    with wall.acting_as(amina):
-        assert outbox.take_back(thread, [lisbon.office]) == set()
-
-
-def test_a_message_recalled_under_the_hands_of_a_worker_lets_the_next_one_pass(amina, lisbon):
-    thread = new_id()
-    post(amina, "PRT", thread=thread)
-    after = post(amina, "PRT")
-
-    def recalled_meanwhile(batch):
-        outbox.take_back(thread, [lisbon.office])
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(delivery.receipts, "lock", recalled_meanwhile)
-        assert delivery.deliver(lisbon.pk) == 1
-
-    assert arrived(lisbon) == [after.pk]
 
 
 def test_numbers_have_no_gaps_where_a_transaction_was_rolled_back(amina, lisbon):
