@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -28,7 +28,7 @@ def flag(name: str, default: bool = False) -> bool:
 
 
 def number(name: str, default: int, low: int, high: int) -> int:
-    value = text(name, str(default))
+    value = text(name) or str(default)
     if not value.isdecimal() or not low <= int(value) <= high:
         raise ImproperlyConfigured(f"{name} is {value!r}: set a whole number from {low} to {high}.")
     return int(value)
@@ -40,8 +40,8 @@ def words(name: str, default: str = "") -> list[str]:
 
 def database(url: str, name: str) -> dict:
     """A Django database entry from postgresql://user:password@host:port/name?options."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+    parts = _parts(url, "postgres", "postgresql")
+    if parts is None or not parts.path.strip("/"):
         raise ImproperlyConfigured(
             f"{name} must look like postgresql://user:password@host:5432/name."
         )
@@ -57,11 +57,31 @@ def database(url: str, name: str) -> dict:
     }
 
 
+def address(name: str, default: str, *schemes: str) -> str:
+    """The address of a server in the variable NAME, without a slash at its end."""
+    value = text(name) or default
+    parts = _parts(value, *schemes)
+    if parts is None or not parts.hostname:
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}: set an address such as {schemes[-1]}://iisa.example."
+        )
+    return value.rstrip("/")
+
+
 def mail(url: str) -> tuple[str, int, str, str, bool]:
     """Host, port, user, password and whether to use TLS, from smtp(s)://user:password@host:port."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+    parts = _parts(url, "smtp", "smtps")
+    if parts is None or not parts.hostname:
         raise ImproperlyConfigured("EMAIL_URL must look like smtp://user:password@host:587.")
     secure = parts.scheme == "smtps"
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     return parts.hostname, parts.port or (587 if secure else 25), user, password, secure
+
+
+def _parts(url: str, *schemes: str) -> SplitResult | None:
+    """The parts of an address of one of these schemes, or None for what is no address."""
+    try:
+        parts = urlsplit(url)
+        return parts if parts.scheme in schemes and parts.port != 0 else None
+    except ValueError:  # a port that is no number, a bracket that is not closed
+        return None

@@ -24,7 +24,8 @@ for _name, _value in (("SECRET_KEY", SECRET_KEY), ("FILE_KEY", FILE_KEY)):
             f"{_name} is missing, short or a default: set a random value of 50 characters or more."
         )
 
-PUBLIC_URL = env.text("PUBLIC_URL", f"http://127.0.0.1:{env.text('PORT', '8000')}").rstrip("/")
+PORT = env.number("PORT", 8000, 1, 65535)
+PUBLIC_URL = env.address("PUBLIC_URL", f"http://127.0.0.1:{PORT}", "http", "https")
 SECURE = PUBLIC_URL.startswith("https://")
 if not DEMO and not SECURE:
     raise ImproperlyConfigured("PUBLIC_URL must begin with https:// outside the demo (DEMO=1).")
@@ -125,7 +126,7 @@ if not _owner:
 DATABASES["owner"]["TEST"] = {"MIRROR": "default"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
+REDIS_URL = env.address("REDIS_URL", "redis://127.0.0.1:6379/0", "rediss", "redis")
 
 AUTH_USER_MODEL = "central_offices.Officer"
 AUTHENTICATION_BACKENDS = [

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException
 from rest_framework.pagination import CursorPagination
@@ -114,6 +115,19 @@ class Repeatable:
 
 
 def fingerprint(request: Request) -> str:
-    """SHA-256 of who asked for what: method, path and the parsed body."""
-    content = json.dumps(request.data, sort_keys=True, default=str)
-    return hashlib.sha256(f"{request.method} {request.path} {content}".encode()).hexdigest()
+    """SHA-256 of who asked for what: officer, method, path, the parsed body and its files."""
+    files = {
+        name: [_digest(file) for file in request.FILES.getlist(name)] for name in request.FILES
+    }
+    data: Any = request.data
+    if isinstance(data, QueryDict):
+        data = {name: values for name, values in data.lists() if name not in files}
+    content = [str(request.user.pk), request.method, request.path, data, files]
+    told = json.dumps(content, sort_keys=True, default=str)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _digest(file: Any) -> str:
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return digest

@@ -12,8 +12,10 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import F, Q
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
+from agency.kernel.errors import Refusal
 from agency.kernel.models import Job
 
 if TYPE_CHECKING:
@@ -27,6 +29,14 @@ _kinds: dict[str, Work] = {}
 
 class Stopped(Exception):
     """The owner asked the job to stop."""
+
+
+class GivenUp(Exception):
+    """Worker after worker died over the job."""
+
+
+class Overtaken(Exception):
+    """This worker was given up, and another one has the job."""
 
 
 def kind(name: str) -> Callable[[Work], Work]:
@@ -57,18 +67,20 @@ def start(
 
 
 def progress(job: Job, done: int, total: int | None = None, finding: str = "") -> None:
-    """Note how far the job is; raises Stopped when its owner asked for it."""
+    """Note how far the job is; raises Stopped when its owner asked for it, or Overtaken."""
     job.done, job.total = done, total if total is not None else job.total
     if finding:
         job.findings = [*job.findings, finding][-500:]
-    Job.objects.filter(pk=job.pk, lease_token=job.lease_token).update(
+    ours = Job.objects.filter(pk=job.pk, lease_token=job.lease_token)
+    if not ours.update(
         done=job.done, total=job.total, findings=job.findings, lease_until=timezone.now() + LEASE
-    )
+    ):
+        raise Overtaken
     if Job.objects.filter(pk=job.pk, stop_asked=True).exists():
         raise Stopped
 
 
-def run(job_id: UUID | str, work: Callable[[Job], None] | None = None) -> bool:
+def run(job_id: UUID | str, work: Work | None = None) -> bool:
     """Do the job if nobody else is doing it; returns whether it was taken.
 
     `work` does it instead of what its kind says: for a command that shows the progress.
@@ -85,20 +97,40 @@ def run(job_id: UUID | str, work: Callable[[Job], None] | None = None) -> bool:
     if not taken:
         return False
     job = Job.objects.select_related("owner__office").get(pk=job_id)
+    with translation.override(job.owner.language):
+        _carry_out(job, token, work)
+    return True
+
+
+def _carry_out(job: Job, token: UUID, work: Work | None) -> None:
+    """Do the work, and note how it ended."""
     try:
+        if job.stop_asked:
+            raise Stopped
+        if job.attempts > MOST_ATTEMPTS:
+            raise GivenUp
         (work or _kinds[job.kind])(job)
         _end(job, token, Job.Status.DONE)
     except Stopped:
         _end(job, token, Job.Status.STOPPED)
+    except Overtaken:
+        logging.getLogger("agency").warning("Job %s was taken over.", job.pk)
     except Exception as error:
-        final = getattr(error, "final", False)
-        if not final:
-            logging.getLogger("agency").exception("Job %s failed.", job.pk)
-        if final or job.attempts >= MOST_ATTEMPTS:
-            _end(job, token, Job.Status.FAILED, str(error) or type(error).__name__)
-        else:
+        if isinstance(error, Refusal) or getattr(error, "final", False):
+            _end(job, token, Job.Status.FAILED, str(error))
+            return
+        logging.getLogger("agency").exception("Job %s failed.", job.pk)
+        if job.attempts < MOST_ATTEMPTS:
             _again(job, token)
-    return True
+        else:
+            _end(job, token, Job.Status.FAILED, _fault())
+
+
+def _fault() -> str:
+    return _(
+        "Something went wrong on our side. Start it again; if it fails again, tell your "
+        "administrator."
+    )
 
 
 def due() -> list[UUID]:
@@ -125,4 +157,6 @@ def _end(job: Job, token: UUID, status: str, error: str = "") -> None:
 
 def _again(job: Job, token: UUID) -> None:
     wait = timezone.now() + timedelta(seconds=10 * job.attempts)
-    Job.objects.filter(pk=job.pk, lease_token=token).update(lease_until=wait)
+    Job.objects.filter(pk=job.pk, lease_token=token).update(
+        status=Job.Status.WAITING, lease_until=wait
+    )

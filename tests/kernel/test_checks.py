@@ -1,0 +1,105 @@
+"""A database that is not the one we know is named in a sentence before it does harm."""
+
+import os
+
+import psycopg2
+import pytest
+from django.core import checks as django_checks
+from django.db import connections
+
+from agency.kernel import checks
+from tests.plumbing import clones, environment
+
+STRANGE = f"{environment.DATABASE}_strange"
+LOCALE = (
+    "The database's locale provider is not builtin: create it with "
+    "--locale-provider=builtin --builtin-locale=PG_UNICODE_FAST."
+)
+
+
+@pytest.fixture
+def another(django_db_setup, django_db_blocker):
+    """another(options, extensions) leads Django to an empty database made in that way."""
+    made = []
+
+    def make(options: str, *extensions: str) -> None:
+        clones._ask("DROP DATABASE IF EXISTS {} WITH (FORCE)", STRANGE)
+        clones._ask("CREATE DATABASE {} TEMPLATE template0 " + options, STRANGE)
+        url = environment.database_url(os.environ["DATABASE_OWNER_URL"], STRANGE)
+        owner = psycopg2.connect(url)
+        with owner, owner.cursor() as cursor:
+            for name in extensions:
+                cursor.execute(f"CREATE EXTENSION {name}")
+        owner.close()
+        leading = clones.pointed_at(STRANGE)
+        leading.__enter__()
+        made.append(leading)
+
+    with django_db_blocker.unblock():
+        yield make
+        for leading in made:
+            leading.__exit__(None, None, None)
+            clones._ask("DROP DATABASE IF EXISTS {} WITH (FORCE)", STRANGE)
+
+
+def test_the_database_of_the_tests_is_the_one_we_know(db):
+    assert checks.problems() == []
+    assert checks.the_database_is_the_one_we_know(databases=["default"]) == []
+
+
+def test_a_database_with_the_c_locale_is_named_and_blind_to_cyrillic(another):
+    another("ENCODING 'UTF8' LOCALE_PROVIDER libc LOCALE 'C'", "pg_trgm")
+
+    assert checks.problems() == [
+        LOCALE,
+        "pg_trgm is blind to Cyrillic: the database's locale is wrong.",
+    ]
+
+
+def test_a_database_with_another_encoding_is_named(another):
+    another("ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C'")
+
+    assert checks.problems()[0] == ("The database's encoding is SQL_ASCII: create it with UTF8.")
+
+
+def test_check_database_says_so_and_fails(another):
+    another("ENCODING 'UTF8' LOCALE_PROVIDER libc LOCALE 'C'")
+
+    said = django_checks.run_checks(databases=["default"], tags=[django_checks.Tags.database])
+
+    assert [(error.id, error.msg) for error in said] == [("kernel.E001", LOCALE)]
+    assert all(error.is_serious() for error in said)
+
+
+def test_readyz_says_what_is_wrong_and_livez_does_not_ask(another, client):
+    another("ENCODING 'UTF8' LOCALE_PROVIDER libc LOCALE 'C'")
+
+    ready = client.get("/readyz")
+
+    assert ready.status_code == 503
+    assert ready.json() == {
+        "status": "unready",
+        "problems": [LOCALE, "Migrations are missing."],
+    }
+    assert client.get("/livez").status_code == 200
+
+
+def test_another_major_version_is_named(db, monkeypatch):
+    class Fifteen:
+        """What the cursor of an older server would answer."""
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            return None
+
+        def execute(self, statement):
+            self.asks_version = "server_version_num" in statement
+
+        def fetchone(self):
+            return (15, "UTF8", "b") if self.asks_version else (0,)
+
+    monkeypatch.setattr(connections["default"], "cursor", Fifteen)
+
+    assert checks.problems() == ["PostgreSQL 15 is not supported: use PostgreSQL 18."]
