@@ -77,7 +77,8 @@ def _data(payload: Payload, fields: set[str], alpha2: dict[str, str]) -> dict[st
     main = _main(subject)
     shown: dict[str, Any] = {}
     if "NAMES" in fields:
-        shown |= _names(main) | {"aliases": _aliases(subject, fields)}
+        listed = payload.get("colour") == Colour.UN
+        shown |= _names(main) | {"aliases": _aliases(subject, fields, listed=listed)}
     if "BORN" in fields:
         shown["date_of_birth"] = days.public(main.get("born"))
     if "SEX" in fields:
@@ -115,9 +116,11 @@ def _names(identity: Identity) -> dict[str, Any]:
     }
 
 
-def _aliases(subject: Subject, fields: set[str]) -> list[dict[str, Any]]:
+def _aliases(subject: Subject, fields: set[str], *, listed: bool) -> list[dict[str, Any]]:
     return [
-        _names(row) | {"date_of_birth": days.public(row.get("born")) if "BORN" in fields else None}
+        _names(row)
+        | {"date_of_birth": days.public(row.get("born")) if "BORN" in fields else None}
+        | ({"quality": row.get("quality", "")} if listed else {})
         for row in (subject.get("identities") or [])[1:]
         if row.get("label") != "MISUSED"
     ]
@@ -154,7 +157,11 @@ def _warrants(payload: Payload, fields: set[str], alpha2: dict[str, str]) -> lis
 def _listed(payload: Payload, alpha2: dict[str, str]) -> dict[str, Any]:
     """What the Security Council's own list publishes beside the person (A6, UN detail)."""
     subject, listing = payload.get("subject") or {}, payload.get("listing") or {}
+    further = [
+        days.public(day) or day.get("written") for day in _main(subject).get("also_born", [])
+    ]
     return {
+        "other_dates_of_birth": [born for born in further if born],
         "un_reference": listing.get("un_reference"),
         "un_resolution": listing.get("un_resolution"),
         "un_reference_date": listing.get("listed_on"),

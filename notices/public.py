@@ -116,8 +116,9 @@ def _facts(row: PublicExtract, names: dict[str, str], language: str) -> list[tup
     sex = data.get("sex_id")
     nationalities = [names.get(code, code) for code in data.get("nationalities") or []]
     languages = [language_name(code) for code in data.get("languages_spoken_ids") or []]
+    births = [data.get("date_of_birth"), *data.get("other_dates_of_birth", [])]
     facts = [
-        ("born", data.get("date_of_birth")),
+        ("born", "; ".join(filter(None, births))),
         ("place_of_birth", ", ".join(filter(None, birth))),
         ("sex", wording(f"sex.{sex}", language) if sex in {"M", "F"} else ""),
         ("nationality", ", ".join(nationalities)),
@@ -126,7 +127,10 @@ def _facts(row: PublicExtract, names: dict[str, str], language: str) -> list[tup
         ("eyes", colours_named(data.get("eyes_colors_id") or [])),
         ("hair", colours_named(data.get("hairs_id") or [])),
         ("marks", data.get("distinguishing_marks")),
-        ("also_known_as", "; ".join(_aliases(data))),
+        ("also_known_as", "; ".join(_aliases(data, but=("GOOD", "LOW")))),
+        ("good_alias", "; ".join(_aliases(data, only="GOOD"))),
+        ("low_alias", "; ".join(_aliases(data, only="LOW"))),
+        ("documents", "\n".join(_documents(data))),
         ("designations", data.get("profession")),
         ("addresses", "\n".join(data.get("adresses") or [])),
         ("resolutions", data.get("un_resolution")),
@@ -142,9 +146,18 @@ def _build(data: dict[str, Any]) -> str:
     )
 
 
-def _aliases(data: dict[str, Any]) -> list[str]:
+def _documents(data: dict[str, Any]) -> list[str]:
+    rows = data.get("identity_documents") or []
+    parts = [(row.get("nr"), row.get("type"), row.get("issuing_country_id")) for row in rows]
+    return [", ".join(filter(None, row)) for row in parts]
+
+
+def _aliases(data: dict[str, Any], *, only: str = "", but: tuple[str, ...] = ()) -> list[str]:
     found = []
     for alias in data.get("aliases") or []:
+        quality = alias.get("quality", "")
+        if quality in but or (only and quality != only):
+            continue
         latin = " ".join(filter(None, (alias.get("forename"), alias.get("name"))))
         found.append(" · ".join(filter(None, (latin, alias.get("name_in_original_script")))))
     return found

@@ -8,6 +8,7 @@ from typing import IO
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -101,6 +102,7 @@ def _again(copy: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
 
 
 def _finish(job: Job, outcome: Outcome) -> None:
+    job.result_url = reverse("notices:un_list")
     job.done = job.total = outcome.created + outcome.relisted + outcome.updated
     job.findings = [outcome.sentence(), *described(outcome)]
     job.arguments |= {**outcome.counts, "made_at": outcome.made_at}
