@@ -55,7 +55,8 @@ def missing_packages(*, venv: bool = True) -> list[str]:
 def missing_for_browser() -> list[str]:
     """Debian packages that headless Chromium and its driver lack here."""
     missing = [package for library, package in BROWSER_LIBRARIES.items() if not _loads(library)]
-    return missing if shutil.which("chromium") else ["chromium", *missing]
+    # Without any font pages have no sizes, and what they look like cannot be tested.
+    return missing if shutil.which("chromium") else ["chromium", "fonts-liberation", *missing]
 
 
 def provide_system_packages(*, browser: bool, venv: bool) -> None:
