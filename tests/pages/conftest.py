@@ -61,7 +61,7 @@ def shown(chromium, settings):
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": storage}}
     context = chromium.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(60_000)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield Shown(page)

@@ -39,7 +39,7 @@ def page(chromium, live_server_url):
     """An empty page at the live server; fails the test when a script on it raised an error."""
     context = chromium.new_context(base_url=live_server_url)
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(60_000)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
