@@ -4,12 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agency.kernel.once import OnceField
-from cases.forms.fields import CountryField, read_date
-from cases.forms.rows import rows_of
-from cases.models import CaseSubject, Offence, Photo
-from central_offices.models import CentralOffice, Classification, HandlingCode
+from cases.forms.fields import read_date
+from cases.models import CaseSubject, Photo
+from central_offices.models import Classification, HandlingCode
+from notices.fields import NeededCountry, NeededDate, NeededText, OfficesField
 from notices.forms import words
-from notices.models import Charge, ExtractField, Notice, Particulars, Proceeding, SecondLanguage
+from notices.models import ExtractField, Notice, Particulars, Proceeding, SecondLanguage
 from policies.models import Portfolio
 
 PHOTO_GOOD = [("", _("Not said")), ("yes", _("Yes")), ("no", _("No"))]
@@ -18,6 +18,7 @@ PHOTO_GOOD = [("", _("Not said")), ("yes", _("Yes")), ("no", _("No"))]
 class PartForm(forms.Form):
     """A part of a draft, based on the version that was shown."""
 
+    use_required_attribute = False
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def values(self) -> dict:
@@ -80,11 +81,16 @@ class IdentityForm(PartForm):
 
     def __init__(self, *args, notice: Notice, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["photo"].queryset = Photo.objects.filter(subject=notice.subject_id)
+        held = Photo.objects.filter(subject=notice.subject_id)
+        self.fields["photo"].queryset = held
+        self.fields["photo"].label_from_instance = _photo_words
+        if not held.exists():
+            del self.fields["photo"], self.fields["photo_is_good"]
 
     def values(self) -> dict:
         given = super().values()
-        given["photo_is_good"] = {"yes": True, "no": False}.get(given["photo_is_good"])
+        said = given.get("photo_is_good", "")
+        given["photo_is_good"] = {"yes": True, "no": False}.get(said)
         return given
 
 
@@ -92,14 +98,11 @@ class JudicialForm(PartForm):
     """Warrant and assurances (RPD art. 83(2)(b), 84)."""
 
     kind = forms.ChoiceField(label=_("Wanted"), choices=Proceeding.Kind, widget=forms.RadioSelect)
-    jurisdiction = CountryField(label=_("Country of the warrant"), required=False)
-    warrant_reference = forms.CharField(
-        label=_("Number of the warrant or judgment"), max_length=120, required=False
-    )
-    warrant_issuer = forms.CharField(label=_("Issued by"), max_length=200, required=False)
-    warrant_issued_on = forms.DateField(
+    jurisdiction = NeededCountry(label=_("Country of the warrant"))
+    warrant_reference = NeededText(label=_("Number of the warrant or judgment"), max_length=120)
+    warrant_issuer = NeededText(label=_("Issued by"), max_length=200)
+    warrant_issued_on = NeededDate(
         label=_("Issued on"),
-        required=False,
         help_text=_("As 2026-03-02."),
         widget=forms.DateInput(attrs={"type": "date"}),
     )
@@ -132,74 +135,30 @@ class JudicialForm(PartForm):
     )
 
 
-class ChargeForm(forms.Form):
-    """One offence with its law and penalty."""
-
-    title = forms.CharField(label=_("Charge"), max_length=300)
-    title_second = forms.CharField(
-        label=_("Charge in the second language"), max_length=300, required=False
-    )
-    offence = forms.ModelChoiceField(
-        label=_("In the catalogue"), queryset=Offence.objects.none(), required=False
-    )
-    law = forms.CharField(label=_("Law"), max_length=200, required=False)
-    article = forms.CharField(label=_("Article"), max_length=80, required=False)
-    law_text = forms.CharField(
-        label=_("Wording of the law"), max_length=10_000, required=False, widget=words(2)
-    )
-    max_penalty = forms.ChoiceField(label=_("Maximum penalty"), choices=Charge.Penalty)
-    max_penalty_months = forms.IntegerField(
-        label=_("Maximum in months"), required=False, min_value=0, max_value=2400
-    )
-    sentence_months = forms.IntegerField(
-        label=_("Sentence in months"), required=False, min_value=0, max_value=2400
-    )
-    remaining_months = forms.IntegerField(
-        label=_("Months still to serve"), required=False, min_value=0, max_value=2400
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        field = self.fields["offence"]
-        field.queryset = Offence.objects.in_force().order_by("code")
-        field.label_from_instance = _offence_words
-        self.empty_permitted = self.empty_permitted or not self.data
-
-    def has_changed(self) -> bool:
-        return bool(set(self.changed_data) - {"max_penalty"})
-
-
-def _offence_words(offence: Offence) -> str:
-    if offence.excluded_for_red:
-        return _("%(offence)s (excluded for red notices)") % {"offence": offence}
-    return str(offence)
-
-
-ChargeRows = rows_of(ChargeForm)
+def _photo_words(photo: Photo) -> str:
+    return ", ".join(filter(None, (photo.taken, photo.source))) or _("Without a date or source")
 
 
 class FactsForm(PartForm):
     """What happened, where and when, and why others are concerned."""
 
-    facts = forms.CharField(
+    facts = NeededText(
         label=_("Facts of the case"),
         max_length=20_000,
-        required=False,
         widget=words(6),
         help_text=_("The person’s own part in it, without judging."),
     )
     facts_second = forms.CharField(
         label=_("Facts in the second language"), max_length=20_000, required=False, widget=words(6)
     )
-    facts_place = forms.CharField(label=_("Where"), max_length=200, required=False)
-    facts_from = forms.CharField(
-        label=_("From"), max_length=40, required=False, help_text=_("2025, 2025-01 or 2025-01-31")
+    facts_place = NeededText(label=_("Where"), max_length=200)
+    facts_from = NeededText(
+        label=_("From"), max_length=40, help_text=_("2025, 2025-01 or 2025-01-31")
     )
     facts_to = forms.CharField(label=_("To"), max_length=40, required=False)
-    international_interest = forms.CharField(
+    international_interest = NeededText(
         label=_("Why other countries are concerned"),
         max_length=4000,
-        required=False,
         widget=words(3),
     )
 
@@ -256,18 +215,14 @@ class RestrictionsForm(PartForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    not_for = forms.ModelMultipleChoiceField(
+    not_for = OfficesField(
         label=_("Offices that must not see it"),
-        queryset=CentralOffice.objects.none(),
         required=False,
-        help_text=_("Leave it empty to circulate to every office. Nobody learns who is left out."),
+        help_text=_(
+            "Codes or cities with commas between them. Leave it empty to circulate to every "
+            "office. Nobody learns who is left out."
+        ),
     )
-
-    def __init__(self, *args, notice: Notice, **kwargs):
-        super().__init__(*args, **kwargs)
-        others = CentralOffice.objects.joined().exclude(pk=notice.owner_office_id)
-        self.fields["not_for"].queryset = others.order_by("code")
-        self.fields["not_for"].label_from_instance = lambda row: f"{row.code} {row}"
 
 
 class ExtractForm(PartForm):

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pycountry
+from babel import Locale
 
 from central_offices.models import CentralOffice, Jurisdiction
 from notices import days, paper
@@ -91,11 +92,16 @@ def name_of(identity: Identity) -> paper.Name:
     return paper.Name(latin, written, SCRIPTS.get(script, "und"), _quality(identity))
 
 
-def language_name(code: str) -> str:
-    """The English name of a language by any of its ISO 639 codes; the code where there is none."""
+def language_name(code: str, reader: str = "en") -> str:
+    """The name of a language by any of its ISO 639 codes, in the reader's language, else English.
+
+    The code itself where there is no such language.
+    """
     for kind in ("alpha_3", "bibliographic", "alpha_2"):
         if found := pycountry.languages.get(**{kind: code.lower()}):
-            return str(found.name)
+            known = Locale.parse(reader).languages
+            named = known.get(getattr(found, "alpha_2", "")) or known.get(found.alpha_3)
+            return str(named or found.name)
     return code
 
 

@@ -115,7 +115,7 @@ def _facts(row: PublicExtract, names: dict[str, str], language: str) -> list[tup
     birth = [data.get("place_of_birth"), names.get(data.get("country_of_birth_id") or "")]
     sex = data.get("sex_id")
     nationalities = [names.get(code, code) for code in data.get("nationalities") or []]
-    languages = [language_name(code) for code in data.get("languages_spoken_ids") or []]
+    languages = [language_name(code, language) for code in data.get("languages_spoken_ids") or []]
     births = [data.get("date_of_birth"), *data.get("other_dates_of_birth", [])]
     facts = [
         ("born", "; ".join(filter(None, births))),

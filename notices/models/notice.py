@@ -14,7 +14,7 @@ from notices.models.codes import Colour, ExtractField, SecondLanguage
 from notices.queries import NoticeQuerySet
 from policies.models import Portfolio
 
-SERIES = {
+SERIES: dict[str, str] = {
     Colour.RED: "A",
     Colour.BLUE: "B",
     Colour.GREEN: "C",

@@ -13,7 +13,8 @@ from agency.kernel.once import once
 from cases.forms.rows import grown
 from cases.models import Case, CaseSubject
 from cases.views import choices
-from notices import draft_forms, drafting, reading, warrant
+from notices import charge_forms, draft_forms, drafting, findings, reading, warrant
+from notices.findings import Finding
 from notices.lifecycle import life
 from notices.models import Condition, Notice, Particulars
 from notices.views import frame
@@ -151,9 +152,9 @@ def task_list(notice: Notice) -> list[dict[str, Any]]:
     """The parts of the draft, each with what is still missing in it."""
     lacking: dict[str, list[str]] = {name: [] for name in PARTS}
     for row in drafting.missing(notice):
-        lacking[part_of(row.rule.code, row.rule.predicate)].append(row.finding.reason)
-    if not notice.restrictions_chosen:
-        lacking["restrictions"].append(_("Say which offices are left out, or that none is."))
+        for part, words in _where(row.rule.predicate, row.finding):
+            if words not in lacking[part]:
+                lacking[part].append(words)
     return [
         {
             "name": name,
@@ -162,6 +163,17 @@ def task_list(notice: Notice) -> list[dict[str, Any]]:
             "missing": lacking[name],
         }
         for name, part in PARTS.items()
+    ]
+
+
+def _where(predicate: str, found: Finding) -> list[tuple[str, str]]:
+    """The parts of the draft where a condition is met, each with what to do there."""
+    if predicate != "circulation_chosen":
+        return [(OF_PREDICATE.get(predicate, "judicial"), found.reason)]
+    names = [name for names in found.missing for name in names]
+    return [
+        ("restrictions" if name == "not_for" else "extract", findings.lacks([name]).reason)
+        for name in names
     ]
 
 
@@ -174,7 +186,7 @@ def part_of(code: str, predicate: str = "") -> str:
 
 
 def _form(name: str, data: Any, files: Any, notice: Notice) -> draft_forms.PartForm:
-    needs_notice = name in {"identity", "restrictions"}
+    needs_notice = name == "identity"
     initial = PARTS[name].initial(notice) | {"version": notice.version}
     more = {"notice": notice} if needs_notice else {}
     return PARTS[name].form(data, files, initial=initial, **more)
@@ -183,18 +195,18 @@ def _form(name: str, data: Any, files: Any, notice: Notice) -> draft_forms.PartF
 def _charges(name: str, data: Any, notice: Notice) -> Any:
     if name != "judicial":
         return None
-    fields = draft_forms.ChargeForm.base_fields
+    fields = charge_forms.ChargeForm.base_fields
     initial = [
         {field: getattr(charge, field) for field in fields}
         for charge in notice.proceeding.charges.all()
     ]
-    return draft_forms.ChargeRows(data, prefix="charges", initial=initial)
+    return charge_forms.ChargeRows(data, prefix="charges", initial=initial)
 
 
 def _save(name: str, notice: Notice, by: Any, form: draft_forms.PartForm, rows: Any) -> None:
     given = form.values()
     if rows is not None:
-        fields = draft_forms.ChargeForm.base_fields
+        fields = charge_forms.ChargeForm.base_fields
         given["charges"] = [{field: row[field] for field in fields} for row in rows.given]
     PARTS[name].save(notice, by=by, version=form.cleaned_data["version"], **given)
 

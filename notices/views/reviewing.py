@@ -67,7 +67,9 @@ def show(request: HttpRequest, notice: Notice) -> HttpResponse:
         "paper": frame.paper(request, notice, payload),
         "photo_url": detail.photo_url(notice, payload),
         "review": first,
-        "items": [(item, stopping.get(item, "")) for item in items],
+        "items": items,
+        "to_judge": [(item, stopping.get(item, "")) for item in items if not _by_rule(item)],
+        "by_rule": [(item, stopping.get(item, "")) for item in items if _by_rule(item)],
         "answered": sum(1 for item in items if item.result),
         "stopping": len(stopping),
         "second_because": [BECAUSE[code] for code in review.second_needed(notice)],
@@ -81,6 +83,12 @@ def show(request: HttpRequest, notice: Notice) -> HttpResponse:
         "disagree_form": forms.DisagreeForm(),
     }
     return render(request, "notices/review.html", context)
+
+
+def _by_rule(item: ReviewItem) -> bool:
+    """Whether the rule passes it and the reviewer did not say otherwise."""
+    passes = ReviewItem.Result.PASS
+    return item.automatic == passes and item.result in {passes, ""}
 
 
 @frame.of_notice

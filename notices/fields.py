@@ -1,0 +1,39 @@
+"""Fields of a draft: needed before it is sent, and offices that are typed by their codes."""
+
+from django import forms
+
+from cases.forms.fields import CountryField, OfficeField
+
+
+class _Needed:
+    """A field that the notice needs; a draft may be kept without it (see `drafting.missing`)."""
+
+    def validate(self, value) -> None:
+        """Nothing is demanded yet: the task list says what is missing."""
+
+
+class NeededText(_Needed, forms.CharField):
+    pass
+
+
+class NeededDate(_Needed, forms.DateField):
+    pass
+
+
+class NeededCountry(_Needed, CountryField):
+    pass
+
+
+class OfficesField(forms.CharField):
+    """Several offices by code or city, with commas between them."""
+
+    def __init__(self, **kwargs):
+        widget = forms.TextInput(attrs={"list": "offices", "autocomplete": "off"})
+        super().__init__(max_length=2000, widget=widget, **kwargs)
+
+    def prepare_value(self, value):
+        return value if isinstance(value, str) else ", ".join(row.code for row in value or [])
+
+    def clean(self, value):
+        typed = [part.strip() for part in super().clean(value).split(",")]
+        return list({row.pk: row for row in map(OfficeField().find, filter(None, typed))}.values())
