@@ -15,7 +15,13 @@ FIELDS = {Fact.PERSONS: "persons", Fact.LEGAL_BASIS: "legal_basis", Fact.NECESSI
 
 def missing(request: Request) -> Missing:
     """(field, sentence) for everything that stands in the way of sending; empty when ready."""
-    return [*_recipients(request), *_rules(request), *_facts(request), *_urgency(request)]
+    return [
+        *_recipients(request),
+        *_rules(request),
+        *_facts(request),
+        *_urgency(request),
+        *_level(request),
+    ]
 
 
 def demand(request: Request) -> None:
@@ -80,3 +86,12 @@ def _urgency(request: Request) -> Missing:
     if hurried and not request.necessity.strip():
         return [("necessity", _("Say why it is urgent, under “Why it is needed”."))]
     return []
+
+
+def _level(request: Request) -> Missing:
+    """What goes out of a case is never less protected than the case."""
+    case = request.case
+    if case is None or request.classification >= case.classification:
+        return []
+    sentence = _("The level can't be lower than the case's: %(level)s.")
+    return [("classification", sentence % {"level": case.get_classification_display()})]

@@ -3,7 +3,7 @@
 import pytest
 
 from agency.kernel import wall
-from cases.models import Case
+from cases.models import Case, CaseSubject, Identity, Subject
 from central_offices.models import CentralOffice
 from exchange import sending
 from exchange.models import RequestType
@@ -57,6 +57,17 @@ def case_of_amina(amina):
             created_by=amina,
             seen_by=[amina.office_number],
         )
+
+
+def person(case: Case | None, name: str, by) -> Subject:
+    """A person of the office, in the case if there is one."""
+    subject = Subject.objects.create(owner_office=by.office, created_by=by)
+    Identity.objects.create(subject=subject, as_written=name, romanised="Zhukov Ivan")
+    if case:
+        CaseSubject.objects.create(
+            case=case, subject=subject, status_of_person="SUSPECT", added_by=by
+        )
+    return subject
 
 
 def cast(name: str):
