@@ -1,7 +1,9 @@
 """Pages of no app in particular: health, and what is shown when something is refused."""
 
+import sys
+
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import JsonResponse
 from django.shortcuts import render
@@ -64,10 +66,22 @@ def not_found(request, exception=None):
 
 def server_error(request):
     """A bug, or no database: this page asks for nothing that may be broken."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return _unavailable(request)
     sentence = _("Something went wrong on our side. Nothing was saved; try again.")
     if problems.wants_json(request):
         return problems.as_json(request, 500, "error", sentence)
     return render(None, "500.html", shell.plain(request), status=500)
+
+
+def _unavailable(request):
+    if problems.wants_json(request):
+        sentence = _("The system cannot reach its database. Nothing was lost; try again.")
+        response = problems.as_json(request, 503, "unavailable", sentence)
+    else:
+        response = render(None, "503.html", shell.plain(request), status=503)
+    response["Retry-After"] = "30"
+    return response
 
 
 def _error(request, status: int, code: str, sentence: str):

@@ -1,11 +1,9 @@
 """A name for every request, and the wall round every view."""
 
-import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.module_loading import import_string
 
@@ -65,9 +63,6 @@ class Acting:
                 return response.render() if hasattr(response, "render") else response
         except Refusal as refusal:
             return problems.page(request, refusal)
-        except OperationalError:
-            logging.getLogger("agency").exception("The database could not be reached.")
-            return problems.unavailable(request)
         except Exception as error:
             # Raised from here, it would pass by what Django offers a view's own exceptions to.
             for hook in self.hooks:

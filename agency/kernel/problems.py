@@ -61,15 +61,6 @@ def framed(request: HttpRequest, template: str, status: int, **context: Any) -> 
         return render(request, template, context | {"frame": "base.html"}, status=status)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
-    sentence = _("The system cannot reach its database. Nothing was lost: try again in a minute.")
-    if wants_json(request):
-        return as_json(request, 503, "unavailable", sentence)
-    response = render(None, "503.html", {"sentence": sentence}, status=503)
-    response["Retry-After"] = "30"
-    return response
-
-
 def as_json(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
     return JsonResponse(body(status, code, detail, request), status=status, content_type=PROBLEM)
 
