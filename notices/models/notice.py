@@ -204,7 +204,7 @@ class Notice(models.Model):
     @property
     def control_number(self) -> str:
         """The letter of the colour, the number, and the month of publication: A-30493/11-2026."""
-        if not self.reference or not self.published_at:
+        number = self.reference.split("/")[1] if self.reference else self.un_reference
+        if not number or not self.published_at:
             return ""
-        series = SERIES[self.colour]
-        return f"{series}-{self.reference.split('/')[1]}/{self.published_at:%m-%Y}"
+        return f"{SERIES[self.colour]}-{number}/{self.published_at:%m-%Y}"
