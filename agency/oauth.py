@@ -27,6 +27,7 @@ PROVIDER = {
     "REFRESH_TOKEN_REUSE_PROTECTION": True,
     "SCOPES": SCOPES,
     "DEFAULT_SCOPES": list(SCOPES),
+    "OAUTH2_SERVER_CLASS": "oauthlib.oauth2.BackendApplicationServer",
     "OAUTH2_VALIDATOR_CLASS": "central_offices.tokens.Validator",
     "SCOPES_BACKEND_CLASS": "central_offices.tokens.ClientScopes",
     **{f"COMPLIANT_BCP_RFC9700_{rule}": True for rule in RFC9700},

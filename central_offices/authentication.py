@@ -55,7 +55,7 @@ class MayCall(IsAuthenticated):
                 "scope": scope or "?"
             }
             return False
-        purposes.of(request)
+        purposes.note(request)
         return True
 
 

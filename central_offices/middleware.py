@@ -47,6 +47,7 @@ class SessionRules:
     @staticmethod
     def _token(request, text: str) -> None:
         """Who brings a token comes as nobody else, whatever cookies are there."""
+        request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         request.session, request.user = SessionStore(), AnonymousUser()
         token = tokens.find(text)
         client = token.application.api_client if token else None

@@ -11,12 +11,13 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from agency.kernel import wall
 from agency.kernel.errors import NotPermitted
 from central_offices.models import Purpose
 
 
 class Use(NamedTuple):
-    """Pass it on: `events.record(..., **purposes.of(request)._asdict())`."""
+    """What the caller said; events of the call carry it."""
 
     purpose: str
     case_id: UUID | None
@@ -30,15 +31,21 @@ def of(request) -> Use:
     return kept
 
 
+def note(request) -> None:
+    """Let every event of this call carry the purpose and the case that the caller said."""
+    use, act = of(request), wall.current()
+    act.purpose, act.case_id = use.purpose, use.case_id
+
+
 def _purpose(request) -> str:
     client = getattr(request.user, "api_client", None) if request.auth else None
     usual = client.default_purpose if client else Purpose.INFORMATION
-    allowed = client.purposes if client else Purpose.values
+    allowed = {usual, *client.purposes} if client else set(Purpose.values)
     given = request.headers.get("X-Purpose", "").strip() or usual
     if given not in Purpose.values:
         raise ValidationError({"X-Purpose": [_("Name one of: %s.") % ", ".join(Purpose.values)]})
     if given not in allowed:
-        raise NotPermitted(_("This client may name the purposes: %s.") % ", ".join(allowed))
+        raise NotPermitted(_("This client may name the purposes: %s.") % ", ".join(sorted(allowed)))
     return given
 
 

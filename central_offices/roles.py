@@ -3,9 +3,10 @@
 Grants are dated rows; groups are derived from them by `refresh`, and read in `may` only.
 """
 
-from datetime import timedelta
+from datetime import datetime
 
 from django.contrib.auth.models import Group
+from django.db.models import Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from guardian.core import ObjectPermissionChecker
@@ -100,7 +101,7 @@ def may(officer, permission: str, obj) -> bool:
 def _checker(officer) -> ObjectPermissionChecker:
     if "_checker" not in officer.__dict__:
         # A role begins and ends at its moment, also while no worker runs.
-        if _group_names(officer) != set(officer.groups.values_list("name", flat=True)):
+        if officer.rights_change_at and officer.rights_change_at <= timezone.now():
             refresh(officer)
         officer.__dict__["_checker"] = ObjectPermissionChecker(officer)
     return officer.__dict__["_checker"]
@@ -136,10 +137,6 @@ def forget(officer) -> None:
         officer.__dict__.pop(kept, None)
 
 
-def _group_names(officer) -> set[str]:
-    return {f"{officer.office.code}:{role}" for role in held(officer)}
-
-
 def with_role(office: CentralOffice, *roles: str):
     """The active officers of an office who hold one of the roles now."""
     grants = RoleGrant.objects.in_force().filter(office=office, role__in=roles)
@@ -164,16 +161,25 @@ def refresh(officer: Officer) -> None:
     forget(officer)
     held_now = held(officer) if officer.is_active else set()
     officer.groups.set({group_of(officer.office, role) for role in held_now})
+    officer.rights_change_at = _next_change(officer)
+    Officer.objects.filter(pk=officer.pk).update(rights_change_at=officer.rights_change_at)
     forget(officer)
 
 
-def refresh_due() -> int:
-    """Refresh everybody whose grants began or ended lately; beat runs this every minute."""
-    since = timezone.now() - timedelta(minutes=10)
-    changed = RoleGrant.objects.filter(valid_from__gte=since) | RoleGrant.objects.filter(
-        valid_to__gte=since, valid_to__lte=timezone.now()
+def _next_change(officer: Officer) -> datetime | None:
+    now = timezone.now()
+    rows = RoleGrant.objects.filter(officer=officer, office=officer.office_id)
+    moments = rows.aggregate(
+        begins=Min("valid_from", filter=Q(valid_from__gt=now)),
+        ends=Min("valid_to", filter=Q(valid_to__gt=now)),
     )
-    officers = Officer.objects.filter(pk__in=changed.values("officer")).select_related("office")
+    return min((moment for moment in moments.values() if moment), default=None)
+
+
+def refresh_due() -> int:
+    """Refresh everybody whose role began or ended meanwhile; beat runs this every minute."""
+    due = Officer.objects.filter(rights_change_at__lte=timezone.now()).select_related("office")
+    officers = list(due)
     for officer in officers:
         with wall.acting_as(officer):
             refresh(officer)

@@ -25,13 +25,9 @@ class TokenEndpoint(TokenView):
 class Validator(OAuth2Validator):
     """Client credentials only; revoked, disabled or from a strange address is refused alike."""
 
-    def validate_user(self, username, password, client, request, *args, **kwargs) -> bool:
-        """No grant takes an officer's password: it would tell whether one is right."""
+    def _authenticate_request_body(self, request) -> bool:
+        """Credentials come by HTTP Basic only, never in a body that logs may keep."""
         return False
-
-    def validate_grant_type(self, client_id, grant_type, client, request, *args, **kwargs) -> bool:
-        known = super().validate_grant_type(client_id, grant_type, client, request)
-        return known and grant_type == "client_credentials"
 
     def authenticate_client(self, request, *args, **kwargs) -> bool:
         known = super().authenticate_client(request, *args, **kwargs)

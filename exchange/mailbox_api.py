@@ -18,7 +18,7 @@ from cases import purpose
 from exchange import fields, inputs
 from exchange import serializers as shapes
 from exchange.models import Attachment
-from exchange.permissions import ForRequests, ForSystems
+from exchange.permissions import ForSystems
 from ledger import events, mailbox
 from ledger.envelope import envelope
 from ledger.models import Lane
@@ -85,7 +85,6 @@ class MailboxAcks(APIView):
 class AttachmentViewSet(Repeatable, RetrieveModelMixin, GenericViewSet):
     """Files of requests and answers."""
 
-    permission_classes = [ForRequests]
     serializer_class = shapes.AttachmentSerializer
     queryset = Attachment.objects.none()
     filter_backends: list[Any] = []

@@ -36,9 +36,11 @@ def record(
     """Note that `by` did `verb`; the row is written when the transaction commits.
 
     `data` holds ids, codes, counts and digests only; what a person typed goes into `detail`.
-    A `step` is chained at once; reads and searches are sealed by the worker within seconds.
+    Purpose and case are those of the act unless given. A `step` is chained at once;
+    reads and searches are sealed by the worker within seconds.
     `by` is an officer, or None for the public.
     """
+    act = wall.current()
     event = Event(
         chain=chain or _chain_of(by),
         actor=by,
@@ -47,15 +49,15 @@ def record(
         subject_id=subject.pk if subject else None,
         before=before,
         after=after,
-        purpose=purpose,
-        case_id=case_id,
+        purpose=purpose or act.purpose,
+        case_id=case_id or act.case_id,
         denied=denied,
         data=data or {},
         request_id=current_request_id(),
     )
     if detail:
         event.detail_digest = digest(detail)
-    wall.current().gather("events", (event, detail, step))
+    act.gather("events", (event, detail, step))
     return event
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -35,6 +36,8 @@ class Act:
 
     def __init__(self, actor: Actor) -> None:
         self.actor = actor
+        self.purpose = ""  # said by the caller for all that this act reads
+        self.case_id: UUID | None = None
         self.last: dict[str, list[Any]] = {}
 
     def gather(self, name: str, item: object) -> None:

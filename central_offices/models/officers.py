@@ -40,6 +40,9 @@ class Officer(AbstractBaseUser, GuardianUserMixin, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     disabled_reason = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    rights_change_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a role begins or ends next"
+    )
     session_epoch = models.PositiveIntegerField(
         default=0, help_text="Raised to end every session at once"
     )

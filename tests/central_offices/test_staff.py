@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from agency.kernel import wall
@@ -143,26 +144,37 @@ def test_who_administers_holds_no_role_that_opens_content(adler, sato):
         staff.give_role(sato, Role.ADMINISTRATOR, by=adler)
 
 
+def a_day_passes(officer):
+    """As if everything about the officer had been written a day earlier."""
+    day = timedelta(days=1)
+    begun = {"valid_from": F("valid_from") - day, "valid_to": F("valid_to") - day}
+    RoleGrant.objects.filter(officer=officer).update(**begun)
+    Officer.objects.filter(pk=officer.pk).update(rights_change_at=F("rights_change_at") - day)
+
+
 def test_a_role_for_some_days_opens_and_closes_by_itself(adler, otieno):
     now = timezone.now()
-    staff.give_role(
-        otieno,
-        Role.SUPERVISOR,
-        by=adler,
-        valid_from=now + timedelta(days=1),
-        valid_to=now + timedelta(days=2),
-    )
+    days = {"valid_from": now + timedelta(hours=12), "valid_to": now + timedelta(hours=36)}
+    staff.give_role(otieno, Role.SUPERVISOR, by=adler, **days)
     assert not roles.may(world.officer("otieno"), "approve_request", otieno.office)
 
-    RoleGrant.objects.filter(officer=otieno, role=Role.SUPERVISOR).update(
-        valid_from=now - timedelta(hours=1)
-    )
+    a_day_passes(otieno)
     assert roles.may(world.officer("otieno"), "approve_request", otieno.office)
 
-    RoleGrant.objects.filter(officer=otieno, role=Role.SUPERVISOR).update(
-        valid_to=now - timedelta(minutes=1)
-    )
+    a_day_passes(otieno)
     assert not roles.may(world.officer("otieno"), "approve_request", otieno.office)
+    assert roles.may(world.officer("otieno"), "file_case", otieno.office)
+
+
+def test_the_worker_closes_roles_of_officers_who_do_not_come(adler, otieno):
+    soon = timezone.now() + timedelta(hours=12)
+    staff.give_role(otieno, Role.SUPERVISOR, by=adler, valid_to=soon)
+    a_day_passes(otieno)
+
+    assert roles.refresh_due() == 1
+
+    assert set(otieno.groups.values_list("name", flat=True)) == {"KEN:OFFICER"}
+    assert roles.refresh_due() == 0
 
 
 def test_a_role_cannot_be_given_twice_for_the_same_time(adler, otieno):
