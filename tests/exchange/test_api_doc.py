@@ -1,0 +1,44 @@
+"""The commands of docs/api.md do what they promise, in a real shell, on a real server."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from central_offices.models import CentralOffice
+from exchange.models import Contribution, Request
+from tests import systems
+from tests.exchange.conftest import cast, deliver_all, sent, side
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+def test_the_commands_can_be_pasted_into_a_shell(committed, live_server_url, tmp_path):
+    client = systems.register(CentralOffice.objects.get(code="BRA"))
+    keys = {"client_id": client.application.client_id, "client_secret": systems.SECRET}
+    (tmp_path / "demo.json").write_text(json.dumps({"api_clients": [keys]}))
+    request = sent(cast("amina"), "BRA")
+    deliver_all()
+    blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "docs/api.md").read_text(), re.S)
+
+    done = subprocess.run(
+        ["bash", "-e", "-c", "\n".join(blocks)],
+        env={"PATH": "/usr/bin:/bin:/usr/local/bin", "BASE": live_server_url}
+        | {"DEMO_FILE": "demo.json"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    said = done.stdout.splitlines()
+    assert said[0] == f"request.sent {request.reference}", done.stderr
+    assert said[1:4] == ['{"confirmed":1}', "ACKNOWLEDGED", "ANSWERED"]
+    assert re.fullmatch(r"R-BRA-\d{4}-000001 SENT", said[4])
+    assert side(request, "BRA").status == "ANSWERED"
+    assert Contribution.objects.get().attachments.get().file.original_name == "extract.txt"
+    assert Request.objects.get(owner_office__code="BRA").title == "Holder of a vehicle"
