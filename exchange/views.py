@@ -8,6 +8,9 @@ from django.views.decorators.http import require_POST
 
 from agency.kernel import files
 from agency.kernel.once import once
+from cases import purpose
+from cases.views import frame
+from central_offices.models import Classification
 from exchange import answering, forms, lists, timeline
 from exchange.lifecycle import desk, life
 from exchange.models import (
@@ -35,7 +38,8 @@ def requests(request):
     form.is_valid()
     facets = {name: value for name, value in form.cleaned_data.items() if value}
     if facets.get("q"):
-        events.record("request.search", by=officer, detail={"q": facets["q"]})
+        reason = purpose.of(request)
+        events.record("request.search", by=officer, purpose=reason, detail={"q": facets["q"]})
     if tab == "to_us":
         rows, by = lists.to_us(officer, facets), "delivered_at"
     else:
@@ -63,9 +67,13 @@ def detail(request, reference):
     """What is asked, how far it is with whom, and what was said."""
     officer = request.user
     row = visible(officer, reference)
+    if row.classification == Classification.CONFIDENTIAL and not frame.has_reason(request, row.pk):
+        return frame.ask_reason(request, row.pk, row.reference)
     sides = list(_sides(officer, row))
     outbox.opened(row.pk, by=officer)
-    events.record("request.view", by=officer, subject=row, case_id=row.case_id)
+    events.record(
+        "request.view", by=officer, subject=row, purpose=purpose.of(request), case_id=row.case_id
+    )
     mine = next((side for side in sides if side.office_id == officer.office_id), None)
     ours = row.owner_office_id == officer.office_id
     said = list(_said(officer, row))
@@ -93,7 +101,7 @@ def attachment(request, pk):
     row = get_object_or_404(
         Attachment.objects.visible_to(request.user).select_related("file"), pk=pk
     )
-    events.record("attachment.view", by=request.user, subject=row)
+    events.record("attachment.view", by=request.user, subject=row, purpose=purpose.of(request))
     return files.as_response(row.file)
 
 

@@ -99,7 +99,7 @@ def give_reason(request: HttpRequest, pk) -> HttpResponse:
     """Keep the reason, and go on to the record."""
     form = ReasonForm(request.POST or None)
     back = request.POST.get("next", "")
-    if not back.startswith(("/cases/", "/persons/", "/notices/")):
+    if not back.startswith(("/cases/", "/persons/", "/notices/", "/requests/")):
         back = reverse("cases:list")
     if not form.is_valid():
         context = {"form": form, "back": back, "action": request.path, "page_level": 2}
