@@ -36,9 +36,8 @@ def record(
     """Note that `by` did `verb`; the row is written when the transaction commits.
 
     `data` holds ids, codes, counts and digests only; what a person typed goes into `detail`.
-    Purpose and case are those of the act unless given. A `step` is chained at once;
-    reads and searches are sealed by the worker within seconds.
-    `by` is an officer, or None for the public.
+    Purpose and case are those of the act unless given. A `step` is chained at once; the rest is
+    sealed by the worker within seconds. `by` is an officer, or None for the public.
     """
     act = wall.current()
     event = Event(
