@@ -12,9 +12,8 @@ from django.utils.translation import get_language
 
 from agency.kernel import files
 from central_offices.models import Jurisdiction, in_language
-from notices import public_search, verifying
-from notices.models import Colour, PublicExtract
-from notices.paper_content import colours_named, language_name
+from notices import public_search, public_words, verifying
+from notices.models import Colour
 from notices.wording import wording
 
 SHOWN = 24
@@ -26,8 +25,10 @@ def notices(request: HttpRequest) -> HttpResponse:
     """Public extracts, newest first, by kind, name and country."""
     rows = public_search.rows(request.GET)
     page = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
+    language = _language(request)
     context = {
         "page": page,
+        "rows": [(row, public_words.born_of(row, language)) for row in page],
         "total": page.paginator.count,
         "q": request.GET.get("q", ""),
         "kind": request.GET.get("kind", ""),
@@ -49,8 +50,8 @@ def notice(request: HttpRequest, slug: str) -> HttpResponse:
     }
     context = {
         "extract": row,
-        "facts": _facts(row, names, language),
-        "warrants": _warrants(row, names),
+        "facts": public_words.facts(row, names, language),
+        "warrants": public_words.warrants(row, names),
         "band": wording(f"colour.{row.colour}", language),
         "purpose": wording(f"purpose.{row.colour}", language) if row.colour != "RED" else "",
     }
@@ -108,63 +109,3 @@ def _language(request: HttpRequest) -> str:
 def _countries() -> list[tuple[str, str]]:
     rows = Jurisdiction.objects.filter(kind="STATE").exclude(alpha2="")
     return sorted(((row.alpha2, str(row)) for row in rows), key=lambda pair: pair[1])
-
-
-def _facts(row: PublicExtract, names: dict[str, str], language: str) -> list[tuple[str, str]]:
-    data = row.data
-    birth = [data.get("place_of_birth"), names.get(data.get("country_of_birth_id") or "")]
-    sex = data.get("sex_id")
-    nationalities = [names.get(code, code) for code in data.get("nationalities") or []]
-    languages = [language_name(code, language) for code in data.get("languages_spoken_ids") or []]
-    births = [data.get("date_of_birth"), *data.get("other_dates_of_birth", [])]
-    facts = [
-        ("born", "; ".join(filter(None, births))),
-        ("place_of_birth", ", ".join(filter(None, birth))),
-        ("sex", wording(f"sex.{sex}", language) if sex in {"M", "F"} else ""),
-        ("nationality", ", ".join(nationalities)),
-        ("languages", ", ".join(languages)),
-        ("build", _build(data)),
-        ("eyes", colours_named(data.get("eyes_colors_id") or [])),
-        ("hair", colours_named(data.get("hairs_id") or [])),
-        ("marks", data.get("distinguishing_marks")),
-        ("also_known_as", "; ".join(_aliases(data, but=("GOOD", "LOW")))),
-        ("good_alias", "; ".join(_aliases(data, only="GOOD"))),
-        ("low_alias", "; ".join(_aliases(data, only="LOW"))),
-        ("documents", "\n".join(_documents(data))),
-        ("designations", data.get("profession")),
-        ("addresses", "\n".join(data.get("adresses") or [])),
-        ("resolutions", data.get("un_resolution")),
-        ("remarks", data.get("summary")),
-    ]
-    return [(wording(f"label.{key}", language), str(value)) for key, value in facts if value]
-
-
-def _build(data: dict[str, Any]) -> str:
-    height, weight = data.get("height"), data.get("weight")
-    return ", ".join(
-        filter(None, (f"{height} m" if height else "", f"{weight} kg" if weight else ""))
-    )
-
-
-def _documents(data: dict[str, Any]) -> list[str]:
-    rows = data.get("identity_documents") or []
-    parts = [(row.get("nr"), row.get("type"), row.get("issuing_country_id")) for row in rows]
-    return [", ".join(filter(None, row)) for row in parts]
-
-
-def _aliases(data: dict[str, Any], *, only: str = "", but: tuple[str, ...] = ()) -> list[str]:
-    found = []
-    for alias in data.get("aliases") or []:
-        quality = alias.get("quality", "")
-        if quality in but or (only and quality != only):
-            continue
-        latin = " ".join(filter(None, (alias.get("forename"), alias.get("name"))))
-        found.append(" · ".join(filter(None, (latin, alias.get("name_in_original_script")))))
-    return found
-
-
-def _warrants(row: PublicExtract, names: dict[str, str]) -> list[dict[str, Any]]:
-    return [
-        one | {"country": names.get(one.get("issuing_country_id") or "", "")}
-        for one in row.data.get("arrest_warrants") or []
-    ]

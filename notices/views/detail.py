@@ -51,10 +51,13 @@ def detail(request: HttpRequest, notice: Notice) -> HttpResponse:
 @frame.of_notice
 def circulated(request: HttpRequest, notice: Notice) -> HttpResponse:
     """Which office has received, opened, printed it, and acknowledged its recall."""
+    counted = reach(request, notice)
+    if counted is None:
+        raise Http404
     rows = Circulation.objects.visible_to(request.user).filter(notice=notice)
     context = frame.of(request, notice, "circulation") | {
         "rows": rows.select_related("office").order_by("office__code"),
-        "reach": reach(request, notice),
+        "reach": counted,
     }
     return render(request, "notices/circulation.html", context)
 
@@ -119,8 +122,12 @@ def photo_url(notice: Notice, payload: Any) -> str:
 
 
 def reach(request: HttpRequest, notice: Notice) -> dict[str, int] | None:
-    """How many offices have it, opened it, were told of the recall and acknowledged it."""
-    if not notice.published_at or notice.un_reference:
+    """How many offices have it, opened it, were told of the recall and acknowledged it.
+
+    None for other offices: each knows of itself only.
+    """
+    whole = reading.owns(request.user, notice) or queries.reviews(request.user)
+    if not whole or not notice.published_at or notice.un_reference:
         return None
     rows = Circulation.objects.visible_to(request.user).filter(notice=notice)
     return rows.aggregate(

@@ -72,6 +72,7 @@ def of(request: HttpRequest, notice: Notice, here: str) -> dict[str, Any]:
         "open": lifecycle.life.open_to(officer, notice),
         "owned": owns(officer, notice),
         "agency": queries.reviews(officer),
+        "whole": owns(officer, notice) or queries.reviews(officer),
         "tone": TONES.get(notice.status, ""),
         "page_level": notice.classification,
     }
