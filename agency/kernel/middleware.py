@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.module_loading import import_string
 
 from agency.kernel import problems, wall
@@ -55,6 +56,7 @@ class Acting:
     ) -> HttpResponseBase | None:
         if getattr(view, "outside_the_wall", False):
             return None
+        _refuse_nul(request)
         try:
             actor = request.user if request.user.is_authenticated else wall.PUBLIC
             with wall.acting_as(actor):
@@ -69,6 +71,14 @@ class Acting:
                 if (answer := hook(request, error)) is not None:
                     return answer
             raise
+
+
+def _refuse_nul(request: HttpRequest) -> None:
+    """PostgreSQL keeps no NUL: an address with one names nothing, a query with one is no query."""
+    if "\0" in request.path:
+        raise Http404
+    if "%00" in request.META.get("QUERY_STRING", ""):
+        raise BadRequest("The address contains a character that cannot be kept.")
 
 
 def outside_the_wall(view: View) -> View:

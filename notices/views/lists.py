@@ -26,7 +26,8 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     text, view = request.GET.get("q", "").strip()[:200], _view(request)
     if text and not (purpose.said(request) or finding.REFERENCE.match(text)):
         return case_lists.ask_purpose(request)
-    narrowed = NoticeFilter(request.GET, queryset=Notice.objects.visible_to(request.user))
+    seen = Notice.objects.visible_to(request.user).exclude(status=Notice.Status.DELETED)
+    narrowed = NoticeFilter(request.GET, queryset=seen)
     rows = _in_view(narrowed.qs, view, request.user).select_related("owner_office", "case")
     page = _page(request, rows, text)
     _record(request, page, text, view)
