@@ -84,7 +84,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "central_offices.middleware.SessionsInUse",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "agency.kernel.middleware.Acting",
@@ -121,8 +121,9 @@ DATABASES = {
     "owner": env.database(_owner or _url, "DATABASE_OWNER_URL"),
 }
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-if not _owner:
-    DATABASES["default"]["OPTIONS"]["options"] = "-c role=iisa_app"
+# Pages ask many small questions at once: helpers and compilers would cost more than they save.
+_options = "-c max_parallel_workers_per_gather=0 -c jit=off"
+DATABASES["default"]["OPTIONS"]["options"] = _options + ("" if _owner else " -c role=iisa_app")
 DATABASES["owner"]["TEST"] = {"MIRROR": "default"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

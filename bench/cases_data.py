@@ -258,6 +258,8 @@ class _without_index:
 
 def _settle() -> None:
     """Statistics, visibility map, counters and key frequencies as in a system that has lived."""
+    from django.db import transaction
+
     from cases import name_keys
 
     _as_owner(
@@ -267,7 +269,8 @@ def _settle() -> None:
         "ON CONFLICT (name) DO UPDATE SET value = greatest(kernel_counter.value, excluded.value)",
         "VACUUM ANALYZE",
     )
-    name_keys.recount()
+    with transaction.atomic():
+        name_keys.recount()
 
 
 def _as_owner(*statements: str) -> None:

@@ -59,7 +59,7 @@ class CaseViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewSet
 
     def list(self, request, *args, **kwargs):
         rows, text = self.filter_queryset(self.get_queryset()), purpose.typed(request)
-        why = purpose.of_search(request) if text else purpose.of(request)
+        why = purpose.of_search(request) if text else purpose.of_call(request)
 
         def make(cursor: str, size: int) -> finding.Page:
             if text:
@@ -79,9 +79,8 @@ class CaseViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewSet
 
     def retrieve(self, request, *args, **kwargs):
         case = self.get_object()
-        events.record(
-            "case.view", by=request.user, subject=case, case_id=case.pk, purpose=purpose.of(request)
-        )
+        why = purpose.of_call(request)
+        events.record("case.view", by=request.user, subject=case, case_id=case.pk, purpose=why)
         return self._shown(case)
 
     @extend_schema(request=inputs.FilingInput, responses={201: serializers.CaseSerializer})

@@ -53,7 +53,7 @@ class PersonViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewS
 
     def list(self, request, *args, **kwargs):
         rows, text = self.filter_queryset(self.get_queryset()), purpose.typed(request)
-        why = purpose.of_search(request) if text else purpose.of(request)
+        why = purpose.of_search(request) if text else purpose.of_call(request)
 
         def make(cursor: str, size: int) -> finding.Page:
             if text:
@@ -75,7 +75,8 @@ class PersonViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewS
 
     def retrieve(self, request, *args, **kwargs):
         subject = self.get_object()
-        events.record("subject.view", by=request.user, subject=subject, purpose=purpose.of(request))
+        why = purpose.of_call(request)
+        events.record("subject.view", by=request.user, subject=subject, purpose=why)
         return self._shown(subject)
 
     @extend_schema(
@@ -132,7 +133,8 @@ class PersonViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewS
         row = get_object_or_404(
             Photo.objects.visible_to(request.user).select_related("shown"), subject=pk, pk=photo
         )
-        events.record("photo.view", by=request.user, subject=row, purpose=purpose.of(request))
+        why = purpose.of_call(request)
+        events.record("photo.view", by=request.user, subject=row, purpose=why)
         return files.as_response(row.shown, inline=True)
 
     def _now(self, subject: Subject, status: int = 200) -> Response:

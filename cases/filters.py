@@ -15,7 +15,10 @@ class _Codes(django_filters.BaseInFilter, django_filters.CharFilter):
 
 class CaseFilter(django_filters.FilterSet):
     status = django_filters.MultipleChoiceFilter(
-        choices=Case.Status, label=_("State"), widget=forms.CheckboxSelectMultiple
+        choices=Case.Status,
+        label=_("State"),
+        distinct=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     portfolio = django_filters.MultipleChoiceFilter(
         field_name="portfolios",
@@ -30,6 +33,7 @@ class CaseFilter(django_filters.FilterSet):
         choices=Classification,
         coerce=int,
         label=_("Level"),
+        distinct=False,
         widget=forms.CheckboxSelectMultiple,
     )
     office = django_filters.CharFilter(method="of_office", label=_("Lead office"))
@@ -68,7 +72,7 @@ class PersonFilter(django_filters.FilterSet):
     nationality = django_filters.CharFilter(method="of_country", label=_("Nationality"))
     office = django_filters.CharFilter(method="of_office", label=_("Kept by"))
     sex = django_filters.MultipleChoiceFilter(
-        choices=Sex, label=_("Sex"), widget=forms.CheckboxSelectMultiple
+        choices=Sex, label=_("Sex"), distinct=False, widget=forms.CheckboxSelectMultiple
     )
     born_from = django_filters.NumberFilter(
         method="born_after", label=_("Born from (year)"), min_value=1800, max_value=2199

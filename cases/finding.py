@@ -4,6 +4,7 @@ Nothing is counted past 10,000, and a page costs as many queries for one row as 
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -50,12 +51,12 @@ def page(rows: CaseQuerySet, cursor: str = "", size: int = 50, *, counted: bool 
     if back:
         found.reverse()
     last, first = (found[-1], found[0]) if found else (None, None)
-    return Page(
+    result = Page(
         found,
         next=_mark(last) if last and (more or back) else "",
         previous=_mark(first, back=True) if first and (more if back else mark) else "",
-        count=count(rows) if counted else 0,
     )
+    return _counted(result, cursor, lambda: count(rows)) if counted else result
 
 
 def typed(
@@ -77,9 +78,7 @@ def typed(
     rest = rows.filter(has_words).exclude(pk__in=ranked) if has_words else rows.none()
     result = _one_after_the_other(rows, ranked, rest, _read(cursor) or {}, size)
     result.matches = matches
-    if counted:
-        result.count = min(len(ranked) + count(rest), MOST_COUNTED + 1)
-    return result
+    return _counted(result, cursor, lambda: len(ranked) + count(rest)) if counted else result
 
 
 def _one_after_the_other(
@@ -107,6 +106,13 @@ def is_reference(text: str) -> bool:
 def count(rows: CaseQuerySet) -> int:
     """How many there are; 10,001 stands for more than 10,000."""
     return rows.order_by()[: MOST_COUNTED + 1].count()
+
+
+def _counted(result: Page, cursor: str, ask: Callable[[], int]) -> Page:
+    """A first page that is also the last counts itself; otherwise the database is asked."""
+    whole = not cursor and not result.next
+    result.count = len(result.rows) if whole else min(ask(), MOST_COUNTED + 1)
+    return result
 
 
 def _kept(rows: CaseQuerySet, matches: dict[UUID, search.Found]) -> list[UUID]:

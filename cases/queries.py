@@ -3,29 +3,21 @@
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from central_offices import roles
 
 if TYPE_CHECKING:
     from datetime import date
+    from uuid import UUID
 
     from central_offices.models import Officer
 
     Rows = models.QuerySet[Any]
 else:
     Rows = models.QuerySet
-
-
-class IsAnyOf(Func):
-    """`column = ANY (array)`: the array is asked once, so that indexes can answer an OR with it."""
-
-    template = "(%(expressions)s))"
-    arg_joiner = " = ANY ("
-    output_field = models.BooleanField()
 
 
 class CaseQuerySet(Rows):
@@ -38,11 +30,12 @@ class CaseQuerySet(Rows):
         """
         if not officer.is_authenticated or not officer.is_active:
             return self.none()
-        invited = IsAnyOf(F("pk"), ArraySubquery(_invitations(officer).values("content_object_id")))
+        invited = invited_to(officer)
         if not roles.may(officer, "view_office_cases", officer.office):
-            return self.filter(invited)
-        cleared = Q(seen_by__overlap=[officer.office_number], classification__lte=officer.clearance)
-        return self.filter(cleared | Q(invited))
+            return self.filter(pk__in=invited)
+        seen = Q(seen_by__overlap=[officer.office_number], classification__lte=officer.clearance)
+        # An OR that is always there would keep the indexes from answering alone.
+        return self.filter(seen | Q(pk__in=invited) if invited else seen)
 
     def editable_by(self, officer: "Officer") -> "CaseQuerySet":
         """Cases of the own office, where the officer may file."""
@@ -85,12 +78,10 @@ class NameKeyQuerySet(Rows):
         if not officer.is_authenticated or not officer.is_active:
             return self.none()
         links = apps.get_model("cases.CaseSubject").objects.visible_to(officer)
-        invited = apps.get_model("cases.CaseSubject").objects.filter(
-            case__in=_invitations(officer).values("content_object_id")
-        )
-        near = Q(seen_by__overlap=[officer.office_number]) | Q(
-            IsAnyOf(F("subject_id"), ArraySubquery(invited.values("subject_id")))
-        )
+        near = Q(seen_by__overlap=[officer.office_number])
+        if invited := invited_to(officer):
+            through = apps.get_model("cases.CaseSubject").objects.filter(case__in=invited)
+            near |= Q(subject__in=list(through.values_list("subject_id", flat=True)))
         return self.filter(near, Exists(links.filter(subject=OuterRef("subject_id"))))
 
 
@@ -103,7 +94,15 @@ class OffenceQuerySet(Rows):
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
 
 
-def _invitations(officer: "Officer") -> "models.QuerySet[Any]":
-    """The named invitations of the officer, in guardian's direct-FK table."""
-    table = apps.get_model("cases.CaseInvitation").objects
-    return table.filter(user=officer, permission__codename="view_case")
+def invited_to(officer: "Officer") -> "list[UUID]":
+    """The cases to which the officer is invited by name (guardian's direct-FK table).
+
+    Asked once and kept on the officer, as roles are; `cases.sharing` forgets it on a change.
+    """
+    kept: list[UUID] | None = officer.__dict__.get("_invited")
+    if kept is None:
+        rows = apps.get_model("cases.CaseInvitation").objects.filter(
+            user=officer, permission__codename="view_case"
+        )
+        kept = officer.__dict__["_invited"] = list(rows.values_list("content_object_id", flat=True))
+    return kept

@@ -45,6 +45,7 @@ def invite(case: Case, officer: Officer, *, by: Officer) -> None:
         if not officer.is_active or not officer.is_human:
             raise NotReady(_("%(name)s is not an active officer.") % {"name": officer})
         assign_perm("cases.view_case", officer, case)
+    officer.__dict__.pop("_invited", None)
 
 
 def end_invitation(case: Case, officer: Officer, *, by: Officer) -> None:
@@ -52,6 +53,7 @@ def end_invitation(case: Case, officer: Officer, *, by: Officer) -> None:
         if not CaseInvitation.objects.filter(content_object=case, user=officer).exists():
             raise NotReady(_("%(name)s is not invited to this case.") % {"name": officer})
         remove_perm("cases.view_case", officer, case)
+    officer.__dict__.pop("_invited", None)
 
 
 def give(case: Case, given: ShareDraft, *, by: Officer) -> None:

@@ -5,7 +5,7 @@ template that extends "cases/frame.html" with `cases.views.frame.of(request, cas
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +31,7 @@ class Card(NamedTuple):
     """A part of the overview: `context(officer, case)` for `template`, or None to leave it out."""
 
     template: str
-    context: "Callable[[Officer, Case], dict | None]"
+    context: "Callable[[Officer, Any], dict | None]"
     place: int
 
 
@@ -52,6 +52,7 @@ _tabs: list[Tab] = [
     Tab("access", _("Access"), "cases:access", 90),
 ]
 _cards: list[Card] = []
+_person_cards: list[Card] = []
 _actions: list[Action] = []
 
 
@@ -67,6 +68,16 @@ def register_card(card: Card) -> None:
 
 def register_action(action: Action) -> None:
     _actions.append(action)
+
+
+def register_person_card(card: Card) -> None:
+    """A card on a person's page: `context(officer, subject)`."""
+    _person_cards.append(card)
+    _person_cards.sort(key=lambda known: known.place)
+
+
+def all_person_cards() -> list[Card]:
+    return list(_person_cards)
 
 
 def all_tabs() -> list[Tab]:

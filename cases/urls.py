@@ -16,6 +16,7 @@ urlpatterns = [
     path("cases/<slug:reference>/step/<slug:name>", filing.step, name="step"),
     path("cases/<slug:reference>/note", detail.note, name="note"),
     path("cases/<slug:reference>/persons/", detail.case_persons, name="case_persons"),
+    path("cases/<slug:reference>/persons/part", detail.change_part, name="change_part"),
     path("cases/<slug:reference>/documents/", detail.documents, name="documents"),
     path("cases/<slug:reference>/documents/<uuid:pk>", detail.document, name="document"),
     path("cases/<slug:reference>/activity/", detail.activity_page, name="activity"),
@@ -34,6 +35,7 @@ urlpatterns = [
     path("persons/", people.person_list, name="persons"),
     path("persons/<uuid:pk>/", people.person, name="person"),
     path("persons/<uuid:pk>/edit", people.edit, name="edit_person"),
+    path("persons/<uuid:pk>/add-to-case", people.add_to_case, name="add_to_case"),
     path("persons/<uuid:pk>/photos/", people.add_photo, name="add_photo"),
     path("persons/<uuid:pk>/photos/<uuid:photo_pk>", people.photo, name="photo"),
 ]

@@ -2,6 +2,7 @@
 
 import time
 
+from allauth.usersessions.middleware import UserSessionsMiddleware
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
@@ -42,7 +43,7 @@ class SessionRules:
             request.session_ended_by = "idle" if idle else "disabled"
             logout(request)
         elif not seen or now - seen > 60:
-            request.session["seen"] = now
+            request.session["seen"] = request.seen_now = now
 
     @staticmethod
     def _token(request, text: str) -> None:
@@ -69,6 +70,14 @@ def _why_not(client: ApiClient | None, address: str) -> str:
     if not clients.is_usable(client):
         return "revoked"
     return "" if addresses.allowed(address, client.ip_allow) else "address"
+
+
+class SessionsInUse(UserSessionsMiddleware):
+    """Notes where a session is used, once a minute: each note is a commit of its own."""
+
+    def __call__(self, request):
+        noting = hasattr(request, "seen_now")
+        return super().__call__(request) if noting else self.get_response(request)
 
 
 class SecondFactor:

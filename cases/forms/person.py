@@ -183,6 +183,26 @@ class PartForm(BornForm):
 PartRows = rows_of(PartForm)
 
 
+class AddToCaseForm(forms.Form):
+    """A record that the office keeps, put into another case."""
+
+    case = forms.CharField(
+        label=_("Case"), max_length=24, help_text=_("Its reference, such as KEN-2026-000481.")
+    )
+    status_of_person = forms.ChoiceField(
+        label=_("In this case"), choices=[("", _("Choose")), *CaseSubject.Status.choices]
+    )
+
+
+class ChangePartForm(forms.Form):
+    """What a person is in a case, said anew."""
+
+    subject = forms.UUIDField(widget=forms.HiddenInput)
+    status_of_person = forms.ChoiceField(
+        label=_("In this case"), choices=CaseSubject.Status.choices
+    )
+
+
 class PhotoForm(forms.Form):
     file = forms.FileField(label=_("Photograph"), help_text=_("JPEG, PNG or WebP, up to 10 MB."))
     taken = forms.CharField(label=_("When taken"), max_length=40, required=False)

@@ -42,7 +42,7 @@ class NameKey(models.Model):
             )
         ]
         indexes = [
-            GinIndex(fields=["keys"], name="name_key_keys"),
+            GinIndex(fields=["keys", "seen_by"], name="name_key_keys"),
             models.Index(fields=["notice"], name="name_key_of_notice", condition=~Q(notice=None)),
         ]
 

@@ -1,17 +1,18 @@
 """The tabs of a case that belong to it: overview, persons, documents, activity, access."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from agency.kernel import files
 from agency.kernel.errors import Refusal
 from agency.kernel.once import once
 from cases import activity, filing, lifecycle, persons, purpose, tabs
 from cases.forms.case import DocumentForm, NoteForm
-from cases.forms.person import PartForm
+from cases.forms.person import ChangePartForm, PartForm
 from cases.models import Case, CaseFile, CaseSubject
 from cases.views import choices, duplicates, frame
 from ledger import events
@@ -36,7 +37,10 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
 @frame.of_case
 def case_persons(request: HttpRequest, case: Case) -> HttpResponse:
     """The persons of the case, and the form that adds one."""
-    context = frame.of(request, case, "persons") | {"links": _links(request, case)}
+    context = frame.of(request, case, "persons") | {
+        "links": _links(request, case),
+        "parts": CaseSubject.Status.choices,
+    }
     if request.method == "POST":
         lifecycle.life.demand("add_person", case, by=request.user)
     if "add_person" not in context["open"]:
@@ -57,6 +61,21 @@ def case_persons(request: HttpRequest, case: Case) -> HttpResponse:
     return render(
         request, "cases/persons.html", context | {"form": form, "offers": choices.lists()}
     )
+
+
+@require_POST
+@frame.of_case
+def change_part(request: HttpRequest, case: Case) -> HttpResponse:
+    """Say anew what a person is in the case."""
+    form = ChangePartForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    links = CaseSubject.objects.filter(case=case).select_related("subject")
+    link = get_object_or_404(links, subject=form.cleaned_data["subject"])
+    status = form.cleaned_data["status_of_person"]
+    persons.change_part(case, link.subject, status, by=request.user)
+    messages.success(request, _("%(name)s saved.") % {"name": link.subject})
+    return redirect("cases:case_persons", case.reference)
 
 
 @frame.of_case

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST
 from cases import finding, purpose
 from cases.filters import CaseFilter
 from cases.models import Case
+from cases.views import rows
 from central_offices import roles
-from central_offices.models import CentralOffice, Purpose
+from central_offices.models import Purpose
 from ledger import events
 
 VIEWS = {
@@ -19,22 +20,20 @@ VIEWS = {
     "office": gettext_lazy("My office"),
     "all": gettext_lazy("All I may see"),
 }
-SHOWN_OFFICES = 3
 
 
 def case_list(request: HttpRequest) -> HttpResponse:
     """Cases that the officer may see, newest first, or the best matches first."""
     text, view = purpose.typed(request), _view(request)
     narrowed = CaseFilter(request.GET, queryset=Case.objects.visible_to(request.user))
-    rows = _in_view(narrowed.qs, view, request.user).select_related("owner_office", "lead_officer")
-    rows = rows.prefetch_related("portfolios")
     if text and not (purpose.said(request) or finding.is_reference(text)):
         return ask_purpose(request)
-    page = _page(request, rows, text)
+    wanted = rows.lean(_in_view(narrowed.qs, view, request.user))
+    page = _page(request, wanted, text)
     _record(request, page, text, view)
     context = {
         "page": page,
-        "rows": _with_offices(page),
+        "rows": rows.of(page),
         "pager": pager(request, page),
         "count_words": count_words(page),
         "filter": narrowed,
@@ -113,31 +112,6 @@ def _record(request: HttpRequest, page: finding.Page, text: str, view: str) -> N
         data={"view": view, "count": page.count, "shown": [str(row.pk) for row in page.rows]},
         detail={"criteria": criteria} if criteria else None,
     )
-
-
-def _with_offices(page: finding.Page) -> list[dict]:
-    """Each row with the offices that see it besides its owner, and the name that matched."""
-    wanted = {number for row in page.rows for number in row.seen_by}
-    offices = {
-        office.number: office
-        for office in CentralOffice.objects.filter(number__in=wanted).order_by("code")
-    }
-    rows = []
-    for case in page.rows:
-        others = [
-            office
-            for number, office in offices.items()
-            if number in case.seen_by and office.pk != case.owner_office_id
-        ]
-        rows.append(
-            {
-                "case": case,
-                "offices": others[:SHOWN_OFFICES],
-                "more": max(0, len(others) - SHOWN_OFFICES),
-                "match": page.matches.get(case.pk),
-            }
-        )
-    return rows
 
 
 def pager(request: HttpRequest, page: finding.Page) -> dict:

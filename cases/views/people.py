@@ -9,8 +9,10 @@ from django.views.decorators.http import require_POST
 
 from agency.kernel import files
 from agency.kernel.errors import NotPermitted, Refusal, Stale
-from cases import people_list, persons, photos, purpose
+from cases import people_list, persons, photos, purpose, tabs
+from cases.drafts import PartDraft
 from cases.forms.person import (
+    AddToCaseForm,
     IdDocumentRows,
     IdentityRows,
     NationalityRows,
@@ -18,7 +20,7 @@ from cases.forms.person import (
     SubjectForm,
 )
 from cases.forms.rows import grown
-from cases.models import CaseSubject, Photo, Subject
+from cases.models import Case, CaseSubject, Photo, Subject
 from cases.views import choices, frame, lists, record
 from central_offices.models import Classification
 from ledger import events
@@ -53,11 +55,15 @@ def person(request: HttpRequest, pk) -> HttpResponse:
     """One record with everything that is known, and the cases it is in."""
     subject = _visible(request, pk)
     links = list(_links(request, subject))
-    if _is_confidential(links) and not frame.has_reason(request, subject.pk):
+    if _lacks_reason(request, subject.pk, links):
         return frame.ask_reason(request, subject.pk, str(subject))
     events.record("subject.view", by=request.user, subject=subject, purpose=purpose.of(request))
+    cards = [
+        (card.template, card.context(request.user, subject)) for card in tabs.all_person_cards()
+    ]
     context = {
         "subject": subject,
+        "cards": [(template, found) for template, found in cards if found is not None],
         "identities": list(subject.identities.all()),
         "links": links,
         "may_edit": persons.keeps(request.user, subject),
@@ -107,6 +113,31 @@ def edit(request: HttpRequest, pk) -> HttpResponse:
     return render(request, "cases/person_edit.html", context)
 
 
+def add_to_case(request: HttpRequest, pk) -> HttpResponse:
+    """Put a record that the office keeps into another case of which one may add persons."""
+    subject = _visible(request, pk)
+    if not persons.keeps(request.user, subject):
+        raise NotPermitted(_("Only the office that keeps this record puts it into cases."))
+    form = AddToCaseForm(request.POST or None)
+    if form.is_valid():
+        reference = form.cleaned_data["case"].strip().upper()
+        case = Case.objects.visible_to(request.user).filter(reference=reference).first()
+        if case is None:
+            form.add_error("case", _("There is no case with this reference that you may see."))
+        else:
+            part = PartDraft(form.cleaned_data["status_of_person"], existing=subject.pk)
+            try:
+                persons.add(case, part, by=request.user)
+            except Refusal as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                said = _("%(name)s added to %(ref)s.") % {"name": subject, "ref": case.reference}
+                messages.success(request, said)
+                return redirect("cases:case_persons", case.reference)
+    context = {"form": form, "subject": subject, "page_level": 1}
+    return render(request, "cases/add_to_case.html", context)
+
+
 @require_POST
 def add_photo(request: HttpRequest, pk) -> HttpResponse:
     subject = _visible(request, pk)
@@ -135,6 +166,8 @@ def photo(request: HttpRequest, pk, photo_pk) -> HttpResponse:
     row = get_object_or_404(
         Photo.objects.visible_to(request.user).select_related("shown"), subject=pk, pk=photo_pk
     )
+    if _lacks_reason(request, pk, list(_links(request, pk))):
+        return frame.ask_reason(request, pk, "")
     events.record(
         "photo.view",
         by=request.user,
@@ -158,11 +191,13 @@ def _visible(request: HttpRequest, pk) -> Subject:
     )
 
 
-def _links(request: HttpRequest, subject: Subject):
+def _links(request: HttpRequest, subject):
     rows = CaseSubject.objects.visible_to(request.user).filter(subject=subject)
     return rows.select_related("case__owner_office").order_by("-case__created_at")
 
 
-def _is_confidential(links: list[CaseSubject]) -> bool:
-    """Whether the officer sees the record through confidential cases only."""
-    return min(link.case.classification for link in links) == Classification.CONFIDENTIAL
+def _lacks_reason(request: HttpRequest, pk, links: list[CaseSubject]) -> bool:
+    """Whether the record is seen through confidential cases only, and nobody said why."""
+    if any(link.case.classification < Classification.CONFIDENTIAL for link in links):
+        return False
+    return not any(frame.has_reason(request, one) for one in (pk, *(k.case_id for k in links)))

@@ -3,7 +3,7 @@
 import pytest
 
 from agency.kernel.errors import NotPermitted, NotReady, Stale
-from cases import persons, sharing
+from cases import persons, photos, sharing
 from cases.drafts import DocumentDraft, IdentityDraft, NationalityDraft, PartDraft, PersonDraft
 from cases.models import Subject
 from central_offices.models import Jurisdiction
@@ -204,3 +204,40 @@ def test_a_person_s_part_in_a_case_is_said_anew(case, subject, amina):
 
     assert case.case_subjects.get().status_of_person == "WITNESS"
     assert Event.objects.get(verb="case.change_part").data == {"from": "SUSPECT", "to": "WITNESS"}
+
+
+def test_a_part_is_said_anew_on_the_page_of_the_case(case, subject, amina, signed_in):
+    form = {"subject": subject.pk, "status_of_person": "VICTIM"}
+
+    page = signed_in(amina).post(f"/cases/{case.reference}/persons/part", form, follow=True)
+
+    assert "Victim" in browsing.text(page)
+    assert case.case_subjects.get().status_of_person == "VICTIM"
+
+
+def test_a_record_is_put_into_another_case_by_its_reference(case, subject, amina, signed_in):
+    other = factories.case(amina, "Another")
+    browser, url = signed_in(amina), f"/persons/{subject.pk}/add-to-case"
+
+    wrong = browser.post(url, {"case": "KEN-2020-000009", "status_of_person": "WITNESS"})
+    assert "There is no case with this reference that you may see." in browsing.text(wrong)
+
+    browser.post(url, {"case": other.reference, "status_of_person": "WITNESS"})
+    assert other.case_subjects.get().subject == subject
+    again = browser.post(url, {"case": other.reference, "status_of_person": "WITNESS"})
+    assert "is in this case already." in browsing.text(again)
+
+
+def test_a_person_and_photograph_of_a_confidential_case_are_opened_with_a_reason(amina, signed_in):
+    case = factories.case(amina, "Deep Well", people=["Zelda Quist"], classification=2)
+    subject = case.case_subjects.get().subject
+    photos.add(subject, browsing.picture(), "face.png", by=amina)
+    browser, url = signed_in(amina), f"/persons/{subject.pk}/"
+    picture = f"{url}photos/{subject.photos.get().pk}"
+
+    assert "Zelda Quist" not in browsing.text(browser.get(url))
+    assert browser.get(picture)["Content-Type"].startswith("text/html")
+
+    browsing.with_reason(browser, case.pk)
+    assert "Zelda Quist" in browsing.text(browser.get(url))
+    assert browser.get(picture)["Content-Type"] == "image/jpeg"

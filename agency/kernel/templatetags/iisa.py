@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.template import Context
 from django.utils import timezone
+from django.utils.dates import MONTHS_3
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -199,7 +200,12 @@ def _zone(context: Context) -> ZoneInfo:
 def _clock(value: datetime, zone: ZoneInfo) -> str:
     local = value.astimezone(zone)
     name = "UTC" if zone.key == "UTC" else zone.key.split("/")[-1].replace("_", " ")
-    return f"{date_format(local, 'j M Y H:i')} {name}"
+    return f"{_day(local)} {local.year} {local:%H:%M} {name}"
+
+
+def _day(local: datetime) -> str:
+    """What date_format(local, "j M") gives, for lists with a time in every row."""
+    return f"{local.day} {str(MONTHS_3[local.month]).title()}"
 
 
 def _short(value: datetime, zone: ZoneInfo) -> str:
@@ -210,4 +216,4 @@ def _short(value: datetime, zone: ZoneInfo) -> str:
         return _("%(time)s ago") % {"time": duration(age)}
     local = value.astimezone(zone)
     same_year = local.year == timezone.now().astimezone(zone).year
-    return date_format(local, "j M H:i" if same_year else "j M Y")
+    return f"{_day(local)} {local:%H:%M}" if same_year else f"{_day(local)} {local.year}"
