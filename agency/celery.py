@@ -74,6 +74,10 @@ app.conf.update(
             "task": "cases.tasks.compare_seen_by",
             "schedule": crontab(hour=2, minute=30),
         },
+        "requests-seen-by": {
+            "task": "exchange.tasks.compare",
+            "schedule": crontab(hour=2, minute=50),
+        },
         "roles": {
             "task": "central_offices.tasks.refresh_roles",
             "schedule": 60.0,

@@ -22,7 +22,7 @@ from exchange.models import (
     RequestRecipient,
     Urgency,
 )
-from ledger import outbox
+from ledger import events, outbox
 
 Kind = Contribution.Kind
 
@@ -174,9 +174,11 @@ def note(request: Request, text: str, *, by: Officer) -> InternalNote:
     if not Request.objects.visible_to(by).filter(pk=request.pk).exists():
         raise NotPermitted(_("You may not write a note here."))
     with wall.acting_as(by):
-        return InternalNote.objects.create(
+        row = InternalNote.objects.create(
             request=request, office=by.office, text=text, written_by=by
         )
+        events.record("request.note", by=by, subject=request, data={"note": str(row.pk)}, step=True)
+    return row
 
 
 def _acknowledged(recipient: RequestRecipient, by: Officer, status: str) -> None:

@@ -9,10 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agency.kernel import files
 from agency.kernel.errors import NotReady
-from agency.kernel.file_types import DOCUMENTS
 from central_offices.models import CentralOffice, Classification, HandlingCode, Officer
+from exchange import attaching
 from exchange.models import Attachment
 from exchange.queries import searchable
 
@@ -137,7 +136,7 @@ class AttachmentsMixin(forms.Form):
             try:
                 if len(self.attachments) >= MOST_FILES:
                     raise NotReady(_("Attach 20 files at most."))
-                self.attachments.append(upload_file(upload, upload.name, by=self.officer))
+                self.attachments.append(attaching.upload(upload, upload.name, by=self.officer))
             except NotReady as refusal:
                 self.add_error("files", str(refusal))
         if self.is_bound:
@@ -153,12 +152,6 @@ class AttachmentsMixin(forms.Form):
             return list(rows.order_by("uploaded_at", "id"))
         except ValidationError:
             return []
-
-
-def upload_file(stream: Any, name: str, *, by: Officer) -> Attachment:
-    """Keep a file until it is attached. Raises NotReady with a sentence."""
-    stored = files.store(stream, name, by=by, allowed=DOCUMENTS)
-    return Attachment.objects.create(file=stored, owner_office=by.office, uploaded_by=by)
 
 
 class HandlingMixin(forms.Form):

@@ -15,7 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 from agency.kernel import files
 from agency.kernel.api import Repeatable
 from cases import purpose
-from exchange import fields, inputs
+from exchange import attaching, inputs
 from exchange import serializers as shapes
 from exchange.models import Attachment
 from exchange.permissions import ForSystems
@@ -101,7 +101,7 @@ class AttachmentViewSet(Repeatable, RetrieveModelMixin, GenericViewSet):
         given = inputs.UploadInput(data=request.data)
         given.is_valid(raise_exception=True)
         upload = given.validated_data["file"]
-        row = fields.upload_file(upload, upload.name, by=request.user)
+        row = attaching.upload(upload, upload.name, by=request.user)
         return Response(self.get_serializer(row).data, status=201)
 
     @extend_schema(

@@ -154,9 +154,10 @@ def recall(request: Request, *, by: Officer, reason: str) -> None:
         raise NotReady(_("Say why you recall it."), [("reason", _("Say why."))])
     with life.take("recall", request, by=by, detail={"reason": reason}) as locked:
         locked.recall_reason = reason
-        offices = [row.office for row in locked.recipients.select_related("office")]
-        outbox.take_back(locked.pk, offices)
         now, rows = timezone.now(), locked.recipients.all()
+        # Recipients before destinations: whoever clarifies holds the first and wants the second.
+        sides = rows.select_related("office").select_for_update(of=("self",)).order_by("pk")
+        outbox.take_back(locked.pk, [row.office for row in sides])
         early = rows.filter(status__in=desk.steps["recall"].sources)
         with desk.take_all("recall", early, by=by, fields=["recalled_at", "next_due"]) as taken:
             for row in taken:

@@ -13,15 +13,26 @@ def first(request: Request) -> list[int]:
     return [request.owner_office.number]
 
 
+RULE = """ARRAY(
+ SELECT o.number::int FROM central_offices_centraloffice o
+ WHERE o.id = r.owner_office_id OR o.id IN (
+  SELECT office_id FROM exchange_requestrecipient
+  WHERE request_id = r.id AND delivered_at IS NOT NULL) ORDER BY o.number)"""
+
+
 def refresh(requests: Iterable[UUID]) -> None:
     """Write `seen_by` anew from its rule; in the transaction that delivers."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE exchange_request AS r SET seen_by = ARRAY("
-            " SELECT o.number::int FROM central_offices_centraloffice o"
-            " WHERE o.id = r.owner_office_id OR o.id IN ("
-            "  SELECT office_id FROM exchange_requestrecipient"
-            "  WHERE request_id = r.id AND delivered_at IS NOT NULL) ORDER BY o.number)"
-            " WHERE r.id = ANY (%s)",
+            f"UPDATE exchange_request AS r SET seen_by = {RULE} WHERE r.id = ANY (%s)",
             [list(requests)],
         )
+
+
+def put_right() -> int:
+    """Put right every `seen_by` that is not what its rule says; returns how many were wrong."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE exchange_request AS r SET seen_by = {RULE} WHERE r.seen_by <> {RULE}"
+        )
+        return cursor.rowcount

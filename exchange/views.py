@@ -24,6 +24,7 @@ from exchange.models import (
 )
 from ledger import events, outbox
 
+FEW, MOST_SHOWN = 6, 20
 TABS = {
     "to_us": gettext_lazy("To us"),
     "from_us": gettext_lazy("From us"),
@@ -69,23 +70,25 @@ def detail(request, reference):
     row = visible(officer, reference)
     if row.classification == Classification.CONFIDENTIAL and not frame.has_reason(request, row.pk):
         return frame.ask_reason(request, row.pk, row.reference)
-    sides = list(_sides(officer, row))
     outbox.opened(row.pk, by=officer)
     events.record(
         "request.view", by=officer, subject=row, purpose=purpose.of(request), case_id=row.case_id
     )
-    mine = next((side for side in sides if side.office_id == officer.office_id), None)
-    ours = row.owner_office_id == officer.office_id
+    sides = list(_sides(officer, row))
     said = list(_said(officer, row))
-    tracks = timeline.receipts(row, sides)
-    for side in sides:
+    shown = _shown(sides, said, request.GET.get("office", ""))
+    tracks = timeline.receipts(row, shown)
+    for side in shown:
         side.track, side.steps = tracks[side.office_id], desk.open_to(officer, side)
         side.said = [item for item in said if item.recipient_id == side.pk]
+    mine = next((side for side in sides if side.office_id == officer.office_id), None)
+    ours = row.owner_office_id == officer.office_id
     context = {
         "row": row,
         "ours": ours,
         "mine": mine,
         "sides": sides,
+        "shown": shown,
         "steps": life.open_to(officer, row),
         "notes": InternalNote.objects.visible_to(officer).filter(request=row).order_by("-pk"),
         "note_form": forms.NoteForm(),
@@ -144,6 +147,16 @@ def _sides(officer, row: Request):
         )
         .order_by("office__sort_key")
     )
+
+
+def _shown(sides: list, said: list, chosen: str) -> list:
+    """Each office by itself while they are few; of many, those that spoke, or the one chosen."""
+    if len(sides) <= FEW:
+        return sides
+    if chosen:
+        return [side for side in sides if side.office.code == chosen]
+    spoke = {item.recipient_id for item in said}
+    return [side for side in sides if side.pk in spoke][:MOST_SHOWN]
 
 
 def _said(officer, row: Request):

@@ -17,6 +17,7 @@ def sections(officer: Any) -> list[tuple[str, list[Item]]]:
     """Requests in hand, requests nobody has taken, questions to us, and answers of the week."""
     return [
         (_("Requests in your hands"), _in_hand(officer)),
+        (_("Requests that could not be delivered"), _undelivered(officer)),
         (_("Requests waiting for clarification from us"), _questions(officer)),
         (_("Answers to your requests"), _answers(officer)),
         (_("Your drafts"), _drafts(officer)),
@@ -41,6 +42,13 @@ def waiting(officer: Any) -> Iterator[Waiting]:
 def _in_hand(officer: Any) -> list[Item]:
     rows = RequestRecipient.objects.to_us(officer).at_work().filter(assigned_to=officer.pk)
     return [_item(row) for row in _first(rows, "next_due")]
+
+
+def _undelivered(officer: Any) -> list[Item]:
+    rows = RequestRecipient.objects.visible_to(officer).filter(
+        status=S.UNDELIVERABLE, request__owner_office=officer.office_id, request__status="SENT"
+    )
+    return [_item(row, since=False) for row in _first(rows, "-request__sent_at")]
 
 
 def _questions(officer: Any) -> list[Item]:

@@ -1,0 +1,18 @@
+"""The queue's entry into the exchange."""
+
+import logging
+
+from celery import shared_task
+
+from agency.kernel import wall
+from central_offices import roles
+from exchange import sight
+
+
+@shared_task
+def compare() -> None:
+    """Beat runs this every night: `seen_by` is compared with its rule."""
+    with wall.acting_as(roles.system()):
+        wrong = sight.put_right()
+    if wrong:
+        logging.getLogger("agency").warning("%s requests were seen by other offices.", wrong)
