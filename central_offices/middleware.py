@@ -22,7 +22,10 @@ SECOND_FACTOR_ROLES = (
 
 
 class SessionRules:
-    """Ends idle sessions and those of disabled officers; resolves bearer tokens of API clients."""
+    """Ends idle sessions and those of disabled officers; resolves bearer tokens of API clients.
+
+    What an officer or a system was shown is kept by no browser or proxy (ASVS 14.3.2).
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -33,7 +36,10 @@ class SessionRules:
             self._token(request, header.removeprefix("Bearer ").strip())
         elif request.user.is_authenticated:
             self._session(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
     @staticmethod
     def _session(request) -> None:

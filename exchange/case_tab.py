@@ -25,7 +25,7 @@ def register() -> None:
 def page(request: Any, case: Case) -> Any:
     """Every request of the case that the officer sees, the newest first."""
     rows = lists.page_of(_rows(request.user, case), "created_at", request.GET)
-    _summarise(rows.rows)
+    _summarise(request.user, rows.rows)
     level = max([case.classification, *[row.classification for row in rows.rows]])
     context = frame.of(request, case, here="requests") | {"page": rows, "page_level": level}
     return render(request, "exchange/of_case.html", context)
@@ -40,7 +40,7 @@ def card(officer: Any, case: Case) -> dict[str, Any] | None:
     rows = list(_rows(officer, case).order_by("-created_at", "-pk")[:CARD_ROWS])
     if not rows and not new_address(officer, case):
         return None
-    _summarise(rows)
+    _summarise(officer, rows)
     return {"rows": rows, "case": case, "new": new_address(officer, case)}
 
 
@@ -56,7 +56,7 @@ def _rows(officer: Any, case: Case) -> Any:
     return rows.select_related("type", "owner_office", "created_by")
 
 
-def _summarise(rows: list[Request]) -> None:
-    found = lists.summaries(rows)
+def _summarise(officer: Any, rows: list[Request]) -> None:
+    found = lists.summaries(officer, rows)
     for row in rows:
         row.summary = found.get(row.pk)

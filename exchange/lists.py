@@ -94,14 +94,18 @@ def page_of(rows: QuerySet[Any], by: str, query: Any) -> Page:
     return page
 
 
-def summaries(requests: list[Any]) -> dict[UUID, dict[str, Any]]:
-    """Per request: to how many offices, in which states, and the next time that runs out."""
+def summaries(officer: Any, requests: list[Any]) -> dict[UUID, dict[str, Any]]:
+    """Per request: to how many offices, in which states, and the next time that runs out.
+
+    A requested office sees itself only, as everywhere.
+    """
     found: dict[UUID, dict[str, Any]] = defaultdict(
         lambda: {"offices": [], "more": 0, "states": [], "due": None, "total": 0}
     )
     ids = [row.pk for row in requests]
+    sides = RequestRecipient.objects.visible_to(officer)
     states = (
-        RequestRecipient.objects.filter(request__in=ids)
+        sides.filter(request__in=ids)
         .values("request_id", "status")
         .annotate(n=Count("id"), due=Min("next_due"))
         .order_by("request_id", "status")
@@ -113,7 +117,7 @@ def summaries(requests: list[Any]) -> dict[UUID, dict[str, Any]]:
         summary["total"] += row["n"]
         summary["due"] = min(filter(None, [summary["due"], row["due"]]), default=None)
     few = [pk for pk, summary in found.items() if summary["total"] <= 3]
-    for recipient in RequestRecipient.objects.filter(request__in=few).select_related("office"):
+    for recipient in sides.filter(request__in=few).select_related("office"):
         found[recipient.request_id]["offices"].append(recipient.office)
     return found
 

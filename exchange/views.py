@@ -48,7 +48,7 @@ def requests(request):
         rows, by = lists.from_us(officer, facets, drafts=tab == "drafts"), "created_at"
     page = lists.page_of(rows, by, request.GET)
     if tab != "to_us":
-        page.summaries = lists.summaries(page.rows)
+        page.summaries = lists.summaries(officer, page.rows)
         for row in page.rows:
             row.summary = page.summaries.get(row.pk)
     levels = [getattr(row, "request", row).classification for row in page.rows]

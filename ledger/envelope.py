@@ -10,7 +10,10 @@ CLASSIFICATIONS = ["OFFICIAL", "RESTRICTED", "CONFIDENTIAL"]
 
 
 def envelope(delivery: Delivery) -> dict[str, Any]:
-    """The message as its recipient gets it: ids and times as text, level and codes as words."""
+    """The message as its recipient gets it: ids and times as text, level and codes as words.
+
+    It names this recipient alone: the list would tell who else was asked, and who was left out.
+    """
     message = delivery.message
     return {
         "id": str(message.id),
@@ -19,7 +22,7 @@ def envelope(delivery: Delivery) -> dict[str, Any]:
         "seq": delivery.seq,
         "thread": str(message.thread),
         "sender": message.sender.code,
-        "recipients": message.recipients,
+        "recipients": [delivery.destination.office.code],
         "sent_at": message.sent_at.isoformat().replace("+00:00", "Z"),
         "classification": CLASSIFICATIONS[message.classification],
         "handling": message.handling_codes,

@@ -69,7 +69,8 @@ def new_address(officer: Any, case: Case) -> str:
 
 
 def visible(officer: Any, ids: Collection[UUID]) -> set[UUID]:
-    rows = Notice.objects.visible_to(officer).filter(pk__in=ids)
+    """The own office's: who else sees a notice reads the frozen copy, not how it came about."""
+    rows = Notice.objects.visible_to(officer).filter(pk__in=ids, owner_office=officer.office_id)
     return set(rows.values_list("pk", flat=True))
 
 

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from agency.kernel import wall
 from agency.kernel.counters import next_number
-from agency.kernel.errors import NotReady
+from agency.kernel.errors import NotPermitted, NotReady
 from cases import name_keys
+from central_offices import roles
 from central_offices.models import CentralOffice, Officer
 from ledger import events, outbox, receipts
 from ledger.models import Delivery
@@ -119,8 +120,17 @@ def end(notice: Notice) -> None:
     )
 
 
+def may_acknowledge(officer: Officer) -> bool:
+    return bool(roles.may(officer, "answer_request", officer.office))
+
+
 def acknowledge_recall(notice: Notice, *, by: Officer) -> None:
-    """An office confirms that it has taken the notice out of its own systems."""
+    """An office confirms that it has taken the notice out of its own systems.
+
+    Whoever answers for the office may: not who only reads. Raises NotPermitted or NotReady.
+    """
+    if not may_acknowledge(by):
+        raise NotPermitted(_("You may not acknowledge a recall for your office."))
     recalled = Circulation.objects.filter(notice=notice, office=by.office_id)
     recalled = recalled.exclude(recalled_at=None)
     with wall.acting_as(by):

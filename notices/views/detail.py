@@ -43,6 +43,7 @@ def detail(request: HttpRequest, notice: Notice) -> HttpResponse:
         .order_by("-asked_at")[:10],
         "languages": SecondLanguage.choices,
         "reach": reach(request, notice),
+        "may_acknowledge": circulation.may_acknowledge(request.user),
         "own_row": Circulation.objects.filter(notice=notice, office=request.user.office_id).first(),
     }
     return render(request, "notices/detail.html", context)

@@ -43,7 +43,7 @@ def test_a_system_takes_acknowledges_and_answers_a_request(amina, brasilia):
 
     (message,) = take(brasilia)["messages"]
     assert (message["type"], message["sender"], message["seq"]) == ("request.sent", "KEN", 1)
-    assert message["recipients"] == ["BRA", "PRT"]
+    assert message["recipients"] == ["BRA"]
     assert message["data"]["ask"] == request.ask
     address = f"/api/v1/requests/{message['data']['request']}/"
     assert brasilia.post("/api/v1/mailbox/acks/", {"ids": [message["id"]]}).json() == {
