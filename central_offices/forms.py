@@ -68,6 +68,7 @@ class OfficeChoice(forms.ModelChoiceField):
             rows,
             to_field_name="code",
             label=gettext_lazy("Office"),
+            empty_label=gettext_lazy("Choose an office"),
             error_messages={"invalid_choice": gettext_lazy("Choose an office from the list.")},
             **kwargs,
         )
@@ -134,7 +135,9 @@ class InviteForm(StepForm):
     clearance = forms.TypedChoiceField(
         label=gettext_lazy("Clearance"), choices=Classification, coerce=int, initial=1
     )
-    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"), choices=settings.LANGUAGES, initial="en"
+    )
     role = forms.ChoiceField(
         label=gettext_lazy("First role"),
         choices=[("", gettext_lazy("None yet")), *PEOPLE_ROLES],

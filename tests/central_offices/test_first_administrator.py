@@ -1,0 +1,66 @@
+"""manage.py first_administrator: the way into a new installation, and only into a new one."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from central_offices import invitations, roles, staff
+from central_offices.models import Officer, RoleGrant
+from ledger.models import Event
+from tests.central_offices.conftest import WORDS, token_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def nobody_administers(db):
+    RoleGrant.objects.filter(role="ADMINISTRATOR").delete()
+
+
+def run(email="first@agency.test", **options) -> str:
+    said = io.StringIO()
+    call_command("first_administrator", email, stdout=said, **options)
+    return said.getvalue().split()[-1]
+
+
+def test_it_prints_a_link_by_which_the_administrator_comes_in(nobody_administers, nairobi):
+    invitations.accept(token_of(run(name="First One")), WORDS)
+
+    first = Officer.objects.get(email="first@agency.test")
+    assert first.check_password(WORDS) and roles.administers(first)
+    assert Event.objects.filter(verb="officer.first_administrator", chain="AGY").exists()
+    newcomer, _ = invitations.invite(
+        by=first, email="x@office.test", name="X", office=nairobi, clearance=0
+    )
+    staff.give_role(newcomer, "OFFICER", by=first)
+
+
+def test_a_lost_link_is_replaced_until_somebody_has_come_in(nobody_administers):
+    old, new = token_of(run()), token_of(run())
+
+    with pytest.raises(invitations.Gone):
+        invitations.accept(old, WORDS)
+    invitations.accept(new, WORDS)
+
+    with pytest.raises(CommandError, match="administrator already"):
+        run("second@agency.test")
+
+
+def test_it_is_no_way_in_beside_an_administrator(adler):
+    with pytest.raises(CommandError, match="administrator already"):
+        run()
+
+
+@pytest.mark.parametrize(
+    "email, office, said",
+    [
+        ("amina@office.test", "AGY", "an officer with this address"),
+        ("first@agency.test", "KEN", "not the General Secretariat"),
+        ("first@agency.test", "NONE", "not the General Secretariat"),
+        ("nonsense", "AGY", "valid email"),
+    ],
+)
+def test_it_refuses_in_a_sentence(email, office, said, nobody_administers):
+    with pytest.raises(CommandError, match=said):
+        run(email, office=office)
