@@ -17,7 +17,7 @@ from exchange.views import address, visible
 def choose_type(request):
     """First what is asked for; the form that follows depends on it."""
     context = {
-        "types": RequestType.objects.visible_to(request.user).in_force(),
+        "types": sorted(RequestType.objects.visible_to(request.user).in_force(), key=str),
         "case": _case(request),
         "query": request.GET.urlencode(),
         "page_level": 0,

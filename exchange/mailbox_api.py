@@ -14,6 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from agency.kernel import files
 from agency.kernel.api import Repeatable
+from agency.kernel.file_types import DOCUMENTS
 from cases import purpose
 from exchange import attaching, inputs
 from exchange import serializers as shapes
@@ -105,7 +106,7 @@ class AttachmentViewSet(Repeatable, RetrieveModelMixin, GenericViewSet):
         return Response(self.get_serializer(row).data, status=201)
 
     @extend_schema(
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        responses={(200, media_type): OpenApiTypes.BINARY for media_type in sorted(DOCUMENTS)},
         parameters=[OpenApiParameter("id", OpenApiTypes.UUID, OpenApiParameter.PATH)],
     )
     @action(detail=True)

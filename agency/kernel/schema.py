@@ -33,13 +33,13 @@ PROBLEM = {
     },
 }
 READ = {
+    "400": "Invalid values",
     "401": "Not signed in",
     "403": "Not permitted",
     "404": "Missing, or not yours to see",
     "429": "Too many",
 }
 WRITE = READ | {
-    "400": "Invalid values",
     "409": "Not possible in this state",
     "412": "Changed meanwhile",
     "415": "Unsupported media type",
