@@ -106,6 +106,17 @@ class CaseForm(forms.Form):
             self.add_error("handling_note", _("Write the restrictions that H3 stands for."))
         return given
 
+    def offences_by_portfolio(self) -> list[tuple[str, list]]:
+        """The boxes of the catalogue under the first portfolio of each entry."""
+        under = {
+            row.pk: next((str(portfolio) for portfolio in row.portfolios.all()), "")
+            for row in self.fields["offences"].queryset
+        }
+        groups: dict[str, list] = {}
+        for box in self["offences"]:
+            groups.setdefault(under.get(box.data["value"].value, ""), []).append(box)
+        return sorted(groups.items())
+
     @property
     def changes(self) -> dict:
         """What `filing.edit` takes."""

@@ -12,7 +12,7 @@ from cases.models import Case
 from central_offices.models import CentralOffice, Classification, in_language
 from policies.models import Portfolio
 
-SHOWN_OFFICES = 3
+SHOWN_OFFICES = 1
 
 
 class Named(str):
