@@ -78,6 +78,7 @@ app.conf.update(
             "task": "exchange.tasks.compare",
             "schedule": crontab(hour=2, minute=50),
         },
+        "tidy": {"task": "central_offices.tasks.tidy", "schedule": 3600.0},
         "roles": {
             "task": "central_offices.tasks.refresh_roles",
             "schedule": 60.0,

@@ -47,7 +47,7 @@ ENTRIES: list[tuple[object, list[Entry]]] = [
             Entry(_("United Nations list"), "notices:un_list", "notice", (ADMIN, Role.REVIEWER)),
             Entry(_("Annual key issues"), "policies:editions", "doc", (EDITOR, ADMIN)),
             Entry(_("Officers"), "central_offices:officers", "user", (ADMIN, HEAD)),
-            Entry(_("API clients"), "central_offices:clients", "link", (ADMIN,)),
+            Entry(_("API clients"), "central_offices:clients", "link", (ADMIN, HEAD)),
             Entry(_("Offence catalogue"), "cases:offences", "gear", (ADMIN,)),
             Entry(_("Dead letters"), "exchange:dead_letters", "alert", (ADMIN, HEAD)),
             Entry(_("Jobs"), "jobs", "clock"),

@@ -176,6 +176,7 @@ AXES_USERNAME_CALLABLE = "central_offices.sign_ins.typed_email"
 AXES_CLIENT_IP_CALLABLE = "central_offices.addresses.of"
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True  # the ledger keeps it
 PROXY_COUNT = env.number("PROXY_COUNT", 0, 0, 5)
 
 # Used codes of second factors, and allauth's limits: one place for every process.

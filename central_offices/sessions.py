@@ -1,6 +1,11 @@
 """Sessions and tokens that end: one, all others, or every one of an officer at once."""
 
+from datetime import timedelta
+
 from allauth.usersessions.models import UserSession
+from axes.models import AccessAttempt
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 from oauth2_provider.models import get_access_token_model
 
 from agency.kernel import wall
@@ -50,3 +55,13 @@ def end_others(current_key: str | None, *, by: Officer) -> int:
         data = {"count": len(rows)}
         events.record("officer.end_session", by=by, subject=by, data=data, step=True)
     return len(rows)
+
+
+def tidy() -> None:
+    """Forget sessions and tokens that have run out, and attempts that count no more."""
+    now, day = timezone.now(), timedelta(days=1)
+    get_access_token_model().objects.filter(expires__lt=now - day).delete()
+    AccessAttempt.objects.filter(attempt_time__lt=now - day).delete()
+    Session.objects.filter(expire_date__lt=now).delete()
+    living = Session.objects.values("session_key")
+    UserSession.objects.exclude(session_key__in=living).delete()

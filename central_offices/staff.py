@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from agency.kernel import wall
 from agency.kernel.errors import NotPermitted, NotReady, Refusal, WrongState
-from central_offices import roles, sessions, sign_ins
+from central_offices import mail, roles, sessions, sign_ins
 from central_offices.models import CentralOffice, Officer, Role, RoleGrant
 from ledger import events
 
@@ -31,6 +31,8 @@ def open_to(by: Officer, officer: Officer) -> list[str]:
         return ["enable"]
     found = ["give_role", "move", "change_clearance", "end_sessions"]
     found.append("start_reset" if officer.has_usable_password() else "renew_invitation")
+    if officer.authenticator_set.exists():
+        found.append("remove_factors")
     if sign_ins.is_locked(officer.email):
         found.append("unlock")
     return [*found, "disable"]
@@ -157,6 +159,19 @@ def end_sessions(officer: Officer, *, by: Officer) -> None:
     """End every session of the officer, wherever it is open."""
     with changing(officer, "end_sessions", by=by) as locked:
         sessions.end_all(locked)
+
+
+def remove_factors(officer: Officer, *, by: Officer) -> None:
+    """Take away apps, keys and recovery codes of somebody who lost them; the password stays."""
+    with changing(officer, "remove_factors", by=by) as locked:
+        _demand_active(locked)
+        locked.authenticator_set.all().delete()
+        sessions.end_all(locked)
+        mail.send(
+            locked.email,
+            _("Your access to the agency's system"),
+            _("An administrator took your second factor away. Unexpected? Tell your head at once."),
+        )
 
 
 def change_clearance(officer: Officer, clearance: int, *, by: Officer, reason: str) -> None:

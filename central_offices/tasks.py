@@ -2,10 +2,16 @@
 
 from celery import shared_task
 
-from central_offices import roles
+from central_offices import roles, sessions
 
 
 @shared_task
 def refresh_roles() -> None:
     """Beat runs this every minute: roles that began or ended take effect."""
     roles.refresh_due()
+
+
+@shared_task
+def tidy() -> None:
+    """Beat runs this every hour: what has run out leaves the database."""
+    sessions.tidy()

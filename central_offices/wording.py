@@ -19,6 +19,7 @@ VERBS = {
     "officer.change_factor": _("Second factor changed"),
     "officer.disable": _("Disabled"),
     "officer.enable": _("Enabled"),
+    "officer.remove_factors": _("Second factor taken away"),
     "officer.unlock": _("Unlocked"),
     "officer.end_sessions": _("Every session ended by an administrator"),
     "officer.end_session": _("Ended own sessions"),

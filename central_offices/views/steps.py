@@ -144,6 +144,17 @@ STEPS = {
         lambda row, by, values: invitations.renew(row, by=by),
         "",
     ),
+    "remove_factors": Step(
+        gettext_lazy("Take the second factor away"),
+        gettext_lazy(
+            "For somebody who lost telephone and keys. Be sure who is asking: call back. "
+            "Every session ends; the officer signs in with the password and sets up a new factor."
+        ),
+        forms.StepForm,
+        lambda row, by, values: staff.remove_factors(row, by=by),
+        gettext_lazy("The second factor is gone. The officer was told by mail."),
+        "danger",
+    ),
     "unlock": Step(
         gettext_lazy("Unlock"),
         gettext_lazy("The failed attempts are forgotten: the officer may sign in at once."),

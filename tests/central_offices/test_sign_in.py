@@ -8,12 +8,14 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from central_offices import sign_ins, staff
+from central_offices import sessions, sign_ins, staff
 from ledger.models import Event
 from tests import world
 
@@ -172,6 +174,42 @@ def test_wrong_codes_lock_like_wrong_passwords(amina, with_code):
     assert browser.get("/").status_code == 302
     assert sign_ins.is_locked(amina.email)
     assert attempt(amina).status_code == 429
+
+
+def test_asking_for_the_password_again_counts_wrong_ones(amina, signed_in):
+    browser = signed_in(amina)
+    assert browser.get("/accounts/2fa/totp/activate/").url.startswith("/accounts/reauthenticate/")
+    for _ in range(10):
+        browser.post("/accounts/reauthenticate/", {"password": "wrong password"})
+
+    assert sign_ins.is_locked(amina.email)
+    right = browser.post("/accounts/reauthenticate/", {"password": world.PASSWORD})
+    assert right.status_code == 429
+
+
+def test_an_administrator_takes_a_lost_second_factor_away(amina, adler, with_code, signed_in):
+    browser = signed_in(amina)
+    assert browser.get("/").status_code == 200 and "remove_factors" in staff.open_to(adler, amina)
+
+    staff.remove_factors(amina, by=adler)
+
+    assert browser.get("/").status_code == 302
+    assert attempt(amina).url == "/"
+    assert "remove_factors" not in staff.open_to(adler, amina)
+
+
+def test_what_has_run_out_leaves_the_database(amina, signed_in):
+    browser = signed_in(amina)
+    browser.get("/")
+    attempt(amina, "wrong password")
+    sessions.tidy()
+    assert UserSession.objects.exists() and AccessAttempt.objects.exists()
+
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(days=2))
+    sessions.tidy()
+
+    assert not UserSession.objects.exists() and not AccessAttempt.objects.exists()
 
 
 def test_other_sessions_end_when_the_second_factor_goes(amina, signed_in):
