@@ -1,0 +1,100 @@
+"""A day's work in the test world, so that pages have something to show; some of it is long."""
+
+import io
+
+from agency.kernel.ids import new_id
+from cases import filing, sharing
+from cases.models import Case
+from central_offices import clients
+from central_offices.models import CentralOffice
+from exchange import answering
+from exchange.answering import Words
+from notices.models import Notice
+from policies import documents, lifecycle, writing
+from policies.models import Portfolio
+from tests import world
+from tests.cases import factories
+from tests.exchange.conftest import deliver_all, draft, sent, side
+from tests.notices import drafts
+
+LONG = "ΠΑΠΑΔΟΠΟΥΛΟΥ-КОНСТАНТИНОПОЛЬСКАЯ-WOLFESCHLEGELSTEINHAUSENBERGERDORFF"
+PAPER = b"%PDF-1.7\n%%EOF\n"
+
+
+def fill() -> None:
+    """Cases, requests, notices, key issues and a system's account, at different points of life."""
+    _key_issues(*(world.officer(name) for name in ("adler", "benes")))
+    amina, case = world.officer("amina"), _case()
+    _requests(amina, case)
+    _notices(amina)
+    clients.create(
+        amina.office,
+        by=world.officer("adler"),
+        name="Nairobi case system",
+        clearance=1,
+        scopes=clients.SCOPES,
+        purposes=["INFORMATION"],
+        default_purpose="INFORMATION",
+    )
+
+
+def _case() -> Case:
+    amina = world.officer("amina")
+    case = factories.case(amina, title=f"Lantern Quay {'x' * 90}", people=[LONG, "أوكيلو دانيال"])
+    drafts.photo(case.case_subjects.first().subject, amina)
+    filing.add_note(case, f"See https://example.org/{'a' * 120}", by=amina)
+    filing.add_document(case, io.BytesIO(PAPER), f"{'letter' * 15}.pdf", by=amina)
+    sharing.share(case, CentralOffice.objects.get(code="PRT"), by=amina)
+    return case
+
+
+def _requests(amina, case: Case) -> None:
+    pierre = world.officer("pierre")
+    asked = sent(amina, "PRT", "BRA", case=case, title=f"Owner of {'M' * 80}", ask=LONG * 3)
+    waiting = sent(pierre, "KEN")
+    sent(pierre, "KEN", title="Another one")
+    draft(amina, "PRT", case=case)
+    deliver_all()
+    answering.acknowledge(side(asked, "PRT"), by=pierre)
+    answering.answer(side(asked, "PRT"), Words(f"It belongs to {LONG}.", "A", "1"), by=pierre)
+    answering.acknowledge(side(waiting, "KEN"), by=amina)
+    deliver_all()
+
+
+def _notices(amina) -> list[Notice]:
+    head, reviewer = world.officer("wanjiku"), world.officer("sato")
+    made = [
+        drafts.red(amina),
+        drafts.submitted(amina),
+        drafts.claimed(amina, head, reviewer),
+        drafts.published(amina, head, reviewer),
+        drafts.published(world.officer("arun"), world.officer("anika"), reviewer),
+    ]
+    deliver_all()
+    return made
+
+
+def _key_issues(author, second) -> None:
+    edition = _edition(2027, author)
+    lifecycle.submit(edition, by=author)
+    lifecycle.approve(edition, by=second, sha256=documents.digest(edition))
+    lifecycle.publish(edition, by=second, year=2027)
+    _edition(2028, author)
+
+
+def _edition(year: int, author):
+    edition = writing.begin(year, by=author, languages=["en"])
+    writing.write_texts(
+        edition, "en", by=author, version=edition.version, title="Key issues", foreword=LONG
+    )
+    text = {"title": f"Ports {new_id()}", "rationale": LONG * 2, "targets": "One\nTwo"}
+    writing.write_issue(
+        edition,
+        None,
+        by=author,
+        version=edition.version,
+        rank=1,
+        portfolios=[Portfolio.objects.get(code="DRUGS")],
+        texts={"en": text},
+    )
+    return edition
