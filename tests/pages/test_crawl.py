@@ -23,6 +23,8 @@ WEIGHT = """() => ["navigation", "resource"].flatMap(kind => performance.getEntr
 WIDEST = """width => [...document.querySelectorAll("main *")]
   .filter(one => one.getBoundingClientRect().right > width + 1 && !one.children.length)
   .map(one => one.parentElement.outerHTML.slice(0, 160))[0] || "" """
+BAD = """<img src="/nothing.png"><p style="color:red"><input type="text" size="400"></p>
+  <h1>again</h1>"""
 LIGHT = 100_000
 EVERYBODY = ["amina", "adler", "sato", "pierre"]
 
@@ -116,8 +118,7 @@ def test_a_fault_would_be_found(page):
     crawl = Crawl(page)
     page.goto("/offices/")
     page.evaluate(
-        """() => { document.querySelector("main").insertAdjacentHTML("beforeend",
-          '<img src="/nothing.png"><p style="color:red"><input type="text" size="400"></p><h1>again</h1>'); }"""
+        "html => document.querySelector('main').insertAdjacentHTML('beforeend', html)", BAD
     )
     page.wait_for_function("window.violations && performance.getEntriesByType('resource').length")
 
