@@ -6,13 +6,16 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
+from guardian.shortcuts import assign_perm
 
 from agency.kernel import wall
 from agency.kernel.errors import NotPermitted, NotReady, Refusal, WrongState
+from cases.models import Case
 from central_offices import clients, directory, invitations, roles, staff
 from central_offices.models import CentralOffice, Officer, Role, RoleGrant
 from ledger.models import Event
 from tests import world
+from tests.cases.factories import case as filed
 
 pytestmark = pytest.mark.django_db
 
@@ -222,6 +225,21 @@ def test_a_moved_officer_loses_the_old_office_at_once(adler, otieno, lisbon, sig
     assert not roles.may(moved, "view_office_cases", nairobi)
     assert browser.get("/").status_code == 302
     assert Officer.objects.filter(grants__office=nairobi, pk=moved.pk).exists()
+
+
+def test_cases_stay_behind_even_those_to_which_a_moved_officer_was_invited(
+    adler, amina, otieno, lisbon
+):
+    ours, secret = filed(by=amina), filed(by=amina, classification=2)
+    with wall.acting_as(amina):
+        assign_perm("cases.view_case", otieno, secret)
+    assert set(Case.objects.visible_to(otieno)) == {ours, secret}
+
+    staff.move(otieno, lisbon, by=adler, clearance=2, reason="Posted to Lisbon")
+    staff.give_role(otieno, Role.OFFICER, by=adler)
+
+    assert not Case.objects.visible_to(world.officer("otieno")).exists()
+    assert Case.objects.visible_to(amina).count() == 2
 
 
 def test_new_roles_after_a_move_are_of_the_new_office(adler, otieno, lisbon):
