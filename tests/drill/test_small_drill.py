@@ -2,7 +2,6 @@
 
 from central_offices import seed as office_seed
 from central_offices.models import CentralOffice
-from ledger.models import Delivery
 from tests.drill import rig
 from tests.plumbing.settle import until
 
@@ -12,7 +11,7 @@ THREADS, EACH = 4, 130
 def test_kills_wipes_and_dropped_connections_lose_and_repeat_nothing(committed, tmp_path):
     office_seed.seed()
     offices = CentralOffice.objects.joined().exclude(code="KEN").values_list("code", flat=True)
-    groups = [rig.worker_group(name, tmp_path) for name in ("one", "two")]
+    groups = [rig.Group(name, tmp_path) for name in ("one", "two")]
     producers = rig.Producers(list(offices), EACH, THREADS, seed=7)
     for group in groups:
         group.start()
@@ -20,7 +19,7 @@ def test_kills_wipes_and_dropped_connections_lose_and_repeat_nothing(committed, 
     try:
         producers.start()
         for number in range(4):
-            until(lambda n=number: delivered() > (n + 1) * 80, "deliveries go on after a fault")
+            until(lambda n=number: rig.delivered() > (n + 1) * 80, "deliveries go on after a fault")
             victim = groups[number % 2]
             victim.kill()
             if number % 2:
@@ -29,7 +28,7 @@ def test_kills_wipes_and_dropped_connections_lose_and_repeat_nothing(committed, 
                 assert rig.drop_connections() > 0
             victim.start()
         producers.join()
-        until(lambda: not queued(), "everything is delivered")
+        until(lambda: not rig.queued(), "everything is delivered")
     finally:
         producers.stop()
         for group in groups:
@@ -40,11 +39,3 @@ def test_kills_wipes_and_dropped_connections_lose_and_repeat_nothing(committed, 
     assert result["messages"] >= 500
     wrong = {name: result[name] for name in ("lost", "twice", "ghosts", "out of order")}
     assert wrong == {"lost": 0, "twice": 0, "ghosts": 0, "out of order": 0}
-
-
-def delivered() -> int:
-    return Delivery.objects.filter(status="DELIVERED").count()
-
-
-def queued() -> bool:
-    return Delivery.objects.exclude(status="DELIVERED").exists()
