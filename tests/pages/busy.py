@@ -21,8 +21,8 @@ LONG = "ΠΑΠΑΔΟΠΟΥΛΟΥ-КОНСТАНТИНОПОЛЬСКАЯ-WOLFESCH
 PAPER = b"%PDF-1.7\n%%EOF\n"
 
 
-def fill() -> None:
-    """Cases, requests, notices, key issues and a system's account, at different points of life."""
+def fill() -> Case:
+    """Cases, requests, notices, key issues, a system's account; returns the fullest case."""
     _key_issues(*(world.officer(name) for name in ("adler", "benes")))
     amina, case = world.officer("amina"), _case()
     _requests(amina, case)
@@ -36,6 +36,7 @@ def fill() -> None:
         purposes=["INFORMATION"],
         default_purpose="INFORMATION",
     )
+    return case
 
 
 def _case() -> Case:
