@@ -49,20 +49,28 @@ def fill(names_file: str = "") -> None:
     print(f"{CASES:,} cases and {PERSONS:,} persons made in {time.monotonic() - began:.0f} s")
 
 
-def _officers() -> tuple[list[tuple[int, int, str]], dict[int, int]]:
-    """Every national office, the largest first, and one officer in each."""
+def _officers() -> tuple[list[tuple[int, int, str]], dict[int, list[int]]]:
+    """Every national office, the largest first, and its officers: 40 in the largest, then fewer."""
     from central_offices.models import CentralOffice, Officer
 
     rows = list(CentralOffice.objects.joined().order_by("code").values_list("id", "number", "code"))
     random.Random(3).shuffle(rows)
+    wanted = {
+        f"{code.lower()}{number or ''}@bench.example": pk
+        for rank, (pk, _number, code) in enumerate(rows)
+        for number in range(max(2, 40 - rank))
+    }
     known = set(Officer.objects.values_list("email", flat=True))
     Officer.objects.bulk_create(
-        Officer(email=email, name=f"Officer of {code}", office_id=pk, password="!", clearance=2)
-        for pk, _number, code in rows
-        if (email := f"{code.lower()}@bench.example") not in known
+        Officer(email=email, name=email.split("@")[0], office_id=pk, password="!", clearance=2)
+        for email, pk in wanted.items()
+        if email not in known
     )
-    made = Officer.objects.filter(email__endswith="@bench.example")
-    return rows, dict(made.values_list("office_id", "id"))
+    officers: dict[int, list[int]] = {}
+    made = Officer.objects.filter(email__in=wanted).order_by("email")
+    for office, officer in made.values_list("office_id", "id"):
+        officers.setdefault(office, []).append(officer)
+    return rows, officers
 
 
 def _catalogue() -> tuple[list[str], list[int]]:
@@ -122,7 +130,8 @@ def _copy_cases(cases, officers, chance, portfolios, offences) -> None:
         for case in cases:
             what, place, matter = (chance.choice(some) for some in titles)
             title, summary = f"{what} {place}: {matter}", " ".join(chance.choices(spoken, k=60))
-            officer, status = officers[case["office"][0]], chance.choice(STATUSES)
+            officer = chance.choice(officers[case["office"][0]])
+            status = chance.choice(STATUSES)
             at = case["at"]
             yield (
                 *(case["id"], case["reference"], title, summary, "", case["office"][0], officer),
@@ -194,14 +203,14 @@ def _copy_batch(batch, made, officers, chance) -> None:
         "distinguishing_marks languages sort_key created_at created_by_id updated_at version",
         (
             (pk, "PERSON", c["office"][0], chance.choice("MMF"), False, False, [], [], [], "", [])
-            + (sort_key, c["at"], officers[c["office"][0]], c["at"], 1)
+            + (sort_key, c["at"], officers[c["office"][0]][0], c["at"], 1)
             for (c, pk, *_rest), (_low, _high, sort_key, _names) in both
         ),
     )
     copy(
         "cases_casesubject",
         "case_id subject_id status_of_person added_by_id added_at",
-        ((c["id"], pk, "SUSPECT", officers[c["office"][0]], c["at"]) for c, pk, *_rest in batch),
+        ((c["id"], pk, "SUSPECT", officers[c["office"][0]][0], c["at"]) for c, pk, *_rest in batch),
     )
     copy(
         "cases_nationality",

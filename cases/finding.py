@@ -43,10 +43,25 @@ class BadCursor(ValueError):
     """The address of a page that was changed on its way."""
 
 
-def page(rows: CaseQuerySet, cursor: str = "", size: int = 50, *, counted: bool = True) -> Page:
+Shape = Callable[[Any], Any]
+
+
+def whole(rows: Any) -> Any:
+    """Rows as they are. Another shape may join more: only what is shown takes it, no count."""
+    return rows
+
+
+def page(
+    rows: Any,
+    cursor: str = "",
+    size: int = 50,
+    *,
+    counted: bool = True,
+    shape: Shape = whole,
+) -> Page:
     """The rows before or after the cursor, newest first."""
     mark = _read(cursor)
-    found, back = list(_beyond(rows, mark)[: size + 1]), bool(mark and mark.get("back"))
+    found, back = list(shape(_beyond(rows, mark))[: size + 1]), bool(mark and mark.get("back"))
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()
@@ -67,32 +82,35 @@ def typed(
     size: int = 50,
     *,
     counted: bool = True,
+    shape: Shape = whole,
 ) -> Page:
     """The rows that match what was typed: a reference, else persons by name, then words."""
     if is_reference(text):
         rows = rows.filter(reference__startswith=text.strip().upper())
-        return page(rows, cursor, size, counted=counted)
-    matches = search.cases_of(officer, search.persons(officer, text))
-    ranked = _kept(rows, matches)
+        return page(rows, cursor, size, counted=counted, shape=shape)
+    matches = search.cases_of(search.persons(officer, text), rows)
+    ranked = list(matches)
     has_words = words.containing(text)
     rest = rows.filter(has_words).exclude(pk__in=ranked) if has_words else rows.none()
-    result = _one_after_the_other(rows, ranked, rest, _read(cursor) or {}, size)
+    both = (rows, ranked), rest
+    result = _one_after_the_other(*both, _read(cursor) or {}, size, shape)
     result.matches = matches
     return _counted(result, cursor, lambda: len(ranked) + count(rest)) if counted else result
 
 
 def _one_after_the_other(
-    rows: CaseQuerySet, ranked: list[UUID], rest: CaseQuerySet, mark: dict[str, Any], size: int
+    first: tuple[Any, list[UUID]], rest: Any, mark: dict[str, Any], size: int, shape: Shape
 ) -> Page:
-    """A page of `ranked` in its order, and of `rest` newest first once that is exhausted."""
+    """A page of what is ranked, in its order, and of `rest` newest first once that is exhausted."""
+    rows, ranked = first
     start = len(ranked) if "at" in mark else mark.get("from", 0)
     wanted = ranked[start : start + size]
-    by_id = {row.pk: row for row in rows.filter(pk__in=wanted)} if wanted else {}
+    by_id = {row.pk: row for row in shape(rows.filter(pk__in=wanted))} if wanted else {}
     found = [by_id[pk] for pk in wanted if pk in by_id]
     if start + size < len(ranked):
         return Page(found, next=_from(start + size))
     room = size - len(found)
-    further = list(_beyond(rest, mark if "at" in mark else None)[: room + 1])
+    further = list(shape(_beyond(rest, mark if "at" in mark else None))[: room + 1])
     more, further = len(further) > room, further[:room]
     following = (_mark(further[-1]) if further else _from(len(ranked))) if more else ""
     return Page(found + further, next=following)
@@ -105,7 +123,7 @@ def is_reference(text: str) -> bool:
 
 def count(rows: CaseQuerySet) -> int:
     """How many there are; 10,001 stands for more than 10,000."""
-    return rows.order_by()[: MOST_COUNTED + 1].count()
+    return rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
 
 
 def _counted(result: Page, cursor: str, ask: Callable[[], int]) -> Page:
@@ -113,14 +131,6 @@ def _counted(result: Page, cursor: str, ask: Callable[[], int]) -> Page:
     whole = not cursor and not result.next
     result.count = len(result.rows) if whole else min(ask(), MOST_COUNTED + 1)
     return result
-
-
-def _kept(rows: CaseQuerySet, matches: dict[UUID, search.Found]) -> list[UUID]:
-    """The matched cases that are among the rows, the likest first."""
-    if not matches:
-        return []
-    among = set(rows.filter(pk__in=list(matches)).values_list("pk", flat=True))
-    return [pk for pk in matches if pk in among]
 
 
 def _beyond(rows: CaseQuerySet, mark: dict[str, Any] | None) -> CaseQuerySet:

@@ -16,6 +16,7 @@ from cases.dates import PartialDate
 from cases.models import CaseSubject, KeyFrequency, NameKey
 
 if TYPE_CHECKING:
+    from cases.queries import CaseQuerySet
     from central_offices.models import Officer
 
 BUDGET = 4_000
@@ -51,10 +52,15 @@ def persons(
     return sorted(best.values(), key=lambda found: (-found.score, found.subject))
 
 
-def cases_of(officer: "Officer", found: list[Found]) -> dict[UUID, Found]:
-    """The visible cases of the persons found, each with its likest person, the likest first."""
+def cases_of(found: list[Found], among: "CaseQuerySet") -> dict[UUID, Found]:
+    """The cases of the persons found, each with its likest person, the likest first.
+
+    Only those in `among`, which begins with `visible_to`.
+    """
+    if not found:
+        return {}
     likest = {one.subject: one for one in found}
-    links = CaseSubject.objects.visible_to(officer).filter(subject__in=likest)
+    links = CaseSubject.objects.filter(subject__in=likest, case__in=among.order_by().values("pk"))
     by_case: dict[UUID, Found] = {}
     for case, subject in links.values_list("case_id", "subject_id"):
         known = by_case.get(case)

@@ -28,8 +28,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     narrowed = CaseFilter(request.GET, queryset=Case.objects.visible_to(request.user))
     if text and not (purpose.said(request) or finding.is_reference(text)):
         return ask_purpose(request)
-    wanted = rows.lean(_in_view(narrowed.qs, view, request.user))
-    page = _page(request, wanted, text)
+    page = _page(request, _in_view(narrowed.qs, view, request.user), text)
     _record(request, page, text, view)
     context = {
         "page": page,
@@ -93,14 +92,14 @@ def _in_view(rows, view: str, officer):
     return rows.filter(owner_office=officer.office_id) if view == "office" else rows
 
 
-def _page(request: HttpRequest, rows, text: str) -> finding.Page:
+def _page(request: HttpRequest, wanted, text: str) -> finding.Page:
     cursor = request.GET.get("page", "")
     try:
         if text:
-            return finding.typed(request.user, rows, text, cursor)
-        return finding.page(rows, cursor)
+            return finding.typed(request.user, wanted, text, cursor, shape=rows.lean)
+        return finding.page(wanted, cursor, shape=rows.lean)
     except finding.BadCursor:
-        return finding.page(rows)
+        return finding.page(wanted, shape=rows.lean)
 
 
 def _record(request: HttpRequest, page: finding.Page, text: str, view: str) -> None:

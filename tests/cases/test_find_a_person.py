@@ -3,6 +3,7 @@
 import pytest
 
 from cases import search
+from cases.models import Case
 from tests.cases import factories
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ def test_a_name_is_found_however_it_is_typed(amina, written, typed):
     found = search.persons(amina, typed)
 
     assert [one.name for one in found] == [written]
-    assert list(search.cases_of(amina, found)) == [case.pk]
+    assert list(search.cases_of(found, Case.objects.visible_to(amina))) == [case.pk]
 
 
 def test_an_office_finds_nothing_of_what_it_may_not_see(amina, pierre):
