@@ -12,6 +12,7 @@ from ledger.events import digest
 from ledger.models import Chain, Event, EventDetail
 
 GENESIS = "0" * 64
+PAGE = 5000
 LATE = timedelta(seconds=60)
 COLUMNS = (
     "id, seq, prev_hash, hash, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), "
@@ -66,13 +67,20 @@ def _walk(name: str) -> tuple[int, Fault | None]:
 
 
 def _rows(name: str) -> Iterator[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {COLUMNS} FROM ledger_event WHERE chain = %s AND seq IS NOT NULL ORDER BY seq",
-            [name],
-        )
-        while rows := cursor.fetchmany(5000):
-            yield from rows
+    """The events of a chain in order, a page at a time: a chain may be longer than memory."""
+    last = -1
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {COLUMNS} FROM ledger_event "
+                "WHERE chain = %s AND seq > %s ORDER BY seq LIMIT %s",
+                [name, last, PAGE],
+            )
+            rows = cursor.fetchall()
+        yield from rows
+        if len(rows) < PAGE:
+            return
+        last = rows[-1][1]
 
 
 def _details() -> Iterator[Fault]:
@@ -81,7 +89,8 @@ def _details() -> Iterator[Fault]:
     for row in rows:
         if digest(row.body) != row.event.detail_digest:
             yield Fault(row.event.chain, row.event.seq or 0, "the detail of the event was altered")
-    purged = Event.objects.filter(verb="purged").values("subject_id")
+    purged = Event.objects.filter(verb="purged", subject_type="ledger.event")
+    purged = purged.exclude(subject_id=None).values("subject_id")
     gone = Event.objects.exclude(detail_digest="").filter(detail=None).exclude(pk__in=purged)
     for event in gone.iterator(chunk_size=5000):
         yield Fault(event.chain, event.seq or 0, "the detail of the event is missing")
