@@ -200,10 +200,11 @@ def _copy_batch(batch, made, officers, chance) -> None:
     copy(
         "cases_subject",
         "id kind owner_office_id sex deceased minor_at_event warnings eyes hair "
-        "distinguishing_marks languages sort_key created_at created_by_id updated_at version",
+        "distinguishing_marks languages sort_key seen_by created_at created_by_id updated_at "
+        "version",
         (
             (pk, "PERSON", c["office"][0], chance.choice("MMF"), False, False, [], [], [], "", [])
-            + (sort_key, c["at"], officers[c["office"][0]][0], c["at"], 1)
+            + (sort_key, c["seen"], c["at"], officers[c["office"][0]][0], c["at"], 1)
             for (c, pk, *_rest), (_low, _high, sort_key, _names) in both
         ),
     )

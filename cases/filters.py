@@ -57,12 +57,12 @@ class CaseFilter(django_filters.FilterSet):
         return rows.filter(pk__in=under.values("case_id"))
 
     def with_offence(self, rows, name, code):
-        entries = Offence.objects.filter(code__iexact=code)
+        entries = Offence.objects.filter(code=code.strip().upper())
         under = Case.offences.through.objects.filter(offence__in=entries)
         return rows.filter(pk__in=under.values("case_id"))
 
     def of_office(self, rows, name, code):
-        return rows.filter(owner_office__in=CentralOffice.objects.filter(code__iexact=code))
+        return rows.filter(owner_office__in=CentralOffice.objects.filter(code=code.strip().upper()))
 
     def with_reference(self, rows, name, reference):
         return rows.filter(reference=reference.strip().upper())
@@ -87,11 +87,11 @@ class PersonFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def of_country(self, rows, name, code):
-        held = Nationality.objects.filter(jurisdiction__code__iexact=code)
+        held = Nationality.objects.filter(jurisdiction=code.strip().upper())
         return rows.filter(pk__in=held.values("subject_id"))
 
     def of_office(self, rows, name, code):
-        return rows.filter(owner_office__in=CentralOffice.objects.filter(code__iexact=code))
+        return rows.filter(owner_office__in=CentralOffice.objects.filter(code=code.strip().upper()))
 
     def born_after(self, rows, name, year):
         born = Identity.objects.filter(birth_latest__year__gte=int(year))

@@ -6,12 +6,12 @@ Nothing is counted past 10,000, and a page costs as many queries for one row as 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core import signing
-from django.db.models import Q
+from django.db.models import F, Q
 
 from cases import search, words
 from cases.queries import CaseQuerySet
@@ -110,7 +110,10 @@ def _one_after_the_other(
     if start + size < len(ranked):
         return Page(found, next=_from(start + size))
     room = size - len(found)
-    further = list(shape(_beyond(rest, mark if "at" in mark else None))[: room + 1])
+    # Sorted by what no index holds: the planner must start from the words, however rare they are.
+    rest = rest.alias(filed=F("created_at") + timedelta(0))
+    further = _beyond(rest, mark if "at" in mark else None).order_by("-filed", "-pk")
+    further = list(shape(further)[: room + 1])
     more, further = len(further) > room, further[:room]
     following = (_mark(further[-1]) if further else _from(len(ranked))) if more else ""
     return Page(found + further, next=following)

@@ -36,6 +36,7 @@ def write(subject: Subject) -> None:
         for identity in identities
         for name in dict.fromkeys(filter(None, (identity.as_written, identity.romanised)))
     ]
+    Subject._base_manager.filter(pk=subject.pk).update(seen_by=seen_by)
     NameKey._base_manager.filter(subject=subject).delete()
     NameKey._base_manager.bulk_create(rows)
 
@@ -67,7 +68,26 @@ def see_again(subjects: Iterable[UUID]) -> None:
         .values_list("pk", flat=True)
     )
     for subject, offices in offices_of(ids).items():
+        Subject._base_manager.filter(pk=subject).update(seen_by=offices)
         NameKey._base_manager.filter(subject=subject).update(seen_by=offices)
+
+
+def wrongly_seen() -> list[UUID]:
+    """Subjects whose `seen_by`, or whose names', is not the union over their cases."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT s.id FROM cases_subject s
+            WHERE s.seen_by <> coalesce((
+              SELECT array_agg(DISTINCT n ORDER BY n) FROM cases_casesubject l
+              JOIN cases_case c ON c.id = l.case_id, unnest(c.seen_by) n
+              WHERE l.subject_id = s.id
+            ), '{}') OR EXISTS (
+              SELECT FROM cases_namekey k WHERE k.subject_id = s.id AND k.seen_by <> s.seen_by
+            )
+            """
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def offices_of(subjects: list[UUID]) -> dict[UUID, list[int]]:

@@ -53,9 +53,10 @@ class SeenThroughCase(Rows):
 
 class SubjectQuerySet(Rows):
     def visible_to(self, officer: "Officer") -> "SubjectQuerySet":
-        """A subject is seen through a case that the officer sees."""
-        links = apps.get_model("cases.CaseSubject").objects.visible_to(officer)
-        return self.filter(pk__in=links.values("subject_id"))
+        """A subject is seen through a case that the officer sees; `seen_by` narrows it down."""
+        if not officer.is_authenticated or not officer.is_active:
+            return self.none()
+        return self.filter(_near(officer, "pk"), _through_a_case(officer, "pk"))
 
     def editable_by(self, officer: "Officer") -> "SubjectQuerySet":
         """Only the office that keeps the record changes it (domain.md C4 item 1)."""
@@ -77,12 +78,7 @@ class NameKeyQuerySet(Rows):
         """Names of subjects that the officer sees; `seen_by` spares most rows that question."""
         if not officer.is_authenticated or not officer.is_active:
             return self.none()
-        links = apps.get_model("cases.CaseSubject").objects.visible_to(officer)
-        near = Q(seen_by__overlap=[officer.office_number])
-        if invited := invited_to(officer):
-            through = apps.get_model("cases.CaseSubject").objects.filter(case__in=invited)
-            near |= Q(subject__in=list(through.values_list("subject_id", flat=True)))
-        return self.filter(near, Exists(links.filter(subject=OuterRef("subject_id"))))
+        return self.filter(_near(officer, "subject"), _through_a_case(officer, "subject_id"))
 
 
 class OffenceQuerySet(Rows):
@@ -92,6 +88,21 @@ class OffenceQuerySet(Rows):
     def in_force(self, on: "date | None" = None) -> "OffenceQuerySet":
         day = on or timezone.now().date()
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+
+
+def _near(officer: "Officer", key: str) -> Q:
+    """Subjects of cases that the officer's office sees, or to which the officer is invited."""
+    near = Q(seen_by__overlap=[officer.office_number])
+    if invited := invited_to(officer):
+        links = apps.get_model("cases.CaseSubject").objects.filter(case__in=invited)
+        near |= Q(**{f"{key}__in": list(links.values_list("subject_id", flat=True))})
+    return near
+
+
+def _through_a_case(officer: "Officer", key: str) -> Exists:
+    """The exact question: is the subject in a case that the officer sees?"""
+    links = apps.get_model("cases.CaseSubject").objects.visible_to(officer)
+    return Exists(links.filter(subject=OuterRef(key)))
 
 
 def invited_to(officer: "Officer") -> "list[UUID]":

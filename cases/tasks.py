@@ -19,8 +19,8 @@ def count_keys() -> None:
 def compare_seen_by() -> None:
     """Compare who is stored to see each case with the rule; beat runs this every night."""
     with wall.acting_as(wall.PUBLIC):
-        wrong = sharing.wrongly_seen()
+        wrong = [*sharing.wrongly_seen(), *name_keys.wrongly_seen()]
     if wrong:
         logging.getLogger("agency").error(
-            "Stored visibility differs from its rule.", extra={"cases": [str(pk) for pk in wrong]}
+            "Stored visibility differs from its rule.", extra={"records": [str(pk) for pk in wrong]}
         )

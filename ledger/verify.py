@@ -89,8 +89,8 @@ def _details() -> Iterator[Fault]:
     for row in rows:
         if digest(row.body) != row.event.detail_digest:
             yield Fault(row.event.chain, row.event.seq or 0, "the detail of the event was altered")
-    purged = Event.objects.filter(verb="purged", subject_type="ledger.event")
-    purged = purged.exclude(subject_id=None).values("subject_id")
-    gone = Event.objects.exclude(detail_digest="").filter(detail=None).exclude(pk__in=purged)
+    purges = Event.objects.filter(verb="purged", subject_type="ledger.event")
+    accounted = purges.exclude(subject_id=None).values("subject_id")
+    gone = Event.objects.exclude(detail_digest="").filter(detail=None).exclude(pk__in=accounted)
     for event in gone.iterator(chunk_size=5000):
         yield Fault(event.chain, event.seq or 0, "the detail of the event is missing")

@@ -1,6 +1,7 @@
 """Persons and other subjects, with all their identities, and their part in a case."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -41,6 +42,9 @@ class Subject(models.Model):
     distinguishing_marks = models.TextField(_("distinguishing marks"), blank=True)
     languages = ArrayField(models.CharField(max_length=8), default=list, blank=True)
     sort_key = models.CharField(max_length=200, blank=True)
+    seen_by = ArrayField(
+        models.IntegerField(), default=list, blank=True, help_text="Offices that see a case of it"
+    )
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
     updated_at = models.DateTimeField(default=timezone.now)
@@ -53,6 +57,7 @@ class Subject(models.Model):
         indexes = [
             models.Index(fields=["owner_office", "sort_key", "id"], name="subject_by_name"),
             models.Index(fields=["-created_at", "-id"], name="subject_newest"),
+            GinIndex(fields=["seen_by"], name="subject_seen_by"),
         ]
 
     def __str__(self) -> str:

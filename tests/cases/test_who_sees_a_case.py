@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases import filing, persons, photos, search, sharing
+from cases import filing, name_keys, persons, photos, search, sharing
 from cases.drafts import PartDraft
 from cases.models import Case, CaseFile, Photo, Subject
 from central_offices import roles
@@ -87,14 +87,16 @@ def test_the_stored_list_of_offices_is_what_the_rule_says(case, amina, pierre, j
 
     case.refresh_from_db()
     assert case.seen_by == sorted([amina.office.number, joana.office.number])
-    assert Subject.objects.get().name_keys.first().seen_by == case.seen_by
-    assert sharing.wrongly_seen() == []
+    subject = Subject.objects.get()
+    assert subject.seen_by == subject.name_keys.first().seen_by == case.seen_by
+    assert sharing.wrongly_seen() == name_keys.wrongly_seen() == []
 
 
 def test_a_list_written_by_somebody_else_is_noticed(case):
     Case.objects.filter(pk=case.pk).update(seen_by=[1, 2, 3])
 
     assert sharing.wrongly_seen() == [case.pk]
+    assert name_keys.wrongly_seen() == [Subject.objects.get().pk]
 
 
 def exits(officer, case, signed_in, over_api, subject):

@@ -65,7 +65,7 @@ def test_a_purge_that_names_nothing_accounts_for_nothing(noted, owner_sql):
 def test_words_that_were_put_to_another_event_are_found(noted, owner_sql):
     owner_sql(
         "ALTER TABLE ledger_eventdetail DISABLE TRIGGER USER; "
-        "UPDATE ledger_eventdetail SET body = '{\"text\": \"x\"}' "
+        'UPDATE ledger_eventdetail SET body = \'{"text": "x"}\' '
         f"WHERE event_id = '{noted[0].pk}'"
     )
 
