@@ -3,6 +3,7 @@
 import pytest
 
 from agency.kernel import wall
+from cases import name_keys
 from cases.models import Case, CaseSubject, Identity, Subject
 from central_offices.models import CentralOffice
 from exchange import sending
@@ -67,6 +68,7 @@ def person(case: Case | None, name: str, by) -> Subject:
         CaseSubject.objects.create(
             case=case, subject=subject, status_of_person="SUSPECT", added_by=by
         )
+    name_keys.write(subject)
     return subject
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from PIL import Image
 
 from agency.kernel import wall
-from cases import photos
+from cases import name_keys, photos
 from cases.models import Case, CaseSubject, Identity, Nationality, Offence, Photo, Subject
 from notices import circulation, drafting, releasing, review
 from notices.models import Notice, ReviewItem
@@ -43,6 +43,7 @@ def person(by, *, name="IBRAHIM Ali", status="CHARGED", **fields) -> tuple[Case,
         )
         Nationality.objects.create(subject=subject, jurisdiction=by.office.jurisdiction)
         CaseSubject.objects.create(case=case, subject=subject, status_of_person=status, added_by=by)
+        name_keys.write(subject)
     return case, subject
 
 
