@@ -11,7 +11,7 @@ from agency.kernel import wall
 from agency.kernel.errors import NotPermitted, NotReady
 from central_offices import roles
 from central_offices.models import Officer
-from exchange import clocks, envelopes
+from exchange import clocks, envelopes, refuge
 from exchange.lifecycle import S, desk
 from exchange.models import (
     Attachment,
@@ -37,6 +37,7 @@ class Words(NamedTuple):
     handling_codes: Sequence[str] = ()
     handling_note: str = ""
     attachments: Sequence[Attachment] = ()
+    nothing_on_asylum: bool = False
 
 
 def acknowledge(recipient: RequestRecipient, *, by: Officer, version: int | None = None) -> None:
@@ -78,6 +79,7 @@ def answer(
 ) -> Contribution:
     """Answer, in part or for good. Raises NotReady without text or evaluation."""
     _demand(words, evaluated=True)
+    refuge.demand_silence(recipient.request, words.nothing_on_asylum)
     step, target = ("answer_partly", S.PARTIAL) if partial else ("answer", S.ANSWERED)
     with desk.take(step, recipient, by=by, version=version) as locked:
         _acknowledged(locked, by, target)
@@ -101,6 +103,7 @@ def refuse(
     if not contact.strip():
         sentence = _("Name whom the other office can contact about the refusal.")
         raise NotReady(sentence, [("contact", sentence)])
+    refuge.demand_ground(ground, recipient.request)
     with desk.take("refuse", recipient, by=by, version=version, ground=ground.code) as locked:
         _acknowledged(locked, by, S.REFUSED)
         locked.answered_at = timezone.now()

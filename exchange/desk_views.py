@@ -97,7 +97,11 @@ def _say(request, reference, code, form_class, label, carry_out):
     side = _side(request.user, reference, code)
     first = {"version": side.version, "classification": side.request.classification}
     form = form_class(
-        request.POST or None, request.FILES or None, officer=request.user, initial=first
+        request.POST or None,
+        request.FILES or None,
+        officer=request.user,
+        side=side,
+        initial=first,
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -106,6 +110,7 @@ def _say(request, reference, code, form_class, label, carry_out):
             source_evaluation=data.get("source_evaluation", ""),
             information_evaluation=data.get("information_evaluation", ""),
             attachments=form.attachments,
+            nothing_on_asylum=data.get("nothing_on_asylum", False),
             **form.handling_words(),
         )
 

@@ -10,6 +10,7 @@ from agency.kernel.errors import NotReady
 from agency.kernel.once import OnceField
 from cases.models import Case
 from central_offices.models import Officer
+from exchange import refuge
 from exchange.fields import (
     AttachmentsMixin,
     HandlingMixin,
@@ -17,7 +18,7 @@ from exchange.fields import (
     OfficesField,
     UtcField,
 )
-from exchange.models import RefusalGround, Request, RequestType
+from exchange.models import RefusalGround, Request, RequestRecipient, RequestType
 from exchange.models.conversation import InformationEvaluation, SourceEvaluation
 from exchange.models.rules import Fact
 
@@ -137,11 +138,15 @@ class NoteForm(forms.Form):
 
 
 class WordsForm(HandlingMixin, AttachmentsMixin, forms.Form):
-    """Something that one office says to the other."""
+    """Something that one office says to the other about a request; `side` is where it is said."""
 
     once = OnceField()
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(label=gettext_lazy("Text"), widget=forms.Textarea(attrs={"rows": 8}))
+
+    def __init__(self, *args: Any, side: RequestRecipient, **kw):
+        super().__init__(*args, **kw)
+        self.side = side
 
 
 class AnswerForm(WordsForm):
@@ -161,7 +166,16 @@ class AnswerForm(WordsForm):
     information_evaluation = forms.ChoiceField(
         label=gettext_lazy("Information"), choices=[("", "—"), *InformationEvaluation.choices]
     )
+    nothing_on_asylum = forms.BooleanField(
+        label=gettext_lazy("The answer tells nothing of asylum or protection"),
+        help_text=gettext_lazy("Not even that there is none: both would tell of people."),
+    )
     field_order = ["text", "files", "final", "source_evaluation", "information_evaluation"]
+
+    def __init__(self, *args: Any, side: RequestRecipient, **kw):
+        super().__init__(*args, side=side, **kw)
+        if not side.request.type.refugee_guard:
+            del self.fields["nothing_on_asylum"]
 
 
 class RefuseForm(WordsForm):
@@ -175,11 +189,11 @@ class RefuseForm(WordsForm):
     )
     field_order = ["ground", "text", "contact"]
 
-    def __init__(self, *args: Any, officer: Officer, **kw):
-        super().__init__(*args, officer=officer, **kw)
+    def __init__(self, *args: Any, officer: Officer, side: RequestRecipient, **kw):
+        super().__init__(*args, officer=officer, side=side, **kw)
         self.fields["text"].label = _("Reasons")
-        grounds = RefusalGround.objects.visible_to(officer).in_force()
-        self.fields["ground"].queryset = grounds
+        rows = RefusalGround.objects.visible_to(officer).in_force()
+        self.fields["ground"].queryset = refuge.grounds(rows, side.request)
 
 
 class DeferForm(WordsForm):

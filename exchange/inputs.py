@@ -105,6 +105,10 @@ class AnswerInput(WordsInput):
     final = serializers.BooleanField(default=True, help_text="False: a part of the answer")
     source_evaluation = serializers.ChoiceField(choices=SourceEvaluation.choices)
     information_evaluation = serializers.ChoiceField(choices=InformationEvaluation.choices)
+    nothing_on_asylum = serializers.BooleanField(
+        required=False,
+        help_text="Say true where the type has the refugee guard: the answer tells nothing of it",
+    )
 
 
 class RefuseInput(WordsInput):

@@ -4,10 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from cases.models import Case, CaseSubject
+from exchange import refuge
 
 
 def summaries(case: Case | None, subject_ids: list[UUID]) -> list[dict[str, Any]]:
-    """What is told of these persons; only those who are in the case."""
+    """What is told of these persons; only those who are in the case.
+
+    That somebody found protection is never told (`refuge`).
+    """
     if case is None or not subject_ids:
         return []
     links = (
@@ -36,7 +40,11 @@ def _summary(link: CaseSubject) -> dict[str, Any]:
             }
             for row in subject.identities.all()
         ],
-        "nationalities": [row.jurisdiction_id for row in subject.nationalities.all()],
+        "nationalities": [
+            row.jurisdiction_id
+            for row in subject.nationalities.all()
+            if row.jurisdiction_id not in refuge.STATUS
+        ],
         "documents": [
             {"kind": row.kind, "number": row.number, "issuer": row.issuer_id}
             for row in subject.documents.all()

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from agency.kernel.errors import NotReady
 from central_offices.models import CentralOffice
-from exchange import clocks
+from exchange import clocks, refuge
 from exchange.models import Request, Urgency
 from exchange.models.rules import Fact
 
@@ -21,6 +21,7 @@ def missing(request: Request) -> Missing:
         *_facts(request),
         *_urgency(request),
         *_level(request),
+        *refuge.missing(request),
     ]
 
 

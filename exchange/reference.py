@@ -18,6 +18,7 @@ class TypeRow:
     names: dict[str, str]
     release: str
     coercive: bool
+    guard: bool
     purpose: str
     facts: tuple[str, ...]
     basis: str
@@ -43,6 +44,7 @@ class GroundRow:
     """A ground on which a request may be refused."""
 
     code: str
+    betrays: bool
     names: dict[str, str]
     basis: str
     valid_from: date
@@ -58,6 +60,7 @@ def request_types() -> tuple[TypeRow, ...]:
             names=wording(row, "name"),
             release=row["release"],
             coercive=row["coercive"] == "yes",
+            guard=row["guard"] == "yes",
             purpose=row["purpose"],
             facts=words(row["facts"]),
             basis=row["basis"],
@@ -91,6 +94,7 @@ def refusal_grounds() -> tuple[GroundRow, ...]:
     return tuple(
         GroundRow(
             code=row["code"],
+            betrays=row["betrays"] == "yes",
             names=wording(row, "name"),
             basis=row["basis"],
             valid_from=date.fromisoformat(row["valid_from"]),

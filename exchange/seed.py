@@ -22,6 +22,7 @@ def _seed_types() -> None:
             names=row.names,
             release=row.release,
             coercive=row.coercive,
+            refugee_guard=row.guard,
             required_facts=list(row.facts),
             purpose=row.purpose,
             basis=row.basis,
@@ -55,6 +56,7 @@ def _seed_grounds() -> None:
     RefusalGround.objects.bulk_create(
         RefusalGround(
             code=row.code,
+            betrays=row.betrays,
             names=row.names,
             basis=row.basis,
             valid_from=row.valid_from,

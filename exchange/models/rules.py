@@ -83,6 +83,9 @@ class RequestType(Dated):
     names = models.JSONField(help_text="By language; en is required")
     release = models.CharField(max_length=10, choices=Release, default=Release.NONE)
     coercive = models.BooleanField(default=False)
+    refugee_guard = models.BooleanField(
+        default=False, help_text="No answer or refusal may tell of asylum or protection"
+    )
     purpose = models.CharField(
         max_length=16,
         choices=Purpose,
@@ -165,6 +168,9 @@ class RefusalGround(Dated):
     code = models.CharField(max_length=32)
     names = models.JSONField(help_text="By language; en is required")
     basis = models.CharField(max_length=120, blank=True, help_text="Where it comes from in law")
+    betrays = models.BooleanField(
+        default=False, help_text="Choosing it, or not, could tell of asylum or protection"
+    )
 
     class Meta:
         verbose_name = _("ground of refusal")
