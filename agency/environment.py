@@ -1,6 +1,8 @@
 """Read settings from the environment, and refuse nonsense in a sentence."""
 
+import ipaddress
 import os
+import re
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
@@ -66,6 +68,30 @@ def address(name: str, default: str, *schemes: str) -> str:
             f"{name} is {value!r}: set an address such as {schemes[-1]}://iisa.example."
         )
     return value.rstrip("/")
+
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+ENDPOINT = re.compile(r"(?:\[(?P<six>[^\]]+)\]|(?P<four>[^:]+)):(?P<port>\d{1,5})")
+
+
+def endpoints(name: str) -> list[tuple[Network, int | None]]:
+    """Networks and ports from 10.2.0.0/16,127.0.0.1:9001,[fd00::1]:9001; None for any port."""
+    return [_endpoint(word, name) for word in words(name)]
+
+
+def _endpoint(word: str, name: str) -> tuple[Network, int | None]:
+    found = ENDPOINT.fullmatch(word)
+    host = (found["six"] or found["four"]) if found else word
+    port = int(found["port"]) if found else None
+    try:
+        if port is not None and not 1 <= port <= 65535:
+            raise ValueError
+        return ipaddress.ip_network(host), port
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name} names {word!r}: write networks and addresses with a port, "
+            "such as 10.2.0.0/16,192.168.7.4:9443."
+        ) from error
 
 
 def mail(url: str) -> tuple[str, int, str, str, bool]:

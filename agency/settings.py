@@ -127,6 +127,9 @@ DATABASES["default"]["OPTIONS"]["options"] = _options + ("" if _owner else " -c 
 DATABASES["owner"]["TEST"] = {"MIRROR": "default"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Where webhooks may go beside public https: offices on private networks. Empty in most places.
+OUTBOUND_ALLOW = env.endpoints("OUTBOUND_ALLOW")
+
 REDIS_URL = env.address("REDIS_URL", "redis://127.0.0.1:6379/0", "rediss", "redis")
 
 AUTH_USER_MODEL = "central_offices.Officer"

@@ -5,4 +5,5 @@ pytest_plugins = [
     "tests.plumbing.database",
     "tests.plumbing.processes",
     "tests.plumbing.browser",
+    "tests.receivers.fixtures",
 ]

@@ -192,3 +192,23 @@ def test_a_broker_address_that_is_none_is_refused(refusal):
 
 def test_a_level_of_the_log_that_does_not_exist_is_refused(refusal):
     assert refusal(LOG_LEVEL="LOUD").startswith("LOG_LEVEL is 'LOUD': set one of DEBUG, ")
+
+
+def test_networks_that_webhooks_may_reach_are_read(settings_of):
+    given = settings_of(OUTBOUND_ALLOW="10.2.0.0/16, 127.0.0.1:9001,[fd00::1]:9443,fd01::/64")
+
+    assert [(str(network), port) for network, port in given["OUTBOUND_ALLOW"]] == [
+        ("10.2.0.0/16", None),
+        ("127.0.0.1/32", 9001),
+        ("fd00::1/128", 9443),
+        ("fd01::/64", None),
+    ]
+    assert settings_of()["OUTBOUND_ALLOW"] == []
+
+
+@pytest.mark.parametrize("word", ["lisbon.example", "10.2.0.1/16", "127.0.0.1:0", "1.2.3.4:70000"])
+def test_what_is_no_network_is_refused(refusal, word):
+    assert refusal(OUTBOUND_ALLOW=word) == (
+        f"OUTBOUND_ALLOW names {word!r}: write networks and addresses with a port, "
+        "such as 10.2.0.0/16,192.168.7.4:9443."
+    )

@@ -1,0 +1,195 @@
+"""The one way by which the system calls other machines: HTTP that cannot be led astray.
+
+Only https on ports 443 and 8443, only to public addresses, except for what the operator names in
+OUTBOUND_ALLOW. A name is looked up once, the address is checked, and that address is called: a
+second answer of the name server changes nothing. No redirects, no proxies of the environment, no
+more than 1 kB of the answer, and an end to every call. Source: security-api.md §2 (SSRF).
+"""
+
+import ipaddress
+import socket
+from collections.abc import Mapping
+from http.client import HTTPException
+from typing import Any, NamedTuple
+
+import requests
+from django.conf import settings
+from django.utils.translation import gettext as _
+from requests.structures import CaseInsensitiveDict
+from requests_hardened import Config, HTTPSession
+from requests_hardened.ip_filter import InvalidIPAddress, filter_host
+from requests_hardened.ip_filter_adapter import IPFilterAdapter
+from urllib3.exceptions import HTTPError
+
+from agency.kernel import outbound_pools
+from agency.kernel.outbound_pools import Deadline
+
+TIMEOUTS = (2.0, 5.0)  # to connect, and between two pieces of the answer
+WHOLE = 9.0  # however slowly the answer drips
+KEPT = 1024
+PORTS = (443, 8443)
+# IPv4-compatible addresses: the library lets them pass.
+REFUSED = (ipaddress.ip_network("::/96"),)
+
+NO_ADDRESS = (
+    requests.exceptions.InvalidURL,
+    requests.exceptions.InvalidSchema,
+    requests.exceptions.MissingSchema,
+    UnicodeError,
+)
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Allowed = tuple[Network, int | None]
+
+
+class Answer(NamedTuple):
+    status: int
+    media_type: str
+    retry_after: str
+    body: bytes  # its first KEPT bytes
+    ms: int
+
+
+class NoAnswer(Exception):
+    """The call came to nothing: `kind` is a code, str() says why in words."""
+
+    def __init__(self, kind: str, words: str, ms: int = 0):
+        super().__init__(words)
+        self.kind, self.ms = kind, ms
+
+
+class _Refused(requests.RequestException):
+    """Nothing is ever called there."""
+
+
+class Client:
+    """Calls one receiver, over one connection as long as it is kept open. For one thread."""
+
+    def __init__(self) -> None:
+        config = Config(
+            ip_filter_enable=False,  # our adapter below does it, and knows the allow-list
+            ip_filter_allow_loopback_ips=False,
+            never_redirect=True,
+            default_timeout=TIMEOUTS,
+            user_agent_override="IISA/1",
+        )
+        self._session = HTTPSession(config)
+        self._session.trust_env = False  # no proxy and no .netrc may change where a call goes
+        for scheme in ("http", "https"):
+            self._session.mount(f"{scheme}://", _Pinned(is_https_proto=scheme == "https"))
+
+    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """POST, and what was answered, whatever its status. Raises NoAnswer."""
+        deadline = Deadline(WHOLE)
+        try:
+            with outbound_pools.until(deadline):
+                return self._post(url, body, headers, deadline)
+        except (requests.RequestException, HTTPError, HTTPException, OSError, ValueError) as error:
+            kind, words = _why(error, deadline)
+            raise NoAnswer(kind, words, deadline.passed_ms()) from error
+
+    def _post(
+        self, url: str, body: bytes, headers: Mapping[str, str], deadline: Deadline
+    ) -> Answer:
+        given = {"Accept-Encoding": "identity", "Cookie": "", **headers}
+        reply = self._session.post(url, data=body, headers=given, stream=True)
+        self._session.cookies.clear()
+        try:
+            # Read to its end, the connection goes back and serves the next call; else it is closed.
+            kept = reply.raw.read(KEPT + 1, decode_content=False)
+        finally:
+            reply.close()
+        return Answer(
+            reply.status_code,
+            reply.headers.get("Content-Type", "").partition(";")[0].strip().lower(),
+            reply.headers.get("Retry-After", ""),
+            kept[:KEPT],
+            deadline.passed_ms(),
+        )
+
+    def close(self) -> None:
+        self._session.close()
+
+
+class _Pinned(IPFilterAdapter):
+    """Connects to the address that was checked, under the name that was asked for."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = outbound_pools.BY_SCHEME
+
+    def build_connection_pool_key_attributes(
+        self, request: Any, verify: Any, cert: Any = None
+    ) -> Any:
+        where, pool = super(IPFilterAdapter, self).build_connection_pool_key_attributes(
+            request, verify, cert
+        )
+        name = where["host"] or ""
+        port = where["port"] or (443 if self._is_https_proto else 80)
+        request.headers = CaseInsensitiveDict(request.headers or {})
+        written = f"[{name}]" if ":" in name else name
+        request.headers["Host"] = f"{written}:{where['port']}" if where["port"] else written
+        if self._is_https_proto:
+            pool["assert_hostname"] = pool["server_hostname"] = name
+        where["host"] = checked(name, port, self._is_https_proto)
+        return where, pool
+
+
+def checked(name: str, port: int, is_https: bool) -> str:
+    """The address to connect to, as it stands in a URL. Raises _Refused."""
+    address = _look_up(name, port)
+    if _is_allowed(address, port):
+        return f"[{address}]" if address.version == 6 else str(address)
+    if not is_https or port not in PORTS:
+        raise _Refused(_("Only https on port 443 or 8443 is called."))
+    plain = getattr(address, "ipv4_mapped", None) or address
+    if any(plain in network for network in REFUSED if network.version == plain.version):
+        raise InvalidIPAddress(address)
+    if not plain.is_global or plain.is_reserved:
+        raise InvalidIPAddress(address)
+    return str(filter_host(str(address), port, allow_loopback=False))
+
+
+def _look_up(name: str, port: int) -> Address:
+    """The first address of a name; asked once, so that no second answer can differ."""
+    if not name:
+        raise _Refused(_("The address names no host."))
+    try:
+        found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
+    except (socket.gaierror, UnicodeError) as error:
+        raise requests.ConnectionError(_Unknown()) from error
+    return ipaddress.ip_address(str(found[0][4][0]).partition("%")[0])
+
+
+class _Unknown(Exception):
+    """The name has no address."""
+
+
+def _is_allowed(address: Address, port: int) -> bool:
+    allowed: list[Allowed] = settings.OUTBOUND_ALLOW
+    return any(
+        address.version == network.version and address in network and only in (None, port)
+        for network, only in allowed
+    )
+
+
+def _why(error: Exception, deadline: Deadline) -> tuple[str, str]:
+    """A code and words for a duty officer; what the machine said in detail stays in the log."""
+    if isinstance(error, _Refused):
+        return "refused_address", str(error)
+    if isinstance(error, InvalidIPAddress):
+        return "refused_address", _("The address leads into a network that is never called.")
+    if isinstance(error, NO_ADDRESS):
+        return "refused_address", _("This is no address that can be called.")
+    if deadline.is_over() or isinstance(error, requests.Timeout | TimeoutError):
+        return "timeout", _("It did not answer in time.")
+    if isinstance(error, requests.exceptions.SSLError):
+        return "tls", _("Its certificate is not valid for the address.")
+    if isinstance(error, requests.ConnectionError):
+        if error.args and isinstance(error.args[0], _Unknown):
+            return "unknown_name", _("The name of its server is not known.")
+        if "timed out" in str(error):
+            return "timeout", _("It did not answer in time.")
+        return "connection", _("The connection failed or was closed.")
+    return "unreadable", _("Its answer could not be read.")

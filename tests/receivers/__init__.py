@@ -1,0 +1,1 @@
+"""HTTP receivers on loopback, good ones and such as fail in every way."""
