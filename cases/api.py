@@ -6,7 +6,8 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from agency.kernel.api import Repeatable, demand_match, etag
+from agency.kernel.api import Repeatable
+from agency.kernel.preconditions import demand_match, etag
 from cases import (
     filing,
     finding,
@@ -31,9 +32,6 @@ TYPED = OpenApiParameter(
 )
 PURPOSE = OpenApiParameter(
     "X-Purpose", str, OpenApiParameter.HEADER, description="Why the data are used (RPD art. 10)"
-)
-MATCH = OpenApiParameter(
-    "If-Match", str, OpenApiParameter.HEADER, description="The ETag that was read", required=True
 )
 REASONED = extend_schema(request=inputs.Reason, responses=serializers.CaseSerializer)
 PLAIN = extend_schema(request=None, responses=serializers.CaseSerializer)
@@ -96,9 +94,7 @@ class CaseViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewSet
 
         return self.create_once(request, file)
 
-    @extend_schema(
-        request=inputs.CaseInput, responses=serializers.CaseSerializer, parameters=[MATCH]
-    )
+    @extend_schema(request=inputs.CaseInput, responses=serializers.CaseSerializer)
     def partial_update(self, request, pk=None):
         """Change fields of a case that your office owns."""
         case = self.get_object()
@@ -159,7 +155,7 @@ class CaseViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewSet
             persons.add(case, translate.part_draft(given), by=request.user)
             return self._now(case)
 
-        return self.create_once(request, add)
+        return self.create_once(request, add, on=case)
 
     @extend_schema(request=inputs.NoteInput, responses=serializers.CaseSerializer)
     @action(detail=True, methods=["post"], url_path="notes")
@@ -171,7 +167,7 @@ class CaseViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewSet
             filing.add_note(case, given["text"], by=request.user)
             return self._now(case)
 
-        return self.create_once(request, write)
+        return self.create_once(request, write, on=case)
 
     def _take(self, verb, form=None) -> Response:
         """Read the body, take one step, show the case as it now stands; repeatable by key."""
@@ -181,7 +177,7 @@ class CaseViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewSet
             verb(case, by=self.request.user, **body)
             return self._now(case)
 
-        return self.create_once(self.request, carry_out)
+        return self.create_once(self.request, carry_out, on=case)
 
     def _given(self, form, *, partial: bool = False) -> dict:
         given = form(data=self.request.data, partial=partial, context=self.get_serializer_context())

@@ -12,9 +12,10 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from agency.kernel import files
-from agency.kernel.api import Repeatable, demand_match, etag
+from agency.kernel.api import Repeatable
+from agency.kernel.preconditions import demand_match, etag
 from cases import finding, inputs, people_list, persons, photos, purpose, serializers, translate
-from cases.api import MATCH, PURPOSE
+from cases.api import PURPOSE
 from cases.api_pages import Found
 from cases.drafts import PartDraft
 from cases.filters import PersonFilter
@@ -97,7 +98,6 @@ class PersonViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewS
 
         return self.create_once(request, add)
 
-    @extend_schema(parameters=[MATCH])
     def partial_update(self, request, pk=None):
         """Change a record that your office keeps; a list that is given replaces the old one."""
         subject = self.get_object()
@@ -120,8 +120,12 @@ class PersonViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewS
         form.is_valid(raise_exception=True)
         given = form.validated_data
         upload = given.pop("file")
-        photos.add(subject, upload.file, upload.name, by=request.user, **given)
-        return self._now(subject, status=201)
+
+        def add() -> Response:
+            photos.add(subject, upload.file, upload.name, by=request.user, **given)
+            return self._now(subject, status=201)
+
+        return self.create_once(request, add, on=subject)
 
     @extend_schema(
         parameters=[OpenApiParameter("photo", OpenApiTypes.UUID, OpenApiParameter.PATH)],

@@ -10,7 +10,8 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from agency.kernel.api import Repeatable, demand_match, etag
+from agency.kernel.api import Repeatable
+from agency.kernel.preconditions import demand_match, etag
 from cases import purpose
 from exchange import answering, inputs, sending
 from exchange import serializers as shapes
@@ -222,13 +223,13 @@ class RequestViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericView
         """One step of the requesting office's side."""
         row = self.get_object()
         words = self.read(shape) if shape else {}
-        return self.create_once(self.request, lambda: self._taken(row, verb, row, **words))
+        return self.create_once(self.request, lambda: self._taken(row, verb, row, **words), on=row)
 
     def step(self, verb: Any) -> Response:
         """One step of the caller's own side of the request."""
         row = self.get_object()
         side = self.side(row, self.request.user.office.code)
-        return self.create_once(self.request, lambda: self._taken(row, verb, side))
+        return self.create_once(self.request, lambda: self._taken(row, verb, side), on=row)
 
     def say(self, verb: Any, shape: Any) -> Response:
         """Something said from one side to the other."""
@@ -237,7 +238,8 @@ class RequestViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericView
         side = self.side(row, given.pop("office", self.request.user.office.code))
         names = [name for name in Words._fields if name in given]
         words = Words(**{name: given.pop(name) for name in names})
-        return self.create_once(self.request, lambda: self._taken(row, verb, side, words, **given))
+        carry_out = lambda: self._taken(row, verb, side, words, **given)  # noqa: E731
+        return self.create_once(self.request, carry_out, on=row)
 
     def _taken(self, row: Request, verb: Any, *what: Any, **words: Any) -> Response:
         verb(*what, by=self.request.user, **words)

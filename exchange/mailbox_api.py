@@ -102,8 +102,12 @@ class AttachmentViewSet(Repeatable, RetrieveModelMixin, GenericViewSet):
         given = inputs.UploadInput(data=request.data)
         given.is_valid(raise_exception=True)
         upload = given.validated_data["file"]
-        row = attaching.upload(upload, upload.name, by=request.user)
-        return Response(self.get_serializer(row).data, status=201)
+
+        def keep() -> Response:
+            row = attaching.upload(upload, upload.name, by=request.user)
+            return Response(self.get_serializer(row).data, status=201)
+
+        return self.create_once(request, keep)
 
     @extend_schema(
         responses={(200, media_type): OpenApiTypes.BINARY for media_type in sorted(DOCUMENTS)},

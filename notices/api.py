@@ -12,7 +12,8 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from agency.kernel import files
-from agency.kernel.api import Repeatable, demand_match, etag
+from agency.kernel.api import Repeatable
+from agency.kernel.preconditions import demand_match, etag
 from cases import purpose
 from ledger import events
 from notices import api_inputs as inputs
@@ -110,7 +111,7 @@ class NoticeViewSet(Repeatable, StepsMixin, ListModelMixin, RetrieveModelMixin, 
                 made = papers.ask(notice, by=request.user, **given)
                 return Response(PaperSerializer(made).data, status=202)
 
-            return self.create_once(request, carry_out)
+            return self.create_once(request, carry_out, on=notice)
         rows = Paper.objects.visible_to(request.user).filter(notice=notice)
         return Response(PaperSerializer(rows.order_by("-asked_at")[:200], many=True).data)
 

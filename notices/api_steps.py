@@ -73,9 +73,14 @@ class StepsMixin:
             for row in given
             if row["condition"] in known
         }
-        review.answer(notice, answers, by=request.user)
         items = first.items.select_related("condition")
-        return Response(ItemSerializer(items, many=True).data)
+
+        def carry_out() -> Response:
+            review.answer(notice, answers, by=request.user)
+            return Response(ItemSerializer(items, many=True).data)
+
+        once: Response = self.create_once(request, carry_out, on=notice)  # type: ignore[attr-defined]
+        return once
 
     @step(inputs.PublishInput)
     def publish(self, request: Any, pk: str | None = None) -> Response:
@@ -132,5 +137,5 @@ class StepsMixin:
             shown: Response = self.shown(row)  # type: ignore[attr-defined]
             return shown
 
-        once: Response = self.create_once(self.request, carry_out)  # type: ignore[attr-defined]
+        once: Response = self.create_once(self.request, carry_out, on=notice)  # type: ignore[attr-defined]
         return once

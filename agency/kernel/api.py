@@ -1,4 +1,4 @@
-"""Conventions of the API: cursor pages, versions, and POSTs that can be repeated."""
+"""Conventions of the API: cursor pages, and POSTs that can be repeated."""
 
 import hashlib
 import json
@@ -8,13 +8,13 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import APIException
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from agency.kernel.errors import Refusal, Stale
+from agency.kernel.errors import Refusal
 from agency.kernel.models import IdempotencyKey
+from agency.kernel.preconditions import honour_match
 
 
 class Cursor(CursorPagination):
@@ -24,16 +24,6 @@ class Cursor(CursorPagination):
     page_size_query_param = "limit"
     max_page_size = 200
     ordering = ("-created_at", "-id")
-
-
-class PreconditionRequired(APIException):
-    status_code = 428
-    default_code = "precondition_required"
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("Send the ETag that you read in If-Match, so that nobody's change is lost.")
-        )
 
 
 class BadKey(Refusal):
@@ -51,22 +41,6 @@ class InFlight(Refusal):
     code = "idempotency_key_in_flight"
 
 
-def etag(obj: Any) -> str:
-    """The strong ETag of a row that has an id and a version."""
-    return f'"{obj.pk}.{obj.version}"'
-
-
-def demand_match(request: Request, obj: Any) -> None:
-    """Refuse a change that is not based on the version as it stands (RFC 9110 §13.1.1)."""
-    given = request.headers.get("If-Match")
-    if given is None:
-        raise PreconditionRequired
-    if given.strip() not in {etag(obj), "*"}:
-        raise Stale(
-            _("Somebody changed this record meanwhile. Read it again and repeat your change.")
-        )
-
-
 class Repeatable:
     """View mixin: a POST with an Idempotency-Key is carried out once and answered alike.
 
@@ -74,11 +48,23 @@ class Repeatable:
     The same key with another body is 422; without the header the POST is simply carried out.
     """
 
-    def create_once(self, request: Request, carry_out: Callable[[], Response]) -> Response:
-        """Call `carry_out() -> Response` unless this key was answered before."""
+    def create_once(
+        self, request: Request, carry_out: Callable[[], Response], *, on: Any = None
+    ) -> Response:
+        """Call `carry_out() -> Response` unless this key was answered before.
+
+        `on` is the record that a step changes: where If-Match is given, it has to name it as it
+        stands. Raises Stale, BadKey, KeyReused or InFlight.
+        """
+
+        def based_on_what_was_read() -> Response:
+            if on is not None:
+                honour_match(request, on)
+            return carry_out()
+
         key = request.headers.get("Idempotency-Key")
         if key is None:
-            return carry_out()
+            return based_on_what_was_read()
         if not 8 <= len(key) <= 255:
             raise BadKey(_("An Idempotency-Key has 8 to 255 characters."))
         office = request.user.office.code  # type: ignore[union-attr]
@@ -86,7 +72,7 @@ class Repeatable:
         kept = self._claim(office, key, mark)
         if kept is not None:
             return self._again(kept, mark)
-        response = carry_out()
+        response = based_on_what_was_read()
         IdempotencyKey.objects.filter(office=office, key=key).update(
             status=response.status_code,
             body=json.loads(json.dumps(response.data, default=str)),

@@ -5,13 +5,20 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotModified,
+)
 from django.utils.module_loading import import_string
 
 from agency.kernel import problems, wall
 from agency.kernel.errors import Refusal
 from agency.kernel.http import request_id
 from agency.kernel.ids import new_id
+from agency.kernel.preconditions import is_named, of_answer
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 Hook = Callable[[HttpRequest, Exception], HttpResponseBase | None]
@@ -34,6 +41,28 @@ class RequestId:
             request_id.reset(token)
         response.headers["X-Request-Id"] = name
         return response
+
+
+class Unchanged:
+    """Answers 304 to whoever has the same answer of the API already; the read stays recorded."""
+
+    def __init__(self, get_response: Answer):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not (request.path.startswith("/api/") and request.method in {"GET", "HEAD"}):
+            return response
+        if response.status_code != 200 or not isinstance(response, HttpResponse):
+            return response
+        tag = of_answer(response.headers.get("ETag", ""), response.content)
+        response.headers["ETag"] = tag
+        if not is_named(request.headers.get("If-None-Match", ""), tag):
+            return response
+        answer = HttpResponseNotModified(headers=dict(response.headers))
+        answer.cookies = response.cookies
+        del answer.headers["Content-Type"]
+        return answer
 
 
 class Acting:

@@ -37,14 +37,40 @@ READ = {
     "401": "Not signed in",
     "403": "Not permitted",
     "404": "Missing, or not yours to see",
+    "406": "Only JSON can be answered",
     "429": "Too many",
 }
 WRITE = READ | {
     "409": "Not possible in this state",
     "412": "Changed meanwhile",
+    "413": "Too large",
     "415": "Unsupported media type",
     "422": "Something is missing",
     "428": "If-Match is missing",
+}
+KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "schema": {"type": "string", "minLength": 8, "maxLength": 255},
+    "description": "The same key and body are carried out once (kept 24 hours).",
+}
+MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "schema": {"type": "string"},
+    "description": "The ETag that was read; another version is refused with 412.",
+}
+NONE_MATCH = {
+    "in": "header",
+    "name": "If-None-Match",
+    "schema": {"type": "string"},
+    "description": "The ETag of the answer that you have; unchanged, it is answered with 304.",
+}
+HEADERS: dict[str, list[dict[str, Any]]] = {
+    "GET": [NONE_MATCH],
+    "POST": [KEY],
+    "POST step": [KEY, MATCH],
+    "PATCH": [MATCH | {"required": True}],
 }
 
 
@@ -61,7 +87,7 @@ class OfficeToken(OpenApiAuthenticationExtension):
 
 
 class Schema(AutoSchema):
-    """Adds the problems that any operation may answer, and the Idempotency-Key of a POST."""
+    """Adds what any operation may be sent and may answer: headers, tags and problems."""
 
     def get_operation(
         self, path: str, path_regex: str, path_prefix: str, method: str, registry: Any
@@ -73,21 +99,22 @@ class Schema(AutoSchema):
             return None
         problem = ResolvedComponent("Problem", ResolvedComponent.SCHEMA, PROBLEM, "problem")
         registry.register_on_missing(problem)
+        media = {"application/problem+json": {"schema": problem.ref}}
         for status, words in (READ if method == "GET" else WRITE).items():
-            operation["responses"].setdefault(
-                status,
-                {
-                    "description": words,
-                    "content": {"application/problem+json": {"schema": problem.ref}},
-                },
-            )
-        if method == "POST":
-            operation.setdefault("parameters", []).append(
-                {
-                    "in": "header",
-                    "name": "Idempotency-Key",
-                    "schema": {"type": "string", "minLength": 8, "maxLength": 255},
-                    "description": "The same key and body are carried out once (kept 24 hours).",
-                }
-            )
+            answer = {"description": words, "content": media}
+            operation["responses"].setdefault(status, answer)
+        self._tagged(operation["responses"], method)
+        given = operation.setdefault("parameters", [])
+        named = {parameter["name"] for parameter in given}
+        kind = "POST step" if method == "POST" and getattr(self.view, "detail", False) else method
+        given += [header for header in HEADERS.get(kind, []) if header["name"] not in named]
         return operation
+
+    @staticmethod
+    def _tagged(responses: dict[str, Any], method: str) -> None:
+        """What a GET answers carries an ETag, and is not sent to whoever has it already."""
+        if method != "GET":
+            return
+        responses["304"] = {"description": "You have it already"}
+        tag = {"description": "Of this answer", "schema": {"type": "string"}}
+        responses["200"].setdefault("headers", {})["ETag"] = tag
