@@ -11,8 +11,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from agency.kernel import wall
-from agency.kernel.api import PreconditionRequired, demand_match
 from agency.kernel.errors import NotPermitted, NotReady, Stale, WrongState
+from agency.kernel.preconditions import PreconditionRequired, demand_match
 from agency.urls import handler400, handler403, handler404, handler500  # noqa: F401
 from agency.urls import urlpatterns as real
 from central_offices.models import CentralOffice
