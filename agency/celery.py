@@ -74,6 +74,11 @@ app.conf.update(
             "task": "cases.tasks.compare_seen_by",
             "schedule": crontab(hour=2, minute=30),
         },
+        "requests": {
+            "task": "exchange.tasks.settle",
+            "schedule": 15.0,
+            "options": {"expires": 15},
+        },
         "requests-seen-by": {
             "task": "exchange.tasks.compare",
             "schedule": crontab(hour=2, minute=50),

@@ -29,7 +29,7 @@ GIVES: dict[str, set[str]] = {
         "manage_office",
         "view_audit",
     },
-    Role.DUTY_OFFICER: WORK,
+    Role.DUTY_OFFICER: WORK | {"send_flash"},
     Role.REVIEWER: {"review_notice", "send_request", "answer_request"},
     Role.SECOND_REVIEWER: {"review_notice", "confirm_review"},
     Role.ANALYST: {"view_office_cases"},

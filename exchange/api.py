@@ -13,7 +13,7 @@ from rest_framework.viewsets import GenericViewSet
 from agency.kernel.api import Repeatable
 from agency.kernel.preconditions import demand_match, etag
 from cases import purpose
-from exchange import answering, inputs, sending
+from exchange import answering, flash, inputs, sending
 from exchange import serializers as shapes
 from exchange.answering import Words
 from exchange.models import Contribution, Request, RequestRecipient
@@ -125,6 +125,18 @@ class RequestViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericView
     def send(self, request: Any, pk: str | None = None) -> Response:
         """Send a draft, or put it before the second person that its type demands."""
         return self.take(sending.send)
+
+    @extend_schema(request=None, responses=shapes.RequestSerializer)
+    @action(detail=True, methods=["post"], url_path="send-flash")
+    def send_flash(self, request: Any, pk: str | None = None) -> Response:
+        """Send a flash request before its approval; for duty officers."""
+        return self.take(flash.send)
+
+    @extend_schema(request=inputs.DigestInput, responses=shapes.RequestSerializer)
+    @action(detail=True, methods=["post"])
+    def confirm(self, request: Any, pk: str | None = None) -> Response:
+        """Approve, as the second person, what left before its approval."""
+        return self.take(flash.confirm, inputs.DigestInput)
 
     @extend_schema(request=inputs.DigestInput, responses=shapes.RequestSerializer)
     @action(detail=True, methods=["post"])

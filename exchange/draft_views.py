@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 from agency.kernel.errors import Refusal, Stale
 from agency.kernel.once import once
 from cases.models import Case
-from exchange import clocks, envelopes, forms, readiness, sending
+from exchange import clocks, envelopes, flash, forms, readiness, sending
+from exchange.lifecycle import life
 from exchange.models import Attachment, Request, RequestType
 from exchange.views import address, visible
 
@@ -100,11 +101,12 @@ def check(request, reference):
     """The last look: who gets it at which level, and what is still missing."""
     row = _draft(request.user, reference)
     missing = readiness.missing(row)
+    verb = flash.send if request.POST.get("how") == "flash" else sending.send
     form = forms.SendForm(request.POST or None, initial={"version": row.version})
     if request.method == "POST" and form.is_valid() and not missing:
 
         def send() -> str:
-            sending.send(row, by=request.user, version=form.cleaned_data["version"])
+            verb(row, by=request.user, version=form.cleaned_data["version"])
             return address(row)
 
         response = once(request, form.cleaned_data["once"], send)
@@ -117,6 +119,7 @@ def check(request, reference):
         "missing": missing,
         "sides": row.recipients.select_related("office").order_by("office__sort_key"),
         "rule": clocks.rule_for(row),
+        "steps": life.open_to(request.user, row),
         "files": row.attachments.select_related("file"),
         "page_level": row.classification,
     }
@@ -124,12 +127,13 @@ def check(request, reference):
 
 
 def approve(request, reference):
-    """What a second person reads before the request leaves; bound to these words."""
+    """What a second person reads before the request leaves, or right after; bound to its words."""
     row = visible(request.user, reference)
+    verb = flash.confirm if row.awaits_approval else sending.approve
     form = forms.ApproveForm(request.POST or None, initial={"digest": row.content_digest})
     if request.method == "POST" and form.is_valid():
         try:
-            sending.approve(row, by=request.user, digest=form.cleaned_data["digest"])
+            verb(row, by=request.user, digest=form.cleaned_data["digest"])
             messages.success(request, _sentence(row))
             return redirect(address(row))
         except Refusal as refusal:
@@ -209,5 +213,7 @@ def _draft(officer, reference: str) -> Request:
 def _sentence(row: Request) -> str:
     if row.status == Request.Status.PENDING_APPROVAL:
         return _("%(reference)s waits for approval.") % {"reference": row}
+    if row.approval_due and row.approved_by_id:
+        return _("%(reference)s is approved.") % {"reference": row}
     cities = ", ".join(row.recipients.values_list("office__city", flat=True)[:5])
     return _("%(reference)s is on its way to %(cities)s.") % {"reference": row, "cities": cities}

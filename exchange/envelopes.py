@@ -4,7 +4,7 @@ import hashlib
 from typing import Any
 
 from central_offices.models import Officer
-from exchange.models import Attachment, Contribution, Request, RequestRecipient
+from exchange.models import Attachment, Contribution, Release, Request, RequestRecipient
 from ledger.events import canonical
 
 
@@ -27,6 +27,13 @@ def request_data(request: Request) -> dict[str, Any]:
         "handling_note": request.handling_note,
         "attachments": [attachment_data(row) for row in _files(request.attachments)],
     }
+
+
+def approval(request: Request) -> dict[str, Any] | None:
+    """Whether a second person approved it; None where its type needs none."""
+    if request.type.release == Release.NONE:
+        return None
+    return {"approved_at": _time(request.approved_at), "due": _time(request.approval_due)}
 
 
 def digest(request: Request) -> str:

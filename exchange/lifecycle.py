@@ -3,6 +3,7 @@
 With the office that asks (Request.status):
 
   draft ──submit──▶ pending approval ──approve──▶ sent ──close──▶ closed
+   ├──────────send_flash (approved afterwards)────▶┤
    │ ▲                  │                          ▲ │
    │ └────send_back─────┘                          │ └──recall──▶ recalled
    ├───────────send (no second person needed)──────┘
@@ -26,7 +27,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from central_offices import roles
-from exchange.models import Release, Request, RequestRecipient
+from exchange.models import Release, Request, RequestRecipient, Urgency
 from ledger.lifecycle import Lifecycle, Step
 
 PERMISSION_TO_APPROVE = {
@@ -65,14 +66,43 @@ def second_person(officer: Any, request: Any) -> bool:
     )
 
 
+def flash_first(officer: Any, request: Any) -> bool:
+    """A duty officer, for a flash request that otherwise waits for a second person."""
+    return (
+        asks_for_approval(officer, request)
+        and request.urgency == Urgency.FLASH
+        and roles.may(officer, "send_flash", officer.office)
+    )
+
+
+def second_person_afterwards(officer: Any, request: Any) -> bool:
+    """The second person, for a flash request that left before the approval."""
+    return request.awaits_approval and second_person(officer, request)
+
+
 def author_or_second_person(officer: Any, request: Any) -> bool:
     return asks(officer, request) or second_person(officer, request)
+
+
+def the_system(officer: Any, row: Any) -> bool:
+    """The system itself; never an office's API client, though that is a system officer too."""
+    own_name = f"system@{officer.office.code.lower()}.iisa.invalid"
+    return not officer.is_human and officer.email == own_name
+
+
+def the_system_unapproved(officer: Any, request: Any) -> bool:
+    """The system, once, while nobody has approved what left before its approval."""
+    waits = request.awaits_approval and request.unapproved_at is None
+    return waits and the_system(officer, request)
 
 
 DRAFT, PENDING, SENT, CLOSED, RECALLED, DISCARDED = Request.Status
 
 life = Lifecycle(
     send=Step({DRAFT}, SENT, asks_alone, _("send")),
+    send_flash=Step({DRAFT}, SENT, flash_first, _("send at once")),
+    confirm=Step({SENT}, None, second_person_afterwards, _("approve")),
+    leave_unapproved=Step({SENT}, None, the_system_unapproved, _("leave unapproved")),
     submit=Step({DRAFT}, PENDING, asks_for_approval, _("send for approval")),
     approve=Step({PENDING}, SENT, second_person, _("approve")),
     send_back=Step({PENDING}, DRAFT, author_or_second_person, _("send back")),
@@ -104,12 +134,6 @@ def answers(officer: Any, recipient: Any) -> bool:
         and officer.clearance >= recipient.request.classification
         and roles.may(officer, "answer_request", officer.office)
     )
-
-
-def the_system(officer: Any, recipient: Any) -> bool:
-    """The system itself; never an office's API client, though that is a system officer too."""
-    own_name = f"system@{officer.office.code.lower()}.iisa.invalid"
-    return not officer.is_human and officer.email == own_name
 
 
 S = RequestRecipient.Status

@@ -57,6 +57,14 @@ class RequestQuerySet(SeenByOffice):
 
     def approvable_by(self, officer: Any) -> Self:
         """What waits for a second person, and may be decided by this one."""
+        return self._for_second_person(officer).filter(status="PENDING_APPROVAL")
+
+    def to_confirm(self, officer: Any) -> Self:
+        """What left before its approval, and may be approved afterwards by this officer."""
+        left = {"status": "SENT", "approval_due__isnull": False, "approved_by": None}
+        return self._for_second_person(officer).filter(**left)
+
+    def _for_second_person(self, officer: Any) -> Self:
         releases = []
         if roles.may(officer, "approve_request", officer.office):
             releases.append("SUPERVISOR")
@@ -66,7 +74,6 @@ class RequestQuerySet(SeenByOffice):
             self.visible_to(officer)
             .filter(
                 owner_office=officer.office_id,
-                status="PENDING_APPROVAL",
                 type__release__in=releases,
             )
             .exclude(Q(created_by=officer.pk) | Q(submitted_by=officer.pk))

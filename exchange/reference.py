@@ -34,6 +34,7 @@ class TimeLimitRow:
     type: str
     ack_minutes: int
     reply_minutes: int
+    approve_minutes: int | None
     source: str
     valid_from: date
     valid_to: date | None
@@ -80,6 +81,7 @@ def time_limits() -> tuple[TimeLimitRow, ...]:
             type=row["type"],
             ack_minutes=int(row["ack_minutes"]),
             reply_minutes=int(row["reply_minutes"]),
+            approve_minutes=int(row["approve_minutes"]) if row["approve_minutes"] else None,
             source=row["source"],
             valid_from=date.fromisoformat(row["valid_from"]),
             valid_to=day(row["valid_to"]),

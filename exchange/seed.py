@@ -42,6 +42,7 @@ def _seed_time_limits() -> None:
             type_code=row.type,
             ack_minutes=row.ack_minutes,
             reply_minutes=row.reply_minutes,
+            approve_minutes=row.approve_minutes,
             source=row.source,
             valid_from=row.valid_from,
             valid_to=row.valid_to,

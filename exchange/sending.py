@@ -1,6 +1,7 @@
 """What the requesting office does: draft, send, approve, recall, close, and speak again."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -111,22 +112,32 @@ def send(request: Request, *, by: Officer, version: int | None = None) -> None:
     """
     alone = request.type.release == Release.NONE
     with life.take("send" if alone else "submit", request, by=by, version=version) as locked:
-        readiness.demand(locked)
-        locked.persons = persons.summaries(locked.case, locked.subject_ids)
-        locked.submitted_by = by
-        locked.content_digest = envelopes.digest(locked)
+        freeze(locked, by)
         if alone:
-            _dispatch(locked, by)
+            dispatch(locked, by)
+
+
+def freeze(request: Request, by: Officer) -> None:
+    """Fix the words of a locked draft. Raises NotReady with all that is missing."""
+    readiness.demand(request)
+    request.persons = persons.summaries(request.case, request.subject_ids)
+    request.submitted_by = by
+    request.content_digest = envelopes.digest(request)
 
 
 def approve(request: Request, *, by: Officer, digest: str) -> None:
     """Let the request leave, as second person. `digest` is of the words that were approved."""
     with life.take("approve", request, by=by, digest=digest) as locked:
-        if digest != locked.content_digest:
-            raise Stale(_("The request changed after you read it. Read it again."), theirs=locked)
+        same_words(locked, digest)
         refuge.demand(locked)
         locked.approved_by, locked.approved_at = by, timezone.now()
-        _dispatch(locked, by)
+        dispatch(locked, by)
+
+
+def same_words(request: Request, digest: str) -> None:
+    """Raise Stale unless `digest` is of the words as they stand."""
+    if digest != request.content_digest:
+        raise Stale(_("The request changed after you read it. Read it again."), theirs=request)
 
 
 def send_back(request: Request, *, by: Officer, reason: str) -> None:
@@ -168,7 +179,7 @@ def recall(request: Request, *, by: Officer, reason: str) -> None:
             for row in some:
                 row.recalled_at, row.next_due = now, now + clocks.DESTRUCTION
         told = rows.filter(delivered_at__isnull=False, recalled_at=now).select_related("office")
-        _tell(locked, "request.recalled", [row.office for row in told], urgent=True, reason=reason)
+        tell(locked, "request.recalled", [row.office for row in told], urgent=True, reason=reason)
 
 
 def close(request: Request, *, by: Officer) -> None:
@@ -187,7 +198,7 @@ def close(request: Request, *, by: Officer) -> None:
             for row in taken:
                 row.closed_at, row.next_due = locked.closed_at, None
         told = rows.filter(delivered_at__isnull=False)
-        _tell(locked, "request.closed", [row.office for row in told])
+        tell(locked, "request.closed", [row.office for row in told])
 
 
 def _settle(request: Request) -> None:
@@ -210,8 +221,10 @@ def _address(request: Request, offices: Iterable[CentralOffice]) -> None:
     )
 
 
-def _dispatch(request: Request, by: Officer) -> None:
+def dispatch(request: Request, by: Officer, approve_within: timedelta | None = None) -> None:
+    """Let a locked request leave, in the transaction of the step that sends it."""
     request.sent_at = timezone.now()
+    request.approval_due = request.sent_at + approve_within if approve_within else None
     rows = request.recipients.select_related("office", "request__type")
     with desk.take_all("dispatch", rows, by=by) as taken:
         offices = [row.office for row in taken]
@@ -220,14 +233,14 @@ def _dispatch(request: Request, by: Officer) -> None:
         thread=request.pk,
         sender=request.owner_office,
         to=offices,
-        data=envelopes.request_data(request),
+        data=envelopes.request_data(request) | {"approval": envelopes.approval(request)},
         urgent=request.urgency == Urgency.FLASH,
         classification=request.classification,
         handling_codes=request.handling_codes,
     )
 
 
-def _tell(
+def tell(
     request: Request,
     type: str,
     offices: list[CentralOffice],
@@ -235,6 +248,7 @@ def _tell(
     urgent: bool = False,
     **more: Any,
 ) -> None:
+    """Tell offices about the request as a whole."""
     outbox.post(
         type,
         thread=request.pk,

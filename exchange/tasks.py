@@ -6,7 +6,13 @@ from celery import shared_task
 
 from agency.kernel import wall
 from central_offices import roles
-from exchange import sight
+from exchange import sight, upkeep
+
+
+@shared_task
+def settle() -> None:
+    """Beat runs this several times a minute: what time does to requests."""
+    upkeep.settle()
 
 
 @shared_task

@@ -16,6 +16,7 @@ S = RequestRecipient.Status
 def sections(officer: Any) -> list[tuple[str, list[Item]]]:
     """Requests in hand, requests nobody has taken, questions to us, and answers of the week."""
     return [
+        (_("Flash requests that left before your approval"), _to_confirm(officer)),
         (_("Requests in your hands"), _in_hand(officer)),
         (_("Requests that could not be delivered"), _undelivered(officer)),
         (_("Requests waiting for clarification from us"), _questions(officer)),
@@ -25,9 +26,10 @@ def sections(officer: Any) -> list[tuple[str, list[Item]]]:
 
 
 def waiting(officer: Any) -> Iterator[Waiting]:
-    """Requests that this officer may approve."""
-    rows = Request.objects.approvable_by(officer).select_related("type", "submitted_by")
-    for row in rows.order_by("created_at")[:200]:
+    """Requests that this officer may approve; those that left already come first."""
+    rows = Request.objects.approvable_by(officer) | Request.objects.to_confirm(officer)
+    rows = rows.select_related("type", "submitted_by")
+    for row in rows.order_by("approval_due", "created_at")[:200]:
         yield Waiting(
             kind=str(row.type),
             title=row.title,
@@ -37,6 +39,21 @@ def waiting(officer: Any) -> Iterator[Waiting]:
             since=row.created_at,
             level=row.classification,
         )
+
+
+def _to_confirm(officer: Any) -> list[Item]:
+    rows = Request.objects.to_confirm(officer).select_related("submitted_by")
+    return [
+        Item(
+            "shield",
+            row.title,
+            reverse("exchange:approve", args=[row.reference]),
+            f"{row.reference} · {row.submitted_by}",
+            row.approval_due,
+            row.sent_at,
+        )
+        for row in rows.order_by("approval_due")[:MOST]
+    ]
 
 
 def _in_hand(officer: Any) -> list[Item]:

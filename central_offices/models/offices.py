@@ -98,6 +98,7 @@ class CentralOffice(models.Model):
             ("view_office_cases", "May see the office's cases"),
             ("file_case", "May file and edit cases for the office"),
             ("send_request", "May send requests for the office"),
+            ("send_flash", "May send flash requests before their approval"),
             ("answer_request", "May answer requests for the office"),
             ("approve_request", "May approve requests that need a second person"),
             ("approve_coercive_request", "May approve requests for coercive measures"),

@@ -70,6 +70,12 @@ class Request(models.Model):
         Officer, models.PROTECT, null=True, blank=True, related_name="+"
     )
     approved_at = models.DateTimeField(null=True, blank=True)
+    approval_due = models.DateTimeField(
+        null=True, blank=True, help_text="Set when it left before the second person saw it"
+    )
+    unapproved_at = models.DateTimeField(
+        null=True, blank=True, help_text="When everybody was told that nobody had approved it"
+    )
     sent_at = models.DateTimeField(null=True, blank=True)
     recall_reason = models.TextField(_("reason for the recall"), blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -94,6 +100,10 @@ class Request(models.Model):
                 name="request_approval_has_a_time",
             ),
             models.CheckConstraint(
+                condition=Q(approval_due=None) | Q(urgency="FLASH"),
+                name="only_flash_leaves_before_its_approval",
+            ),
+            models.CheckConstraint(
                 condition=~Q(status__in=["SENT", "CLOSED", "RECALLED"])
                 | Q(sent_at__isnull=False) & ~Q(content_digest=""),
                 name="sent_request_has_time_and_digest",
@@ -114,10 +124,21 @@ class Request(models.Model):
                 name="request_pending",
                 condition=Q(status="PENDING_APPROVAL"),
             ),
+            models.Index(
+                fields=["approval_due"],
+                name="request_unapproved",
+                condition=Q(status="SENT", approval_due__isnull=False, approved_by=None),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def awaits_approval(self) -> bool:
+        """Whether it left before its second person saw it, and still waits for that."""
+        open_ = self.status == self.Status.SENT and self.approval_due is not None
+        return open_ and self.approved_by_id is None
 
     @property
     def fact_rows(self) -> list[tuple[str, str]]:

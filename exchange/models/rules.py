@@ -126,6 +126,9 @@ class UrgencyRule(Dated):
     type_code = models.CharField(max_length=24, blank=True)
     ack_minutes = models.PositiveIntegerField()
     reply_minutes = models.PositiveIntegerField()
+    approve_minutes = models.PositiveIntegerField(
+        null=True, blank=True, help_text="To approve what left before; empty: never before"
+    )
     source = models.CharField(max_length=120, blank=True)
 
     class Meta:
@@ -150,6 +153,10 @@ class UrgencyRule(Dated):
     @property
     def reply_words(self) -> str:
         return minutes_in_words(self.reply_minutes)
+
+    @property
+    def approve_words(self) -> str:
+        return minutes_in_words(self.approve_minutes or 0)
 
 
 def minutes_in_words(minutes: int) -> str:
