@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from agency import shell
-from agency.kernel import checks, problems
+from agency.kernel import checks, keeping, problems
 from agency.kernel.middleware import outside_the_wall
 from central_offices.tokens import TokenEndpoint
 
@@ -46,7 +46,8 @@ def public_home(request):
 
 
 def csrf_failure(request, reason=""):
-    return render(request, "csrf.html", status=403)
+    """The form is too old, or somebody signed in meanwhile: a click sends it with a fresh token."""
+    return problems.framed(request, "csrf.html", 403)
 
 
 token = login_not_required(csrf_exempt(TokenEndpoint.as_view()))
@@ -71,7 +72,7 @@ def server_error(request):
     sentence = _("Something went wrong on our side. Nothing was saved; try again.")
     if problems.wants_json(request):
         return problems.as_json(request, 500, "error", sentence)
-    return render(None, "500.html", shell.plain(request), status=500)
+    return render(None, "500.html", shell.plain(request) | keeping.context(request), status=500)
 
 
 def _unavailable(request):
@@ -79,7 +80,8 @@ def _unavailable(request):
         sentence = _("The system cannot reach its database. Nothing was lost; try again.")
         response = problems.as_json(request, 503, "unavailable", sentence)
     else:
-        response = render(None, "503.html", shell.plain(request), status=503)
+        context = shell.plain(request) | keeping.context(request)
+        response = render(None, "503.html", context, status=503)
     response["Retry-After"] = "30"
     return response
 

@@ -80,7 +80,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "central_offices.middleware.SessionRules",
     "agency.languages.Chosen",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "central_offices.middleware.SignInFirst",
     "central_offices.middleware.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

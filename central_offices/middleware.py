@@ -5,10 +5,12 @@ import time
 from allauth.usersessions.middleware import UserSessionsMiddleware
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.shortcuts import redirect
 
+from agency.kernel import keeping, problems
 from central_offices import addresses, clients, roles, tokens
 from central_offices.models import ApiClient, Role
 
@@ -76,6 +78,15 @@ def _why_not(client: ApiClient | None, address: str) -> str:
     if not clients.is_usable(client):
         return "revoked"
     return "" if addresses.allowed(address, client.ip_allow) else "address"
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Sends the signed-out to sign in; a form that they filled meanwhile is kept on a page."""
+
+    def handle_no_permission(self, request, view_func):
+        if request.headers.get("HX-Request") or not keeping.typed(request):
+            return super().handle_no_permission(request, view_func)
+        return problems.framed(request, "sign_in_first.html", 403)
 
 
 class SessionsInUse(UserSessionsMiddleware):

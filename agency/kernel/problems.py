@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from agency.kernel import wall
+from agency.kernel import keeping, wall
 from agency.kernel.errors import NotReady, Refusal
 
 PROBLEM = "application/problem+json"
@@ -55,6 +55,7 @@ def page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 def framed(request: HttpRequest, template: str, status: int, **context: Any) -> HttpResponse:
     """An error page; whoever is signed in keeps menu and search."""
     user = getattr(request, "user", None)
+    context |= keeping.context(request)
     if user is None or not user.is_authenticated:
         return render(request, template, context, status=status)
     with wall.acting_as(user):
