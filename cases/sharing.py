@@ -14,7 +14,8 @@ from agency.kernel.errors import NotReady
 from cases import lifecycle, name_keys
 from cases.drafts import ShareDraft
 from cases.models import Case, CaseInvitation, CaseShare, CaseSubject
-from central_offices.models import CentralOffice, Officer
+from central_offices import roles
+from central_offices.models import CentralOffice, Officer, Role
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -40,10 +41,12 @@ def end_share(case: Case, office: CentralOffice, *, by: Officer) -> None:
 
 
 def invite(case: Case, officer: Officer, *, by: Officer) -> None:
-    """Let one officer of any office read the case, whatever its level."""
+    """Let one officer of any office read the case, whatever its level; no administrator (D)."""
     with lifecycle.life.take("invite", case, by=by, officer=officer.pk) as case:
         if not officer.is_active or not officer.is_human:
             raise NotReady(_("%(name)s is not an active officer.") % {"name": officer})
+        if roles.has_role(officer, Role.ADMINISTRATOR):
+            raise NotReady(_("%(name)s is an administrator, who reads no cases.") % {"name": officer})
         assign_perm("cases.view_case", officer, case)
     officer.__dict__.pop("_invited", None)
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.core.signing import Signer
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -90,19 +91,24 @@ def ask_reason(request: HttpRequest, pk, title: str) -> HttpResponse:
             "title": title,
             "back": request.get_full_path() if request.method == "GET" else "",
             "action": reverse("cases:give_reason", args=[pk]),
+            "asked": _asked(request).sign(str(pk)),
             "page_level": Classification.CONFIDENTIAL,
         },
     )
 
 
 def give_reason(request: HttpRequest, pk) -> HttpResponse:
-    """Keep the reason, and go on to the record."""
+    """Keep the reason, and go on to the record that this officer was asked about."""
+    asked = request.POST.get("asked", "")
+    if asked != _asked(request).sign(str(pk)):
+        raise Http404
     form = ReasonForm(request.POST or None)
     back = request.POST.get("next", "")
     if not back.startswith(("/cases/", "/persons/", "/notices/", "/requests/")):
         back = reverse("cases:list")
     if not form.is_valid():
-        context = {"form": form, "back": back, "action": request.path, "page_level": 2}
+        context = {"form": form, "back": back, "action": request.path, "asked": asked}
+        context["page_level"] = Classification.CONFIDENTIAL
         return render(request, "cases/reason.html", context)
     events.record(
         "record.open",
@@ -113,3 +119,8 @@ def give_reason(request: HttpRequest, pk) -> HttpResponse:
     )
     request.session["reasons"] = [*request.session.get("reasons", []), str(pk)]
     return redirect(back)
+
+
+def _asked(request: HttpRequest) -> Signer:
+    """What signs that this officer was asked for a reason, and so may see the record."""
+    return Signer(salt=f"cases.reason:{request.user.pk}")

@@ -44,8 +44,11 @@ def with_purpose(browser, url="/cases/"):
     return browser
 
 
-def with_reason(browser, pk):
-    browser.post(f"/cases/reason/{pk}", {"reason": "The hearing is tomorrow.", "next": "/cases/"})
+def with_reason(browser, url, reason="The hearing is tomorrow."):
+    """Open a confidential record: the page asks why, and goes on to it."""
+    asked = browser.get(url).context
+    form = {"reason": reason, "next": asked["back"], "asked": asked["asked"]}
+    browser.post(asked["action"], form)
     return browser
 
 

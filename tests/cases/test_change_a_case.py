@@ -110,7 +110,7 @@ def test_a_confidential_case_is_opened_with_a_reason_asked_once(amina, signed_in
     asked = browsing.text(browser.get(url))
     assert "This record is confidential" in asked and "Deep Well" not in asked
 
-    browser.post(f"/cases/reason/{case.pk}", {"reason": "Named in a request", "next": url})
+    browsing.with_reason(browser, url, "Named in a request")
     assert "Deep Well" in browsing.text(browser.get(url))
     event = Event.objects.get(verb="record.open")
     assert event.detail.body == {"reason": "Named in a request"}
@@ -149,3 +149,26 @@ def test_the_activity_tells_who_may_know_and_reads_only_the_head(case, amina, wa
     assert "Nothing of this kind" in browsing.text(browser.get(reads))
 
     assert "Read" in browsing.text(signed_in(wanjiku).get(reads))
+
+
+def test_a_reason_is_taken_only_for_a_record_that_the_officer_was_asked_about(
+    amina, pierre, signed_in
+):
+    case = factories.case(amina, "Deep Well", classification=2)
+    theirs = signed_in(amina).get(f"/cases/{case.reference}/").context["asked"]
+    browser = signed_in(pierre)
+
+    for asked in ("", theirs, f"{case.pk}:x"):
+        form = {"reason": "To look", "asked": asked, "next": "/cases/"}
+        assert browser.post(f"/cases/reason/{case.pk}", form).status_code == 404
+
+    assert not Event.objects.filter(verb="record.open").exists()
+
+
+def test_an_administrator_is_not_invited_to_a_case(case, amina, adler, signed_in):
+    url = f"/cases/{case.reference}/access/invite"
+
+    told = browsing.text(signed_in(amina).post(url, {"officer": adler.email}))
+
+    assert "is an administrator, who reads no cases." in told
+    assert not Case.objects.visible_to(adler).exists()

@@ -238,6 +238,6 @@ def test_a_person_and_photograph_of_a_confidential_case_are_opened_with_a_reason
     assert "Zelda Quist" not in browsing.text(browser.get(url))
     assert browser.get(picture)["Content-Type"].startswith("text/html")
 
-    browsing.with_reason(browser, case.pk)
+    browsing.with_reason(browser, f"/cases/{case.reference}/")
     assert "Zelda Quist" in browsing.text(browser.get(url))
     assert browser.get(picture)["Content-Type"] == "image/jpeg"

@@ -222,7 +222,7 @@ def test_a_database_that_went_away_is_said_so(browser):
     page, answer = browser.get("/raises/database"), browser.get("/api/v1/raises/database")
 
     assert (page.status_code, page["Retry-After"]) == (503, "30")
-    assert b"Nothing was lost" in page.content
+    assert b"Nothing that was saved is lost." in page.content
     assert (answer.status_code, problem(answer)["code"]) == (503, "unavailable")
     assert answer["Retry-After"] == "30"
 
@@ -233,7 +233,7 @@ def test_without_a_database_every_page_says_so(committed, browser_of_nobody, add
         answer = browser_of_nobody.get(address)
 
     assert answer.status_code == 503
-    assert b"Nothing was lost" in answer.content
+    assert b"Nothing that was saved is lost." in answer.content
 
 
 def test_without_a_database_the_api_says_so(committed, browser_of_nobody):
