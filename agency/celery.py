@@ -39,6 +39,7 @@ app.conf.update(
     task_default_queue="default",
     task_routes={
         "ledger.tasks.deliver": {"queue": "delivery"},
+        "ledger.tasks.probe": {"queue": "delivery"},
         "agency.kernel.tasks.run_job": {"queue": "pdf"},
         "policies.tasks.make_papers": {"queue": "pdf"},
     },

@@ -169,7 +169,7 @@ def recall(request: Request, *, by: Officer, reason: str) -> None:
         now, rows = timezone.now(), locked.recipients.all()
         # Recipients before destinations: whoever clarifies holds the first and wants the second.
         sides = rows.select_related("office").select_for_update(of=("self",)).order_by("pk")
-        outbox.take_back(locked.pk, [row.office for row in sides])
+        spared = outbox.take_back(locked.pk, [row.office for row in sides])
         early = rows.filter(status__in=desk.steps["recall"].sources)
         with desk.take_all("recall", early, by=by, fields=["recalled_at", "next_due"]) as taken:
             for row in taken:
@@ -178,7 +178,7 @@ def recall(request: Request, *, by: Officer, reason: str) -> None:
         with desk.take_all("recall_late", late, by=by, fields=["recalled_at", "next_due"]) as some:
             for row in some:
                 row.recalled_at, row.next_due = now, now + clocks.DESTRUCTION
-        told = rows.filter(delivered_at__isnull=False, recalled_at=now).select_related("office")
+        told = rows.filter(recalled_at=now).exclude(office__in=spared).select_related("office")
         tell(locked, "request.recalled", [row.office for row in told], urgent=True, reason=reason)
 
 

@@ -2,131 +2,83 @@
 
 A destination is worked on by one worker at a time, who holds a lease with a token; nothing is
 marked by a worker whose token is not the destination's any more (fencing). A batch of messages,
-to several destinations, is stored in one transaction; when that fails, each on its own. Times
-are the database's. Source: security-api.md §1.1.
+to several destinations, is stored in one transaction; when that fails, each on its own. What
+goes by webhook is posted first (ledger.posting), outside any transaction, and stored in the same
+way once the office's system has confirmed it. Source: security-api.md §1.1.
 """
 
 import logging
-from collections.abc import Iterable
-from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django.db import InterfaceError, OperationalError, connection
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce, Now
 
 from agency.kernel import wall
-from ledger import envelope, receipts
-from ledger.models import Attempt, Delivery, Destination, InboxMessage
+from ledger import backoff, envelope, leases, posting, receipts
+from ledger.leases import due as due_destinations
+from ledger.models import Attempt, Delivery, InboxMessage
 
-LEASE_SECONDS = 20  # renewed before each batch: after a kill others wait no longer than this
+__all__ = ["deliver", "due_destinations", "probe"]
 BATCH = 100
 LAST_ATTEMPT = 8
-CAP_SECONDS = 900
 
 log = logging.getLogger("ledger")
 
 
-def deliver(*destinations: int) -> int:
-    """Deliver what waits for these destinations; returns how many. Safe at any time, twice."""
+def deliver(*destinations: int, probe: bool = True) -> int:
+    """Deliver what waits for these destinations; returns how many. Safe at any time, twice.
+
+    Without `probe`, webhooks whose circuit is open are left to `probe()`.
+    """
     delivered, waiting = 0, set(destinations)
     while waiting:
         token = uuid4()
-        held = _take_leases(waiting, token)
+        held = leases.take(waiting, token, webhooks=False)
         try:
             done, emptied = _empty(held, token)
         finally:
-            _release(token)
+            leases.release(token)
         delivered += done
         # What was committed after the last look found the lease taken, and nobody else to go.
         waiting = set(due_destinations(among=emptied)) if emptied else set()
-    return delivered
+    return delivered + posting.post(destinations, store, probe=probe)
 
 
-def due_destinations(limit: int = 500, among: Iterable[int] | None = None) -> list[int]:
-    """The destinations with work that nobody is doing: what the sweeper wakes."""
-    work = Delivery.objects.filter(destination=OuterRef("pk"), status=Delivery.Status.QUEUED)
-    rows = Destination.objects.filter(_free(), Exists(work.filter(_may_go())))
-    if among is not None:
-        rows = rows.filter(pk__in=list(among))
-    return list(rows.order_by("next_attempt_at", "id").values_list("pk", flat=True)[:limit])
+def probe() -> int:
+    """Try every webhook with an open circuit whose back-off is over; one worker does it at a time.
 
-
-def _free() -> Q:
-    return (
-        (Q(lease_until=None) | Q(lease_until__lt=Now()))
-        & (Q(next_attempt_at=None) | Q(next_attempt_at__lte=Now()))
-        & Q(paused_at=None)
-        & ~Q(mode=Destination.Mode.WEBHOOK)
-    )
-
-
-def _may_go() -> Q:
-    """Never past an undone message of its own thread."""
-    undone = Delivery.objects.filter(
-        destination=OuterRef("destination"),
-        thread=OuterRef("thread"),
-        status__in=[Delivery.Status.QUEUED, Delivery.Status.DEAD],
-        place__lt=OuterRef("place"),
-    )
-    return ~Q(Exists(undone))
-
-
-def _take_leases(wanted: set[int], token: UUID) -> set[int]:
+    It may wait for many that do not answer, and must not keep the others from what is alive.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE ledger_destination SET lease_token = %s, "
-            "lease_until = clock_timestamp() + make_interval(secs => %s) WHERE id IN ("
-            " SELECT id FROM ledger_destination WHERE id = ANY (%s)"
-            " AND (lease_until IS NULL OR lease_until < clock_timestamp())"
-            " AND (next_attempt_at IS NULL OR next_attempt_at <= clock_timestamp())"
-            " AND paused_at IS NULL AND mode <> 'WEBHOOK' ORDER BY id FOR UPDATE SKIP LOCKED"
-            ") RETURNING id",
-            [token, LEASE_SECONDS, list(wanted)],
-        )
-        return {row[0] for row in cursor.fetchall()}
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [PROBING])
+        if not cursor.fetchone()[0]:
+            return 0
+        try:
+            return posting.post(due_destinations(circuit_open=True), store)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [PROBING])
 
 
-def _release(token: UUID) -> None:
-    Destination.objects.filter(lease_token=token).update(lease_until=None, lease_token=None)
-
-
-def _renew(token: UUID) -> set[int]:
-    """Hold the leases for another while; those that are still this worker's."""
-    mine = Destination.objects.filter(lease_token=token, paused_at=None)
-    mine.update(lease_until=Now() + timedelta(seconds=LEASE_SECONDS))
-    return set(mine.values_list("pk", flat=True))
+PROBING = 0x11A5_0001
 
 
 def _empty(held: set[int], token: UUID) -> tuple[int, set[int]]:
     """Deliver until nothing is left: how many, and the destinations that are empty now."""
     delivered = 0
     while held and (batch := _next(held)):
-        done, stopped = _store(batch, token)
+        done, stopped = store(batch, token)
         delivered += done
-        held = (held - stopped) & _renew(token)
+        alive = [row.destination for row in batch if row.destination_id not in stopped]
+        if any(row.failures for row in alive):
+            backoff.reached(alive)
+        held = (held - stopped) & leases.renew(token)
     return delivered, held
 
 
 def _next(held: set[int]) -> list[Delivery]:
-    """What may go now: per destination urgent first, then by number."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT next.id FROM unnest(%s::bigint[]) AS x(id) CROSS JOIN LATERAL ("
-            " SELECT q.id, q.lane, q.seq FROM ledger_delivery q"
-            " WHERE q.destination_id = x.id AND q.status = 'QUEUED' AND NOT EXISTS ("
-            "  SELECT FROM ledger_delivery u WHERE u.destination_id = q.destination_id"
-            "  AND u.thread = q.thread AND u.status IN ('QUEUED', 'DEAD') AND u.place < q.place)"
-            " ORDER BY q.lane DESC, q.seq LIMIT %s"
-            ") AS next ORDER BY x.id, next.lane DESC, next.seq LIMIT %s",
-            [sorted(held), max(4, BATCH // len(held)), BATCH],
-        )
-        ids = [row[0] for row in cursor.fetchall()]
-    rows = Delivery.objects.select_related("message__sender", "destination__office").in_bulk(ids)
-    return [rows[pk] for pk in ids]
+    return posting.next_for(dict.fromkeys(held, max(4, BATCH // len(held))), BATCH)
 
 
-def _store(batch: list[Delivery], token: UUID) -> tuple[int, set[int]]:
+def store(batch: list[Delivery], token: UUID) -> tuple[int, set[int]]:
     """Store a batch in the recipients' inboxes: how many, and the destinations that must stop.
 
     A dead letter or a recalled message lets the next one pass; anything else stops its
@@ -175,9 +127,9 @@ def _try(delivery: Delivery, token: UUID) -> bool | None:
             _arrive([delivery], token)
         return True
     except _NotMarked:
-        return False if _holds(delivery.destination_id, token) else None
+        return False if leases.holds(delivery.destination_id, token) else None
     except receipts.Poison as poison:
-        _bury(delivery, str(poison))
+        backoff.bury(delivery, Attempt(delivery=delivery, error=str(poison), kind="poison"))
         return False
     except (OperationalError, InterfaceError):
         raise
@@ -203,6 +155,7 @@ def _arrive(batch: list[Delivery], token: UUID) -> None:
         )
         for row in batch
     )
+    Attempt.objects.bulk_create(row.call for row in batch if row.call is not None)
 
 
 def _mark(batch: list[Delivery], token: UUID) -> None:
@@ -226,35 +179,11 @@ def _mark(batch: list[Delivery], token: UUID) -> None:
         row.delivered_at = marked[row.pk]
 
 
-def _holds(destination_id: int, token: UUID) -> bool:
-    return Destination.objects.filter(pk=destination_id, lease_token=token).exists()
-
-
 def _put_off(delivery: Delivery, error: Exception) -> None:
-    """Full-jitter back-off, on the database's clock; a dead letter after LAST_ATTEMPT tries."""
-    reason = f"{type(error).__name__} while the message was stored"
+    """A bug or a database in trouble: again later; a dead letter after LAST_ATTEMPT tries."""
+    attempt = Attempt(delivery=delivery, kind="fault")
+    attempt.error = f"{type(error).__name__} while the message was stored"
     if delivery.attempts + 1 >= LAST_ATTEMPT:
-        _bury(delivery, reason)
-        return
-    Delivery.objects.filter(pk=delivery.pk).update(
-        attempts=F("attempts") + 1,
-        last_error=reason,
-        first_attempt_at=Coalesce("first_attempt_at", Now()),
-    )
-    Attempt.objects.create(delivery=delivery, error=reason)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE ledger_destination SET failures = failures + 1, next_attempt_at = "
-            "clock_timestamp() + random() * make_interval(secs => %s) WHERE id = %s",
-            [min(CAP_SECONDS, 2**delivery.attempts), delivery.destination_id],
-        )
-
-
-def _bury(delivery: Delivery, reason: str) -> None:
-    """Make it a dead letter: it holds back its own thread only, until somebody sends it again."""
-    log.error("Message %s cannot be delivered: %s", delivery.message_id, reason)
-    Delivery.objects.filter(pk=delivery.pk, status=Delivery.Status.QUEUED).update(
-        status=Delivery.Status.DEAD, dead_at=Now(), last_error=reason, attempts=F("attempts") + 1
-    )
-    Attempt.objects.create(delivery=delivery, error=reason)
-    receipts.bury(delivery)
+        backoff.bury(delivery, attempt)
+    else:
+        backoff.put_off(delivery, attempt)

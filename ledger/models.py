@@ -8,6 +8,21 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agency.kernel.ids import new_id
+from ledger.webhook_models import Errand, WebhookSecret
+
+__all__ = [
+    "Attempt",
+    "Chain",
+    "Delivery",
+    "Destination",
+    "Errand",
+    "Event",
+    "EventDetail",
+    "InboxMessage",
+    "Lane",
+    "Message",
+    "WebhookSecret",
+]
 
 
 class Chain(models.Model):
@@ -89,6 +104,10 @@ class Destination(models.Model):
         MAILBOX = "MAILBOX", _("By polling its mailbox")
         WEBHOOK = "WEBHOOK", _("By signed webhook")
 
+    class Disabled(models.TextChoices):
+        GONE = "GONE", _("its system answered 410: nobody receives there any more")
+        FAILING = "FAILING", _("every attempt of five days failed")
+
     office = models.OneToOneField(
         "central_offices.CentralOffice", models.PROTECT, related_name="destination"
     )
@@ -100,12 +119,25 @@ class Destination(models.Model):
     lease_token = models.UUIDField(null=True, blank=True)
     next_attempt_at = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveIntegerField(default=0)
+    failing_since = models.DateTimeField(null=True, blank=True)
     unreachable_since = models.DateTimeField(null=True, blank=True)
+    disabled_at = models.DateTimeField(null=True, blank=True)
+    disabled_why = models.CharField(max_length=20, choices=Disabled, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("destination")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(mode="WEBHOOK") | ~Q(url=""), name="webhook_has_an_address"
+            ),
+            models.CheckConstraint(
+                condition=Q(disabled_at=None, disabled_why="")
+                | Q(disabled_at__isnull=False) & ~Q(disabled_why=""),
+                name="disabled_says_why",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.office)
@@ -156,6 +188,9 @@ class Delivery(models.Model):
     first_attempt_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     arrival = models.BigIntegerField(null=True, help_text="In which order it was delivered")
+    posted_at = models.DateTimeField(
+        null=True, help_text="When it was last sent by webhook: since then it may have arrived"
+    )
     fetched_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
@@ -163,6 +198,8 @@ class Delivery(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     dead_at = models.DateTimeField(null=True)
+
+    call: "Attempt | None" = None  # the call of a webhook that is being judged; no column
 
     class Meta:
         verbose_name = _("delivery")
@@ -202,11 +239,16 @@ class Delivery(models.Model):
 
 
 class Attempt(models.Model):
-    """One try to deliver that failed, kept as evidence."""
+    """One try to deliver, kept as evidence: each that failed, and each call of a webhook."""
 
     delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="tries")
     at = models.DateTimeField(default=timezone.now)
-    error = models.TextField()
+    error = models.TextField(blank=True, help_text="Empty: it arrived")
+    kind = models.CharField(max_length=20, blank=True, help_text="What kind of error")
+    http_status = models.PositiveSmallIntegerField(null=True)
+    ms = models.PositiveIntegerField(null=True)
+    bytes = models.PositiveIntegerField(null=True)
+    answer = models.TextField(blank=True, help_text="How the answer begins; for the agency only")
 
     def __str__(self) -> str:
         return self.error

@@ -68,23 +68,26 @@ def take_back(thread: UUID, offices: "Iterable[CentralOffice]") -> set[int]:
     """Take what is still undelivered of a thread out of the outbox; returns the offices spared.
 
     Dead letters are taken back as well. The destinations are locked, so that nothing is under
-    way in between; whoever is not in the answer has, or may have, received something and must
-    be told.
+    way in between; whoever is not in the answer has, or may have, received something (what was
+    posted to a webhook may have arrived, whatever was answered) and must be told.
     """
     rows = Destination.objects.select_for_update().filter(office__in=offices).order_by("id")
     by_id = {row.pk: row.office_id for row in rows}
     thread_rows = Delivery.objects.filter(destination__in=by_id, thread=thread)
     waiting = thread_rows.filter(status__in=[Delivery.Status.QUEUED, Delivery.Status.DEAD])
-    locked = waiting.select_for_update().order_by("id").values_list("pk", "destination_id")
-    taken = dict(locked)
-    spared = set(taken.values())
+    locked = waiting.select_for_update().order_by("id")
+    taken = list(locked.values_list("pk", "destination_id", "posted_at"))
+    spared = {destination for _pk, destination, _posted in taken}
+    perhaps = {destination for _pk, destination, posted in taken if posted}
     reached = set(
         thread_rows.filter(status=Delivery.Status.DELIVERED).values_list(
             "destination_id", flat=True
         )
     )
-    Delivery.objects.filter(pk__in=taken).update(status=Delivery.Status.RECALLED)
-    return {by_id[pk] for pk in spared - reached}
+    Delivery.objects.filter(pk__in=[pk for pk, *_rest in taken]).update(
+        status=Delivery.Status.RECALLED
+    )
+    return {by_id[pk] for pk in spared - reached - perhaps}
 
 
 def resend(delivery: Delivery) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import models
 
-from ledger.models import Delivery
+from ledger.models import Delivery, Destination
 
 Effect = Callable[[Delivery], None]
 EffectOfMany = Callable[[list[Delivery]], None]
@@ -13,6 +13,8 @@ _arrivals: dict[str, Effect] = {}
 _arrivals_of_many: dict[str, EffectOfMany] = {}
 _deaths: dict[str, Effect] = {}
 _locks: dict[str, type[models.Model]] = {}
+_not_reached: list[Callable[[Destination], None]] = []
+_switched_off: list[Callable[[Destination, str], None]] = []
 
 
 class Poison(Exception):
@@ -44,6 +46,16 @@ def on_dead(type: str, effect: Effect) -> None:
     _deaths[type] = effect
 
 
+def on_not_reached(effect: Callable[[Destination], None]) -> None:
+    """Run `effect(destination)` each time an office out of reach was tried in vain."""
+    _not_reached.append(effect)
+
+
+def on_switched_off(effect: Callable[[Destination, str], None]) -> None:
+    """Run `effect(destination, why)` in the transaction in which a webhook is switched off."""
+    _switched_off.append(effect)
+
+
 def lock(batch: Iterable[Delivery]) -> None:
     """Lock what the batch will change, in one order, before anything else (design.md, law 6)."""
     threads: dict[type[models.Model], set[UUID]] = {}
@@ -73,3 +85,13 @@ def bury(delivery: Delivery) -> None:
     effect = _deaths.get(delivery.message.type)
     if effect is not None:
         effect(delivery)
+
+
+def not_reached(destination: Destination) -> None:
+    for effect in _not_reached:
+        effect(destination)
+
+
+def switched_off(destination: Destination, why: str) -> None:
+    for effect in _switched_off:
+        effect(destination, why)

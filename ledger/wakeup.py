@@ -29,9 +29,9 @@ def deliver_soon(destinations: Sequence[int], *, anyway: bool = False) -> None:
         _send("ledger.tasks.deliver", chunk, "delivery", anyway)
 
 
-def run_soon(task: str, queue: str, *arguments: object) -> None:
+def run_soon(task: str, queue: str, *arguments: object, anyway: bool = False) -> None:
     """Wake the worker of another queue, for instance to make a PDF."""
-    _send(task, list(arguments), queue)
+    _send(task, list(arguments), queue, anyway)
 
 
 def _send(task: str, arguments: list[Any], queue: str, anyway: bool = False) -> None:

@@ -12,7 +12,7 @@ import redis
 from django.db import connections
 
 from exchange.models import Request, RequestRecipient
-from ledger import delivery
+from ledger import delivery, leases
 from ledger.models import Delivery, Destination, Event, InboxMessage
 from tests.exchange.conftest import cast, deliver_all, draft, sent
 from tests.plumbing.settle import until
@@ -109,7 +109,7 @@ def test_what_a_wiped_redis_forgot_the_sweeper_finds(committed, celery_worker):
 def test_a_worker_that_is_killed_while_it_holds_a_lease_delays_and_loses_nothing(committed):
     sent(cast("amina"), "PRT")
     lisbon = Destination.objects.get(office__code="PRT")
-    delivery._take_leases({lisbon.pk}, Request.objects.get().pk)
+    leases.take({lisbon.pk}, Request.objects.get().pk, webhooks=False)
 
     assert delivery.deliver(lisbon.pk) == 0
     Destination.objects.filter(pk=lisbon.pk).update(lease_until="2026-01-01T00:00Z")

@@ -9,6 +9,8 @@ from exchange.models import Request, RequestRecipient
 from ledger import delivery
 from ledger.models import Delivery, Destination, Event, InboxMessage
 from tests.exchange.conftest import deliver_all, sent, side
+from tests.ledger.hooks import at_once, hooked
+from tests.receivers import server
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +110,18 @@ def test_closing_ends_it_everywhere(amina, pierre):
     answering.answer(side(request, "PRT"), Words("Lda Maré.", "A", "1"), by=pierre)
     sending.close(request, by=amina)
     assert (request.status, side(request, "PRT").status) == ("CLOSED", "CLOSED")
+
+
+def test_a_webhook_that_perhaps_has_the_request_is_told_of_its_recall(amina, receiver):
+    lisbon, _secret = hooked("PRT", receiver.url)
+    receiver.behaviour = server.drops
+    request = sent(amina, "PRT")
+    delivery.deliver(lisbon.pk)
+
+    sending.recall(request, by=amina, reason="The boat was found.")
+    receiver.behaviour = server.well
+    at_once(lisbon)
+    delivery.deliver(lisbon.pk)
+
+    assert [got.message["type"] for got in receiver.got] == ["request.sent", "request.recalled"]
+    assert side(request, "PRT").status == "RECALLED"

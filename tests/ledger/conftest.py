@@ -5,6 +5,7 @@ from django.db import connections
 
 from ledger import receipts
 from ledger.models import Destination
+from tests.ledger.hooks import hooked
 
 
 @pytest.fixture
@@ -29,3 +30,11 @@ def effects(monkeypatch):
     for name in ("_arrivals", "_arrivals_of_many", "_deaths", "_locks"):
         monkeypatch.setattr(receipts, name, {})
     return receipts
+
+
+@pytest.fixture
+def hook(db, receiver):
+    """Lisbon's destination, which receives by webhook; `hook.secret` is its secret."""
+    row, secret = hooked("PRT", receiver.url)
+    row.secret = secret
+    return row

@@ -4,7 +4,7 @@ import pytest
 
 from agency.kernel import wall
 from agency.kernel.ids import new_id
-from ledger import delivery, events, outbox, receipts
+from ledger import delivery, events, leases, outbox, receipts
 from ledger.models import Attempt, Delivery, Destination, Event, Message
 from tests.ledger.messages import arrived, of, post
 
@@ -207,10 +207,10 @@ def test_a_worker_that_lost_its_lease_stores_nothing(amina, lisbon, effects):
 def test_while_another_worker_holds_the_lease_nothing_is_done(amina, lisbon):
     post(amina, "PRT")
     token = new_id()
-    assert delivery._take_leases({lisbon.pk}, token) == {lisbon.pk}
+    assert leases.take({lisbon.pk}, token, webhooks=False) == {lisbon.pk}
     assert delivery.deliver(lisbon.pk) == 0
 
-    delivery._release(token)
+    leases.release(token)
     assert delivery.deliver(lisbon.pk) == 1
 
 

@@ -19,6 +19,8 @@ WITHOUT = {
     "ledger.Message": "shown through the recipient's inbox or the sender's request",
     "ledger.Delivery": "shown through the sender's request, or to who administers delivery",
     "ledger.Attempt": "shown with its delivery",
+    "ledger.WebhookSecret": "shown once, to who made it; sealed",
+    "ledger.Errand": "shown on the delivery page of its office",
     "ledger.InboxMessage": "taken by its own office only",
     "central_offices.Jurisdiction": "the world's countries are no secret",
     "policies.Portfolio": "public",

@@ -1,0 +1,124 @@
+"""What follows a failure: when a destination is tried again, when it counts as out of reach, and
+when its webhook is switched off; and what a success clears. Times are the database's.
+
+The wait is random below a ceiling that doubles with each failure (full jitter), but is never more
+than a quarter of the outage so far (at least 30 s), nor more than 15 minutes: an office that was
+away for a minute has its messages within seconds of its return, one that was away for three days
+within minutes. Source: security-api.md §1.1 (5), §2.
+"""
+
+import logging
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Now
+
+from agency.kernel import wall
+from ledger import events, receipts
+from ledger.leases import CIRCUIT
+from ledger.models import Attempt, Delivery, Destination
+
+CAP_SECONDS = 900
+LEAST_SECONDS = 30
+GIVEN_UP_AFTER = timedelta(days=5)
+SEEN_EVERY = timedelta(seconds=5)
+
+log = logging.getLogger("ledger")
+
+FAILED = """
+UPDATE ledger_destination SET
+  failures = failures + 1,
+  failing_since = coalesce(failing_since, clock_timestamp()),
+  unreachable_since = CASE WHEN mode = 'WEBHOOK' AND failures + 1 >= %s
+    THEN coalesce(unreachable_since, failing_since, clock_timestamp()) END,
+  next_attempt_at = clock_timestamp() + greatest(make_interval(secs => %s),
+    random() * make_interval(secs => least(%s, power(2, least(failures, 20)),
+      greatest(%s, extract(epoch FROM clock_timestamp() - failing_since) / 4))))
+WHERE id = %s
+RETURNING failures, mode = 'WEBHOOK' AND failing_since < clock_timestamp() - %s
+"""
+
+
+def put_off(delivery: Delivery, attempt: Attempt, wait: int = 0) -> None:
+    """Note a failure and try again later; at the latest after `wait` seconds that were asked for.
+
+    Call it in a transaction, with nothing locked but what the delivery is about.
+    """
+    Delivery.objects.filter(pk=delivery.pk).update(
+        attempts=F("attempts") + 1,
+        last_error=attempt.error,
+        first_attempt_at=Coalesce("first_attempt_at", Now()),
+    )
+    attempt.save(force_insert=True)
+    if delivery.destination.failures + 1 >= CIRCUIT:
+        _nothing_gets_through(delivery.destination)
+    values: list[Any] = [
+        CIRCUIT,
+        wait,
+        CAP_SECONDS,
+        LEAST_SECONDS,
+        delivery.destination_id,
+        GIVEN_UP_AFTER,
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(FAILED, values)
+        failures, given_up = cursor.fetchone()
+    if given_up:
+        switch_off(delivery.destination, Destination.Disabled.FAILING)
+    elif failures == CIRCUIT and delivery.destination.mode == Destination.Mode.WEBHOOK:
+        _tell("webhook.unreachable", delivery.destination)
+
+
+def bury(delivery: Delivery, attempt: Attempt) -> None:
+    """Make it a dead letter: it holds back its own thread only, until somebody sends it again."""
+    log.error("Message %s cannot be delivered: %s", delivery.message_id, attempt.error)
+    Delivery.objects.filter(pk=delivery.pk, status=Delivery.Status.QUEUED).update(
+        status=Delivery.Status.DEAD,
+        dead_at=Now(),
+        last_error=attempt.error,
+        attempts=F("attempts") + 1,
+    )
+    attempt.save(force_insert=True)
+    receipts.bury(delivery)
+
+
+def _nothing_gets_through(destination: Destination) -> None:
+    """Whatever waits for an office out of reach was tried with this try: its clocks may start."""
+    if destination.mode != Destination.Mode.WEBHOOK:
+        return
+    waiting = Delivery.objects.filter(destination=destination, status=Delivery.Status.QUEUED)
+    waiting.filter(first_attempt_at=None).update(first_attempt_at=Now())
+    receipts.not_reached(destination)
+
+
+def switch_off(destination: Destination, why: str) -> None:
+    """Call the webhook no more until somebody switches it on; what is meant for it waits."""
+    rows = Destination.objects.filter(pk=destination.pk, disabled_at=None)
+    if rows.update(disabled_at=Now(), disabled_why=why):
+        _tell("webhook.switch_off", destination, why=why)
+        receipts.switched_off(destination, why)
+
+
+def reached(destinations: Iterable[Destination]) -> None:
+    """A message got through to each: its failures are over. Not inside a transaction."""
+    ids = {row.pk for row in destinations}
+    back = Destination.objects.filter(pk__in=ids).exclude(failures=0, failing_since=None)
+    for row in back.exclude(unreachable_since=None).select_related("office"):
+        _tell_at_once("webhook.reached", row)
+    back.update(failures=0, failing_since=None, unreachable_since=None, next_attempt_at=None)
+    seen = Q(last_seen_at=None) | Q(last_seen_at__lt=Now() - SEEN_EVERY)
+    webhooks = Destination.objects.filter(seen, pk__in=ids, mode=Destination.Mode.WEBHOOK)
+    webhooks.update(last_seen_at=Now())
+
+
+def _tell_at_once(verb: str, destination: Destination) -> None:
+    with wall.acting_as(wall.PUBLIC):
+        _tell(verb, destination)
+
+
+def _tell(verb: str, destination: Destination, **data: str) -> None:
+    told = {"office": destination.office.code, **data}
+    events.record(verb, by=None, data=told, chain=events.SYSTEM, step=True)

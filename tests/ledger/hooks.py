@@ -1,0 +1,19 @@
+"""Offices that receive by webhook, for tests."""
+
+from ledger import webhooks
+from ledger.models import Destination
+
+Mode = Destination.Mode
+
+
+def hooked(code: str, url: str) -> tuple[Destination, str]:
+    """The office's destination, receiving at this address, and its secret."""
+    row = Destination.objects.select_related("office").get(office__code=code)
+    row.mode, row.url = Mode.WEBHOOK, url
+    row.save(update_fields=["mode", "url"])
+    return row, webhooks.new_secret(row)
+
+
+def at_once(row: Destination) -> None:
+    """As if the back-off were over."""
+    Destination.objects.filter(pk=row.pk).update(next_attempt_at=None)
