@@ -46,7 +46,9 @@ def invite(case: Case, officer: Officer, *, by: Officer) -> None:
         if not officer.is_active or not officer.is_human:
             raise NotReady(_("%(name)s is not an active officer.") % {"name": officer})
         if roles.has_role(officer, Role.ADMINISTRATOR):
-            raise NotReady(_("%(name)s is an administrator, who reads no cases.") % {"name": officer})
+            raise NotReady(
+                _("%(name)s is an administrator, who reads no cases.") % {"name": officer}
+            )
         assign_perm("cases.view_case", officer, case)
     officer.__dict__.pop("_invited", None)
 

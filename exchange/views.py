@@ -68,7 +68,7 @@ def detail(request, reference):
     """What is asked, how far it is with whom, and what was said."""
     officer = request.user
     row = visible(officer, reference)
-    if row.classification == Classification.CONFIDENTIAL and not frame.has_reason(request, row.pk):
+    if _lacks_reason(request, row):
         return frame.ask_reason(request, row.pk, row.reference)
     outbox.opened(row.pk, by=officer)
     events.record(
@@ -102,8 +102,14 @@ def detail(request, reference):
 def attachment(request, pk):
     """The file, to whoever sees what it belongs to."""
     row = get_object_or_404(
-        Attachment.objects.visible_to(request.user).select_related("file"), pk=pk
+        Attachment.objects.visible_to(request.user).select_related(
+            "file", "request", "contribution__recipient__request"
+        ),
+        pk=pk,
     )
+    asked = row.request or (row.contribution and row.contribution.recipient.request)
+    if asked and _lacks_reason(request, asked):
+        return frame.ask_reason(request, asked.pk, asked.reference)
     events.record("attachment.view", by=request.user, subject=row, purpose=purpose.of(request))
     return files.as_response(row.file)
 
@@ -127,6 +133,11 @@ def visible(officer, reference: str) -> Request:
         "type", "owner_office", "case", "created_by", "submitted_by", "approved_by"
     )
     return get_object_or_404(rows, reference=reference)
+
+
+def _lacks_reason(request, row: Request) -> bool:
+    confidential = row.classification == Classification.CONFIDENTIAL
+    return confidential and not frame.has_reason(request, row.pk)
 
 
 def address(row: Request) -> str:

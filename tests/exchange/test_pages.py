@@ -1,10 +1,12 @@
 """The pages about requests, in a browser without JavaScript."""
 
+import io
 import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from exchange import attaching
 from exchange.models import Attachment, Contribution, Request
 from tests.exchange.conftest import deliver_all, draft, sent, side
 
@@ -267,3 +269,16 @@ def test_nobody_else_learns_whether_a_request_exists(amina, arun, signed_in):
         missing = browser.get(f"/requests/R-KEN-2026-999999/{path}")
         assert there.status_code == missing.status_code == 404
     assert str(request) not in browser.get("/requests/").content.decode()
+
+
+def test_the_file_of_a_confidential_request_is_opened_with_a_reason(amina, signed_in):
+    file = attaching.upload(io.BytesIO(b"register extract"), "extract.txt", by=amina)
+    request = sent(amina, "PRT", classification=2, attachments=[file])
+    browser, url = signed_in(amina), f"/requests/attachments/{file.pk}"
+
+    asked = browser.get(url)
+    assert "This record is confidential" in asked.content.decode()
+    form = {"reason": "For the hearing", "asked": asked.context["asked"], "next": "/requests/"}
+    browser.post(f"/cases/reason/{request.pk}", form)
+
+    assert b"".join(browser.get(url).streaming_content) == b"register extract"
