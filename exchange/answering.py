@@ -1,6 +1,7 @@
 """What a requested office does: acknowledge, take, answer, refuse, defer, ask; and what follows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ from agency.kernel import wall
 from agency.kernel.errors import NotPermitted, NotReady
 from central_offices import roles
 from central_offices.models import Officer
-from exchange import clocks, envelopes, refuge
+from exchange import clocks, closing, envelopes, refuge
 from exchange.lifecycle import S, desk
 from exchange.models import (
     Attachment,
@@ -43,7 +44,7 @@ class Words(NamedTuple):
 def acknowledge(recipient: RequestRecipient, *, by: Officer, version: int | None = None) -> None:
     """Say that the request was seen; ends the first clock."""
     with desk.take("acknowledge", recipient, by=by, version=version) as locked:
-        _acknowledged(locked, by, S.ACKNOWLEDGED)
+        acknowledged(locked, by, S.ACKNOWLEDGED)
         _tell(locked, "request.acknowledged", by)
 
 
@@ -55,7 +56,7 @@ def assign(recipient: RequestRecipient, *, by: Officer, to: Officer | None = Non
     step = "reassign" if recipient.status in desk.steps["reassign"].sources else "assign"
     with desk.take(step, recipient, by=by, to=to.pk) as locked:
         new = locked.acknowledged_at is None
-        _acknowledged(locked, by, S.ASSIGNED if step == "assign" else locked.status)
+        acknowledged(locked, by, S.ASSIGNED if step == "assign" else locked.status)
         locked.assigned_to = to
         if new:
             _tell(locked, "request.acknowledged", by)
@@ -64,7 +65,7 @@ def assign(recipient: RequestRecipient, *, by: Officer, to: Officer | None = Non
 def start(recipient: RequestRecipient, *, by: Officer) -> None:
     """Say that work has begun: from now on a recall comes too late."""
     with desk.take("start", recipient, by=by) as locked:
-        _acknowledged(locked, by, S.IN_PROGRESS)
+        acknowledged(locked, by, S.IN_PROGRESS)
         locked.assigned_to = locked.assigned_to or by
         _tell(locked, "request.in_progress", by)
 
@@ -78,15 +79,15 @@ def answer(
     version: int | None = None,
 ) -> Contribution:
     """Answer, in part or for good. Raises NotReady without text or evaluation."""
-    _demand(words, evaluated=True)
+    demand(words, evaluated=True)
     refuge.demand_silence(recipient.request, words.nothing_on_asylum)
     step, target = ("answer_partly", S.PARTIAL) if partial else ("answer", S.ANSWERED)
     with desk.take(step, recipient, by=by, version=version) as locked:
-        _acknowledged(locked, by, target)
+        acknowledged(locked, by, target)
         if not partial:
             locked.answered_at = timezone.now()
         kind = Kind.PARTIAL if partial else Kind.ANSWER
-        return _say(locked, kind, words, "request.answered", by, final=not partial)
+        return say(locked, kind, words, "request.answered", by, final=not partial)
 
 
 def refuse(
@@ -99,16 +100,16 @@ def refuse(
     version: int | None = None,
 ) -> Contribution:
     """Refuse with a ground, its reasons in words, and whom to contact about it."""
-    _demand(words)
+    demand(words)
     if not contact.strip():
         sentence = _("Name whom the other office can contact about the refusal.")
         raise NotReady(sentence, [("contact", sentence)])
     refuge.demand_ground(ground, recipient.request)
     with desk.take("refuse", recipient, by=by, version=version, ground=ground.code) as locked:
-        _acknowledged(locked, by, S.REFUSED)
+        acknowledged(locked, by, S.REFUSED)
         locked.answered_at = timezone.now()
         locked.refusal_ground, locked.refusal_contact = ground, contact
-        return _say(
+        return say(
             locked, Kind.REFUSAL, words, "request.refused", by, ground=ground.code, contact=contact
         )
 
@@ -122,45 +123,53 @@ def defer(
     version: int | None = None,
 ) -> Contribution:
     """Put it off until a time, with the reason (for instance a judge's authorisation)."""
-    _demand(words)
+    demand(words)
     if until <= timezone.now():
         sentence = _("Choose a time in the future.")
         raise NotReady(sentence, [("until", sentence)])
     with desk.take("defer", recipient, by=by, version=version) as locked:
         locked.deferred_until = until
-        _acknowledged(locked, by, S.DEFERRED)
-        return _say(locked, Kind.DEFERRAL, words, "request.deferred", by, until=until.isoformat())
+        acknowledged(locked, by, S.DEFERRED)
+        return say(locked, Kind.DEFERRAL, words, "request.deferred", by, until=until.isoformat())
 
 
 def ask(recipient: RequestRecipient, words: Words, *, by: Officer) -> Contribution:
     """Ask back; the reply clock stands still until the clarification. Twice at most."""
-    _demand(words)
+    demand(words)
     with desk.take("ask", recipient, by=by) as locked:
         if locked.pauses >= RequestRecipient.MOST_PAUSES:
             raise NotReady(_("You have asked twice already. Answer, refuse or defer the request."))
-        _acknowledged(locked, by, S.CLARIFICATION)
+        acknowledged(locked, by, S.CLARIFICATION)
         clocks.pause(locked)
-        return _say(locked, Kind.QUESTION, words, "request.clarification_asked", by)
+        return say(locked, Kind.QUESTION, words, "request.clarification_asked", by)
 
 
 def clarify(recipient: RequestRecipient, words: Words, *, by: Officer) -> Contribution:
     """The requesting office's reply to a question; the clock runs on."""
-    _demand(words)
+    demand(words)
     with desk.take("clarify", recipient, by=by) as locked:
         clocks.resume(locked)
         locked.next_due = clocks.next_due(locked, S.IN_PROGRESS)
-        return _say(locked, Kind.CLARIFICATION, words, "request.clarified", by)
+        return say(locked, Kind.CLARIFICATION, words, "request.clarified", by)
 
 
 def ask_again(recipient: RequestRecipient, words: Words, *, by: Officer) -> Contribution:
     """The requesting office asks further about an answer; a new reply clock starts."""
-    _demand(words)
-    with desk.take("ask_again", recipient, by=by) as locked:
+    demand(words)
+    with wall.acting_as(by), _reopened(recipient, by) as locked:
         rule = clocks.rule_for(locked.request)
         locked.reply_due = clocks.counted(timezone.now(), rule)
-        locked.answered_at = locked.refusal_ground = None
+        locked.answered_at = locked.refusal_ground = locked.closed_at = None
         locked.next_due = locked.reply_due
-        return _say(locked, Kind.FOLLOW_UP, words, "request.asked_again", by)
+        return say(locked, Kind.FOLLOW_UP, words, "request.asked_again", by)
+
+
+@contextmanager
+def _reopened(recipient: RequestRecipient, by: Officer) -> Iterator[RequestRecipient]:
+    """A closed request is under way again before its side is: the request is locked first."""
+    closing.reopen(recipient.request, by=by)
+    with desk.take("ask_again", recipient, by=by) as locked:
+        yield locked
 
 
 def confirm_destroyed(recipient: RequestRecipient, *, by: Officer) -> None:
@@ -184,14 +193,15 @@ def note(request: Request, text: str, *, by: Officer) -> InternalNote:
     return row
 
 
-def _acknowledged(recipient: RequestRecipient, by: Officer, status: str) -> None:
+def acknowledged(recipient: RequestRecipient, by: Officer, status: str) -> None:
     """Whatever an office does with a request acknowledges it; the running clock follows."""
     if recipient.acknowledged_at is None:
         recipient.acknowledged_at, recipient.acknowledged_by = timezone.now(), by
     recipient.next_due = clocks.next_due(recipient, status)
 
 
-def _demand(words: Words, *, evaluated: bool = False) -> None:
+def demand(words: Words, *, evaluated: bool = False) -> None:
+    """Raise NotReady where nothing is said, or where what is said must be evaluated and is not."""
     missing = []
     if not words.text.strip():
         missing.append(("text", _("Write what you want to say.")))
@@ -203,9 +213,10 @@ def _demand(words: Words, *, evaluated: bool = False) -> None:
         raise NotReady(" ".join(sentence for _field, sentence in missing), missing)
 
 
-def _say(
+def say(
     recipient: RequestRecipient, kind: str, words: Words, type: str, by: Officer, **more: Any
 ) -> Contribution:
+    """Keep what is said in the locked side's conversation, and post it to the other office."""
     request = recipient.request
     level = request.classification if words.classification is None else words.classification
     row = Contribution(

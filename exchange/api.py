@@ -13,7 +13,7 @@ from rest_framework.viewsets import GenericViewSet
 from agency.kernel.api import Repeatable
 from agency.kernel.preconditions import demand_match, etag
 from cases import purpose
-from exchange import answering, flash, inputs, sending
+from exchange import answering, delays, flash, inputs, sending
 from exchange import serializers as shapes
 from exchange.answering import Words
 from exchange.models import Contribution, Request, RequestRecipient
@@ -201,6 +201,12 @@ class RequestViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericView
     def defer(self, request: Any, pk: str | None = None) -> Response:
         """Put it off until a time, with the reason."""
         return self.say(answering.defer, inputs.DeferInput)
+
+    @extend_schema(request=inputs.DeferInput, responses=shapes.RequestSerializer)
+    @action(detail=True, methods=["post"], url_path="need-authorisation")
+    def need_authorisation(self, request: Any, pk: str | None = None) -> Response:
+        """Say that a judge has to authorise it: until when, and why; extends the reply clock."""
+        return self.say(delays.need_authorisation, inputs.DeferInput)
 
     @extend_schema(request=inputs.WordsInput, responses=shapes.RequestSerializer)
     @action(detail=True, methods=["post"])

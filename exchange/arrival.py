@@ -14,6 +14,7 @@ WITH_WORDS = (
     "request.answered",
     "request.refused",
     "request.deferred",
+    "request.authorisation_needed",
     "request.clarification_asked",
     "request.clarified",
     "request.asked_again",
@@ -31,7 +32,7 @@ def _requests(batch: list[Delivery]) -> None:
     """From now on the offices see the requests, and their clocks run."""
     arrived = {(row.thread, row.destination.office_id): row.delivered_at for row in batch}
     rows = _sides_of(batch)
-    fields = ["delivered_at", "ack_due", "reply_due", "next_due"]
+    fields = ["delivered_at", "clock_from", "ack_due", "reply_due", "next_due"]
     system, rules = roles.system(), clocks.rules()
     with desk.take_all("deliver", rows, by=system, fields=fields, chain=events.SYSTEM) as taken:
         if len(taken) != len(batch):

@@ -11,6 +11,7 @@ from exchange.models import Request, RequestRecipient, UrgencyRule
 
 S = RequestRecipient.Status
 DESTRUCTION = timedelta(hours=24)
+QUIET = timedelta(days=30)  # answered and left alone for so long counts as closed
 
 
 Rules = list[UrgencyRule]
@@ -38,8 +39,11 @@ def rule_for(
 
 
 def start(recipient: RequestRecipient, known: Rules) -> None:
-    """Start both clocks at the delivery; what the requesting office asked for goes first."""
-    begun = recipient.delivered_at
+    """Start both clocks; what the requesting office asked for goes before the time limit.
+
+    They count from the delivery, or from the first attempt at an office that was out of reach.
+    """
+    begun = recipient.clock_from = recipient.clock_from or recipient.delivered_at
     rule = rule_for(recipient.request, known, begun)
     if rule:
         recipient.ack_due = begun + timedelta(minutes=rule.ack_minutes)
@@ -69,7 +73,7 @@ def resume(recipient: RequestRecipient) -> None:
 
 def next_due(recipient: RequestRecipient, status: str) -> datetime | None:
     """The time until which something must happen in this state; None while no clock runs."""
-    if status == S.DELIVERED:
+    if status in {S.QUEUED, S.DELIVERED}:
         return recipient.ack_due
     if status in {S.ACKNOWLEDGED, S.ASSIGNED, S.IN_PROGRESS, S.PARTIAL}:
         return recipient.reply_due

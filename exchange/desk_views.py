@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from agency.kernel.errors import Refusal
 from agency.kernel.once import once
-from exchange import answering, forms
+from exchange import answering, delays, escalation, forms
 from exchange.answering import Words
 from exchange.models import RequestRecipient
 from exchange.views import address
@@ -27,6 +27,13 @@ def take(request, reference, code):
 @require_POST
 def start(request, reference, code):
     return _at_once(request, reference, code, answering.start, _("Work has begun."))
+
+
+@require_POST
+def escalate(request, reference, code):
+    """Tell the next level now, without waiting for the clock."""
+    told = _("The next level is told.")
+    return _at_once(request, reference, code, escalation.raise_by_hand, told)
 
 
 @require_POST
@@ -71,6 +78,15 @@ def defer(request, reference, code):
         answering.defer(side, words, by=request.user, **more)
 
     return _say(request, reference, code, forms.DeferForm, _("Defer"), carry_out)
+
+
+def authorise(request, reference, code):
+    def carry_out(side, words, data):
+        more = {"until": data["until"], "version": data["version"]}
+        delays.need_authorisation(side, words, by=request.user, **more)
+
+    label = _("Judicial authorisation needed")
+    return _say(request, reference, code, forms.AuthorisationForm, label, carry_out)
 
 
 def ask(request, reference, code):

@@ -15,6 +15,7 @@ from central_offices.models import CentralOffice, Officer
 from exchange import clocks, sending
 from exchange.lifecycle import S, life
 from exchange.models import Request
+from ledger import events
 
 GONE = [S.DRAFT, S.RECALLED]
 
@@ -39,7 +40,7 @@ def confirm(request: Request, *, by: Officer, digest: str) -> None:
 
 def leave_unapproved(request: Request, *, by: Officer) -> None:
     """The time for the approval is over: every recipient is told; `by` is the system."""
-    with life.take("leave_unapproved", request, by=by) as locked:
+    with life.take("leave_unapproved", request, by=by, chain=events.SYSTEM) as locked:
         locked.unapproved_at = timezone.now()
         sending.tell(locked, "request.unapproved", told(locked), urgent=True)
 

@@ -205,6 +205,18 @@ class DeferForm(WordsForm):
         self.fields["text"].label = _("Reason, for instance an authorisation that takes time")
 
 
+class AuthorisationForm(WordsForm):
+    until = UtcField(
+        label=gettext_lazy("Expected by (UTC)"),
+        help_text=gettext_lazy("The time limit is extended to then, and says why."),
+    )
+    field_order = ["until", "text"]
+
+    def __init__(self, *args: Any, **kw):
+        super().__init__(*args, **kw)
+        self.fields["text"].label = _("Which authorisation is needed, and why it takes so long")
+
+
 class AssignForm(forms.Form):
     to = forms.ModelChoiceField(label=gettext_lazy("Officer"), queryset=Officer.objects.none())
 

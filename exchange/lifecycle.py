@@ -15,9 +15,12 @@ With each office that is asked (RequestRecipient.status):
                      │ ▲                                                          │
               give_up▼ │resend                   ┌──────────────start─────────────┘
                  undeliverable                   ▼
-                                 in progress ─ask▶ clarification ─clarify▶ in progress
+                                 in progress ─need_authorisation▶ in progress, with more time
+                 in progress ─ask▶ clarification ─clarify▶ in progress
                                  in progress ─answer_partly▶ partial, ─defer▶ deferred
                                  in progress ─answer▶ answered, ─refuse▶ refused ─close▶ closed
+                 deferred ─come_back▶ in progress; answered, refused ─close_quietly▶ closed
+                 answered, refused, closed ─ask_again▶ in progress
 
 Whoever answers, refuses, defers or asks before acknowledging acknowledges with it.
 """
@@ -110,11 +113,18 @@ life = Lifecycle(
     discard=Step({DRAFT}, DISCARDED, asks, _("discard")),
     recall=Step({SENT}, RECALLED, asks, _("recall")),
     close=Step({SENT}, CLOSED, asks, _("close")),
+    close_quietly=Step({SENT}, CLOSED, the_system, _("close")),
+    reopen=Step({CLOSED}, SENT, asks, _("open again")),
 )
 
 
 def requester(officer: Any, recipient: Any) -> bool:
     return asks(officer, recipient.request)
+
+
+def still_asks(officer: Any, recipient: Any) -> bool:
+    """The requesting office, unless it recalled the request."""
+    return requester(officer, recipient) and recipient.request.status in {SENT, CLOSED}
 
 
 def requester_or_approver(officer: Any, recipient: Any) -> bool:
@@ -155,7 +165,18 @@ desk = Lifecycle(
     defer=Step(AT_WORK, S.DEFERRED, answers, _("defer")),
     ask=Step(AT_WORK - {S.DEFERRED}, S.CLARIFICATION, answers, _("ask for clarification of")),
     clarify=Step({S.CLARIFICATION}, S.IN_PROGRESS, requester, _("clarify")),
-    ask_again=Step({S.ANSWERED, S.REFUSED}, S.IN_PROGRESS, requester, _("ask further about")),
+    ask_again=Step(
+        {S.ANSWERED, S.REFUSED, S.CLOSED}, S.IN_PROGRESS, still_asks, _("ask further about")
+    ),
+    need_authorisation=Step(
+        BEFORE_WORK | {S.IN_PROGRESS, S.PARTIAL},
+        S.IN_PROGRESS,
+        answers,
+        _("announce an authorisation for"),
+    ),
+    come_back=Step({S.DEFERRED}, S.IN_PROGRESS, the_system, _("bring back")),
+    count_absence=Step({S.QUEUED}, None, the_system, _("count the absence for")),
+    close_quietly=Step({S.ANSWERED, S.REFUSED}, S.CLOSED, the_system, _("close")),
     recall=Step({S.QUEUED, S.UNDELIVERABLE} | BEFORE_WORK, S.RECALLED, requester, _("recall")),
     recall_late=Step(
         {S.IN_PROGRESS, S.PARTIAL, S.DEFERRED, S.CLARIFICATION, S.ANSWERED},

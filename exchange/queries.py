@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from central_offices import roles
@@ -131,6 +131,21 @@ class AttachmentQuerySet(models.QuerySet[Any]):
             | Q(contribution__in=contributions)
             | Q(request=None, contribution=None, uploaded_by=officer.pk)
         )
+
+
+class EscalationQuerySet(models.QuerySet[Any]):
+    def visible_to(self, officer: Any) -> Self:
+        """Its own ladder to the office that is late; to the one that asks, the top of it."""
+        sides = apps.get_model("exchange.RequestRecipient").objects.visible_to(officer)
+        office = getattr(officer, "office_id", None)
+        return self.filter(
+            Q(recipient__office=office) | Q(recipient__request__owner_office=office, level=3),
+            recipient__in=sides,
+        )
+
+    def live(self) -> Self:
+        """Those whose clock still stands as it stood: nothing has happened since."""
+        return self.filter(due=F("recipient__next_due"))
 
 
 class NoteQuerySet(models.QuerySet[Any]):

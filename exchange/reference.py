@@ -41,6 +41,18 @@ class TimeLimitRow:
 
 
 @dataclass(frozen=True)
+class EscalationRow:
+    """Minutes after the end of a clock until a level is told."""
+
+    urgency: str
+    level: int
+    after_minutes: int
+    source: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True)
 class GroundRow:
     """A ground on which a request may be refused."""
 
@@ -87,6 +99,22 @@ def time_limits() -> tuple[TimeLimitRow, ...]:
             valid_to=day(row["valid_to"]),
         )
         for row in read_csv(DATA / "time_limits.csv")
+    )
+
+
+@cache
+def escalation_rules() -> tuple[EscalationRow, ...]:
+    """Every rung of every ladder, ended ones included."""
+    return tuple(
+        EscalationRow(
+            urgency=row["urgency"],
+            level=int(row["level"]),
+            after_minutes=int(row["after_minutes"]),
+            source=row["source"],
+            valid_from=date.fromisoformat(row["valid_from"]),
+            valid_to=day(row["valid_to"]),
+        )
+        for row in read_csv(DATA / "escalation.csv")
     )
 
 

@@ -1,9 +1,11 @@
 """Writes the rules of the exchange of the first seed. Rows that exist are left as they are."""
 
+from dataclasses import asdict
+
 from django.db import transaction
 
-from exchange.models import RefusalGround, RequestType, UrgencyRule
-from exchange.reference import refusal_grounds, request_types, time_limits
+from exchange.models import EscalationRule, RefusalGround, RequestType, UrgencyRule
+from exchange.reference import escalation_rules, refusal_grounds, request_types, time_limits
 
 
 def seed() -> None:
@@ -12,6 +14,7 @@ def seed() -> None:
         _seed_types()
         _seed_time_limits()
         _seed_grounds()
+        _seed_escalation()
 
 
 def _seed_types() -> None:
@@ -65,4 +68,13 @@ def _seed_grounds() -> None:
         )
         for row in refusal_grounds()
         if row.code not in known
+    )
+
+
+def _seed_escalation() -> None:
+    known = set(EscalationRule.objects.values_list("urgency", "level"))
+    EscalationRule.objects.bulk_create(
+        EscalationRule(**asdict(row))
+        for row in escalation_rules()
+        if (row.urgency, row.level) not in known
     )

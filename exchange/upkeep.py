@@ -4,12 +4,17 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from agency.kernel.errors import Refusal
 from central_offices import roles
-from exchange import flash
-from exchange.models import Request
+from central_offices.models import Officer
+from exchange import clocks, closing, delays, escalation, flash
+from exchange.lifecycle import S, desk
+from exchange.models import Request, RequestRecipient
+from ledger import events
+from ledger.models import Delivery
 
 MOST = 500
 
@@ -17,6 +22,50 @@ MOST = 500
 def settle() -> None:
     """Everything that is due now; beat runs it several times a minute."""
     unapproved()
+    absent()
+    deferred()
+    escalation.climb()
+    answered()
+
+
+def absent() -> int:
+    """Let the clocks run that began at the first attempt to reach an office that is away."""
+    tried = Delivery.objects.filter(
+        thread=OuterRef("request_id"),
+        destination__office=OuterRef("office_id"),
+        message__type="request.sent",
+        first_attempt_at__isnull=False,
+        destination__unreachable_since__isnull=False,
+    )
+    rows = RequestRecipient.objects.filter(Exists(tried), status=S.QUEUED, clock_from=None)
+    return each(rows.annotate(tried_at=Subquery(tried.values("first_attempt_at")[:1])), absence)
+
+
+def absence(recipient: RequestRecipient, *, by: Officer) -> None:
+    """Start the clocks of something that could not be delivered yet; `by` is the system."""
+    with desk.take("count_absence", recipient, by=by, chain=events.SYSTEM) as locked:
+        locked.clock_from = recipient.tried_at
+        clocks.start(locked, clocks.rules())
+        locked.next_due = clocks.next_due(locked, S.QUEUED)
+
+
+def deferred() -> int:
+    """Bring back what was put off until now."""
+    rows = RequestRecipient.objects.filter(
+        status=S.DEFERRED, deferred_until__lte=timezone.now()
+    ).select_related("request__type", "office")
+    return each(rows, delays.come_back)
+
+
+def answered() -> int:
+    """Close what was answered long ago and left alone."""
+    quiet = RequestRecipient.objects.filter(
+        request=OuterRef("pk"),
+        status__in=desk.steps["close_quietly"].sources,
+        answered_at__lte=timezone.now() - clocks.QUIET,
+    )
+    rows = Request.objects.filter(Exists(quiet), status=Request.Status.SENT)
+    return each(rows, closing.close_quietly)
 
 
 def unapproved() -> int:

@@ -16,6 +16,7 @@ from exchange.lifecycle import desk, life
 from exchange.models import (
     Attachment,
     Contribution,
+    Escalation,
     InternalNote,
     Request,
     RequestRecipient,
@@ -78,9 +79,11 @@ def detail(request, reference):
     said = list(_said(officer, row))
     shown = _shown(sides, said, request.GET.get("office", ""))
     tracks = timeline.receipts(row, shown)
+    ladder = Escalation.objects.visible_to(officer).live().filter(recipient__in=shown)
     for side in shown:
         side.track, side.steps = tracks[side.office_id], desk.open_to(officer, side)
         side.said = [item for item in said if item.recipient_id == side.pk]
+        side.ladder = [step for step in ladder if step.recipient_id == side.pk]
     mine = next((side for side in sides if side.office_id == officer.office_id), None)
     ours = row.owner_office_id == officer.office_id
     context = {

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agency.kernel.work import Item, Waiting
-from exchange.models import Contribution, Request, RequestRecipient
+from exchange import alerts
+from exchange.models import Contribution, Escalation, Request, RequestRecipient
 
 MOST = 10
 S = RequestRecipient.Status
@@ -17,6 +18,7 @@ def sections(officer: Any) -> list[tuple[str, list[Item]]]:
     """Requests in hand, requests nobody has taken, questions to us, and answers of the week."""
     return [
         (_("Flash requests that left before your approval"), _to_confirm(officer)),
+        (_("Escalated"), _escalated(officer)),
         (_("Requests in your hands"), _in_hand(officer)),
         (_("Requests that could not be delivered"), _undelivered(officer)),
         (_("Requests waiting for clarification from us"), _questions(officer)),
@@ -54,6 +56,16 @@ def _to_confirm(officer: Any) -> list[Item]:
         )
         for row in rows.order_by("approval_due")[:MOST]
     ]
+
+
+def _escalated(officer: Any) -> list[Item]:
+    """Clocks that have run out, for whom the ladder has reached."""
+    reached = Escalation.objects.visible_to(officer).live()
+    reached = reached.filter(
+        level__in=alerts.levels(officer), recipient__office=officer.office_id
+    ).values("recipient")
+    rows = RequestRecipient.objects.to_us(officer).at_work().filter(pk__in=reached)
+    return [*[_item(row) for row in _first(rows, "next_due")], *alerts.at_the_top(officer)]
 
 
 def _in_hand(officer: Any) -> list[Item]:

@@ -1,13 +1,17 @@
 """Requests from one office to others: the rules, the request, and what is said about it."""
 
 from exchange.models.conversation import Attachment, Contribution, InternalNote
+from exchange.models.escalation import Escalation, EscalationRule, Level
 from exchange.models.request import Request, RequestRecipient, Urgency
 from exchange.models.rules import RefusalGround, Release, RequestType, UrgencyRule
 
 __all__ = [
     "Attachment",
     "Contribution",
+    "Escalation",
+    "EscalationRule",
     "InternalNote",
+    "Level",
     "RefusalGround",
     "Release",
     "Request",

@@ -43,6 +43,7 @@ class Contribution(models.Model):
         ANSWER = "ANSWER", _("Answer")
         REFUSAL = "REFUSAL", _("Refusal")
         DEFERRAL = "DEFERRAL", _("Deferral")
+        AUTHORISATION = "AUTHORISATION", _("Authorisation needed")
         QUESTION = "QUESTION", _("Question")
         CLARIFICATION = "CLARIFICATION", _("Clarification")
         FOLLOW_UP = "FOLLOW_UP", _("Further question")

@@ -209,6 +209,12 @@ class RequestRecipient(models.Model):
     )
     refusal_contact = models.CharField(max_length=200, blank=True)
     deferred_until = models.DateTimeField(null=True, blank=True)
+    authorisation_until = models.DateTimeField(
+        null=True, blank=True, help_text="A judge has to authorise it; expected by then"
+    )
+    clock_from = models.DateTimeField(
+        null=True, blank=True, help_text="Delivery; the first attempt where the office was away"
+    )
     recalled_at = models.DateTimeField(null=True, blank=True)
     destroyed_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)

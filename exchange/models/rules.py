@@ -46,7 +46,7 @@ class Fact(models.TextChoices):
     NOTICE = "NOTICE", _("Notice or alert")
 
 
-def _one_at_a_time(name: str, *same: str) -> ExclusionConstraint:
+def one_at_a_time(name: str, *same: str) -> ExclusionConstraint:
     """No two rows of the same thing are valid on the same day."""
     days = Func(F("valid_from"), F("valid_to"), function="daterange")
     return ExclusionConstraint(
@@ -58,7 +58,7 @@ def _one_at_a_time(name: str, *same: str) -> ExclusionConstraint:
     )
 
 
-def _ends_after_start(name: str) -> models.CheckConstraint:
+def ends_after_start(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name=name
     )
@@ -102,8 +102,8 @@ class RequestType(Dated):
         verbose_name_plural = _("types of request")
         ordering = ["code", "valid_from"]
         constraints = [
-            _ends_after_start("request_type_ends_after_start"),
-            _one_at_a_time("one_request_type_at_a_time", "code"),
+            ends_after_start("request_type_ends_after_start"),
+            one_at_a_time("one_request_type_at_a_time", "code"),
             models.CheckConstraint(condition=Q(names__has_key="en"), name="request_type_has_name"),
             models.CheckConstraint(
                 condition=Q(coercive=False) | Q(release="HEAD"),
@@ -135,8 +135,8 @@ class UrgencyRule(Dated):
         verbose_name = _("time limit")
         ordering = ["urgency", "type_code", "valid_from"]
         constraints = [
-            _ends_after_start("urgency_rule_ends_after_start"),
-            _one_at_a_time("one_urgency_rule_at_a_time", "urgency", "type_code"),
+            ends_after_start("urgency_rule_ends_after_start"),
+            one_at_a_time("one_urgency_rule_at_a_time", "urgency", "type_code"),
             models.CheckConstraint(
                 condition=Q(ack_minutes__lte=F("reply_minutes")),
                 name="acknowledged_before_answered",
@@ -184,8 +184,8 @@ class RefusalGround(Dated):
         verbose_name_plural = _("grounds of refusal")
         ordering = ["code", "valid_from"]
         constraints = [
-            _ends_after_start("refusal_ground_ends_after_start"),
-            _one_at_a_time("one_refusal_ground_at_a_time", "code"),
+            ends_after_start("refusal_ground_ends_after_start"),
+            one_at_a_time("one_refusal_ground_at_a_time", "code"),
             models.CheckConstraint(
                 condition=Q(names__has_key="en"), name="refusal_ground_has_name"
             ),

@@ -1,8 +1,13 @@
 """Two officers, or two beats, at the same moment: one story comes out of it."""
 
-from exchange import flash, upkeep
-from ledger.models import Message
-from tests.exchange.conftest import cast
+from datetime import timedelta
+
+from django.utils import timezone
+
+from exchange import escalation, flash, upkeep
+from exchange.models import RequestRecipient
+from ledger.models import Event, Message
+from tests.exchange.conftest import cast, deliver_all, sent
 from tests.exchange.test_faults import at_once
 from tests.exchange.test_flash import flashed, over
 
@@ -20,3 +25,16 @@ def test_two_beats_and_a_head_at_once_end_in_one_story(committed):
     assert Message.objects.filter(type="request.approved").count() == 1
     request.refresh_from_db()
     assert request.approved_by == cast("wanjiku")
+
+
+def test_four_beats_at_once_tell_each_level_once(committed):
+    request = sent(cast("amina"), "PRT", "BRA", urgency="URGENT", necessity="Danger.")
+    deliver_all()
+    RequestRecipient.objects.update(next_due=timezone.now() - timedelta(days=1))
+
+    at_once(*[escalation.climb] * 4)
+
+    for row in request.recipients.all():
+        assert list(row.escalations.values_list("level", flat=True)) == [1, 2, 3]
+    assert Event.objects.filter(verb="requestrecipient.escalate").count() == 6
+    assert Message.objects.filter(type="request.escalated").count() == 6

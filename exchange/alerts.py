@@ -1,0 +1,68 @@
+"""Whom the ladder has reached: the duty desk, the head, and the Secretariat without content."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agency.kernel.work import Item
+from central_offices import roles
+from central_offices.models import Role
+from exchange.lifecycle import S
+from exchange.models import Escalation, Level, Request, RequestRecipient
+
+MOST = 10
+WATCH = (Role.HEAD, Role.DUTY_OFFICER, Role.ADMINISTRATOR)
+
+
+def levels(officer: Any) -> list[Level]:
+    """The rungs of the own office's ladder at which this officer stands."""
+    rungs = {Level.DUTY: Role.DUTY_OFFICER, Level.HEAD: Role.HEAD}
+    return [level for level, role in rungs.items() if roles.has_role(officer, role)]
+
+
+def at_the_top(officer: Any) -> list[Item]:
+    """What the Secretariat is told: which offices, which reference, how late; never the content."""
+    if not officer.office.is_secretariat or not roles.has_role(officer, *WATCH):
+        return []
+    return [*_late(), *_unapproved()]
+
+
+def _late() -> list[Item]:
+    rows = Escalation.objects.live().filter(
+        level=Level.SECRETARIAT, recipient__status__in=[*RequestRecipient.AT_WORK, S.QUEUED]
+    )
+    rows = rows.select_related("recipient__office", "recipient__request__owner_office")
+    return [_late_item(row) for row in rows.order_by("due")[:MOST]]
+
+
+def _late_item(row: Escalation) -> Item:
+    side = row.recipient
+    names = {"office": side.office, "asks": side.request.owner_office}
+    title = _("%(office)s is late with a request from %(asks)s") % names
+    note = side.request.reference
+    if row.unreachable:
+        note = f"{note} · {_('Office unreachable')}"
+    return Item("alert", title, _page(side.office), note, row.due, side.delivered_at)
+
+
+def _unapproved() -> list[Item]:
+    rows = Request.objects.filter(
+        status=Request.Status.SENT, approved_by=None, unapproved_at__isnull=False
+    ).select_related("owner_office")
+    words = _("A flash request from %(office)s was not approved in time")
+    return [
+        Item(
+            "shield",
+            words % {"office": row.owner_office},
+            _page(row.owner_office),
+            row.reference,
+            row.approval_due,
+            row.sent_at,
+        )
+        for row in rows.order_by("approval_due")[:MOST]
+    ]
+
+
+def _page(office: Any) -> str:
+    return reverse("central_offices:detail", args=[office.code])
