@@ -9,6 +9,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
 
 from agency.kernel import keeping, problems
 from central_offices import addresses, clients, roles, tokens
@@ -50,7 +51,7 @@ class SessionRules:
         if idle or not request.user.is_active:
             request.session_ended_by = "idle" if idle else "disabled"
             logout(request)
-        elif not seen or now - seen > 60:
+        elif not seen or now - seen > 60 and not _by_itself(request):
             request.session["seen"] = request.seen_now = now
 
     @staticmethod
@@ -69,6 +70,22 @@ class SessionRules:
         request.access_token = token
         request._dont_enforce_csrf_checks = True
         clients.used(client)
+
+
+def asks_by_itself(view):
+    """Mark a view that a page asks for on its own: no sign that anybody is there."""
+    view.asks_by_itself = True
+    return view
+
+
+def _by_itself(request) -> bool:
+    """Whether nobody's hand is behind this request; the script says when one has moved."""
+    if "X-Active" in request.headers:
+        return False
+    try:
+        return getattr(resolve(request.path_info).func, "asks_by_itself", False)
+    except Resolver404:
+        return False
 
 
 def _why_not(client: ApiClient | None, address: str) -> str:

@@ -1,9 +1,11 @@
 """Sessions and tokens that end: one, all others, or every one of an officer at once."""
 
+import time
 from datetime import timedelta
 
 from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from oauth2_provider.models import get_access_token_model
@@ -17,6 +19,12 @@ def of(officer: Officer) -> list[UserSession]:
     """The officer's living sessions, the latest first."""
     rows = UserSession.objects.purge_and_list(officer)
     return sorted(rows, key=lambda row: row.last_seen_at, reverse=True)
+
+
+def seconds_left(seen: int | None) -> int:
+    """How long a session lasts that was last touched then (seconds since 1970)."""
+    idle = int(time.time()) - seen if seen else 0
+    return int(settings.SESSION_IDLE_SECONDS) - idle
 
 
 def end_all(locked: Officer) -> int:

@@ -1,75 +1,130 @@
-"""The duty board: what the office has to do, by the time that is left."""
+"""The duty board: what the office has to do, by the time that is left on the database's clock.
 
-from datetime import timedelta
+A reading costs the same few queries for one row and for fifty, and counts no further than MOST.
+"""
+
+import hashlib
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import F
-from django.utils import timezone
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from exchange.models import RequestRecipient
-from ledger.models import Delivery, Destination
+from agency.kernel import clock
+from exchange.models import RequestRecipient, Urgency
 
 S = RequestRecipient.Status
-MOST = 200
+SHOWN, MOST_SHOWN, MOST = 50, 200, 1000
+HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
+LABELS = {
+    "over": _("Overdue"),
+    "hour": _("Within the hour"),
+    "today": _("Within 24 hours"),
+    "later": _("Later"),
+    "still": _("No clock runs"),
+}
+
+
+class Facets(NamedTuple):
+    """What narrows the board: an urgency, and whose desk (MINE, NOBODY; empty: everybody's)."""
+
+    urgency: str = ""
+    desk: str = ""
+    shown: int = SHOWN
 
 
 class Group(NamedTuple):
+    """Rows of one stretch of time, and how many there are in all, at most MOST."""
+
     key: str
     label: Any
     rows: list[Any]
+    total: int
 
 
-def groups(officer: Any) -> list[Group]:
-    """Overdue, within the hour, later today, later, and what has no running clock."""
-    rows = (
-        RequestRecipient.objects.to_us(officer)
-        .at_work()
-        .select_related("request__type", "request__owner_office", "office", "assigned_to")
-        .order_by(F("next_due").asc(nulls_last=True), "delivered_at")[:MOST]
-    )
-    now = timezone.now()
-    found: dict[str, list[Any]] = {"over": [], "hour": [], "today": [], "later": [], "still": []}
-    for row in rows:
-        row.since = row.delivered_at
+class Board(NamedTuple):
+    """One reading of the board."""
+
+    now: datetime
+    groups: list[Group]
+    figures: dict[str, int]
+
+    @property
+    def rows(self) -> list[Any]:
+        return [row for group in self.groups for row in group.rows]
+
+    @property
+    def level(self) -> int:
+        return max((row.request.classification for row in self.rows), default=0)
+
+    @property
+    def left_out(self) -> int:
+        return self.figures["total"] - len(self.rows)
+
+    @property
+    def full(self) -> bool:
+        """Whether there may be more than was counted."""
+        return self.figures["total"] >= MOST
+
+    def digest(self, *more: Any) -> str:
+        """Changes whenever something on the board does, or in what is shown beside it."""
+        seen = [(g.key, g.total, [(r.pk, r.version) for r in g.rows]) for g in self.groups]
+        return hashlib.sha256(repr((seen, self.figures, more)).encode()).hexdigest()[:16]
+
+
+def read(officer: Any, facets: Facets | None = None) -> Board:
+    """What the officer's office has in hand, the least time left first."""
+    facets, now = facets or Facets(), clock.now()
+    rows = _narrowed(RequestRecipient.objects.to_us(officer).at_work(), officer, facets)
+    rows = rows.order_by(F("next_due").asc(nulls_last=True), "delivered_at", "pk")
+    figures = _figures(rows, now)
+    shown = rows.select_related("request__type", "request__owner_office", "office", "assigned_to")
+    found: dict[str, list[Any]] = {key: [] for key in LABELS}
+    for row in shown[: min(facets.shown, MOST_SHOWN)]:
         found[_group(row, now)].append(row)
-    labels = {
-        "over": _("Overdue"),
-        "hour": _("Within the hour"),
-        "today": _("Within 24 hours"),
-        "later": _("Later"),
-        "still": _("No clock runs"),
+    groups = [Group(k, LABELS[k], rows, figures[k]) for k, rows in found.items() if rows]
+    return Board(now, groups, figures)
+
+
+def _narrowed(rows: Any, officer: Any, facets: Facets) -> Any:
+    if facets.urgency:
+        rows = rows.filter(request__urgency=facets.urgency)
+    if facets.desk == "MINE":
+        rows = rows.filter(assigned_to=officer.pk)
+    elif facets.desk == "NOBODY":
+        rows = rows.filter(assigned_to=None)
+    return rows
+
+
+def _figures(rows: Any, now: datetime) -> dict[str, int]:
+    """How many there are in each group: one query, over the first MOST rows."""
+    due = {
+        "over": Q(next_due__lte=now),
+        "hour": Q(next_due__gt=now, next_due__lte=now + HOUR),
+        "today": Q(next_due__gt=now + HOUR, next_due__lte=now + DAY),
+        "later": Q(next_due__gt=now + DAY),
+        "still": Q(next_due=None),
     }
-    return [Group(key, labels[key], rows) for key, rows in found.items() if rows]
+    new = Q(status=S.DELIVERED)
+    counts = {key: Count("pk", filter=condition) for key, condition in due.items()}
+    counts |= {"total": Count("pk"), "new": Count("pk", filter=new)}
+    counts["flash"] = Count("pk", filter=new & Q(urgent=Urgency.FLASH))
+    found: dict[str, int] = (
+        rows.annotate(urgent=F("request__urgency"))
+        .values("pk", "next_due", "status", "urgent")[:MOST]
+        .aggregate(**counts)
+    )
+    return found
 
 
-def _group(row: Any, now: Any) -> str:
+def _group(row: Any, now: datetime) -> str:
     if row.next_due is None:
         return "still"
     if row.next_due <= now:
         return "over"
-    if row.next_due <= now + timedelta(hours=1):
+    if row.next_due <= now + HOUR:
         return "hour"
-    return "today" if row.next_due <= now + timedelta(hours=24) else "later"
-
-
-def figures(grouped: list[Group]) -> dict[str, int]:
-    counts = {group.key: len(group.rows) for group in grouped}
-    new = sum(row.status == S.DELIVERED for group in grouped for row in group.rows)
-    return {"over": counts.get("over", 0), "hour": counts.get("hour", 0), "new": new}
-
-
-def out_of_reach(officer: Any) -> list[Destination]:
-    """Offices that something of ours waits for, because they are paused or can't be reached."""
-    waiting = Delivery.objects.filter(
-        message__sender=officer.office_id, status=Delivery.Status.QUEUED
-    )
-    return list(
-        Destination.objects.select_related("office")
-        .filter(pk__in=waiting.values("destination_id"))
-        .exclude(paused_at=None, unreachable_since=None)
-        .order_by("office__sort_key")
-    )
+    return "today" if row.next_due <= now + DAY else "later"
 
 
 def count_new(officer: Any) -> int:

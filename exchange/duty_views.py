@@ -1,44 +1,103 @@
-"""The duty board and the dead letters: what a desk watches day and night."""
+"""The duty board: the page, the news that it asks for by itself, and its steps."""
+
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from central_offices import roles
-from exchange import board, dead_letters
+from agency.kernel.errors import NotPermitted, Refusal
+from central_offices import sessions
+from central_offices.middleware import asks_by_itself
+from exchange import board, board_steps, reach
+from exchange.models import RequestRecipient, Urgency
 from exchange.queries import may_read
+
+DESKS = ("MINE", "NOBODY")
 
 
 def duty(request):
-    """Everything by the time left; htmx asks again every ten seconds, a link does without it."""
-    grouped = board.groups(request.user)
-    rows = [row for group in grouped for row in group.rows]
-    context = {
-        "groups": grouped,
-        "figures": board.figures(grouped),
-        "out_of_reach": board.out_of_reach(request.user),
-        "now": timezone.now(),
-        "may": may_read(request.user),
-        "page_level": max((row.request.classification for row in rows), default=0),
-    }
-    return render(request, "exchange/duty.html", context)
+    """Everything by the time left; a script asks for news, a link does without one."""
+    return render(request, "exchange/duty.html", _context(request))
 
 
-def letters(request):
-    """What could not be delivered: why, and a button to send it again."""
-    rows = dead_letters.visible_to(request.user).order_by("-dead_at")[:200]
-    administrator = roles.may(request.user, "administer", request.user.office)
-    level = max((row.message.classification for row in rows), default=0)
-    context = {"rows": rows, "technical": administrator, "page_level": level}
-    return render(request, "exchange/dead_letters.html", context)
+@asks_by_itself
+def news(request):
+    """The board's inside for the script: nothing (204) while it is as the reader knows it."""
+    context = _context(request)
+    if request.GET.get("known") == context["digest"]:
+        answer = HttpResponse(status=204)
+    else:
+        answer = render(request, "exchange/board.html", context | {"fragment": True})
+        answer.headers["X-New"] = str(context["board"].figures["new"])
+        answer.headers["X-Flash"] = str(context["board"].figures["flash"])
+    answer.headers["X-Session-Left"] = str(sessions.seconds_left(request.session.get("seen")))
+    return answer
 
 
 @require_POST
-def resend(request, pk):
-    row = get_object_or_404(dead_letters.visible_to(request.user), pk=pk)
-    dead_letters.resend(row, by=request.user)
-    words = _("On its way to %(office)s again.") % {"office": row.destination.office}
-    messages.success(request, words)
-    return redirect("exchange:dead_letters")
+def step(request, pk, name):
+    """Take a step from the board. Who was too slow is told so, on the board as it stands now."""
+    button = board_steps.BUTTONS.get(name)
+    if button is None:
+        raise Http404
+    rows = RequestRecipient.objects.to_us(request.user).select_related("request__type", "office")
+    row = get_object_or_404(rows, pk=pk)
+    try:
+        button.verb(row, by=request.user)
+        said, bad = f"{row.request.reference}: {button.done}", False
+    except NotPermitted:
+        raise
+    except Refusal as refusal:
+        said, bad = f"{row.request.reference}: {refusal}", True
+    if request.htmx:
+        context = _context(request) | {"fragment": True, "said": said, "bad": bad, "focus": pk}
+        return render(request, "exchange/board.html", context)
+    (messages.warning if bad else messages.success)(request, said)
+    return redirect(f"{reverse('exchange:duty')}?{request.GET.urlencode()}#row-{pk}")
+
+
+def _context(request) -> dict:
+    facets = _facets(request.GET)
+    shown = board.read(request.user, facets)
+    for row in shown.rows:
+        row.buttons = board_steps.offered(request.user, row)
+    out = reach.offices(request.user)
+    zone = ZoneInfo(request.user.zone)
+    return {
+        "board": shown,
+        "facets": facets,
+        "query": _query(facets),
+        "urgencies": Urgency.choices,
+        "out_of_reach": out,
+        "waiting_for": sum(row.waiting > 0 for row in out),
+        "more": min(shown.left_out, board.MOST_SHOWN - facets.shown),
+        "most": board.MOST_SHOWN,
+        "may": may_read(request.user),
+        "digest": shown.digest(out),
+        "heard": f"{shown.now.astimezone(zone):%H:%M:%S}",
+        "zone": zone.key,
+        "count_words": ngettext("%(n)d request", "%(n)d requests", shown.figures["total"])
+        % {"n": shown.figures["total"]},
+        "page_level": shown.level,
+    }
+
+
+def _facets(query) -> board.Facets:
+    """What the address narrows the board to; nonsense narrows nothing."""
+    urgency, desk, shown = (query.get(name, "") for name in ("urgency", "desk", "shown"))
+    return board.Facets(
+        urgency if urgency in Urgency.values else "",
+        desk if desk in DESKS else "",
+        board.MOST_SHOWN if shown == str(board.MOST_SHOWN) else board.SHOWN,
+    )
+
+
+def _query(facets: board.Facets) -> str:
+    given = {"urgency": facets.urgency, "desk": facets.desk}
+    if facets.shown != board.SHOWN:
+        given["shown"] = str(facets.shown)
+    return "&".join(f"{name}={value}" for name, value in given.items() if value)

@@ -157,6 +157,7 @@ desk = Lifecycle(
     resend=Step({S.UNDELIVERABLE}, S.QUEUED, requester_or_administrator, _("send again")),
     acknowledge=Step({S.DELIVERED}, S.ACKNOWLEDGED, answers, _("acknowledge")),
     assign=Step(BEFORE_WORK, S.ASSIGNED, answers, _("take")),
+    put_back=Step({S.ASSIGNED}, S.ACKNOWLEDGED, answers, _("put back")),
     reassign=Step({S.IN_PROGRESS, S.PARTIAL, S.DEFERRED}, None, answers, _("hand over")),
     start=Step(BEFORE_WORK | {S.DEFERRED}, S.IN_PROGRESS, answers, _("start work on")),
     answer_partly=Step(AT_WORK, S.PARTIAL, answers, _("answer in part")),

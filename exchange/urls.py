@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exchange import case_tab, desk_views, draft_views, duty_views, views
+from exchange import case_tab, desk_views, draft_views, duty_views, letter_views, views
 
 app_name = "exchange"
 _one = "requests/<slug:reference>/"
@@ -10,8 +10,10 @@ _side = "requests/<slug:reference>/offices/<slug:code>/"
 
 urlpatterns = [
     path("duty", duty_views.duty, name="duty"),
-    path("dead-letters", duty_views.letters, name="dead_letters"),
-    path("dead-letters/<uuid:pk>/resend", duty_views.resend, name="resend"),
+    path("duty/news", duty_views.news, name="duty_news"),
+    path("duty/<uuid:pk>/<slug:name>", duty_views.step, name="duty_step"),
+    path("dead-letters", letter_views.letters, name="dead_letters"),
+    path("dead-letters/<uuid:pk>/resend", letter_views.resend, name="resend"),
     path("cases/<slug:reference>/requests", case_tab.page, name="of_case"),
     path("requests/", views.requests, name="list"),
     path("requests/new", draft_views.choose_type, name="types"),

@@ -1,21 +1,60 @@
 // The duty board asks for itself every ten seconds; without this file its Refresh link does.
 (function () {
   "use strict";
-  const LATE = 35000; // three polls missed
-  const board = () => document.getElementById("duty-board");
-  let heard = Date.now();
+  const LATE = 35000, ENDING = 180; // three polls missed; seconds before the session ends
+  const id = (name) => document.getElementById(name);
+  const board = () => id("duty-board");
+  const feed = id("duty-feed"), shows = id("duty-show"), heardAt = id("duty-heard"), stale = id("duty-stale"), ending = id("duty-ending");
+  if (!feed) return;
+  let heard = Date.now(), ended = false, wanted = false, active = false;
+  const fill = (pattern, values) => pattern.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
+  const clock = (at) => new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: feed.dataset.zone }).format(at);
+  const ofBoard = (e) => e.detail.elt === board();
 
-  // Rows never move under a reader's hand or eye: no news while one has the focus or the pointer.
+  // Somebody is there: only then does asking keep the session alive.
+  ["keydown", "pointermove", "pointerdown"].forEach((name) => document.addEventListener(name, () => { active = true; }, { passive: true }));
+  document.addEventListener("htmx:configRequest", (e) => { if (ofBoard(e) && active) { e.detail.headers["X-Active"] = "1"; active = false; } });
+
+  // A hidden tab does not ask; it does as soon as it is seen again.
+  document.addEventListener("htmx:beforeRequest", (e) => { if (ofBoard(e) && (document.hidden || ended)) e.preventDefault(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });
+  function ask() { window.htmx.trigger(board(), "board:show"); }
+
+  // Rows never move under a reader's hand or eye: while one has the focus or the pointer, news wait behind a button.
   function busy() {
     const rows = board().querySelector("table");
-    return document.hidden || (rows && (rows.matches(":hover") || rows.contains(document.activeElement)));
+    return rows && (rows.matches(":hover") || rows.contains(document.activeElement));
   }
-  document.addEventListener("htmx:beforeRequest", (e) => { if (e.detail.elt === board() && busy()) e.preventDefault(); });
-  document.addEventListener("htmx:afterSettle", () => { heard = Date.now(); mark(); });
+  document.addEventListener("htmx:beforeSwap", (e) => {
+    if (e.detail.requestConfig.elt !== board()) return; // its own elt is the target
+    if (new URL(e.detail.xhr.responseURL || location.href).pathname.startsWith("/accounts/")) { ended = true; mark(); return; }
+    if (e.detail.xhr.status !== 200 || wanted || !busy()) return;
+    e.detail.shouldSwap = false;
+    shows.textContent = fill(feed.dataset.news, { n: e.detail.xhr.getResponseHeader("X-New") || "" });
+    shows.hidden = false;
+  });
+  shows.addEventListener("click", () => { wanted = true; ask(); });
+
+  document.addEventListener("htmx:afterRequest", (e) => {
+    const status = e.detail.xhr.status, left = e.detail.xhr.getResponseHeader("X-Session-Left");
+    if (ended || !(status === 200 || status === 204)) return;
+    heard = Date.now();
+    if (left !== null) ending.hidden = Number(left) > ENDING;
+    mark();
+  });
+  document.addEventListener("htmx:afterSwap", (e) => {
+    if (e.detail.target.id !== "duty-board") return;
+    if (wanted) board().focus();
+    wanted = false;
+    shows.hidden = true;
+  });
 
   function mark() {
-    const live = board() && board().querySelector(".live");
-    if (live) live.classList.toggle("stale", Date.now() - heard > LATE);
+    const late = ended || Date.now() - heard > LATE;
+    feed.querySelector(".live").classList.toggle("stale", late);
+    heardAt.textContent = fill(feed.dataset.live, { time: clock(heard) });
+    if (late && stale.hidden) stale.querySelector("span").textContent = fill(stale.dataset.words, { time: clock(heard) });
+    stale.hidden = !late;
   }
   setInterval(mark, 5000);
 })();

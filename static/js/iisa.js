@@ -18,7 +18,7 @@
     list.forEach((row, i) => i === current ? row.setAttribute("aria-selected", "true") : row.removeAttribute("aria-selected"));
     list[current].querySelector("a.main, div > a").focus();
   }
-  const inRow = (selector) => { const row = rows()[current]; return row ? row.querySelector(selector) : null; };
+  const inRow = (selector) => { const list = rows(), at = rowOfFocus(list), row = list[at < 0 ? current : at]; return row ? row.querySelector(selector) : null; };
 
   // Keys. Single letters can be turned off (WCAG 2.1.4); never while typing.
   const single = {
@@ -120,7 +120,7 @@
     const form = request.elt.closest("form");
     if (form) released(form);
     if (polled) missed = status > 0 && status < 400 ? 0 : missed + 1;
-    all(".live").forEach((feed) => feed.classList.toggle("stale", missed >= 3));
+    all(".live:not([data-own])").forEach((feed) => feed.classList.toggle("stale", missed >= 3));
     if (!polled && !(status > 0 && status < 400) && ![409, 412, 422].includes(status)) show("#trouble");
   });
 

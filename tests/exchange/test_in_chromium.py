@@ -24,30 +24,32 @@ def desk(page, committed):
     return page
 
 
-def test_keys_move_acknowledge_and_take(desk):
-    request = sent(cast("amina"), "PRT")
-    deliver_all()
-    desk.goto("/duty")
-
-    desk.keyboard.press("j")
-    desk.keyboard.press("a")
-    desk.wait_for_selector("text=Acknowledged.")
-    desk.keyboard.press("j")
-    desk.keyboard.press("t")
-    desk.wait_for_selector("text=It is yours now.")
-
-    assert side(request, "PRT").assigned_to.email == world.email("pierre")
-
-
+FOCUS = "document.activeElement.closest('tr') && document.activeElement.closest('tr').id"
 BOARD = "document.getElementById('duty-board')"
 
 
 def poll(desk) -> None:
     """What htmx does every ten seconds, now."""
-    desk.evaluate(
-        "htmx.ajax('GET', '/duty', {source: '#duty-board', target: '#duty-board',"
-        " select: '#duty-board', swap: 'outerHTML'})"
-    )
+    desk.evaluate(f"htmx.trigger({BOARD}, 'board:show')")
+
+
+def test_keys_acknowledge_take_and_put_back_and_the_focus_stays_on_the_row(desk):
+    request = sent(cast("amina"), "PRT")
+    sent(cast("amina"), "PRT")
+    deliver_all()
+    row = side(request, "PRT")
+    desk.goto("/duty")
+
+    desk.focus(f"#row-{row.pk} a.main")
+    for key, words in [("a", "Acknowledged."), ("t", "It is yours now."), ("u", "nobody's again")]:
+        desk.keyboard.press(key)
+        desk.wait_for_selector(f"#duty-board .note:has-text('{request}: ') >> text={words}")
+        assert desk.evaluate(FOCUS) == f"row-{row.pk}"
+
+    row.refresh_from_db()
+    assert (row.status, row.acknowledged_by.email) == ("ACKNOWLEDGED", world.email("pierre"))
+    assert words in desk.locator("#list-status").inner_text()
+    assert desk.evaluate("window.blocked") == []
 
 
 def test_news_comes_by_itself_and_the_policy_is_kept(desk):
@@ -59,25 +61,67 @@ def test_news_comes_by_itself_and_the_policy_is_kept(desk):
     poll(desk)
     desk.wait_for_selector("text=A canoe")
 
-    assert desk.evaluate(f"{BOARD}.getAttribute('hx-trigger')") == "every 10s"
+    assert "every 10s" in desk.evaluate(f"{BOARD}.getAttribute('hx-trigger')")
     assert desk.evaluate("document.querySelectorAll('#duty-board').length") == 1
     assert desk.evaluate("window.blocked") == []
 
 
-def test_rows_do_not_move_while_one_has_the_focus(desk):
+def test_rows_do_not_move_while_one_has_the_focus_but_news_wait_behind_a_button(desk):
     sent(cast("amina"), "PRT", title="A canoe")
     deliver_all()
     desk.goto("/duty")
-    asked = []
-    desk.on("request", lambda request: request.url.endswith("/duty") and asked.append(request))
-
     desk.keyboard.press("j")
+    sent(cast("amina"), "PRT", title="A raft")
+    deliver_all()
+
+    poll(desk)
+    desk.wait_for_selector("#duty-show:visible")
+    assert "2 not acknowledged" in desk.inner_text("#duty-show")
+    assert desk.locator("text=A raft").count() == 0
+
+    desk.keyboard.press("n")
+    desk.wait_for_selector("text=A raft")
+    assert desk.locator("#duty-show:visible").count() == 0
+
+
+def test_a_feed_without_an_answer_says_since_when(desk):
+    desk.clock.install()
+    desk.goto("/duty")
+    desk.route("**/duty/news*", lambda route: route.abort())
+    assert desk.locator("#duty-stale:visible").count() == 0
+
+    desk.clock.run_for(45_000)
+
+    desk.wait_for_selector("#duty-stale:visible")
+    assert "No answer since" in desk.inner_text("#duty-stale")
+    assert desk.locator(".live.stale").count() == 1
+
+
+def test_a_hidden_tab_asks_for_nothing(desk):
+    desk.goto("/duty")
+    asked = []
+    desk.on("request", lambda request: "/duty/news" in request.url and asked.append(request))
+    hidden = "Object.defineProperty(document, 'hidden', {get: () => %s, configurable: true})"
+
+    desk.evaluate(hidden % "true")
     poll(desk)
     assert asked == []
 
-    desk.evaluate("document.activeElement.blur()")
+    desk.evaluate(hidden % "false")
+    desk.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    until(lambda: desk.evaluate("1") and asked, "it asks at once when it is seen again")
+
+
+def test_an_ended_session_is_said_and_nothing_is_asked_any_more(desk):
+    desk.goto("/duty")
+    desk.context.clear_cookies()
     poll(desk)
-    until(lambda: desk.evaluate("1") and asked, "it asks again once nobody reads")
+    desk.wait_for_selector("#signed-out:visible")
+    desk.wait_for_selector("#duty-stale:visible")
+    asked = []
+    desk.on("request", lambda request: asked.append(request.url))
+    poll(desk)
+    assert asked == []
 
 
 @pytest.mark.parametrize("address", ["/duty", "/requests/", "/requests/new", "/requests/{}/"])

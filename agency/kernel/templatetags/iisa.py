@@ -100,7 +100,12 @@ def when(context: Context, value: date | None) -> SafeString:
 
 
 @register.simple_tag
-def due(until: datetime | None, since: datetime | None = None, done: bool = False) -> SafeString:
+def due(
+    until: datetime | None,
+    since: datetime | None = None,
+    done: bool = False,
+    now: datetime | None = None,
+) -> SafeString:
     """Time left in words, and a bar of the time used; `since` is when the clock started.
 
     Amber follows from the share used, so each priority's own time limit sets its threshold.
@@ -110,7 +115,7 @@ def due(until: datetime | None, since: datetime | None = None, done: bool = Fals
     if done:
         words = _("Done %(day)s") % {"day": date_format(until, "j M")}
         return format_html('<time class="due done" datetime="{}">{}</time>', _iso(until), words)
-    now = timezone.now()
+    now = now or timezone.now()
     used = _share(since, until, now)
     state = "over" if now >= until else "soon" if used >= SOON else ""
     return format_html(

@@ -1,0 +1,59 @@
+"""Offices that cannot be reached now: since when, on which number, and what waits for them."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Func, IntegerField, OuterRef, Q
+
+from ledger.models import Delivery, Destination, Lane
+
+MOST, MOST_WAITING = 50, 1000
+
+
+class OutOfReach(NamedTuple):
+    """One office: `waiting` of our messages, `flash` among them in the urgent lane."""
+
+    office: Any
+    since: datetime
+    paused: bool
+    waiting: int
+    urgent: int
+
+
+def offices(officer: Any) -> list[OutOfReach]:
+    """Offices that are paused or do not answer; first those that something of ours waits for.
+
+    The directory says of every office whether it can be reached, to every officer; what waits is
+    counted for the own office only, and no further than MOST_WAITING an office.
+    """
+    rows = (
+        Destination.objects.exclude(paused_at=None, unreachable_since=None)
+        .select_related("office")
+        .annotate(
+            waiting=_waiting(officer, Q()),
+            urgent=_waiting(officer, Q(lane=Lane.URGENT)),
+        )
+        .order_by("-urgent", "-waiting", F("office__sort_key"))[:MOST]
+    )
+    return [
+        OutOfReach(
+            row.office,
+            min(filter(None, [row.paused_at, row.unreachable_since])),
+            row.paused_at is not None,
+            row.waiting,
+            row.urgent,
+        )
+        for row in rows
+    ]
+
+
+def _waiting(officer: Any, which: Q) -> Func:
+    queued = Delivery.objects.filter(
+        which,
+        destination=OuterRef("pk"),
+        message__sender=officer.office_id,
+        status=Delivery.Status.QUEUED,
+    )
+    few = ArraySubquery(queued.values("pk")[:MOST_WAITING])
+    return Func(few, function="CARDINALITY", output_field=IntegerField())
