@@ -9,7 +9,7 @@ from rest_framework.routers import SimpleRouter
 from agency import api_docs
 from cases.api import CaseViewSet
 from cases.api_persons import PersonViewSet
-from central_offices.api import OfficeViewSet
+from central_offices.api import KeySets, OfficeViewSet
 from exchange.api import RequestViewSet
 from exchange.mailbox_api import AttachmentViewSet, Mailbox, MailboxAcks
 from notices.api import NoticeViewSet
@@ -32,6 +32,7 @@ urlpatterns = [
     ),
     path("mailbox/", Mailbox.as_view(), name="mailbox"),
     path("mailbox/acks/", MailboxAcks.as_view(), name="mailbox_acks"),
+    path("jwks/", KeySets.as_view(), name="jwks"),
     path("docs/", api_docs.docs, name="api_docs"),
     path("problems/<str:code>", api_docs.problem, name="problem"),
     *router.urls,

@@ -2,12 +2,19 @@
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.permissions import AllowAny
+from rest_framework.response import Response
+from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from agency.kernel.api import Cursor
-from central_offices.models import CentralOffice
+from central_offices import keys
+from central_offices.models import CentralOffice, OfficeKey
 
 
 class OfficeSerializer(serializers.ModelSerializer):
@@ -42,6 +49,29 @@ class OfficeSerializer(serializers.ModelSerializer):
             "last_seen_at",
         ]
         read_only_fields = fields
+
+
+class KeySerializer(serializers.Serializer):
+    """A public key (RFC 7517, 8037), with its validity: what was signed counts by that time."""
+
+    kty = serializers.CharField()
+    crv = serializers.CharField()
+    x = serializers.CharField()
+    kid = serializers.CharField(help_text="Thumbprint (RFC 7638)")
+    alg = serializers.CharField(help_text="Always Ed25519 (RFC 9864)")
+    use = serializers.CharField()
+    office = serializers.CharField()
+    held_by = serializers.ChoiceField(choices=OfficeKey.Holder.choices)
+    not_before = serializers.DateTimeField()
+    not_after = serializers.DateTimeField()
+    revoked_at = serializers.DateTimeField(allow_null=True)
+    revoked_reason = serializers.ChoiceField(choices=OfficeKey.Reason.choices, allow_null=True)
+
+
+class KeySetSerializer(serializers.Serializer):
+    """A JWK Set; after a revocation ask again: `office.key.revoked` says when."""
+
+    keys = KeySerializer(many=True)
 
 
 class OfficeFilter(django_filters.FilterSet):
@@ -79,3 +109,28 @@ class OfficeViewSet(ReadOnlyModelViewSet):
 
     def get_queryset(self):
         return CentralOffice.objects.visible_to(self.request.user).select_related("destination")
+
+    @extend_schema(responses=KeySetSerializer, filters=False, auth=[])
+    @action(
+        detail=True,
+        pagination_class=None,
+        permission_classes=[AllowAny],
+        authentication_classes=[],
+    )
+    def jwks(self, request, code: str | None = None) -> Response:
+        """The public keys of an office, those that ended among them: for everybody."""
+        office = get_object_or_404(CentralOffice, code=code)
+        return Response(keys.jwks(office.keys.select_related("office")))
+
+
+class KeySets(APIView):
+    """The public keys of all offices."""
+
+    permission_classes = [AllowAny]
+    authentication_classes = []
+
+    @extend_schema(responses=KeySetSerializer, auth=[])
+    def get(self, request) -> Response:
+        """All keys in one set, to check kept messages without asking us: for everybody."""
+        rows = OfficeKey.objects.select_related("office").order_by("office__code", "-not_before")
+        return Response(keys.jwks(rows))

@@ -7,6 +7,9 @@ class CentralOfficesConfig(AppConfig):
     name = "central_offices"
 
     def ready(self) -> None:
-        from central_offices import api_schema, sign_ins  # noqa: F401  (the schema registers itself)
+        from central_offices import api_schema as api_schema  # it registers itself
+        from central_offices import keys, sign_ins
+        from ledger import signing
 
         sign_ins.connect()
+        signing.borrow_from(keys.lend)

@@ -5,7 +5,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import IsAuthenticated
 
-from central_offices import purposes
+from central_offices import purposes, signatures
 
 # The scope that a resource needs; a resource that is not here is closed to offices' systems.
 SCOPE_OF = {
@@ -56,6 +56,7 @@ class MayCall(IsAuthenticated):
             }
             return False
         purposes.note(request)
+        signatures.note(request)
         return True
 
 

@@ -102,7 +102,10 @@ def revoke(client: ApiClient, *, by: Officer, reason: str) -> None:
 
 
 def is_usable(client: ApiClient) -> bool:
-    return client.revoked_at is None and client.officer.is_active
+    """Not revoked, not disabled, and of an office that has not left."""
+    left = client.officer.office.left_on
+    gone = left is not None and left <= timezone.now().date()
+    return client.revoked_at is None and client.officer.is_active and not gone
 
 
 def used(client: ApiClient) -> None:

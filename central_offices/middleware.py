@@ -42,7 +42,16 @@ class SessionRules:
         response = self.get_response(request)
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
+        if hasattr(request, "client_officer") and response.status_code in (401, 403):
+            self._refused(request, response)
         return response
+
+    @staticmethod
+    def _refused(request, response) -> None:
+        """What a client may not do is written down once: the refused call itself left nothing."""
+        why = getattr(request, "refused_why", "") or getattr(response, "data", {}).get("code", "")
+        client = request.client_officer.api_client
+        tokens.refused(client, why or "forbidden", addresses.of(request))
 
     @staticmethod
     def _session(request) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
         ApiClient,
         CentralOffice,
         Invitation,
+        OfficeKey,
         Officer,
         RoleGrant,
     )
@@ -21,8 +23,9 @@ if TYPE_CHECKING:
     Grants = models.QuerySet[RoleGrant]
     Invitations = models.QuerySet[Invitation]
     Clients = models.QuerySet[ApiClient]
+    Keys = models.QuerySet[OfficeKey]
 else:
-    Offices = Officers = Grants = Invitations = Clients = models.QuerySet
+    Offices = Officers = Grants = Invitations = Clients = Keys = models.QuerySet
 
 
 class CentralOfficeQuerySet(Offices):
@@ -76,6 +79,16 @@ class InvitationQuerySet(Invitations):
 class ApiClientQuerySet(Clients):
     def visible_to(self, officer: "Officer") -> "ApiClientQuerySet":
         return self.filter(_of_offices("officer__office", officer))
+
+
+class OfficeKeyQuerySet(Keys):
+    def visible_to(self, officer: "Officer") -> "OfficeKeyQuerySet":
+        """Public keys are public; who may renew and revoke them is another question."""
+        return self if officer.is_authenticated and officer.is_active else self.none()
+
+    def in_force(self) -> "OfficeKeyQuerySet":
+        """Those that may sign now, by the database's clock."""
+        return self.filter(revoked_at=None, not_before__lte=Now(), not_after__gt=Now())
 
 
 def _of_offices(field: str, officer: "Officer") -> Q:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from anyascii import anyascii
 from django.db import transaction
 
-from central_offices import roles
+from central_offices import keys, roles
 from central_offices.jurisdictions import JurisdictionRow, fictional, jurisdictions
 from central_offices.models import CentralOffice, Jurisdiction
 from central_offices.reference import OfficeRow, fictional_offices, offices
@@ -17,6 +17,7 @@ def seed(*, only: Collection[str] | None = None, with_fictional: bool = False) -
     with transaction.atomic():
         seed_jurisdictions(with_fictional=with_fictional)
         seed_offices(only=only, with_fictional=with_fictional)
+        keys.seed()
 
 
 def seed_jurisdictions(*, with_fictional: bool = False) -> None:

@@ -7,7 +7,8 @@ class ExchangeConfig(AppConfig):
     name = "exchange"
 
     def ready(self) -> None:
-        from exchange import arrival, case_tab
+        from exchange import arrival, case_tab, signed_calls
 
         arrival.register()
         case_tab.register()
+        signed_calls.register()

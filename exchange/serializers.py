@@ -211,6 +211,17 @@ class ContributionSerializer(serializers.ModelSerializer):
         return row.source_evaluation + row.information_evaluation
 
 
+class SignatureSerializer(serializers.Serializer):
+    """Who vouches for the message: verify `jws` with the key `kid` of the sender's key set."""
+
+    jws = serializers.CharField(help_text="Compact JWS (RFC 7515), algorithm Ed25519")
+    kid = serializers.CharField()
+    held_by = serializers.ChoiceField(
+        choices=["SYSTEM", "OFFICE"],
+        help_text="SYSTEM: this system signed for the office. OFFICE: the office's own system did",
+    )
+
+
 class EnvelopeSerializer(serializers.Serializer):
     """One complete message, the same on every path (design of the exchange)."""
 
@@ -225,7 +236,7 @@ class EnvelopeSerializer(serializers.Serializer):
     classification = serializers.ChoiceField(choices=LEVELS)
     handling = serializers.ListField(child=serializers.CharField())
     data = serializers.DictField()
-    signature = serializers.CharField(allow_null=True)
+    signature = SignatureSerializer(allow_null=True)
 
 
 class MailboxSerializer(serializers.Serializer):

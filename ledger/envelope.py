@@ -5,8 +5,7 @@ from typing import Any
 
 from ledger.events import canonical
 from ledger.models import Delivery
-
-CLASSIFICATIONS = ["OFFICIAL", "RESTRICTED", "CONFIDENTIAL"]
+from ledger.signing import CLASSIFICATIONS
 
 
 def envelope(delivery: Delivery) -> dict[str, Any]:

@@ -156,7 +156,7 @@ class Message(models.Model):
     classification = models.PositiveSmallIntegerField(default=0)
     handling_codes = ArrayField(models.CharField(max_length=4), default=list)
     data = models.JSONField()
-    signature = models.TextField(null=True, blank=True)
+    signature = models.JSONField(null=True, blank=True, help_text="jws, kid and held_by")
 
     class Meta:
         verbose_name = _("message")
@@ -262,6 +262,7 @@ class InboxMessage(models.Model):
     sender = models.ForeignKey("central_offices.CentralOffice", models.PROTECT, related_name="+")
     message_id = models.UUIDField()
     body_sha256 = models.CharField(max_length=64)
+    receipt = models.TextField(blank=True, help_text="JWS of the Secretariat: stored, when")
     received_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

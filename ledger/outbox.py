@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agency.kernel import wall
-from ledger import wakeup
+from ledger import signing, wakeup
 from ledger.models import Delivery, Destination, Lane, Message
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ def post(
 
 
 def write(gathered: "list[tuple[Message, list[CentralOffice]]]") -> None:
-    """Number and insert the gathered messages: destinations are locked once, in order of id."""
+    """Sign, number and insert the gathered messages: destinations are locked once, by id."""
+    signing.sign([message for message, _ in gathered])
     wanted = {office.pk for _, offices in gathered for office in offices}
     rows = Destination.objects.select_for_update().filter(office__in=wanted).order_by("id")
     destinations = {row.office_id: row for row in rows}

@@ -38,6 +38,7 @@ class Act:
         self.actor = actor
         self.purpose = ""  # said by the caller for all that this act reads
         self.case_id: UUID | None = None
+        self.signed: Any = None  # the call of an office's system that it signed with its own key
         self.last: dict[str, list[Any]] = {}
 
     def gather(self, name: str, item: object) -> None:

@@ -2,6 +2,7 @@
 
 from central_offices.models.clients import ApiClient
 from central_offices.models.codes import Classification, HandlingCode, Purpose, in_language
+from central_offices.models.keys import OfficeKey, SignedCall
 from central_offices.models.officers import Invitation, Officer, Role, RoleGrant
 from central_offices.models.offices import CentralOffice, Jurisdiction, check_time_zone
 
@@ -12,10 +13,12 @@ __all__ = [
     "HandlingCode",
     "Invitation",
     "Jurisdiction",
+    "OfficeKey",
     "Officer",
     "Purpose",
     "Role",
     "RoleGrant",
+    "SignedCall",
     "check_time_zone",
     "in_language",
 ]

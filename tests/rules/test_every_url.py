@@ -16,6 +16,8 @@ PUBLIC = {
     "readyz": "health",
     "token": "asks for a client's own credentials",
     "schema": "the API's description",
+    "jwks": "public keys",
+    "office-jwks": "public keys",
     "api_docs": "the API's description, for developers",
     "problem": "what a problem's type means",
     "set_language": "the language of the public pages",

@@ -22,6 +22,7 @@ WITHOUT = {
     "ledger.WebhookSecret": "shown once, to who made it; sealed",
     "ledger.Errand": "shown on the delivery page of its office",
     "ledger.InboxMessage": "taken by its own office only",
+    "central_offices.SignedCall": "kept as evidence, shown through the message that it caused",
     "central_offices.Jurisdiction": "the world's countries are no secret",
     "policies.Portfolio": "public",
     "policies.EditionText": "shown with its edition",

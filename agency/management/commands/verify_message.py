@@ -1,0 +1,75 @@
+"""`verify_message`: who signed a message, when, with which key, and is it still the same?
+
+With a saved envelope (as a mailbox gives it, or the whole answer) and `--keys` nothing here asks
+the database: evidence can be checked years later, on another machine.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.core.management.base import BaseCommand, CommandError
+
+from central_offices import keys
+from central_offices.models import OfficeKey
+from ledger import signing, verification
+from ledger.models import Message
+
+
+class Command(BaseCommand):
+    help = "Check the signature of a message by its id, or of a saved one; fails if it is not good."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("message", help="The id of a message, or a file with its envelope")
+        parser.add_argument("--keys", help="A file with a JWK Set, instead of the keys kept here")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = _messages(options["message"])
+        known = _key_set(options["keys"])
+        good = True
+        for envelope in found:
+            self.stdout.write(f"Message {envelope.get('id')}, {envelope.get('type')}")
+            for finding in verification.check(envelope, known):
+                good &= finding.good
+                self.stdout.write(f"  {'ok ' if finding.good else 'BAD'} {finding.words}")
+        if not good:
+            raise CommandError("Do not trust it: something above is not as it was signed.")
+        self.stdout.write("Everything is as it was signed.")
+
+
+def _messages(named: str) -> list[dict[str, Any]]:
+    """The envelopes that are meant: of a message kept here, or in a file."""
+    try:
+        return [_kept(UUID(named))]
+    except ValueError:
+        found = _read(named)
+    envelopes = found.get("messages", [found])
+    if not isinstance(envelopes, list) or not envelopes:
+        raise CommandError(f"There is no message in {named}.")
+    return envelopes
+
+
+def _kept(pk: UUID) -> dict[str, Any]:
+    row = Message.objects.select_related("sender").filter(pk=pk).first()
+    if row is None:
+        raise CommandError(f"There is no message {pk}.")
+    return signing.content(row) | {"signature": row.signature}
+
+
+def _key_set(path: str | None) -> dict[str, dict[str, Any]]:
+    found = _read(path) if path else keys.jwks(OfficeKey.objects.select_related("office"))
+    rows = found.get("keys")
+    if not isinstance(rows, list):
+        raise CommandError(f"There is no key set in {path}.")
+    return {row["kid"]: row for row in rows if isinstance(row, dict) and "kid" in row}
+
+
+def _read(path: str) -> dict[str, Any]:
+    try:
+        found = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CommandError(f"{path} cannot be read: {error}.") from error
+    if not isinstance(found, dict):
+        raise CommandError(f"{path} holds no JSON object.")
+    return found

@@ -1,0 +1,208 @@
+"""The keys of offices: made, renewed, registered, revoked, published, and lent to sign with.
+
+Every office, the Secretariat among them, has a key that this system holds; with it are signed the
+messages that people write in the browser. An office's own system may sign with a key of its own:
+of that one we only know the public part.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+from joserfc.jwk import OKPKey
+
+from agency.kernel import sealing, wall
+from agency.kernel.errors import NotPermitted, NotReady, WrongState
+from central_offices import public_keys, roles
+from central_offices.models import CentralOffice, OfficeKey, Officer
+from ledger import events, outbox
+from ledger.jws import ALGORITHM
+from ledger.signing import Pen
+
+LIFETIME = timedelta(days=730)
+LONGEST = timedelta(days=5 * 365)
+OVERLAP = timedelta(hours=1)  # a worker that has just borrowed the old key may still sign
+Holder, Reason = OfficeKey.Holder, OfficeKey.Reason
+
+
+def may_manage(by: Officer, office: CentralOffice) -> bool:
+    """Administrators for every office, a head for the own one."""
+    return roles.administers(by) or (
+        by.is_human and by.office_id == office.pk and roles.may(by, "manage_office", office)
+    )
+
+
+def lend(offices: set[int]) -> dict[int, Pen]:
+    """The pens of offices by primary key; a first key is made where there is none."""
+    pens = _pens(offices)
+    for pk in sorted(offices - set(pens)):
+        _make_first(pk)
+    return pens if offices <= set(pens) else _pens(offices)
+
+
+def seed() -> None:
+    """Give a key to every office that can send, unless it has had one."""
+    rows = CentralOffice.objects.filter(destination__isnull=False, keys=None)
+    now = _now()
+    OfficeKey.objects.bulk_create(_new(row, now, by=None) for row in rows.order_by("pk"))
+
+
+def renew(office: CentralOffice, *, by: Officer) -> OfficeKey:
+    """A new key that this system holds; the old one ends within the hour, what it signed stays."""
+    with wall.acting_as(by):
+        _demand_manager(by, office)
+        _lock(office.pk)
+        now = _now()
+        old = OfficeKey.objects.in_force().filter(office=office, held_by=Holder.SYSTEM)
+        old.filter(not_after__gt=now + OVERLAP).update(not_after=now + OVERLAP)
+        return _keep(_new(office, now, by=by), "office_key.create", by=by)
+
+
+def register(
+    office: CentralOffice, text: str, *, by: Officer, not_after: datetime | None = None
+) -> OfficeKey:
+    """The public key of the office's own system, from a JWK or PEM; until then (two years).
+
+    From now on every write of the office's clients about requests has to be signed. Raises
+    NotReady with a sentence, for a private key above all.
+    """
+    jwk = public_keys.read(text)
+    with wall.acting_as(by):
+        _demand_manager(by, office)
+        now = _now()
+        ends = not_after or now + LIFETIME
+        if not now < ends <= now + LONGEST:
+            raise NotReady(_("Choose a last day in the next five years."))
+        kid = public_keys.kid(jwk)
+        if OfficeKey.objects.filter(kid=kid).exists():
+            raise NotReady(_("This key was registered before. Make a new pair of keys."))
+        key = OfficeKey(office=office, kid=kid, public_jwk=jwk, held_by=Holder.OFFICE)
+        key.not_before, key.not_after, key.created_by = now, ends, by
+        return _keep(key, "office_key.register", by=by)
+
+
+def revoke(key: OfficeKey, *, by: Officer, reason: str, note: str = "") -> None:
+    """End a key now, and tell every office that takes part, in the urgent lane.
+
+    What it signed before goes on counting, unless somebody else may have had it.
+    """
+    with wall.acting_as(by):
+        locked = OfficeKey.objects.select_for_update(of=("self",)).select_related("office")
+        row = locked.annotate(at=Now()).get(pk=key.pk)
+        _demand_manager(by, row.office)
+        if row.revoked_at:
+            raise WrongState(_("This key was revoked already."))
+        row.revoked_at, row.revoked_reason = row.at, Reason(reason).value
+        row.save(update_fields=["revoked_at", "revoked_reason"])
+        told = {"office": row.office.code, "kid": row.kid, "reason": row.revoked_reason}
+        detail = {"note": note} if note else None
+        events.record("office_key.revoke", by=by, subject=row, data=told, detail=detail, step=True)
+        outbox.post(
+            "office.key.revoked",
+            thread=row.pk,
+            sender=CentralOffice.objects.secretariat(),
+            to=CentralOffice.objects.reachable(),
+            data=told | {"held_by": row.held_by, "revoked_at": as_text(row.revoked_at)},
+            urgent=True,
+        )
+    key.refresh_from_db()
+
+
+def of_own_system(office: CentralOffice) -> Any:
+    """The keys of the office's own system that count now: while there is one, calls are signed."""
+    return OfficeKey.objects.in_force().filter(office=office, held_by=Holder.OFFICE)
+
+
+def jwks(rows: Iterable[OfficeKey]) -> dict[str, list[dict[str, Any]]]:
+    """Public keys as a JWK Set (RFC 7517), each with its validity and revocation."""
+    return {"keys": [_as_jwk(row) for row in rows]}
+
+
+def as_text(at: datetime | None) -> str | None:
+    return at.isoformat().replace("+00:00", "Z") if at else None
+
+
+def _as_jwk(row: OfficeKey) -> dict[str, Any]:
+    return {
+        **row.public_jwk,
+        "kid": row.kid,
+        "alg": ALGORITHM,
+        "use": "sig",
+        "office": row.office.code,
+        "held_by": row.held_by,
+        "not_before": as_text(row.not_before),
+        "not_after": as_text(row.not_after),
+        "revoked_at": as_text(row.revoked_at),
+        "revoked_reason": row.revoked_reason or None,
+    }
+
+
+def _pens(offices: set[int]) -> dict[int, Pen]:
+    """The newest of each office's keys, read on the database's clock."""
+    rows = OfficeKey.objects.in_force().filter(office__in=offices, held_by=Holder.SYSTEM)
+    rows = rows.select_related("office").annotate(at=Now()).order_by("not_before", "created_at")
+    return {
+        row.office_id: Pen(
+            row.office.code, row.kid, _opened(row.pk, bytes(row.sealed_private)), row.at
+        )
+        for row in rows
+    }
+
+
+@lru_cache(maxsize=1024)
+def _opened(pk: Any, sealed: bytes) -> OKPKey:
+    """The private key, in the memory of this process only."""
+    raw = sealing.unseal(sealed, _place(pk))
+    return OKPKey.import_key(OKPKey.binding.from_private_bytes(ALGORITHM, raw))
+
+
+def _place(pk: Any) -> str:
+    return f"central_offices_officekey.sealed_private.{pk}"
+
+
+def _make_first(pk: int) -> None:
+    """A key for an office without one; two at once make one."""
+    _lock(pk)
+    if not OfficeKey.objects.in_force().filter(office=pk, held_by=Holder.SYSTEM).exists():
+        made = _new(CentralOffice.objects.get(pk=pk), _now(), by=None)
+        _keep(made, "office_key.create", by=None)
+
+
+def _new(office: CentralOffice, now: datetime, *, by: Officer | None) -> OfficeKey:
+    pair = OKPKey.generate_key(ALGORITHM)
+    jwk = dict(pair.as_dict(private=False))
+    key = OfficeKey(office=office, kid=public_keys.kid(jwk), public_jwk=jwk, held_by=Holder.SYSTEM)
+    key.sealed_private = sealing.seal(pair.raw_value.private_bytes_raw(), _place(key.pk))
+    key.not_before, key.not_after, key.created_by = now, now + LIFETIME, by
+    return key
+
+
+def _keep(key: OfficeKey, verb: str, *, by: Officer | None) -> OfficeKey:
+    key.full_clean(validate_unique=False)
+    key.save(force_insert=True)
+    told = {"office": key.office.code, "kid": key.kid, "held_by": key.held_by}
+    chain = "" if by else events.SYSTEM
+    events.record(verb, by=by, subject=key, data=told, chain=chain, step=True)
+    return key
+
+
+def _demand_manager(by: Officer, office: CentralOffice) -> None:
+    if not may_manage(by, office):
+        raise NotPermitted(_("Keys are for heads of office and administrators to manage."))
+
+
+def _lock(office: int) -> None:
+    """Wait for whoever makes a key of the same office, until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('office key'), %s)", [office])
+
+
+def _now() -> datetime:
+    """The database's time in whole seconds, as the times in signatures are."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT date_trunc('second', clock_timestamp())")
+        return cursor.fetchone()[0]

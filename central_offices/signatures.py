@@ -1,0 +1,159 @@
+"""Is this call really of the office whose system sends it? Its own signature says so.
+
+Header `X-JWS-Signature`: a detached JWS (RFC 7515, appendix F) over the canonical JSON of the body
+without `recipients`, with method, path, time and a name used once in its protected header. Once an
+office has registered a key of its own, its clients must sign every write about requests.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agency.kernel import wall
+from agency.kernel.errors import Refusal
+from central_offices import keys
+from central_offices.models import CentralOffice, OfficeKey, SignedCall
+from ledger import jws
+from ledger.events import canonical
+from ledger.signing import Signed
+
+HEADER = "X-JWS-Signature"
+WINDOW = timedelta(seconds=300)
+SAFE = {"GET", "HEAD", "OPTIONS"}
+NEEDED_FOR = "/api/v1/requests/"
+USED_ONCE = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+class SignatureRequired(Refusal):
+    status = 403
+    code = "signature_required"
+
+
+class SignatureRefused(Refusal):
+    """`why` says to us, in a code, what the sentence says to the caller."""
+
+    status = 403
+    code = "signature_refused"
+
+    def __init__(self, why: str, sentence: str):
+        super().__init__(sentence)
+        self.why = why
+
+
+class ClockSkew(SignatureRefused):
+    code = "clock_skew"
+
+
+def note(request: Any) -> None:
+    """Check the signature of a client's call, keep it, and let the messages of this act carry it.
+
+    Raises SignatureRequired or SignatureRefused; nothing of the call has happened then.
+    """
+    if request.method in SAFE:
+        return
+    office, text = request.user.office, request.headers.get(HEADER)
+    if text is not None:
+        try:
+            signed = _checked(request, office, text)
+            _use(office, signed)
+        except SignatureRefused as refusal:
+            request._request.refused_why = refusal.why
+            raise
+        wall.current().signed = signed
+    elif request.path.startswith(NEEDED_FOR) and keys.of_own_system(office).exists():
+        raise SignatureRequired(
+            _("Your office has registered a key. Sign this call with it, in X-JWS-Signature.")
+        )
+
+
+def _checked(request: Any, office: CentralOffice, text: str) -> Signed:
+    # The list would tell who else was asked: that it is as sent, the receipts vouch for.
+    body = {name: value for name, value in _body(request).items() if name != "recipients"}
+    payload = canonical(body)
+    try:
+        header = jws.header_of(text, typ=jws.MESSAGE, also=jws.OF_CALL)
+        _demand_meant_here(request, office, header)
+        key = _key(office, header["kid"])
+        _demand_timely(header["iat"], key.at)
+        _demand_valid(key, header["iat"])
+        said = payload.encode()
+        jws.payload_of(text, jws.public_key(key.public_jwk), payload=said)
+    except jws.Forged as forged:
+        raise SignatureRefused(forged.why, str(forged)) from forged
+    except UnicodeEncodeError as error:
+        sentence = _("The body holds half a character. Send it as UTF-8.")
+        raise SignatureRefused("body", sentence) from error
+    return Signed(office.code, key.kid, jws.attach(text, said), header, body)
+
+
+def _body(request: Any) -> dict[str, Any]:
+    """What was sent as JSON; nothing sent is an empty object."""
+    data = request.data
+    json = not data or request.content_type.split(";")[0].strip() == "application/json"
+    if not json or (data and not isinstance(data, dict)):
+        raise SignatureRefused("body", _("Only a JSON object can be signed."))
+    return dict(data) if data else {}
+
+
+def _demand_meant_here(request: Any, office: CentralOffice, header: dict[str, Any]) -> None:
+    if header["iss"] != office.code:
+        raise SignatureRefused("issuer", _("The signature is of another office than the token."))
+    if (header["htm"], header["htu"]) != (request.method, request.get_full_path()):
+        raise SignatureRefused("address", _("The signature is for another method or address."))
+    if not USED_ONCE.fullmatch(header["jti"]):
+        raise SignatureRefused("jti", _("jti must be 8 to 64 letters, digits, - or _."))
+
+
+def _key(office: CentralOffice, kid: str) -> Any:
+    """The key of the office's own system, with the database's time in `at`."""
+    rows = OfficeKey.objects.filter(office=office, held_by=OfficeKey.Holder.OFFICE, kid=kid)
+    key = rows.annotate(at=Now()).first()
+    if key is None:
+        raise SignatureRefused("unknown_key", _("Your office has not registered this key."))
+    return key
+
+
+def _demand_timely(iat: int, now: datetime) -> None:
+    if abs(iat - now.timestamp()) > WINDOW.total_seconds():
+        words = {"n": int(WINDOW.total_seconds()), "now": now.strftime("%Y-%m-%dT%H:%M:%SZ")}
+        raise ClockSkew(
+            "clock_skew",
+            _(
+                "The time of the signature is more than %(n)s seconds off. Here it is %(now)s. "
+                "Set your clock and sign anew."
+            )
+            % words,
+        )
+
+
+def _demand_valid(key: Any, iat: int) -> None:
+    """Now, and at the time that the signature names: whoever checks it later looks at that."""
+    state = key.state(key.at)
+    if state == "VALID":
+        state = key.state(datetime.fromtimestamp(iat, UTC))
+    sentence = {
+        "REVOKED": _("This key was revoked. Sign with another one."),
+        "EXPIRED": _("This key has run out. Register a new one."),
+        "NOT_YET": _("This key is not valid yet."),
+    }.get(state)
+    if sentence:
+        raise SignatureRefused(f"key_{state.lower()}", sentence)
+
+
+def _use(office: CentralOffice, signed: Signed) -> None:
+    """Keep the call as evidence; a name that was used before is a replay."""
+    key = OfficeKey.objects.only("pk").get(kid=signed.kid)
+    jti = signed.header["jti"]
+    try:
+        with transaction.atomic():
+            SignedCall.objects.create(
+                office=office, key=key, jti=jti, jws=signed.jws, at=timezone.now()
+            )
+    except IntegrityError as error:
+        sentence = _("This signature was used before. Sign each call anew, with a new jti.")
+        raise SignatureRefused("replay", sentence) from error

@@ -1,0 +1,97 @@
+"""What is signed, and by whom: every message on its way out, every storing for a recipient.
+
+The content is signed without the recipients: a signature must not tell who else was asked. Offices'
+keys lie above this app, which therefore learns at start how to borrow them (`borrow_from`).
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from joserfc.jwk import OKPKey
+
+from agency.kernel import wall
+from ledger import jws, verification
+from ledger.events import canonical
+from ledger.models import Message
+
+CLASSIFICATIONS = ["OFFICIAL", "RESTRICTED", "CONFIDENTIAL"]
+
+
+class Pen(NamedTuple):
+    """A key that this system holds for an office, and the moment at which it is used."""
+
+    office: str
+    kid: str
+    key: OKPKey
+    at: datetime
+
+
+class Signed(NamedTuple):
+    """A call that an office's own system signed: the whole JWS and what was in it."""
+
+    office: str
+    kid: str
+    jws: str
+    header: dict[str, Any]
+    body: dict[str, Any]
+
+
+Lender = Callable[[set[int]], dict[int, Pen]]
+_lenders: list[Lender] = []
+
+
+def borrow_from(lender: Lender) -> None:
+    """Register who gives the pens of offices, by primary key, while an officer acts."""
+    _lenders[:] = [lender]
+
+
+def content(message: Message) -> dict[str, Any]:
+    """What a signature covers: the message without recipients, lane and number."""
+    return {
+        "id": str(message.id),
+        "type": message.type,
+        "thread": str(message.thread),
+        "sender": message.sender.code,
+        "sent_at": message.sent_at.isoformat().replace("+00:00", "Z"),
+        "classification": CLASSIFICATIONS[message.classification],
+        "handling": message.handling_codes,
+        "data": message.data,
+    }
+
+
+def digest(message: Message) -> str:
+    """SHA-256 of the content in canonical JSON: what a receipt names."""
+    return hashlib.sha256(canonical(content(message)).encode()).hexdigest()
+
+
+def sign(messages: Iterable[Message]) -> None:
+    """Sign what leaves: an office's system vouches for what it signed, this system for the rest."""
+    call: Signed | None = wall.current().signed
+    rest = [message for message in messages if not _vouched(message, call)]
+    if rest and _lenders:
+        pens = _lenders[0]({message.sender_id for message in rest})
+        for message in rest:
+            message.signature = _by_system(message, pens[message.sender_id])
+
+
+def _vouched(message: Message, call: Signed | None) -> bool:
+    """Whether the call that caused the message says all that it says; then keep it with it."""
+    if call is None or message.sender.code != call.office:
+        return False
+    if not verification.covers(content(message), call.header, call.body):
+        return False
+    message.signature = {"jws": call.jws, "kid": call.kid, "held_by": "OFFICE"}
+    return True
+
+
+def _by_system(message: Message, pen: Pen) -> dict[str, str]:
+    payload = canonical(content(message)).encode()
+    text = jws.sign(payload, _header(pen, jws.MESSAGE, str(message.id)), pen.key)
+    return {"jws": text, "kid": pen.kid, "held_by": "SYSTEM"}
+
+
+def _header(pen: Pen, typ: str, jti: str) -> dict[str, Any]:
+    named = {"kid": pen.kid, "typ": typ, "iss": pen.office}
+    return {**named, "iat": int(pen.at.timestamp()), "jti": jti}

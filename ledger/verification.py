@@ -1,0 +1,141 @@
+"""Check a kept message: who signed it, when, with which key, and whether it is still the same.
+
+It asks the envelope and a key set and nothing else, so that it works years later and elsewhere.
+Each app says for its own message types what a system's signed call must have said (`on_call`).
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from ledger import jws
+
+# What a signature of this system covers, member by member.
+COVERED = ("id", "type", "thread", "sender", "sent_at", "classification", "handling", "data")
+HOLDERS = {"SYSTEM": "held by the agency's system", "OFFICE": "held by the office's own system"}
+Differences = Callable[[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]], list[str]]
+_calls: dict[str, Differences] = {}
+
+
+class Finding(NamedTuple):
+    """One thing that was looked at, in a sentence."""
+
+    good: bool
+    words: str
+
+
+def on_call(type: str, differences: Differences) -> None:
+    """`differences(content, header, body)` names what a message of this type says otherwise."""
+    _calls[type] = differences
+
+
+def covers(content: Mapping[str, Any], header: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
+    """Whether a signed call said everything that the message says."""
+    compare = _calls.get(str(content["type"]))
+    return compare is not None and not compare(content, header, body)
+
+
+def check(envelope: Mapping[str, Any], keys: Mapping[str, Mapping[str, Any]]) -> list[Finding]:
+    """What is found about an envelope, with the keys of a JWKS by their `kid`."""
+    signature = envelope.get("signature")
+    if not isinstance(signature, dict) or not isinstance(signature.get("jws"), str):
+        return [Finding(False, "The message is not signed.")]
+    text, held_by = signature["jws"], str(signature.get("held_by"))
+    also = jws.OF_CALL if held_by == "OFFICE" else set()
+    try:
+        header = jws.header_of(text, typ=jws.MESSAGE, also=also)
+        about = _about_key(envelope, header, held_by, keys)
+        return [*about, *_signed(envelope, header, text, keys)]
+    except jws.Forged as forged:
+        return [Finding(False, f"{forged} The signature proves nothing.")]
+
+
+def _about_key(
+    envelope: Mapping[str, Any],
+    header: Mapping[str, Any],
+    held_by: str,
+    keys: Mapping[str, Mapping[str, Any]],
+) -> list[Finding]:
+    key, kid = keys.get(header["kid"]), header["kid"]
+    if key is None:
+        raise jws.Forged("unknown_key", f"The key {kid} is not in the key set.")
+    when = datetime.fromtimestamp(header["iat"], UTC)
+    said = f"Signed by {header['iss']} on {when:%Y-%m-%d at %H:%M:%S} UTC with the key {kid},"
+    ours = key.get("office") == header["iss"] == envelope.get("sender")
+    findings = [
+        Finding(True, f"{said} {HOLDERS.get(str(key.get('held_by')), 'held by nobody we know')}."),
+        Finding(ours, _whose(key, envelope)),
+        valid_at(key, when),
+    ]
+    if key.get("held_by") != held_by:
+        findings.append(Finding(False, "The message says that somebody else holds the key."))
+    return findings
+
+
+def _whose(key: Mapping[str, Any], envelope: Mapping[str, Any]) -> str:
+    owner, sender = key.get("office"), envelope.get("sender")
+    if owner == sender:
+        return f"The key is one of {owner}, who sent the message."
+    return f"The key is one of {owner}, but {sender} sent the message."
+
+
+def valid_at(key: Mapping[str, Any], when: datetime) -> Finding:
+    """Whether a key counted at a time: within its validity, and not revoked by then.
+
+    A key that somebody else may have had proves nothing at any time: times can be made up.
+    """
+    begins, ends = _time(key["not_before"]), _time(key["not_after"])
+    if not begins <= when < ends:
+        told = f"{begins:%Y-%m-%d %H:%M} to {ends:%Y-%m-%d %H:%M} UTC"
+        return Finding(False, f"The key was not valid then: it is valid from {told}.")
+    if not key.get("revoked_at"):
+        return Finding(True, "The key was valid then, and was not revoked.")
+    revoked, why = _time(key["revoked_at"]), key.get("revoked_reason")
+    told = f"{revoked:%Y-%m-%d at %H:%M:%S} UTC ({why})"
+    if why == "COMPROMISED":
+        return Finding(False, f"The key was revoked on {told}: nothing signed with it counts.")
+    if when >= revoked:
+        return Finding(False, f"The key had been revoked on {told}.")
+    return Finding(True, f"The key was valid then; it was revoked later, on {told}.")
+
+
+def _signed(
+    envelope: Mapping[str, Any],
+    header: Mapping[str, Any],
+    text: str,
+    keys: Mapping[str, Mapping[str, Any]],
+) -> list[Finding]:
+    """The signature itself, then member by member what was signed against what is there."""
+    payload = jws.payload_of(text, jws.public_key(dict(keys[header["kid"]])))
+    try:
+        said = json.loads(payload)
+    except ValueError:
+        said = None
+    if not isinstance(said, dict):
+        raise jws.Forged("payload", "What was signed is not a JSON object.")
+    if "htm" in header:
+        return [_as_called(envelope, header, said)]
+    other = [name for name in COVERED if said.get(name) != envelope.get(name)]
+    if other or header["jti"] != envelope.get("id") or set(said) != set(COVERED):
+        told = ", ".join(other) or "id"
+        return [Finding(False, f"The message is not the one that was signed: {told} differs.")]
+    return [Finding(True, "The message is the one that was signed, member by member.")]
+
+
+def _as_called(
+    envelope: Mapping[str, Any], header: Mapping[str, Any], body: Mapping[str, Any]
+) -> Finding:
+    compare = _calls.get(str(envelope.get("type")))
+    call = f"{header['htm']} {header['htu']}"
+    if compare is None:
+        return Finding(False, f"No message of this type follows from the signed call {call}.")
+    other = compare(envelope, header, body)
+    if other:
+        told = ", ".join(other)
+        return Finding(False, f"The message says otherwise than the signed call {call}: {told}.")
+    return Finding(True, f"The message says what was signed in the call {call}.")
+
+
+def _time(text: Any) -> datetime:
+    return datetime.fromisoformat(str(text).replace("Z", "+00:00"))
