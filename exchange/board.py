@@ -68,7 +68,7 @@ class Board(NamedTuple):
 
     def digest(self, *more: Any) -> str:
         """Changes whenever something on the board does, or in what is shown beside it."""
-        seen = [(g.key, g.total, [(r.pk, r.version) for r in g.rows]) for g in self.groups]
+        seen = [(g.key, g.total, [_face(r) for r in g.rows]) for g in self.groups]
         return hashlib.sha256(repr((seen, self.figures, more)).encode()).hexdigest()[:16]
 
 
@@ -79,11 +79,17 @@ def read(officer: Any, facets: Facets | None = None) -> Board:
     rows = rows.order_by(F("next_due").asc(nulls_last=True), "delivered_at", "pk")
     figures = _figures(rows, now)
     shown = rows.select_related("request__type", "request__owner_office", "office", "assigned_to")
+    shown = shown.prefetch_related("escalations")
     found: dict[str, list[Any]] = {key: [] for key in LABELS}
     for row in shown[: min(facets.shown, MOST_SHOWN)]:
         found[_group(row, now)].append(row)
     groups = [Group(k, LABELS[k], rows, figures[k]) for k, rows in found.items() if rows]
     return Board(now, groups, figures)
+
+
+def _face(row: Any) -> tuple[Any, ...]:
+    """What, once it differs, shows a row otherwise."""
+    return row.pk, row.version, row.next_due, len(row.escalations.all())
 
 
 def _narrowed(rows: Any, officer: Any, facets: Facets) -> Any:

@@ -65,6 +65,7 @@ def _context(request) -> dict:
     shown = board.read(request.user, facets)
     for row in shown.rows:
         row.buttons = board_steps.offered(request.user, row)
+        row.told = board_steps.told_words(row)
     out = reach.offices(request.user)
     zone = ZoneInfo(request.user.zone)
     return {

@@ -147,6 +147,19 @@ def test_putting_back_is_offered_to_the_holder_only(one, pierre, beatriz):
     assert "put-back" not in dict(board_steps.offered(beatriz, row))
 
 
+def test_escalating_tells_the_head_then_the_secretariat_then_nobody(one, pierre, signed_in):
+    browser, row = signed_in(pierre), side(one, "PRT")
+    for words in ("Head of office", "Head of office · General Secretariat"):
+        assert 'data-key="s"' in browser.get("/duty").content.decode()
+        page = browser.post(f"/duty/{row.pk}/escalate", follow=True).content.decode()
+        assert f"Escalated to: {words}" in page and "The next level was told." in page
+
+    assert 'data-key="s"' not in page
+    page = browser.post(f"/duty/{row.pk}/escalate", follow=True).content.decode()
+    assert "Everybody has been told already." in page
+    assert Event.objects.filter(verb="requestrecipient.escalate").count() == 2
+
+
 @pytest.mark.parametrize("name", ["amina", "joana", "okello", "sato", "adler", "auditor"])
 def test_nobody_else_takes_a_step_on_it(one, name, request, signed_in):
     row, officer = side(one, "PRT"), request.getfixturevalue(name)
