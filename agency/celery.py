@@ -40,6 +40,7 @@ app.conf.update(
     task_routes={
         "ledger.tasks.deliver": {"queue": "delivery"},
         "ledger.tasks.probe": {"queue": "delivery"},
+        "ledger.tasks.errands": {"queue": "delivery"},
         "agency.kernel.tasks.run_job": {"queue": "pdf"},
         "policies.tasks.make_papers": {"queue": "pdf"},
     },

@@ -6,10 +6,11 @@ the most pressing item first, at most about ten.
 
 from django.shortcuts import render
 
+from central_offices import work as office_work
 from exchange import work as exchange_work
 from notices import work as notice_work
 
-SOURCES: list = [exchange_work, notice_work]
+SOURCES: list = [exchange_work, notice_work, office_work]
 
 
 def my_work(request):

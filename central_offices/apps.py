@@ -8,8 +8,9 @@ class CentralOfficesConfig(AppConfig):
 
     def ready(self) -> None:
         from central_offices import api_schema as api_schema  # it registers itself
-        from central_offices import keys, sign_ins
+        from central_offices import keys, sign_ins, webhooks
         from ledger import signing
 
         sign_ins.connect()
         signing.borrow_from(keys.lend)
+        webhooks.register()

@@ -8,6 +8,7 @@ from agency.kernel.errors import NotPermitted, Stale, WrongState
 from central_offices import roles
 from central_offices.models import CentralOffice, Officer
 from ledger import events
+from ledger.backoff import AFRESH
 from ledger.models import Destination
 
 # What an office says about itself; the rest is the Secretariat's to write.
@@ -43,21 +44,29 @@ def change(office: CentralOffice, *, by: Officer, version: int, **values) -> Non
     office.refresh_from_db()
 
 
+def manages(by: Officer, office: CentralOffice) -> bool:
+    """Whether `by` decides how the office is reached: its head, or an administrator."""
+    return roles.administers(by) or roles.may(by, "manage_office", office)
+
+
 def receive_by(office: CentralOffice, mode: str, *, by: Officer) -> None:
-    """Choose how messages reach the office: in the browser, or its mailbox over the API."""
+    """Let messages reach the office in the browser, or by its mailbox over the API.
+
+    By webhook: webhooks.set_up. What is on its way already arrives in the new way.
+    """
     with wall.acting_as(by):
-        row = _destination(office, by)
+        row = destination(office, by)
         if mode not in (Destination.Mode.BROWSER, Destination.Mode.MAILBOX):
             raise WrongState(_("An office receives in the browser or by its mailbox."))
         told = {"office": office.code, "before": row.mode, "after": mode}
-        Destination.objects.filter(pk=row.pk).update(mode=mode)
+        Destination.objects.filter(pk=row.pk).update(mode=mode, **AFRESH)
         events.record("office.receive_by", by=by, data=told, step=True)
 
 
 def pause(office: CentralOffice, *, by: Officer, reason: str) -> None:
     """Hold back what is meant for the office; it waits, in order, until delivery is resumed."""
     with wall.acting_as(by):
-        row = _destination(office, by)
+        row = destination(office, by)
         if row.paused_at:
             raise WrongState(_("Delivery to this office is paused already."))
         Destination.objects.filter(pk=row.pk).update(paused_at=timezone.now())
@@ -68,15 +77,17 @@ def pause(office: CentralOffice, *, by: Officer, reason: str) -> None:
 def resume(office: CentralOffice, *, by: Officer) -> None:
     """Let messages flow again; what waited goes within seconds, urgent first."""
     with wall.acting_as(by):
-        row = _destination(office, by)
+        row = destination(office, by)
         if not row.paused_at:
             raise WrongState(_("Delivery to this office is not paused."))
         Destination.objects.filter(pk=row.pk).update(paused_at=None, next_attempt_at=None)
         events.record("office.resume", by=by, data={"office": office.code}, step=True)
 
 
-def _destination(office: CentralOffice, by: Officer) -> Destination:
-    roles.demand_administrator(by)
+def destination(office: CentralOffice, by: Officer) -> Destination:
+    """The office's destination, locked, for who manages it. Raises NotPermitted, WrongState."""
+    if not manages(by, office):
+        raise NotPermitted(_("How an office is reached is for its head and administrators."))
     row = Destination.objects.select_for_update().filter(office=office).first()
     if row is None:
         raise WrongState(_("This office has not joined: nothing is delivered to it."))

@@ -242,11 +242,23 @@ class OfficeForm(forms.ModelForm):
 class ReceiveForm(StepForm):
     mode = forms.ChoiceField(
         label=gettext_lazy("Receives requests"),
-        choices=[
-            (mode.value, mode.label)
-            for mode in (Destination.Mode.BROWSER, Destination.Mode.MAILBOX)
-        ],
+        choices=Destination.Mode,
+        widget=forms.RadioSelect,
     )
+    url = forms.CharField(
+        label=gettext_lazy("Address of its system"),
+        max_length=500,
+        required=False,
+        help_text=gettext_lazy(
+            "For a signed webhook only: https, on port 443 or 8443, such as "
+            "https://exchange.lisbon.example/inbox"
+        ),
+    )
+
+    def clean(self):
+        given = self.cleaned_data
+        if given.get("mode") == Destination.Mode.WEBHOOK and not given.get("url"):
+            self.add_error("url", _("Write the address of the office's system."))
 
 
 def end_of(day) -> datetime | None:

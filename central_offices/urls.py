@@ -4,6 +4,7 @@ from django.urls import path
 
 from central_offices.views import (
     clients,
+    delivery,
     directory,
     invitations,
     my_account,
@@ -14,13 +15,19 @@ from central_offices.views import (
 )
 
 app_name = "central_offices"
+_office = "offices/<str:code>/"
 urlpatterns = [
     path("offices/", directory.offices, name="list"),
     path("offices/<str:code>/", directory.office, name="detail"),
     path("offices/<str:code>/edit", offices.edit, name="edit"),
-    path("offices/<str:code>/receive", offices.receive, name="receive"),
-    path("offices/<str:code>/pause", offices.pause, name="pause"),
-    path("offices/<str:code>/resume", offices.resume, name="resume"),
+    path(_office + "delivery", delivery.page, name="delivery"),
+    path(_office + "receive", delivery.receive, name="receive"),
+    path(_office + "pause", delivery.pause, name="pause"),
+    path(_office + "resume", delivery.resume, name="resume"),
+    path(_office + "secret", delivery.secret, name="renew_secret"),
+    path(_office + "switch-on", delivery.switch_on, name="switch_on"),
+    path(_office + "ping", delivery.ping, name="ping"),
+    path(_office + "redeliver/<uuid:pk>", delivery.redeliver, name="redeliver"),
     path("officers/", officers.officers, name="officers"),
     path("officers/invite", officers.invite, name="invite"),
     path("officers/<int:pk>/", officers.officer, name="officer"),

@@ -26,6 +26,16 @@ LEAST_SECONDS = 30
 GIVEN_UP_AFTER = timedelta(days=5)
 SEEN_EVERY = timedelta(seconds=5)
 
+# What is forgotten when somebody puts a destination right.
+AFRESH: dict[str, Any] = {
+    "failures": 0,
+    "failing_since": None,
+    "unreachable_since": None,
+    "next_attempt_at": None,
+    "disabled_at": None,
+    "disabled_why": "",
+}
+
 log = logging.getLogger("ledger")
 
 FAILED = """

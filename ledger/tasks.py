@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from ledger import delivery, events, wakeup
+from ledger import delivery, errands, events, wakeup
 
 
 @shared_task
@@ -22,6 +22,14 @@ def sweep() -> None:
     wakeup.deliver_soon(delivery.due_destinations(circuit_open=False), anyway=True)
     if delivery.due_destinations(limit=1, circuit_open=True):
         wakeup.run_soon("ledger.tasks.probe", "delivery", anyway=True)
+    if errands.waiting():
+        errands.wake(anyway=True)
+
+
+@shared_task(name="ledger.tasks.errands")
+def run_errands() -> None:
+    """Test pings and messages that somebody wants to be sent once more."""
+    errands.run()
 
 
 @shared_task

@@ -11,6 +11,7 @@ import socket
 from collections.abc import Mapping
 from http.client import HTTPException
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import requests
 from django.conf import settings
@@ -61,6 +62,35 @@ class NoAnswer(Exception):
 
 class _Refused(requests.RequestException):
     """Nothing is ever called there."""
+
+
+def why_not(url: str) -> str:
+    """Why an address can never be called, as far as it shows without asking a name server."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        return _("This is no address that can be called.")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return _("Write an address that begins with https://.")
+    if parts.username is not None or parts.password is not None:
+        return _("An address with a user name or password in it is never called.")
+    try:
+        if _is_literal(parts.hostname):
+            checked(parts.hostname, port, parts.scheme == "https")
+        elif not settings.OUTBOUND_ALLOW and (parts.scheme != "https" or port not in PORTS):
+            return _("Only https on port 443 or 8443 is called.")
+    except requests.RequestException as error:
+        return _why(error, Deadline(WHOLE))[1]
+    return ""
+
+
+def _is_literal(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 class Client:

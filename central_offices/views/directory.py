@@ -23,6 +23,7 @@ def office(request, code):
         "office": row,
         "writable": directory.writable(request.user, row),
         "administers": roles.administers(request.user),
+        "manages": directory.manages(request.user, row),
         "page_level": 0,
     }
     return render(request, "central_offices/detail.html", context)

@@ -1,13 +1,11 @@
-"""Pages on which an office's entry in the directory is written, and its delivery paused."""
+"""The page on which an office's entry in the directory is written."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agency.kernel.errors import NotPermitted, Refusal, Stale
-from agency.kernel.once import once
-from central_offices import directory, forms, roles
+from central_offices import directory, forms
 from central_offices.models import CentralOffice
 
 
@@ -40,69 +38,6 @@ def edit(request, code):
             return redirect("central_offices:detail", code)
     context = {"office": row, "form": form, "theirs": theirs, "page_level": 0}
     return render(request, "central_offices/edit.html", context)
-
-
-def receive(request, code):
-    row = _office(request, code)
-    form = forms.ReceiveForm(request.POST or None, initial={"mode": row.destination.mode})
-    return _page(
-        request,
-        row,
-        form,
-        lambda: directory.receive_by(row, form.cleaned_data["mode"], by=request.user),
-        title=_("How %(office)s receives") % {"office": row},
-        effect=_("What is on its way already arrives in the new way."),
-        button=_("Save"),
-    )
-
-
-def pause(request, code):
-    row = _office(request, code)
-    form = forms.ReasonForm(request.POST or None)
-    return _page(
-        request,
-        row,
-        form,
-        lambda: directory.pause(row, by=request.user, reason=form.cleaned_data["reason"]),
-        title=_("Pause delivery to %(office)s") % {"office": row},
-        effect=_("Messages wait, in order, until delivery is resumed. Nothing is lost."),
-        button=_("Pause delivery"),
-        kind="danger",
-    )
-
-
-def resume(request, code):
-    row = _office(request, code)
-    form = forms.StepForm(request.POST or None)
-    return _page(
-        request,
-        row,
-        form,
-        lambda: directory.resume(row, by=request.user),
-        title=_("Resume delivery to %(office)s") % {"office": row},
-        effect=_("What waited arrives within seconds, the urgent first."),
-        button=_("Resume delivery"),
-    )
-
-
-def _page(request, row, form, carry_out, **words):
-    roles.demand_administrator(request.user)
-    back = reverse("central_offices:detail", args=[row.code])
-
-    def act() -> str:
-        carry_out()
-        return back
-
-    if form.is_valid():
-        try:
-            done = once(request, form.cleaned_data["once"], act)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Saved."))
-            return done
-    context = words | {"form": form, "back": back, "back_label": str(row), "page_level": 0}
-    return render(request, "central_offices/step.html", context)
 
 
 def _office(request, code) -> CentralOffice:

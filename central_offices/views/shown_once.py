@@ -32,3 +32,17 @@ def secret(request, client, text: str):
         "page_level": 0,
     }
     return render(request, "central_offices/shown_once.html", context)
+
+
+@never_cache
+def webhook_secret(request, office, url: str, text: str):
+    """The new secret that webhooks to an office are signed with."""
+    context = {
+        "title": _("The webhook's secret for %(office)s") % {"office": office},
+        "effect": _("It is shown only now, and kept here sealed. Hand it over safely."),
+        "shown": [(_("Address"), url), (_("Secret"), text)],
+        "back": reverse("central_offices:delivery", args=[office.code]),
+        "back_label": str(office),
+        "page_level": 0,
+    }
+    return render(request, "central_offices/shown_once.html", context)

@@ -11,7 +11,7 @@ from guardian.shortcuts import assign_perm
 from agency.kernel import wall
 from agency.kernel.errors import NotPermitted, NotReady, Refusal, WrongState
 from cases.models import Case
-from central_offices import clients, directory, invitations, roles, staff
+from central_offices import clients, invitations, roles, staff
 from central_offices.models import CentralOffice, Officer, Role, RoleGrant
 from ledger.models import Event
 from tests import world
@@ -48,9 +48,6 @@ VERBS = {
         purposes=["WARN"],
         default_purpose="WARN",
     ),
-    "pause": lambda by, on: directory.pause(on.office, by=by, reason="r"),
-    "resume": lambda by, on: directory.resume(on.office, by=by),
-    "receive_by": lambda by, on: directory.receive_by(on.office, "MAILBOX", by=by),
 }
 ONE_A_ROLE = {
     "amina": "an officer",
@@ -74,7 +71,7 @@ def test_only_administrators_change_accounts(verb, name, otieno, request):
     assert not Event.objects.filter(actor=by, verb__startswith="officer.").exists()
 
 
-@pytest.mark.parametrize("verb", [verb for verb in VERBS if verb != "resume"])
+@pytest.mark.parametrize("verb", VERBS)
 def test_an_administrator_may_and_the_ledger_says_so(verb, adler, otieno):
     VERBS[verb](adler, otieno)
 

@@ -1,0 +1,110 @@
+"""What heads and administrators do with an office's webhook: address, secret, test, switch on.
+
+The calls themselves are the ledger's (ledger.posting, ledger.errands).
+"""
+
+from django.db.models import QuerySet
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from agency.kernel import outbound, wall
+from agency.kernel.errors import NotReady, WrongState
+from central_offices import mail, roles
+from central_offices.directory import destination
+from central_offices.models import CentralOffice, Officer, Role
+from ledger import errands, events, receipts, webhooks
+from ledger.backoff import AFRESH
+from ledger.models import Attempt, Delivery, Destination, Errand
+
+Mode = Destination.Mode
+
+
+def set_up(office: CentralOffice, url: str, *, by: Officer) -> str:
+    """Deliver to the office by webhook at this address; its first secret, or "" when it has one.
+
+    Raises NotReady for an address that is never called.
+    """
+    if why := outbound.why_not(url):
+        raise NotReady(why, [("url", why)])
+    with wall.acting_as(by):
+        row = destination(office, by)
+        before = {"mode": row.mode, "url": row.url}
+        Destination.objects.filter(pk=row.pk).update(mode=Mode.WEBHOOK, url=url, **AFRESH)
+        told = {"office": office.code, "before": row.mode, "after": Mode.WEBHOOK.value}
+        detail = {"before": before, "after": {"url": url}}
+        events.record("office.receive_by", by=by, data=told, detail=detail, step=True)
+        if row.secrets.filter(ends_at=None).exists():
+            return ""
+        return webhooks.new_secret(row)
+
+
+def renew_secret(office: CentralOffice, *, by: Officer) -> str:
+    """A new secret; the old one signs beside it for 24 hours."""
+    with wall.acting_as(by):
+        row = _webhook(office, by)
+        secret = webhooks.new_secret(row)
+        events.record("webhook.renew_secret", by=by, data={"office": office.code}, step=True)
+    return secret
+
+
+def switch_on(office: CentralOffice, *, by: Officer) -> None:
+    """Call a webhook again that was switched off; what waited goes in its order."""
+    with wall.acting_as(by):
+        row = _webhook(office, by)
+        if not row.disabled_at:
+            raise WrongState(_("This webhook is in use already."))
+        Destination.objects.filter(pk=row.pk).update(**AFRESH)
+        events.record("webhook.switch_on", by=by, data={"office": office.code}, step=True)
+
+
+def ping(office: CentralOffice, *, by: Officer) -> Errand:
+    """Send a message of type `ping`, outside the lanes; its result is on the delivery page."""
+    with wall.acting_as(by):
+        row = _webhook(office, by)
+        errand = errands.ask(row, by=by)
+        events.record("webhook.ping", by=by, data={"office": office.code}, step=True)
+    return errand
+
+
+def redeliver(office: CentralOffice, delivery: Delivery, *, by: Officer) -> Errand:
+    """Send a delivered message once more under its old id, for a system that lost it."""
+    with wall.acting_as(by):
+        row = _webhook(office, by)
+        if delivery.destination_id != row.pk or delivery.status != Delivery.Status.DELIVERED:
+            raise WrongState(_("Only what was delivered to this office can be sent once more."))
+        errand = errands.ask(row, by=by, delivery=delivery)
+        told = {"office": office.code, "message": str(delivery.message_id)}
+        events.record("webhook.redeliver", by=by, data=told, step=True)
+    return errand
+
+
+def attempts(row: Destination) -> QuerySet[Attempt]:
+    """Every call and every failure, the newest first."""
+    found = Attempt.objects.filter(delivery__destination=row)
+    return found.select_related("delivery__message").order_by("-at", "-id")
+
+
+def register() -> None:
+    receipts.on_switched_off(_tell)
+
+
+def _tell(row: Destination, why: str) -> None:
+    """Whoever can mend it hears of it: the office's heads, and the agency's administrators."""
+    secretariat = CentralOffice.objects.secretariat()
+    heads = roles.with_role(row.office, Role.HEAD)
+    administrators = roles.with_role(secretariat, Role.ADMINISTRATOR)
+    for officer in (*heads, *administrators):
+        with translation.override(officer.language):
+            subject = _("Delivery to %(office)s is switched off") % {"office": row.office}
+            text = _(
+                "Its webhook is not called any more: %(why)s. What is meant for the office waits. "
+                "Put its system right, then switch it on again on the office's delivery page."
+            ) % {"why": Destination.Disabled(why).label}
+            mail.send(officer.email, subject, f"{text}\n")
+
+
+def _webhook(office: CentralOffice, by: Officer) -> Destination:
+    row = destination(office, by)
+    if row.mode != Mode.WEBHOOK:
+        raise WrongState(_("This office does not receive by webhook."))
+    return row
