@@ -105,7 +105,7 @@ def _body(errand: Errand) -> bytes:
     """The message as it was sent, or a ping: an envelope without lane, number and content."""
     if errand.delivery:
         return envelope.as_bytes(errand.delivery)
-    ping = {
+    ping: dict[str, object] = {
         "id": str(errand.pk),
         "type": "ping",
         "lane": None,
