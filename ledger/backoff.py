@@ -101,7 +101,6 @@ def _nothing_gets_through(destination: Destination) -> None:
         return
     waiting = Delivery.objects.filter(destination=destination, status=Delivery.Status.QUEUED)
     waiting.filter(first_attempt_at=None).update(first_attempt_at=Now())
-    receipts.not_reached(destination)
 
 
 def switch_off(destination: Destination, why: str) -> None:

@@ -17,6 +17,7 @@ from agency.kernel.outbound import Client, NoAnswer
 from ledger import backoff, envelope, wakeup, webhooks
 from ledger.events import canonical
 from ledger.models import Delivery, Destination, Errand
+from ledger.signing import CLASSIFICATIONS
 
 if TYPE_CHECKING:
     from central_offices.models import Officer
@@ -114,7 +115,7 @@ def _body(errand: Errand) -> bytes:
         "sender": errand.asked_by.office.code,
         "recipients": [errand.destination.office.code],
         "sent_at": errand.asked_at.isoformat().replace("+00:00", "Z"),
-        "classification": envelope.CLASSIFICATIONS[0],
+        "classification": CLASSIFICATIONS[0],
         "handling": [],
         "data": {},
         "signature": None,

@@ -13,7 +13,6 @@ _arrivals: dict[str, Effect] = {}
 _arrivals_of_many: dict[str, EffectOfMany] = {}
 _deaths: dict[str, Effect] = {}
 _locks: dict[str, type[models.Model]] = {}
-_not_reached: list[Callable[[Destination], None]] = []
 _switched_off: list[Callable[[Destination, str], None]] = []
 
 
@@ -44,11 +43,6 @@ def on_arrival(
 def on_dead(type: str, effect: Effect) -> None:
     """Run `effect(delivery)` in the transaction in which a message becomes a dead letter."""
     _deaths[type] = effect
-
-
-def on_not_reached(effect: Callable[[Destination], None]) -> None:
-    """Run `effect(destination)` each time an office out of reach was tried in vain."""
-    _not_reached.append(effect)
 
 
 def on_switched_off(effect: Callable[[Destination, str], None]) -> None:
@@ -85,11 +79,6 @@ def bury(delivery: Delivery) -> None:
     effect = _deaths.get(delivery.message.type)
     if effect is not None:
         effect(delivery)
-
-
-def not_reached(destination: Destination) -> None:
-    for effect in _not_reached:
-        effect(destination)
 
 
 def switched_off(destination: Destination, why: str) -> None:
