@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from agency import environment as env
-from agency import logs, oauth
+from agency import logs, oauth, rest
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 AGENCY_DATA = Path(env.text("AGENCY_DATA") or BASE_DIR / "var").resolve()
@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "central_offices.middleware.SessionRules",
+    "central_offices.middleware.RateLimits",
     "agency.languages.Chosen",
     "central_offices.middleware.SignInFirst",
     "central_offices.middleware.SecondFactor",
@@ -254,23 +255,7 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = AGENCY_DATA / "mail"
 
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "central_offices.authentication.ClientToken",
-        "rest_framework.authentication.SessionAuthentication",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["central_offices.authentication.MayCall"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": [
-        "rest_framework.parsers.JSONParser",
-        "rest_framework.parsers.MultiPartParser",
-    ],
-    "DEFAULT_PAGINATION_CLASS": "agency.kernel.api.Cursor",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "agency.kernel.schema.Schema",
-    "EXCEPTION_HANDLER": "agency.kernel.problems.handle",
-    "TEST_REQUEST_DEFAULT_FORMAT": "json",
-}
+REST_FRAMEWORK = rest.FRAMEWORK
 SPECTACULAR_SETTINGS = {
     "TITLE": "International Internal Security Agency: API for central offices",
     "VERSION": "1.0.0",
@@ -278,6 +263,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": ["agency.kernel.sparse_schema.finish"],
     "ENUM_NAME_OVERRIDES": {
         "RequestStatus": "exchange.models.Request.Status",
         "RecipientStatus": "exchange.models.RequestRecipient.Status",
@@ -290,6 +276,9 @@ SPECTACULAR_SETTINGS = {
         "SubjectKind": "cases.models.Subject.Kind",
     },
 }
+API_RATE_CLIENT = env.number("API_RATE_CLIENT", 1200, 1, 10_000_000)  # calls in a minute
+API_RATE_OFFICER = env.number("API_RATE_OFFICER", 600, 1, 10_000_000)
+API_RATE_ADDRESS = env.number("API_RATE_ADDRESS", 120, 1, 10_000_000)  # of who says no name
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = oauth.PROVIDER
 

@@ -8,6 +8,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from agency.kernel.api import Repeatable
 from agency.kernel.preconditions import demand_match, etag
+from agency.kernel.sparse import Sparse
 from cases import (
     filing,
     finding,
@@ -41,7 +42,7 @@ PLAIN = extend_schema(request=None, responses=serializers.CaseSerializer)
     list=extend_schema(parameters=[TYPED, PURPOSE]),
     retrieve=extend_schema(parameters=[PURPOSE]),
 )
-class CaseViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewSet):
+class CaseViewSet(Repeatable, Sparse, ListModelMixin, RetrieveModelMixin, GenericViewSet):
     """Case files that the caller may see."""
 
     serializer_class = serializers.CaseSerializer

@@ -6,6 +6,7 @@ from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from agency.kernel.api import with_links
 from cases import finding
 
 
@@ -30,13 +31,12 @@ class Found(BasePagination):
         return self.take(make, request).rows
 
     def get_paginated_response(self, data) -> Response:
-        return Response(
-            {
-                "next": self._link(self.page.next),
-                "previous": self._link(self.page.previous),
-                "results": data,
-            }
-        )
+        page = {
+            "next": self._link(self.page.next),
+            "previous": self._link(self.page.previous),
+            "results": data,
+        }
+        return with_links(Response(page))
 
     def get_paginated_response_schema(self, schema):
         link = {"type": ["string", "null"], "format": "uri"}

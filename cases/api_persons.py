@@ -14,6 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 from agency.kernel import files
 from agency.kernel.api import Repeatable
 from agency.kernel.preconditions import demand_match, etag
+from agency.kernel.sparse import Sparse
 from cases import finding, inputs, people_list, persons, photos, purpose, serializers, translate
 from cases.api import PURPOSE
 from cases.api_pages import Found
@@ -32,7 +33,7 @@ NAME = OpenApiParameter(
 @extend_schema_view(
     list=extend_schema(parameters=[NAME, PURPOSE]), retrieve=extend_schema(parameters=[PURPOSE])
 )
-class PersonViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewSet):
+class PersonViewSet(Repeatable, Sparse, ListModelMixin, RetrieveModelMixin, GenericViewSet):
     """Persons in cases that the caller may see."""
 
     serializer_class = serializers.PersonSerializer

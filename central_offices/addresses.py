@@ -29,8 +29,10 @@ def seen(meta: Mapping[str, str]) -> str:
 
 def allowed(address: str, networks: Iterable[str]) -> bool:
     """Whether the address is in one of the networks; an empty list allows every address."""
-    networks = list(networks)
-    return not networks or any(ip_address(address) in ip_network(row) for row in networks)
+    networks, caller = list(networks), ip_address(address)
+    # A socket for both families shows 192.0.2.1 as ::ffff:192.0.2.1.
+    caller = getattr(caller, "ipv4_mapped", None) or caller
+    return not networks or any(caller in ip_network(row) for row in networks)
 
 
 def parse_networks(text: str) -> list[str]:

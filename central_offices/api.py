@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from agency.kernel.api import Cursor
+from agency.kernel.sparse import Sparse
 from central_offices import keys
 from central_offices.models import CentralOffice, OfficeKey
 
@@ -97,7 +98,7 @@ class ByCode(Cursor):
     ordering = ("code",)
 
 
-class OfficeViewSet(ReadOnlyModelViewSet):
+class OfficeViewSet(Sparse, ReadOnlyModelViewSet):
     """The central offices, the Secretariat and the Commission, by code."""
 
     queryset = CentralOffice.objects.none()

@@ -17,7 +17,7 @@ from oauth2_provider.models import get_application_model
 from agency.kernel import wall
 from agency.kernel.errors import NotReady, WrongState
 from agency.kernel.ids import new_id
-from central_offices import roles, sessions
+from central_offices import limits, roles, sessions
 from central_offices.models import ApiClient, CentralOffice, Officer, Role
 from ledger import events
 
@@ -113,6 +113,20 @@ def used(client: ApiClient) -> None:
     now = timezone.now()
     if client.last_used_at is None or now - client.last_used_at > USED_EVERY:
         ApiClient.objects.filter(pk=client.pk).update(last_used_at=now)
+
+
+def throttled(caller, quota: limits.Quota, address: str) -> None:
+    """Write down that a caller made more calls than it may; once in a window."""
+    officer = caller if caller.is_authenticated else None
+    with wall.acting_as(officer or wall.PUBLIC):
+        events.record(
+            "api.throttled",
+            by=officer,
+            denied=True,
+            chain="" if officer else events.PUBLIC,
+            data={"policy": quota.policy},
+            detail={"ip": address},
+        )
 
 
 @contextmanager

@@ -10,9 +10,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
 
 from agency.kernel import keeping, problems
-from central_offices import addresses, clients, roles, tokens
+from central_offices import addresses, clients, limits, roles, tokens
 from central_offices.models import ApiClient, Role
 
 SECOND_FACTOR_ROLES = (
@@ -113,6 +114,34 @@ class SignInFirst(LoginRequiredMiddleware):
         if request.headers.get("HX-Request") or not keeping.typed(request):
             return super().handle_no_permission(request, view_func)
         return problems.framed(request, "sign_in_first.html", 403)
+
+
+class RateLimits:
+    """Counts the calls of the API, and refuses one too many with the time to wait."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not request.path.startswith(("/api/", "/oauth/")):
+            return self.get_response(request)
+        standing = limits.count(limits.of(request))
+        if standing is None:
+            return self.get_response(request)
+        response = self._refuse(request, standing) if standing.is_over else None
+        response = response or self.get_response(request)
+        response.headers["RateLimit-Policy"] = standing.quota.policy
+        response.headers["RateLimit"] = standing.limit
+        return response
+
+    @staticmethod
+    def _refuse(request, standing: limits.Standing):
+        if standing.is_news:
+            clients.throttled(request.user, standing.quota, addresses.of(request))
+        sentence = _("Too many calls: wait %(n)d seconds.") % {"n": standing.seconds}
+        response = problems.as_json(request, 429, "throttled", sentence)
+        response.headers["Retry-After"] = str(standing.seconds)
+        return response
 
 
 class SessionsInUse(UserSessionsMiddleware):

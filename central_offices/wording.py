@@ -34,6 +34,7 @@ VERBS = {
     "api_client.revoke": _("Revoked"),
     "api_client.token": _("Took a token"),
     "api_client.refused": _("Turned away"),
+    "api.throttled": _("Called too often"),
 }
 LEFT_OUT = ["officer.view", "api_client.view"]
 

@@ -12,6 +12,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from agency.kernel.api import Repeatable
 from agency.kernel.preconditions import demand_match, etag
+from agency.kernel.sparse import Sparse
 from cases import purpose
 from exchange import answering, delays, flash, inputs, sending
 from exchange import serializers as shapes
@@ -58,7 +59,7 @@ class RequestFilter(filters.FilterSet):
         return rows.matching(value)
 
 
-class RequestViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewSet):
+class RequestViewSet(Repeatable, Sparse, ListModelMixin, RetrieveModelMixin, GenericViewSet):
     """Requests that your office sent, and those delivered to it."""
 
     filterset_class = RequestFilter

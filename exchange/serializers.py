@@ -54,8 +54,10 @@ class SideSerializer(serializers.ModelSerializer):
     """How far the request is with one office."""
 
     office = serializers.CharField(source="office.code")
-    assigned_to = serializers.CharField(source="assigned_to.name", default=None)
-    refusal_ground = serializers.CharField(source="refusal_ground.code", default=None)
+    assigned_to = serializers.CharField(source="assigned_to.name", default=None, allow_null=True)
+    refusal_ground = serializers.CharField(
+        source="refusal_ground.code", default=None, allow_null=True
+    )
     actions = serializers.SerializerMethodField(help_text="The steps that you may take now")
 
     class Meta:

@@ -14,6 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 from agency.kernel import files
 from agency.kernel.api import Repeatable
 from agency.kernel.preconditions import demand_match, etag
+from agency.kernel.sparse import Sparse
 from cases import purpose
 from ledger import events
 from notices import api_inputs as inputs
@@ -54,7 +55,9 @@ class ApiFilter(filters.NoticeFilter):
         return rows.filter(pk__in=found)
 
 
-class NoticeViewSet(Repeatable, StepsMixin, ListModelMixin, RetrieveModelMixin, GenericViewSet):
+class NoticeViewSet(
+    Repeatable, Sparse, StepsMixin, ListModelMixin, RetrieveModelMixin, GenericViewSet
+):
     """Notices that your office may see: its own, and the frozen copies of those in circulation."""
 
     filterset_class = ApiFilter

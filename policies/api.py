@@ -4,6 +4,7 @@ from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from agency.kernel.api import Cursor
+from agency.kernel.sparse import Sparse
 from policies.models import Edition, EditionDocument, Portfolio
 
 
@@ -44,7 +45,7 @@ class Newest(Cursor):
     ordering = ("-published_at", "-id")
 
 
-class PortfolioViewSet(ReadOnlyModelViewSet):
+class PortfolioViewSet(Sparse, ReadOnlyModelViewSet):
     """The nine portfolios."""
 
     queryset = Portfolio.objects.all()
@@ -54,7 +55,7 @@ class PortfolioViewSet(ReadOnlyModelViewSet):
     filterset_fields: list[str] = []
 
 
-class KeyIssuesViewSet(ReadOnlyModelViewSet):
+class KeyIssuesViewSet(Sparse, ReadOnlyModelViewSet):
     """Published editions of the annual key issues, the newest first."""
 
     queryset = Edition.objects.published().select_related("corrects").prefetch_related("documents")

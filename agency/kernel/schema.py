@@ -7,6 +7,9 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 
+from agency.kernel import sparse_schema
+from agency.kernel.sparse import Sparse
+
 PROBLEM = {
     "type": "object",
     "description": "Problem details (RFC 9457)",
@@ -104,6 +107,8 @@ class Schema(AutoSchema):
             answer = {"description": words, "content": media}
             operation["responses"].setdefault(status, answer)
         self._tagged(operation["responses"], method)
+        if method == "GET" and isinstance(self.view, Sparse) and self.view.takes_fields():
+            sparse_schema.describe(operation, self.view.field_names())
         given = operation.setdefault("parameters", [])
         named = {parameter["name"] for parameter in given}
         kind = "POST step" if method == "POST" and getattr(self.view, "detail", False) else method
