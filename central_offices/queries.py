@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from central_offices.models import (
         ApiClient,
         CentralOffice,
+        DutyShift,
         Invitation,
         OfficeKey,
         Officer,
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
     Grants = models.QuerySet[RoleGrant]
     Invitations = models.QuerySet[Invitation]
     Clients = models.QuerySet[ApiClient]
+    Shifts = models.QuerySet[DutyShift]
     Keys = models.QuerySet[OfficeKey]
 else:
-    Offices = Officers = Grants = Invitations = Clients = Keys = models.QuerySet
+    Offices = Officers = Grants = Invitations = Clients = Shifts = Keys = models.QuerySet
 
 
 class CentralOfficeQuerySet(Offices):
@@ -89,6 +91,33 @@ class OfficeKeyQuerySet(Keys):
     def in_force(self) -> "OfficeKeyQuerySet":
         """Those that may sign now, by the database's clock."""
         return self.filter(revoked_at=None, not_before__lte=Now(), not_after__gt=Now())
+
+
+class DutyShiftQuerySet(Shifts):
+    def visible_to(self, officer: "Officer") -> "DutyShiftQuerySet":
+        """The own office's roster; of other offices only who is on duty at this moment, and only
+        by officers who work with requests: a desk that has to reach another desk.
+        """
+        from central_offices import roles
+
+        if not officer.is_authenticated or not officer.is_active:
+            return self.none()
+        own = Q(office=officer.office_id)
+        works = ("send_request", "answer_request")
+        if not any(roles.may(officer, permission, officer.office) for permission in works):
+            return self.filter(own)
+        now = Now()
+        return self.filter(
+            own | Q(cancelled_at=None, starts_at__lte=now, ends_at__gt=now),
+        )
+
+    def at(self, moment: datetime) -> "DutyShiftQuerySet":
+        """Who is on duty at a moment."""
+        return self.filter(cancelled_at=None, starts_at__lte=moment, ends_at__gt=moment)
+
+    def between(self, start: datetime, end: datetime) -> "DutyShiftQuerySet":
+        """What is on the roster for some part of this time."""
+        return self.filter(cancelled_at=None, starts_at__lt=end, ends_at__gt=start)
 
 
 def _of_offices(field: str, officer: "Officer") -> Q:

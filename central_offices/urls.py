@@ -11,6 +11,7 @@ from central_offices.views import (
     officers,
     offices,
     preferences,
+    rosters,
     steps,
 )
 
@@ -28,6 +29,10 @@ urlpatterns = [
     path(_office + "switch-on", delivery.switch_on, name="switch_on"),
     path(_office + "ping", delivery.ping, name="ping"),
     path(_office + "redeliver/<uuid:pk>", delivery.redeliver, name="redeliver"),
+    path(_office + "roster", rosters.roster, name="roster"),
+    path(_office + "roster/new", rosters.plan, name="plan_shift"),
+    path(_office + "roster/<uuid:pk>/edit", rosters.change, name="change_shift"),
+    path(_office + "roster/<uuid:pk>/cancel", rosters.cancel, name="cancel_shift"),
     path("officers/", officers.officers, name="officers"),
     path("officers/invite", officers.invite, name="invite"),
     path("officers/<int:pk>/", officers.officer, name="officer"),

@@ -2,6 +2,7 @@
 
 from central_offices.models.clients import ApiClient
 from central_offices.models.codes import Classification, HandlingCode, Purpose, in_language
+from central_offices.models.duty import DutyShift
 from central_offices.models.keys import OfficeKey, SignedCall
 from central_offices.models.officers import Invitation, Officer, Role, RoleGrant
 from central_offices.models.offices import CentralOffice, Jurisdiction, check_time_zone
@@ -10,6 +11,7 @@ __all__ = [
     "ApiClient",
     "CentralOffice",
     "Classification",
+    "DutyShift",
     "HandlingCode",
     "Invitation",
     "Jurisdiction",

@@ -2,8 +2,11 @@
 
 from django.shortcuts import get_object_or_404, render
 
-from central_offices import directory, roles
+from central_offices import directory, roles, rosters
 from central_offices.models import CentralOffice
+
+# Who works with requests may have to ring another desk.
+DESKS = ("send_request", "answer_request")
 
 
 def offices(request):
@@ -22,6 +25,9 @@ def office(request, code):
     context = {
         "office": row,
         "writable": directory.writable(request.user, row),
+        "on_duty": rosters.on_duty(request.user, row),
+        "own": row.pk == request.user.office_id,
+        "works": any(roles.may(request.user, one, request.user.office) for one in DESKS),
         "administers": roles.administers(request.user),
         "manages": directory.manages(request.user, row),
         "page_level": 0,

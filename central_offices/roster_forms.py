@@ -1,0 +1,109 @@
+"""Forms by which the head of an office plans who is on duty."""
+
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from central_offices import rosters
+from central_offices.forms import Day, LanguagesField, StepForm
+from central_offices.models import CentralOffice, DutyShift
+
+
+class Clock(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(format="%H:%M", **kwargs)
+
+
+class ShiftForm(StepForm):
+    """One shift, or the same hours on several days, on the office's own clocks."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    officer = forms.ModelChoiceField(
+        None, label=gettext_lazy("Officer"), empty_label=gettext_lazy("Choose an officer")
+    )
+    day = forms.DateField(label=gettext_lazy("Day"), widget=Day)
+    begins = forms.TimeField(label=gettext_lazy("From"), widget=Clock)
+    ends = forms.TimeField(
+        label=gettext_lazy("To"),
+        widget=Clock,
+        help_text=gettext_lazy("Earlier than the beginning: on the next day."),
+    )
+    days = forms.IntegerField(
+        label=gettext_lazy("On how many days"),
+        min_value=1,
+        max_value=rosters.MOST_DAYS,
+        initial=1,
+        help_text=gettext_lazy("The same hours on so many days, one after the other."),
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("Phone on duty"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+        help_text=gettext_lazy("Shown to other offices' duty desks during the shift."),
+    )
+    languages = LanguagesField(
+        label=gettext_lazy("Languages"),
+        required=False,
+        help_text=gettext_lazy("Codes, the preferred one first: en sw"),
+    )
+    field_order = ["officer", "day", "begins", "ends", "days", "phone", "languages"]
+
+    def __init__(self, *args: Any, office: CentralOffice, shift: DutyShift | None = None, **kw):
+        super().__init__(*args, **kw)
+        self.zone = office.time_zone
+        self.fields["officer"].queryset = rosters.candidates(office)
+        place = self.zone.split("/")[-1].replace("_", " ")
+        self.fields["begins"].help_text = _("On the office's clocks: %(zone)s.") % {"zone": place}
+        if shift:
+            del self.fields["days"]
+            self._show(shift)
+        else:
+            self.initial.setdefault("phone", office.emergency_phone)
+            self.initial.setdefault("languages", office.languages)
+
+    def _show(self, shift: DutyShift) -> None:
+        zone = ZoneInfo(self.zone)
+        begins, ends = shift.starts_at.astimezone(zone), shift.ends_at.astimezone(zone)
+        self.initial |= {
+            "version": shift.version,
+            "officer": shift.officer_id,
+            "day": begins.date(),
+            "begins": begins.time(),
+            "ends": ends.time(),
+            "phone": shift.phone,
+            "languages": shift.languages,
+        }
+
+    def times(self) -> list[tuple]:
+        data = self.cleaned_data
+        days = data.get("days") or 1
+        return rosters.same_hours(data["day"], data["begins"], data["ends"], days, self.zone)
+
+    def planned(self) -> dict[str, Any]:
+        """What `rosters.plan` takes."""
+        return self._who() | {"times": self.times()}
+
+    def changed(self) -> dict[str, Any]:
+        """What `rosters.change` takes."""
+        ((starts_at, ends_at),) = self.times()
+        return self._who() | {"starts_at": starts_at, "ends_at": ends_at}
+
+    def _who(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("officer", "phone", "languages")}
+
+
+class WeekForm(forms.Form):
+    """Which week of the roster is shown; nonsense shows the week of today."""
+
+    of = forms.DateField(required=False)
+
+    def monday(self, today: Any) -> Any:
+        day = self.cleaned_data.get("of") if self.is_valid() else None
+        day = day or today
+        return day - timedelta(days=day.weekday())

@@ -1,0 +1,161 @@
+"""The roster of one's own office: a week of it, and the pages on which its head plans it."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agency.kernel import clock
+from agency.kernel.errors import NotPermitted, Refusal, Stale
+from agency.kernel.once import once
+from central_offices import rosters
+from central_offices.forms import StepForm
+from central_offices.models import CentralOffice, DutyShift
+from central_offices.roster_forms import ShiftForm, WeekForm
+
+
+def roster(request, code):
+    """A week, day by day: who, from when to when, and when nobody or more than one."""
+    office, zone = _own(request, code), ZoneInfo(request.user.zone)
+    now = clock.now()
+    monday = WeekForm(request.GET).monday(now.astimezone(zone).date())
+    start = datetime.combine(monday, time(), zone)
+    end = datetime.combine(monday + timedelta(days=7), time(), zone)
+    rows = DutyShift.objects.visible_to(request.user).filter(office=office).between(start, end)
+    shifts = list(rows.select_related("officer").order_by("starts_at", "officer__name"))
+    spans = [(row.starts_at, row.ends_at) for row in shifts]
+    context = {
+        "office": office,
+        "days": [_day(monday + timedelta(days=n), shifts, spans, zone) for n in range(7)],
+        "now": now,
+        "shifts": shifts,
+        "uncovered": sum(1 for _gap in rosters.gaps(spans, max(start, now), end))
+        if end > now
+        else 0,
+        "plans": rosters.plans(request.user, office),
+        "before": monday - timedelta(days=7),
+        "after": monday + timedelta(days=7),
+        "monday": monday,
+        "sunday": monday + timedelta(days=6),
+        "zone_words": zone.key.split("/")[-1].replace("_", " "),
+        "page_level": 0,
+    }
+    return render(request, "central_offices/roster.html", context)
+
+
+def plan(request, code):
+    """Put somebody on the roster."""
+    office = _own(request, code, planning=True)
+    form = ShiftForm(request.POST or None, office=office)
+    return _page(
+        request,
+        office,
+        form,
+        lambda: rosters.plan(office, by=request.user, **form.planned()),
+        title=_("Plan a shift"),
+        effect=_("Other offices' duty desks see who is on duty, while the shift lasts."),
+        button=_("Put on the roster"),
+        done=_("The roster was changed."),
+    )
+
+
+def change(request, code, pk):
+    office = _own(request, code, planning=True)
+    shift = _shift(request, office, pk)
+    form = ShiftForm(request.POST or None, office=office, shift=shift)
+    return _page(
+        request,
+        office,
+        form,
+        lambda: rosters.change(
+            shift, by=request.user, version=form.cleaned_data["version"] or 0, **form.changed()
+        ),
+        title=_("Change the shift of %(officer)s") % {"officer": shift.officer},
+        effect=_("What is written here holds from now on."),
+        button=_("Save"),
+        done=_("The roster was changed."),
+    )
+
+
+def cancel(request, code, pk):
+    office = _own(request, code, planning=True)
+    shift = _shift(request, office, pk)
+    return _page(
+        request,
+        office,
+        StepForm(request.POST or None),
+        lambda: rosters.cancel(shift, by=request.user),
+        title=_("Cancel the shift of %(officer)s") % {"officer": shift.officer},
+        effect=_("The roster shows a gap then, unless somebody else is on duty."),
+        button=_("Cancel the shift"),
+        done=_("The shift was cancelled."),
+        kind="danger",
+    )
+
+
+def _page(request, office, form, carry_out, *, done, **words):
+    back = reverse("central_offices:roster", args=[office.code])
+
+    def act() -> str:
+        carry_out()
+        return back
+
+    if form.is_valid():
+        try:
+            answer = once(request, form.cleaned_data["once"], act)
+        except Stale as stale:
+            form.add_error(None, f"{stale} {_('Open it again to see what it says now.')}")
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, done)
+            return answer
+    context = words | {"form": form, "back": back, "back_label": _("Roster"), "page_level": 0}
+    return render(request, "central_offices/step.html", context)
+
+
+def _own(request, code, *, planning: bool = False) -> CentralOffice:
+    """The own office; another office's roster is answered like one that is not there."""
+    rows = CentralOffice.objects.visible_to(request.user).filter(pk=request.user.office_id)
+    office = get_object_or_404(rows, code=code)
+    if planning and not rosters.plans(request.user, office):
+        raise NotPermitted(_("Only the head of the office plans its roster."))
+    return office
+
+
+def _shift(request, office, pk) -> DutyShift:
+    rows = DutyShift.objects.visible_to(request.user).filter(office=office, cancelled_at=None)
+    return get_object_or_404(rows.select_related("officer"), pk=pk)
+
+
+def _day(day, shifts, spans, zone) -> dict:
+    """One day: its shifts, and its stretches with nobody or with several on duty."""
+    start = datetime.combine(day, time(), zone)
+    end = datetime.combine(day + timedelta(days=1), time(), zone)
+    return {
+        "day": day,
+        "shifts": [
+            {
+                "row": row,
+                "begins": f"{row.starts_at.astimezone(zone):%H:%M}",
+                "ends": f"{row.ends_at.astimezone(zone):%H:%M}",
+                "earlier": row.starts_at < start,
+                "later": row.ends_at > end,
+            }
+            for row in shifts
+            if row.starts_at < end and row.ends_at > start
+        ],
+        "gaps": [_span(one, zone, end) for one in rosters.gaps(spans, start, end)],
+        "overlaps": [
+            _span(one, zone, end) for one in rosters.stretches(spans, start, end) if one.count > 1
+        ],
+    }
+
+
+def _span(stretch, zone, end) -> str:
+    """Hours in the reader's zone; a day ends at 24:00."""
+    last = "24:00" if stretch.end == end else f"{stretch.end.astimezone(zone):%H:%M}"
+    return f"{stretch.start.astimezone(zone):%H:%M}–{last}"
