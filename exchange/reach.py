@@ -12,7 +12,7 @@ MOST, MOST_WAITING = 50, 1000
 
 
 class OutOfReach(NamedTuple):
-    """One office: `waiting` of our messages, `flash` among them in the urgent lane."""
+    """One office: `waiting` of our messages, `urgent` among them in the urgent lane."""
 
     office: Any
     since: datetime
@@ -28,7 +28,7 @@ def offices(officer: Any) -> list[OutOfReach]:
     counted for the own office only, and no further than MOST_WAITING an office.
     """
     rows = (
-        Destination.objects.exclude(paused_at=None, unreachable_since=None)
+        Destination.objects.exclude(paused_at=None, unreachable_since=None, disabled_at=None)
         .select_related("office")
         .annotate(
             waiting=_waiting(officer, Q()),
@@ -39,8 +39,8 @@ def offices(officer: Any) -> list[OutOfReach]:
     return [
         OutOfReach(
             row.office,
-            min(filter(None, [row.paused_at, row.unreachable_since])),
-            row.paused_at is not None,
+            min(filter(None, [row.paused_at, row.unreachable_since, row.disabled_at])),
+            row.paused_at is not None or row.disabled_at is not None,
             row.waiting,
             row.urgent,
         )
