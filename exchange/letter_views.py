@@ -5,8 +5,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from agency.kernel.errors import Refusal
 from central_offices import roles
-from exchange import dead_letters
+from exchange import dead_letters, phone
 
 
 def letters(request):
@@ -14,7 +15,12 @@ def letters(request):
     rows = dead_letters.visible_to(request.user).order_by("-dead_at")[:200]
     administrator = roles.may(request.user, "administer", request.user.office)
     level = max((row.message.classification for row in rows), default=0)
-    context = {"rows": rows, "technical": administrator, "page_level": level}
+    calls = list(phone.waiting(request.user)[: phone.MOST])
+    own = request.user.office_id
+    level = max(
+        [level, *(row.message.classification for row in calls if row.message.sender_id == own)]
+    )
+    context = {"rows": rows, "calls": calls, "technical": administrator, "page_level": level}
     return render(request, "exchange/dead_letters.html", context)
 
 
@@ -24,4 +30,17 @@ def resend(request, pk):
     dead_letters.resend(row, by=request.user)
     words = _("On its way to %(office)s again.") % {"office": row.destination.office}
     messages.success(request, words)
+    return redirect("exchange:dead_letters")
+
+
+@require_POST
+def phoned(request, pk):
+    """Somebody has told the office by telephone."""
+    row = get_object_or_404(phone.waiting(request.user), pk=pk)
+    try:
+        phone.note(row, by=request.user, spoke_to=request.POST.get("spoke_to", "")[:200])
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Noted. It is delivered as soon as the office is in reach."))
     return redirect("exchange:dead_letters")

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from exchange.models import Request, RequestRecipient
-from ledger.models import Delivery, Destination
+from ledger.models import Attempt, Delivery, Destination
 
 
 class Moment(NamedTuple):
@@ -20,11 +22,13 @@ def receipts(request: Request, sides: list[RequestRecipient]) -> dict[int, dict[
     offices = [side.office_id for side in sides]
     deliveries = (
         Delivery.objects.filter(thread=request.pk, destination__office__in=offices)
-        .select_related("message", "destination", "opened_by")
+        .select_related("message", "destination__office", "opened_by", "phone_call__by")
         .order_by("place")
     )
     by_office: dict[int, list[Delivery]] = {}
+    tries = _failures([row.pk for row in deliveries])
     for delivery in deliveries:
+        delivery.failures = tries.get(delivery.pk, [])  # type: ignore[attr-defined]
         by_office.setdefault(delivery.destination.office_id, []).append(delivery)
     return {
         side.office_id: {
@@ -46,16 +50,21 @@ def _of_delivery(row: Delivery) -> list[Moment]:
     what = {"request.sent": _("Sent"), "request.recalled": _("Recall sent")}.get(row.message.type)
     if what is None:
         return []
-    moments = [Moment(row.message.sent_at, what)]
+    moments = [Moment(row.message.sent_at, what), *_tries(row)]
+    office = row.destination.office
     if row.status == Delivery.Status.RECALLED:
-        return [*moments, Moment(row.message.sent_at, _("Taken back before it was delivered"))]
-    if row.delivered_at:
-        stored = (
-            _("Stored in the mailbox of the office's system")
-            if row.destination.mode == Destination.Mode.MAILBOX
-            else _("Stored for the office")
+        words = (
+            _("Taken back; it may have arrived, so a recall was sent")
+            if row.posted_at
+            else _("Taken back before it was delivered")
         )
-        moments.append(Moment(row.delivered_at, stored, True))
+        return [*moments, Moment(row.message.sent_at, words)]
+    if row.delivered_at:
+        moments.append(Moment(row.delivered_at, _stored(row), True))
+    if hasattr(row, "phone_call"):
+        words = _("%(office)s was telephoned by %(name)s")
+        names = {"office": office.city, "name": row.phone_call.by}
+        moments.append(Moment(row.phone_call.at, words % names, True))
     if row.fetched_at:
         moments.append(Moment(row.fetched_at, _("Fetched by the office's system")))
     if row.opened_at:
@@ -65,6 +74,45 @@ def _of_delivery(row: Delivery) -> list[Moment]:
             Moment(row.dead_at, _("Not delivered: %(why)s") % {"why": row.last_error}, True)
         )
     return moments
+
+
+def _stored(row: Delivery) -> str:
+    """Who stored it: the office's own system, its mailbox here, or this system for its people."""
+    city = {"office": row.destination.office.city}
+    if row.posted_at:
+        return _("%(office)s's system stored it") % city
+    if row.destination.mode == Destination.Mode.MAILBOX:
+        return _("Stored in the mailbox of the office's system")
+    return _("Stored for the office")
+
+
+def _failures(deliveries: list[UUID]) -> dict[UUID, list[Attempt]]:
+    """The first and the last failure of each: an outage of three days has hundreds."""
+    rows = Attempt.objects.filter(delivery__in=deliveries).exclude(error="")
+    first = rows.order_by("delivery", "at", "id").distinct("delivery")
+    last = rows.order_by("delivery", "-at", "-id").distinct("delivery")
+    found: dict[UUID, list[Attempt]] = {}
+    for row in (*first, *last):
+        known = found.setdefault(row.delivery_id, [])
+        if row not in known:
+            known.append(row)
+    return found
+
+
+def _tries(row: Any) -> list[Moment]:
+    """Attempts in words: the first that failed, and the last of how many."""
+    found: list[Attempt] = row.failures
+    words = [_("First attempt failed: %(why)s") % {"why": one.error} for one in found[:1]]
+    words += [
+        _("Attempt %(n)s failed: %(why)s") % {"n": _number(row), "why": one.error}
+        for one in found[1:]
+    ]
+    return [Moment(one.at, text) for one, text in zip(found, words, strict=True)]
+
+
+def _number(row: Delivery) -> int:
+    """Which attempt the last failure was: those after it succeeded."""
+    return row.attempts - (row.status == Delivery.Status.DELIVERED)
 
 
 def _of_side(side: RequestRecipient) -> list[Moment]:
@@ -97,6 +145,14 @@ def _waiting(side: RequestRecipient, deliveries: list[Delivery]) -> str:
     destination = waiting[0].destination
     if destination.paused_at:
         return _("The office is paused. What is meant for it waits and arrives once.")
+    if destination.disabled_at:
+        return _("Delivery to the office is switched off. What is meant for it waits.")
     if destination.unreachable_since:
-        return _("The office is out of reach. What is meant for it waits and arrives once.")
+        time = {"time": destination.unreachable_since.strftime("%H:%M"), "day": _day(destination)}
+        words = _("Out of reach since %(day)s, %(time)s UTC. What is meant for it waits.")
+        return words % time
     return _("On its way.")
+
+
+def _day(destination: Destination) -> str:
+    return formats.date_format(destination.unreachable_since, "j M")

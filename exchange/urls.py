@@ -13,6 +13,7 @@ urlpatterns = [
     path("duty/news", duty_views.news, name="duty_news"),
     path("duty/<uuid:pk>/<slug:name>", duty_views.step, name="duty_step"),
     path("dead-letters", letter_views.letters, name="dead_letters"),
+    path("dead-letters/<uuid:pk>/phoned", letter_views.phoned, name="phoned"),
     path("dead-letters/<uuid:pk>/resend", letter_views.resend, name="resend"),
     path("cases/<slug:reference>/requests", case_tab.page, name="of_case"),
     path("requests/", views.requests, name="list"),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agency.kernel.work import Item, Waiting
-from exchange import alerts
+from exchange import alerts, phone
 from exchange.models import Contribution, Escalation, Request, RequestRecipient
 
 MOST = 10
@@ -18,6 +18,7 @@ def sections(officer: Any) -> list[tuple[str, list[Item]]]:
     """Requests in hand, requests nobody has taken, questions to us, and answers of the week."""
     return [
         (_("Flash requests that left before your approval"), _to_confirm(officer)),
+        (_("Flash that did not arrive: telephone"), phone.items(officer)),
         (_("Escalated"), _escalated(officer)),
         (_("Requests in your hands"), _in_hand(officer)),
         (_("Requests that could not be delivered"), _undelivered(officer)),

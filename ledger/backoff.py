@@ -106,7 +106,8 @@ def _nothing_gets_through(destination: Destination) -> None:
 def switch_off(destination: Destination, why: str) -> None:
     """Call the webhook no more until somebody switches it on; what is meant for it waits."""
     rows = Destination.objects.filter(pk=destination.pk, disabled_at=None)
-    if rows.update(disabled_at=Now(), disabled_why=why):
+    since = Coalesce("unreachable_since", Now())
+    if rows.update(disabled_at=Now(), disabled_why=why, unreachable_since=since):
         _tell("webhook.switch_off", destination, why=why)
         receipts.switched_off(destination, why)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agency.kernel.ids import new_id
-from ledger.webhook_models import Errand, WebhookSecret
+from ledger.webhook_models import Errand, PhoneCall, WebhookSecret
 
 __all__ = [
     "Attempt",
@@ -21,6 +21,7 @@ __all__ = [
     "InboxMessage",
     "Lane",
     "Message",
+    "PhoneCall",
     "WebhookSecret",
 ]
 

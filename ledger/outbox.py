@@ -121,4 +121,6 @@ def _numbered(message: Message, destination: Destination) -> Delivery:
         seq=getattr(destination, field),
         # Every message takes one number in one of the lanes, so the sum counts them all.
         place=destination.urgent_seq + destination.normal_seq,
+        # Nobody calls a webhook that is switched off: the clocks of its office run all the same.
+        first_attempt_at=timezone.now() if destination.disabled_at else None,
     )

@@ -1,4 +1,4 @@
-"""What only webhooks need: the secrets that they are signed with, and calls asked for by hand."""
+"""Beside delivery: secrets of webhooks, calls asked for by hand, and telephone calls."""
 
 from django.conf import settings
 from django.db import models
@@ -54,3 +54,21 @@ class Errand(models.Model):
 
     def __str__(self) -> str:
         return self.error or str(self.http_status or "")
+
+
+class PhoneCall(models.Model):
+    """Somebody told the recipient by telephone what could not be delivered in time.
+
+    Whom they spoke to stands in the Event.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    delivery = models.OneToOneField("ledger.Delivery", models.PROTECT, related_name="phone_call")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("telephone call")
+
+    def __str__(self) -> str:
+        return str(self.at)

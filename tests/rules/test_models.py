@@ -20,6 +20,7 @@ WITHOUT = {
     "ledger.Delivery": "shown through the sender's request, or to who administers delivery",
     "ledger.Attempt": "shown with its delivery",
     "ledger.WebhookSecret": "shown once, to who made it; sealed",
+    "ledger.PhoneCall": "shown on the track of the sender's request",
     "ledger.Errand": "shown on the delivery page of its office",
     "ledger.InboxMessage": "taken by its own office only",
     "central_offices.SignedCall": "kept as evidence, shown through the message that it caused",
