@@ -9,6 +9,7 @@ from rest_framework.routers import SimpleRouter
 from agency import api_docs
 from cases.api import CaseViewSet
 from cases.api_persons import PersonViewSet
+from central_offices.agreements_api import AuthorityViewSet, InstrumentViewSet
 from central_offices.api import KeySets, OfficeViewSet
 from exchange.api import RequestViewSet
 from exchange.mailbox_api import AttachmentViewSet, Mailbox, MailboxAcks
@@ -19,6 +20,8 @@ router = SimpleRouter()
 router.register("cases", CaseViewSet, "case")
 router.register("persons", PersonViewSet, "person")
 router.register("offices", OfficeViewSet, "office")
+router.register("instruments", InstrumentViewSet, "instrument")
+router.register("authorities", AuthorityViewSet, "authority")
 router.register("portfolios", PortfolioViewSet, "portfolio")
 router.register("key-issues", KeyIssuesViewSet, "key-issue")
 router.register("notices", NoticeViewSet, "notice")

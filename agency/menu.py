@@ -58,6 +58,8 @@ ENTRIES: list[tuple[object, list[Entry]]] = [
         [
             Entry(_("Portfolios"), "policies:portfolios", "chart"),
             Entry(_("Offices"), "central_offices:list", "building", (), "o"),
+            Entry(_("Agreements"), "central_offices:instruments", "link"),
+            Entry(_("Authorities"), "central_offices:authorities", "building"),
         ],
     ),
 ]

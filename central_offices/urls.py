@@ -3,6 +3,7 @@
 from django.urls import path
 
 from central_offices.views import (
+    agreements,
     clients,
     delivery,
     directory,
@@ -33,6 +34,13 @@ urlpatterns = [
     path(_office + "roster/new", rosters.plan, name="plan_shift"),
     path(_office + "roster/<uuid:pk>/edit", rosters.change, name="change_shift"),
     path(_office + "roster/<uuid:pk>/cancel", rosters.cancel, name="cancel_shift"),
+    path("instruments/", agreements.instruments, name="instruments"),
+    path("instruments/new", agreements.new_instrument, name="new_instrument"),
+    path("instruments/<uuid:pk>/", agreements.instrument, name="instrument"),
+    path("instruments/<uuid:pk>/edit", agreements.edit_instrument, name="edit_instrument"),
+    path("authorities/", agreements.authorities, name="authorities"),
+    path("authorities/new", agreements.new_authority, name="new_authority"),
+    path("authorities/<uuid:pk>/edit", agreements.edit_authority, name="edit_authority"),
     path("officers/", officers.officers, name="officers"),
     path("officers/invite", officers.invite, name="invite"),
     path("officers/<int:pk>/", officers.officer, name="officer"),

@@ -7,8 +7,10 @@ class ExchangeConfig(AppConfig):
     name = "exchange"
 
     def ready(self) -> None:
-        from exchange import arrival, case_tab, signed_calls
+        from central_offices import agreements
+        from exchange import arrival, case_tab, proposals, signed_calls
 
+        agreements.offer_scopes(proposals.scopes)
         arrival.register()
         case_tab.register()
         signed_calls.register()

@@ -33,13 +33,13 @@ def _requests(batch: list[Delivery]) -> None:
     arrived = {(row.thread, row.destination.office_id): row.delivered_at for row in batch}
     rows = _sides_of(batch)
     fields = ["delivered_at", "clock_from", "ack_due", "reply_due", "next_due"]
-    system, rules = roles.system(), clocks.rules()
+    system, rules, treaties = roles.system(), clocks.rules(), clocks.agreed()
     with desk.take_all("deliver", rows, by=system, fields=fields, chain=events.SYSTEM) as taken:
         if len(taken) != len(batch):
             raise receipts.Poison(_("There is no request that this message could be about."))
         for row in taken:
             row.delivered_at = arrived[row.request_id, row.office_id]
-            clocks.start(row, rules)
+            clocks.start(row, rules, treaties)
             row.next_due = clocks.next_due(row, S.DELIVERED)
     sight.refresh({row.thread for row in batch})
 
@@ -64,4 +64,6 @@ def _sides_of(batch: list[Delivery]) -> QuerySet[RequestRecipient]:
     wanted = Q()
     for row in batch:
         wanted |= Q(request=row.thread, office=row.destination.office_id)
-    return RequestRecipient.objects.select_related("request__type", "office").filter(wanted)
+    return RequestRecipient.objects.select_related(
+        "request__type", "request__owner_office", "office"
+    ).filter(wanted)

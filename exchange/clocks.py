@@ -4,10 +4,12 @@ Sources: Dir. (EU) 2023/977 art. 5 (the clock starts at receipt), design.md §4.
 """
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.utils import timezone
 
-from exchange.models import Request, RequestRecipient, UrgencyRule
+from central_offices.models import CooperationInstrument
+from exchange.models import Request, RequestRecipient, Urgency, UrgencyRule
 
 S = RequestRecipient.Status
 DESTRUCTION = timedelta(hours=24)
@@ -17,9 +19,40 @@ QUIET = timedelta(days=30)  # answered and left alone for so long counts as clos
 Rules = list[UrgencyRule]
 
 
+class Agreed(NamedTuple):
+    """A time limit that countries agreed on among themselves."""
+
+    parties: frozenset[str]
+    scope: tuple[str, ...]
+    days: int
+
+
 def rules() -> Rules:
     """Every time limit, ended ones too: the day of delivery decides which one counts."""
     return list(UrgencyRule.objects.all())
+
+
+def agreed() -> list[Agreed]:
+    """The time limits of the agreements in force, those of few parties first."""
+    rows = CooperationInstrument.objects.in_force().exclude(reply_days=None).by_parties()
+    return [
+        Agreed(
+            frozenset(party.code for party in row.parties.all()), tuple(row.scope), row.reply_days
+        )
+        for row in rows.prefetch_related("parties")
+    ]
+
+
+def between(recipient: RequestRecipient, known: list[Agreed]) -> timedelta | None:
+    """What the two countries agreed on: for this very type, or for whatever is not urgent."""
+    request = recipient.request
+    countries = {request.owner_office.jurisdiction_id, recipient.office.jurisdiction_id}
+    slow = request.urgency in {Urgency.NORMAL, Urgency.ROUTINE}
+    for row in known:
+        named = request.type.code in row.scope and request.urgency != Urgency.FLASH
+        if countries <= row.parties and (named or (slow and not row.scope)):
+            return timedelta(days=row.days)
+    return None
 
 
 def rule_for(
@@ -38,8 +71,8 @@ def rule_for(
     return max(fitting, key=lambda rule: rule.type_code, default=None)
 
 
-def start(recipient: RequestRecipient, known: Rules) -> None:
-    """Start both clocks; what the requesting office asked for goes before the time limit.
+def start(recipient: RequestRecipient, known: Rules, treaties: list[Agreed]) -> None:
+    """Start both clocks; what was asked for goes before what was agreed, and that before the rule.
 
     They count from the delivery, or from the first attempt at an office that was out of reach.
     """
@@ -48,6 +81,8 @@ def start(recipient: RequestRecipient, known: Rules) -> None:
     if rule:
         recipient.ack_due = begun + timedelta(minutes=rule.ack_minutes)
         recipient.reply_due = counted(begun, rule)
+    if treaty := between(recipient, treaties):
+        recipient.reply_due = begun + treaty
     if recipient.request.reply_due:
         recipient.reply_due = recipient.request.reply_due
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from agency.kernel.errors import Refusal, Stale
 from agency.kernel.once import once
 from cases.models import Case
-from exchange import clocks, envelopes, flash, forms, readiness, sending
+from exchange import clocks, envelopes, flash, forms, proposals, readiness, sending
 from exchange.lifecycle import life
 from exchange.models import Attachment, Request, RequestType
 from exchange.views import address, visible
@@ -57,6 +57,7 @@ def new(request, code):
         except Refusal as refusal:
             forms.blame(form, refusal)
     context = {"form": form, "type": kind, "case": case, "page_level": level}
+    context["proposed"] = proposals.offices(officer.office, kind)
     return render(request, "exchange/form.html", context)
 
 
@@ -113,6 +114,7 @@ def check(request, reference):
         row.refresh_from_db()
         messages.success(request, _sentence(row))
         return response
+    covers = proposals.of(row)
     context = {
         "row": row,
         "form": form,
@@ -120,6 +122,8 @@ def check(request, reference):
         "sides": row.recipients.select_related("office").order_by("office__sort_key"),
         "rule": clocks.rule_for(row),
         "steps": life.open_to(request.user, row),
+        "covers": covers,
+        "usable": {item.pk for cover in covers for item in cover.instruments},
         "files": row.attachments.select_related("file"),
         "page_level": row.classification,
     }

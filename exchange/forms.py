@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -59,6 +60,11 @@ class RequestForm(HandlingMixin, AttachmentsMixin, forms.ModelForm):
         self.type, self.case = type, case
         for code in type.required_facts:
             self._demand(Fact(code))
+        self.fields["recipients"].widget.attrs |= {
+            "hx-get": reverse("exchange:cover", args=[type.code]),
+            "hx-trigger": "change",
+            "hx-target": "#cover",
+        }
         self._offer_persons()
         self.fields["urgency"].help_text = _("Flash: a life is at risk, or a danger is imminent.")
         if not self.fields["necessity"].help_text:

@@ -45,7 +45,7 @@ def absence(recipient: RequestRecipient, *, by: Officer) -> None:
     """Start the clocks of something that could not be delivered yet; `by` is the system."""
     with desk.take("count_absence", recipient, by=by, chain=events.SYSTEM) as locked:
         locked.clock_from = recipient.tried_at
-        clocks.start(locked, clocks.rules())
+        clocks.start(locked, clocks.rules(), clocks.agreed())
         locked.next_due = clocks.next_due(locked, S.QUEUED)
 
 

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from exchange import case_tab, desk_views, draft_views, duty_views, letter_views, views
+from exchange import (
+    case_tab,
+    desk_views,
+    draft_views,
+    duty_views,
+    letter_views,
+    proposal_views,
+    views,
+)
 
 app_name = "exchange"
 _one = "requests/<slug:reference>/"
@@ -19,10 +27,12 @@ urlpatterns = [
     path("requests/", views.requests, name="list"),
     path("requests/new", draft_views.choose_type, name="types"),
     path("requests/new/<slug:code>", draft_views.new, name="new"),
+    path("requests/new/<slug:code>/cover", proposal_views.cover, name="cover"),
     path("requests/attachments/<uuid:pk>", views.attachment, name="attachment"),
     path(_one, views.detail, name="detail"),
     path(_one + "edit", draft_views.edit, name="edit"),
     path(_one + "check", draft_views.check, name="check"),
+    path(_one + "basis/<uuid:pk>", proposal_views.use, name="use_basis"),
     path(_one + "approve", draft_views.approve, name="approve"),
     path(_one + "send-back", draft_views.send_back, name="send_back"),
     path(_one + "discard", draft_views.discard, name="discard"),

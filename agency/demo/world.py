@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import translation
 
 from agency import reference
-from agency.demo import casework, key_issues, people, red_notices, requests
+from agency.demo import agreements, casework, key_issues, people, red_notices, requests
 from ledger.models import Destination
 
 
@@ -21,6 +21,7 @@ def make(say: Callable[[str], None]) -> None:
         Destination.objects.filter(office__code="BRA").update(mode=Destination.Mode.MAILBOX)
         say("Officers")
         cast, accounts = people.make()
+        agreements.make(cast["adler"])
         say("Cases")
         cases = casework.make(cast)
         say("Requests")

@@ -1,5 +1,6 @@
 """Jurisdictions, offices, and the officers who work in them."""
 
+from central_offices.models.agreements import CompetentAuthority, CooperationInstrument
 from central_offices.models.clients import ApiClient
 from central_offices.models.codes import Classification, HandlingCode, Purpose, in_language
 from central_offices.models.duty import DutyShift
@@ -12,6 +13,8 @@ __all__ = [
     "CentralOffice",
     "Classification",
     "DutyShift",
+    "CompetentAuthority",
+    "CooperationInstrument",
     "HandlingCode",
     "Invitation",
     "Jurisdiction",

@@ -30,7 +30,8 @@ def edit(request, code):
         except Stale as stale:
             form.add_error(None, str(stale))
             theirs = _as_told(stale.theirs, writable)
-            form.data = form.data.copy() | {"version": stale.theirs.version}
+            form.data = form.data.copy()
+            form.data["version"] = stale.theirs.version
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -1,0 +1,141 @@
+"""What administrators and heads write about agreements and authorities."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agency.kernel.once import OnceField
+from central_offices import agreements
+from central_offices.forms import Day
+from central_offices.models import (
+    CentralOffice,
+    CompetentAuthority,
+    CooperationInstrument,
+    Jurisdiction,
+    Officer,
+)
+
+
+class CountriesField(forms.CharField):
+    """Countries by code or name, separated by commas: "KEN, Portugal"."""
+
+    def __init__(self, **kw: Any):
+        help_text = gettext_lazy("Names or codes, separated by commas: Portugal, KEN")
+        super().__init__(help_text=help_text, **kw)
+
+    def clean(self, value: str) -> list[Jurisdiction]:
+        words = [word.strip() for word in super().clean(value).replace(";", ",").split(",")]
+        known = {name: row for row in Jurisdiction.objects.all() for name in _names(row)}
+        unknown = [word for word in words if word and word.casefold() not in known]
+        if unknown:
+            raise ValidationError(
+                _("No country is called “%(word)s”."), params={"word": "”, “".join(unknown)}
+            )
+        return [known[word.casefold()] for word in words if word]
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, str) or value is None:
+            return value
+        return ", ".join(row.code for row in value)
+
+
+def _names(row: Jurisdiction) -> set[str]:
+    return {name.casefold() for name in (row.code, row.alpha2, *row.names.values()) if name}
+
+
+class _Kept(forms.ModelForm):
+    """A row that is changed in one place: the version it was read in, and what it is about."""
+
+    once = OnceField()
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    scope = forms.MultipleChoiceField(
+        label=gettext_lazy("Types of request"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Choose none, and it covers every type."),
+    )
+
+    def __init__(self, *args: Any, **kw: Any):
+        super().__init__(*args, **kw)
+        self.initial["version"] = self.instance.version
+        self.fields["scope"].choices = sorted(agreements.scopes(), key=lambda choice: choice[1])
+
+
+class InstrumentForm(_Kept):
+    parties = CountriesField(label=gettext_lazy("Countries"))
+
+    class Meta:
+        model = CooperationInstrument
+        fields = [
+            "kind",
+            "title",
+            "citation",
+            "parties",
+            "signed_on",
+            "in_force_from",
+            "suspended_from",
+            "in_force_to",
+            "reply_days",
+            "channel",
+            "languages",
+            "contact",
+            "conditions",
+            "scope",
+        ]
+        widgets = {
+            "signed_on": Day(),
+            "in_force_from": Day(),
+            "suspended_from": Day(),
+            "in_force_to": Day(),
+            "contact": forms.Textarea(attrs={"rows": 2}),
+            "conditions": forms.Textarea(attrs={"rows": 4}),
+        }
+
+    def __init__(self, *args: Any, **kw: Any):
+        super().__init__(*args, **kw)
+        if not self.instance._state.adding:
+            self.initial["parties"] = list(self.instance.parties.order_by("code"))
+
+    def save_by(self, officer: Officer) -> CooperationInstrument:
+        """Keep it; see `agreements.keep_instrument`."""
+        data = self.cleaned_data
+        agreements.keep_instrument(
+            self.instance, by=officer, version=data["version"], parties=data["parties"]
+        )
+        return self.instance
+
+
+class AuthorityForm(_Kept):
+    class Meta:
+        model = CompetentAuthority
+        fields = [
+            "office",
+            "kind",
+            "name",
+            "languages",
+            "note",
+            "valid_from",
+            "valid_to",
+            "scope",
+        ]
+        widgets = {
+            "valid_from": Day(),
+            "valid_to": Day(),
+            "note": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args: Any, officer: Officer, **kw: Any):
+        super().__init__(*args, **kw)
+        offices = CentralOffice.objects.visible_to(officer).joined()
+        own = [row.pk for row in offices if agreements.may_keep(officer, row)]
+        self.fields["office"].queryset = offices.filter(pk__in=own)
+        if not self.instance._state.adding:
+            del self.fields["office"]
+
+    def save_by(self, officer: Officer) -> CompetentAuthority:
+        """Keep it; see `agreements.keep_authority`."""
+        agreements.keep_authority(self.instance, by=officer, version=self.cleaned_data["version"])
+        return self.instance

@@ -1,0 +1,51 @@
+"""Which agreements and authorities hold on a day, for which countries and types of request."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from central_offices.models import Officer
+
+    Scoped = models.QuerySet[Any]
+else:
+    Scoped = models.QuerySet
+
+
+class _Scoped(Scoped):
+    """Public knowledge, for every officer; an empty scope covers every type of request."""
+
+    def visible_to(self, officer: "Officer") -> Self:
+        return self if officer.is_authenticated and officer.is_active else self.none()
+
+    def covering(self, scope: str) -> Self:
+        return self.filter(Q(scope=[]) | Q(scope__contains=[scope]))
+
+
+class InstrumentQuerySet(_Scoped):
+    def in_force(self, on: date | None = None) -> Self:
+        day = on or timezone.now().date()
+        return self.filter(
+            Q(in_force_to=None) | Q(in_force_to__gt=day),
+            Q(suspended_from=None) | Q(suspended_from__gt=day),
+            in_force_from__lte=day,
+        )
+
+    def between(self, one: str | None, other: str | None) -> Self:
+        """Those to which both countries are parties."""
+        return self.filter(parties=one).filter(parties=other)
+
+    def by_parties(self) -> Self:
+        """Those of few parties first."""
+        through = self.model.parties.through.objects.filter(cooperationinstrument=OuterRef("pk"))
+        size = through.order_by().values("cooperationinstrument").annotate(n=Count("*")).values("n")
+        return self.annotate(size=Subquery(size)).order_by("size", "-in_force_from", "id")
+
+
+class AuthorityQuerySet(_Scoped):
+    def in_force(self, on: date | None = None) -> Self:
+        day = on or timezone.now().date()
+        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)

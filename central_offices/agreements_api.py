@@ -1,0 +1,123 @@
+"""Agreements and authorities over the API, for reading: they are kept in the browser."""
+
+from typing import Any
+
+import django_filters
+from rest_framework import serializers
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from agency.kernel.api import Cursor
+from central_offices.models import CompetentAuthority, CooperationInstrument
+
+
+class InstrumentSerializer(serializers.ModelSerializer):
+    """What countries agreed on. An empty `scope` covers every type of request."""
+
+    parties = serializers.SlugRelatedField(
+        slug_field="code", many=True, read_only=True, help_text="Countries"
+    )
+    in_force = serializers.SerializerMethodField(help_text="Today")
+
+    class Meta:
+        model = CooperationInstrument
+        fields = [
+            "id",
+            "kind",
+            "title",
+            "citation",
+            "parties",
+            "scope",
+            "signed_on",
+            "in_force_from",
+            "suspended_from",
+            "in_force_to",
+            "in_force",
+            "reply_days",
+            "channel",
+            "languages",
+            "contact",
+            "conditions",
+            "version",
+        ]
+        read_only_fields = fields
+
+    def get_in_force(self, row: CooperationInstrument) -> bool:
+        return row.is_in_force()
+
+
+class AuthoritySerializer(serializers.ModelSerializer):
+    """Who stands behind an office. An empty `scope` covers every type of request."""
+
+    office = serializers.CharField(source="office.code")
+
+    class Meta:
+        model = CompetentAuthority
+        fields = [
+            "id",
+            "office",
+            "kind",
+            "name",
+            "scope",
+            "languages",
+            "note",
+            "valid_from",
+            "valid_to",
+            "version",
+        ]
+        read_only_fields = fields
+
+
+class _ByType(django_filters.FilterSet):
+    type = django_filters.CharFilter(method="about", help_text="A type of request, such as INFO")
+
+    def about(self, rows: Any, name: str, value: str) -> Any:
+        return rows.covering(value)
+
+
+class InstrumentFilter(_ByType):
+    country = django_filters.CharFilter(
+        field_name="parties__code", distinct=True, help_text="A party"
+    )
+
+    class Meta:
+        model = CooperationInstrument
+        fields = ["kind"]
+
+
+class AuthorityFilter(_ByType):
+    office = django_filters.CharFilter(field_name="office__code")
+
+    class Meta:
+        model = CompetentAuthority
+        fields = ["kind"]
+
+
+class ById(Cursor):
+    ordering = ("id",)
+
+
+class InstrumentViewSet(ReadOnlyModelViewSet):
+    """Treaties, memoranda and hotlines between countries."""
+
+    queryset = CooperationInstrument.objects.none()
+    serializer_class = InstrumentSerializer
+    pagination_class = ById
+    filterset_class = InstrumentFilter
+    lookup_value_regex = "[0-9a-fA-F-]{36}"
+
+    def get_queryset(self) -> Any:
+        rows = CooperationInstrument.objects.visible_to(self.request.user)
+        return rows.prefetch_related("parties")
+
+
+class AuthorityViewSet(ReadOnlyModelViewSet):
+    """The authorities behind the offices."""
+
+    queryset = CompetentAuthority.objects.none()
+    serializer_class = AuthoritySerializer
+    pagination_class = ById
+    filterset_class = AuthorityFilter
+    lookup_value_regex = "[0-9a-fA-F-]{36}"
+
+    def get_queryset(self) -> Any:
+        return CompetentAuthority.objects.visible_to(self.request.user).select_related("office")

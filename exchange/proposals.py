@@ -1,0 +1,63 @@
+"""Whom to ask, and on what basis: from the agreements in force and the directory of authorities."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from central_offices import agreements
+from central_offices.models import (
+    CentralOffice,
+    CompetentAuthority,
+    CooperationInstrument,
+)
+from exchange.models import Request, RequestType
+
+MOST = 8
+
+
+class Cover(NamedTuple):
+    """An office, what covers this type of request with it, and who handles it there."""
+
+    office: CentralOffice
+    instruments: list[CooperationInstrument]
+    authorities: list[CompetentAuthority]
+
+    @property
+    def bare(self) -> bool:
+        """Whether nothing on record covers it."""
+        return not self.instruments
+
+
+def scopes() -> list[tuple[str, str]]:
+    """What an agreement can cover: the types of request in force, code and name."""
+    return [(row.code, str(row)) for row in RequestType.objects.in_force()]
+
+
+def cover(asking: CentralOffice, asked: Iterable[CentralOffice], kind: RequestType) -> list[Cover]:
+    """For each office that is asked: what covers this type between the two countries today."""
+    return [
+        Cover(
+            office,
+            agreements.covering(asking, office, kind.code),
+            agreements.authorities(office, kind.code),
+        )
+        for office in asked
+    ]
+
+
+def of(request: Request) -> list[Cover]:
+    """The same for a request as it stands."""
+    sides = request.recipients.select_related("office__jurisdiction").order_by("office__sort_key")
+    return cover(request.owner_office, [side.office for side in sides], request.type)
+
+
+def offices(asking: CentralOffice, kind: RequestType) -> list[Cover]:
+    """Offices to propose: the closest agreements first, few parties before many."""
+    known = CooperationInstrument.objects.filter(parties=asking.jurisdiction_id)
+    found: dict[int, CentralOffice] = {}
+    for row in known.in_force().covering(kind.code).by_parties():
+        near = CentralOffice.objects.joined().filter(jurisdiction__in=row.parties.all())
+        for office in near.exclude(pk=asking.pk).select_related("jurisdiction")[:MOST]:
+            found.setdefault(office.pk, office)
+        if len(found) >= MOST:
+            break
+    return cover(asking, list(found.values())[:MOST], kind)
