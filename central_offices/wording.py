@@ -39,6 +39,9 @@ VERBS = {
     "api_client.token": _("Took a token"),
     "api_client.refused": _("Turned away"),
     "api.throttled": _("Called too often"),
+    "office_key.create": _("Key made"),
+    "office_key.register": _("Key registered"),
+    "office_key.revoke": _("Key revoked"),
 }
 LEFT_OUT = ["officer.view", "api_client.view"]
 

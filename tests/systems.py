@@ -2,6 +2,7 @@
 
 import base64
 
+from django.contrib.auth.hashers import make_password
 from oauth2_provider.models import get_application_model
 from rest_framework.test import APIClient
 
@@ -10,6 +11,7 @@ from central_offices import roles
 from central_offices.models import ApiClient, CentralOffice, Officer, Role, RoleGrant
 
 SECRET = "a-secret-for-tests-only-0123456789"
+HASH = make_password(SECRET)  # once: Argon2 is slow on purpose
 SCOPES = ["cases", "requests", "notices", "reference"]
 
 
@@ -31,7 +33,7 @@ def register(office: CentralOffice, *, clearance: int = 1, name: str = "System")
         application = get_application_model().objects.create(
             name=officer.name,
             client_id=f"client-{number}",
-            client_secret=SECRET,
+            client_secret=HASH,
             client_type="confidential",
             authorization_grant_type="client-credentials",
         )

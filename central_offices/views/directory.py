@@ -2,7 +2,7 @@
 
 from django.shortcuts import get_object_or_404, render
 
-from central_offices import directory, roles, rosters
+from central_offices import directory, keys, roles, rosters
 from central_offices.models import CentralOffice
 
 # Who works with requests may have to ring another desk.
@@ -30,6 +30,8 @@ def office(request, code):
         "works": any(roles.may(request.user, one, request.user.office) for one in DESKS),
         "administers": roles.administers(request.user),
         "manages": directory.manages(request.user, row),
+        "keys": row.keys.all(),
+        "may_manage_keys": keys.may_manage(request.user, row),
         "page_level": 0,
     }
     return render(request, "central_offices/detail.html", context)
