@@ -7,6 +7,7 @@ import pytest
 from central_offices.models import SignedCall
 from exchange.models import Request
 from ledger.models import Event, EventDetail, Message
+from tests.exchange import forged_tokens as forged_tokens
 from tests.exchange.forgeries import FORGERIES, WORDS
 from tests.signatures import System
 
