@@ -42,6 +42,13 @@ def register(office: CentralOffice, *, clearance: int = 1, name: str = "System")
         )
 
 
+def give(officer: Officer, role: Role) -> None:
+    """The role in the officer's own office."""
+    with wall.acting_as(officer):
+        RoleGrant.objects.create(officer=officer, office=officer.office, role=role)
+        roles.refresh(officer)
+
+
 def token(client: ApiClient, scope: str = "requests") -> str:
     """What the token endpoint gives the client."""
     pair = f"{client.application.client_id}:{SECRET}".encode()
