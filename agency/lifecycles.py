@@ -10,6 +10,7 @@ from ledger.lifecycle import Lifecycle
 MODULES = {
     "Case": ["cases.lifecycle"],
     "Request and its recipients": ["exchange.lifecycle"],
+    "Change of a duty shift": ["exchange.handover"],
     "Notice": ["notices.lifecycle", "notices.un_notices"],
     "Edition of the key issues": ["policies.lifecycle"],
 }

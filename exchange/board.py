@@ -26,11 +26,12 @@ LABELS = {
 
 
 class Facets(NamedTuple):
-    """What narrows the board: an urgency, and whose desk (MINE, NOBODY; empty: everybody's)."""
+    """What narrows the board: an urgency, whose desk (MINE, NOBODY), the highest level."""
 
     urgency: str = ""
     desk: str = ""
     shown: int = SHOWN
+    level: int | None = None
 
 
 class Group(NamedTuple):
@@ -95,6 +96,8 @@ def _face(row: Any) -> tuple[Any, ...]:
 def _narrowed(rows: Any, officer: Any, facets: Facets) -> Any:
     if facets.urgency:
         rows = rows.filter(request__urgency=facets.urgency)
+    if facets.level is not None:
+        rows = rows.filter(request__classification__lte=facets.level)
     if facets.desk == "MINE":
         rows = rows.filter(assigned_to=officer.pk)
     elif facets.desk == "NOBODY":

@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from agency.kernel.errors import NotPermitted, Refusal
-from central_offices import sessions
+from central_offices import rosters, sessions
 from central_offices.middleware import asks_by_itself
-from exchange import board, board_steps, reach
+from exchange import board, board_steps, handover, reach
 from exchange.models import RequestRecipient, Urgency
 from exchange.queries import may_read
 
@@ -21,7 +21,8 @@ DESKS = ("MINE", "NOBODY")
 
 def duty(request):
     """Everything by the time left; a script asks for news, a link does without one."""
-    return render(request, "exchange/duty.html", _context(request))
+    stands = {"stands": handover.stands_duty(request.user)}
+    return render(request, "exchange/duty.html", _context(request) | stands)
 
 
 @asks_by_itself
@@ -67,6 +68,8 @@ def _context(request) -> dict:
         row.buttons = board_steps.offered(request.user, row)
         row.told = board_steps.told_words(row)
     out = reach.offices(request.user)
+    on_duty = rosters.on_duty(request.user, request.user.office)
+    note = handover.waiting(request.user)
     zone = ZoneInfo(request.user.zone)
     return {
         "board": shown,
@@ -78,7 +81,10 @@ def _context(request) -> dict:
         "more": min(shown.left_out, board.MOST_SHOWN - facets.shown),
         "most": board.MOST_SHOWN,
         "may": may_read(request.user),
-        "digest": shown.digest(out),
+        "on_duty": on_duty,
+        "next_shift": rosters.following(request.user, request.user.office),
+        "note": note,
+        "digest": shown.digest(out, [one.pk for one in on_duty], note and note.pk),
         "heard": f"{shown.now.astimezone(zone):%H:%M:%S}",
         "zone": zone.key,
         "count_words": ngettext("%(n)d request", "%(n)d requests", shown.figures["total"])

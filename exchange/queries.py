@@ -152,3 +152,11 @@ class NoteQuerySet(models.QuerySet[Any]):
     def visible_to(self, officer: Any) -> Self:
         requests = apps.get_model("exchange.Request").objects.visible_to(officer)
         return self.filter(office=getattr(officer, "office_id", None), request__in=requests)
+
+
+class HandoverQuerySet(models.QuerySet[Any]):
+    def visible_to(self, officer: Any) -> Self:
+        """The own office only, where the officer works with requests and is cleared."""
+        if not may_read(officer):
+            return self.none()
+        return self.filter(office=officer.office_id, classification__lte=officer.clearance)

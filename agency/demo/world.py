@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import translation
 
 from agency import reference
-from agency.demo import agreements, casework, key_issues, people, red_notices, requests
+from agency.demo import agreements, casework, duty, key_issues, people, red_notices, requests
 from ledger.models import Destination
 
 
@@ -26,6 +26,9 @@ def make(say: Callable[[str], None]) -> None:
         cases = casework.make(cast)
         say("Requests")
         requests.make(cast, cases)
+        say("Duty desks")
+        duty.rosters_of(cast)
+        duty.note(cast)
         say("Notices")
         red_notices.make(cast)
         requests.deliver()

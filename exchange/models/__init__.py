@@ -2,6 +2,7 @@
 
 from exchange.models.conversation import Attachment, Contribution, InternalNote
 from exchange.models.escalation import Escalation, EscalationRule, Level
+from exchange.models.handover import HandoverNote
 from exchange.models.request import Request, RequestRecipient, Urgency
 from exchange.models.rules import RefusalGround, Release, RequestType, UrgencyRule
 
@@ -10,6 +11,7 @@ __all__ = [
     "Contribution",
     "Escalation",
     "EscalationRule",
+    "HandoverNote",
     "InternalNote",
     "Level",
     "RefusalGround",

@@ -21,6 +21,7 @@ STATE = {
     "RECALL_TOO_LATE": "bad",
     "RECALLED": "plain",
     "DRAFT": "plain",
+    "WRITTEN": "warn",
 }
 URGENCY = {"FLASH": "bad", "URGENT": "warn"}
 

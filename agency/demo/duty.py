@@ -1,0 +1,57 @@
+"""The duty desks of the demo: rosters round the clock with one gap, and a note at the change."""
+
+from datetime import time, timedelta
+
+from django.utils import timezone
+
+from central_offices import rosters
+from central_offices.models import CentralOffice
+from exchange import handover
+
+# Head, who stands which hours, and the number that rings there; all invented.
+DESKS = [
+    (
+        "KEN",
+        "grace",
+        "+254 20 555 0141",
+        [("james", time(6), time(14)), ("amina", time(14), time(22)), ("grace", time(22), time(6))],
+    ),
+    (
+        "PRT",
+        "beatriz",
+        "+351 21 555 0162",
+        [("pierre", time(7), time(19)), ("beatriz", time(19), time(7))],
+    ),
+]
+DAYS = 14
+
+
+def rosters_of(people) -> None:
+    """Two weeks from yesterday on; Nairobi's second night has nobody."""
+    for code, head, phone, hours in DESKS:
+        office = CentralOffice.objects.get(code=code)
+        first = timezone.now().date() - timedelta(days=1)
+        for name, begins, ends in hours:
+            times = rosters.same_hours(first, begins, ends, DAYS, office.time_zone)
+            if begins == time(22):
+                times = [span for number, span in enumerate(times) if number != 2]
+            times = [span for span in times if span[1] > timezone.now()]
+            rosters.plan(
+                office,
+                by=people[head],
+                officer=people[name],
+                times=times,
+                phone=phone,
+                languages=office.languages or ["en"],
+            )
+
+
+def note(people) -> None:
+    """Grace leaves the desk; James finds her note."""
+    handover.write(
+        "Lisbon rang at 05:40: the vessel now sails on Wednesday evening, so the crew list is "
+        "wanted before noon. The port authority opens at eight; ask for Mr Kamau.\n"
+        "The Jordanian request waits for the bank, which answers by telephone only.",
+        by=people["grace"],
+        classification=1,
+    )
