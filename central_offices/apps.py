@@ -12,5 +12,5 @@ class CentralOfficesConfig(AppConfig):
         from ledger import signing
 
         sign_ins.connect()
-        signing.borrow_from(keys.lend)
+        signing.borrow_from(keys)
         webhooks.register()

@@ -38,10 +38,18 @@ def may_manage(by: Officer, office: CentralOffice) -> bool:
 
 def lend(offices: set[int]) -> dict[int, Pen]:
     """The pens of offices by primary key; a first key is made where there is none."""
-    pens = _pens(offices)
+    pens = _pens({"office__in": offices})
     for pk in sorted(offices - set(pens)):
         _make_first(pk)
-    return pens if offices <= set(pens) else _pens(offices)
+    return pens if offices <= set(pens) else _pens({"office__in": offices})
+
+
+def lend_agency() -> Pen:
+    """The pen of the Secretariat, with which the storing of messages is receipted."""
+    if pens := _pens({"office__kind": CentralOffice.Kind.SECRETARIAT}):
+        return next(iter(pens.values()))
+    agency = CentralOffice.objects.secretariat()
+    return lend({agency.pk})[agency.pk]
 
 
 def seed() -> None:
@@ -141,9 +149,9 @@ def _as_jwk(row: OfficeKey) -> dict[str, Any]:
     }
 
 
-def _pens(offices: set[int]) -> dict[int, Pen]:
+def _pens(of: dict[str, Any]) -> dict[int, Pen]:
     """The newest of each office's keys, read on the database's clock."""
-    rows = OfficeKey.objects.in_force().filter(office__in=offices, held_by=Holder.SYSTEM)
+    rows = OfficeKey.objects.in_force().filter(held_by=Holder.SYSTEM, **of)
     rows = rows.select_related("office").annotate(at=Now()).order_by("not_before", "created_at")
     return {
         row.office_id: Pen(

@@ -63,6 +63,7 @@ class Mailbox(APIView):
         return Response(
             {
                 "messages": [envelope(row) for row in shown],
+                "receipts": mailbox.receipts(request.user, shown),
                 "cursor": mailbox.cursor(shown, after),
                 "more": len(found) > limit,
             }

@@ -243,6 +243,10 @@ class EnvelopeSerializer(serializers.Serializer):
 
 class MailboxSerializer(serializers.Serializer):
     messages = EnvelopeSerializer(many=True)
+    receipts = serializers.DictField(
+        child=serializers.CharField(),
+        help_text="By the id of a message: the Secretariat's JWS on what was stored for you, when",
+    )
     cursor = serializers.IntegerField(help_text="Send it as `after`, with the same lane")
     more = serializers.BooleanField(help_text="Whether to ask again at once")
 

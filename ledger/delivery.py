@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from django.db import InterfaceError, OperationalError, connection
 
 from agency.kernel import wall
-from ledger import backoff, envelope, leases, posting, receipts
+from ledger import backoff, envelope, leases, posting, receipts, signing
 from ledger.leases import due as due_destinations
 from ledger.models import Attempt, Delivery, InboxMessage
 
@@ -152,8 +152,9 @@ def _arrive(batch: list[Delivery], token: UUID) -> None:
             sender=row.message.sender,
             message_id=row.message_id,
             body_sha256=envelope.sha256(row),
+            receipt=receipt,
         )
-        for row in batch
+        for row, receipt in zip(batch, signing.receipts(batch), strict=True)
     )
     Attempt.objects.bulk_create(row.call for row in batch if row.call is not None)
 

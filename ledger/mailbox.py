@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
-from ledger.models import Delivery, Destination, Lane
+from ledger.models import Delivery, Destination, InboxMessage, Lane
 
 SEEN_EVERY = timedelta(seconds=5)
 
@@ -36,6 +36,14 @@ def take(
     unread = [row.pk for row in found if row.fetched_at is None]
     Delivery.objects.filter(pk__in=unread).update(fetched_at=now)
     return found
+
+
+def receipts(officer: Any, found: list[Delivery]) -> dict[str, str]:
+    """The signed receipts of what was delivered, by the id of the message."""
+    ids = [row.message_id for row in found]
+    rows = InboxMessage.objects.filter(recipient=officer.office_id, message_id__in=ids)
+    pairs = rows.exclude(receipt="").values_list("message_id", "receipt")
+    return {str(pk): receipt for pk, receipt in pairs}
 
 
 def confirm(

@@ -5,16 +5,16 @@ keys lie above this app, which therefore learns at start how to borrow them (`bo
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from joserfc.jwk import OKPKey
 
 from agency.kernel import wall
 from ledger import jws, verification
 from ledger.events import canonical
-from ledger.models import Message
+from ledger.models import Delivery, Message
 
 CLASSIFICATIONS = ["OFFICIAL", "RESTRICTED", "CONFIDENTIAL"]
 
@@ -38,12 +38,21 @@ class Signed(NamedTuple):
     body: dict[str, Any]
 
 
-Lender = Callable[[set[int]], dict[int, Pen]]
+class Lender(Protocol):
+    """Whoever keeps the offices' keys."""
+
+    def lend(self, offices: set[int]) -> dict[int, Pen]:
+        """The pens of offices by primary key, while an officer acts."""
+
+    def lend_agency(self) -> Pen:
+        """The pen of the Secretariat, with which receipts are signed."""
+
+
 _lenders: list[Lender] = []
 
 
 def borrow_from(lender: Lender) -> None:
-    """Register who gives the pens of offices, by primary key, while an officer acts."""
+    """Register who lends the pens."""
     _lenders[:] = [lender]
 
 
@@ -71,9 +80,34 @@ def sign(messages: Iterable[Message]) -> None:
     call: Signed | None = wall.current().signed
     rest = [message for message in messages if not _vouched(message, call)]
     if rest and _lenders:
-        pens = _lenders[0]({message.sender_id for message in rest})
+        pens = _lenders[0].lend({message.sender_id for message in rest})
         for message in rest:
             message.signature = _by_system(message, pens[message.sender_id])
+
+
+def receipts(batch: list[Delivery]) -> list[str]:
+    """For each delivery the Secretariat's signed word: what was stored for whom, and when.
+
+    Addressing is attested here, for each recipient alone; the message itself names none.
+    """
+    if not _lenders:
+        return [""] * len(batch)
+    pen = _lenders[0].lend_agency()
+    digests = {row.message_id: digest(row.message) for row in batch}
+    return [_receipt(row, digests[row.message_id], pen) for row in batch]
+
+
+def _receipt(row: Delivery, sha256: str, pen: Pen) -> str:
+    assert row.delivered_at is not None
+    told = {
+        "message": str(row.message_id),
+        "recipient": row.destination.office.code,
+        "lane": row.lane,
+        "seq": row.seq,
+        "sha256": sha256,
+        "delivered_at": row.delivered_at.isoformat().replace("+00:00", "Z"),
+    }
+    return jws.sign(canonical(told).encode(), _header(pen, jws.RECEIPT, str(row.pk)), pen.key)
 
 
 def _vouched(message: Message, call: Signed | None) -> bool:

@@ -4,15 +4,18 @@ It asks the envelope and a key set and nothing else, so that it works years late
 Each app says for its own message types what a system's signed call must have said (`on_call`).
 """
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from ledger import jws
+from ledger.events import canonical
 
 # What a signature of this system covers, member by member.
 COVERED = ("id", "type", "thread", "sender", "sent_at", "classification", "handling", "data")
+NUMBERED = {"lane", "seq"}
 HOLDERS = {"SYSTEM": "held by the agency's system", "OFFICE": "held by the office's own system"}
 Differences = Callable[[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]], list[str]]
 _calls: dict[str, Differences] = {}
@@ -49,6 +52,34 @@ def check(envelope: Mapping[str, Any], keys: Mapping[str, Mapping[str, Any]]) ->
         return [*about, *_signed(envelope, header, text, keys)]
     except jws.Forged as forged:
         return [Finding(False, f"{forged} The signature proves nothing.")]
+
+
+def check_receipt(
+    text: str, envelope: Mapping[str, Any], keys: Mapping[str, Mapping[str, Any]]
+) -> list[Finding]:
+    """What is found about the receipt of an envelope's storing for a recipient."""
+    try:
+        header = jws.header_of(text, typ=jws.RECEIPT)
+        key = keys.get(header["kid"])
+        if key is None:
+            raise jws.Forged("unknown_key", f"The key {header['kid']} is not in the key set.")
+        said = _object(jws.payload_of(text, jws.public_key(dict(key))))
+    except jws.Forged as forged:
+        return [Finding(False, f"{forged} The receipt proves nothing.")]
+    when = datetime.fromtimestamp(header["iat"], UTC)
+    content = {name: envelope.get(name) for name in COVERED}
+    digest = hashlib.sha256(canonical(content).encode()).hexdigest()
+    same = said.get("message") == envelope.get("id") and said.get("sha256") == digest
+    same = same and all(said.get(name) == envelope[name] for name in NUMBERED & set(envelope))
+    same = same and envelope.get("recipients", [said.get("recipient")]) == [said.get("recipient")]
+    told = f"Receipt by {header['iss']}: stored for {said.get('recipient')}"
+    told += f" at {said.get('delivered_at')}, {said.get('lane')} {said.get('seq')}."
+    ours = key.get("office") == header["iss"] and key.get("held_by") == "SYSTEM"
+    return [
+        Finding(ours, told),
+        Finding(same, "It is for this message." if same else "It is not for this message."),
+        valid_at(key, when),
+    ]
 
 
 def _about_key(
@@ -107,13 +138,7 @@ def _signed(
     keys: Mapping[str, Mapping[str, Any]],
 ) -> list[Finding]:
     """The signature itself, then member by member what was signed against what is there."""
-    payload = jws.payload_of(text, jws.public_key(dict(keys[header["kid"]])))
-    try:
-        said = json.loads(payload)
-    except ValueError:
-        said = None
-    if not isinstance(said, dict):
-        raise jws.Forged("payload", "What was signed is not a JSON object.")
+    said = _object(jws.payload_of(text, jws.public_key(dict(keys[header["kid"]]))))
     if "htm" in header:
         return [_as_called(envelope, header, said)]
     other = [name for name in COVERED if said.get(name) != envelope.get(name)]
@@ -135,6 +160,16 @@ def _as_called(
         told = ", ".join(other)
         return Finding(False, f"The message says otherwise than the signed call {call}: {told}.")
     return Finding(True, f"The message says what was signed in the call {call}.")
+
+
+def _object(payload: bytes) -> dict[str, Any]:
+    try:
+        said = json.loads(payload)
+    except (ValueError, RecursionError):
+        said = None
+    if not isinstance(said, dict):
+        raise jws.Forged("payload", "What was signed is not a JSON object.")
+    return said
 
 
 def _time(text: Any) -> datetime:

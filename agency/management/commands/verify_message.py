@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from central_offices import keys
 from central_offices.models import OfficeKey
 from ledger import signing, verification
-from ledger.models import Message
+from ledger.models import InboxMessage, Message
 
 
 class Command(BaseCommand):
@@ -30,7 +30,10 @@ class Command(BaseCommand):
         good = True
         for envelope in found:
             self.stdout.write(f"Message {envelope.get('id')}, {envelope.get('type')}")
-            for finding in verification.check(envelope, known):
+            findings = verification.check(envelope, known)
+            for receipt in envelope.get("receipts", []):
+                findings += verification.check_receipt(receipt, envelope, known)
+            for finding in findings:
                 good &= finding.good
                 self.stdout.write(f"  {'ok ' if finding.good else 'BAD'} {finding.words}")
         if not good:
@@ -44,17 +47,20 @@ def _messages(named: str) -> list[dict[str, Any]]:
         return [_kept(UUID(named))]
     except ValueError:
         found = _read(named)
-    envelopes = found.get("messages", [found])
-    if not isinstance(envelopes, list) or not envelopes:
+    envelopes, receipts = found.get("messages", [found]), found.get("receipts", {})
+    if not envelopes or not all(isinstance(one, dict) for one in envelopes):
         raise CommandError(f"There is no message in {named}.")
-    return envelopes
+    kept = {key: [text] for key, text in receipts.items()}
+    return [one | {"receipts": kept.get(one.get("id"), [])} for one in envelopes]
 
 
 def _kept(pk: UUID) -> dict[str, Any]:
     row = Message.objects.select_related("sender").filter(pk=pk).first()
     if row is None:
         raise CommandError(f"There is no message {pk}.")
-    return signing.content(row) | {"signature": row.signature}
+    stored = InboxMessage.objects.filter(message_id=pk).exclude(receipt="").order_by("received_at")
+    told = {"signature": row.signature, "receipts": list(stored.values_list("receipt", flat=True))}
+    return signing.content(row) | told
 
 
 def _key_set(path: str | None) -> dict[str, dict[str, Any]]:
