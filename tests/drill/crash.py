@@ -1,6 +1,6 @@
 """The drill with crashes: servers of its own, which are killed and brought back in mid-delivery.
 
-    python -m tests.drill.crash FOLDER
+    python -m tests.drill.crash FOLDER REQUESTS
 
 Prints what the oracle says as the last line, in JSON. It is a process of its own, since a test's
 servers are everybody's.
@@ -16,45 +16,56 @@ from pathlib import Path
 from launch.servers import Servers, new_passwords
 from tests.plumbing import environment  # before Django: it would overrule what is set below
 
-THREADS, EACH, PATIENCE = 4, 250, 240.0
+THREADS, PATIENCE, FAULTS = 4, 600.0, 10
 assert environment.NUMBER == 0
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, requests: int) -> None:
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):
         os.environ.pop(name)
     # Not throw-away servers: those give up the durability that a crash is to put to the test.
     servers = Servers(folder, f"iisa-drill-{os.getpid()}", new_passwords())
     try:
-        os.environ.update(servers.start("iisa_drill"))
-        sys.stdout.write(json.dumps(drill(servers, folder)) + "\n")
+        os.environ.update(servers.start("iisa_drill"), OUTBOUND_ALLOW="127.0.0.0/8")
+        sys.stdout.write(json.dumps(drill(servers, folder, requests)) + "\n")
     finally:
         servers.stop()
         servers.remove()
 
 
-def drill(servers: Servers, folder: Path) -> dict[str, float]:
+def drill(servers: Servers, folder: Path, requests: int) -> dict[str, dict[str, float]]:
     offices = prepare()
 
-    from tests.drill import rig
+    from tests.drill import hooks, rig
 
     groups = [rig.Group(name, folder) for name in ("one", "two")]
-    producers = rig.Producers(offices, EACH, THREADS, seed=11)
-    for group in groups:
-        group.start()
+    systems = hooks.Systems(offices[::2], folder, seed=5)
+    producers = rig.Producers(offices, requests // THREADS, THREADS, seed=11)
+    for process in (systems, *groups):
+        process.start()
     try:
         producers.start()
         for number, fault in enumerate(faults(servers, groups)):
-            wait(lambda n=number: rig.delivered() >= (n + 1) * 120, "deliveries go on")
+            step = (number + 1) * requests // FAULTS
+            wait(lambda least=step: rig.delivered() >= least, "deliveries go on")
             fault()
         producers.join()
-        ended = time.monotonic()
-        wait(lambda: not rig.queued(), "everything is delivered")
-        return rig.verdict(producers) | {"emptied after": round(time.monotonic() - ended, 1)}
+        systems.heal()
+        ended, again = time.monotonic(), [0]
+
+        def empty() -> bool:
+            again[0] += hooks.send_dead_letters_again()
+            return not rig.queued()
+
+        wait(empty, "everything is delivered")
+        emptied = round(time.monotonic() - ended, 1)
+        whole = rig.verdict(producers) | {"dead letters sent again": again[0]}
+        whole |= {"seconds until empty": emptied, "refused to producers": len(producers.refused)}
+        return {"all": whole, "by webhook": hooks.verdict(systems, producers)}
     finally:
         producers.stop()
-        for group in groups:
-            group.kill()
+        for process in (systems, *groups):
+            process.kill()
 
 
 def prepare() -> list[str]:
@@ -70,12 +81,13 @@ def prepare() -> list[str]:
     call_command("migrate", verbosity=0)
     world.seed()
     office_seed.seed()
-    joined = CentralOffice.objects.joined().exclude(code="KEN")
+    joined = CentralOffice.objects.joined().exclude(code="KEN").order_by("code")
     return list(joined.values_list("code", flat=True))
 
 
 def faults(servers: Servers, groups: list) -> list:
-    """Five killed worker groups, two lost Redises, one frozen one, one crash of PostgreSQL."""
+    """Five killed worker groups and a killed child, two lost Redises, one frozen one, one crash
+    of PostgreSQL."""
 
     def kill(group) -> None:
         group.kill()
@@ -97,7 +109,9 @@ def faults(servers: Servers, groups: list) -> list:
         servers.postgres.start_again()
 
     one, two = (lambda group=group: kill(group) for group in groups)
-    return [one, lose_redis, two, crash_postgres, one, freeze_redis, two, lose_redis, one]
+    child = groups[1].kill_child
+    first = [one, lose_redis, two, crash_postgres, one]
+    return [*first, child, freeze_redis, two, lose_redis, one]
 
 
 def wait(done, what: str) -> None:
@@ -116,4 +130,4 @@ def wait(done, what: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), int(sys.argv[2]))

@@ -2,19 +2,24 @@
 
 from central_offices import seed as office_seed
 from central_offices.models import CentralOffice
-from tests.drill import rig
+from tests.drill import hooks, rig
 from tests.plumbing.settle import until
 
 THREADS, EACH = 4, 130
+ZERO = {"lost": 0, "twice": 0, "ghosts": 0, "out of order": 0}
 
 
-def test_kills_wipes_and_dropped_connections_lose_and_repeat_nothing(committed, tmp_path):
+def test_kills_wipes_and_dropped_connections_lose_and_repeat_nothing(
+    committed, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("OUTBOUND_ALLOW", hooks.LOOPBACK)
     office_seed.seed()
     offices = CentralOffice.objects.joined().exclude(code="KEN").values_list("code", flat=True)
     groups = [rig.Group(name, tmp_path) for name in ("one", "two")]
+    systems = hooks.Systems(list(offices.order_by("code"))[::2], tmp_path, seed=3, slot=5)
     producers = rig.Producers(list(offices), EACH, THREADS, seed=7)
-    for group in groups:
-        group.start()
+    for process in (systems, *groups):
+        process.start()
 
     try:
         producers.start()
@@ -28,14 +33,22 @@ def test_kills_wipes_and_dropped_connections_lose_and_repeat_nothing(committed, 
                 assert rig.drop_connections() > 0
             victim.start()
         producers.join()
-        until(lambda: not rig.queued(), "everything is delivered")
+        systems.heal()
+        until(everything_is_delivered, "everything is delivered")
     finally:
         producers.stop()
-        for group in groups:
-            group.kill()
+        for process in (systems, *groups):
+            process.kill()
 
     result = rig.verdict(producers)
     assert result["committed"] >= 500
     assert result["messages"] >= 500
-    wrong = {name: result[name] for name in ("lost", "twice", "ghosts", "out of order")}
-    assert wrong == {"lost": 0, "twice": 0, "ghosts": 0, "out of order": 0}
+    assert {name: result[name] for name in ZERO} == ZERO
+    received = hooks.verdict(systems, producers)
+    assert {name: received[name] for name in ZERO} == ZERO
+    assert received["faults"] > 10 and received["forged"] == 0
+
+
+def everything_is_delivered() -> bool:
+    hooks.send_dead_letters_again()
+    return not rig.queued()

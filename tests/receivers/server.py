@@ -28,8 +28,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         headers = {name.lower(): value for name, value in self.headers.items()}
-        with self.server.lock:
-            self.server.got.append(Got(self.path, headers, body))
+        if self.server.keeps:
+            with self.server.lock:
+                self.server.got.append(Got(self.path, headers, body))
         self.server.behaviour(self, body)
 
     do_GET = do_POST
@@ -64,6 +65,7 @@ class Receiver(ThreadingHTTPServer):
     def __init__(self, behaviour: Behaviour | None = None, port: int = 0):
         self.got: list[Got] = []
         self.accepted = 0
+        self.keeps = True
         self.lock = threading.Lock()
         self.behaviour: Behaviour = behaviour or well
         super().__init__(("127.0.0.1", port), Handler)

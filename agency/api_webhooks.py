@@ -1,0 +1,74 @@
+"""What offices that receive by webhook are sent, for the OpenAPI schema: one entry a message type.
+
+A test compares the list with what the code posts.
+"""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiWebhook
+
+TYPES = {
+    "request.sent": "A request to your office, with persons and attachments",
+    "request.approved": "A flash request that had left before its approval was approved",
+    "request.unapproved": "A flash request was not approved in time; it stays in force",
+    "request.acknowledged": "An office has acknowledged your request",
+    "request.in_progress": "An office has begun to work on your request",
+    "request.answered": "An answer, whole (`final`) or in part",
+    "request.refused": "A refusal, with its ground and a contact",
+    "request.deferred": "Put off until a time that is named",
+    "request.authorisation_needed": "A judge has to authorise it: why, and until when",
+    "request.clarification_asked": "A question; the reply clock stands still",
+    "request.clarified": "The reply to your question; the clock runs on",
+    "request.asked_again": "A further question about what was answered",
+    "request.escalated": "A clock has run out: which request, which level",
+    "request.recalled": "Stop work; what you do not know gets a tombstone",
+    "request.destruction_confirmed": "What was gathered for a recalled request is destroyed",
+    "request.closed": "The requesting office expects nothing more",
+    "notice.requested": "To the General Secretariat: a notice was released to it",
+    "notice.returned": "To its owner: a notice needs changes",
+    "notice.refused": "To its owner: a notice was refused",
+    "notice.published": "A notice was published",
+    "notice.suspended": "Do not act on the notice until it is resumed",
+    "notice.resumed": "Act on the notice again",
+    "notice.recalled": "The notice is no longer in force: purge, and confirm",
+    "notice.cancelled": "To its owner: a notice was cancelled",
+    "notice.un_list_updated": "The Security Council's list has changed",
+    "office.key.revoked": "An office's signing key is revoked",
+    "ping": "A test that somebody asked for: without lane, number and thread",
+}
+ANSWERS = {
+    "2XX": "Stored: counts as delivered. A web page does not",
+    "400": "Refused for good, like 409, 413 and 422: a dead letter, sent again by hand only",
+    "410": "Nobody receives here any more: the webhook is switched off",
+    "429": "Sent again later; Retry-After is honoured up to an hour",
+    "default": "Sent again later, under the same webhook-id",
+}
+HEADERS = {
+    "webhook-id": "The message's id: the same however often it is sent. Keep it to see repeats",
+    "webhook-timestamp": "Seconds since 1970: refuse what is older than five minutes",
+    "webhook-signature": "v1 signatures (HMAC-SHA256), two while the secret is renewed",
+}
+
+
+def _call(type: str, summary: str) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Envelope"} if type != "ping" else {"type": "object"}
+    headers = [
+        {
+            "in": "header",
+            "name": name,
+            "required": True,
+            "schema": {"type": "string"},
+            "description": words,
+        }
+        for name, words in HEADERS.items()
+    ]
+    return {
+        "summary": summary,
+        "tags": ["webhooks"],
+        "parameters": headers,
+        "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
+        "responses": {code: {"description": words} for code, words in ANSWERS.items()},
+    }
+
+
+WEBHOOKS = [OpenApiWebhook(type, {"post": _call(type, words)}) for type, words in TYPES.items()]
