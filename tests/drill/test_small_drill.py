@@ -5,7 +5,7 @@ from central_offices.models import CentralOffice
 from tests.drill import hooks, rig
 from tests.plumbing.settle import until
 
-THREADS, EACH = 4, 130
+THREADS, EACH = 4, 100
 ZERO = {"lost": 0, "twice": 0, "ghosts": 0, "out of order": 0}
 
 
@@ -41,7 +41,7 @@ def test_kills_wipes_and_dropped_connections_lose_and_repeat_nothing(
             process.kill()
 
     result = rig.verdict(producers)
-    assert result["committed"] >= 500
+    assert result["committed"] >= 380
     assert result["messages"] >= 500
     assert {name: result[name] for name in ZERO} == ZERO
     received = hooks.verdict(systems, producers)

@@ -53,7 +53,7 @@ class Crowd:
 
     def take(self, handler: Handler, body: bytes) -> None:
         code = handler.path.strip("/")
-        headers = {name: value for name, value in handler.headers.items()}
+        headers = dict(handler.headers.items())
         try:
             message = self.secrets[code].verify(body, headers)
         except WebhookVerificationError:
