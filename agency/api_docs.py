@@ -26,6 +26,11 @@ PROBLEMS = {
     "idempotency_key_invalid": _("An Idempotency-Key has 8 to 255 characters."),
     "idempotency_key_reused": _("This Idempotency-Key came with another body. Use a new key."),
     "idempotency_key_in_flight": _("The first request with this key is still under way. Wait."),
+    "signature_required": _(
+        "Your office has registered a key: sign the call with it in X-JWS-Signature."
+    ),
+    "signature_refused": _("The signature does not fit the call; `detail` says in what."),
+    "clock_skew": _("The time of the signature is over five minutes off. Set your clock."),
     "throttled": _("Too many requests. Wait as long as Retry-After says."),
     "method_not_allowed": _("The address exists, but not with this method."),
     "unsupported_media_type": _("Send JSON, or multipart for files."),

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from exchange import vouching
 from exchange.models import Request, RequestRecipient
 from ledger.models import Attempt, Delivery, Destination
 
@@ -15,6 +16,7 @@ class Moment(NamedTuple):
     at: datetime
     words: str
     key: bool = False
+    vouched: vouching.Vouched | None = None
 
 
 def receipts(request: Request, sides: list[RequestRecipient]) -> dict[int, dict[str, Any]]:
@@ -22,7 +24,7 @@ def receipts(request: Request, sides: list[RequestRecipient]) -> dict[int, dict[
     offices = [side.office_id for side in sides]
     deliveries = (
         Delivery.objects.filter(thread=request.pk, destination__office__in=offices)
-        .select_related("message", "destination__office", "opened_by", "phone_call__by")
+        .select_related("message__sender", "destination__office", "opened_by", "phone_call__by")
         .order_by("place")
     )
     by_office: dict[int, list[Delivery]] = {}
@@ -50,7 +52,8 @@ def _of_delivery(row: Delivery) -> list[Moment]:
     what = {"request.sent": _("Sent"), "request.recalled": _("Recall sent")}.get(row.message.type)
     if what is None:
         return []
-    moments = [Moment(row.message.sent_at, what), *_tries(row)]
+    sent = Moment(row.message.sent_at, what, vouched=vouching.of(row.message))
+    moments = [sent, *_tries(row)]
     office = row.destination.office
     if row.status == Delivery.Status.RECALLED:
         words = (

@@ -11,7 +11,7 @@ from agency.kernel.once import once
 from cases import purpose
 from cases.views import frame
 from central_offices.models import Classification
-from exchange import answering, forms, lists, timeline
+from exchange import answering, forms, lists, timeline, vouching
 from exchange.lifecycle import desk, life
 from exchange.models import (
     Attachment,
@@ -77,6 +77,7 @@ def detail(request, reference):
     )
     sides = list(_sides(officer, row))
     said = list(_said(officer, row))
+    vouching.mark(said)
     shown = _shown(sides, said, request.GET.get("office", ""))
     tracks = timeline.receipts(row, shown)
     ladder = Escalation.objects.visible_to(officer).live().filter(recipient__in=shown)

@@ -10,7 +10,7 @@ from joserfc.jwk import OKPKey
 from oauth2_provider.models import get_application_model
 
 from agency.kernel import wall
-from central_offices import roles
+from central_offices import keys, roles
 from central_offices.models import ApiClient, CentralOffice, Officer, Purpose, Role, RoleGrant
 
 WORDS = ["amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heron", "inlet", "kelp"]
@@ -61,7 +61,8 @@ def make() -> tuple[dict[str, Officer], dict]:
                 "password": password,
             }
         )
-    return people, {"officers": written, "api_clients": [_client(offices["BRA"])]}
+    clients = [_client(offices["BRA"]), _client(offices["PRT"], registered_by=people["adler"])]
+    return people, {"officers": written, "api_clients": clients}
 
 
 def _officer(member: Member, office: CentralOffice, password: str) -> Officer:
@@ -81,8 +82,14 @@ def _officer(member: Member, office: CentralOffice, password: str) -> Officer:
     return officer
 
 
-def _client(office: CentralOffice) -> dict:
-    """An OAuth2 client for the office's own system, and the key it will sign with."""
+def _client(office: CentralOffice, *, registered_by: Officer | None = None) -> dict:
+    """An OAuth2 client for the office's own system, and a key for it to sign with.
+
+    Once the key is registered, every call about requests must be signed: `signs` says so.
+    """
+    pair = OKPKey.generate_key("Ed25519", auto_kid=True)
+    if registered_by:
+        keys.register(office, json.dumps(pair.as_dict(private=False)), by=registered_by)
     secret = secrets.token_urlsafe(32)
     scopes = list(settings.OAUTH2_PROVIDER["SCOPES"])
     application = get_application_model()(
@@ -93,18 +100,8 @@ def _client(office: CentralOffice) -> dict:
     )
     with wall.acting_as(roles.system()):
         application.save()
-        system = Officer.objects.create(
-            email=f"api@{office.code.lower()}.iisa.invalid",
-            name=f"{office} case system",
-            kind=Officer.Kind.SYSTEM,
-            office=office,
-            clearance=2,
-            password="!",
-        )
-        RoleGrant.objects.create(officer=system, office=office, role=Role.SYSTEM)
-        roles.refresh(system)
         ApiClient.objects.create(
-            officer=system,
+            officer=_system(office),
             application=application,
             name=application.name,
             purposes=list(Purpose.values),
@@ -114,8 +111,23 @@ def _client(office: CentralOffice) -> dict:
         "office": office.code,
         "client_id": application.client_id,
         "client_secret": secret,
-        "signing_key": OKPKey.generate_key("Ed25519").as_dict(private=True),
+        "signing_key": pair.as_dict(private=True),
+        "signs": registered_by is not None,
     }
+
+
+def _system(office: CentralOffice) -> Officer:
+    system = Officer.objects.create(
+        email=f"api@{office.code.lower()}.iisa.invalid",
+        name=f"{office} case system",
+        kind=Officer.Kind.SYSTEM,
+        office=office,
+        clearance=2,
+        password="!",
+    )
+    RoleGrant.objects.create(officer=system, office=office, role=Role.SYSTEM)
+    roles.refresh(system)
+    return system
 
 
 def _password() -> str:

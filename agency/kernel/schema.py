@@ -35,6 +35,12 @@ PROBLEM = {
         },
     },
 }
+SIGNATURE = {
+    "in": "header",
+    "name": "X-JWS-Signature",
+    "schema": {"type": "string"},
+    "description": "Detached JWS (Ed25519) over the body; needed once your office has a key.",
+}
 READ = {
     "400": "Invalid values",
     "401": "Not signed in",

@@ -187,3 +187,17 @@ def test_a_step_of_an_answer_by_hand_stays_with_the_one_who_signed_it(brasilia, 
     assert side(request, "BRA").status == "IN_PROGRESS"
     assert draft(amina, "BRA").status == "DRAFT"
     assert Message.objects.get(type="request.in_progress").signature["held_by"] == "OFFICE"
+
+
+def test_people_of_both_sides_see_whose_signature_stands_under_it(brasilia, amina, signed_in):
+    request = sent(amina, "BRA")
+    deliver_all()
+    answer = {"text": "A bakery.", "source_evaluation": "A", "information_evaluation": "2"}
+    brasilia.post(f"{ADDRESS}{request.pk}/answer/", answer)
+    deliver_all()
+
+    page = signed_in(amina).get(f"/requests/{request.reference}/").content.decode()
+
+    assert "Signed for Kenya with the key held by this system" in page
+    assert "Signed by the own system of Brazil" in page
+    assert f"/offices/BRA/#key-{brasilia.kept.kid}" in page
