@@ -7,11 +7,13 @@ from rest_framework.permissions import AllowAny
 from rest_framework.routers import SimpleRouter
 
 from agency import api_docs
+from agency.job_api import JobViewSet
 from cases.api import CaseViewSet
 from cases.api_persons import PersonViewSet
 from central_offices.agreements_api import AuthorityViewSet, InstrumentViewSet
 from central_offices.api import KeySets, OfficeViewSet
 from exchange.api import RequestViewSet
+from exchange.bulk_api import Bulk, BulkResults
 from exchange.mailbox_api import AttachmentViewSet, Mailbox, MailboxAcks
 from notices.api import NoticeViewSet
 from policies.api import KeyIssuesViewSet, PortfolioViewSet
@@ -26,6 +28,7 @@ router.register("portfolios", PortfolioViewSet, "portfolio")
 router.register("key-issues", KeyIssuesViewSet, "key-issue")
 router.register("notices", NoticeViewSet, "notice")
 router.register("requests", RequestViewSet, "request")
+router.register("jobs", JobViewSet, "job")
 router.register("attachments", AttachmentViewSet, "attachment")
 urlpatterns = [
     path(
@@ -35,6 +38,8 @@ urlpatterns = [
     ),
     path("mailbox/", Mailbox.as_view(), name="mailbox"),
     path("mailbox/acks/", MailboxAcks.as_view(), name="mailbox_acks"),
+    path("requests/bulk/", Bulk.as_view(), name="bulk"),
+    path("requests/bulk/<uuid:id>/", BulkResults.as_view(), name="bulk_results"),
     path("jwks/", KeySets.as_view(), name="jwks"),
     path("docs/", api_docs.docs, name="api_docs"),
     path("problems/<str:code>", api_docs.problem, name="problem"),

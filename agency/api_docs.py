@@ -31,6 +31,7 @@ PROBLEMS = {
     ),
     "signature_refused": _("The signature does not fit the call; `detail` says in what."),
     "clock_skew": _("The time of the signature is over five minutes off. Set your clock."),
+    "client_id_reused": _("This client_id came with another request. Use a new one."),
     "throttled": _("Too many requests. Wait as long as Retry-After says."),
     "method_not_allowed": _("The address exists, but not with this method."),
     "unsupported_media_type": _("Send JSON, or multipart for files."),

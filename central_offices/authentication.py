@@ -18,7 +18,7 @@ SCOPE_OF = {
     "offices": "reference",
     "portfolios": "reference",
     "key-issues": "reference",
-    "jobs": "reference",
+    "jobs": "requests",
 }
 
 

@@ -8,9 +8,10 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from central_offices import agreements
-        from exchange import arrival, case_tab, proposals, signed_calls
+        from exchange import arrival, bulk_tasks, case_tab, proposals, signed_calls
 
         agreements.offer_scopes(proposals.scopes)
         arrival.register()
+        bulk_tasks.register()
         case_tab.register()
         signed_calls.register()

@@ -160,3 +160,9 @@ class HandoverQuerySet(models.QuerySet[Any]):
         if not may_read(officer):
             return self.none()
         return self.filter(office=officer.office_id, classification__lte=officer.clearance)
+
+
+class BulkRowQuerySet(models.QuerySet[Any]):
+    def visible_to(self, officer: Any) -> Self:
+        """Rows of bulks that the caller itself sent."""
+        return self.filter(created_by=officer.pk) if may_read(officer) else self.none()

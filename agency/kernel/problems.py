@@ -69,20 +69,20 @@ def as_json(request: HttpRequest, status: int, code: str, detail: str) -> HttpRe
 def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     """REST framework's exception handler: anything expected becomes a problem, bugs pass on."""
     request = context["request"]._request
-    known = _known(error)
-    if known is None:
+    found = known(error)
+    if found is None:
         return None
     if transaction.get_connection().in_atomic_block:
         transaction.set_rollback(True)
     return Response(
-        body(known.status, known.code, known.detail, request, known.errors),
-        status=known.status,
+        body(found.status, found.code, found.detail, request, found.errors),
+        status=found.status,
         content_type=PROBLEM,
-        headers=known.headers,
+        headers=found.headers,
     )
 
 
-class _Known(NamedTuple):
+class Known(NamedTuple):
     status: int
     code: str
     detail: str
@@ -90,22 +90,23 @@ class _Known(NamedTuple):
     headers: dict[str, str] | None = None
 
 
-def _known(error: Exception) -> _Known | None:
+def known(error: Exception) -> Known | None:
+    """What an error is told as; None for a fault of ours."""
     if isinstance(error, Refusal):
-        return _Known(error.status, error.code, str(error), _missing(error))
+        return Known(error.status, error.code, str(error), _missing(error))
     if isinstance(error, Http404 | exceptions.NotFound):
-        return _Known(404, "not_found", _("There is nothing here that you may see."))
+        return Known(404, "not_found", _("There is nothing here that you may see."))
     if isinstance(error, PermissionDenied):
-        return _Known(403, "not_permitted", str(error) or _("You may not do this."))
+        return Known(403, "not_permitted", str(error) or _("You may not do this."))
     if isinstance(error, ValidationError):
         told = error.message_dict if hasattr(error, "error_dict") else error.messages
         error = exceptions.ValidationError(told)
     if isinstance(error, exceptions.ValidationError):
         detail = _("Some values cannot be used. Correct them and send the request again.")
-        return _Known(400, "invalid", detail, list(_pointers(error.get_full_details())))
+        return Known(400, "invalid", detail, list(_pointers(error.get_full_details())))
     if isinstance(error, exceptions.APIException):
         code = error.default_code
-        return _Known(error.status_code, code, str(error.detail), None, _headers(error))
+        return Known(error.status_code, code, str(error.detail), None, _headers(error))
     return None
 
 

@@ -1,5 +1,6 @@
 """Requests from one office to others: the rules, the request, and what is said about it."""
 
+from exchange.models.bulk import BulkRow
 from exchange.models.conversation import Attachment, Contribution, InternalNote
 from exchange.models.escalation import Escalation, EscalationRule, Level
 from exchange.models.handover import HandoverNote
@@ -8,6 +9,7 @@ from exchange.models.rules import RefusalGround, Release, RequestType, UrgencyRu
 
 __all__ = [
     "Attachment",
+    "BulkRow",
     "Contribution",
     "Escalation",
     "EscalationRule",

@@ -39,11 +39,12 @@ MODES = list(schemathesis.GenerationMode)
 
 
 class Caller(NamedTuple):
-    """Who calls: the headers that say so, and words that no answer to them may hold."""
+    """Who calls: headers and cookies that say so, and words that no answer to them may hold."""
 
     name: str
     headers: Callable[[], dict[str, str]]
     secrets: tuple[str, ...]
+    cookies: dict[str, str] = {}
 
 
 class Run:
@@ -99,7 +100,7 @@ class Run:
         return [*turns[:5], *itertools.product(nobody, known[:1] or [""]), *turns[5:]]
 
     def _call(self, caller: Caller, case: Any) -> None:
-        response = case.call(headers=caller.headers() | PLAIN)
+        response = case.call(headers=caller.headers() | PLAIN, cookies=caller.cookies)
         self.calls[caller.name] += 1
         self.statuses[caller.name, response.status_code] += 1
         label = f"{caller.name}: {case.operation.label}"

@@ -34,9 +34,9 @@ def officer(name: str, *secrets: str) -> Caller:
     client = Client()
     client.force_login(cast(name), backend="allauth.account.auth_backends.AuthenticationBackend")
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    cookies = f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={CSRF}"
-    headers = {"Cookie": cookies, "X-CSRFToken": CSRF, "X-Purpose": "LOCATE"}
-    return Caller(name, lambda: headers, secrets)
+    cookies = {settings.SESSION_COOKIE_NAME: session, settings.CSRF_COOKIE_NAME: CSRF}
+    headers = {"X-CSRFToken": CSRF, "X-Purpose": "LOCATE"}
+    return Caller(name, lambda: headers, secrets, cookies)
 
 
 def system(code: str, *secrets: str) -> Caller:
@@ -106,3 +106,6 @@ def go(calls: int, start: int) -> None:
     sys.stdout.write(run.report() + "\n")
     assert run.wrong == {}, run.report()
     assert run.calls.total() >= calls
+    for caller in ("amina", "BRA", "PRT"):
+        assert run.statuses[caller, 200] > calls // 100, "the caller got in"
+        assert run.statuses[caller, 401] == 0

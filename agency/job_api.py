@@ -1,0 +1,43 @@
+"""Long pieces of work over the API: how far they are, and where their result is."""
+
+from rest_framework import serializers
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from agency.job_pages import seen_by
+from agency.kernel.models import Job
+from agency.kernel.sparse import Sparse
+
+
+class JobSerializer(serializers.ModelSerializer):
+    """`done` of `total` steps are behind it; `error` says why it failed."""
+
+    result = serializers.CharField(source="result_url", help_text="Empty while there is none")
+
+    class Meta:
+        model = Job
+        fields = [
+            "id",
+            "kind",
+            "title",
+            "status",
+            "done",
+            "total",
+            "error",
+            "result",
+            "created_at",
+            "started_at",
+            "ended_at",
+        ]
+        read_only_fields = fields
+
+
+class JobViewSet(Sparse, ReadOnlyModelViewSet):
+    """Work that you started."""
+
+    serializer_class = JobSerializer
+    queryset = Job.objects.none()
+    lookup_value_regex = "[0-9a-fA-F-]{36}"
+    filterset_fields = ["status"]
+
+    def get_queryset(self):
+        return seen_by(self.request.user)
