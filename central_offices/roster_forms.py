@@ -1,6 +1,6 @@
 """Forms by which the head of an office plans who is on duty."""
 
-from datetime import timedelta
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -98,12 +98,11 @@ class ShiftForm(StepForm):
         return {name: self.cleaned_data[name] for name in ("officer", "phone", "languages")}
 
 
-class WeekForm(forms.Form):
-    """Which week of the roster is shown; nonsense shows the week of today."""
+class FromForm(forms.Form):
+    """From which day on the roster is shown; nonsense shows it from today on."""
 
     of = forms.DateField(required=False)
 
-    def monday(self, today: Any) -> Any:
-        day = self.cleaned_data.get("of") if self.is_valid() else None
-        day = day or today
-        return day - timedelta(days=day.weekday())
+    def first(self, today: date) -> date:
+        day: date | None = self.cleaned_data.get("of") if self.is_valid() else None
+        return day or today

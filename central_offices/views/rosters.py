@@ -14,32 +14,32 @@ from agency.kernel.once import once
 from central_offices import rosters
 from central_offices.forms import StepForm
 from central_offices.models import CentralOffice, DutyShift
-from central_offices.roster_forms import ShiftForm, WeekForm
+from central_offices.roster_forms import FromForm, ShiftForm
 
 
 def roster(request, code):
     """A week, day by day: who, from when to when, and when nobody or more than one."""
     office, zone = _own(request, code), ZoneInfo(request.user.zone)
     now = clock.now()
-    monday = WeekForm(request.GET).monday(now.astimezone(zone).date())
-    start = datetime.combine(monday, time(), zone)
-    end = datetime.combine(monday + timedelta(days=7), time(), zone)
+    first = FromForm(request.GET).first(now.astimezone(zone).date())
+    days = [first + timedelta(days=number) for number in range(8)]
+    start, end = (datetime.combine(day, time(), zone) for day in (days[0], days[-1]))
     rows = DutyShift.objects.visible_to(request.user).filter(office=office).between(start, end)
     shifts = list(rows.select_related("officer").order_by("starts_at", "officer__name"))
     spans = [(row.starts_at, row.ends_at) for row in shifts]
     context = {
         "office": office,
-        "days": [_day(monday + timedelta(days=n), shifts, spans, zone) for n in range(7)],
+        "days": [_day(day, shifts, spans, zone, now) for day in days[:-1]],
         "now": now,
         "shifts": shifts,
         "uncovered": sum(1 for _gap in rosters.gaps(spans, max(start, now), end))
         if end > now
         else 0,
         "plans": rosters.plans(request.user, office),
-        "before": monday - timedelta(days=7),
-        "after": monday + timedelta(days=7),
-        "monday": monday,
-        "sunday": monday + timedelta(days=6),
+        "before": first - timedelta(days=7),
+        "after": days[-1],
+        "first": first,
+        "last": days[-2],
         "zone_words": zone.key.split("/")[-1].replace("_", " "),
         "page_level": 0,
     }
@@ -131,10 +131,11 @@ def _shift(request, office, pk) -> DutyShift:
     return get_object_or_404(rows.select_related("officer"), pk=pk)
 
 
-def _day(day, shifts, spans, zone) -> dict:
-    """One day: its shifts, and its stretches with nobody or with several on duty."""
+def _day(day, shifts, spans, zone, now) -> dict:
+    """One day: its shifts, and what is still to come with nobody or with several on duty."""
     start = datetime.combine(day, time(), zone)
     end = datetime.combine(day + timedelta(days=1), time(), zone)
+    ahead = rosters.stretches(spans, max(start, now), end) if end > now else []
     return {
         "day": day,
         "shifts": [
@@ -148,10 +149,8 @@ def _day(day, shifts, spans, zone) -> dict:
             for row in shifts
             if row.starts_at < end and row.ends_at > start
         ],
-        "gaps": [_span(one, zone, end) for one in rosters.gaps(spans, start, end)],
-        "overlaps": [
-            _span(one, zone, end) for one in rosters.stretches(spans, start, end) if one.count > 1
-        ],
+        "gaps": [_span(one, zone, end) for one in ahead if one.count == 0],
+        "overlaps": [_span(one, zone, end) for one in ahead if one.count > 1],
     }
 
 

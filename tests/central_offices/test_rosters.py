@@ -181,5 +181,5 @@ def test_a_form_that_cannot_be_taken_keeps_what_was_typed(lisbon, beatriz, pierr
     assert PHONE in page and "This cannot be saved yet" in page
 
 
-def test_nonsense_in_the_address_shows_this_week(pierre, signed_in):
+def test_nonsense_in_the_address_shows_the_roster_from_today_on(pierre, signed_in):
     assert signed_in(pierre).get("/offices/PRT/roster?of=x'").status_code == 200
