@@ -46,6 +46,7 @@ ENTRIES: list[tuple[object, list[Entry]]] = [
             Entry(_("Review queue"), "notices:review_queue", "check", REVIEWERS, "v"),
             Entry(_("United Nations list"), "notices:un_list", "notice", (ADMIN, Role.REVIEWER)),
             Entry(_("Annual key issues"), "policies:editions", "doc", (EDITOR, ADMIN)),
+            Entry(_("Office performance"), "exchange:performance", "chart", (*OFFICE, ADMIN), "s"),
             Entry(_("Officers"), "central_offices:officers", "user", (ADMIN, HEAD)),
             Entry(_("API clients"), "central_offices:clients", "link", (ADMIN, HEAD)),
             Entry(_("Offence catalogue"), "cases:offences", "gear", (ADMIN,)),

@@ -9,6 +9,7 @@ from exchange import (
     duty_views,
     handover_views,
     letter_views,
+    performance_views,
     proposal_views,
     views,
 )
@@ -26,6 +27,9 @@ urlpatterns = [
     path("duty/handover/<uuid:pk>/", handover_views.note, name="handover"),
     path("duty/handover/<uuid:pk>/take-over", handover_views.take_over, name="take_over"),
     path("duty/<uuid:pk>/<slug:name>", duty_views.step, name="duty_step"),
+    path("performance/", performance_views.own, name="performance"),
+    path("performance/figures.csv", performance_views.download, name="performance_csv"),
+    path("performance/offices", performance_views.of_all, name="performance_of_all"),
     path("dead-letters", letter_views.letters, name="dead_letters"),
     path("dead-letters/<uuid:pk>/phoned", letter_views.phoned, name="phoned"),
     path("dead-letters/<uuid:pk>/resend", letter_views.resend, name="resend"),

@@ -1,10 +1,13 @@
 """Chips for requests: state and urgency, always a word before a colour."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from agency.kernel.templatetags.iisa import duration
 
 register = template.Library()
 
@@ -37,3 +40,14 @@ def state_tag(row: Any) -> SafeString:
 def urgency_tag(request: Any) -> SafeString:
     kind = URGENCY.get(request.urgency, "plain")
     return format_html('<span class="tag {}">{}</span>', kind, request.get_urgency_display())
+
+
+@register.simple_tag
+def length(time: timedelta | None) -> str:
+    """A length of time in words; a dash where there were too few requests to tell."""
+    return "—" if time is None else duration(time)
+
+
+@register.simple_tag
+def per_cent(share: int | None) -> str:
+    return "—" if share is None else f"{share} %"
