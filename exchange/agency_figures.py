@@ -2,7 +2,7 @@
 
 Its people see no request of others, so these figures pass by `visible_to`; in its place stands this
 rule: totals of a whole office only, by nothing else, and of an office with fewer than ENOUGH
-requests nothing but that there are few (docs/decisions/0007).
+requests nothing but that there are few (docs/decisions/0008).
 """
 
 from typing import Any, NamedTuple

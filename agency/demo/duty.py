@@ -4,9 +4,10 @@ from datetime import time, timedelta
 
 from django.utils import timezone
 
-from central_offices import rosters
+from central_offices import directory, rosters
 from central_offices.models import CentralOffice
-from exchange import handover
+from exchange import handover, sending
+from exchange.models import RequestType
 
 # Head, who stands which hours, and the number that rings there; all invented.
 DESKS = [
@@ -44,6 +45,21 @@ def rosters_of(people) -> None:
                 phone=phone,
                 languages=office.languages or ["en"],
             )
+
+
+def out_of_reach(people) -> None:
+    """DELTA's desk moves house: its messages wait, one of Nairobi's among them."""
+    office = CentralOffice.objects.get(code="QMD")
+    directory.pause(office, by=people["adler"], reason="The office moves to new premises.")
+    request = sending.draft(
+        by=people["amina"],
+        recipients=[office],
+        type=RequestType.objects.in_force().get(code="INFO"),
+        title="Berths of a coaster",
+        ask="In which of your ports did the coaster lie in October?",
+        legal_basis="UNTOC art. 18",
+    )
+    sending.send(request, by=people["amina"])
 
 
 def note(people) -> None:

@@ -48,6 +48,16 @@ def _waiting(people, cases: dict[str, Case]) -> None:
         legal_basis="UNTOC Smuggling Protocol art. 10",
     )
     _send(
+        pierre,
+        ["KEN"],
+        case=cases["harbour"],
+        urgency="FLASH",
+        necessity="A stowaway is locked in a container; the crew says for four days.",
+        title="Container with a stowaway: where is it now?",
+        ask="Was the container of the annexed bill unloaded in your port, and is it open?",
+        legal_basis="UNTOC Smuggling Protocol art. 8",
+    )
+    _send(
         layla,
         ["KEN"],
         case=cases["jordan"],

@@ -6,7 +6,16 @@ from django.db import transaction
 from django.utils import translation
 
 from agency import reference
-from agency.demo import agreements, casework, duty, key_issues, people, red_notices, requests
+from agency.demo import (
+    agreements,
+    casework,
+    duty,
+    key_issues,
+    people,
+    red_notices,
+    register,
+    requests,
+)
 from ledger.models import Destination
 
 
@@ -26,8 +35,10 @@ def make(say: Callable[[str], None]) -> None:
         cases = casework.make(cast)
         say("Requests")
         requests.make(cast, cases)
+        register.make(cast)
         say("Duty desks")
         duty.rosters_of(cast)
+        duty.out_of_reach(cast)
         duty.note(cast)
         say("Notices")
         red_notices.make(cast)

@@ -1,0 +1,82 @@
+"""Requests of the months before, as a register would hold them: closed, and without messages.
+
+Nobody sent them through this system, so neither the outbox nor the ledger tells of them; they are
+here so that performance has something to count. All invented, and the same at every start.
+"""
+
+import random
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from agency.kernel.counters import next_number
+from central_offices.models import CentralOffice, Officer
+from exchange import clocks
+from exchange.models import Request, RequestRecipient, RequestType
+
+WEEKS, A_WEEK = 11, 18
+SUBJECTS = [
+    "Owner of a delivery van",
+    "Criminal record of an applicant",
+    "Subscriber of a telephone number",
+    "Origin of a seized passport",
+    "Arrival of a container",
+    "Register of a company",
+]
+# Who asks whom, and how many of ten are answered in time.
+ROUTES = [("PRT", "KEN", 9), ("BRA", "KEN", 7), ("JOR", "KEN", 8), ("KEN", "PRT", 9)]
+ROUTES += [("KEN", "BRA", 6), ("PRT", "BRA", 8)]
+URGENCIES = ["NORMAL", "NORMAL", "NORMAL", "URGENT", "ROUTINE"]
+
+
+def make(people: dict[str, Officer]) -> None:
+    chance, rules = random.Random("register"), clocks.rules()
+    offices = {row.code: row for row in CentralOffice.objects.all()}
+    officers = {officer.office.code: officer for officer in people.values()}
+    types = list(RequestType.objects.in_force().filter(code__in=["INFO", "CRIMINAL_RECORD"]))
+    requests, sides = [], []
+    for week in range(WEEKS, 0, -1):
+        for number in range(A_WEEK):
+            asks, asked, of_ten = ROUTES[(week + number) % len(ROUTES)]
+            sent = timezone.now() - timedelta(weeks=week, hours=-chance.uniform(1, 150))
+            request = _request(officers[asks], chance, types, sent)
+            requests.append(request)
+            side = RequestRecipient(
+                request=request, office=offices[asked], delivered_at=sent, status="CLOSED"
+            )
+            clocks.start(side, rules, [])
+            _answered(side, officers[asked], chance, chance.randrange(10) < of_ten)
+            request.closed_at = side.closed_at
+            request.seen_by = sorted({request.owner_office.number, side.office.number})
+            sides.append(side)
+    Request.objects.bulk_create(requests)
+    RequestRecipient.objects.bulk_create(sides)
+
+
+def _request(by: Officer, chance: random.Random, types, sent: datetime) -> Request:
+    title = chance.choice(SUBJECTS)
+    number = next_number(f"request/{by.office.code}/{sent.year}")
+    return Request(
+        reference=f"R-{by.office.code}-{sent.year}-{number:06}",
+        owner_office=by.office,
+        type=chance.choice(types),
+        urgency=chance.choice(URGENCIES),
+        title=title,
+        ask=f"{title}: what is known of it?",
+        search_text=title.lower(),
+        status="CLOSED",
+        content_digest="0" * 64,
+        created_by=by,
+        created_at=sent,
+        sent_at=sent,
+    )
+
+
+def _answered(side: RequestRecipient, by: Officer, chance: random.Random, on_time: bool) -> None:
+    """Acknowledge and answer within the time limits, or some way beyond them."""
+    share = chance.uniform(0.1, 0.9) if on_time else chance.uniform(1.05, 1.6)
+    begun = side.delivered_at
+    side.acknowledged_by = by
+    side.acknowledged_at = begun + (side.ack_due - begun) * share * chance.uniform(0.4, 1)
+    side.answered_at = begun + (side.reply_due - begun) * share
+    side.closed_at = side.answered_at + timedelta(hours=2)
