@@ -16,46 +16,49 @@ Figure = tuple[str, float, str, str]
 
 def main() -> None:
     """Print a table and append one JSON line per figure to BENCH_RESULTS/delivery.jsonl."""
+    set_up()
+    from bench.figures import keep, show
+
+    by, offices = world()
+    wait(lambda: not undelivered())
+    figures = [*quiet(by, offices), *at_once(by, offices), *broadcast(by, offices)]
+    keep("delivery", figures)
+    show(figures)
+
+
+def set_up() -> None:
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agency.settings")
     import django
 
     django.setup()
-    from bench.figures import keep
-
-    by, offices = _world()
-    _wait(lambda: not _undelivered())
-    figures = [*quiet(by, offices), *at_once(by, offices), *broadcast(by, offices)]
-    keep("delivery", figures)
-    for name, value, unit, bar in figures:
-        print(f"{name:<44} {value:>8} {unit:<6} {bar}")
 
 
-def quiet(by: Any, offices: list[Any]) -> list[Figure]:
+def quiet(by: Any, offices: list[Any], how: str = "") -> list[Figure]:
     """From the moment of sending, and from the commit, until it is stored for the recipient."""
     from ledger.models import Delivery
 
     whole, after = [], []
     for office in random.choices(offices, k=QUIET):
-        row = _draft(by, [office])
+        row = draft(by, [office])
         begun = time.time()
-        _send(row, by)
+        send(row, by)
         committed = time.time()
         rows = Delivery.objects.filter(thread=row.pk, delivered_at__isnull=False)
-        _wait(rows.exists)
+        wait(rows.exists)
         stored = rows.get().delivered_at.timestamp()
         whole.append(stored - begun)
         after.append(stored - committed)
         time.sleep(0.1)
     return [
-        ("filed → stored, quiet, p50", _ms(statistics.median(whole)), "ms", "≤ 200"),
-        ("filed → stored, quiet, p95", _ms(_p95(whole)), "ms", "≤ 1000"),
-        ("committed → stored, quiet, p50", _ms(statistics.median(after)), "ms", "≤ 200"),
-        ("committed → stored, quiet, p95", _ms(_p95(after)), "ms", "≤ 1000"),
+        (f"filed → stored, quiet, p50{how}", ms(statistics.median(whole)), "ms", "≤ 200"),
+        (f"filed → stored, quiet, p95{how}", ms(_p95(whole)), "ms", "≤ 1000"),
+        (f"committed → stored, quiet, p50{how}", ms(statistics.median(after)), "ms", "≤ 100"),
+        (f"committed → stored, quiet, p95{how}", ms(_p95(after)), "ms", "≤ 500"),
     ]
 
 
-def at_once(by: Any, offices: list[Any]) -> list[Figure]:
+def at_once(by: Any, offices: list[Any], how: str = "", bar: int = 150) -> list[Figure]:
     """Everything that waits for paused offices, from the moment at which the pauses end."""
     from django.utils import timezone
 
@@ -65,31 +68,31 @@ def at_once(by: Any, offices: list[Any]) -> list[Figure]:
     rows = Destination.objects.filter(office__in=offices)
     rows.update(paused_at=timezone.now())
     for office in random.choices(offices, k=MANY):
-        _send(_draft(by, [office]), by)
+        send(draft(by, [office]), by)
     rows.update(paused_at=None)
     begun = time.monotonic()
     wakeup.deliver_soon(list(rows.values_list("pk", flat=True)))
-    _wait(lambda: not _undelivered())
+    wait(lambda: not undelivered())
     rate = MANY / (time.monotonic() - begun)
-    return [(f"{MANY} waiting messages, delivered", round(rate), "/s", "≥ 80")]
+    return [(f"{MANY} waiting messages, delivered{how}", round(rate), "/s", f"≥ {bar}")]
 
 
 def broadcast(by: Any, offices: list[Any]) -> list[Figure]:
     """One request to every other office: until it is stored for the last of them."""
     found = []
     for _ in range(3):
-        row = _draft(by, offices)
+        row = draft(by, offices)
         begun = time.monotonic()
-        _send(row, by)
+        send(row, by)
         filed = time.monotonic() - begun
-        _wait(lambda: not _undelivered())
+        wait(lambda: not undelivered())
         found.append((filed, time.monotonic() - begun))
     filed, complete = (round(statistics.median(times), 2) for times in zip(*found, strict=True))
     to = f"one request to {len(offices)} offices"
     return [(f"{to}, filed", filed, "s", ""), (f"{to}, all stored", complete, "s", "≤ 5")]
 
 
-def _world() -> tuple[Any, list[Any]]:
+def world() -> tuple[Any, list[Any]]:
     """Somebody who sends, and everybody else's offices."""
     from agency.kernel import wall
     from central_offices import roles
@@ -111,7 +114,7 @@ def _world() -> tuple[Any, list[Any]]:
     return officer, list(others.filter(destination__paused_at=None))
 
 
-def _draft(by: Any, offices: list[Any]) -> Any:
+def draft(by: Any, offices: list[Any]) -> Any:
     from exchange import sending
     from exchange.models import RequestType
 
@@ -125,19 +128,19 @@ def _draft(by: Any, offices: list[Any]) -> Any:
     )
 
 
-def _send(row: Any, by: Any) -> None:
+def send(row: Any, by: Any) -> None:
     from exchange import sending
 
     sending.send(row, by=by)
 
 
-def _undelivered() -> bool:
+def undelivered() -> bool:
     from ledger.models import Delivery
 
     return bool(Delivery.objects.filter(status="QUEUED", destination__paused_at=None).exists())
 
 
-def _wait(done: Callable[[], bool]) -> None:
+def wait(done: Callable[[], bool]) -> None:
     deadline = time.monotonic() + PATIENCE
     while not done():
         if time.monotonic() > deadline:
@@ -145,7 +148,7 @@ def _wait(done: Callable[[], bool]) -> None:
         time.sleep(0.005)
 
 
-def _ms(seconds: float) -> int:
+def ms(seconds: float) -> int:
     return round(seconds * 1000)
 
 

@@ -20,3 +20,8 @@ def keep(bench: str, figures: list[tuple[str, float, str, str]]) -> None:
             fact = {"at": at, "name": name, "value": value, "unit": unit, "bar": bar}
             facts = fact | {"cores": os.cpu_count(), "load": load, "machine": machine}
             lines.write(json.dumps(facts, ensure_ascii=False) + "\n")
+
+
+def show(figures: list[tuple[str, float, str, str]]) -> None:
+    for name, value, unit, bar in figures:
+        print(f"{name:<50} {value:>8} {unit:<6} {bar}")

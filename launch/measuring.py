@@ -30,6 +30,8 @@ def main(arguments: list[str]) -> int:
         servers, supervisor = Servers(folder, secrets["name"], secrets), Supervisor([])
         try:
             env = system.environment(folder, port, secrets) | servers.start("iisa_bench")
+            receiver = str(free_port())  # of the webhooks that are measured
+            env |= {"BENCH_RECEIVER_PORT": receiver, "OUTBOUND_ALLOW": f"127.0.0.1:{receiver}"}
             env |= {"BENCH_RESULTS": str(RESULTS), "BENCH_URL": f"http://{system.HOST}:{port}"}
             system.prepare(folder, env, stopping)
             supervisor.processes = system.processes(folder, port, env)

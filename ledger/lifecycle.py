@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from agency.kernel import wall
 from agency.kernel.errors import NotPermitted, Stale, WrongState
 from ledger import events
+from ledger import rows as changed
 
 if TYPE_CHECKING:
     from central_offices.models import Officer
@@ -99,7 +100,7 @@ class Lifecycle:
             for row in locked:
                 row.status = step.target or row.status
                 row.version += 1
-            rows.model._base_manager.bulk_update(locked, ["status", "version", *fields])
+            changed.update(locked, ["status", "version", *fields])
             for row, was in zip(locked, before, strict=True):
                 _record(name, row, was, by=by, data=data, chain=chain)
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agency.kernel import wall
-from ledger import signing, wakeup
+from ledger import rows, signing, wakeup
 from ledger.models import Delivery, Destination, Lane, Message
 
 if TYPE_CHECKING:
@@ -51,15 +51,15 @@ def write(gathered: "list[tuple[Message, list[CentralOffice]]]") -> None:
     """Sign, number and insert the gathered messages: destinations are locked once, by id."""
     signing.sign([message for message, _ in gathered])
     wanted = {office.pk for _, offices in gathered for office in offices}
-    rows = Destination.objects.select_for_update().filter(office__in=wanted).order_by("id")
-    destinations = {row.office_id: row for row in rows}
+    locked = Destination.objects.select_for_update().filter(office__in=wanted).order_by("id")
+    destinations = {row.office_id: row for row in locked}
     Message.objects.bulk_create([message for message, _ in gathered])
     deliveries = [
         _numbered(message, destinations[office.pk])
         for message, offices in gathered
         for office in offices
     ]
-    Destination.objects.bulk_update(destinations.values(), ["urgent_seq", "normal_seq"])
+    rows.update(list(destinations.values()), ["urgent_seq", "normal_seq"])
     Delivery.objects.bulk_create(deliveries)
     ids = sorted(row.pk for row in destinations.values())
     transaction.on_commit(lambda: wakeup.deliver_soon(ids), robust=True)
