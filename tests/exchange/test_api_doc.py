@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,25 @@ def test_the_commands_can_be_pasted_into_a_shell(committed, live_server_url, tmp
     assert side(request, "BRA").status == "ANSWERED"
     assert Contribution.objects.get().attachments.get().file.original_name == "extract.txt"
     assert Request.objects.get(owner_office__code="BRA").title == "Holder of a vehicle"
+    assert said[5:] == ["2", "['boat-1', 'boat-2']"]
+
+
+def test_the_python_of_the_page_runs(committed, live_server_url, tmp_path):
+    client = systems.register(CentralOffice.objects.get(code="BRA"))
+    keys = {"client_id": client.application.client_id, "client_secret": systems.SECRET}
+    (tmp_path / "demo.json").write_text(json.dumps({"api_clients": [keys]}))
+    (block,) = re.findall(r"```python\n(.*?)```", (ROOT / "docs/api.md").read_text(), re.S)
+
+    done = subprocess.run(
+        [sys.executable, "-c", block],
+        env={"BASE": live_server_url, "DEMO_FILE": str(tmp_path / "demo.json")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.stdout.splitlines() == [
+        "200 A blue boat 412 stale",
+        '"client";q=1000000;w=60',
+    ], done.stderr
+    assert Request.objects.get().title == "A blue boat"
