@@ -57,7 +57,7 @@ def check(envelope: Mapping[str, Any], keys: Mapping[str, Mapping[str, Any]]) ->
 def check_receipt(
     text: str, envelope: Mapping[str, Any], keys: Mapping[str, Mapping[str, Any]]
 ) -> list[Finding]:
-    """What is found about the receipt of an envelope's storing for a recipient."""
+    """What is found about the receipt of an envelope's storing: one line if all is good."""
     try:
         header = jws.header_of(text, typ=jws.RECEIPT)
         key = keys.get(header["kid"])
@@ -75,11 +75,11 @@ def check_receipt(
     told = f"Receipt by {header['iss']}: stored for {said.get('recipient')}"
     told += f" at {said.get('delivered_at')}, {said.get('lane')} {said.get('seq')}."
     ours = key.get("office") == header["iss"] and key.get("held_by") == "SYSTEM"
-    return [
-        Finding(ours, told),
-        Finding(same, "It is for this message." if same else "It is not for this message."),
-        valid_at(key, when),
-    ]
+    counts = valid_at(key, when)
+    if ours and same and counts.good:
+        return [Finding(True, told)]
+    others = [Finding(same, "It is not for this message.")] * (not same)
+    return [Finding(ours, told), *others, *[counts] * (not counts.good)]
 
 
 def _about_key(

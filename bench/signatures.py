@@ -1,0 +1,143 @@
+"""What signatures cost: finding the token and checking the signature of a call, and signing."""
+
+import json
+import os
+import statistics
+import sys
+import time
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+ROUNDS = 300
+ADDRESS = "/api/v1/requests/"
+BODY = {"type": "INFO", "recipients": ["KEN"], "title": "Measured", "ask": "How long? " * 200}
+
+
+def main() -> None:
+    """Print a table and append one JSON line per figure to BENCH_RESULTS/signatures.jsonl."""
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agency.settings")
+    import django
+
+    django.setup()
+    from django.db import transaction
+
+    from agency.kernel import wall
+    from bench.figures import keep
+    from central_offices import roles
+
+    with wall.acting_as(roles.system()):
+        figures = [*calls(), *messages()]
+        transaction.set_rollback(True)
+    keep("signatures", figures)
+    for name, value, unit, bar in figures:
+        print(f"{name:<44} {value:>8} {unit:<6} {bar}")
+
+
+def calls() -> list[Any]:
+    """Finding the token and checking the signature, as every signed call does."""
+    from joserfc.jwk import OKPKey
+
+    from central_offices import signatures, tokens
+
+    key = OKPKey.generate_key("Ed25519")
+    token = _client(key)
+    waiting = [_call(key, tokens.find(token).application.api_client.officer) for _ in range(ROUNDS)]
+
+    def one() -> None:
+        tokens.find(token)
+        signatures.note(waiting.pop())
+
+    return _figures("token and signature of a call", one, "≤ 2")
+
+
+def messages() -> list[Any]:
+    """Signing a message of four kilobytes, its key at hand."""
+    from central_offices import keys
+    from central_offices.models import CentralOffice
+    from ledger import signing
+    from ledger.models import Message
+
+    office = CentralOffice.objects.secretariat()
+    pen = keys.lend({office.pk})[office.pk]
+    message = Message(type="bench", thread=uuid.uuid4(), sender=office, data={"ask": "x" * 4000})
+    return _figures("signing a message", lambda: signing._by_system(message, pen), "≤ 0.5")
+
+
+def _client(key: Any) -> str:
+    """A client of an office that signs; its token."""
+    from django.utils import timezone
+    from oauth2_provider.models import get_access_token_model, get_application_model
+
+    from central_offices import keys
+    from central_offices.models import ApiClient, CentralOffice, OfficeKey, Officer
+
+    office = CentralOffice.objects.joined().first()
+    officer = Officer(email=f"{uuid.uuid4().hex}@iisa.invalid", name="Bench", office=office)
+    officer.kind, officer.password = Officer.Kind.SYSTEM, "!"
+    officer.save()
+    application = get_application_model().objects.create(
+        client_type="confidential", authorization_grant_type="client-credentials"
+    )
+    ApiClient.objects.create(officer=officer, application=application, scopes=["requests"])
+    now, text = timezone.now(), uuid.uuid4().hex
+    OfficeKey.objects.create(
+        office=office,
+        kid=key.thumbprint(),
+        public_jwk=key.as_dict(private=False),
+        held_by=keys.Holder.OFFICE,
+        not_before=now - timedelta(minutes=1),
+        not_after=now + timedelta(hours=1),
+    )
+    ends = now + timedelta(hours=1)
+    get_access_token_model().objects.create(
+        application=application, token=text, scope="requests", expires=ends
+    )
+    return text
+
+
+def _call(key: Any, officer: Any) -> Any:
+    from joserfc import jws
+    from rest_framework.parsers import JSONParser
+    from rest_framework.request import Request
+    from rest_framework.test import APIRequestFactory
+
+    header = {
+        "alg": "Ed25519",
+        "typ": "iisa-message+jws",
+        "kid": key.thumbprint(),
+        "iss": officer.office.code,
+        "iat": int(time.time()),
+        "jti": uuid.uuid4().hex,
+        "htm": "POST",
+        "htu": ADDRESS,
+    }
+    signed = {name: value for name, value in BODY.items() if name != "recipients"}
+    payload = json.dumps(signed, sort_keys=True, separators=(",", ":")).encode()
+    registry = jws.JWSRegistry(algorithms=["Ed25519"], strict_check_header=False)
+    text = jws.detach_content(jws.serialize_compact(header, payload, key, registry=registry))
+    plain = APIRequestFactory().post(ADDRESS, BODY, format="json", HTTP_X_JWS_SIGNATURE=text)
+    request = Request(plain, parsers=[JSONParser()])
+    request.user = officer
+    return request
+
+
+def _figures(name: str, one: Callable[[], Any], bar: str) -> list[Any]:
+    times = []
+    for _ in range(ROUNDS):
+        begun = time.perf_counter()
+        one()
+        times.append((time.perf_counter() - begun) * 1000)
+    p50, p95 = statistics.median(times), statistics.quantiles(times, n=20)[18]
+    return [
+        (f"{name}, p50", round(p50, 2), "ms", ""),
+        (f"{name}, p95", round(p95, 2), "ms", bar),
+    ]
+
+
+if __name__ == "__main__":
+    main()
