@@ -9,15 +9,15 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import connection
 from django.db.models.functions import Now
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agency.kernel import wall
 from agency.kernel.errors import Refusal
+from agency.kernel.ids import new_id
 from central_offices import keys
-from central_offices.models import CentralOffice, OfficeKey, SignedCall
+from central_offices.models import CentralOffice, OfficeKey
 from ledger import jws
 from ledger.events import canonical
 from ledger.signing import Signed
@@ -59,8 +59,8 @@ def note(request: Any) -> None:
     office, text = request.user.office, request.headers.get(HEADER)
     if text is not None:
         try:
-            signed = _checked(request, office, text)
-            _use(office, signed)
+            key, signed = _checked(request, office, text)
+            _use(office, key, signed)
         except SignatureRefused as refusal:
             request._request.refused_why = refusal.why
             raise
@@ -71,7 +71,7 @@ def note(request: Any) -> None:
         )
 
 
-def _checked(request: Any, office: CentralOffice, text: str) -> Signed:
+def _checked(request: Any, office: CentralOffice, text: str) -> tuple[OfficeKey, Signed]:
     # The list would tell who else was asked: that it is as sent, the receipts vouch for.
     body = {name: value for name, value in _body(request).items() if name != "recipients"}
     payload = canonical(body)
@@ -88,7 +88,7 @@ def _checked(request: Any, office: CentralOffice, text: str) -> Signed:
     except UnicodeEncodeError as error:
         sentence = _("The body holds half a character. Send it as UTF-8.")
         raise SignatureRefused("body", sentence) from error
-    return Signed(office.code, key.kid, jws.attach(text, said), header, body)
+    return key, Signed(office.code, key.kid, jws.attach(text, said), header, body)
 
 
 def _body(request: Any) -> dict[str, Any]:
@@ -145,15 +145,17 @@ def _demand_valid(key: Any, iat: int) -> None:
         raise SignatureRefused(f"key_{state.lower()}", sentence)
 
 
-def _use(office: CentralOffice, signed: Signed) -> None:
-    """Keep the call as evidence; a name that was used before is a replay."""
-    key = OfficeKey.objects.only("pk").get(kid=signed.kid)
-    jti = signed.header["jti"]
-    try:
-        with transaction.atomic():
-            SignedCall.objects.create(
-                office=office, key=key, jti=jti, jws=signed.jws, at=timezone.now()
-            )
-    except IntegrityError as error:
-        sentence = _("This signature was used before. Sign each call anew, with a new jti.")
-        raise SignatureRefused("replay", sentence) from error
+def _use(office: CentralOffice, key: OfficeKey, signed: Signed) -> None:
+    """Keep the call as evidence; a name that was used before is a replay.
+
+    One statement: it waits for a call of the same name that is under way.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO central_offices_signedcall (id, office_id, key_id, jti, jws, at) "
+            "VALUES (%s, %s, %s, %s, %s, clock_timestamp()) ON CONFLICT DO NOTHING",
+            [new_id(), office.pk, key.pk, signed.header["jti"], signed.jws],
+        )
+        if not cursor.rowcount:
+            sentence = _("This signature was used before. Sign each call anew, with a new jti.")
+            raise SignatureRefused("replay", sentence)
