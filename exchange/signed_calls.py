@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from ledger import verification
+from ledger import jws, verification
 
 # The step of the address that leads to a message type; the empty one files a request.
 STEPS = {
@@ -53,7 +53,7 @@ def differences(
     if body.get("send") is False:
         return ["send"]
     try:
-        return sorted(_other(content, body))
+        return sorted(_other(content, body) | _other_files(content, header))
     except (AttributeError, KeyError, TypeError):
         return ["data"]  # not of the shape that any message has
 
@@ -69,6 +69,13 @@ def _other(content: Mapping[str, Any], body: Mapping[str, Any]) -> set[str]:
     other |= {name for name in said if name not in data}
     other |= {name for name in set(data) - OF_HUB if not _same(name, data, body)}
     return other
+
+
+def _other_files(content: Mapping[str, Any], header: Mapping[str, Any]) -> set[str]:
+    """Files count as signed only if the call names the digest of each."""
+    said = {pk.lower(): sha256 for pk, sha256 in header.get(jws.FILES, {}).items()}
+    there = {row["id"]: row["sha256"] for row in content["data"].get("attachments", [])}
+    return set() if said == there else {jws.FILES}
 
 
 def _same(name: str, data: Mapping[str, Any], body: Mapping[str, Any]) -> bool:

@@ -18,6 +18,7 @@ MESSAGE = "iisa-message+jws"
 RECEIPT = "iisa-receipt+jws"
 ALWAYS = {"alg", "kid", "typ", "iss", "iat", "jti"}
 OF_CALL = {"htm", "htu"}
+FILES = "files"  # a call may say the digests of what it attaches, by id
 
 
 class _Registry(jws.JWSRegistry):
@@ -57,11 +58,13 @@ def header_of(text: str, *, typ: str, also: set[str] | None = None) -> dict[str,
     if header.get("typ") != typ:
         raise Forged("type", _("The type must be %s.") % typ)
     wanted = ALWAYS | (also or set())
+    if also and FILES in header:
+        wanted |= _named(header[FILES])
     if set(header) != wanted:
         strange = ", ".join(sorted(set(header) ^ wanted))
         sentence = _("The header has other members than it must have: %s.")
         raise Forged("header", sentence % strange)
-    texts = [header[name] for name in wanted - {"iat"}]
+    texts = [header[name] for name in wanted - {"iat", FILES}]
     if not all(isinstance(value, str) and value for value in texts):
         raise Forged("header", _("A member of the header is not a text."))
     if type(header["iat"]) is not int or not 0 < header["iat"] < 2**40:
@@ -106,6 +109,11 @@ def _object(part: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise Forged("malformed", _("The header is not readable."))
     return found
+
+
+def _named(files: Any) -> set[str]:
+    good = isinstance(files, dict) and all(isinstance(one, str) for one in files.values())
+    return {FILES} if good else set()
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

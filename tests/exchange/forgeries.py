@@ -89,6 +89,7 @@ def _headers() -> None:
         "a time that is no number of seconds": {"iat": now + 0.5},
         "a time beyond all calendars": {"iat": 10**400},
         "no time": {"iat": None},
+        "files that are no digests by name": {"files": ["0" * 64]},
         "no name used once": {"jti": None},
         "a name used once that is too short": {"jti": "1"},
         "a name used once that is no name": {"jti": "a b\tc\u202ed" * 3},

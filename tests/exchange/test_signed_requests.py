@@ -3,6 +3,7 @@
 import base64
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from central_offices import keys
 from central_offices.models import CentralOffice, OfficeKey, SignedCall
@@ -187,6 +188,27 @@ def test_a_step_of_an_answer_by_hand_stays_with_the_one_who_signed_it(brasilia, 
     assert side(request, "BRA").status == "IN_PROGRESS"
     assert draft(amina, "BRA").status == "DRAFT"
     assert Message.objects.get(type="request.in_progress").signature["held_by"] == "OFFICE"
+
+
+@pytest.mark.parametrize("told", ["all", "none", "another"])
+def test_files_are_vouched_for_only_by_their_digests(told, brasilia, amina):
+    request = sent(amina, "BRA")
+    deliver_all()
+    file = SimpleUploadedFile("extract.txt", b"register extract")
+    upload = brasilia.caller.post("/api/v1/attachments/", {"file": file}, format="multipart").json()
+    answer = {"text": "See it.", "source_evaluation": "A", "information_evaluation": "2"}
+    answer["attachments"] = [upload["id"]]
+    path = f"{ADDRESS}{request.pk}/answer/"
+    files = {"all": {upload["id"]: upload["sha256"]}, "none": None, "another": {upload["id"]: "0"}}
+    text = brasilia.signature("POST", path, answer, files=files[told])
+
+    assert brasilia.caller.post(path, answer, HTTP_X_JWS_SIGNATURE=text).status_code == 200
+
+    (message,) = delivered_to("KEN")
+    assert message["signature"]["held_by"] == ("OFFICE" if told == "all" else "SYSTEM")
+    assert good(message)
+    message["data"]["attachments"][0]["sha256"] = "f" * 64
+    assert not good(message)
 
 
 def test_people_of_both_sides_see_whose_signature_stands_under_it(brasilia, amina, signed_in):
