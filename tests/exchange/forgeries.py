@@ -60,8 +60,7 @@ def plain(us: System, **other: Any) -> dict[str, Any]:
 
 def _headers() -> None:
     """Forgeries that differ from a good signature by members of the header alone."""
-    now = int(time.time())
-    jwk = pair()
+    now, jwk = int(time.time()), pair()
     for name, other in {
         "the old name EdDSA": {"alg": "EdDSA"},
         "another curve's name": {"alg": "Ed448"},
@@ -86,7 +85,7 @@ def _headers() -> None:
         "the clock six minutes ahead": {"iat": now + 360},
         "the clock six minutes behind": {"iat": now - 360},
         "a time in words": {"iat": str(now)},
-        "a time that is no number of seconds": {"iat": now + 0.5},
+        "a broken second": {"iat": now + 0.5},
         "a time beyond all calendars": {"iat": 10**400},
         "no time": {"iat": None},
         "files that are no digests by name": {"files": ["0" * 64]},
