@@ -30,7 +30,7 @@ class RequestFilter(filters.FilterSet):
     reference = filters.CharFilter()
     type = filters.CharFilter(field_name="type__code")
     urgency = filters.CharFilter()
-    status = filters.ChoiceFilter(choices=Request.Status.choices)
+    status = filters.ChoiceFilter(choices=Request.Status.choices, field_name="shown_status")
     side_status = filters.ChoiceFilter(
         choices=RequestRecipient.Status.choices, method="standing", label="State at an office"
     )
@@ -67,7 +67,8 @@ class RequestViewSet(Repeatable, Sparse, ListModelMixin, RetrieveModelMixin, Gen
     lookup_value_regex = "[0-9a-fA-F-]{36}"
 
     def get_queryset(self) -> Any:
-        rows = Request.objects.visible_to(self.request.user)
+        officer = self.request.user
+        rows = Request.objects.visible_to(officer).as_shown_to(officer)
         return rows.select_related("type", "owner_office", "case")
 
     def get_serializer_class(self) -> Any:

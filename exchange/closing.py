@@ -36,6 +36,7 @@ def close_quietly(request: Request, *, by: Officer) -> None:
 
 def reopen(request: Request, *, by: Officer) -> None:
     """Make a closed request one that is under way again; nothing happens to any other."""
-    if request.status == Request.Status.CLOSED:
+    rows = Request._base_manager.select_for_update(of=("self",)).filter(pk=request.pk)
+    if rows.values_list("status", flat=True).get() == Request.Status.CLOSED:
         with life.take("reopen", request, by=by) as locked:
             locked.closed_at = None

@@ -6,13 +6,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agency.kernel.errors import Refusal, Stale
+from agency.kernel.errors import NotPermitted, Refusal, Stale
 from agency.kernel.once import once
+from cases import purpose
 from cases.models import Case
 from exchange import clocks, envelopes, flash, forms, proposals, readiness, sending
 from exchange.lifecycle import life
 from exchange.models import Attachment, Request, RequestType
 from exchange.views import address, visible
+from ledger import events
 
 
 def choose_type(request):
@@ -133,6 +135,9 @@ def check(request, reference):
 def approve(request, reference):
     """What a second person reads before the request leaves, or right after; bound to its words."""
     row = visible(request.user, reference)
+    if row.owner_office_id != request.user.office_id:
+        raise NotPermitted(_("Only the office that asks reads what is approved."))
+    events.record("request.view", by=request.user, subject=row, purpose=purpose.of(request))
     verb = flash.confirm if row.awaits_approval else sending.approve
     form = forms.ApproveForm(request.POST or None, initial={"digest": row.content_digest})
     if request.method == "POST" and form.is_valid():

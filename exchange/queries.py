@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from central_offices import roles
@@ -78,6 +78,16 @@ class RequestQuerySet(SeenByOffice):
             )
             .exclude(Q(created_by=officer.pk) | Q(submitted_by=officer.pk))
         )
+
+    def as_shown_to(self, officer: Any) -> Self:
+        """With `shown_status`: a recipient whose own side is closed reads CLOSED, since a request
+        that is under way all the same would tell that others were asked.
+        """
+        office = getattr(officer, "office_id", None)
+        sides = apps.get_model("exchange.RequestRecipient").objects
+        over = sides.filter(request=OuterRef("pk"), office=office, status="CLOSED")
+        closed = When(~Q(owner_office=office) & Exists(over), then=Value("CLOSED"))
+        return self.annotate(shown_status=Case(closed, default=F("status")))
 
     def from_us(self, officer: Any) -> Self:
         return self.visible_to(officer).filter(owner_office=officer.office_id)

@@ -91,9 +91,20 @@ class SideSerializer(serializers.ModelSerializer):
         return desk.open_to(self.context["request"].user, row)
 
 
+class StatusField(serializers.ChoiceField):
+    """The state of a request, as far as the caller may know it (`as_shown_to`)."""
+
+    def __init__(self, **kw: Any):
+        super().__init__(choices=Request.Status.choices, source="*", read_only=True, **kw)
+
+    def to_representation(self, row: Request) -> str:
+        return str(getattr(row, "shown_status", row.status))
+
+
 class RowSerializer(serializers.ModelSerializer):
     """A request as lists show it."""
 
+    status = StatusField()
     sender = serializers.CharField(source="owner_office.code")
     type = serializers.CharField(source="type.code")
     classification = LevelField()

@@ -97,7 +97,6 @@ def detail(request, reference):
         "notes": InternalNote.objects.visible_to(officer).filter(request=row).order_by("-pk"),
         "note_form": forms.NoteForm(),
         "files": row.attachments.select_related("file"),
-        "others": row.recipients.exclude(office=officer.office_id).count() if mine else 0,
         "page_level": max([row.classification, *[item.classification for item in said]]),
     }
     return render(request, "exchange/detail.html", context)

@@ -1,0 +1,106 @@
+"""A recipient never learns who else was asked, nor that anybody was: by no page, count or state."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from exchange import answering, closing, sending
+from exchange.answering import Words
+from exchange.models import Request, RequestRecipient
+from ledger.models import Event
+from tests.exchange.conftest import cast, deliver_all, draft, sent, side
+
+pytestmark = pytest.mark.django_db
+OTHERS = ("Brasília", "BRA", "Brazil")
+ANSWER = Words("It belongs to him.", "A", "1")
+
+
+def answered(request, by) -> None:
+    answering.start(side(request, by.office.code), by=by)
+    answering.answer(side(request, by.office.code), ANSWER, by=by)
+
+
+def long_ago(request, *codes: str) -> None:
+    """As if these offices had answered two months ago."""
+    rows = RequestRecipient.objects.filter(request=request, office__code__in=codes)
+    rows.update(answered_at=timezone.now() - timedelta(days=60))
+
+
+def main(page) -> str:
+    """What a page says about its subject, without menu and head."""
+    return page.content.decode().partition("<main")[2]
+
+
+@pytest.mark.parametrize("page", ["", "approve", "recall", "send-back", "check", "edit"])
+def test_no_page_of_a_request_names_or_counts_the_others(page, amina, pierre, signed_in):
+    request = sent(amina, "PRT", "BRA", "QMA")
+    deliver_all()
+
+    told = signed_in(pierre).get(f"/requests/{request}/{page}")
+
+    assert not any(name in main(told) for name in OTHERS)
+    assert "other office" not in main(told) and "others" not in main(told)
+
+
+def test_the_page_of_the_second_person_is_for_the_office_that_asks(amina, pierre, signed_in):
+    request = sent(amina, "PRT", "BRA")
+    deliver_all()
+
+    assert signed_in(pierre).get(f"/requests/{request}/approve").status_code == 403
+    assert signed_in(pierre).post(f"/requests/{request}/approve").status_code == 403
+
+
+def test_what_the_second_person_reads_is_written_down(amina, wanjiku, case_of_amina, signed_in):
+    facts = {"ACCOUNT": "PT50 0002", "AMOUNT": "EUR 20,000", "WARRANT": "44/2026"}
+    request = draft(amina, "PRT", type="ASSET_RETURN", facts=facts, case=case_of_amina)
+    sending.send(request, by=amina)
+
+    signed_in(wanjiku).get(f"/requests/{request}/approve")
+
+    assert Event.objects.filter(verb="request.view", actor=wanjiku, subject_id=request.pk).exists()
+
+
+def test_what_is_closed_for_one_office_says_nothing_of_the_others(amina, pierre, joana, over_api):
+    alone, among = sent(amina, "PRT"), sent(amina, "PRT", "BRA")
+    deliver_all()
+    for request in (alone, among):
+        answered(request, pierre)
+        long_ago(request, "PRT")
+        closing.close_quietly(Request.objects.get(pk=request.pk), by=system())
+
+    caller = over_api(pierre)
+    states = {caller.get(f"/api/v1/requests/{row.pk}/").json()["status"] for row in (alone, among)}
+
+    assert states == {"CLOSED"}
+    for state, found in (("CLOSED", 2), ("SENT", 0)):
+        assert len(caller.get(f"/api/v1/requests/?status={state}").json()["results"]) == found
+    assert over_api(amina).get(f"/api/v1/requests/{among.pk}/").json()["status"] == "SENT"
+
+
+def test_what_is_asked_further_of_one_office_is_not_told_to_the_others(
+    amina, pierre, joana, over_api
+):
+    request = sent(amina, "PRT", "BRA")
+    deliver_all()
+    for officer in (pierre, joana):
+        answered(request, officer)
+    sending.close(Request.objects.get(pk=request.pk), by=amina)
+    before = over_api(pierre).get(f"/api/v1/requests/{request.pk}/")
+
+    answering.ask_again(side(request, "BRA"), Words("And whose car?"), by=amina)
+
+    after = over_api(pierre).get(f"/api/v1/requests/{request.pk}/")
+    assert after.json()["status"] == before.json()["status"] == "CLOSED"
+    listed = over_api(pierre).get("/api/v1/requests/?status=CLOSED").json()["results"]
+    assert [row["status"] for row in listed] == ["CLOSED"]
+
+
+def system():
+    from central_offices import roles
+
+    return roles.system()
+
+
+def test_the_cast_is_as_the_tests_think():
+    assert {cast(name).office.code for name in ("pierre", "joana")} == {"PRT", "BRA"}
