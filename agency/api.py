@@ -14,6 +14,7 @@ from central_offices.agreements_api import AuthorityViewSet, InstrumentViewSet
 from central_offices.api import KeySets, OfficeViewSet
 from exchange.api import RequestViewSet
 from exchange.bulk_api import Bulk, BulkResults
+from exchange.consent_api import ConsentViewSet
 from exchange.mailbox_api import AttachmentViewSet, Mailbox, MailboxAcks
 from notices.api import NoticeViewSet
 from policies.api import KeyIssuesViewSet, PortfolioViewSet
@@ -29,6 +30,7 @@ router.register("key-issues", KeyIssuesViewSet, "key-issue")
 router.register("notices", NoticeViewSet, "notice")
 router.register("requests", RequestViewSet, "request")
 router.register("jobs", JobViewSet, "job")
+router.register("consents", ConsentViewSet, "consent")
 router.register("attachments", AttachmentViewSet, "attachment")
 urlpatterns = [
     path(

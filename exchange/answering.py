@@ -12,7 +12,7 @@ from agency.kernel import wall
 from agency.kernel.errors import NotPermitted, NotReady
 from central_offices import roles
 from central_offices.models import Officer
-from exchange import clocks, closing, envelopes, refuge
+from exchange import clocks, closing, envelopes, handling, refuge
 from exchange.lifecycle import S, desk
 from exchange.models import (
     Attachment,
@@ -105,6 +105,9 @@ def refuse(
         sentence = _("Name whom the other office can contact about the refusal.")
         raise NotReady(sentence, [("contact", sentence)])
     refuge.demand_ground(ground, recipient.request)
+    handling.demand_silence(ground, recipient)
+    if ground.silent:
+        words = Words(handling.silence(), classification=words.classification)
     with desk.take("refuse", recipient, by=by, version=version, ground=ground.code) as locked:
         acknowledged(locked, by, S.REFUSED)
         locked.answered_at = timezone.now()
@@ -218,6 +221,8 @@ def say(
 ) -> Contribution:
     """Keep what is said in the locked side's conversation, and post it to the other office."""
     request = recipient.request
+    other = request.owner_office if by.office_id == recipient.office_id else recipient.office
+    handling.demand(by.office, [other], f"{words.text}\n{words.handling_note}", words.attachments)
     level = request.classification if words.classification is None else words.classification
     row = Contribution(
         request=request,

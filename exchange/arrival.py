@@ -4,7 +4,7 @@ from django.db.models import F, Func, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from central_offices import roles
-from exchange import clocks, sight
+from exchange import clocks, consents, sight
 from exchange.lifecycle import S, desk
 from exchange.models import Contribution, Request, RequestRecipient
 from ledger import events, receipts
@@ -24,6 +24,8 @@ WITH_WORDS = (
 def register() -> None:
     receipts.on_arrival("request.sent", many=_requests, locks=Request)
     receipts.on_dead("request.sent", _undeliverable)
+    receipts.on_arrival("consent.asked", consents.arrived)
+    receipts.on_arrival("consent.decided", consents.told)
     for type in WITH_WORDS:
         receipts.on_arrival(type, _contribution)
 

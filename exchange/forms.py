@@ -11,7 +11,7 @@ from agency.kernel.errors import NotReady
 from agency.kernel.once import OnceField
 from cases.models import Case
 from central_offices.models import Officer
-from exchange import refuge
+from exchange import handling, refuge
 from exchange.fields import (
     AttachmentsMixin,
     HandlingMixin,
@@ -19,7 +19,7 @@ from exchange.fields import (
     OfficesField,
     UtcField,
 )
-from exchange.models import RefusalGround, Request, RequestRecipient, RequestType
+from exchange.models import Consent, RefusalGround, Request, RequestRecipient, RequestType
 from exchange.models.conversation import InformationEvaluation, SourceEvaluation
 from exchange.models.rules import Fact
 
@@ -199,6 +199,8 @@ class RefuseForm(WordsForm):
         super().__init__(*args, officer=officer, side=side, **kw)
         self.fields["text"].label = _("Reasons")
         rows = RefusalGround.objects.visible_to(officer).in_force()
+        if handling.only_silence(side):
+            rows = rows.filter(silent=True)
         self.fields["ground"].queryset = refuge.grounds(rows, side.request)
 
 
@@ -248,3 +250,34 @@ def blame(form: forms.Form, refusal: Exception) -> None:
     for field, sentence in missing or [("", str(refusal))]:
         name = field.replace("facts/", "fact_").replace("persons", "subject_ids")
         form.add_error(name if name in form.fields else None, sentence)
+
+
+class ConsentForm(forms.Form):
+    """What an office asks the owner of data that it was given."""
+
+    once = OnceField()
+    use = forms.ChoiceField(label=gettext_lazy("What for"), choices=Consent.Use.choices)
+    offices = OfficesField(label=gettext_lazy("To which offices"), required=False)
+    reason = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea, max_length=2000)
+    answering = forms.ModelChoiceField(
+        label=gettext_lazy("To answer this request"),
+        queryset=RequestRecipient.objects.none(),
+        required=False,
+        help_text=gettext_lazy("Stays in your office."),
+    )
+
+    def __init__(self, *args: Any, officer: Officer, **kw):
+        super().__init__(*args, **kw)
+        rows = RequestRecipient.objects.to_us(officer).at_work().select_related("request")
+        self.fields["answering"].queryset = rows
+        self.fields["answering"].label_from_instance = lambda row: row.request.reference
+
+
+class DecideForm(forms.Form):
+    once = OnceField()
+    conditions = forms.CharField(
+        label=gettext_lazy("Conditions, or why not"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=2000,
+    )

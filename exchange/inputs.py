@@ -17,7 +17,7 @@ from ledger.models import Lane
 
 
 @extend_schema_field(OpenApiTypes.STR)
-class _OfCaller(serializers.SlugRelatedField):
+class OfCaller(serializers.SlugRelatedField):
     """A related record by a code, among those that the caller may use."""
 
     def __init__(self, rows: Any, **kw: Any):
@@ -42,7 +42,7 @@ class HandlingInput(serializers.Serializer):
         required=False,
     )
     handling_note = serializers.CharField(required=False, allow_blank=True, max_length=1000)
-    attachments = _OfCaller(
+    attachments = OfCaller(
         _attachments, slug_field="pk", many=True, required=False, help_text="Ids of your uploads"
     )
 
@@ -50,16 +50,16 @@ class HandlingInput(serializers.Serializer):
 class DraftInput(HandlingInput):
     """A request as you write it; everything is checked when it is sent."""
 
-    type = _OfCaller(
+    type = OfCaller(
         lambda officer: RequestType.objects.visible_to(officer).in_force(), slug_field="code"
     )
-    recipients = _OfCaller(
+    recipients = OfCaller(
         lambda officer: CentralOffice.objects.visible_to(officer), slug_field="code", many=True
     )
     title = serializers.CharField(max_length=200)
     ask = serializers.CharField(max_length=20000)
     urgency = serializers.ChoiceField(choices=Urgency.choices, required=False)
-    case = _OfCaller(
+    case = OfCaller(
         lambda officer: Case.objects.editable_by(officer),
         slug_field="reference",
         required=False,
@@ -112,7 +112,7 @@ class AnswerInput(WordsInput):
 
 
 class RefuseInput(WordsInput):
-    ground = _OfCaller(
+    ground = OfCaller(
         lambda officer: RefusalGround.objects.visible_to(officer).in_force(), slug_field="code"
     )
     contact = serializers.CharField(max_length=200)

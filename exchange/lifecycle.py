@@ -30,7 +30,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from central_offices import roles
-from exchange.models import Release, Request, RequestRecipient, Urgency
+from exchange.models import Consent, Release, Request, RequestRecipient, Urgency
 from ledger.lifecycle import Lifecycle, Step
 
 PERMISSION_TO_APPROVE = {
@@ -189,4 +189,29 @@ desk = Lifecycle(
         {S.RECALL_TOO_LATE}, S.RECALLED, answers, _("confirm the destruction of data for")
     ),
     close=Step({S.ANSWERED, S.REFUSED, S.UNDELIVERABLE}, S.CLOSED, requester, _("close")),
+)
+
+
+def works(officer: Any) -> bool:
+    """Somebody who sends or answers requests for the own office."""
+    return roles.may(officer, "send_request", officer.office) or roles.may(
+        officer, "answer_request", officer.office
+    )
+
+
+def owner_of_data(officer: Any, consent: Any) -> bool:
+    """Somebody of the office that owns the data, once the question has arrived there."""
+    return (
+        officer.office_id == consent.owner_id
+        and consent.arrived_at is not None
+        and officer.clearance >= consent.request.classification
+        and works(officer)
+    )
+
+
+C = Consent.Status
+consent_life = Lifecycle(
+    grant=Step({C.ASKED}, C.GRANTED, owner_of_data, _("permit")),
+    refuse=Step({C.ASKED}, C.REFUSED, owner_of_data, _("refuse")),
+    withdraw=Step({C.GRANTED}, C.WITHDRAWN, owner_of_data, _("withdraw")),
 )

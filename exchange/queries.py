@@ -143,6 +143,24 @@ class AttachmentQuerySet(models.QuerySet[Any]):
         )
 
 
+class ConsentQuerySet(models.QuerySet[Any]):
+    def visible_to(self, officer: Any) -> Self:
+        """To the office that asks, and to the owner once it has arrived there; to nobody else."""
+        requests = apps.get_model("exchange.Request").objects.visible_to(officer)
+        office = getattr(officer, "office_id", None)
+        return self.filter(
+            Q(office=office) | Q(owner=office, arrived_at__isnull=False), request__in=requests
+        )
+
+    def waiting_for(self, officer: Any) -> Self:
+        """What the officer's office is asked and has not decided."""
+        return self.visible_to(officer).filter(owner=officer.office_id, status="ASKED")
+
+    def granted(self) -> Self:
+        """Those that may be relied on: permitted, and the permission has arrived."""
+        return self.filter(status="GRANTED", told_at__isnull=False)
+
+
 class EscalationQuerySet(models.QuerySet[Any]):
     def visible_to(self, officer: Any) -> Self:
         """Its own ladder to the office that is late; to the one that asks, the top of it."""

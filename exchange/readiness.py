@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from agency.kernel.errors import NotReady
 from central_offices.models import CentralOffice
-from exchange import clocks, refuge
+from exchange import clocks, handling, refuge
 from exchange.models import Request, Urgency
 from exchange.models.rules import Fact
 
@@ -22,6 +22,7 @@ def missing(request: Request) -> Missing:
         *_urgency(request),
         *_level(request),
         *refuge.missing(request),
+        *handling.missing(request),
     ]
 
 

@@ -58,6 +58,7 @@ class GroundRow:
 
     code: str
     betrays: bool
+    silent: bool
     names: dict[str, str]
     basis: str
     valid_from: date
@@ -125,6 +126,7 @@ def refusal_grounds() -> tuple[GroundRow, ...]:
         GroundRow(
             code=row["code"],
             betrays=row["betrays"] == "yes",
+            silent=row["silent"] == "yes",
             names=wording(row, "name"),
             basis=row["basis"],
             valid_from=date.fromisoformat(row["valid_from"]),

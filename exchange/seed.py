@@ -61,6 +61,7 @@ def _seed_grounds() -> None:
         RefusalGround(
             code=row.code,
             betrays=row.betrays,
+            silent=row.silent,
             names=row.names,
             basis=row.basis,
             valid_from=row.valid_from,

@@ -14,7 +14,7 @@ from agency.kernel.counters import next_number
 from agency.kernel.errors import NotPermitted, NotReady, Stale
 from cases.models import Case
 from central_offices.models import CentralOffice, Officer
-from exchange import clocks, envelopes, persons, readiness, refuge, sight
+from exchange import clocks, envelopes, handling, persons, readiness, refuge, sight
 from exchange.lifecycle import S, asks, desk, life
 from exchange.models import Attachment, InternalNote, Release, Request, RequestRecipient, Urgency
 from exchange.queries import searchable
@@ -130,6 +130,7 @@ def approve(request: Request, *, by: Officer, digest: str) -> None:
     with life.take("approve", request, by=by, digest=digest) as locked:
         same_words(locked, digest)
         refuge.demand(locked)
+        handling.demand_of(locked)
         locked.approved_by, locked.approved_at = by, timezone.now()
         dispatch(locked, by)
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from exchange import (
     case_tab,
+    consent_views,
     desk_views,
     draft_views,
     duty_views,
@@ -49,6 +50,8 @@ urlpatterns = [
     path(_one + "recall", draft_views.recall, name="recall"),
     path(_one + "close", draft_views.close, name="close"),
     path(_one + "notes", views.note, name="note"),
+    path(_one + "permissions/new", consent_views.ask, name="ask_consent"),
+    path(_one + "permissions/<uuid:pk>/<str:step>", consent_views.decide, name="decide_consent"),
     path(_one + "attachments/<uuid:pk>/remove", draft_views.detach, name="detach"),
     path(_side + "acknowledge", desk_views.acknowledge, name="acknowledge"),
     path(_side + "take", desk_views.take, name="take"),

@@ -11,7 +11,7 @@ from agency.kernel.once import once
 from cases import purpose
 from cases.views import frame
 from central_offices.models import Classification
-from exchange import answering, forms, lists, timeline, vouching
+from exchange import answering, consent_views, forms, lists, timeline, vouching
 from exchange.lifecycle import desk, life
 from exchange.models import (
     Attachment,
@@ -97,6 +97,7 @@ def detail(request, reference):
         "notes": InternalNote.objects.visible_to(officer).filter(request=row).order_by("-pk"),
         "note_form": forms.NoteForm(),
         "files": row.attachments.select_related("file"),
+        "consents": consent_views.of(officer, row),
         "page_level": max([row.classification, *[item.classification for item in said]]),
     }
     return render(request, "exchange/detail.html", context)

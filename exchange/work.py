@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from agency.kernel.work import Item, Waiting
 from exchange import alerts, phone
-from exchange.models import Contribution, Escalation, Request, RequestRecipient
+from exchange.models import Consent, Contribution, Escalation, Request, RequestRecipient
 
 MOST = 10
 S = RequestRecipient.Status
@@ -20,6 +20,7 @@ def sections(officer: Any) -> list[tuple[str, list[Item]]]:
         (_("Flash requests that left before your approval"), _to_confirm(officer)),
         (_("Flash that did not arrive: telephone"), phone.items(officer)),
         (_("Escalated"), _escalated(officer)),
+        (_("Permissions asked of your office"), _permissions(officer)),
         (_("Requests in your hands"), _in_hand(officer)),
         (_("Requests that could not be delivered"), _undelivered(officer)),
         (_("Requests waiting for clarification from us"), _questions(officer)),
@@ -67,6 +68,21 @@ def _escalated(officer: Any) -> list[Item]:
     ).values("recipient")
     rows = RequestRecipient.objects.to_us(officer).at_work().filter(pk__in=reached)
     return [*[_item(row) for row in _first(rows, "next_due")], *alerts.at_the_top(officer)]
+
+
+def _permissions(officer: Any) -> list[Item]:
+    rows = Consent.objects.waiting_for(officer).select_related("request", "office")
+    return [
+        Item(
+            "shield",
+            f"{row.office}: {row.get_use_display()}",
+            reverse("exchange:detail", args=[row.request.reference]) + "#permissions",
+            row.request.reference,
+            None,
+            row.arrived_at,
+        )
+        for row in rows.order_by("asked_at")[:MOST]
+    ]
 
 
 def _in_hand(officer: Any) -> list[Item]:

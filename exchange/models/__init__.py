@@ -1,6 +1,7 @@
 """Requests from one office to others: the rules, the request, and what is said about it."""
 
 from exchange.models.bulk import BulkRow
+from exchange.models.consent import Consent
 from exchange.models.conversation import Attachment, Contribution, InternalNote
 from exchange.models.escalation import Escalation, EscalationRule, Level
 from exchange.models.handover import HandoverNote
@@ -10,6 +11,7 @@ from exchange.models.rules import RefusalGround, Release, RequestType, UrgencyRu
 __all__ = [
     "Attachment",
     "BulkRow",
+    "Consent",
     "Contribution",
     "Escalation",
     "EscalationRule",

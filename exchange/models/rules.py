@@ -175,6 +175,9 @@ class RefusalGround(Dated):
     code = models.CharField(max_length=32)
     names = models.JSONField(help_text="By language; en is required")
     basis = models.CharField(max_length=120, blank=True, help_text="Where it comes from in law")
+    silent = models.BooleanField(
+        default=False, help_text="A refusal on this ground says nothing else"
+    )
     betrays = models.BooleanField(
         default=False, help_text="Choosing it, or not, could tell of asylum or protection"
     )

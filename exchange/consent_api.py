@@ -1,0 +1,147 @@
+"""Permissions to pass data on or to use them in court, over the API."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from agency.kernel.api import Cursor, Repeatable
+from central_offices.models import CentralOffice
+from exchange import consents
+from exchange.inputs import OfCaller
+from exchange.lifecycle import consent_life
+from exchange.models import Consent, Contribution, Request
+
+
+class ConsentSerializer(serializers.ModelSerializer):
+    """A question about the use of data; its decision shows once it has arrived."""
+
+    office = serializers.CharField(source="office.code", help_text="Who asks")
+    owner = serializers.CharField(source="owner.code")
+    offices = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
+    status = serializers.SerializerMethodField()
+    conditions = serializers.SerializerMethodField()
+    actions = serializers.SerializerMethodField(help_text="The steps that you may take now")
+
+    class Meta:
+        model = Consent
+        fields = [
+            "id",
+            "request",
+            "contribution",
+            "office",
+            "owner",
+            "use",
+            "offices",
+            "reason",
+            "status",
+            "conditions",
+            "asked_at",
+            "version",
+            "actions",
+        ]
+        read_only_fields = fields
+
+    def get_status(self, row: Consent) -> str:
+        return row.status if self._told(row) else Consent.Status.ASKED
+
+    def get_conditions(self, row: Consent) -> str:
+        return row.conditions if self._told(row) else ""
+
+    def get_actions(self, row: Consent) -> list[str]:
+        return consent_life.open_to(self.context["request"].user, row)
+
+    def _told(self, row: Consent) -> bool:
+        return bool(row.told_at) or row.owner_id == self.context["request"].user.office_id
+
+
+class AskInput(serializers.Serializer):
+    request = serializers.UUIDField(help_text="The request in which the data reached you")
+    contribution = serializers.UUIDField(required=False, help_text="Empty: its own words")
+    use = serializers.ChoiceField(choices=Consent.Use.choices)
+    reason = serializers.CharField(max_length=2000)
+    offices = OfCaller(
+        lambda officer: CentralOffice.objects.visible_to(officer),
+        slug_field="code",
+        many=True,
+        required=False,
+    )
+
+
+class DecideInput(serializers.Serializer):
+    conditions = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+
+
+class NewestAsked(Cursor):
+    ordering = ("-asked_at", "-id")
+
+
+class ConsentViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewSet):
+    """Permissions that your office asks of owners, and that others ask of your office."""
+
+    queryset = Consent.objects.none()
+    serializer_class = ConsentSerializer
+    pagination_class = NewestAsked
+    filterset_fields = ["request", "use"]
+    lookup_value_regex = "[0-9a-fA-F-]{36}"
+
+    def get_queryset(self) -> Any:
+        rows = Consent.objects.visible_to(self.request.user)
+        return rows.select_related("office", "owner", "request").prefetch_related("offices")
+
+    @extend_schema(request=AskInput, responses={201: ConsentSerializer})
+    def create(self, request: Any) -> Response:
+        """Ask the owner of data that reached you."""
+        given = AskInput(data=request.data, context={"request": request})
+        given.is_valid(raise_exception=True)
+        words = dict(given.validated_data)
+        source = self._source(words.pop("request"), words.pop("contribution", None))
+
+        def keep() -> Response:
+            row = consents.ask(source, by=request.user, **words)
+            return Response(self.get_serializer(self.get_queryset().get(pk=row.pk)).data, 201)
+
+        return self.create_once(request, keep)
+
+    @extend_schema(request=DecideInput, responses=ConsentSerializer)
+    @action(detail=True, methods=["post"])
+    def grant(self, request: Any, pk: str | None = None) -> Response:
+        """Permit it, perhaps on conditions."""
+        return self._decide(consents.grant)
+
+    @extend_schema(request=DecideInput, responses=ConsentSerializer)
+    @action(detail=True, methods=["post"])
+    def refuse(self, request: Any, pk: str | None = None) -> Response:
+        """Refuse it."""
+        return self._decide(consents.refuse)
+
+    @extend_schema(request=DecideInput, responses=ConsentSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Any, pk: str | None = None) -> Response:
+        """Take a permission back."""
+        return self._decide(consents.withdraw)
+
+    def _decide(self, verb: Any) -> Response:
+        row = self.get_object()
+        given = DecideInput(data=self.request.data)
+        given.is_valid(raise_exception=True)
+
+        def decide() -> Response:
+            verb(row, by=self.request.user, **given.validated_data)
+            return Response(self.get_serializer(self.get_queryset().get(pk=row.pk)).data)
+
+        return self.create_once(self.request, decide, on=row)
+
+    def _source(self, request: Any, contribution: Any) -> Contribution | Request:
+        """Missing and unseen are answered alike."""
+        officer = self.request.user
+        row = get_object_or_404(Request.objects.visible_to(officer), pk=request)
+        if contribution is None:
+            return row
+        said = Contribution.objects.visible_to(officer).select_related("office", "request")
+        return get_object_or_404(said, pk=contribution, request=row)

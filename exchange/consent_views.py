@@ -1,0 +1,92 @@
+"""Asking the owner of data for a permission, and deciding about one."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agency.kernel.errors import Refusal
+from agency.kernel.once import once
+from exchange import consents, forms
+from exchange.lifecycle import consent_life
+from exchange.models import Consent, Contribution, Request
+
+STEPS = {
+    "grant": (consents.grant, gettext_lazy("Permit")),
+    "refuse": (consents.refuse, gettext_lazy("Refuse")),
+    "withdraw": (consents.withdraw, gettext_lazy("Withdraw the permission")),
+}
+
+
+def of(officer, row: Request) -> list[Consent]:
+    """The permissions about a request that the officer sees, each with the steps open to him."""
+    found = Consent.objects.visible_to(officer).filter(request=row)
+    found = found.select_related("office", "owner", "request").prefetch_related("offices")
+    for item in (rows := list(found)):
+        item.steps = [(step, STEPS[step][1]) for step in consent_life.open_to(officer, item)]
+        item.decided = item.told_at or item.owner_id == officer.office_id
+    return rows
+
+
+def ask(request, reference):
+    """Ask for a permission about an answer, or about the words of the request itself."""
+    row, source = _source(request, reference)
+    form = forms.ConsentForm(request.POST or None, officer=request.user)
+
+    def keep() -> str:
+        data = dict(form.cleaned_data)
+        data.pop("once")
+        consents.ask(source, by=request.user, **data)
+        return _back(row)
+
+    return _page(request, row, form, _("Ask the owner for permission"), keep)
+
+
+def decide(request, reference, pk, step):
+    """Permit, refuse, or withdraw what was permitted."""
+    if step not in STEPS:
+        raise Http404
+    rows = Consent.objects.visible_to(request.user).select_related("request", "office")
+    item = get_object_or_404(rows, pk=pk, request__reference=reference)
+    verb, label = STEPS[step]
+    form = forms.DecideForm(request.POST or None)
+
+    def keep() -> str:
+        verb(item, by=request.user, conditions=form.cleaned_data["conditions"])
+        return _back(item.request)
+
+    return _page(request, item.request, form, label, keep, item)
+
+
+def _source(request, reference):
+    rows = Request.objects.visible_to(request.user).select_related("owner_office")
+    row = get_object_or_404(rows, reference=reference)
+    answer = request.GET.get("answer")
+    if not answer:
+        return row, row
+    said = Contribution.objects.visible_to(request.user).select_related("office", "request")
+    try:
+        return row, get_object_or_404(said, pk=answer, request=row)
+    except ValidationError as error:
+        raise Http404 from error
+
+
+def _page(request, row, form, label, keep, item=None):
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = once(request, form.cleaned_data["once"], keep)
+        except Refusal as refusal:
+            forms.blame(form, refusal)
+        else:
+            messages.success(request, _("On its way."))
+            return done
+    context = {"row": row, "form": form, "label": label, "item": item}
+    context["page_level"] = row.classification
+    return render(request, "exchange/consent.html", context)
+
+
+def _back(row: Request) -> str:
+    return reverse("exchange:detail", args=[row.reference]) + "#permissions"

@@ -1,0 +1,148 @@
+"""The owner's conditions of use, enforced where content leaves for another office.
+
+H2: nothing that another office gave is passed on without its recorded permission. Recognised are
+its files, by their digest, and its words, where they are repeated as they stand.
+H1: nothing goes into a bundle of evidence without one; the bundle asks `may_be_evidence`.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, TextField, Value
+from django.db.models.functions import Length, Replace, StrIndex, Trim
+from django.utils.translation import gettext as _
+
+from agency.kernel.errors import NotReady
+from central_offices.models import CentralOffice, HandlingCode
+from exchange.models import (
+    Attachment,
+    Consent,
+    Contribution,
+    RefusalGround,
+    Request,
+    RequestRecipient,
+)
+
+LEAST = 40  # characters: shorter words are anybody's
+Missing = list[tuple[str, str]]
+
+
+def missing(request: Request) -> Missing:
+    """What of a draft may not go to the offices that it is addressed to, as (field, sentence)."""
+    to = [side.office for side in request.recipients.select_related("office")]
+    words = "\n".join(
+        [
+            request.title,
+            request.ask,
+            request.legal_basis,
+            request.necessity,
+            *map(str, request.facts.values()),
+        ]
+    )
+    files = request.attachments.values_list("file__sha256", flat=True)
+    return [("ask", row) for row in held_back(request.owner_office, to, words, files)]
+
+
+def demand_of(request: Request) -> None:
+    """Raise NotReady with what of the request may not go out; a permission may be withdrawn."""
+    if found := missing(request):
+        raise NotReady(" ".join(sentence for _field, sentence in found), found)
+
+
+def demand(
+    sender: CentralOffice,
+    to: Iterable[CentralOffice],
+    words: str,
+    attachments: Iterable[Attachment],
+) -> None:
+    """Raise NotReady if words or files are another office's, and it has not permitted it."""
+    files = [row.file.sha256 for row in attachments]
+    if found := held_back(sender, list(to), words, files):
+        raise NotReady(" ".join(found), [("text", sentence) for sentence in found])
+
+
+def held_back(
+    sender: CentralOffice, to: list[CentralOffice], words: str, files: Iterable[str]
+) -> list[str]:
+    """A sentence for each source of which something is passed on without permission."""
+    plain, digests = words.replace("\r\n", "\n"), list(files)
+    found = [
+        *_repeated(Contribution.objects.exclude(office=sender), "text", sender, plain, digests),
+        *_repeated(Request.objects.exclude(owner_office=sender), "ask", sender, plain, digests),
+    ]
+    sentence = _(
+        "This holds what %(office)s gave in %(reference)s, not to be passed on without its "
+        "permission. Ask for the permission there, or take it out."
+    )
+    return [
+        sentence % {"office": owner_of(row), "reference": request_of(row)}
+        for row in found
+        if not _permitted(row, sender, to)
+    ]
+
+
+def may_be_evidence(source: Contribution | Request, office: CentralOffice) -> bool:
+    """Whether this office may use it in judicial proceedings: asked by every bundle of evidence."""
+    if HandlingCode.H1 not in source.handling_codes or owner_of(source).pk == office.pk:
+        return True
+    return _granted(source, office).filter(use=Consent.Use.EVIDENCE).exists()
+
+
+def only_silence(side: RequestRecipient) -> bool:
+    """Whether an owner refused what was to answer this: then a refusal tells nothing else."""
+    refused = [Consent.Status.REFUSED, Consent.Status.WITHDRAWN]
+    return Consent.objects.filter(answering=side.pk, status__in=refused).exists()
+
+
+def silence() -> str:
+    """All that a refusal for the owner's sake says."""
+    return _("The owner of the data restricts their use.")
+
+
+def demand_silence(ground: RefusalGround, side: RequestRecipient) -> None:
+    """Raise NotReady if the owner's refusal would be explained away by another ground."""
+    if only_silence(side) and not ground.silent:
+        sentence = _("The owner has refused. Choose the ground of the owner's restriction.")
+        raise NotReady(sentence, [("ground", sentence)])
+
+
+def owner_of(source: Contribution | Request) -> CentralOffice:
+    return source.office if isinstance(source, Contribution) else source.owner_office
+
+
+def request_of(source: Contribution | Request) -> Request:
+    return source.request if isinstance(source, Contribution) else source
+
+
+def _repeated(
+    rows: Any, field: str, sender: CentralOffice, words: str, files: list[str]
+) -> list[Any]:
+    """What the office was given under H2 and repeats now, by file or by word."""
+    text = Trim(Replace(F(field), _text("\r\n"), _text("\n")))
+    rows = rows.filter(
+        handling_codes__contains=[HandlingCode.H2], seen_by__contains=[sender.number]
+    )
+    rows = rows.annotate(plain=text).annotate(
+        size=Length("plain"), place=StrIndex(_text(words), F("plain"))
+    )
+    same_file = Q(attachments__file__sha256__in=files)
+    return list(rows.filter(same_file | Q(size__gte=LEAST, place__gt=0)).distinct())
+
+
+def _text(words: str) -> Value:
+    return Value(words, output_field=TextField())
+
+
+def _permitted(source: Any, sender: CentralOffice, to: list[CentralOffice]) -> bool:
+    wanted = {office.pk for office in to} - {owner_of(source).pk}
+    rows = _granted(source, sender).filter(use=Consent.Use.SHARE)
+    allowed: set[int | UUID] = set(rows.values_list("offices", flat=True))
+    return wanted <= allowed
+
+
+def _granted(source: Contribution | Request, office: CentralOffice) -> Any:
+    rows = Consent.objects.granted().filter(request=request_of(source), office=office)
+    if isinstance(source, Contribution):
+        return rows.filter(contribution=source)
+    return rows.filter(contribution=None)

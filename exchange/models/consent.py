@@ -1,0 +1,74 @@
+"""An owner's permission to pass its data on, or to use them in court: asked, and answered."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agency.kernel.ids import new_id
+from central_offices.models import CentralOffice, Officer
+from exchange.models.conversation import Contribution
+from exchange.models.request import Request, RequestRecipient
+from exchange.queries import ConsentQuerySet
+
+
+class Consent(models.Model):
+    """What one office asks the owner of data that reached it in a request or an answer.
+
+    `contribution` is empty where the words of the request itself are meant. Whom it is for
+    (`answering`) is the asking office's own business, and not told.
+    """
+
+    class Use(models.TextChoices):
+        SHARE = "SHARE", _("Pass on to other offices")
+        EVIDENCE = "EVIDENCE", _("Use in judicial proceedings")
+
+    class Status(models.TextChoices):
+        ASKED = "ASKED", _("Asked")
+        GRANTED = "GRANTED", _("Permitted")
+        REFUSED = "REFUSED", _("Refused")
+        WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    request = models.ForeignKey(Request, models.PROTECT, related_name="consents")
+    contribution = models.ForeignKey(
+        Contribution, models.PROTECT, null=True, blank=True, related_name="consents"
+    )
+    owner = models.ForeignKey(CentralOffice, models.PROTECT, related_name="+")
+    office = models.ForeignKey(CentralOffice, models.PROTECT, related_name="+")
+    answering = models.ForeignKey(
+        RequestRecipient, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    use = models.CharField(_("use"), max_length=8, choices=Use)
+    offices = models.ManyToManyField(CentralOffice, related_name="+", blank=True)
+    reason = models.TextField(_("reason"))
+    status = models.CharField(max_length=10, choices=Status, default=Status.ASKED)
+    conditions = models.TextField(_("conditions"), blank=True)
+    asked_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    message_id = models.UUIDField(unique=True)
+    arrived_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True, help_text="The decision has arrived")
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("permission")
+        verbose_name_plural = _("permissions")
+        ordering = ["-asked_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="consent_says_why"),
+            models.CheckConstraint(
+                condition=~Q(owner=models.F("office")), name="consent_of_somebody_else"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="ASKED") | Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="consent_decided_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_use_display())
