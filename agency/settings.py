@@ -244,6 +244,7 @@ UPLOAD_LIMIT = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
+CLAMD_SOCKET = env.text("CLAMD_SOCKET")  # clamd's unix socket; empty: files are not scanned
 EMAIL_URL = env.text("EMAIL_URL")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "no-reply@iisa.example")

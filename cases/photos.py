@@ -41,7 +41,9 @@ def add(
             raise NotReady(
                 _("%(name)s is not a whole picture. Choose another one.") % {"name": name}
             ) from error
-        shown = files.store(io.BytesIO(clean), "photograph.jpg", by=by, allowed={"image/jpeg"})
+        shown = files.store(
+            io.BytesIO(clean), "photograph.jpg", by=by, allowed={"image/jpeg"}, made=True
+        )
         photo = Photo._base_manager.create(
             subject=subject,
             original=original,

@@ -48,8 +48,13 @@ def acknowledge(recipient: RequestRecipient, *, by: Officer, version: int | None
         _tell(locked, "request.acknowledged", by)
 
 
-def assign(recipient: RequestRecipient, *, by: Officer, to: Officer | None = None) -> None:
-    """Give it to an officer of the office, or take it; acknowledges what was not."""
+def assign(
+    recipient: RequestRecipient, *, by: Officer, to: Officer | None = None, note: str = ""
+) -> None:
+    """Give it to an officer of the office, or take it; acknowledges what was not.
+
+    A note about it stays in the office.
+    """
     to = to or by
     if to.office_id != recipient.office_id or not roles.may(to, "answer_request", to.office):
         raise NotReady(_("%(officer)s can't answer requests here.") % {"officer": to})
@@ -58,6 +63,9 @@ def assign(recipient: RequestRecipient, *, by: Officer, to: Officer | None = Non
         new = locked.acknowledged_at is None
         acknowledged(locked, by, S.ASSIGNED if step == "assign" else locked.status)
         locked.assigned_to = to
+        if note.strip():
+            words = {"text": note, "written_by": by, "office": by.office}
+            InternalNote.objects.create(request=locked.request, **words)
         if new:
             _tell(locked, "request.acknowledged", by)
 

@@ -10,7 +10,7 @@ from agency.kernel.errors import Refusal
 from agency.kernel.once import once
 from exchange import answering, delays, escalation, forms
 from exchange.answering import Words
-from exchange.models import RequestRecipient
+from exchange.models import CannedText, RequestRecipient
 from exchange.views import address
 
 
@@ -49,7 +49,7 @@ def assign(request, reference, code):
     form = forms.AssignForm(request.POST or None, officer=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            answering.assign(side, by=request.user, to=form.cleaned_data["to"])
+            answering.assign(side, by=request.user, **form.cleaned_data)
             return redirect(address(side.request))
         except Refusal as refusal:
             forms.blame(form, refusal)
@@ -112,6 +112,8 @@ def _say(request, reference, code, form_class, label, carry_out):
     """Show the form, or say what it holds; what was typed and uploaded stays on an error."""
     side = _side(request.user, reference, code)
     first = {"version": side.version, "classification": side.request.classification}
+    texts = CannedText.objects.visible_to(request.user)
+    first["text"] = next((row.text for row in texts if str(row.pk) == request.GET.get("text")), "")
     form = form_class(
         request.POST or None,
         request.FILES or None,
@@ -138,11 +140,11 @@ def _say(request, reference, code, form_class, label, carry_out):
             return once(request, data["once"], say)
         except Refusal as refusal:
             forms.blame(form, refusal)
-    return _page(request, side, form, label)
+    return _page(request, side, form, label, texts)
 
 
-def _page(request, side, form, label):
-    context = {"side": side, "row": side.request, "form": form, "label": label}
+def _page(request, side, form, label, texts=()):
+    context = {"side": side, "row": side.request, "form": form, "label": label, "texts": texts}
     context["page_level"] = side.request.classification
     return render(request, "exchange/say.html", context)
 

@@ -78,6 +78,7 @@ def attachment_data(attachment: Attachment) -> dict[str, Any]:
         "media_type": file.media_type,
         "size": file.size,
         "sha256": file.sha256,
+        "scanned": file.scanned_at is not None,
         "href": content_address(attachment),
     }
 

@@ -227,6 +227,13 @@ class AuthorisationForm(WordsForm):
 
 class AssignForm(forms.Form):
     to = forms.ModelChoiceField(label=gettext_lazy("Officer"), queryset=Officer.objects.none())
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Kept as an internal note. Stays in your office."),
+    )
 
     def __init__(self, *args: Any, officer: Officer, **kw):
         super().__init__(*args, **kw)

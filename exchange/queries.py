@@ -161,6 +161,14 @@ class ConsentQuerySet(models.QuerySet[Any]):
         return self.filter(status="GRANTED", told_at__isnull=False)
 
 
+class CannedQuerySet(models.QuerySet[Any]):
+    def visible_to(self, officer: Any) -> Self:
+        """The texts of the own office."""
+        if not may_read(officer):
+            return self.none()
+        return self.filter(office=officer.office_id)
+
+
 class EscalationQuerySet(models.QuerySet[Any]):
     def visible_to(self, officer: Any) -> Self:
         """Its own ladder to the office that is late; to the one that asks, the top of it."""

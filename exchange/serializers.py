@@ -39,12 +39,16 @@ class AttachmentSerializer(serializers.ModelSerializer):
     media_type = serializers.CharField(source="file.media_type")
     size = serializers.IntegerField(source="file.size")
     sha256 = serializers.CharField(source="file.sha256")
+    scanned = serializers.SerializerMethodField(help_text="Whether a virus scanner called it clean")
     href = serializers.SerializerMethodField()
 
     class Meta:
         model = Attachment
-        fields = ["id", "name", "media_type", "size", "sha256", "href"]
+        fields = ["id", "name", "media_type", "size", "sha256", "scanned", "href"]
         read_only_fields = fields
+
+    def get_scanned(self, row: Attachment) -> bool:
+        return row.file.scanned_at is not None
 
     def get_href(self, row: Attachment) -> str:
         return envelopes.content_address(row)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from exchange import (
+    canned_views,
     case_tab,
     consent_views,
     desk_views,
@@ -40,6 +41,10 @@ urlpatterns = [
     path("requests/new/<slug:code>", draft_views.new, name="new"),
     path("requests/new/<slug:code>/cover", proposal_views.cover, name="cover"),
     path("requests/attachments/<uuid:pk>", views.attachment, name="attachment"),
+    path("requests/texts/", canned_views.texts, name="canned"),
+    path("requests/texts/new", canned_views.new, name="new_canned"),
+    path("requests/texts/<uuid:pk>/edit", canned_views.edit, name="edit_canned"),
+    path("requests/texts/<uuid:pk>/remove", canned_views.remove, name="remove_canned"),
     path(_one, views.detail, name="detail"),
     path(_one + "edit", draft_views.edit, name="edit"),
     path(_one + "check", draft_views.check, name="check"),

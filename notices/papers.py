@@ -166,7 +166,7 @@ def _store(made: Paper, printed: bytes, by: Officer) -> None:
         current.status, current.void_at = Paper.Status.VOID, timezone.now()
     else:
         name = f"{notice.slug or 'proof'}-{current.copy or 0}.pdf"
-        current.file = files.store(io.BytesIO(printed), name, by=by, allowed=PDF)
+        current.file = files.store(io.BytesIO(printed), name, by=by, allowed=PDF, made=True)
         current.status, current.made_at = Paper.Status.READY, timezone.now()
     current.save()
     events.record("paper.make", by=by, subject=current, after=current.status, data=_about(current))

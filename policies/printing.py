@@ -25,7 +25,11 @@ def make(document: EditionDocument) -> bool:
     system = roles.system()
     with wall.acting_as(system):
         stored = files.store(
-            io.BytesIO(content), name_of(document), by=system, allowed={"application/pdf"}
+            io.BytesIO(content),
+            name_of(document),
+            by=system,
+            allowed={"application/pdf"},
+            made=True,
         )
         kept = EditionDocument.objects.filter(pk=document.pk, file=None).update(
             file=stored, made_at=timezone.now()

@@ -18,6 +18,9 @@ class StoredFile(models.Model):
     original_name = models.CharField(max_length=255)
     wrapped_key = models.BinaryField()
     key_id = models.CharField(max_length=16)
+    scanned_at = models.DateTimeField(
+        null=True, help_text="When the virus scanner called it clean; empty: not scanned"
+    )
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"

@@ -1,6 +1,7 @@
 """Requests from one office to others: the rules, the request, and what is said about it."""
 
 from exchange.models.bulk import BulkRow
+from exchange.models.canned import CannedText
 from exchange.models.consent import Consent
 from exchange.models.conversation import Attachment, Contribution, InternalNote
 from exchange.models.escalation import Escalation, EscalationRule, Level
@@ -11,6 +12,7 @@ from exchange.models.rules import RefusalGround, Release, RequestType, UrgencyRu
 __all__ = [
     "Attachment",
     "BulkRow",
+    "CannedText",
     "Consent",
     "Contribution",
     "Escalation",
