@@ -15,6 +15,7 @@ from ledger import events
 if TYPE_CHECKING:
     from central_offices.models import Officer
 
+JPEG = {"image/jpeg"}
 LIMIT = 10 * 1024 * 1024
 
 
@@ -41,9 +42,7 @@ def add(
             raise NotReady(
                 _("%(name)s is not a whole picture. Choose another one.") % {"name": name}
             ) from error
-        shown = files.store(
-            io.BytesIO(clean), "photograph.jpg", by=by, allowed={"image/jpeg"}, made=True
-        )
+        shown = files.store(io.BytesIO(clean), "photograph.jpg", by=by, allowed=JPEG, made=True)
         photo = Photo._base_manager.create(
             subject=subject,
             original=original,
