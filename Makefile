@@ -6,9 +6,9 @@ test:
 check:
 	@python3 -m launch check
 bench:
-	@python3 -m launch bench
+	@python3 -m launch bench $(T)
 drill:
-	@python3 -m launch drill
+	@python3 -m launch drill $(T)
 lock:
 	@python3 -m launch lock $(T)
 secrets:
