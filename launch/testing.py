@@ -68,7 +68,8 @@ def _environment(folder: Path) -> dict[str, str]:
     """A demo world of its own: nothing is shared with a running system or the operator's shell."""
     data = folder / "data" / "template"
     data.mkdir(parents=True)
-    passed = ("PATH", "HOME", "TMPDIR", "TERM", "CI", "COLUMNS", "PYTHONPATH", "PYTEST_ADDOPTS")
+    passed = ["PATH", "HOME", "TMPDIR", "TERM", "CI", "COLUMNS", "PYTHONPATH", "PYTEST_ADDOPTS"]
+    passed += ["DRILL_REQUESTS"]  # fewer than the drill's own
     return {name: os.environ[name] for name in passed if name in os.environ} | {
         "DJANGO_SETTINGS_MODULE": "agency.settings",
         "IISA_TEST_FOLDER": str(folder),
