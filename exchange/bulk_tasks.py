@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agency.kernel import jobs, problems, wall
-from agency.kernel.errors import Refusal
+from agency.kernel.errors import NotPermitted, Refusal
 from agency.kernel.models import Job
 from central_offices.models import Officer
 from exchange import inputs, sending
@@ -39,13 +39,17 @@ def carry_out(job: Job) -> None:
     job.result_url = f"/api/v1/requests/bulk/{job.pk}/"
     done = rows.exclude(status=S.WAITING).count()
     for pk in list(rows.filter(status=S.WAITING).order_by("number").values_list("pk", flat=True)):
-        _settle(pk, job.owner)
+        _settle(pk, job.owner_id)
         done += 1
         jobs.progress(job, done)
 
 
-def _settle(pk: Any, by: Officer) -> None:
-    """File one row and keep what came of it, in one transaction."""
+def _settle(pk: Any, owner: int) -> None:
+    """File one row and keep what came of it, in one transaction.
+
+    The owner is read anew for each row: rights that ended meanwhile file nothing more.
+    """
+    by = Officer.objects.select_related("office").get(pk=owner)
     with wall.acting_as(by):
         row = BulkRow.objects.select_for_update().get(pk=pk)
         if row.status != S.WAITING:
@@ -62,6 +66,8 @@ def _settle(pk: Any, by: Officer) -> None:
 
 def _filed(row: BulkRow, by: Officer) -> tuple[str, Request]:
     """The request of this row: a new one, or the one that was filed under the same id before."""
+    if by.office_id != row.office_id:
+        raise NotPermitted(_("The office that this was sent for is not yours any more."))
     _hold(row)
     earlier = BulkRow.objects.filter(office=row.office, client_id=row.client_id, status=S.FILED)
     if before := earlier.select_related("request").first():

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from agency.kernel import jobs
 from agency.kernel.models import Job
+from central_offices import clients, staff
 from central_offices.models import CentralOffice
+from exchange import bulk_tasks
 from exchange.models import BulkRow, Request
 from ledger.models import Message
 from tests import systems
@@ -175,3 +177,42 @@ def test_half_a_surrogate_pair_is_refused_like_any_character_that_cannot_be_kept
     answer = brasilia.post(BULK, body, content_type="application/json")
 
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, "#/rows/0")
+
+
+@pytest.mark.django_db
+def test_whoever_lost_the_right_meanwhile_files_nothing_more(amina, over_api, adler):
+    filed = over_api(amina).post(BULK, {"rows": [row(1), row(2)]}).json()
+    staff.disable(amina, by=adler, reason="Left the service")
+
+    jobs.run(filed["job"])
+
+    assert not Request.objects.exists()
+    assert set(BulkRow.objects.values_list("status", flat=True)) == {"REFUSED"}
+
+
+@pytest.mark.django_db
+def test_whoever_moved_meanwhile_files_nothing_for_either_office(amina, over_api, adler):
+    filed = over_api(amina).post(BULK, {"rows": [row(1)]}).json()
+    lisbon = CentralOffice.objects.get(code="PRT")
+    staff.move(amina, lisbon, by=adler, clearance=2, reason="Seconded")
+    staff.give_role(amina, "OFFICER", by=adler)
+
+    jobs.run(filed["job"])
+
+    assert not Request.objects.exists()
+    assert BulkRow.objects.get().problem["status"] == 403
+
+
+@pytest.mark.django_db
+def test_a_client_that_is_revoked_between_two_rows_files_no_more(adler):
+    client = systems.register(CentralOffice.objects.get(code="BRA"))
+    filed = systems.calling(client).post(BULK, {"rows": [row(1), row(2)]}).json()
+    first, second = BulkRow.objects.order_by("number")
+
+    job = Job.objects.get(pk=filed["job"])
+    bulk_tasks._settle(first.pk, job.owner_id)
+    clients.revoke(client, by=adler, reason="Lost")
+    bulk_tasks._settle(second.pk, job.owner_id)
+
+    assert Request.objects.count() == 1
+    assert BulkRow.objects.get(pk=second.pk).status == "REFUSED"
