@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from agency.kernel import wall
 from agency.kernel.errors import NotPermitted
 from central_offices import roles
+from exchange import refuge
 from exchange.lifecycle import desk
-from exchange.models import RequestRecipient
+from exchange.models import Request, RequestRecipient
 from exchange.queries import may_read
 from ledger import events, outbox
 from ledger.models import Delivery
@@ -42,7 +43,17 @@ def resend(delivery: Delivery, *, by: Any) -> None:
                 office=delivery.destination.office_id,
                 status=RequestRecipient.Status.UNDELIVERABLE,
             )
+            for row in rows:
+                _demand_safe(row.request, own=own)
             with desk.take_all("resend", rows, by=by):
                 pass
         outbox.resend(delivery)
         events.record("delivery.resend", by=by, subject=delivery, step=True)
+
+
+def _demand_safe(request: Request, *, own: bool) -> None:
+    """What became known of a person meanwhile counts; whoever reads no content learns nothing."""
+    if own:
+        refuge.demand(request)
+    elif refuge.missing(request):
+        raise NotPermitted(_("Only the requesting office can send this message again."))

@@ -46,7 +46,11 @@ def _summary(link: CaseSubject) -> dict[str, Any]:
             if row.jurisdiction_id not in refuge.STATUS
         ],
         "documents": [
-            {"kind": row.kind, "number": row.number, "issuer": row.issuer_id}
+            {
+                "kind": row.kind,
+                "number": row.number,
+                "issuer": None if row.issuer_id in refuge.STATUS else row.issuer_id,
+            }
             for row in subject.documents.all()
         ],
         "warnings": subject.warnings,

@@ -2,13 +2,14 @@
 
 import pytest
 
-from agency.kernel.errors import NotReady
-from cases.models import Identity, Nationality
+from agency.kernel.errors import NotPermitted, NotReady
+from cases.models import IdDocument, Identity, Nationality
 from central_offices.models import CentralOffice
-from exchange import answering, sending
+from exchange import answering, dead_letters, sending
 from exchange.answering import Words
 from exchange.models import RefusalGround
-from ledger.models import Message
+from ledger import receipts
+from ledger.models import Delivery, Message
 from tests import systems
 from tests.exchange.conftest import deliver_all, draft, person, side, type_
 
@@ -67,6 +68,44 @@ def test_nobody_is_asked_while_the_country_of_a_refugee_is_unknown(case_of_amina
     Nationality.objects.create(subject=subject, jurisdiction_id="XXC")
     with pytest.raises(NotReady, match="nationality or country of birth"):
         sending.send(about(amina, case_of_amina, subject, "PRT"), by=amina)
+
+
+def test_a_status_recorded_after_a_message_was_lost_still_counts(
+    case_of_amina, amina, adler, monkeypatch
+):
+    subject = person(case_of_amina, "Ilse Kern", amina)
+    Nationality.objects.create(subject=subject, jurisdiction_id="QMA")
+    request = draft(amina, "QMA", case=case_of_amina, subject_ids=[subject.pk])
+    sending.send(request, by=amina)
+    lose(monkeypatch)
+    Nationality.objects.create(subject=subject, jurisdiction_id="XXB")
+
+    with pytest.raises(NotReady, match="can't be asked about a person"):
+        dead_letters.resend(Delivery.objects.get(), by=amina)
+    with pytest.raises(NotPermitted) as refusal:
+        dead_letters.resend(Delivery.objects.get(), by=adler)
+    assert "person" not in str(refusal.value)
+    assert side(request, "QMA").status == "UNDELIVERABLE"
+
+
+def lose(monkeypatch) -> None:
+    """As if the inboxes could take nothing."""
+
+    def refuse(batch):
+        raise receipts.Poison("The message names no request.")
+
+    with monkeypatch.context() as patch:
+        patch.setitem(receipts._arrivals_of_many, "request.sent", refuse)
+        deliver_all()
+
+
+def test_no_document_tells_that_somebody_found_protection(refugee, case_of_amina, amina):
+    IdDocument.objects.create(subject=refugee, kind="OTHER", number="R-1", issuer_id="XXB")
+    request = about(amina, case_of_amina, refugee, "PRT", type="INFO")
+    sending.send(request, by=amina)
+
+    assert Message.objects.get().data["persons"][0]["documents"][0]["number"] == "R-1"
+    assert "XXB" not in str(Message.objects.get().data)
 
 
 def test_a_status_recorded_while_the_request_waits_still_counts(case_of_amina, amina, mutua):
