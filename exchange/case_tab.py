@@ -52,11 +52,12 @@ def new_address(officer: Any, case: Case) -> str:
 
 
 def _rows(officer: Any, case: Case) -> Any:
-    rows = Request.objects.visible_to(officer).filter(case=case).exclude(status="DISCARDED")
+    rows = Request.objects.visible_to(officer).as_shown_to(officer).filter(case=case)
+    rows = rows.exclude(status="DISCARDED")
     return rows.select_related("type", "owner_office", "created_by")
 
 
 def _summarise(officer: Any, rows: list[Request]) -> None:
     found = lists.summaries(officer, rows)
     for row in rows:
-        row.summary = found.get(row.pk)
+        row.summary, row.status = found.get(row.pk), row.shown_status

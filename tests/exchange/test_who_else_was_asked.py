@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from cases import sharing
 from exchange import answering, closing, sending
 from exchange.answering import Words
 from exchange.models import Request, RequestRecipient
@@ -76,6 +77,23 @@ def test_what_is_closed_for_one_office_says_nothing_of_the_others(amina, pierre,
     for state, found in (("CLOSED", 2), ("SENT", 0)):
         assert len(caller.get(f"/api/v1/requests/?status={state}").json()["results"]) == found
     assert over_api(amina).get(f"/api/v1/requests/{among.pk}/").json()["status"] == "SENT"
+
+
+def test_the_requests_of_a_shared_case_say_nothing_of_the_others(
+    amina, pierre, joana, case_of_amina, signed_in
+):
+    request = sent(amina, "PRT", "BRA", case=case_of_amina)
+    deliver_all()
+    sharing.share(case_of_amina, pierre.office, by=amina)
+    answered(request, pierre)
+    long_ago(request, "PRT")
+    closing.close_quietly(Request.objects.get(pk=request.pk), by=system())
+
+    page = signed_in(pierre).get(f"/cases/{case_of_amina.reference}/requests")
+
+    assert page.status_code == 200 and str(request) in main(page)
+    assert page.context["page"].rows[0].status == "CLOSED"
+    assert not any(name in main(page) for name in OTHERS)
 
 
 def test_what_is_asked_further_of_one_office_is_not_told_to_the_others(
