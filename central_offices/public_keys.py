@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from django.utils.translation import gettext as _
@@ -47,7 +48,7 @@ def _from_jwk(text: str) -> dict[str, Any]:
 def _from_pem(text: str) -> dict[str, Any]:
     try:
         found = load_pem_public_key(text.encode())
-    except ValueError as error:
+    except (ValueError, UnsupportedAlgorithm) as error:
         raise NotReady(_unreadable()) from error
     if not isinstance(found, Ed25519PublicKey):
         raise NotReady(_unreadable())

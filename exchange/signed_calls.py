@@ -96,7 +96,8 @@ def _same(name: str, data: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
 
 _EVALUATION = ("source_evaluation", "information_evaluation")
 _APART = {"classification", "handling", "send", "subject_ids", "office", "attachments"}
-_APART |= {*_EVALUATION}
+# That the answer betrays nobody is said to us, and told to nobody (`refuge`).
+_APART |= {*_EVALUATION, "nothing_on_asylum"}
 
 
 def _ids(rows: Any) -> list[str]:

@@ -18,6 +18,7 @@ MESSAGE = "iisa-message+jws"
 RECEIPT = "iisa-receipt+jws"
 ALWAYS = {"alg", "kid", "typ", "iss", "iat", "jti"}
 OF_CALL = {"htm", "htu"}
+YEAR_9999 = 253_370_764_800  # times later than that no calendar here can tell
 FILES = "files"  # a call may say the digests of what it attaches, by id
 
 
@@ -67,7 +68,7 @@ def header_of(text: str, *, typ: str, also: set[str] | None = None) -> dict[str,
     texts = [header[name] for name in wanted - {"iat", FILES}]
     if not all(isinstance(value, str) and value for value in texts):
         raise Forged("header", _("A member of the header is not a text."))
-    if type(header["iat"]) is not int or not 0 < header["iat"] < 2**40:
+    if type(header["iat"]) is not int or not 0 < header["iat"] < YEAR_9999:
         raise Forged("header", _("iat must be a whole number of seconds."))
     return header
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from joserfc.util import urlsafe_b64decode, urlsafe_b64encode
 
 from central_offices import keys
 from central_offices.models import OfficeKey
@@ -69,6 +70,19 @@ def test_a_message_kept_here_is_verified_by_its_id_with_its_receipts(amina, caps
     assert "Signed by KEN on" in said and "held by the agency's system" in said
     assert "stored for PRT at" in said and "stored for BRA at" in said
     assert "Everything is as it was signed." in said
+
+
+def test_a_time_that_no_calendar_knows_is_told_and_stops_nothing(saved, capsys):
+    def late(content):
+        head, body, signature = content["messages"][0]["signature"]["jws"].split(".")
+        header = json.loads(urlsafe_b64decode(head.encode())) | {"iat": 2**39}
+        head = urlsafe_b64encode(json.dumps(header).encode()).decode()
+        content["messages"][0]["signature"]["jws"] = f"{head}.{body}.{signature}"
+
+    answer, key_set = saved
+    told = refuse(changed(answer, late), "--keys", str(key_set), capsys=capsys)
+
+    assert "iat must be a whole number of seconds" in told
 
 
 def test_a_saved_mailbox_is_verified_without_asking_the_database(

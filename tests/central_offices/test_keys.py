@@ -79,7 +79,12 @@ def test_a_private_key_is_refused_and_left_nowhere(form, beatriz, lisbon, signed
     assert secret not in told + str(list(EventDetail.objects.values_list("body", flat=True)))
 
 
-@pytest.mark.parametrize("text", ["", "no key", "{}", '{"kty": "OKP", "crv": "X25519", "x": "AA"}'])
+UNHEARD_OF = "-----BEGIN PUBLIC KEY-----\nMAswBQYDKgMEAwIAAQ==\n-----END PUBLIC KEY-----"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "no key", "{}", '{"kty": "OKP", "crv": "X25519", "x": "AA"}', UNHEARD_OF]
+)
 def test_what_is_no_ed25519_key_is_refused(text, adler, lisbon):
     with pytest.raises(NotReady, match="no public Ed25519 key"):
         keys.register(lisbon, text, by=adler)

@@ -7,11 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from central_offices import keys
 from central_offices.models import CentralOffice, OfficeKey, SignedCall
+from exchange import sending
 from exchange.models import RefusalGround
 from ledger import verification
 from ledger.models import Message
 from tests import systems
-from tests.exchange.conftest import deliver_all, draft, sent, side
+from tests.exchange.conftest import deliver_all, draft, person, sent, side
 from tests.signatures import System
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,24 @@ def test_acknowledging_answering_and_refusing_are_signed_by_the_system(brasilia,
     assert {row["type"] for row in messages} == types
     assert {row["signature"]["held_by"] for row in messages} == {"OFFICE"}
     assert all(good(row) for row in messages)
+
+
+def test_an_answer_that_says_it_betrays_nobody_is_signed_by_the_system(
+    brasilia, amina, mutua, case_of_amina
+):
+    person_ = person(case_of_amina, "Ilse Kern", amina)
+    words = {"type": "MIGRATION_STATUS", "case": case_of_amina, "subject_ids": [person_.pk]}
+    request = draft(amina, "BRA", **words, necessity="The visa is said to be false.")
+    sending.send(request, by=amina)
+    sending.approve(request, by=mutua, digest=request.content_digest)
+    deliver_all()
+    answer = {"text": "He entered on 4 May.", "nothing_on_asylum": True}
+    answer |= {"source_evaluation": "A", "information_evaluation": "2"}
+
+    assert brasilia.post(f"{ADDRESS}{request.pk}/answer/", answer).status_code == 200
+
+    (message,) = delivered_to("KEN")
+    assert message["signature"]["held_by"] == "OFFICE" and good(message)
 
 
 def test_what_people_write_in_the_browser_is_signed_with_the_key_held_here(amina):
