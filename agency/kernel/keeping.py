@@ -14,7 +14,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException, UnreadablePostError
 from django.middleware.csrf import get_token
 
-NEVER = re.compile("password|secret|token|^code$", re.IGNORECASE)
+NEVER = re.compile("password|secret|token|^again$|^code$", re.IGNORECASE)
 LONG = 40  # characters: from here on a text is worth showing, to be copied
 UNREADABLE = (
     UnreadablePostError,
@@ -22,7 +22,7 @@ UNREADABLE = (
     MultiPartParserError,
     SuspiciousOperation,
 )
-CLOSED = ("/accounts/", "/oauth/", "/api/")
+CLOSED = ("/accounts/", "/invitation/", "/oauth/", "/api/")
 
 
 class Typed(NamedTuple):

@@ -29,8 +29,8 @@ TIMEOUTS = (2.0, 5.0)  # to connect, and between two pieces of the answer
 WHOLE = 9.0  # however slowly the answer drips
 KEPT = 1024
 PORTS = (443, 8443)
-# IPv4-compatible addresses: the library lets them pass.
-REFUSED = (ipaddress.ip_network("::/96"),)
+# IPv4-compatible and site-local addresses: the library lets them pass.
+REFUSED = (ipaddress.ip_network("::/96"), ipaddress.ip_network("fec0::/10"))
 
 NO_ADDRESS = (
     requests.exceptions.InvalidURL,

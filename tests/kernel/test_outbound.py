@@ -48,6 +48,7 @@ ELSEWHERE = [
     "https://0.1.2.3/",
     "https://[fd00::1]/",
     "https://[fe80::1]/",
+    "https://[fec0::1]/",
     "https://[ff02::1]/",
     "https://[64:ff9b::7f00:1]/",
     "https://[2002:7f00:1::]/",

@@ -1,10 +1,13 @@
 """What was typed is not lost when a form cannot be taken (design.md §3 law 11)."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from agency.kernel import keeping
 from cases.models import Case
+from central_offices import invitations
+from central_offices.models import CentralOffice
 from tests.pages.test_walk import sign_in
 
 LONG = "Twelve forged passports were found in a container in Mombasa.\nمرحبا <b>x</b>"
@@ -29,6 +32,11 @@ def test_a_form_without_its_token_is_offered_again_with_all_it_held(amina):
     assert [value for name, value in kept.fields if name == "portfolios"] == ["FRAUD", "GRAFT"]
     assert "&lt;b&gt;" in reply.content.decode() and "<b>x</b>" not in reply.content.decode()
     assert not Case.objects.exists()
+
+
+@pytest.fixture
+def kenya(db):
+    return CentralOffice.objects.get(code="KEN")
 
 
 @pytest.mark.parametrize(
@@ -62,6 +70,18 @@ def test_what_is_typed_at_the_door_is_never_repeated(db):
     form = {"login": "amina@office.test", "password": "p4ss-w0rd"}
 
     assert b"amina@office.test" not in strict().post("/accounts/login/", form, headers=OURS).content
+
+
+def test_a_password_chosen_by_a_one_time_link_is_never_repeated(adler, kenya):
+    _officer, link = invitations.invite(
+        by=adler, email="new@office.test", name="New", office=kenya, clearance=1
+    )
+    form = {"password": "four words that nobody guesses", "again": "four words that nobody guesses"}
+
+    reply = strict().post(link.removeprefix(settings.PUBLIC_URL), form, headers=OURS)
+
+    assert reply.status_code == 403
+    assert b"four words" not in reply.content
 
 
 def test_who_was_signed_out_meanwhile_keeps_the_form_and_is_told(client, db):
