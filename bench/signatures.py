@@ -56,7 +56,7 @@ def calls() -> list[Any]:
 
 
 def messages() -> list[Any]:
-    """Signing a message of four kilobytes, its key at hand."""
+    """Signing a message of four kilobytes, its key at hand; receipts for a batch of a hundred."""
     from central_offices import keys
     from central_offices.models import CentralOffice
     from ledger import signing
@@ -65,7 +65,23 @@ def messages() -> list[Any]:
     office = CentralOffice.objects.secretariat()
     pen = keys.lend({office.pk})[office.pk]
     message = Message(type="bench", thread=uuid.uuid4(), sender=office, data={"ask": "x" * 4000})
-    return _figures("signing a message", lambda: signing._by_system(message, pen), "≤ 0.5")
+    batch = [_stored(office, number) for number in range(100)]
+    return [
+        *_figures("signing a message", lambda: signing._by_system(message, pen), "≤ 0.5"),
+        *_figures("receipts for 100 messages", lambda: signing.receipts(batch), ""),
+    ]
+
+
+def _stored(office: Any, number: int) -> Any:
+    from django.utils import timezone
+
+    from ledger.models import Delivery, Destination, Message
+
+    message = Message(type="bench", thread=uuid.uuid4(), sender=office, data={"ask": "x" * 4000})
+    there = Destination(office=office)
+    return Delivery(
+        message=message, destination=there, lane="NORMAL", seq=number, delivered_at=timezone.now()
+    )
 
 
 def _ask() -> None:

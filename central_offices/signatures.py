@@ -25,7 +25,7 @@ from ledger.signing import Signed
 HEADER = "X-JWS-Signature"
 WINDOW = timedelta(seconds=300)
 SAFE = {"GET", "HEAD", "OPTIONS"}
-NEEDED_FOR = "/api/v1/requests/"
+NEEDED_FOR = ("/api/v1/requests/", "/api/v1/consents/")
 USED_ONCE = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
@@ -112,7 +112,7 @@ def _demand_meant_here(request: Any, office: CentralOffice, header: dict[str, An
 def _key(office: CentralOffice, kid: str) -> Any:
     """The key of the office's own system, with the database's time in `at`."""
     rows = OfficeKey.objects.filter(office=office, held_by=OfficeKey.Holder.OFFICE, kid=kid)
-    key = rows.annotate(at=Now()).first()
+    key = next(iter(rows.order_by().annotate(at=Now())), None)
     if key is None:
         raise SignatureRefused("unknown_key", _("Your office has not registered this key."))
     return key

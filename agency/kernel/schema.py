@@ -35,6 +35,7 @@ PROBLEM = {
         },
     },
 }
+SIGNED = ("/api/v1/requests/", "/api/v1/consents/")
 SIGNATURE = {
     "in": "header",
     "name": "X-JWS-Signature",
