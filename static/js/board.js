@@ -49,6 +49,38 @@
     shows.hidden = true;
   });
 
+  // Sound: for a new flash only, off unless somebody turned it on; the choice is kept on this machine.
+  const sound = id("duty-sound");
+  let flash = Number(feed.dataset.flash), tones = null;
+  const on = () => sound.getAttribute("aria-pressed") === "true";
+  function choose(wish) {
+    sound.setAttribute("aria-pressed", String(wish));
+    sound.querySelector("span").textContent = wish ? sound.dataset.on : sound.dataset.off;
+    try { localStorage.setItem("duty-sound", wish ? "on" : "off"); } catch { /* kept for this page only */ }
+  }
+  function ring() {
+    tones = tones || new AudioContext();
+    [0, 0.3, 0.6].forEach((after) => {
+      const tone = tones.createOscillator();
+      tone.frequency.value = 880;
+      tone.connect(tones.destination);
+      tone.start(tones.currentTime + after);
+      tone.stop(tones.currentTime + after + 0.15);
+    });
+    document.dispatchEvent(new Event("duty:rang"));
+  }
+  sound.addEventListener("click", () => { choose(!on()); if (on()) ring(); });
+  sound.hidden = false;
+  let kept = "off";
+  try { kept = localStorage.getItem("duty-sound"); } catch { /* a browser that keeps nothing */ }
+  choose(kept === "on");
+  document.addEventListener("htmx:afterRequest", (e) => {
+    const now = e.detail.xhr.getResponseHeader("X-Flash");
+    if (now === null) return;
+    if (Number(now) > flash && on()) ring();
+    flash = Number(now);
+  });
+
   function mark() {
     const late = ended || Date.now() - heard > LATE;
     feed.querySelector(".live").classList.toggle("stale", late);

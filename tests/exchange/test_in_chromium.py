@@ -124,6 +124,27 @@ def test_an_ended_session_is_said_and_nothing_is_asked_any_more(desk):
     assert asked == []
 
 
+def test_a_new_flash_rings_where_the_sound_was_turned_on(desk):
+    desk.goto("/duty")
+    assert desk.get_attribute("#duty-sound", "aria-pressed") == "false"
+    desk.keyboard.press("m")
+    desk.reload()
+    assert desk.get_attribute("#duty-sound", "aria-pressed") == "true"
+    desk.evaluate("document.addEventListener('duty:rang', () => { window.rang = true })")
+
+    sent(cast("amina"), "PRT", title="A canoe")
+    deliver_all()
+    poll(desk)
+    desk.wait_for_selector("text=A canoe")
+    assert not desk.evaluate("window.rang")
+
+    sent(cast("amina"), "PRT", title="A raft", urgency="FLASH", necessity="A life is at risk.")
+    deliver_all()
+    poll(desk)
+    until(lambda: desk.evaluate("window.rang"), "it rings")
+    assert desk.evaluate("window.blocked") == []
+
+
 @pytest.mark.parametrize("address", ["/duty", "/requests/", "/requests/new", "/requests/{}/"])
 def test_no_page_is_wider_than_a_telephone(desk, address):
     request = sent(cast("amina"), "PRT", title="A canoe " * 12)

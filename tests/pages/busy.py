@@ -1,13 +1,16 @@
 """A day's work in the test world, so that pages have something to show; some of it is long."""
 
 import io
+from datetime import time, timedelta
+
+from django.utils import timezone
 
 from agency.kernel.ids import new_id
 from cases import filing, sharing
 from cases.models import Case
-from central_offices import clients
+from central_offices import clients, directory, rosters
 from central_offices.models import CentralOffice
-from exchange import answering
+from exchange import answering, handover
 from exchange.answering import Words
 from notices.models import Notice
 from policies import documents, lifecycle, writing
@@ -26,6 +29,7 @@ def fill() -> Case:
     _key_issues(*(world.officer(name) for name in ("adler", "benes")))
     amina, case = world.officer("amina"), _case()
     _requests(amina, case)
+    _desk(amina)
     _notices(amina)
     clients.create(
         amina.office,
@@ -60,6 +64,18 @@ def _requests(amina, case: Case) -> None:
     answering.answer(side(asked, "PRT"), Words(f"It belongs to {LONG}.", "A", "1"), by=pierre)
     answering.acknowledge(side(waiting, "KEN"), by=amina)
     deliver_all()
+
+
+def _desk(amina) -> None:
+    """Who is on duty in Nairobi for two days, an office out of reach, and a note for the next."""
+    head, office = world.officer("wanjiku"), amina.office
+    tomorrow = timezone.now().date() + timedelta(days=1)
+    now = (timezone.now() - timedelta(hours=1), timezone.now() + timedelta(hours=3))
+    times = [now, *rosters.same_hours(tomorrow, time(6), time(14), 2, office.time_zone)]
+    rosters.plan(office, by=head, officer=amina, times=times, phone="+254 20 555 0141")
+    handover.write(LONG * 4, by=head, classification=2)
+    directory.pause(CentralOffice.objects.get(code="QMB"), by=world.officer("adler"), reason="x")
+    sent(amina, "QMB", title="Waiting")
 
 
 def _notices(amina) -> list[Notice]:

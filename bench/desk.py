@@ -1,0 +1,97 @@
+"""How long the duty board, its news, and the figures of performance take: 100,000 requests.
+
+    python3 -m launch bench desk
+
+Server time is taken inside the process that answers, as in bench/cases.py, with four duty officers
+at once, one of them in the office with the most requests.
+"""
+
+import os
+import statistics
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ROUNDS, WARM = 40, 5
+PAGES = [
+    ("duty board", "/duty", 200, "≤ 300"),
+    ("news of the board, changed", "/duty/news?known=0", 200, "≤ 300"),
+    ("news of the board, as known", "/duty/news?known={known}", 204, "≤ 300"),
+    ("wall", "/duty/wall", 200, "≤ 300"),
+    ("performance, 90 days", "/performance/?days=90", 200, "≤ 1000"),
+    ("performance, 365 days", "/performance/?days=365", 200, "≤ 1000"),
+]
+
+
+def main() -> None:
+    """Print a table and append one JSON line per figure to BENCH_RESULTS/desk.jsonl."""
+    _ready()
+    from django.db import connections
+
+    from bench import desk_data
+    from bench.figures import keep
+
+    desk_data.fill()
+    emails = [officer.email for officer in desk_data.officers()]
+    connections.close_all()
+    figures = []
+    for name, address, status, bar in PAGES:
+        with ProcessPoolExecutor(max_workers=len(emails)) as pool:
+            every = list(pool.map(ask, emails, [address] * 4, [status] * 4))
+        figures += _figures(name, every, bar)
+    keep("desk", figures)
+    for name, value, unit, bar in figures:
+        print(f"{name:<56} {value:>8} {unit:<6} {bar}")
+
+
+def ask(email: str, address: str, status: int) -> list[float]:
+    """One officer asks for one page again and again: how long each answer took."""
+    _ready()
+    from django.test import Client
+
+    from central_offices.models import Officer
+
+    officer = Officer.objects.get(email=email)
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get("/duty").content.decode()
+    known = page.split("known=")[1].split('"')[0]
+    spent = []
+    for number in range(WARM + ROUNDS):
+        begun = time.perf_counter()
+        answer = client.get(address.format(known=known), headers={"Accept-Encoding": "gzip"})
+        if number >= WARM:
+            spent.append(time.perf_counter() - begun)
+        assert answer.status_code == status, (address, answer.status_code)
+    return spent
+
+
+def _figures(name: str, times: list[list[float]], bar: str) -> list[tuple[str, float, str, str]]:
+    every, largest = sorted(one for row in times for one in row), sorted(times[0])
+    return [
+        (f"{name}, p50", _ms(statistics.median(every)), "ms", ""),
+        (f"{name}, p95", _ms(_share(every)), "ms", bar),
+        (f"{name}, p95 in the largest office", _ms(_share(largest)), "ms", bar),
+    ]
+
+
+def _ready() -> None:
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agency.settings")
+    import django
+
+    django.setup()
+
+
+def _share(ordered: list[float]) -> float:
+    return ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+
+
+def _ms(seconds: float) -> float:
+    return round(seconds * 1000, 1)
+
+
+if __name__ == "__main__":
+    main()
