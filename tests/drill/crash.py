@@ -47,7 +47,7 @@ def drill(servers: Servers, folder: Path, requests: int) -> dict[str, dict[str, 
         producers.start()
         for number, fault in enumerate(faults(servers, groups)):
             step = (number + 1) * requests // FAULTS
-            wait(lambda least=step: rig.delivered() >= least, "deliveries go on")
+            wait(lambda least=step: rig.delivered() >= least, "deliveries go on", groups)
             fault()
         producers.join()
         systems.heal()
@@ -57,7 +57,7 @@ def drill(servers: Servers, folder: Path, requests: int) -> dict[str, dict[str, 
             again[0] += hooks.send_dead_letters_again()
             return not rig.queued()
 
-        wait(empty, "everything is delivered")
+        wait(empty, "everything is delivered", groups)
         emptied = round(time.monotonic() - ended, 1)
         whole = rig.verdict(producers) | {"dead letters sent again": again[0]}
         whole |= {"seconds until empty": emptied, "refused to producers": len(producers.refused)}
@@ -114,8 +114,9 @@ def faults(servers: Servers, groups: list) -> list:
     return [*first, child, freeze_redis, two, lose_redis, one]
 
 
-def wait(done, what: str) -> None:
-    """Until it is so; a database that is just coming back is asked again."""
+def wait(done, what: str, groups: list) -> None:
+    """Until it is so; a database that is just coming back is asked again, a worker that ended by
+    itself is started again."""
     from django.db import InterfaceError, OperationalError, connections
 
     deadline = time.monotonic() + PATIENCE
@@ -125,6 +126,8 @@ def wait(done, what: str) -> None:
                 return
         except (OperationalError, InterfaceError):
             connections.close_all()
+        for group in groups:
+            group.tend()
         time.sleep(0.05)
     sys.exit(f"It did not happen: {what}")
 

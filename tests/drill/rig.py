@@ -110,6 +110,16 @@ class Group(Service):
         self._seen = self.said().count(READY)
         super().start()
 
+    def tend(self) -> int:
+        """Start it again if it ended by itself, as the supervisor and the containers do.
+
+        A worker that loses Redis at the wrong moment ends (kombu 5.7: "Unrecoverable error").
+        """
+        if self.process is None or self.process.poll() is None:
+            return 0
+        self.start()
+        return 1
+
     def kill_child(self) -> None:
         """Kill one process of the pool, while its parent lives on."""
         pid = self.process.pid if self.process else 0
