@@ -8,10 +8,13 @@ from django.views.decorators.http import require_POST
 
 from agency.kernel.errors import Refusal
 from agency.kernel.once import once
+from cases import purpose
+from cases.views import frame
 from exchange import answering, delays, escalation, forms
 from exchange.answering import Words
 from exchange.models import CannedText, RequestRecipient
-from exchange.views import address
+from exchange.views import address, lacks_reason
+from ledger import events
 
 
 @require_POST
@@ -144,8 +147,12 @@ def _say(request, reference, code, form_class, label, carry_out):
 
 
 def _page(request, side, form, label, texts=()):
-    context = {"side": side, "row": side.request, "form": form, "label": label, "texts": texts}
-    context["page_level"] = side.request.classification
+    row = side.request
+    if request.method == "GET" and lacks_reason(request, row):
+        return frame.ask_reason(request, row.pk, row.reference)
+    events.record("request.view", by=request.user, subject=row, purpose=purpose.of(request))
+    context = {"side": side, "row": row, "form": form, "label": label, "texts": texts}
+    context["page_level"] = row.classification
     return render(request, "exchange/say.html", context)
 
 

@@ -10,10 +10,11 @@ from agency.kernel.errors import NotPermitted, Refusal, Stale
 from agency.kernel.once import once
 from cases import purpose
 from cases.models import Case
+from cases.views import frame
 from exchange import clocks, envelopes, flash, forms, proposals, readiness, sending
 from exchange.lifecycle import life
 from exchange.models import Attachment, Request, RequestType
-from exchange.views import address, visible
+from exchange.views import address, lacks_reason, visible
 from ledger import events
 
 
@@ -137,6 +138,8 @@ def approve(request, reference):
     row = visible(request.user, reference)
     if row.owner_office_id != request.user.office_id:
         raise NotPermitted(_("Only the office that asks reads what is approved."))
+    if request.method == "GET" and lacks_reason(request, row):
+        return frame.ask_reason(request, row.pk, row.reference)
     events.record("request.view", by=request.user, subject=row, purpose=purpose.of(request))
     verb = flash.confirm if row.awaits_approval else sending.approve
     form = forms.ApproveForm(request.POST or None, initial={"digest": row.content_digest})

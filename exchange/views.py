@@ -69,7 +69,7 @@ def detail(request, reference):
     """What is asked, how far it is with whom, and what was said."""
     officer = request.user
     row = visible(officer, reference)
-    if _lacks_reason(request, row):
+    if lacks_reason(request, row):
         return frame.ask_reason(request, row.pk, row.reference)
     outbox.opened(row.pk, by=officer)
     events.record(
@@ -112,7 +112,7 @@ def attachment(request, pk):
         pk=pk,
     )
     asked = row.request or (row.contribution and row.contribution.recipient.request)
-    if asked and _lacks_reason(request, asked):
+    if asked and lacks_reason(request, asked):
         return frame.ask_reason(request, asked.pk, asked.reference)
     events.record("attachment.view", by=request.user, subject=row, purpose=purpose.of(request))
     return files.as_response(row.file)
@@ -139,7 +139,8 @@ def visible(officer, reference: str) -> Request:
     return get_object_or_404(rows, reference=reference)
 
 
-def _lacks_reason(request, row: Request) -> bool:
+def lacks_reason(request, row: Request) -> bool:
+    """Whether why it is opened has to be said first."""
     confidential = row.classification == Classification.CONFIDENTIAL
     return confidential and not frame.has_reason(request, row.pk)
 
