@@ -6,6 +6,7 @@ from central_offices.views import (
     agreements,
     clients,
     delivery,
+    deputies,
     directory,
     invitations,
     keys,
@@ -59,6 +60,8 @@ urlpatterns = [
 ]
 account = [
     path("settings/preferences", preferences.preferences, name="preferences"),
+    path("settings/deputy/", deputies.page, name="deputies"),
+    path("settings/deputy/<uuid:pk>/end", deputies.end, name="end_deputy"),
     path("settings/account/", my_account.my_account, name="my_account"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
 ]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agency.kernel.work import Item, Waiting
+from central_offices import deputies
 from exchange import alerts, phone
 from exchange.models import Consent, Contribution, Escalation, Request, RequestRecipient
 
@@ -21,7 +22,8 @@ def sections(officer: Any) -> list[tuple[str, list[Item]]]:
         (_("Flash that did not arrive: telephone"), phone.items(officer)),
         (_("Escalated"), _escalated(officer)),
         (_("Permissions asked of your office"), _permissions(officer)),
-        (_("Requests in your hands"), _in_hand(officer)),
+        (_("Requests in your hands"), _in_hand(officer, [officer.pk])),
+        (_("In the hands of colleagues you stand in for"), _stood_in(officer)),
         (_("Requests that could not be delivered"), _undelivered(officer)),
         (_("Requests waiting for clarification from us"), _questions(officer)),
         (_("Answers to your requests"), _answers(officer)),
@@ -85,9 +87,15 @@ def _permissions(officer: Any) -> list[Item]:
     ]
 
 
-def _in_hand(officer: Any) -> list[Item]:
-    rows = RequestRecipient.objects.to_us(officer).at_work().filter(assigned_to=officer.pk)
+def _in_hand(officer: Any, hands: list[int]) -> list[Item]:
+    rows = RequestRecipient.objects.to_us(officer).at_work().filter(assigned_to__in=hands)
     return [_item(row) for row in _first(rows, "next_due")]
+
+
+def _stood_in(officer: Any) -> list[Item]:
+    """A deputy finds the work of who is away, as far as his own rights let him see it."""
+    away = deputies.stands_in_for(officer)
+    return _in_hand(officer, away) if away else []
 
 
 def _undelivered(officer: Any) -> list[Item]:

@@ -3,6 +3,7 @@
 from central_offices.models.agreements import CompetentAuthority, CooperationInstrument
 from central_offices.models.clients import ApiClient
 from central_offices.models.codes import Classification, HandlingCode, Purpose, in_language
+from central_offices.models.deputies import Deputy
 from central_offices.models.duty import DutyShift
 from central_offices.models.keys import OfficeKey, SignedCall
 from central_offices.models.officers import Invitation, Officer, Role, RoleGrant
@@ -12,6 +13,7 @@ __all__ = [
     "ApiClient",
     "CentralOffice",
     "Classification",
+    "Deputy",
     "DutyShift",
     "CompetentAuthority",
     "CooperationInstrument",

@@ -1,0 +1,31 @@
+"""Which absences there are for whom."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from central_offices.models import Officer
+
+    Rows = models.QuerySet[Any]
+else:
+    Rows = models.QuerySet
+
+
+class DeputyQuerySet(Rows):
+    def visible_to(self, officer: "Officer") -> Self:
+        """To the officer who is away, and to the one who stands in."""
+        return self.filter(Q(officer=officer.pk) | Q(deputy=officer.pk))
+
+    def in_force(self, on: date | None = None) -> Self:
+        """Those of today, between colleagues who are both still in one office."""
+        day = on or timezone.now().date()
+        return self.filter(
+            valid_from__lte=day,
+            valid_to__gt=day,
+            officer__office=F("deputy__office"),
+            deputy__is_active=True,
+        )

@@ -1,0 +1,63 @@
+"""The page on which an officer names a deputy for the days away."""
+
+from django import forms
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from agency.kernel.errors import Refusal
+from agency.kernel.once import OnceField, once
+from central_offices import deputies
+from central_offices.forms import Day
+from central_offices.models import Deputy, Officer
+
+
+class DeputyForm(forms.Form):
+    once = OnceField()
+    deputy = forms.ModelChoiceField(label=gettext_lazy("Deputy"), queryset=Officer.objects.none())
+    valid_from = forms.DateField(label=gettext_lazy("Away from"), widget=Day())
+    valid_to = forms.DateField(label=gettext_lazy("Back on"), widget=Day())
+
+    def __init__(self, *args, officer: Officer, **kwargs):
+        super().__init__(*args, **kwargs)
+        colleagues = Officer.objects.visible_to(officer).people()
+        colleagues = colleagues.filter(office=officer.office_id, is_active=True)
+        self.fields["deputy"].queryset = colleagues.exclude(pk=officer.pk).order_by("name")
+
+
+def page(request):
+    """Name a deputy; below, for whom one stands in oneself."""
+    officer = request.user
+    form = DeputyForm(request.POST or None, officer=officer)
+    if request.method == "POST" and form.is_valid():
+
+        def keep() -> str:
+            data = dict(form.cleaned_data)
+            data.pop("once")
+            deputies.name(data.pop("deputy"), by=officer, **data)
+            return reverse("deputies")
+
+        try:
+            return once(request, form.cleaned_data["once"], keep)
+        except Refusal as refusal:
+            for field, sentence in getattr(refusal, "missing", None) or [(None, str(refusal))]:
+                form.add_error(field, sentence)
+    rows = Deputy.objects.visible_to(officer).select_related("officer", "deputy")
+    context = {
+        "form": form,
+        "mine": [row for row in rows if row.officer_id == officer.pk],
+        "others": [row for row in rows if row.deputy_id == officer.pk],
+        "page_level": 0,
+    }
+    return render(request, "central_offices/deputies.html", context)
+
+
+@require_POST
+def end(request, pk):
+    row = get_object_or_404(Deputy.objects.visible_to(request.user), pk=pk)
+    deputies.end(row, by=request.user)
+    messages.success(request, _("Nobody stands in for you in these days."))
+    return redirect("deputies")
