@@ -48,9 +48,7 @@ class Deputy(models.Model):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
-                violation_error_message=_(
-                    "You have named a deputy for some of these days already."
-                ),
+                violation_error_message=_("You have a deputy for some of these days already."),
             ),
         ]
 
