@@ -16,6 +16,7 @@ from ledger.events import canonical
 # What a signature of this system covers, member by member.
 COVERED = ("id", "type", "thread", "sender", "sent_at", "classification", "handling", "data")
 NUMBERED = {"lane", "seq"}
+MISSHAPEN = (AttributeError, KeyError, OverflowError, TypeError, ValueError)
 HOLDERS = {"SYSTEM": "held by the agency's system", "OFFICE": "held by the office's own system"}
 Differences = Callable[[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]], list[str]]
 _calls: dict[str, Differences] = {}
@@ -52,6 +53,8 @@ def check(envelope: Mapping[str, Any], keys: Mapping[str, Mapping[str, Any]]) ->
         return [*about, *_signed(envelope, header, text, keys)]
     except jws.Forged as forged:
         return [Finding(False, f"{forged} The signature proves nothing.")]
+    except MISSHAPEN:
+        return [Finding(False, "The message or its key is not of the agreed shape.")]
 
 
 def check_receipt(
@@ -75,7 +78,10 @@ def check_receipt(
     told = f"Receipt by {header['iss']}: stored for {said.get('recipient')}"
     told += f" at {said.get('delivered_at')}, {said.get('lane')} {said.get('seq')}."
     ours = key.get("office") == header["iss"] and key.get("held_by") == "SYSTEM"
-    counts = valid_at(key, when)
+    try:
+        counts = valid_at(key, when)
+    except MISSHAPEN:
+        counts = Finding(False, "The key of the receipt is not of the agreed shape.")
     if ours and same and counts.good:
         return [Finding(True, told)]
     others = [Finding(same, "It is not for this message.")] * (not same)

@@ -150,6 +150,18 @@ def test_a_changed_receipt_is_found(saved, capsys):
     assert "The receipt proves nothing." in said
 
 
+def test_a_receipt_under_a_key_without_validity_is_found(saved, capsys):
+    answer, key_set = saved
+
+    def spoil(content) -> None:
+        for row in content["keys"]:
+            if row["office"] == "AGY":
+                del row["not_after"]
+
+    said = refuse(str(answer), "--keys", changed(key_set, spoil), capsys=capsys)
+    assert "The key of the receipt is not of the agreed shape." in said
+
+
 def test_the_receipt_of_another_message_is_found(amina, tmp_path, capsys):
     sent(amina, "PRT")
     sent(amina, "PRT", title="Another")
@@ -180,6 +192,8 @@ def test_the_receipt_of_another_message_is_found(amina, tmp_path, capsys):
         ),
         ({"kid": "another"}, "is not in the key set"),
         ({"kty": "RSA"}, "The key is not one for Ed25519."),
+        ({"not_before": None}, "not of the agreed shape"),
+        ({"not_after": "tomorrow"}, "not of the agreed shape"),
     ],
 )
 def test_a_key_that_does_not_count_is_named(change, told, saved, capsys):
