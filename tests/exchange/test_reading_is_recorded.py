@@ -1,4 +1,4 @@
-"""What shows the words of a request is a reading: written down, and asked about where confidential."""
+"""What shows the words of a request is a reading: written down, and asked about if confidential."""
 
 import pytest
 
