@@ -56,16 +56,21 @@ def ask(email: str, address: str, status: int) -> list[float]:
     officer = Officer.objects.get(email=email)
     client = Client(HTTP_HOST="127.0.0.1")
     client.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
-    page = client.get("/duty").content.decode()
-    known = page.split("known=")[1].split('"')[0]
-    spent = []
-    for number in range(WARM + ROUNDS):
+    known, spent = _known(client), []
+    while len(spent) < WARM + ROUNDS:
         begun = time.perf_counter()
         answer = client.get(address.format(known=known), headers={"Accept-Encoding": "gzip"})
-        if number >= WARM:
+        if answer.status_code == status:
             spent.append(time.perf_counter() - begun)
-        assert answer.status_code == status, (address, answer.status_code)
-    return spent
+        else:
+            assert status == 204, (address, answer.status_code)
+            known = _known(client)  # a clock ran out meanwhile: the ladder was climbed
+    return spent[WARM:]
+
+
+def _known(client) -> str:
+    page = client.get("/duty").content.decode()
+    return page.split("known=")[1].split('"')[0]
 
 
 def _figures(name: str, times: list[list[float]], bar: str) -> list[tuple[str, float, str, str]]:
