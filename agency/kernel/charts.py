@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 640, 180, 34, 12, 40, 22
+WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 320, 150, 8, 12, 48, 22
 
 
 class Point(NamedTuple):
