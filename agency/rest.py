@@ -8,7 +8,7 @@ FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["central_offices.authentication.MayCall"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [
-        "rest_framework.parsers.JSONParser",
+        "agency.kernel.json_bodies.PlainJson",
         "rest_framework.parsers.MultiPartParser",
     ],
     "DEFAULT_PAGINATION_CLASS": "agency.kernel.api.Cursor",

@@ -7,12 +7,13 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from agency.kernel import files
 from agency.kernel.api import Repeatable
+from agency.kernel.json_bodies import PlainJson
 from agency.kernel.preconditions import demand_match, etag
 from agency.kernel.sparse import Sparse
 from cases import finding, inputs, people_list, persons, photos, purpose, serializers, translate
@@ -113,7 +114,7 @@ class PersonViewSet(Repeatable, Sparse, ListModelMixin, RetrieveModelMixin, Gene
         request={"multipart/form-data": inputs.PhotoInput},
         responses={201: serializers.PersonSerializer},
     )
-    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser, JSONParser])
+    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser, PlainJson])
     def photos(self, request, pk=None):
         """Add a photograph (JPEG, PNG or WebP)."""
         subject = self.get_object()
