@@ -45,6 +45,9 @@ class SessionRules:
             response.headers.setdefault("Cache-Control", "no-store")
         if hasattr(request, "client_officer") and response.status_code in (401, 403):
             self._refused(request, response)
+        # Whoever is over the limit of calls writes no more rows into the ledger.
+        if hasattr(request, "turned_away") and response.status_code != 429:
+            tokens.refused(*request.turned_away, addresses.of(request))
         return response
 
     @staticmethod
@@ -73,8 +76,7 @@ class SessionRules:
         client = token.application.api_client if token else None
         why = _why_not(client, addresses.of(request))
         if why:
-            request.token_refused = True
-            tokens.refused(client, why, addresses.of(request))
+            request.token_refused, request.turned_away = True, (client, why)
             return
         request.client_officer = request.user = client.officer
         request.access_token = token

@@ -168,3 +168,13 @@ def test_behind_a_proxy_the_hop_that_the_proxy_saw_counts(system, settings):
 
     assert enters("192.0.2.9") and enters("203.0.113.5, 192.0.2.9")
     assert not enters("192.0.2.9, 203.0.113.5")
+
+
+def test_made_up_tokens_beyond_the_limit_fill_no_ledger(db):
+    caller = calling("made-up")
+
+    answers = [caller.get(OFFICES).status_code for _ in range(20)]
+
+    assert answers == [401] * 5 + [429] * 15
+    assert Event.objects.filter(verb="api_client.refused").count() == 5
+    assert Event.objects.filter(verb="api.throttled").count() == 1
