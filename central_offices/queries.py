@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -112,8 +112,9 @@ class DutyShiftQuerySet(Shifts):
         )
 
     def at(self, moment: datetime) -> "DutyShiftQuerySet":
-        """Who is on duty at a moment."""
-        return self.filter(cancelled_at=None, starts_at__lte=moment, ends_at__gt=moment)
+        """Who is on duty at a moment; nobody whose account was closed or who left the office."""
+        rows = self.filter(cancelled_at=None, starts_at__lte=moment, ends_at__gt=moment)
+        return rows.filter(officer__is_active=True, officer__office=F("office"))
 
     def between(self, start: datetime, end: datetime) -> "DutyShiftQuerySet":
         """What is on the roster for some part of this time."""

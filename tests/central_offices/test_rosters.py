@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from agency.kernel.errors import NotPermitted, NotReady, Stale, WrongState
 from central_offices import rosters
-from central_offices.models import CentralOffice, DutyShift
+from central_offices.models import CentralOffice, DutyShift, Officer
 from central_offices.rosters import Stretch
 from ledger.models import Event
 
@@ -183,3 +183,12 @@ def test_a_form_that_cannot_be_taken_keeps_what_was_typed(lisbon, beatriz, pierr
 
 def test_nonsense_in_the_address_shows_the_roster_from_today_on(pierre, signed_in):
     assert signed_in(pierre).get("/offices/PRT/roster?of=x'").status_code == 200
+
+
+@pytest.mark.parametrize("gone", [{"is_active": False}, {"office_id": "KEN"}])
+def test_nobody_is_sent_to_an_officer_who_is_gone(gone, shift, lisbon, pierre, wanjiku, beatriz):
+    if "office_id" in gone:
+        gone = {"office_id": wanjiku.office_id}
+    Officer.objects.filter(pk=pierre.pk).update(**gone)
+
+    assert rosters.on_duty(wanjiku, lisbon) == rosters.on_duty(beatriz, lisbon) == []
