@@ -33,6 +33,7 @@ def set_up(office: CentralOffice, url: str, *, by: Officer) -> str:
         told = {"office": office.code, "before": row.mode, "after": Mode.WEBHOOK.value}
         detail = {"before": before, "after": {"url": url}}
         events.record("office.receive_by", by=by, data=told, detail=detail, step=True)
+        _warn(office, by)
         if row.secrets.filter(ends_at=None).exists():
             return ""
         return webhooks.new_secret(row)
@@ -44,6 +45,7 @@ def renew_secret(office: CentralOffice, *, by: Officer) -> str:
         row = _webhook(office, by)
         secret = webhooks.new_secret(row)
         events.record("webhook.renew_secret", by=by, data={"office": office.code}, step=True)
+        _warn(office, by)
     return secret
 
 
@@ -100,6 +102,21 @@ def _tell(row: Destination, why: str) -> None:
                 "Its webhook is not called any more: %(why)s. What is meant for the office waits. "
                 "Put its system right, then switch it on again on the office's delivery page."
             ) % {"why": Destination.Disabled(why).label}
+            mail.send(officer.email, subject, f"{text}\n")
+
+
+def _warn(office: CentralOffice, by: Officer) -> None:
+    """An office's heads hear when somebody from outside decides where its messages go."""
+    if by.office_id == office.pk:
+        return
+    for officer in roles.with_role(office, Role.HEAD):
+        with translation.override(officer.language):
+            subject = _("The delivery to %(office)s was changed") % {"office": office}
+            text = _(
+                "An administrator has changed the address or the secret of your office's webhook. "
+                "If your office did not ask for it, change it back on its delivery page, and tell "
+                "the General Secretariat."
+            )
             mail.send(officer.email, subject, f"{text}\n")
 
 

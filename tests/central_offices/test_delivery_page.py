@@ -231,3 +231,20 @@ def test_the_secret_form_sent_twice_makes_one_secret(beatriz, receiver, signed_i
     assert browser.post("/offices/PRT/secret", {"once": once}).status_code == 302
 
     assert row.secrets.count() == 2
+
+
+def test_an_office_hears_when_somebody_else_decides_where_its_messages_go(
+    adler, beatriz, mailoutbox, django_capture_on_commit_callbacks
+):
+    lisbon = CentralOffice.objects.get(code="PRT")
+    with django_capture_on_commit_callbacks(execute=True):
+        webhooks.set_up(lisbon, "https://lisbon.example/in", by=beatriz)
+    assert mailoutbox == []
+
+    with django_capture_on_commit_callbacks(execute=True):
+        webhooks.set_up(lisbon, "https://elsewhere.example/in", by=adler)
+        secret = webhooks.renew_secret(lisbon, by=adler)
+
+    assert [sent.to for sent in mailoutbox] == [[beatriz.email]] * 2
+    told = " ".join(sent.body for sent in mailoutbox)
+    assert "change it back" in told and "elsewhere" not in told and secret not in told
