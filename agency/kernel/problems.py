@@ -57,7 +57,9 @@ def framed(request: HttpRequest, template: str, status: int, **context: Any) -> 
     user = getattr(request, "user", None)
     context |= keeping.context(request)
     if user is None or not user.is_authenticated:
-        return render(request, template, context, status=status)
+        answer = render(request, template, context, status=status)
+        answer.headers["Cache-Control"] = "no-store"  # it may show what was typed
+        return answer
     with wall.acting_as(user):
         return render(request, template, context | {"frame": "base.html"}, status=status)
 

@@ -89,6 +89,7 @@ def test_who_was_signed_out_meanwhile_keeps_the_form_and_is_told(client, db):
 
     assert reply.status_code == 403
     assert "Your session ended while you were typing." in reply.content.decode()
+    assert reply["Cache-Control"] == "no-store"
     assert dict(reply.context["typed"].fields)["title"] == "Half a case"
 
 
