@@ -60,4 +60,4 @@ def _rows(officer: Any, case: Case) -> Any:
 def _summarise(officer: Any, rows: list[Request]) -> None:
     found = lists.summaries(officer, rows)
     for row in rows:
-        row.summary, row.status = found.get(row.pk), row.shown_status
+        row.summary = found.get(row.pk)

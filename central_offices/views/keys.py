@@ -63,7 +63,7 @@ def revoke(request, code, kid):
 
 
 def _page(request, row, form, carry_out, **words):
-    back = reverse("central_offices:detail", args=[row.code]) + "#keys"
+    back = reverse("central_offices:detail", args=[row.code]) + "#office-keys"
 
     def act() -> str:
         carry_out()

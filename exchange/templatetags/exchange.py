@@ -31,9 +31,10 @@ URGENCY = {"FLASH": "bad", "URGENT": "warn"}
 
 @register.simple_tag
 def state_tag(row: Any) -> SafeString:
-    """The state of a request, or of one office's side of it."""
-    kind = STATE.get(row.status, "")
-    return format_html('<span class="tag {}">{}</span>', kind, row.get_status_display())
+    """The state of a request as its reader may know it, or of one office's side of it."""
+    state = getattr(row, "shown_status", row.status)
+    label = dict(row._meta.get_field("status").flatchoices)[state]
+    return format_html('<span class="tag {}">{}</span>', STATE.get(state, ""), label)
 
 
 @register.simple_tag

@@ -28,7 +28,7 @@ def bare(response) -> tuple:
     body = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"|"X-CSRFToken": "[^"]+"', "", body)
     body = re.sub(r'"request_id": ?"[^"]+"|"instance": ?"[^"]+"', "", body)
     body = re.sub(r"[0-9a-f-]{36}|\d{4}[-/]\d+", "", body)
-    headers = {k: v for k, v in response.headers.items() if k not in {"X-Request-Id"}}
+    headers = {k: v for k, v in response.headers.items() if k not in {"X-Request-Id", "RateLimit"}}
     headers.pop("Content-Length", None)
     return response.status_code, headers, body
 

@@ -19,6 +19,7 @@ ALLOWED = {
     "ledger/posting.py": MACHINE,
     "ledger/backoff.py": MACHINE,
     "agency/kernel/jobs.py": MACHINE,
+    "exchange/bulk_tasks.py": MACHINE,
     "notices/papers.py": MACHINE,
     "notices/un_notices.py": MACHINE,
 }
