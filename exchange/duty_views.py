@@ -48,7 +48,8 @@ def step(request, pk, name):
     rows = RequestRecipient.objects.to_us(request.user).select_related("request__type", "office")
     row = get_object_or_404(rows, pk=pk)
     try:
-        button.verb(row, by=request.user)
+        known = {"known": request.POST.get("known", "")} if name == "escalate" else {}
+        button.verb(row, by=request.user, **known)
         said, bad = f"{row.request.reference}: {button.done}", False
     except NotPermitted:
         raise
@@ -66,7 +67,7 @@ def _context(request) -> dict:
     shown = board.read(request.user, facets)
     for row in shown.rows:
         row.buttons = board_steps.offered(request.user, row)
-        row.told = board_steps.told_words(row)
+        row.told, row.known = board_steps.told_words(row), len(board_steps.told(row))
     out = reach.offices(request.user)
     on_duty = rosters.on_duty(request.user, request.user.office)
     note = handover.waiting(request.user)

@@ -44,9 +44,10 @@ def _due(rule: EscalationRule) -> int:
     return sum(_take(row, rule.level, row.next_due) for row in rows.order_by("pk")[:MOST])
 
 
-def raise_by_hand(recipient: RequestRecipient, *, by: Officer) -> Level:
+def raise_by_hand(recipient: RequestRecipient, *, by: Officer, known: str = "") -> Level:
     """Tell the next level now; returns it. The requested office tells its head, then the agency;
-    the requesting one, once the clock has run out, the agency at once.
+    the requesting one, once the clock has run out, the agency at once. `known` is how many the
+    page showed as told: a button that is pressed twice does not climb two rungs.
 
     Raises NotPermitted, or NotReady where no clock runs or everybody has been told.
     """
@@ -58,6 +59,8 @@ def raise_by_hand(recipient: RequestRecipient, *, by: Officer) -> Level:
         raise NotReady(_("There is nothing to escalate: no clock has run out."))
     told = set(recipient.escalations.filter(due=due).values_list("level", flat=True))
     ladder = [Level.HEAD, Level.SECRETARIAT] if ours else [Level.SECRETARIAT]
+    if known and known != str(len(told & set(ladder))):
+        raise NotReady(_("It was escalated a moment ago. Look at who was told before the next."))
     for level in ladder:
         if level not in told and _take(recipient, level, due, by=by):
             return level

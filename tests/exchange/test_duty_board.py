@@ -160,6 +160,18 @@ def test_escalating_tells_the_head_then_the_secretariat_then_nobody(one, pierre,
     assert Event.objects.filter(verb="requestrecipient.escalate").count() == 2
 
 
+def test_a_button_pressed_twice_climbs_one_rung(one, pierre, signed_in):
+    browser, row = signed_in(pierre), side(one, "PRT")
+    assert 'name="known" value="0"' in browser.get("/duty").content.decode()
+
+    for _twice in range(2):
+        page = browser.post(f"/duty/{row.pk}/escalate", {"known": "0"}, follow=True)
+
+    assert "It was escalated a moment ago." in page.content.decode()
+    assert 'name="known" value="1"' in page.content.decode()
+    assert Event.objects.filter(verb="requestrecipient.escalate").count() == 1
+
+
 @pytest.mark.parametrize("name", ["amina", "joana", "okello", "sato", "adler", "auditor"])
 def test_nobody_else_takes_a_step_on_it(one, name, request, signed_in):
     row, officer = side(one, "PRT"), request.getfixturevalue(name)
