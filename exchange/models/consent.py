@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agency.kernel.ids import new_id
 from central_offices.models import CentralOffice, Officer
@@ -24,7 +25,7 @@ class Consent(models.Model):
         EVIDENCE = "EVIDENCE", _("Use in judicial proceedings")
 
     class Status(models.TextChoices):
-        ASKED = "ASKED", _("Asked")
+        ASKED = "ASKED", pgettext_lazy("permission", "Asked")
         GRANTED = "GRANTED", _("Permitted")
         REFUSED = "REFUSED", _("Refused")
         WITHDRAWN = "WITHDRAWN", _("Withdrawn")
