@@ -1,7 +1,7 @@
 """Forms about officers, their roles and their offices."""
 
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django import forms
 from django.conf import settings
@@ -263,7 +263,7 @@ class ReceiveForm(StepForm):
 
 def end_of(day) -> datetime | None:
     """The moment at which a last day is over, UTC."""
-    return _midnight(day + timedelta(days=1)) if day else None
+    return _midnight(min(day, date.max - timedelta(days=2)) + timedelta(days=1)) if day else None
 
 
 def _midnight(day) -> datetime:

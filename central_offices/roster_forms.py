@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -80,6 +81,11 @@ class ShiftForm(StepForm):
             "languages": shift.languages,
         }
 
+    def clean_day(self) -> Any:
+        if not _is_planned(self.cleaned_data["day"]):
+            raise ValidationError(_("No roster reaches so far. Choose another day."))
+        return self.cleaned_data["day"]
+
     def times(self) -> list[tuple]:
         data = self.cleaned_data
         days = data.get("days") or 1
@@ -105,4 +111,9 @@ class FromForm(forms.Form):
 
     def first(self, today: date) -> date:
         day: date | None = self.cleaned_data.get("of") if self.is_valid() else None
-        return day or today
+        return day if day and _is_planned(day) else today
+
+
+def _is_planned(day: date) -> bool:
+    """Whether calendars and time zones can count round this day."""
+    return 2000 <= day.year < 2200

@@ -232,3 +232,14 @@ def test_a_key_that_has_run_out_is_followed_by_a_new_one(lisbon):
 
     assert held(lisbon).kid == pens[lisbon.pk].kid
     assert rows.count() == 2
+
+
+def test_a_last_day_at_the_end_of_all_calendars_is_refused(beatriz, signed_in):
+    browser = signed_in(beatriz)
+    page = browser.get("/offices/PRT/keys/register")
+    once = page.context["form"]["once"].value()
+
+    given = {"public_key": public(pair()), "last_day": "9999-12-31", "once": once}
+    page = browser.post("/offices/PRT/keys/register", given)
+
+    assert "Choose a last day in the next five years." in page.content.decode()
