@@ -20,6 +20,7 @@ def sign_in(page, name: str) -> None:
     page.get_by_label("Password").fill(world.PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_selector("nav[aria-label=Main]")
+    page.wait_for_load_state()  # only then do keys have a listener
 
 
 def faults(page, path: str) -> list[str]:
