@@ -195,12 +195,6 @@ def between(
     return PartialDate(start, end, calendar, certainty, earliest, latest)
 
 
-def of_day(day: date) -> PartialDate:
-    """A day that is exactly known."""
-    point = Point(day.year, day.month, day.day)
-    return between(point, point)
-
-
 def _about(point: Point, edge: date, way: int, calendar: Calendar) -> date:
     """How far "about" reaches: two years about a year, three months a month, 31 days a day."""
     if point.month:

@@ -52,7 +52,6 @@ _tabs: list[Tab] = [
     Tab("access", _("Access"), "cases:access", 90),
 ]
 _cards: list[Card] = []
-_person_cards: list[Card] = []
 _actions: list[Action] = []
 
 
@@ -68,16 +67,6 @@ def register_card(card: Card) -> None:
 
 def register_action(action: Action) -> None:
     _actions.append(action)
-
-
-def register_person_card(card: Card) -> None:
-    """A card on a person's page: `context(officer, subject)`."""
-    _person_cards.append(card)
-    _person_cards.sort(key=lambda known: known.place)
-
-
-def all_person_cards() -> list[Card]:
-    return list(_person_cards)
 
 
 def all_tabs() -> list[Tab]:

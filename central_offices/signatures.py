@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from agency.kernel import wall
 from agency.kernel.errors import Refusal
+from agency.kernel.http import SIGNED
 from agency.kernel.ids import new_id
 from central_offices import keys
 from central_offices.models import CentralOffice, OfficeKey
@@ -25,7 +26,6 @@ from ledger.signing import Signed
 HEADER = "X-JWS-Signature"
 WINDOW = timedelta(seconds=300)
 SAFE = {"GET", "HEAD", "OPTIONS"}
-NEEDED_FOR = ("/api/v1/requests/", "/api/v1/consents/")
 USED_ONCE = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
@@ -65,7 +65,7 @@ def note(request: Any) -> None:
             request._request.refused_why = refusal.why
             raise
         wall.current().signed = signed
-    elif request.path.startswith(NEEDED_FOR) and keys.of_own_system(office).exists():
+    elif request.path.startswith(SIGNED) and keys.of_own_system(office).exists():
         raise SignatureRequired(
             _("Your office has registered a key. Sign this call with it, in X-JWS-Signature.")
         )

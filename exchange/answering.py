@@ -135,9 +135,7 @@ def defer(
 ) -> Contribution:
     """Put it off until a time, with the reason (for instance a judge's authorisation)."""
     demand(words)
-    if until <= timezone.now():
-        sentence = _("Choose a time in the future.")
-        raise NotReady(sentence, [("until", sentence)])
+    demand_future(until)
     with desk.take("defer", recipient, by=by, version=version) as locked:
         locked.deferred_until = until
         acknowledged(locked, by, S.DEFERRED)
@@ -209,6 +207,13 @@ def acknowledged(recipient: RequestRecipient, by: Officer, status: str) -> None:
     if recipient.acknowledged_at is None:
         recipient.acknowledged_at, recipient.acknowledged_by = timezone.now(), by
     recipient.next_due = clocks.next_due(recipient, status)
+
+
+def demand_future(until: datetime) -> None:
+    """Raises NotReady when the time is over."""
+    if until <= timezone.now():
+        sentence = _("Choose a time in the future.")
+        raise NotReady(sentence, [("until", sentence)])
 
 
 def demand(words: Words, *, evaluated: bool = False) -> None:

@@ -1,5 +1,6 @@
 """Requests over the API: filed, found, and every step that the caller may take."""
 
+from functools import partial
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -258,7 +259,7 @@ class RequestViewSet(Repeatable, Sparse, ListModelMixin, RetrieveModelMixin, Gen
         side = self.side(row, given.pop("office", self.request.user.office.code))
         names = [name for name in Words._fields if name in given]
         words = Words(**{name: given.pop(name) for name in names})
-        carry_out = lambda: self._taken(row, verb, side, words, **given)  # noqa: E731
+        carry_out = partial(self._taken, row, verb, side, words, **given)
         return self.create_once(self.request, carry_out, on=row)
 
     def _taken(self, row: Request, verb: Any, *what: Any, **words: Any) -> Response:

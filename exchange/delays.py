@@ -6,10 +6,6 @@ the reason and the length of the delay, and tells again when it changes.
 
 from datetime import datetime
 
-from django.utils import timezone
-from django.utils.translation import gettext as _
-
-from agency.kernel.errors import NotReady
 from central_offices.models import Officer
 from exchange import answering
 from exchange.answering import Words
@@ -32,9 +28,7 @@ def need_authorisation(
     be said again. Raises NotReady without reason, or with a time in the past.
     """
     answering.demand(words)
-    if until <= timezone.now():
-        sentence = _("Choose a time in the future.")
-        raise NotReady(sentence, [("until", sentence)])
+    answering.demand_future(until)
     with desk.take("need_authorisation", recipient, by=by, version=version) as locked:
         locked.authorisation_until = until
         if locked.reply_due:

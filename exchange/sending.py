@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from agency.kernel import wall
 from agency.kernel.counters import next_number
 from agency.kernel.errors import NotPermitted, NotReady, Stale
-from cases.models import Case
 from central_offices.models import CentralOffice, Officer
 from exchange import clocks, envelopes, handling, persons, readiness, refuge, sight
 from exchange.lifecycle import S, asks, desk, life
@@ -260,8 +259,3 @@ def tell(
         classification=request.classification,
         handling_codes=request.handling_codes,
     )
-
-
-def own_case(officer: Officer, case: Case | None) -> bool:
-    """Whether a request may be filed in this case: one of the own office that is seen."""
-    return case is None or Case.objects.editable_by(officer).filter(pk=case.pk).exists()

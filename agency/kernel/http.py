@@ -9,6 +9,9 @@ from django.http import HttpRequest
 if TYPE_CHECKING:
     from central_offices.models import Officer
 
+# Every write below these is signed by an office's system once the office has a key of its own.
+SIGNED = ("/api/v1/requests/", "/api/v1/consents/")
+
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 

@@ -7,6 +7,7 @@ what a lost wake-up or a killed worker left behind.
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -61,8 +62,8 @@ def start(
     """Note a job; `wake` (ledger.wakeup.run_soon) is called after the commit."""
     job = Job.objects.create(kind=name, title=title, owner=by, total=total, arguments=arguments)
     if wake:
-        wake_with = lambda: wake("agency.kernel.tasks.run_job", "pdf", str(job.pk))  # noqa: E731
-        transaction.on_commit(wake_with, robust=True)
+        call = partial(wake, "agency.kernel.tasks.run_job", "pdf", str(job.pk))
+        transaction.on_commit(call, robust=True)
     return job
 
 

@@ -8,6 +8,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 
 from agency.kernel import sparse_schema
+from agency.kernel.http import SIGNED
 from agency.kernel.sparse import Sparse
 
 PROBLEM = {
@@ -35,7 +36,6 @@ PROBLEM = {
         },
     },
 }
-SIGNED = ("/api/v1/requests/", "/api/v1/consents/")
 SIGNATURE = {
     "in": "header",
     "name": "X-JWS-Signature",
@@ -84,6 +84,10 @@ HEADERS: dict[str, list[dict[str, Any]]] = {
 }
 
 
+def _is_signed(path: str, method: str) -> bool:
+    return method != "GET" and path.startswith(SIGNED)
+
+
 class OfficeToken(OpenApiAuthenticationExtension):
     """How an office's system signs in: OAuth2 client credentials."""
 
@@ -119,7 +123,8 @@ class Schema(AutoSchema):
         given = operation.setdefault("parameters", [])
         named = {parameter["name"] for parameter in given}
         kind = "POST step" if method == "POST" and getattr(self.view, "detail", False) else method
-        given += [header for header in HEADERS.get(kind, []) if header["name"] not in named]
+        sent = [*HEADERS.get(kind, []), *([SIGNATURE] if _is_signed(path, method) else [])]
+        given += [header for header in sent if header["name"] not in named]
         return operation
 
     @staticmethod

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from agency.kernel import files
 from agency.kernel.errors import NotPermitted, Refusal, Stale
-from cases import people_list, persons, photos, purpose, tabs
+from cases import people_list, persons, photos, purpose
 from cases.drafts import PartDraft
 from cases.forms.person import (
     AddToCaseForm,
@@ -58,12 +58,8 @@ def person(request: HttpRequest, pk) -> HttpResponse:
     if _lacks_reason(request, subject.pk, links):
         return frame.ask_reason(request, subject.pk, str(subject))
     events.record("subject.view", by=request.user, subject=subject, purpose=purpose.of(request))
-    cards = [
-        (card.template, card.context(request.user, subject)) for card in tabs.all_person_cards()
-    ]
     context = {
         "subject": subject,
-        "cards": [(template, found) for template, found in cards if found is not None],
         "identities": list(subject.identities.all()),
         "links": links,
         "may_edit": persons.keeps(request.user, subject),

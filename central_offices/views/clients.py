@@ -1,17 +1,15 @@
 """Pages about offices' own systems: list, create, change, renew the secret, revoke."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agency.kernel.errors import Refusal
-from agency.kernel.once import once
 from central_offices import client_forms, forms, roles, wording
 from central_offices import clients as verbs
 from central_offices.models import ApiClient
 from central_offices.views import access, shown_once
+from central_offices.views.step_page import step_page
 from ledger import events
 from ledger.models import Event
 
@@ -108,32 +106,22 @@ def revoke(request, pk):
 
 
 def _page(request, form, carry_out, *, row=None, **words):
-    """Show the form, or carry it out once; a (client, secret) that comes back is shown once."""
-    shown: list = []
+    """A (client, secret) that the step makes is shown this once."""
+    back = _address(row) if row else reverse("central_offices:clients")
+    return step_page(
+        request,
+        form,
+        carry_out,
+        back=back,
+        to=lambda made: _address(made[0]) if made else back,
+        reveal=lambda made: shown_once.secret(request, *made) if made else None,
+        back_label=row.name if row else _("API clients"),
+        **words,
+    )
 
-    def act() -> str:
-        made = carry_out()
-        shown.extend(made or ())
-        return reverse("central_offices:client", args=[(made[0] if made else row).pk])
 
-    if form.is_valid():
-        try:
-            done = once(request, form.cleaned_data["once"], act)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            if shown:
-                return shown_once.secret(request, *shown)
-            messages.success(request, _("Saved."))
-            return done
-    back = reverse("central_offices:client", args=[row.pk]) if row else None
-    context = words | {
-        "form": form,
-        "back": back or reverse("central_offices:clients"),
-        "back_label": row.name if row else _("API clients"),
-        "page_level": 0,
-    }
-    return render(request, "central_offices/step.html", context)
+def _address(row: ApiClient) -> str:
+    return reverse("central_offices:client", args=[row.pk])
 
 
 def _visible(by, pk) -> ApiClient:

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agency.kernel.errors import NotPermitted, Refusal
-from agency.kernel.once import once
+from agency.kernel.errors import NotPermitted
 from central_offices import directory, forms, roles, webhooks
 from central_offices.models import CentralOffice
 from central_offices.views import shown_once
+from central_offices.views.step_page import step_page
 from ledger import events
 from ledger.models import Delivery, Destination
 
@@ -52,6 +52,7 @@ def receive(request, code):
         title=_("How %(office)s receives") % {"office": office},
         effect=_("What is on its way already arrives in the new way."),
         button=_("Save"),
+        blame="url",
     )
 
 
@@ -134,27 +135,15 @@ def redeliver(request, code, pk):
 
 
 def _step(request, office, form, carry_out, **words):
-    """A form that is carried out once; a secret that it makes is shown this once."""
-    made: list[str] = []
+    """A secret that the step makes is shown this once."""
+
+    def reveal(secret: str | None):
+        url = Destination.objects.get(office=office).url
+        return shown_once.webhook_secret(request, office, url, secret) if secret else None
+
     back = reverse("central_offices:delivery", args=[office.code])
-
-    def act() -> str:
-        made.append(carry_out() or "")
-        return back
-
-    if form.is_valid():
-        try:
-            done = once(request, form.cleaned_data["once"], act)
-        except Refusal as refusal:
-            form.add_error("url" if "url" in form.fields else None, str(refusal))
-        else:
-            if any(made):
-                url = Destination.objects.get(office=office).url
-                return shown_once.webhook_secret(request, office, url, made[0])
-            messages.success(request, _("Saved."))
-            return done
-    context = words | {"form": form, "back": back, "back_label": str(office), "page_level": 0}
-    return render(request, "central_offices/step.html", context)
+    words |= {"back": back, "back_label": str(office), "reveal": reveal}
+    return step_page(request, form, carry_out, **words)
 
 
 def _managed(request, code) -> CentralOffice:

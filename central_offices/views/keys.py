@@ -1,16 +1,15 @@
 """Pages on which an office's keys are registered, renewed and revoked."""
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from agency.kernel.errors import NotPermitted, Refusal
-from agency.kernel.once import once
 from central_offices import forms, key_forms
 from central_offices import keys as verbs
 from central_offices.models import CentralOffice, OfficeKey
+from central_offices.views.step_page import step_page
 
 
 @sensitive_post_parameters("public_key")
@@ -18,11 +17,19 @@ def register(request, code):
     """The public key of the office's own system; a private one is neither kept nor shown again."""
     row = _office(request, code)
     form = key_forms.RegisterForm(request.POST or None)
+
+    def carry_out() -> None:
+        try:
+            verbs.register(row, by=request.user, **form.values())
+        except Refusal:
+            form.forget_key()
+            raise
+
     return _page(
         request,
         row,
         form,
-        lambda: verbs.register(row, by=request.user, **form.values()),
+        carry_out,
         title=_("Register a key of the system of %(office)s") % {"office": row},
         effect=_(
             "From then on the office's system must sign every request, answer and "
@@ -64,22 +71,7 @@ def revoke(request, code, kid):
 
 def _page(request, row, form, carry_out, **words):
     back = reverse("central_offices:detail", args=[row.code]) + "#office-keys"
-
-    def act() -> str:
-        carry_out()
-        return back
-
-    if form.is_valid():
-        try:
-            done = once(request, form.cleaned_data["once"], act)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-            getattr(form, "forget_key", lambda: None)()
-        else:
-            messages.success(request, _("Saved."))
-            return done
-    context = words | {"form": form, "back": back, "back_label": str(row), "page_level": 0}
-    return render(request, "central_offices/step.html", context)
+    return step_page(request, form, carry_out, back=back, back_label=str(row), **words)
 
 
 def _office(request, code) -> CentralOffice:

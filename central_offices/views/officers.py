@@ -1,16 +1,14 @@
 """Pages about officers: find them, see what one holds and what was done, invite a new one."""
 
-from typing import Any
 from uuid import UUID
 
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agency.kernel.errors import Refusal
-from agency.kernel.once import once
 from central_offices import forms, invitations, lists, roles, sign_ins, staff, wording
 from central_offices.views import access, shown_once, steps
+from central_offices.views.step_page import step_page
 from ledger import events
 from ledger.models import Event
 
@@ -60,26 +58,15 @@ def invite(request):
     """A new officer: the one-time link is shown here once, and mailed."""
     roles.demand_administrator(request.user)
     form = forms.InviteForm(request.POST or None, initial={"office": request.GET.get("office")})
-    made: dict[str, Any] = {}
-
-    def carry_out() -> str:
-        made["row"], made["link"] = invitations.invite(by=request.user, **form.values())
-        return reverse("central_offices:officer", args=[made["row"].pk])
-
-    if form.is_valid():
-        try:
-            done = once(request, form.cleaned_data["once"], carry_out)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return shown_once.link(request, made["row"], made["link"]) if made else done
-    context = {
-        "title": _("Invite an officer"),
-        "effect": _("A link is mailed and shown to you once. It works once, within 72 hours."),
-        "form": form,
-        "button": _("Invite"),
-        "back": reverse("central_offices:officers"),
-        "back_label": _("Officers"),
-        "page_level": 0,
-    }
-    return render(request, "central_offices/step.html", context)
+    return step_page(
+        request,
+        form,
+        lambda: invitations.invite(by=request.user, **form.values()),
+        back=reverse("central_offices:officers"),
+        to=lambda made: reverse("central_offices:officer", args=[made[0].pk]),
+        reveal=lambda made: shown_once.link(request, *made),
+        title=_("Invite an officer"),
+        effect=_("A link is mailed and shown to you once. It works once, within 72 hours."),
+        button=_("Invite"),
+        back_label=_("Officers"),
+    )

@@ -3,18 +3,17 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.contrib import messages
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agency.kernel import clock
-from agency.kernel.errors import NotPermitted, Refusal, Stale
-from agency.kernel.once import once
+from agency.kernel.errors import NotPermitted
 from central_offices import rosters
 from central_offices.forms import StepForm
 from central_offices.models import CentralOffice, DutyShift
 from central_offices.roster_forms import FromForm, ShiftForm
+from central_offices.views.step_page import step_page
 
 
 def roster(request, code):
@@ -96,25 +95,9 @@ def cancel(request, code, pk):
     )
 
 
-def _page(request, office, form, carry_out, *, done, **words):
+def _page(request, office, form, carry_out, **words):
     back = reverse("central_offices:roster", args=[office.code])
-
-    def act() -> str:
-        carry_out()
-        return back
-
-    if form.is_valid():
-        try:
-            answer = once(request, form.cleaned_data["once"], act)
-        except Stale as stale:
-            form.add_error(None, f"{stale} {_('Open it again to see what it says now.')}")
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, done)
-            return answer
-    context = words | {"form": form, "back": back, "back_label": _("Roster"), "page_level": 0}
-    return render(request, "central_offices/step.html", context)
+    return step_page(request, form, carry_out, back=back, back_label=_("Roster"), **words)
 
 
 def _own(request, code, *, planning: bool = False) -> CentralOffice:

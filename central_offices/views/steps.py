@@ -3,18 +3,16 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agency.kernel.errors import Refusal
-from agency.kernel.once import once
 from central_offices import forms, invitations, staff
 from central_offices.models import Officer
 from central_offices.views import access, shown_once
+from central_offices.views.step_page import step_page
 
 
 class Step(NamedTuple):
@@ -58,35 +56,19 @@ def end_role(request, pk, grant):
 
 def _page(request, page: Step, row: Officer):
     form = page.form(request.POST or None, officer=row)
-    back = reverse("central_offices:officer", args=[row.pk])
-    links: list[str] = []
-
-    def act() -> str:
-        if link := page.carry_out(row, request.user, form.values()):
-            links.append(link)
-        return back
-
-    if form.is_valid():
-        try:
-            done = once(request, form.cleaned_data["once"], act)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            if links:
-                return shown_once.link(request, row, links[0])
-            messages.success(request, page.done)
-            return done
-    context = {
-        "title": page.label,
-        "effect": page.effect,
-        "form": form,
-        "button": page.label,
-        "kind": page.kind,
-        "back": back,
-        "back_label": row.name,
-        "page_level": 0,
-    }
-    return render(request, "central_offices/step.html", context)
+    return step_page(
+        request,
+        form,
+        lambda: page.carry_out(row, request.user, form.values()),
+        back=reverse("central_offices:officer", args=[row.pk]),
+        reveal=lambda link: shown_once.link(request, row, link) if link else None,
+        done=page.done,
+        title=page.label,
+        effect=page.effect,
+        button=page.label,
+        kind=page.kind,
+        back_label=row.name,
+    )
 
 
 def _give_role(row: Officer, by: Officer, values: dict) -> None:

@@ -242,3 +242,18 @@ def test_people_of_both_sides_see_whose_signature_stands_under_it(brasilia, amin
     assert "Signed for Kenya with the key held by this system" in page
     assert "Signed by the own system of Brazil" in page
     assert f"/offices/BRA/#key-{brasilia.kept.kid}" in page
+
+
+def test_the_schema_names_the_signature_where_it_is_demanded_and_nowhere_else(client):
+    paths = client.get("/api/v1/schema/", {"format": "json"}).json()["paths"]
+    named = {
+        (path, method): any(p["name"] == "X-JWS-Signature" for p in what.get("parameters", []))
+        for path, operations in paths.items()
+        for method, what in operations.items()
+        if isinstance(what, dict)
+    }
+
+    assert named[ADDRESS, "post"] and not named[ADDRESS, "get"]
+    for (path, method), is_named in named.items():
+        demanded = method != "get" and path.startswith(("/api/v1/requests/", "/api/v1/consents/"))
+        assert is_named == demanded, (path, method)

@@ -1,0 +1,52 @@
+"""The one page of a step: what will happen, its form, and the step carried out once."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from agency.kernel.errors import Refusal, Stale
+from agency.kernel.once import once
+
+
+def step_page(
+    request,
+    form,
+    carry_out: Callable[[], Any],
+    *,
+    back: str,
+    to: Callable[[Any], str] | None = None,
+    reveal: Callable[[Any], HttpResponse] | None = None,
+    done: Any = "",
+    blame: str | None = None,
+    **words: Any,
+) -> HttpResponse:
+    """Show the form; once it is filled, carry the step out and go on to `to(made)`, or `back`.
+
+    `made` is what `carry_out()` returns. What is to be seen once, such as a secret, goes to
+    `reveal`, which shows it, or returns None. A Refusal stands at the field `blame`; `words` are
+    the title, effect, button, kind and back_label of the page.
+    """
+    made: list[Any] = []
+
+    def act() -> str:
+        made.append(carry_out())
+        return to(made[0]) if to else back
+
+    if form.is_valid():
+        try:
+            answer = once(request, form.cleaned_data["once"], act)
+        except Stale as stale:
+            form.add_error(None, f"{stale} {_('Open it again to see what it says now.')}")
+        except Refusal as refusal:
+            form.add_error(blame, str(refusal))
+        else:
+            if reveal and made and (shown := reveal(made[0])):
+                return shown
+            messages.success(request, done or _("Saved."))
+            return answer
+    context = words | {"form": form, "back": back, "page_level": 0}
+    return render(request, "central_offices/step.html", context)
