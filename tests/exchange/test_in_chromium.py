@@ -4,6 +4,7 @@ import pytest
 
 from tests import world
 from tests.exchange.conftest import cast, deliver_all, sent, side
+from tests.plumbing.browser import eventually
 from tests.plumbing.settle import until
 
 pytestmark = pytest.mark.browser
@@ -45,7 +46,7 @@ def test_keys_acknowledge_take_and_put_back_and_the_focus_stays_on_the_row(desk)
         desk.keyboard.press(key)
         desk.wait_for_selector(f"#duty-board .note:has-text('{request}: ') >> text={words}")
         # The part is swapped in first, the focus follows when it has settled.
-        desk.wait_for_function(f"{FOCUS} === 'row-{row.pk}'")
+        eventually(desk, f"{FOCUS} === 'row-{row.pk}'")
 
     row.refresh_from_db()
     assert (row.status, row.acknowledged_by.email) == ("ACKNOWLEDGED", world.email("pierre"))

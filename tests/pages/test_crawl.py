@@ -11,6 +11,7 @@ from tests.pages import busy
 from tests.pages.conftest import WATCH
 from tests.pages.test_in_chromium import OVERFLOW, RULES
 from tests.pages.test_walk import sign_in
+from tests.plumbing.browser import eventually
 
 pytestmark = pytest.mark.browser
 LINKS = """list => list.filter(a => !a.hasAttribute("download"))
@@ -120,7 +121,7 @@ def test_a_fault_would_be_found(page):
     page.evaluate(
         "html => document.querySelector('main').insertAdjacentHTML('beforeend', html)", BAD
     )
-    page.wait_for_function("window.violations && performance.getEntriesByType('resource').length")
+    eventually(page, "window.violations && performance.getEntriesByType('resource').length")
 
     crawl._look_at("/offices/")
 

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.pages import specimen
+from tests.plumbing.browser import eventually
 
 pytestmark = pytest.mark.browser
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -42,7 +43,7 @@ def test_a_swapped_fragment_breaks_no_rule_of_the_policy_and_takes_the_focus(sho
     page.click("#swapper")
     page.wait_for_selector("#next")
 
-    page.wait_for_function("document.activeElement.id === 'next'")
+    eventually(page, "document.activeElement.id === 'next'")
     assert shown.violations() == []
 
 
@@ -50,7 +51,7 @@ def test_the_policy_would_report_a_style_attribute(shown, amina):
     """So that the test above means something."""
     page = shown.open(specimen.render(amina).replace("<h1>", '<h1 style="color:red">'))
 
-    page.wait_for_function("(window.violations || []).length > 0")
+    eventually(page, "(window.violations || []).length > 0")
 
 
 def test_after_bad_input_the_focus_is_on_the_summary(shown, amina):

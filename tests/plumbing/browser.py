@@ -19,6 +19,22 @@ FLAGS = [
 ]
 
 
+EVENTUALLY = """() => new Promise((done, give_up) => {{
+  setTimeout(() => give_up(new Error("never came true")), 60000);
+  const look = () => {{ if ({}) done(); else setTimeout(look, 20); }};
+  look();
+}})"""
+
+
+def eventually(page, expression: str) -> None:
+    """Wait until the script expression is true on the page.
+
+    Playwright's wait_for_function evaluates text at each look; the pages' content security policy
+    refuses that from the second look on, so that it fails only where the first came too early.
+    """
+    page.evaluate(EVENTUALLY.format(expression))
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """The running browser; skips the test where Chromium is not installed."""
