@@ -12,6 +12,7 @@ from exchange import (
     handover_views,
     letter_views,
     performance_views,
+    proof_views,
     proposal_views,
     views,
 )
@@ -55,6 +56,8 @@ urlpatterns = [
     path(_one + "recall", draft_views.recall, name="recall"),
     path(_one + "close", draft_views.close, name="close"),
     path(_one + "notes", views.note, name="note"),
+    path(_one + "messages/<uuid:pk>", proof_views.page, name="proof"),
+    path(_one + "messages/<uuid:pk>/saved", proof_views.saved, name="save_proof"),
     path(_one + "permissions/new", consent_views.ask, name="ask_consent"),
     path(_one + "permissions/<uuid:pk>/<str:step>", consent_views.decide, name="decide_consent"),
     path(_one + "attachments/<uuid:pk>/remove", draft_views.detach, name="detach"),

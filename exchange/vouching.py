@@ -1,4 +1,4 @@
-"""Whose signature stands under a message, in a line for people; the key itself is one link away."""
+"""Whose signature stands under a message, in a line for people; its proof is one link away."""
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -25,8 +25,8 @@ def of(message: Message) -> Vouched | None:
         if signature["held_by"] == "OFFICE"
         else _("Signed for %(office)s with the key held by this system")
     )
-    page = reverse("central_offices:detail", args=[message.sender.code])
-    return Vouched(words % {"office": message.sender}, f"{page}#key-{signature['kid']}")
+    page = reverse("exchange:proof", args=[message.data["reference"], message.pk])
+    return Vouched(words % {"office": message.sender}, page)
 
 
 def mark(said: Iterable[Contribution]) -> None:

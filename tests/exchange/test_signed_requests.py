@@ -241,7 +241,8 @@ def test_people_of_both_sides_see_whose_signature_stands_under_it(brasilia, amin
 
     assert "Signed for Kenya with the key held by this system" in page
     assert "Signed by the own system of Brazil" in page
-    assert f"/offices/BRA/#key-{brasilia.kept.kid}" in page
+    answered = Message.objects.get(type="request.answered")
+    assert f"/requests/{request}/messages/{answered.pk}" in page
 
 
 def test_the_schema_names_the_signature_where_it_is_demanded_and_nowhere_else(client):

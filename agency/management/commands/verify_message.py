@@ -50,7 +50,7 @@ def _messages(named: str) -> list[dict[str, Any]]:
     envelopes, receipts = found.get("messages", [found]), found.get("receipts", {})
     if not envelopes or not all(isinstance(one, dict) for one in envelopes):
         raise CommandError(f"There is no message in {named}.")
-    kept = {key: [text] for key, text in receipts.items()}
+    kept = {key: text if isinstance(text, list) else [text] for key, text in receipts.items()}
     return [one | {"receipts": kept.get(one.get("id"), [])} for one in envelopes]
 
 

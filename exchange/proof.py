@@ -1,0 +1,68 @@
+"""The proof of a message about a request: its signature and its receipts, checked here and now.
+
+Whoever sent the message or was given it may check it; what is saved of it, `verify_message` checks
+without this system (docs/signatures.md).
+"""
+
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from central_offices import keys
+from central_offices.models import CentralOffice, OfficeKey, Officer
+from exchange.models import Request
+from ledger import envelope, signing, verification
+from ledger.models import Delivery, InboxMessage, Message
+
+
+class Proof(NamedTuple):
+    """A message, what is found about it, and what is saved of it."""
+
+    message: Message
+    findings: list[verification.Finding]
+    saved: dict[str, Any]
+
+    @property
+    def good(self) -> bool:
+        return all(one.good for one in self.findings)
+
+
+def of(officer: Officer, request: Request, pk: UUID) -> Proof | None:
+    """None unless the officer's office sent the message, or it was delivered there."""
+    found = Message.objects.select_related("sender")
+    row = found.filter(pk=pk, thread=request.pk, classification__lte=officer.clearance).first()
+    if row is None:
+        return None
+    own, told = row.sender_id == officer.office_id, _delivered(officer, row)
+    if not own and told is None:
+        return None
+    text = envelope.envelope(told) if told else _as_sent(row)
+    receipts = _receipts(officer, row, own)
+    known = {key["kid"]: key for key in keys.jwks(_keys(row))["keys"]}
+    findings = verification.check(text, known)
+    for receipt in receipts:
+        findings += verification.check_receipt(receipt, text, known)
+    return Proof(row, findings, {"messages": [text], "receipts": {text["id"]: receipts}})
+
+
+def _delivered(officer: Officer, row: Message) -> Delivery | None:
+    rows = Delivery.objects.select_related("message__sender", "destination__office")
+    mine = rows.filter(message=row, destination__office=officer.office_id)
+    return mine.filter(status=Delivery.Status.DELIVERED).first()
+
+
+def _as_sent(row: Message) -> dict[str, Any]:
+    """What was signed; neither lane nor number, which each recipient has of its own."""
+    return signing.content(row) | {"signature": row.signature}
+
+
+def _receipts(officer: Officer, row: Message, own: bool) -> list[str]:
+    """Of every recipient for the sender, else of the own office."""
+    rows = InboxMessage.objects.filter(message_id=row.pk).exclude(receipt="")
+    rows = rows if own else rows.filter(recipient=officer.office_id)
+    return list(rows.order_by("received_at").values_list("receipt", flat=True))
+
+
+def _keys(row: Message) -> Any:
+    """Those of the sender, and those with which the Secretariat signs receipts."""
+    offices = [row.sender_id, CentralOffice.objects.secretariat().pk]
+    return OfficeKey.objects.select_related("office").filter(office__in=offices)

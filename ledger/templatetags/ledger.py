@@ -1,0 +1,14 @@
+"""Messages in words."""
+
+from django import template
+
+from ledger import wording
+from ledger.models import Message
+
+register = template.Library()
+
+
+@register.filter
+def message_words(message: Message) -> str:
+    """What a message is called, such as "Answer" for request.answered."""
+    return wording.of(message.type)
