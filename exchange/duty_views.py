@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from agency.kernel.errors import NotPermitted, Refusal
 from central_offices import rosters, sessions
 from central_offices.middleware import asks_by_itself
-from exchange import board, board_steps, handover, reach
+from exchange import board, board_news, board_steps, handover, reach
 from exchange.models import RequestRecipient, Urgency
 from exchange.queries import may_read
 
@@ -71,6 +71,7 @@ def _context(request) -> dict:
     out = reach.offices(request.user)
     on_duty = rosters.on_duty(request.user, request.user.office)
     note = handover.waiting(request.user)
+    latest = board_news.read(request.user, shown.now)
     zone = ZoneInfo(request.user.zone)
     return {
         "board": shown,
@@ -85,13 +86,25 @@ def _context(request) -> dict:
         "on_duty": on_duty,
         "next_shift": rosters.following(request.user, request.user.office),
         "note": note,
-        "digest": shown.digest(out, [one.pk for one in on_duty], note and note.pk),
+        "news": latest,
+        "digest": shown.digest(
+            out,
+            [one.pk for one in on_duty],
+            note and note.pk,
+            [(one.at, one.side.pk) for one in latest],
+        ),
+        "last": None if shown.groups else _last(request.user),
         "heard": f"{shown.now.astimezone(zone):%H:%M:%S}",
         "zone": zone.key,
         "count_words": ngettext("%(n)d request", "%(n)d requests", shown.figures["total"])
         % {"n": shown.figures["total"]},
-        "page_level": shown.level,
+        "page_level": max([shown.level, *(one.level for one in latest)]),
     }
+
+
+def _last(officer) -> RequestRecipient | None:
+    """The latest request that came in, for a board that is empty."""
+    return RequestRecipient.objects.to_us(officer).order_by("-delivered_at", "-pk").first()
 
 
 def _facets(query) -> board.Facets:

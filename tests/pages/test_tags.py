@@ -78,6 +78,25 @@ def test_a_time_gives_utc_and_the_viewers_own_on_hover():
     assert "14 Mar 2026 21:30 UTC" in shown and "15 Mar 2026 00:30 Nairobi" in shown
 
 
+def test_a_time_that_offices_quote_is_in_utc_and_an_hour_is_of_the_readers_clock():
+    class Officer:
+        zone = "Africa/Nairobi"
+
+    context, at = {"officer": Officer}, datetime(timezone.now().year, 3, 14, 21, 30, tzinfo=UTC)
+
+    assert ">14 Mar 21:30 UTC</time>" in iisa.utc(context, at)
+    assert f"15 Mar {at.year} 00:30 Nairobi" in iisa.utc(context, at)
+    assert ">00:30</time>" in iisa.clock(context, at) and iisa.day(context, at) == "15 Mar"
+    assert iisa.utc(context, None) == "—"
+    assert f"{at.year - 1} 21:30 UTC</time>" in iisa.utc(context, at.replace(year=at.year - 1))
+
+
+def test_in_utc_one_clock_is_enough():
+    shown = iisa.utc({}, datetime(2026, 3, 14, 21, 30, tzinfo=UTC))
+
+    assert 'title="14 Mar 2026 21:30 UTC"' in shown
+
+
 def test_a_day_without_a_time_shows_no_time():
     assert iisa.when({}, date(1979, 8, 3)) == '<time datetime="1979-08-03">3 Aug 1979</time>'
 

@@ -1,6 +1,7 @@
 """The components of the interface as template tags (ux.md §8): chips, marks, times, icons."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -53,10 +54,10 @@ def handling(obj: Any) -> SafeString:
 
 
 @register.inclusion_tag("parts/marking.html")
-def marking(level: int = 0, foot: bool = False) -> dict[str, Any]:
-    """The handling strip: the highest level on the page."""
+def marking(level: int = 0, foot: bool = False, oob: bool = False) -> dict[str, Any]:
+    """The handling strip: the highest level on the page; `oob` renews it with a part of one."""
     level = int(level or 0)
-    return {"name": LEVELS[level], "words": level_words(level), "foot": foot}
+    return {"name": LEVELS[level], "words": level_words(level), "foot": foot, "oob": oob}
 
 
 @register.simple_tag
@@ -89,14 +90,25 @@ def when(context: Context, value: date | None) -> SafeString:
         return format_html(
             '<time datetime="{}">{}</time>', value.isoformat(), date_format(value, "j M Y")
         )
-    zone = _zone(context)
-    title = f"{_clock(value, ZoneInfo('UTC'))} · {_clock(value, zone)}"
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
-        value.astimezone(UTC).isoformat(timespec="seconds"),
-        title,
-        _short(value, zone),
-    )
+    return _exact(context, value, lambda at: _short(at, _zone(context)))
+
+
+@register.simple_tag(takes_context=True)
+def utc(context: Context, value: datetime | None) -> SafeString:
+    """An exact time as offices quote it to each other, in UTC; the reader's own on hover."""
+    return _exact(context, value, lambda at: f"{_in_year(at.astimezone(UTC))} UTC")
+
+
+@register.simple_tag(takes_context=True)
+def clock(context: Context, value: datetime | None) -> SafeString:
+    """The hour of the reader's clock, for lists that say the day beside it; UTC on hover."""
+    return _exact(context, value, lambda at: f"{at.astimezone(_zone(context)):%H:%M}")
+
+
+@register.simple_tag(takes_context=True)
+def day(context: Context, value: datetime) -> str:
+    """The day by the reader's calendar."""
+    return _day(value.astimezone(_zone(context)))
 
 
 @register.simple_tag
@@ -193,6 +205,15 @@ def _share(since: datetime | None, until: datetime, now: datetime) -> int:
     return max(0, min(100, int(share * 20) * 5))
 
 
+def _exact(context: Context, value: Any, words: Callable[[datetime], str]) -> SafeString:
+    """A time element: the machine's form, both zones on hover, and the words to read."""
+    if value is None:
+        return SafeString("—")
+    zones = dict.fromkeys([ZoneInfo("UTC"), _zone(context)])
+    title = " · ".join(_clock(value, zone) for zone in zones)
+    return format_html('<time datetime="{}" title="{}">{}</time>', _iso(value), title, words(value))
+
+
 def _iso(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(timespec="seconds")
 
@@ -222,3 +243,9 @@ def _short(value: datetime, zone: ZoneInfo) -> str:
     local = value.astimezone(zone)
     same_year = local.year == timezone.now().astimezone(zone).year
     return f"{_day(local)} {local:%H:%M}" if same_year else f"{_day(local)} {local.year}"
+
+
+def _in_year(at: datetime) -> str:
+    """Day and hour; the year where it isn't this one."""
+    same = at.year == timezone.now().astimezone(at.tzinfo).year
+    return f"{_day(at)} {at:%H:%M}" if same else f"{_day(at)} {at.year} {at:%H:%M}"

@@ -1,0 +1,57 @@
+"""What happened just now at the duty desk: came in, acknowledged, answered, recalled, run out.
+
+Read from the latest requests themselves, by one query: a recalled one leaves the board, and nobody
+shall miss why.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from exchange.models import RequestRecipient, Urgency
+
+SINCE = timedelta(hours=24)
+LOOKED_AT = timedelta(days=30)
+LATEST, SHOWN = 50, 6
+
+
+class News(NamedTuple):
+    """One thing that happened, the newest of which stand beside the board."""
+
+    at: datetime
+    words: str
+    side: RequestRecipient
+    key: bool = False
+
+    @property
+    def level(self) -> int:
+        return self.side.request.classification
+
+
+def read(officer: Any, now: datetime) -> list[News]:
+    """The newest first, of the last 24 hours."""
+    rows = RequestRecipient.objects.to_us(officer).filter(delivered_at__gt=now - LOOKED_AT)
+    rows = rows.select_related("request__owner_office", "acknowledged_by", "office")
+    latest = rows.order_by("-delivered_at", "-pk")[:LATEST]
+    found = [news for row in latest for news in _of(row, now) if now - SINCE < news.at <= now]
+    return sorted(found, key=lambda news: news.at, reverse=True)[:SHOWN]
+
+
+def _of(row: RequestRecipient, now: datetime) -> Iterator[News]:
+    flash = row.request.urgency == Urgency.FLASH
+    if row.delivered_at:
+        yield News(
+            row.delivered_at, _("New flash request") if flash else _("New request"), row, flash
+        )
+    if row.acknowledged_at:
+        yield News(
+            row.acknowledged_at, _("%(name)s acknowledged") % {"name": row.acknowledged_by}, row
+        )
+    if row.answered_at:
+        yield News(row.answered_at, _("Refused") if row.refusal_ground_id else _("Answered"), row)
+    if row.recalled_at:
+        yield News(row.recalled_at, _("Recalled"), row, True)
+    if row.next_due and row.next_due <= now and row.status in RequestRecipient.AT_WORK:
+        yield News(row.next_due, _("Time has run out"), row, True)
