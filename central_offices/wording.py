@@ -1,6 +1,11 @@
 """What happened to an account, in words."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
+
+from central_offices.models import Role
+from ledger.models import Event
 
 STATES = [
     ("open", _("Open")),
@@ -44,6 +49,16 @@ VERBS = {
     "office_key.revoke": _("Key revoked"),
 }
 LEFT_OUT = ["officer.view", "api_client.view"]
+
+
+def history(rows: Iterable[Event]) -> list[tuple[str, Event]]:
+    """Steps in words, each with its event; the `role` of an event is the name of that role."""
+    found = []
+    for event in rows:
+        role = event.data.get("role")
+        event.role = Role(role).label if role in Role.values else role  # type: ignore[attr-defined]
+        found.append((of(event.verb), event))
+    return found
 
 
 def of(verb: str) -> str:

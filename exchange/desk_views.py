@@ -114,6 +114,8 @@ def _plain(request, reference, code, verb, label):
 def _say(request, reference, code, form_class, label, carry_out):
     """Show the form, or say what it holds; what was typed and uploaded stays on an error."""
     side = _side(request.user, reference, code)
+    ours = side.office_id == request.user.office_id
+    to = side.request.owner_office if ours else side.office
     first = {"version": side.version, "classification": side.request.classification}
     texts = CannedText.objects.visible_to(request.user)
     first["text"] = next((row.text for row in texts if str(row.pk) == request.GET.get("text")), "")
@@ -126,32 +128,39 @@ def _say(request, reference, code, form_class, label, carry_out):
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        words = Words(
-            text=data["text"],
-            source_evaluation=data.get("source_evaluation", ""),
-            information_evaluation=data.get("information_evaluation", ""),
-            attachments=form.attachments,
-            nothing_on_asylum=data.get("nothing_on_asylum", False),
-            **form.handling_words(),
-        )
 
         def say() -> str:
-            carry_out(side, words, data)
+            carry_out(side, _words(form), data)
             return address(side.request)
 
         try:
-            return once(request, data["once"], say)
+            done = once(request, data["once"], say)
         except Refusal as refusal:
             forms.blame(form, refusal)
-    return _page(request, side, form, label, texts)
+        else:
+            messages.success(request, _("On its way to %(office)s.") % {"office": to})
+            return done
+    return _page(request, side, form, label, texts=texts, to=to)
 
 
-def _page(request, side, form, label, texts=()):
+def _words(form: forms.WordsForm) -> Words:
+    data = form.cleaned_data
+    return Words(
+        text=data["text"],
+        source_evaluation=data.get("source_evaluation", ""),
+        information_evaluation=data.get("information_evaluation", ""),
+        attachments=form.attachments,
+        nothing_on_asylum=data.get("nothing_on_asylum", False),
+        **form.handling_words(),
+    )
+
+
+def _page(request, side, form, label, **more):
     row = side.request
     if request.method == "GET" and lacks_reason(request, row):
         return frame.ask_reason(request, row.pk, row.reference)
     events.record("request.view", by=request.user, subject=row, purpose=purpose.of(request))
-    context = {"side": side, "row": row, "form": form, "label": label, "texts": texts}
+    context = {"side": side, "row": row, "form": form, "label": label, **more}
     context["page_level"] = row.classification
     return render(request, "exchange/say.html", context)
 

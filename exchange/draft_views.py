@@ -155,6 +155,8 @@ def approve(request, reference):
         "form": form,
         "back": forms.ReasonForm(),
         "sides": row.recipients.select_related("office").order_by("office__sort_key"),
+        "rule": clocks.rule_for(row),
+        "covers": proposals.of(row),
         "files": row.attachments.select_related("file"),
         "data": envelopes.request_data(row),
         "page_level": row.classification,
@@ -163,13 +165,20 @@ def approve(request, reference):
 
 
 def send_back(request, reference):
+    effect = _("Its author can change it and send it again.")
     return _with_reason(
-        request, reference, sending.send_back, _("Send back"), _("It is a draft again.")
+        request, reference, sending.send_back, _("Send back"), _("It is a draft again."), effect
     )
 
 
 def recall(request, reference):
-    return _with_reason(request, reference, sending.recall, _("Recall"), _("Recalled."))
+    effect = _(
+        "What has not arrived is taken back. Where it has arrived, the office is told to stop; "
+        "whoever has begun work confirms that what was gathered is destroyed."
+    )
+    return _with_reason(
+        request, reference, sending.recall, _("Recall"), _("Recalled."), effect, "danger"
+    )
 
 
 @require_POST
@@ -196,7 +205,7 @@ def detach(request, reference, pk):
     return redirect("exchange:check", reference)
 
 
-def _with_reason(request, reference, verb, label, done):
+def _with_reason(request, reference, verb, label, done, effect, kind="primary"):
     row = visible(request.user, reference)
     form = forms.ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -206,7 +215,9 @@ def _with_reason(request, reference, verb, label, done):
             return redirect(address(row))
         except Refusal as refusal:
             forms.blame(form, refusal)
-    context = {"row": row, "form": form, "label": label, "page_level": row.classification}
+    context = {"row": row, "form": form, "label": label, "effect": effect, "kind": kind}
+    context["sides"] = row.recipients.select_related("office").order_by("office__sort_key")
+    context["page_level"] = row.classification
     return render(request, "exchange/reason.html", context)
 
 

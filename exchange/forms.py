@@ -241,16 +241,6 @@ class AssignForm(forms.Form):
         self.fields["to"].queryset = people.order_by("name")
 
 
-class FilterForm(forms.Form):
-    """The facets of the list; everything is in the address."""
-
-    q = forms.CharField(required=False)
-    type = forms.CharField(required=False)
-    urgency = forms.CharField(required=False)
-    state = forms.CharField(required=False)
-    office = forms.CharField(required=False)
-
-
 def blame(form: forms.Form, refusal: Exception) -> None:
     """Show a refusal at the fields that it names, else above the form; nothing typed is lost."""
     missing = getattr(refusal, "missing", None) if isinstance(refusal, NotReady) else None

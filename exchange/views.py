@@ -2,7 +2,6 @@
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
@@ -11,7 +10,7 @@ from agency.kernel.once import once
 from cases import purpose
 from cases.views import frame
 from central_offices.models import Classification
-from exchange import answering, consent_views, forms, lists, timeline, vouching
+from exchange import answering, consent_views, facets, forms, lists, timeline, vouching
 from exchange.lifecycle import desk, life
 from exchange.models import (
     Attachment,
@@ -20,8 +19,6 @@ from exchange.models import (
     InternalNote,
     Request,
     RequestRecipient,
-    RequestType,
-    Urgency,
 )
 from ledger import events, outbox
 
@@ -36,17 +33,15 @@ TABS = {
 def requests(request):
     """Three tabs, and facets that are all in the address."""
     officer, tab = request.user, request.GET.get("tab", "to_us")
-    form = forms.FilterForm(request.GET)
-    form.is_valid()
-    facets = {name: value for name, value in form.cleaned_data.items() if value}
-    if facets.get("q"):
+    given, offered = facets.read(request.GET), facets.choices(officer)
+    if given.get("q"):
         reason = purpose.of(request)
-        events.record("request.search", by=officer, purpose=reason, detail={"q": facets["q"]})
+        events.record("request.search", by=officer, purpose=reason, detail={"q": given["q"]})
     if tab == "to_us":
-        rows, by = lists.to_us(officer, facets), "delivered_at"
+        rows, by = lists.to_us(officer, given), "delivered_at"
     else:
         tab = tab if tab in TABS else "from_us"
-        rows, by = lists.from_us(officer, facets, drafts=tab == "drafts"), "created_at"
+        rows, by = lists.from_us(officer, given, drafts=tab == "drafts"), "created_at"
     page = lists.page_of(rows, by, request.GET)
     if tab != "to_us":
         page.summaries = lists.summaries(officer, page.rows)
@@ -58,8 +53,9 @@ def requests(request):
         "tabs": TABS.items(),
         "page": page,
         "count_words": lists.count_words(rows),
-        "facets": facets,
-        "choices": _choices(officer),
+        "facets": given,
+        "chips": facets.chips(given, offered, request.GET),
+        "choices": offered,
         "page_level": max(levels, default=0),
     }
     return render(request, "exchange/list.html", context)
@@ -181,14 +177,3 @@ def _said(officer, row: Request):
         .select_related("office", "written_by")
         .prefetch_related("attachments__file")
     )
-
-
-def _choices(officer) -> dict:
-    return {
-        "types": RequestType.objects.visible_to(officer).in_force(),
-        "urgencies": Urgency.choices,
-        "states": [
-            ("open", _("Open")),
-            *[(s.value, s.label) for s in RequestRecipient.Status if s != "EXPIRED"],
-        ],
-    }

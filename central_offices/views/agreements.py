@@ -40,7 +40,7 @@ def instrument(request, pk):
         "parties": row.parties.order_by("code"),
         "scopes": _named(row.scope),
         "administers": roles.administers(request.user),
-        "history": _history(row),
+        "history": _history(row, InstrumentForm),
         "page_level": 0,
     }
     return render(request, "central_offices/instrument.html", context)
@@ -93,7 +93,7 @@ def edit_authority(request, pk):
     _demand_keeper(request.user, row.office)
     form = AuthorityForm(request.POST or None, instance=row, officer=request.user)
     back = reverse("central_offices:authorities")
-    return _form(request, form, str(row), back, history=_history(row))
+    return _form(request, form, str(row), back, history=_history(row, AuthorityForm))
 
 
 def _demand_keeper(officer, office: CentralOffice) -> None:
@@ -140,6 +140,16 @@ def _named(scope: list[str]) -> list[str]:
     return [names.get(code, code) for code in scope]
 
 
-def _history(row):
+def _history(row, form_class):
+    """Each step in words, with what stood in the fields that it changed."""
     rows = Event.objects.filter(subject_id=row.pk).select_related("actor", "detail")
-    return [(wording.of(event.verb), event) for event in rows.order_by("-at")[:50]]
+    labels = {name: field.label for name, field in form_class.base_fields.items()}
+    found = rows.order_by("-at")[:50]
+    return [(wording.of(event.verb), event, _before(event, labels)) for event in found]
+
+
+def _before(event: Event, labels: dict[str, str]) -> list[tuple[str, object]]:
+    detail = getattr(event, "detail", None)
+    before = (detail.body.get("before") or {}) if detail else {}
+    changed = event.data.get("fields") or []
+    return [(labels.get(name) or name, before[name]) for name in before if name in changed]

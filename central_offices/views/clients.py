@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from central_offices import client_forms, forms, roles, wording
 from central_offices import clients as verbs
-from central_offices.models import ApiClient
+from central_offices.models import ApiClient, Purpose
 from central_offices.views import access, shown_once
 from central_offices.views.step_page import step_page
 from ledger import events
@@ -39,7 +39,8 @@ def client(request, pk):
     context = {
         "row": row,
         "scopes": [scopes[code] for code in row.scopes],
-        "history": [(wording.of(event.verb), event) for event in history.order_by("-at")[:50]],
+        "purposes": [Purpose(code).label for code in row.purposes],
+        "history": wording.history(history.order_by("-at")[:50]),
         "public_url": settings.PUBLIC_URL,
         "may_change": roles.administers(request.user) and not row.revoked_at,
         "page_level": 0,

@@ -27,6 +27,7 @@ def office(request, code):
         "writable": directory.writable(request.user, row),
         "on_duty": rosters.on_duty(request.user, row),
         "own": row.pk == request.user.office_id,
+        "asks": _asks(request.user, row),
         "works": any(roles.may(request.user, one, request.user.office) for one in DESKS),
         "administers": roles.administers(request.user),
         "manages": directory.manages(request.user, row),
@@ -35,6 +36,12 @@ def office(request, code):
         "page_level": 0,
     }
     return render(request, "central_offices/detail.html", context)
+
+
+def _asks(officer, office: CentralOffice) -> bool:
+    """Whether the officer can send a request to this office."""
+    may = office.pk != officer.office_id and roles.may(officer, "send_request", officer.office)
+    return may and CentralOffice.objects.reachable().filter(pk=office.pk).exists()
 
 
 def _words(office: CentralOffice) -> str:

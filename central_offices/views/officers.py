@@ -44,7 +44,7 @@ def officer(request, pk):
     context = {
         "row": row,
         "grants": row.grants.select_related("office", "granted_by").order_by("-valid_from"),
-        "history": [(wording.of(event.verb), event) for event in history.order_by("-at")[:50]],
+        "history": wording.history(history.order_by("-at")[:50]),
         "steps": [(name, steps.STEPS[name]) for name in open_steps],
         "invitation": row.invitations.open().first(),
         "locked": sign_ins.is_locked(row.email),

@@ -124,6 +124,18 @@
     if (!polled && !(status > 0 && status < 400) && ![409, 412, 422].includes(status)) show("#trouble");
   });
 
+  // A proposed office is added to what was typed; without this file the link fills in the form anew.
+  document.addEventListener("click", (e) => {
+    const link = e.target.closest("a[data-add]"), field = link && document.getElementById(link.dataset.to);
+    if (!field) return;
+    e.preventDefault();
+    const known = field.value.split(",").map((word) => word.trim()).filter(Boolean);
+    if (!known.includes(link.dataset.add)) known.push(link.dataset.add);
+    field.value = known.join(", ");
+    field.focus();
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
   // A form is sent once; what was typed and not sent is not left by accident.
   function released(form) { delete form.dataset.sent; form.removeAttribute("aria-busy"); }
   document.addEventListener("submit", (e) => {

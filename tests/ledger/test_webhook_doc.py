@@ -17,7 +17,7 @@ from ledger.models import Delivery
 from tests.ledger.hooks import hooked
 from tests.ledger.messages import post
 
-NAMED = re.compile(r'"((?:request|notice|office)\.[a-z_.]+)"')
+NAMED = re.compile(r'"((?:request|consent|notice|office)\.[a-z_.]+)"')
 TELLS = re.compile(r"(?:outbox\.post|tell|tell_owner|say|_post|_tell|_say|_end)\(")
 
 

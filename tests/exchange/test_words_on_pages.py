@@ -1,0 +1,97 @@
+"""What pages about requests say: words for codes, whom it goes to, what a step brings about."""
+
+import pytest
+
+from agency import api_webhooks
+from exchange.models import Request
+from ledger import wording
+from tests.exchange.conftest import deliver_all, draft, sent
+from tests.exchange.test_pages import hidden
+
+pytestmark = pytest.mark.django_db
+
+
+def read(browser, address: str) -> str:
+    return browser.get(address).content.decode()
+
+
+def test_what_narrows_the_list_is_named_in_words_and_taken_away_one_by_one(amina, signed_in):
+    browser = signed_in(amina)
+    query = "tab=from_us&type=CRIMINAL_RECORD&urgency=FLASH&state=CLARIFICATION&office=PRT"
+
+    page = browser.get(f"/requests/?{query}")
+
+    texts = {chip["text"]: chip["url"] for chip in page.context["chips"]}
+    assert set(texts) == {"Criminal record", "Flash", "Waiting for clarification", "Portugal"}
+    assert texts["Flash"] == f"?{query.replace('&urgency=FLASH', '')}"
+    assert "Take away Flash" in page.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["PRT", "prt", "Lisbon", "portugal"])
+def test_the_list_is_narrowed_by_an_office_however_it_is_named(amina, signed_in, typed):
+    sent(amina, "PRT", title="A canoe")
+    sent(amina, "BRA", title="A raft")
+
+    page = read(signed_in(amina), f"/requests/?tab=from_us&office={typed}")
+
+    assert "A canoe" in page and "A raft" not in page
+
+
+def test_what_names_no_office_finds_nothing_and_stays_as_it_was_typed(amina, signed_in):
+    sent(amina, "PRT", title="A canoe")
+
+    page = read(signed_in(amina), "/requests/?tab=from_us&office=Atlantis")
+
+    assert "No request matches" in page and 'value="Atlantis"' in page
+
+
+def test_every_message_has_a_name_in_words():
+    told = set(api_webhooks.TYPES) - {"ping"}
+
+    assert told - set(wording.WORDS) == set()
+    assert wording.of("something.new") == "something.new"
+
+
+def test_who_answers_reads_to_whom_it_goes_before_and_after(amina, pierre, signed_in):
+    request = sent(amina, "PRT")
+    deliver_all()
+    browser, address = signed_in(pierre), f"/requests/{request}/offices/PRT/answer"
+    form = browser.get(address)
+    assert "Goes to" in form.content.decode()
+    assert form.context["to"].code == "KEN"
+    words = {"text": "Yes.", "final": "1", "classification": "1"}
+    words |= {"source_evaluation": "A", "information_evaluation": "1"}
+
+    page = browser.post(address, hidden(form) | words, follow=True)
+
+    assert "On its way to Kenya." in page.content.decode()
+
+
+def test_a_recall_says_what_it_brings_about_and_where_the_request_stands(amina, signed_in):
+    request = sent(amina, "PRT", "BRA")
+
+    page = read(signed_in(amina), f"/requests/{request}/recall")
+
+    assert "What has not arrived is taken back." in page
+    assert "Portugal (On its way)" in page and "Brazil (On its way)" in page
+
+
+def test_who_approves_reads_which_agreements_cover_it(amina, wanjiku, signed_in, case_of_amina):
+    facts = {"ACCOUNT": "PT50 0002", "AMOUNT": "EUR 20,000", "WARRANT": "44/2026"}
+    request = draft(amina, "PRT", type="ASSET_RETURN", facts=facts, case=case_of_amina)
+    browser = signed_in(amina)
+    browser.post(f"/requests/{request}/check", hidden(browser.get(f"/requests/{request}/check")))
+
+    page = read(signed_in(wanjiku), f"/requests/{request}/approve")
+
+    assert Request.objects.get().status == "PENDING_APPROVAL"
+    assert "No agreement on record covers this type with this country." in page
+
+
+def test_a_request_begins_on_the_page_of_the_office_that_is_asked(amina, auditor, signed_in):
+    begin = "/requests/new?to=PRT"
+    assert begin in read(signed_in(amina), "/offices/PRT/")
+    assert 'value="PRT"' in read(signed_in(amina), "/requests/new/INFO?to=PRT")
+
+    assert begin.replace("PRT", "KEN") not in read(signed_in(amina), "/offices/KEN/")
+    assert begin not in read(signed_in(auditor), "/offices/PRT/")
