@@ -15,6 +15,7 @@ from central_offices.api import KeySets, OfficeViewSet
 from exchange.api import RequestViewSet
 from exchange.bulk_api import Bulk, BulkResults
 from exchange.consent_api import ConsentViewSet
+from exchange.custody_api import ArrestViewSet
 from exchange.mailbox_api import AttachmentViewSet, Mailbox, MailboxAcks
 from notices.api import NoticeViewSet
 from policies.api import KeyIssuesViewSet, PortfolioViewSet
@@ -30,6 +31,7 @@ router.register("key-issues", KeyIssuesViewSet, "key-issue")
 router.register("notices", NoticeViewSet, "notice")
 router.register("requests", RequestViewSet, "request")
 router.register("jobs", JobViewSet, "job")
+router.register("arrests", ArrestViewSet, "arrest")
 router.register("consents", ConsentViewSet, "consent")
 router.register("attachments", AttachmentViewSet, "attachment")
 urlpatterns = [

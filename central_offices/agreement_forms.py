@@ -79,6 +79,7 @@ class InstrumentForm(_Kept):
             "suspended_from",
             "in_force_to",
             "reply_days",
+            "custody_days",
             "channel",
             "languages",
             "contact",

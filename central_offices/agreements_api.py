@@ -33,6 +33,7 @@ class InstrumentSerializer(serializers.ModelSerializer):
             "in_force_to",
             "in_force",
             "reply_days",
+            "custody_days",
             "channel",
             "languages",
             "contact",

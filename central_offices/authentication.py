@@ -15,6 +15,7 @@ SCOPE_OF = {
     "mailbox": "requests",
     "attachments": "requests",
     "consents": "requests",
+    "arrests": "requests",
     "notices": "notices",
     "offices": "reference",
     "instruments": "reference",

@@ -15,7 +15,7 @@ from agency.kernel.api import Repeatable
 from agency.kernel.preconditions import demand_match, etag
 from agency.kernel.sparse import Sparse
 from cases import purpose
-from exchange import answering, delays, flash, inputs, sending
+from exchange import answering, custody, custody_api, delays, flash, inputs, sending
 from exchange import serializers as shapes
 from exchange.answering import Words
 from exchange.models import Contribution, Request, RequestRecipient
@@ -210,6 +210,12 @@ class RequestViewSet(Repeatable, Sparse, ListModelMixin, RetrieveModelMixin, Gen
     def need_authorisation(self, request: Any, pk: str | None = None) -> Response:
         """Say that a judge has to authorise it: until when, and why; extends the reply clock."""
         return self.say(delays.need_authorisation, inputs.DeferInput)
+
+    @extend_schema(request=custody_api.ArrestInput, responses=shapes.RequestSerializer)
+    @action(detail=True, methods=["post"], url_path="report-arrest")
+    def report_arrest(self, request: Any, pk: str | None = None) -> Response:
+        """Somebody was arrested for it: since when; the time to hold the person runs."""
+        return self.say(custody.report, custody_api.ArrestInput)
 
     @extend_schema(request=inputs.WordsInput, responses=shapes.RequestSerializer)
     @action(detail=True, methods=["post"])

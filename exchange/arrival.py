@@ -18,6 +18,7 @@ WITH_WORDS = (
     "request.clarification_asked",
     "request.clarified",
     "request.asked_again",
+    "request.arrest_reported",
 )
 
 

@@ -64,7 +64,7 @@ def answer(request, reference, code):
         more = {"partial": not data["final"], "version": data["version"]}
         answering.answer(side, words, by=request.user, **more)
 
-    return _say(request, reference, code, forms.AnswerForm, _("Answer"), carry_out)
+    return say(request, reference, code, forms.AnswerForm, _("Answer"), carry_out)
 
 
 def refuse(request, reference, code):
@@ -72,7 +72,7 @@ def refuse(request, reference, code):
         more = {"ground": data["ground"], "contact": data["contact"], "version": data["version"]}
         answering.refuse(side, words, by=request.user, **more)
 
-    return _say(request, reference, code, forms.RefuseForm, _("Refuse"), carry_out)
+    return say(request, reference, code, forms.RefuseForm, _("Refuse"), carry_out)
 
 
 def defer(request, reference, code):
@@ -80,7 +80,7 @@ def defer(request, reference, code):
         more = {"until": data["until"], "version": data["version"]}
         answering.defer(side, words, by=request.user, **more)
 
-    return _say(request, reference, code, forms.DeferForm, _("Defer"), carry_out)
+    return say(request, reference, code, forms.DeferForm, _("Defer"), carry_out)
 
 
 def authorise(request, reference, code):
@@ -89,7 +89,7 @@ def authorise(request, reference, code):
         delays.need_authorisation(side, words, by=request.user, **more)
 
     label = _("Judicial authorisation needed")
-    return _say(request, reference, code, forms.AuthorisationForm, label, carry_out)
+    return say(request, reference, code, forms.AuthorisationForm, label, carry_out)
 
 
 def ask(request, reference, code):
@@ -108,10 +108,10 @@ def _plain(request, reference, code, verb, label):
     def carry_out(side, words, data):
         verb(side, words, by=request.user)
 
-    return _say(request, reference, code, forms.WordsForm, label, carry_out)
+    return say(request, reference, code, forms.WordsForm, label, carry_out)
 
 
-def _say(request, reference, code, form_class, label, carry_out):
+def say(request, reference, code, form_class, label, carry_out, more=None):
     """Show the form, or say what it holds; what was typed and uploaded stays on an error."""
     side = _side(request.user, reference, code)
     ours = side.office_id == request.user.office_id
@@ -119,6 +119,7 @@ def _say(request, reference, code, form_class, label, carry_out):
     first = {"version": side.version, "classification": side.request.classification}
     texts = CannedText.objects.visible_to(request.user)
     first["text"] = next((row.text for row in texts if str(row.pk) == request.GET.get("text")), "")
+    first |= more or {}
     form = form_class(
         request.POST or None,
         request.FILES or None,
@@ -129,12 +130,12 @@ def _say(request, reference, code, form_class, label, carry_out):
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
 
-        def say() -> str:
+        def keep() -> str:
             carry_out(side, _words(form), data)
             return address(side.request)
 
         try:
-            done = once(request, data["once"], say)
+            done = once(request, data["once"], keep)
         except Refusal as refusal:
             forms.blame(form, refusal)
         else:

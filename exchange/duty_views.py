@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from agency.kernel.errors import NotPermitted, Refusal
 from central_offices import rosters, sessions
 from central_offices.middleware import asks_by_itself
-from exchange import board, board_news, board_steps, handover, reach
+from exchange import board, board_news, board_steps, custody_shown, handover, reach
 from exchange.models import RequestRecipient, Urgency
 from exchange.queries import may_read
 
@@ -68,7 +68,7 @@ def _context(request) -> dict:
     for row in shown.rows:
         row.buttons = board_steps.offered(request.user, row)
         row.told, row.known = board_steps.told_words(row), len(board_steps.told(row))
-    out = reach.offices(request.user)
+    out, held = reach.offices(request.user), custody_shown.held(request.user)
     on_duty = rosters.on_duty(request.user, request.user.office)
     note = handover.waiting(request.user)
     latest = board_news.read(request.user, shown.now)
@@ -79,6 +79,7 @@ def _context(request) -> dict:
         "query": _query(facets),
         "urgencies": Urgency.choices,
         "out_of_reach": out,
+        "held": held,
         "waiting_for": sum(row.waiting > 0 for row in out),
         "more": min(shown.left_out, board.MOST_SHOWN - facets.shown),
         "most": board.MOST_SHOWN,
@@ -92,6 +93,7 @@ def _context(request) -> dict:
             [one.pk for one in on_duty],
             note and note.pk,
             [(one.at, one.side.pk) for one in latest],
+            custody_shown.face(held),
         ),
         "last": None if shown.groups else _last(request.user),
         "heard": f"{shown.now.astimezone(zone):%H:%M:%S}",

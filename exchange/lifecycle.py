@@ -21,6 +21,7 @@ With each office that is asked (RequestRecipient.status):
                                  in progress ─answer▶ answered, ─refuse▶ refused ─close▶ closed
                  deferred ─come_back▶ in progress; answered, refused ─close_quietly▶ closed
                  answered, refused, closed ─ask_again▶ in progress
+                 in progress ─report_arrest▶ in progress, and a person is held
 
 Whoever answers, refuses, defers or asks before acknowledging acknowledges with it.
 """
@@ -30,7 +31,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from central_offices import roles
-from exchange.models import Consent, Release, Request, RequestRecipient, Urgency
+from exchange.models import Arrest, Consent, Release, Request, RequestRecipient, Urgency
 from ledger.lifecycle import Lifecycle, Step
 
 PERMISSION_TO_APPROVE = {
@@ -146,6 +147,11 @@ def answers(officer: Any, recipient: Any) -> bool:
     )
 
 
+def arrests(officer: Any, recipient: Any) -> bool:
+    """Who may answer, where the type of request asks for an arrest."""
+    return bool(recipient.request.type.custody) and answers(officer, recipient)
+
+
 S = RequestRecipient.Status
 BEFORE_WORK = {S.DELIVERED, S.ACKNOWLEDGED, S.ASSIGNED}
 AT_WORK = BEFORE_WORK | {S.IN_PROGRESS, S.PARTIAL, S.DEFERRED}
@@ -174,6 +180,15 @@ desk = Lifecycle(
         S.IN_PROGRESS,
         answers,
         _("announce an authorisation for"),
+    ),
+    report_arrest=Step(
+        BEFORE_WORK | {S.IN_PROGRESS}, S.IN_PROGRESS, arrests, _("report an arrest for")
+    ),
+    report_arrest_later=Step(
+        {S.PARTIAL, S.DEFERRED, S.CLARIFICATION, S.ANSWERED, S.CLOSED, S.RECALL_TOO_LATE},
+        None,
+        arrests,
+        _("report an arrest for"),
     ),
     come_back=Step({S.DEFERRED}, S.IN_PROGRESS, the_system, _("bring back")),
     count_absence=Step({S.QUEUED}, None, the_system, _("count the absence for")),
@@ -214,4 +229,19 @@ consent_life = Lifecycle(
     grant=Step({C.ASKED}, C.GRANTED, owner_of_data, _("permit")),
     refuse=Step({C.ASKED}, C.REFUSED, owner_of_data, _("refuse")),
     withdraw=Step({C.GRANTED}, C.WITHDRAWN, owner_of_data, _("withdraw")),
+)
+
+
+def holds(officer: Any, arrest: Any) -> bool:
+    """Who may answer for the office that holds the person."""
+    return answers(officer, arrest.recipient)
+
+
+A = Arrest.Status
+custody_life = Lifecycle(
+    correct=Step({A.HELD, A.TIME_OVER}, A.HELD, holds, _("correct the moment of")),
+    ring=Step({A.HELD}, None, the_system, _("ring an alarm for")),
+    run_out=Step({A.HELD}, A.TIME_OVER, the_system, _("say that the time is over for")),
+    receive_papers=Step({A.HELD, A.TIME_OVER}, A.PAPERS, holds, _("note the papers for")),
+    release=Step({A.HELD, A.PAPERS, A.TIME_OVER}, A.RELEASED, holds, _("report the release for")),
 )

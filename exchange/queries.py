@@ -184,6 +184,23 @@ class EscalationQuerySet(models.QuerySet[Any]):
         return self.filter(due=F("recipient__next_due"))
 
 
+class ArrestQuerySet(models.QuerySet[Any]):
+    def visible_to(self, officer: Any) -> Self:
+        """Seen with what reported it: by who holds the person, and by who asked for it."""
+        said = apps.get_model("exchange.Contribution").objects.visible_to(officer)
+        sides = apps.get_model("exchange.RequestRecipient").objects.visible_to(officer)
+        return self.filter(contribution__in=said, recipient__in=sides)
+
+    def waiting(self) -> Self:
+        """Those for whom papers are awaited, and those who have to be released."""
+        return self.filter(status__in=self.model.WAITING)
+
+
+class AlarmQuerySet(models.QuerySet[Any]):
+    def visible_to(self, officer: Any) -> Self:
+        return self.filter(arrest__in=apps.get_model("exchange.Arrest").objects.visible_to(officer))
+
+
 class NoteQuerySet(models.QuerySet[Any]):
     def visible_to(self, officer: Any) -> Self:
         requests = apps.get_model("exchange.Request").objects.visible_to(officer)

@@ -19,6 +19,7 @@ class TypeRow:
     release: str
     coercive: bool
     guard: bool
+    custody: bool
     purpose: str
     facts: tuple[str, ...]
     basis: str
@@ -53,6 +54,18 @@ class EscalationRow:
 
 
 @dataclass(frozen=True)
+class CustodyRow:
+    """Days after an arrest, or before the end of the time to hold a person, and what is due."""
+
+    effect: str
+    days: int
+    before_end: bool
+    source: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True)
 class GroundRow:
     """A ground on which a request may be refused."""
 
@@ -75,6 +88,7 @@ def request_types() -> tuple[TypeRow, ...]:
             release=row["release"],
             coercive=row["coercive"] == "yes",
             guard=row["guard"] == "yes",
+            custody=row["custody"] == "yes",
             purpose=row["purpose"],
             facts=words(row["facts"]),
             basis=row["basis"],
@@ -116,6 +130,22 @@ def escalation_rules() -> tuple[EscalationRow, ...]:
             valid_to=day(row["valid_to"]),
         )
         for row in read_csv(DATA / "escalation.csv")
+    )
+
+
+@cache
+def custody_rules() -> tuple[CustodyRow, ...]:
+    """Every rung of the time to hold a person, ended ones included."""
+    return tuple(
+        CustodyRow(
+            effect=row["effect"],
+            days=int(row["days"]),
+            before_end=row["before_end"] == "yes",
+            source=row["source"],
+            valid_from=date.fromisoformat(row["valid_from"]),
+            valid_to=day(row["valid_to"]),
+        )
+        for row in read_csv(DATA / "custody.csv")
     )
 
 

@@ -4,8 +4,14 @@ from dataclasses import asdict
 
 from django.db import transaction
 
-from exchange.models import EscalationRule, RefusalGround, RequestType, UrgencyRule
-from exchange.reference import escalation_rules, refusal_grounds, request_types, time_limits
+from exchange.models import CustodyRule, EscalationRule, RefusalGround, RequestType, UrgencyRule
+from exchange.reference import (
+    custody_rules,
+    escalation_rules,
+    refusal_grounds,
+    request_types,
+    time_limits,
+)
 
 
 def seed() -> None:
@@ -15,6 +21,7 @@ def seed() -> None:
         _seed_time_limits()
         _seed_grounds()
         _seed_escalation()
+        _seed_custody()
 
 
 def _seed_types() -> None:
@@ -26,6 +33,7 @@ def _seed_types() -> None:
             release=row.release,
             coercive=row.coercive,
             refugee_guard=row.guard,
+            custody=row.custody,
             required_facts=list(row.facts),
             purpose=row.purpose,
             basis=row.basis,
@@ -78,4 +86,13 @@ def _seed_escalation() -> None:
         EscalationRule(**asdict(row))
         for row in escalation_rules()
         if (row.urgency, row.level) not in known
+    )
+
+
+def _seed_custody() -> None:
+    known = set(CustodyRule.objects.values_list("effect", "before_end", "days"))
+    CustodyRule.objects.bulk_create(
+        CustodyRule(**asdict(row))
+        for row in custody_rules()
+        if (row.effect, row.before_end, row.days) not in known
     )

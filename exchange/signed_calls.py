@@ -23,16 +23,17 @@ STEPS = {
     "ask": "request.clarification_asked",
     "clarify": "request.clarified",
     "ask-again": "request.asked_again",
+    "report-arrest": "request.arrest_reported",
     "recall": "request.recalled",
     "close": "request.closed",
     "confirm-destroyed": "request.destruction_confirmed",
 }
 ADDRESS = re.compile(r"/api/v1/requests/(?:([0-9a-fA-F-]{36})/([a-z-]+)/)?")
 # What the message says of itself, told by this system: nobody signed it but the hub.
-OF_HUB = {"request", "reference", "contribution", "kind", "by"}
+OF_HUB = {"request", "reference", "contribution", "kind", "by", "arrest", "ends_at", "basis"}
 # What a member of `data` is when the call does not name it; all others are empty then.
 USUAL: dict[str, Any] = {"urgency": "NORMAL", "purpose": "INFORMATION", "final": True}
-TIMES = {"reply_due", "until"}
+TIMES = {"reply_due", "until", "arrested_at"}
 
 
 def register() -> None:
@@ -80,8 +81,8 @@ def _other_files(content: Mapping[str, Any], header: Mapping[str, Any]) -> set[s
 
 def _same(name: str, data: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
     there = data[name]
-    if name == "office":
-        return body.get("office", there) == there
+    if name in ("office", "subject"):  # the only one that there is, where the call names none
+        return body.get(name, there) == there
     if name == "persons":
         return sorted(_ids(there)) == sorted(_lower(body.get("subject_ids")))
     if name == "attachments":

@@ -10,7 +10,7 @@ from django.utils import timezone
 from agency.kernel.errors import Refusal
 from central_offices import roles
 from central_offices.models import Officer
-from exchange import clocks, closing, delays, escalation, flash
+from exchange import clocks, closing, custody, delays, escalation, flash
 from exchange.lifecycle import S, desk
 from exchange.models import Request, RequestRecipient
 from ledger import events
@@ -25,6 +25,7 @@ def settle() -> None:
     absent()
     deferred()
     escalation.climb()
+    each(custody.due(), custody.ring)
     answered()
 
 

@@ -10,7 +10,16 @@ from agency.kernel.once import once
 from cases import purpose
 from cases.views import frame
 from central_offices.models import Classification
-from exchange import answering, consent_views, facets, forms, lists, timeline, vouching
+from exchange import (
+    answering,
+    consent_views,
+    custody_shown,
+    facets,
+    forms,
+    lists,
+    timeline,
+    vouching,
+)
 from exchange.lifecycle import desk, life
 from exchange.models import (
     Attachment,
@@ -94,6 +103,7 @@ def detail(request, reference):
         "note_form": forms.NoteForm(),
         "files": row.attachments.select_related("file"),
         "consents": consent_views.of(officer, row),
+        "arrests": custody_shown.of(officer, row),
         "page_level": max([row.classification, *[item.classification for item in said]]),
     }
     return render(request, "exchange/detail.html", context)

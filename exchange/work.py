@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from agency.kernel.work import Item, Waiting
 from central_offices import deputies
-from exchange import alerts, phone
+from exchange import alerts, custody_shown, phone
 from exchange.models import Consent, Contribution, Escalation, Request, RequestRecipient
 
 MOST = 10
@@ -20,6 +20,7 @@ def sections(officer: Any) -> list[tuple[str, list[Item]]]:
     return [
         (_("Flash requests that left before your approval"), _to_confirm(officer)),
         (_("Flash that did not arrive: telephone"), phone.items(officer)),
+        (_("Persons held while papers are awaited"), custody_shown.items(officer)),
         (_("Escalated"), _escalated(officer)),
         (_("Permissions asked of your office"), _permissions(officer)),
         (_("Requests in your hands"), _in_hand(officer, [officer.pk])),

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from central_offices.models import Officer
 
 # Every write below these is signed by an office's system once the office has a key of its own.
-SIGNED = ("/api/v1/requests/", "/api/v1/consents/")
+SIGNED = ("/api/v1/requests/", "/api/v1/consents/", "/api/v1/arrests/")
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 

@@ -45,6 +45,12 @@ class CooperationInstrument(models.Model):
     suspended_from = models.DateField(_("suspended from"), null=True, blank=True)
     in_force_to = models.DateField(_("in force until"), null=True, blank=True)
     reply_days = models.PositiveSmallIntegerField(_("days to reply"), null=True, blank=True)
+    custody_days = models.PositiveSmallIntegerField(
+        _("days to hold a person"),
+        null=True,
+        blank=True,
+        help_text=_("From a provisional arrest until the papers must have arrived."),
+    )
     channel = models.CharField(_("way to send"), max_length=200, blank=True)
     languages = models.CharField(_("languages"), max_length=120, blank=True)
     contact = models.TextField(_("contact"), blank=True)
@@ -75,6 +81,11 @@ class CooperationInstrument(models.Model):
                 condition=Q(reply_days=None) | Q(reply_days__gt=0),
                 name="instrument_reply_days",
                 violation_error_message=_("Give at least one day to reply, or leave it empty."),
+            ),
+            models.CheckConstraint(
+                condition=Q(custody_days=None) | Q(custody_days__gt=0),
+                name="instrument_custody_days",
+                violation_error_message=_("Give at least one day to hold, or leave it empty."),
             ),
         ]
 

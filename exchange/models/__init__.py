@@ -4,17 +4,22 @@ from exchange.models.bulk import BulkRow
 from exchange.models.canned import CannedText
 from exchange.models.consent import Consent
 from exchange.models.conversation import Attachment, Contribution, InternalNote
+from exchange.models.custody import Arrest, CustodyAlarm, CustodyRule, Effect
 from exchange.models.escalation import Escalation, EscalationRule, Level
 from exchange.models.handover import HandoverNote
 from exchange.models.request import Request, RequestRecipient, Urgency
 from exchange.models.rules import RefusalGround, Release, RequestType, UrgencyRule
 
 __all__ = [
+    "Arrest",
     "Attachment",
     "BulkRow",
     "CannedText",
     "Consent",
     "Contribution",
+    "CustodyAlarm",
+    "CustodyRule",
+    "Effect",
     "Escalation",
     "EscalationRule",
     "HandoverNote",

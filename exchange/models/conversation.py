@@ -46,6 +46,7 @@ class Contribution(models.Model):
         AUTHORISATION = "AUTHORISATION", _("Authorisation needed")
         QUESTION = "QUESTION", _("Question")
         CLARIFICATION = "CLARIFICATION", _("Clarification")
+        ARREST = "ARREST", _("Arrest")
         FOLLOW_UP = "FOLLOW_UP", _("Further question")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -83,6 +83,9 @@ class RequestType(Dated):
     names = models.JSONField(help_text="By language; en is required")
     release = models.CharField(max_length=10, choices=Release, default=Release.NONE)
     coercive = models.BooleanField(default=False)
+    custody = models.BooleanField(
+        default=False, help_text="A person may be arrested for it, and held until papers arrive"
+    )
     refugee_guard = models.BooleanField(
         default=False, help_text="No answer or refusal may tell of asylum or protection"
     )

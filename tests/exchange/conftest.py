@@ -1,12 +1,14 @@
 """Requests for the tests: a case, and ways to send and deliver."""
 
 import pytest
+from django.utils import timezone
 
 from agency.kernel import wall
 from cases import name_keys
 from cases.models import Case, CaseSubject, Identity, Subject
 from central_offices.models import CentralOffice
-from exchange import sending
+from exchange import custody, sending
+from exchange.answering import Words
 from exchange.models import RequestType
 from ledger import delivery
 from ledger.models import Destination
@@ -70,6 +72,29 @@ def person(case: Case | None, name: str, by) -> Subject:
         )
     name_keys.write(subject)
     return subject
+
+
+HOW = Words("Stopped at the ferry in Setúbal.", "A", "1")
+
+
+@pytest.fixture
+def asked(amina, wanjiku, case_of_amina):
+    """Nairobi asks Lisbon for a provisional arrest."""
+    subject = person(case_of_amina, "Ivan", amina)
+    words = {"case": case_of_amina, "subject_ids": [subject.pk], "necessity": "He flees."}
+    facts = {"OFFENCE": "Robbery", "WARRANT": "44/2026"}
+    request = sent(amina, "PRT", type="ARREST_PROVISIONAL", facts=facts, **words)
+    sending.approve(request, by=wanjiku, digest=request.content_digest)
+    deliver_all()
+    return side(request, "PRT")
+
+
+@pytest.fixture
+def held(asked, pierre):
+    """Lisbon has arrested somebody a moment ago, and Nairobi knows."""
+    row = custody.report(asked, HOW, by=pierre, arrested_at=timezone.now())
+    deliver_all()
+    return row
 
 
 def cast(name: str):

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from exchange import escalation, flash, upkeep
-from exchange.models import RequestRecipient
+from exchange import custody, escalation, flash, upkeep
+from exchange.models import Arrest, RequestRecipient, RequestType
 from ledger.models import Event, Message
-from tests.exchange.conftest import cast, deliver_all, sent
+from tests.exchange.conftest import HOW, cast, deliver_all, sent, side
 from tests.exchange.test_faults import at_once
 from tests.exchange.test_flash import flashed, over
 
@@ -38,3 +38,33 @@ def test_four_beats_at_once_tell_each_level_once(committed):
         assert list(row.escalations.values_list("level", flat=True)) == [1, 2, 3]
     assert Event.objects.filter(verb="requestrecipient.escalate").count() == 6
     assert Message.objects.filter(type="request.escalated").count() == 6
+
+
+def test_four_beats_at_once_ring_an_alarm_once(committed):
+    RequestType.objects.filter(code="INFO").update(custody=True)
+    request = sent(cast("amina"), "PRT")
+    deliver_all()
+    then = timezone.now() - timedelta(days=18, hours=1)
+    custody.report(side(request, "PRT"), HOW, by=cast("pierre"), arrested_at=then)
+
+    at_once(*[lambda: upkeep.each(custody.due(), custody.ring)] * 4)
+
+    (alarm,) = Arrest.objects.get().alarms.all()
+    assert (alarm.day, alarm.missed) == (18, [10, 15])
+    assert Message.objects.filter(type="request.custody_alarm").count() == 1
+
+
+def test_a_release_and_a_beat_at_once_are_one_story(committed):
+    RequestType.objects.filter(code="INFO").update(custody=True)
+    request = sent(cast("amina"), "PRT")
+    deliver_all()
+    then = timezone.now() - timedelta(days=40)
+    held = custody.report(side(request, "PRT"), HOW, by=cast("pierre"), arrested_at=then)
+
+    def release():
+        return custody.release(held, by=cast("pierre"), at=timezone.now())
+
+    at_once(lambda: upkeep.each(custody.due(), custody.ring), release)
+
+    held.refresh_from_db()
+    assert (held.status, held.next_alarm) == ("RELEASED", None)

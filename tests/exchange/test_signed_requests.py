@@ -5,6 +5,7 @@ import base64
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from agency.kernel.http import SIGNED
 from central_offices import keys
 from central_offices.models import CentralOffice, OfficeKey, SignedCall
 from exchange import sending
@@ -256,5 +257,5 @@ def test_the_schema_names_the_signature_where_it_is_demanded_and_nowhere_else(cl
 
     assert named[ADDRESS, "post"] and not named[ADDRESS, "get"]
     for (path, method), is_named in named.items():
-        demanded = method != "get" and path.startswith(("/api/v1/requests/", "/api/v1/consents/"))
+        demanded = method != "get" and path.startswith(SIGNED)
         assert is_named == demanded, (path, method)

@@ -9,7 +9,7 @@ from central_offices.models import Purpose
 from exchange import seed as exchange_seed
 from exchange.models import RefusalGround, Release, RequestType, Urgency, UrgencyRule
 from exchange.models.rules import Fact
-from exchange.reference import refusal_grounds, request_types, time_limits
+from exchange.reference import custody_rules, refusal_grounds, request_types, time_limits
 
 TYPES = {row.code: row for row in request_types()}
 LIMITS = {(row.urgency, row.type): row for row in time_limits()}
@@ -55,6 +55,20 @@ def test_the_limits_of_the_directive_and_of_the_extradition_convention_are_kept(
     assert LIMITS["NORMAL", "EXTRADITION"].reply_minutes == 40 * 24 * 60
 
 
+def test_a_person_is_held_for_40_days_at_most_with_the_alarms_that_were_promised():
+    (end,) = [row.days for row in custody_rules() if row.effect == "END"]
+    alarms = {
+        end - row.days if row.before_end else row.days
+        for row in custody_rules()
+        if row.effect != "END"
+    }
+    assert (end, alarms) == (40, {10, 15, 18, 30, 38})
+    assert {code for code, row in TYPES.items() if row.custody} == {
+        "ARREST_PROVISIONAL",
+        "EXTRADITION",
+    }
+
+
 @pytest.mark.parametrize("kind", ["", *TYPES])
 def test_what_is_more_urgent_is_never_due_later(kind):
     limits = [LIMITS.get((urgency, kind)) or LIMITS[urgency, ""] for urgency in Urgency.values]
@@ -72,7 +86,7 @@ def test_every_ground_of_refusal_has_its_name_in_all_six_languages():
 
 
 def test_all_of_it_is_in_force_today():
-    for rows in (request_types(), time_limits(), refusal_grounds()):
+    for rows in (request_types(), time_limits(), refusal_grounds(), custody_rules()):
         assert in_force(rows, date.today()) == list(rows)
 
 
