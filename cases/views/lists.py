@@ -1,5 +1,7 @@
 """The list of cases: saved views, facets, what was typed, and why it is searched."""
 
+from zoneinfo import ZoneInfo
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,7 +34,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     _record(request, page, text, view)
     context = {
         "page": page,
-        "rows": rows.of(page),
+        "rows": rows.of(page, ZoneInfo(request.user.zone)),
         "pager": pager(request, page),
         "count_words": count_words(page),
         "filter": narrowed,

@@ -1,14 +1,22 @@
-"""The rows of a list of cases, made ready so that the template has nothing left to look up."""
+"""The rows of a list of cases, as the table shows them.
+
+Written here and not by the template: fifty rows of a dozen variables each were nearly half of the
+time that the page took (`make bench`).
+"""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
-from agency.kernel.templatetags.iisa import country, handling
+from agency.kernel.templatetags.iisa import country, handling, moment
 from cases.finding import Page
 from cases.models import Case
+from cases.search import Found
 from central_offices.models import CentralOffice, Classification, in_language
 from policies.models import Portfolio
 
@@ -26,6 +34,17 @@ class Named(str):
         return named
 
 
+ROW = """<tr>
+<td class="fit self"><span class="ref muted">{reference}</span></td>
+<td class="clip"><a class="main" href="{start}{reference}/">{title}</a>{match}</td>
+<td class="fit self">{level}</td>
+<td class="fit self p3">{portfolio}{portfolios_more}</td>
+<td class="fit self p2">{offices}{offices_more}</td>
+<td data-l="{l_lead}" class="fit p3">{lead}</td>
+<td data-l="{l_filed}" class="fit p2">{filed}</td>
+<td class="fit self"><span class="tag {tag}">{state}</span></td>
+</tr>
+"""
 STATE_TAGS = {Case.Status.ACTIVE: "ok", Case.Status.SUSPENDED: "warn"}
 
 
@@ -45,30 +64,53 @@ def lean(rows: QuerySet[Case]) -> QuerySet[Any, Any]:
     )
 
 
-def of(page: Page) -> list[dict[str, Any]]:
-    """What the table shows of each case of the page: three queries, however many rows."""
+def of(page: Page, zone: ZoneInfo) -> list[SafeString]:
+    """The rows of the page, for somebody who lives in the zone: three queries, however many."""
     offices, portfolios = _offices(page.rows), _portfolios(page.rows)
-    start = reverse("cases:list")  # where the addresses of single cases begin
+    words = {
+        "start": reverse("cases:list"),  # where the addresses of single cases begin
+        "l_lead": _("Lead officer"),
+        "l_filed": _("Filed"),
+    }
     levels = {level.value: handling(level) for level in Classification}
-    states = dict(Case.Status.choices)
-    return [
-        {
-            "reference": case.reference,
-            "title": case.title,
-            "url": f"{start}{case.reference}/",
-            "match": page.matches.get(case.pk),
-            "level": levels[case.classification],
-            "portfolio": portfolios[case.pk][0] if portfolios.get(case.pk) else "",
-            "portfolios_more": len(portfolios.get(case.pk, ())) - 1,
-            "offices": _chips(case, offices),
-            "offices_more": len(case.seen_by) - 1 - SHOWN_OFFICES,
-            "lead": case.lead_officer__name,
-            "filed": case.created_at,
-            "state": states[case.status],
-            "tag": STATE_TAGS.get(case.status, ""),
-        }
-        for case in page.rows
-    ]
+    states = {code: (STATE_TAGS.get(code, ""), str(words)) for code, words in Case.Status.choices}
+    rows = []
+    for case in page.rows:
+        names = portfolios.get(case.pk, [""])
+        tag, state = states[case.status]
+        row = format_html(
+            ROW,
+            **words,
+            reference=case.reference,
+            title=case.title,
+            match=_match(page.matches.get(case.pk)),
+            level=levels[case.classification],
+            portfolio=names[0],
+            portfolios_more=_more(len(names) - 1),
+            offices=_chips(case, offices),
+            offices_more=_more(len(case.seen_by) - 1 - SHOWN_OFFICES),
+            lead=case.lead_officer__name,
+            filed=moment(case.created_at, zone),
+            tag=tag,
+            state=state,
+        )
+        rows.append(row)
+    return rows
+
+
+def _match(found: Found | None) -> SafeString:
+    """Whom the search found, where it was a person."""
+    if found is None:
+        return SafeString("")
+    words = '<span class="sub">{}: <bdi>{}</bdi></span>'
+    return format_html(words, _("Person"), found.name)
+
+
+def _more(number: int) -> SafeString:
+    """How many there are beside those shown."""
+    if number <= 0:
+        return SafeString("")
+    return format_html(' <span class="muted num">+{}</span>', number)
 
 
 def _chips(case: Any, offices: dict[int, tuple[int, str]]) -> str:

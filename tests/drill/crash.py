@@ -2,8 +2,9 @@
 
     python -m tests.drill.crash FOLDER REQUESTS
 
-Prints what the oracle says as the last line, in JSON. It is a process of its own, since a test's
-servers are everybody's.
+Prints what the oracle says as the last line, in JSON, and on the way to standard error when it did
+what. It is a process of its own, since a test's servers are everybody's; told to end (SIGTERM), it
+takes its servers, workers and receivers with it.
 """
 
 import json
@@ -11,18 +12,21 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from launch.servers import Servers, new_passwords
 from tests.plumbing import environment  # before Django: it would overrule what is set below
 
 THREADS, PATIENCE, FAULTS = 4, 600.0, 10
+BEGUN = time.monotonic()
 assert environment.NUMBER == 0
 
 
 def main(folder: Path, requests: int) -> None:
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):
         os.environ.pop(name)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     # Not throw-away servers: those give up the durability that a crash is to put to the test.
     servers = Servers(folder, f"iisa-drill-{os.getpid()}", new_passwords())
     try:
@@ -45,11 +49,13 @@ def drill(servers: Servers, folder: Path, requests: int) -> dict[str, dict[str, 
         process.start()
     try:
         producers.start()
-        for number, fault in enumerate(faults(servers, groups)):
+        for number, (name, fault) in enumerate(faults(servers, groups)):
             step = (number + 1) * requests // FAULTS
             wait(lambda least=step: rig.delivered() >= least, "deliveries go on", groups)
+            tell(f"{step} delivered: {name}")
             fault()
         producers.join()
+        tell("everything is filed; the offices' systems work again")
         systems.heal()
         ended, again = time.monotonic(), [0]
 
@@ -85,7 +91,7 @@ def prepare() -> list[str]:
     return list(joined.values_list("code", flat=True))
 
 
-def faults(servers: Servers, groups: list) -> list:
+def faults(servers: Servers, groups: list) -> list[tuple[str, Callable[[], None]]]:
     """Five killed worker groups and a killed child, two lost Redises, one frozen one, one crash
     of PostgreSQL."""
 
@@ -108,10 +114,15 @@ def faults(servers: Servers, groups: list) -> list:
         servers.postgres.process.wait()
         servers.postgres.start_again()
 
-    one, two = (lambda group=group: kill(group) for group in groups)
-    child = groups[1].kill_child
-    first = [one, lose_redis, two, crash_postgres, one]
-    return [*first, child, freeze_redis, two, lose_redis, one]
+    one, two = (("a worker group is killed", lambda g=group: kill(g)) for group in groups)
+    child = "a process of a pool is killed", groups[1].kill_child
+    redis, freeze = ("Redis is lost", lose_redis), ("Redis stands still", freeze_redis)
+    crash = "PostgreSQL crashes", crash_postgres
+    return [one, redis, two, crash, one, child, freeze, two, redis, one]
+
+
+def tell(what: str) -> None:
+    sys.stderr.write(f"{time.monotonic() - BEGUN:7.1f} s  {what}\n")
 
 
 def wait(done, what: str, groups: list) -> None:

@@ -31,6 +31,7 @@ MARKS = {
     "SILVER": "S",
     "UN": "UN",
 }
+UTC_ZONE = ZoneInfo("UTC")
 MIRRORED = {"arrow", "send"}
 SOON = 70  # per cent of the time used, from which a deadline turns amber (iisa.js knows it too)
 
@@ -90,19 +91,24 @@ def when(context: Context, value: date | None) -> SafeString:
         return format_html(
             '<time datetime="{}">{}</time>', value.isoformat(), date_format(value, "j M Y")
         )
-    return _exact(context, value, lambda at: _short(at, _zone(context)))
+    return moment(value, _zone(context))
+
+
+def moment(value: datetime, zone: ZoneInfo) -> SafeString:
+    """What `when` shows of a time to somebody who lives in the zone."""
+    return _exact(zone, value, lambda at: _short(at, zone))
 
 
 @register.simple_tag(takes_context=True)
 def utc(context: Context, value: datetime | None) -> SafeString:
     """An exact time as offices quote it to each other, in UTC; the reader's own on hover."""
-    return _exact(context, value, lambda at: f"{_in_year(at.astimezone(UTC))} UTC")
+    return _exact(_zone(context), value, lambda at: f"{_in_year(at.astimezone(UTC))} UTC")
 
 
 @register.simple_tag(takes_context=True)
 def clock(context: Context, value: datetime | None) -> SafeString:
     """The hour of the reader's clock, for lists that say the day beside it; UTC on hover."""
-    return _exact(context, value, lambda at: f"{at.astimezone(_zone(context)):%H:%M}")
+    return _exact(_zone(context), value, lambda at: f"{at.astimezone(_zone(context)):%H:%M}")
 
 
 @register.simple_tag(takes_context=True)
@@ -205,12 +211,12 @@ def _share(since: datetime | None, until: datetime, now: datetime) -> int:
     return max(0, min(100, int(share * 20) * 5))
 
 
-def _exact(context: Context, value: Any, words: Callable[[datetime], str]) -> SafeString:
+def _exact(zone: ZoneInfo, value: Any, words: Callable[[datetime], str]) -> SafeString:
     """A time element: the machine's form, both zones on hover, and the words to read."""
     if value is None:
         return SafeString("—")
-    zones = dict.fromkeys([ZoneInfo("UTC"), _zone(context)])
-    title = " · ".join(_clock(value, zone) for zone in zones)
+    zones = dict.fromkeys([UTC_ZONE, zone])
+    title = " · ".join(_clock(value, one) for one in zones)
     return format_html('<time datetime="{}" title="{}">{}</time>', _iso(value), title, words(value))
 
 
@@ -220,7 +226,7 @@ def _iso(value: datetime) -> str:
 
 def _zone(context: Context) -> ZoneInfo:
     officer = context.get("officer")
-    return ZoneInfo(officer.zone) if officer else ZoneInfo("UTC")
+    return ZoneInfo(officer.zone) if officer else UTC_ZONE
 
 
 def _clock(value: datetime, zone: ZoneInfo) -> str:
