@@ -168,6 +168,7 @@ def _by_consonants(one: Word, other: Word) -> float:
     return sure * best + 0.05 * _by_letters(one, other)
 
 
+@lru_cache(maxsize=1 << 14)  # those who are found share most of their words
 def _alike_or_begun(typed: Word, word: Word) -> float:
     """As `_alike`, but a typed beginning counts almost as the word: the more so, the longer."""
     alike = _alike(typed, word)

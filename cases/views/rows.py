@@ -18,7 +18,6 @@ from cases.finding import Page
 from cases.models import Case
 from cases.search import Found
 from central_offices.models import CentralOffice, Classification, in_language
-from policies.models import Portfolio
 
 SHOWN_OFFICES = 1
 
@@ -65,7 +64,7 @@ def lean(rows: QuerySet[Case]) -> QuerySet[Any, Any]:
 
 
 def of(page: Page, zone: ZoneInfo) -> list[SafeString]:
-    """The rows of the page, for somebody who lives in the zone: three queries, however many."""
+    """The rows of the page, for somebody who lives in the zone: two queries, however many."""
     offices, portfolios = _offices(page.rows), _portfolios(page.rows)
     words = {
         "start": reverse("cases:list"),  # where the addresses of single cases begin
@@ -134,8 +133,8 @@ def _offices(cases: list[Any]) -> dict[int, tuple[int, str]]:
 
 def _portfolios(cases: list[Any]) -> dict[Any, list[str]]:
     links = Case.portfolios.through.objects.filter(case__in=[case.pk for case in cases])
-    names = {pk: in_language(words) for pk, words in Portfolio.objects.values_list("pk", "names")}
     found: dict[Any, list[str]] = {}
-    for case, portfolio in links.order_by("portfolio__rank").values_list("case", "portfolio"):
-        found.setdefault(case, []).append(names[portfolio])
+    named = links.order_by("portfolio__rank").values_list("case", "portfolio__names")
+    for case, names in named:
+        found.setdefault(case, []).append(in_language(names))
     return found
