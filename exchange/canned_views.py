@@ -43,7 +43,7 @@ def edit(request, pk):
 def remove(request, pk):
     row = get_object_or_404(CannedText.objects.visible_to(request.user), pk=pk)
     canned.remove(row, by=request.user)
-    messages.success(request, _("“%(title)s” is taken away.") % {"title": row})
+    messages.success(request, _("“%(title)s” is deleted.") % {"title": row})
     return redirect("exchange:canned")
 
 

@@ -14,6 +14,7 @@ from cases.views import frame
 from exchange import clocks, envelopes, flash, forms, proposals, readiness, sending
 from exchange.lifecycle import life
 from exchange.models import Attachment, Request, RequestType
+from exchange.models.rules import Fact
 from exchange.views import address, lacks_reason, visible
 from ledger import events
 
@@ -60,6 +61,7 @@ def new(request, code):
         except Refusal as refusal:
             forms.blame(form, refusal)
     context = {"form": form, "type": kind, "case": case, "page_level": level}
+    context["needs_case"] = _needs_case(kind, case)
     context["proposed"] = proposals.offices(officer.office, kind)
     return render(request, "exchange/form.html", context)
 
@@ -87,6 +89,7 @@ def edit(request, reference):
     )
     context = {"form": form, "type": row.type, "case": row.case, "row": row}
     context["page_level"] = row.classification
+    context["needs_case"] = _needs_case(row.type, row.case)
     if request.method == "POST" and form.is_valid():
         try:
             version = form.cleaned_data["version"]
@@ -226,6 +229,11 @@ def _case(request) -> Case | None:
     if not reference:
         return None
     return get_object_or_404(Case.objects.editable_by(request.user), reference=reference)
+
+
+def _needs_case(kind: RequestType, case: Case | None) -> bool:
+    """Whether a request of this type names persons, and has no case to take them from."""
+    return case is None and Fact.PERSONS in kind.required_facts
 
 
 def _draft(officer, reference: str) -> Request:

@@ -23,6 +23,7 @@ from exchange.models import Consent, RefusalGround, Request, RequestRecipient, R
 from exchange.models.conversation import InformationEvaluation, SourceEvaluation
 from exchange.models.rules import Fact
 
+CHOOSE = ("", gettext_lazy("Choose"))
 WORDS = ("title", "urgency", "ask", "legal_basis", "necessity", "purpose", "reply_due")
 
 
@@ -62,7 +63,7 @@ class RequestForm(HandlingMixin, AttachmentsMixin, forms.ModelForm):
             self._demand(Fact(code))
         self.fields["recipients"].widget.attrs |= {
             "hx-get": reverse("exchange:cover", args=[type.code]),
-            "hx-trigger": "change",
+            "hx-trigger": "load, change",
             "hx-target": "#cover",
         }
         self._offer_persons()
@@ -167,10 +168,12 @@ class AnswerForm(WordsForm):
         widget=forms.RadioSelect,
     )
     source_evaluation = forms.ChoiceField(
-        label=gettext_lazy("Source"), choices=[("", "—"), *SourceEvaluation.choices]
+        label=gettext_lazy("Source"),
+        choices=[CHOOSE, *SourceEvaluation.choices],
     )
     information_evaluation = forms.ChoiceField(
-        label=gettext_lazy("Information"), choices=[("", "—"), *InformationEvaluation.choices]
+        label=gettext_lazy("Information"),
+        choices=[CHOOSE, *InformationEvaluation.choices],
     )
     nothing_on_asylum = forms.BooleanField(
         label=gettext_lazy("The answer tells nothing of asylum or protection"),
@@ -186,7 +189,9 @@ class AnswerForm(WordsForm):
 
 class RefuseForm(WordsForm):
     ground = forms.ModelChoiceField(
-        label=gettext_lazy("Ground"), queryset=RefusalGround.objects.none()
+        label=gettext_lazy("Ground"),
+        queryset=RefusalGround.objects.none(),
+        empty_label=CHOOSE[1],
     )
     contact = forms.CharField(
         label=gettext_lazy("Contact about the refusal"),
@@ -226,7 +231,11 @@ class AuthorisationForm(WordsForm):
 
 
 class AssignForm(forms.Form):
-    to = forms.ModelChoiceField(label=gettext_lazy("Officer"), queryset=Officer.objects.none())
+    to = forms.ModelChoiceField(
+        label=gettext_lazy("Officer"),
+        queryset=Officer.objects.none(),
+        empty_label=CHOOSE[1],
+    )
     note = forms.CharField(
         label=gettext_lazy("Note"),
         required=False,
@@ -260,6 +269,7 @@ class ConsentForm(forms.Form):
         label=gettext_lazy("To answer this request"),
         queryset=RequestRecipient.objects.none(),
         required=False,
+        empty_label=gettext_lazy("None"),
         help_text=gettext_lazy("Stays in your office."),
     )
 

@@ -1,5 +1,6 @@
 """The pages of a shift's change, and the board on the wall of the duty room."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -91,7 +92,7 @@ def wall(request):
         "board": shown,
         "out_of_reach": reach.offices(request.user),
         "heard": f"{shown.now.astimezone(zone):%H:%M:%S}",
-        "minutes": max(0, left // 60),
+        "left": timedelta(seconds=max(0, left)),
         "still": "still" in request.GET,
         "page_level": shown.level,
     }

@@ -113,7 +113,7 @@ def summaries(officer: Any, requests: list[Any]) -> dict[UUID, dict[str, Any]]:
     for row in states:
         summary = found[row["request_id"]]
         label = RequestRecipient.Status(row["status"]).label
-        summary["states"].append((label, row["n"]))
+        summary["states"].append((row["status"], label, row["n"]))
         summary["total"] += row["n"]
         summary["due"] = min(filter(None, [summary["due"], row["due"]]), default=None)
     few = [pk for pk, summary in found.items() if summary["total"] <= 3]

@@ -37,7 +37,7 @@ def cover(asking: CentralOffice, asked: Iterable[CentralOffice], kind: RequestTy
     return [
         Cover(
             office,
-            agreements.covering(asking, office, kind.code),
+            sorted(agreements.covering(asking, office, kind.code), key=lambda row: not row.scope),
             agreements.authorities(office, kind.code),
         )
         for office in asked

@@ -32,6 +32,7 @@ from exchange.models import (
 from ledger import events, outbox
 
 FEW, MOST_SHOWN = 6, 20
+OPEN = {*RequestRecipient.AT_WORK, RequestRecipient.Status.QUEUED}
 TABS = {
     "to_us": gettext_lazy("To us"),
     "from_us": gettext_lazy("From us"),
@@ -99,6 +100,7 @@ def detail(request, reference):
         "sides": sides,
         "shown": shown,
         "steps": life.open_to(officer, row),
+        "closable": not any(side.status in OPEN for side in sides),
         "notes": InternalNote.objects.visible_to(officer).filter(request=row).order_by("-pk"),
         "note_form": forms.NoteForm(),
         "files": row.attachments.select_related("file"),
@@ -172,13 +174,13 @@ def _sides(officer, row: Request):
 
 
 def _shown(sides: list, said: list, chosen: str) -> list:
-    """Each office by itself while they are few; of many, those that spoke, or the one chosen."""
+    """Each office while they are few; of many the one chosen, or those that spoke or missed it."""
     if len(sides) <= FEW:
         return sides
     if chosen:
         return [side for side in sides if side.office.code == chosen]
-    spoke = {item.recipient_id for item in said}
-    return [side for side in sides if side.pk in spoke][:MOST_SHOWN]
+    spoke, missed = {item.recipient_id for item in said}, RequestRecipient.Status.UNDELIVERABLE
+    return [side for side in sides if side.pk in spoke or side.status == missed][:MOST_SHOWN]
 
 
 def _said(officer, row: Request):

@@ -24,6 +24,7 @@ def page(request, code):
     row, administers = office.destination, roles.administers(request.user)
     events.record("office.delivery.view", by=request.user, data={"office": office.code})
     queued = row.deliveries.filter(status=Delivery.Status.QUEUED)
+    dead = row.deliveries.filter(status=Delivery.Status.DEAD)
     context = {
         "office": office,
         "row": row,
@@ -33,6 +34,7 @@ def page(request, code):
         "attempts": webhooks.attempts(row)[:MOST],
         # What waits is seen by nobody of the recipient before it is delivered.
         "waiting": queued[:10_000].count() if administers else None,
+        "dead": dead[:1000].count() if administers else 0,
         "technical": administers,
         "page_level": 0,
     }

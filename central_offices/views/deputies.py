@@ -17,7 +17,11 @@ from central_offices.models import Deputy, Officer
 
 class DeputyForm(forms.Form):
     once = OnceField()
-    deputy = forms.ModelChoiceField(label=gettext_lazy("Deputy"), queryset=Officer.objects.none())
+    deputy = forms.ModelChoiceField(
+        label=gettext_lazy("Deputy"),
+        queryset=Officer.objects.none(),
+        empty_label=gettext_lazy("Choose"),
+    )
     valid_from = forms.DateField(label=gettext_lazy("Away from"), widget=Day())
     valid_to = forms.DateField(label=gettext_lazy("Back on"), widget=Day())
 

@@ -93,6 +93,10 @@ class Contribution(models.Model):
             GinIndex(fields=["seen_by"], name="contribution_seen_by"),
         ]
 
+    @property
+    def handling_labels(self) -> list[str]:
+        return [str(HandlingCode(code).label) for code in self.handling_codes]
+
     def __str__(self) -> str:
         return self.get_kind_display()
 

@@ -37,6 +37,12 @@ def state_tag(row: Any) -> SafeString:
     return format_html('<span class="tag {}">{}</span>', STATE.get(state, ""), label)
 
 
+@register.filter
+def state_kind(state: str) -> str:
+    """The tone of a state's tag."""
+    return STATE.get(state, "")
+
+
 @register.simple_tag
 def urgency_tag(request: Any) -> SafeString:
     kind = URGENCY.get(request.urgency, "plain")

@@ -1,11 +1,17 @@
 """What pages about requests say: words for codes, whom it goes to, what a step brings about."""
 
+import re
+
 import pytest
 
 from agency import api_webhooks
+from cases.models import IdDocument, Subject
+from central_offices import directory
+from exchange import answering
+from exchange.answering import Words
 from exchange.models import Request
 from ledger import wording
-from tests.exchange.conftest import deliver_all, draft, sent
+from tests.exchange.conftest import deliver_all, draft, person, sent, side
 from tests.exchange.test_pages import hidden
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +101,48 @@ def test_a_request_begins_on_the_page_of_the_office_that_is_asked(amina, auditor
 
     assert begin.replace("PRT", "KEN") not in read(signed_in(amina), "/offices/KEN/")
     assert begin not in read(signed_in(auditor), "/offices/PRT/")
+
+
+def test_persons_are_told_in_words_with_what_to_beware_of(amina, pierre, case_of_amina, signed_in):
+    subject = person(case_of_amina, "Жуков Иван", amina)
+    Subject.objects.filter(pk=subject.pk).update(warnings=["ARMED"])
+    IdDocument.objects.create(subject=subject, kind="PASSPORT", number="AK09")
+    request = sent(amina, "PRT", case=case_of_amina, subject_ids=[subject.pk])
+    deliver_all()
+
+    page = read(signed_in(pierre), f"/requests/{request}/")
+
+    assert "Armed" in page and "Suspect" in page and "Passport" in page
+    assert not {"ARMED", "SUSPECT", "PASSPORT"} & set(re.findall(r"[A-Z]{4,}", page))
+
+
+def test_a_type_that_names_persons_says_at_once_that_it_starts_from_a_case(
+    amina, signed_in, case_of_amina
+):
+    browser, words = signed_in(amina), "Start it from the case."
+
+    assert words in read(browser, "/requests/new/IDENTITY_CHECK")
+    assert words not in read(browser, f"/requests/new/IDENTITY_CHECK?case={case_of_amina}")
+    assert words not in read(browser, "/requests/new/INFO")
+
+
+def test_closing_is_offered_once_nothing_is_open(amina, pierre, signed_in):
+    request = sent(amina, "PRT")
+    deliver_all()
+    browser, close = signed_in(amina), f'action="/requests/{request}/close"'
+    assert close not in read(browser, f"/requests/{request}/")
+
+    words = Words(text="Yes.", source_evaluation="A", information_evaluation="1")
+    answering.answer(side(request, "PRT"), words, by=pierre)
+
+    assert close in read(browser, f"/requests/{request}/")
+
+
+def test_flash_that_waits_leads_to_the_telephone(amina, adler, signed_in):
+    flash = sent(amina, "PRT", urgency="FLASH", necessity="A life is at risk.")
+    slow = sent(amina, "PRT")
+    directory.pause(side(flash, "PRT").office, by=adler, reason="It moves.")
+    browser = signed_in(amina)
+
+    assert 'href="/dead-letters#phone"' in read(browser, f"/requests/{flash}/")
+    assert 'href="/dead-letters#phone"' not in read(browser, f"/requests/{slow}/")
