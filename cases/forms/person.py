@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.cautions import WARNINGS
 from cases.drafts import DocumentDraft, IdentityDraft, NationalityDraft, PartDraft, PersonDraft
 from cases.forms.fields import CountryField, read_date
 from cases.forms.rows import rows_of
@@ -10,17 +11,6 @@ from cases.models import CaseSubject, IdDocument, Identity, Nationality, Sex, Su
 
 CALENDARS = [("", _("As written")), ("gregorian", _("Gregorian")), ("hijri", _("Hijri")),
              ("solar_hijri", _("Solar Hijri"))]  # fmt: skip
-WARNINGS = [
-    ("ARMED", _("Armed")),
-    ("VIOLENT", _("Violent")),
-    ("ESCAPE_RISK", _("May try to escape")),
-    ("SUICIDE_RISK", _("Danger of suicide")),
-    ("INFECTIOUS", _("Infectious")),
-    ("MEDICAL_NEED", _("Needs medical care")),
-    ("MINOR", _("Minor")),
-    ("VULNERABLE", _("Vulnerable")),
-    ("EXPLOSIVES", _("Handles explosives")),
-]
 
 
 class BornForm(forms.Form):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from cases.forms.person import WARNINGS
+from cases.cautions import WARNINGS
 from cases.models import CaseSubject, IdDocument, Identity
 
 register = template.Library()
