@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable
 from django.shortcuts import render
 
 from agency.kernel.work import Waiting
+from central_offices import work as office_work
 from exchange import work as exchange_work
 from notices import work as notice_work
 
 SOURCES: list[Callable[[object], Iterable[Waiting]]] = [
     exchange_work.waiting,
     notice_work.waiting,
+    office_work.waiting,
 ]
 
 

@@ -8,7 +8,6 @@ from agency.kernel.errors import NotPermitted, Stale, WrongState
 from central_offices import roles
 from central_offices.models import CentralOffice, Officer
 from ledger import events
-from ledger.backoff import AFRESH
 from ledger.models import Destination
 
 # What an office says about itself; the rest is the Secretariat's to write.
@@ -47,20 +46,6 @@ def change(office: CentralOffice, *, by: Officer, version: int, **values) -> Non
 def manages(by: Officer, office: CentralOffice) -> bool:
     """Whether `by` decides how the office is reached: its head, or an administrator."""
     return roles.administers(by) or roles.may(by, "manage_office", office)
-
-
-def receive_by(office: CentralOffice, mode: str, *, by: Officer) -> None:
-    """Let messages reach the office in the browser, or by its mailbox over the API.
-
-    By webhook: webhooks.set_up. What is on its way already arrives in the new way.
-    """
-    with wall.acting_as(by):
-        row = destination(office, by)
-        if mode not in (Destination.Mode.BROWSER, Destination.Mode.MAILBOX):
-            raise WrongState(_("An office receives in the browser or by its mailbox."))
-        told = {"office": office.code, "before": row.mode, "after": mode}
-        Destination.objects.filter(pk=row.pk).update(mode=mode, **AFRESH)
-        events.record("office.receive_by", by=by, data=told, step=True)
 
 
 def pause(office: CentralOffice, *, by: Officer, reason: str) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         ApiClient,
         CentralOffice,
         DutyShift,
+        EndpointChange,
         Invitation,
         OfficeKey,
         Officer,
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
     Clients = models.QuerySet[ApiClient]
     Shifts = models.QuerySet[DutyShift]
     Keys = models.QuerySet[OfficeKey]
+    Changes = models.QuerySet[EndpointChange]
 else:
-    Offices = Officers = Grants = Invitations = Clients = Shifts = Keys = models.QuerySet
+    Offices = Officers = Grants = Invitations = Clients = Shifts = Keys = Changes = models.QuerySet
 
 
 class CentralOfficeQuerySet(Offices):
@@ -119,6 +121,19 @@ class DutyShiftQuerySet(Shifts):
     def between(self, start: datetime, end: datetime) -> "DutyShiftQuerySet":
         """What is on the roster for some part of this time."""
         return self.filter(cancelled_at=None, starts_at__lt=end, ends_at__gt=start)
+
+
+class EndpointChangeQuerySet(Changes):
+    def visible_to(self, officer: "Officer") -> "EndpointChangeQuerySet":
+        """Where an office's messages shall go is for its heads and administrators to know."""
+        from central_offices import roles
+
+        if not officer.is_authenticated or not officer.is_active:
+            return self.none()
+        if roles.administers(officer):
+            return self
+        head = roles.may(officer, "manage_office", officer.office)
+        return self.filter(office=officer.office_id) if head else self.none()
 
 
 def _of_offices(field: str, officer: "Officer") -> Q:

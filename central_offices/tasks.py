@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from central_offices import roles, sessions
+from central_offices import endpoints, roles, sessions
 
 
 @shared_task
@@ -13,5 +13,6 @@ def refresh_roles() -> None:
 
 @shared_task
 def tidy() -> None:
-    """Beat runs this every hour: what has run out leaves the database."""
+    """Beat runs this every hour: what has run out ends, or leaves the database."""
     sessions.tidy()
+    endpoints.lapse_due()

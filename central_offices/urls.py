@@ -26,6 +26,7 @@ urlpatterns = [
     path("offices/<str:code>/edit", offices.edit, name="edit"),
     path(_office + "delivery", delivery.page, name="delivery"),
     path(_office + "receive", delivery.receive, name="receive"),
+    path(_office + "receive/<uuid:pk>/<str:name>", delivery.decide, name="decide_delivery"),
     path(_office + "pause", delivery.pause, name="pause"),
     path(_office + "resume", delivery.resume, name="resume"),
     path(_office + "secret", delivery.secret, name="renew_secret"),

@@ -1,16 +1,17 @@
-"""What heads and administrators do with an office's webhook: address, secret, test, switch on.
+"""What heads and administrators do with an office's webhook: secret, test, switch on.
 
-The calls themselves are the ledger's (ledger.posting, ledger.errands).
+Its address is changed by two persons (central_offices.endpoints). The calls themselves are the
+ledger's (ledger.posting, ledger.errands).
 """
 
 from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from agency.kernel import outbound, wall
-from agency.kernel.errors import NotReady, WrongState
-from central_offices import mail, roles
-from central_offices.directory import destination
+from agency.kernel import wall
+from agency.kernel.errors import NotPermitted, WrongState
+from central_offices import endpoints, mail, roles
+from central_offices.directory import destination, manages
 from central_offices.models import CentralOffice, Officer, Role
 from ledger import errands, events, receipts, webhooks
 from ledger.backoff import AFRESH
@@ -19,34 +20,23 @@ from ledger.models import Attempt, Delivery, Destination, Errand
 Mode = Destination.Mode
 
 
-def set_up(office: CentralOffice, url: str, *, by: Officer) -> str:
-    """Deliver to the office by webhook at this address; its first secret, or "" when it has one.
-
-    Raises NotReady for an address that is never called.
-    """
-    if why := outbound.why_not(url):
-        raise NotReady(why, [("url", why)])
-    with wall.acting_as(by):
-        row = destination(office, by)
-        before = {"mode": row.mode, "url": row.url}
-        Destination.objects.filter(pk=row.pk).update(mode=Mode.WEBHOOK, url=url, **AFRESH)
-        told = {"office": office.code, "before": row.mode, "after": Mode.WEBHOOK.value}
-        detail = {"before": before, "after": {"url": url}}
-        events.record("office.receive_by", by=by, data=told, detail=detail, step=True)
-        _warn(office, by)
-        if row.secrets.filter(ends_at=None).exists():
-            return ""
-        return webhooks.new_secret(row)
-
-
 def renew_secret(office: CentralOffice, *, by: Officer) -> str:
-    """A new secret; the old one signs beside it for 24 hours."""
+    """A new secret; the old one signs beside it for 24 hours. For the office's head alone, if it
+    has one: whoever knows the secret can write to the office's system in our name.
+    """
     with wall.acting_as(by):
         row = _webhook(office, by)
+        if not may_renew(by, office):
+            raise NotPermitted(_("The secret is for the office's head to renew."))
         secret = webhooks.new_secret(row)
         events.record("webhook.renew_secret", by=by, data={"office": office.code}, step=True)
-        _warn(office, by)
     return secret
+
+
+def may_renew(by: Officer, office: CentralOffice) -> bool:
+    """Its heads; an administrator only where the office has none."""
+    heads = endpoints.heads(office)
+    return heads.filter(pk=by.pk).exists() or (manages(by, office) and not heads.exists())
 
 
 def switch_on(office: CentralOffice, *, by: Officer) -> None:
@@ -102,21 +92,6 @@ def _tell(row: Destination, why: str) -> None:
                 "Its webhook is not called any more: %(why)s. What is meant for the office waits. "
                 "Put its system right, then switch it on again on the office's delivery page."
             ) % {"why": Destination.Disabled(why).label}
-            mail.send(officer.email, subject, f"{text}\n")
-
-
-def _warn(office: CentralOffice, by: Officer) -> None:
-    """An office's heads hear when somebody from outside decides where its messages go."""
-    if by.office_id == office.pk:
-        return
-    for officer in roles.with_role(office, Role.HEAD):
-        with translation.override(officer.language):
-            subject = _("The delivery to %(office)s was changed") % {"office": office}
-            text = _(
-                "An administrator has changed the address or the secret of your office's webhook. "
-                "If your office did not ask for it, change it back on its delivery page, and tell "
-                "the General Secretariat."
-            )
             mail.send(officer.email, subject, f"{text}\n")
 
 

@@ -1,12 +1,15 @@
-"""What of the offices waits for an officer, on My work: webhooks that were switched off."""
+"""What of the offices waits for an officer: webhooks that were switched off, on My work; changes
+of delivery that need a second person, under Approvals.
+"""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agency.kernel.work import Item
-from central_offices import roles
+from agency.kernel.work import Item, Waiting
+from central_offices import endpoints, roles
 from ledger.models import Destination
 
 MOST = 10
@@ -15,6 +18,20 @@ MOST = 10
 def sections(officer: Any) -> list[tuple[str, list[Item]]]:
     """For administrators every office, for a head the own one."""
     return [(_("Delivery that was switched off"), _switched_off(officer))]
+
+
+def waiting(officer: Any) -> Iterator[Waiting]:
+    """What would be in force if this officer confirmed it."""
+    for change in endpoints.to_confirm(officer):
+        code = change.office.code
+        yield Waiting(
+            kind=_("Change of delivery"),
+            title=_("%(office)s: %(way)s") % {"office": change.office, "way": change},
+            reference=code,
+            url=reverse("central_offices:delivery", args=[code]) + "#change",
+            by=str(change.proposed_by),
+            since=change.proposed_at,
+        )
 
 
 def _switched_off(officer: Any) -> list[Item]:

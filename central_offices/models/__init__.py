@@ -5,6 +5,7 @@ from central_offices.models.clients import ApiClient
 from central_offices.models.codes import Classification, HandlingCode, Purpose, in_language
 from central_offices.models.deputies import Deputy
 from central_offices.models.duty import DutyShift
+from central_offices.models.endpoints import EndpointChange
 from central_offices.models.keys import OfficeKey, SignedCall
 from central_offices.models.officers import Invitation, Officer, Role, RoleGrant
 from central_offices.models.offices import CentralOffice, Jurisdiction, check_time_zone
@@ -17,6 +18,7 @@ __all__ = [
     "DutyShift",
     "CompetentAuthority",
     "CooperationInstrument",
+    "EndpointChange",
     "HandlingCode",
     "Invitation",
     "Jurisdiction",

@@ -1,15 +1,19 @@
 """How messages reach an office: the delivery page, and what heads and administrators do there."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from agency.kernel.errors import NotPermitted
-from central_offices import directory, forms, roles, webhooks
-from central_offices.models import CentralOffice
+from central_offices import directory, endpoints, forms, roles, webhooks
+from central_offices.models import CentralOffice, EndpointChange
 from central_offices.views import shown_once
 from central_offices.views.step_page import step_page
 from ledger import events
@@ -25,7 +29,10 @@ def page(request, code):
     events.record("office.delivery.view", by=request.user, data={"office": office.code})
     queued = row.deliveries.filter(status=Delivery.Status.QUEUED)
     dead = row.deliveries.filter(status=Delivery.Status.DEAD)
+    change = endpoints.waiting(office)
     context = {
+        "change": change,
+        "decisions": endpoints.endpoint_life.open_to(request.user, change) if change else [],
         "office": office,
         "row": row,
         "is_webhook": row.mode == Destination.Mode.WEBHOOK,
@@ -36,6 +43,7 @@ def page(request, code):
         "waiting": queued[:10_000].count() if administers else None,
         "dead": dead[:1000].count() if administers else 0,
         "technical": administers,
+        "renews": webhooks.may_renew(request.user, office),
         "page_level": 0,
     }
     return render(request, "central_offices/delivery.html", context)
@@ -52,17 +60,75 @@ def receive(request, code):
         form,
         lambda: _receive(office, form.cleaned_data, by=request.user),
         title=_("How %(office)s receives") % {"office": office},
-        effect=_("What is on its way already arrives in the new way."),
-        button=_("Save"),
+        effect=_(
+            "It comes into force when a second person confirms it; one of the two is a head of "
+            "the office. Until then the office receives as before."
+        ),
+        button=_("Propose the change"),
         blame="url",
+        done=_("Proposed. It waits for a second person."),
     )
 
 
-def _receive(office, given, *, by) -> str:
-    if given["mode"] == Destination.Mode.WEBHOOK:
-        return webhooks.set_up(office, given["url"], by=by)
-    directory.receive_by(office, given["mode"], by=by)
-    return ""
+def _receive(office, given, *, by) -> tuple[str, str]:
+    url = given["url"] if given["mode"] == Destination.Mode.WEBHOOK else ""
+    _change, secret = endpoints.propose(office, given["mode"], url, by=by)
+    return url, secret
+
+
+def decide(request, code, pk, name):
+    """Confirm, decline or withdraw a change that waits."""
+    office = _managed(request, code)
+    rows = EndpointChange.objects.visible_to(request.user).select_related("office", "proposed_by")
+    change = get_object_or_404(rows, office=office, pk=pk)
+    if name not in DECISIONS:
+        raise Http404
+    form_of, carry_out, words = DECISIONS[name]
+    form = form_of(request.POST or None)
+    said = {word: text % {"office": office, "way": change} for word, text in words.items()}
+    return _step(
+        request,
+        office,
+        form,
+        lambda: (change.url, carry_out(change, by=request.user, **form.values())),
+        **said,
+    )
+
+
+DECISIONS: dict[str, Any] = {
+    "confirm": (
+        forms.StepForm,
+        endpoints.confirm,
+        {
+            "title": gettext_lazy("Confirm how %(office)s receives"),
+            "effect": gettext_lazy(
+                "From now on the messages of %(office)s go this way: %(way)s. What is on its way "
+                "already arrives there too. Confirm only what you have checked with the system's "
+                "people by another way than mail."
+            ),
+            "button": gettext_lazy("Confirm"),
+        },
+    ),
+    "decline": (
+        forms.NoteForm,
+        endpoints.decline,
+        {
+            "title": gettext_lazy("Decline the change of delivery"),
+            "effect": gettext_lazy("%(office)s goes on receiving as before."),
+            "button": gettext_lazy("Decline"),
+            "kind": "danger",
+        },
+    ),
+    "withdraw": (
+        forms.StepForm,
+        endpoints.withdraw,
+        {
+            "title": gettext_lazy("Withdraw the change of delivery"),
+            "effect": gettext_lazy("%(office)s goes on receiving as before."),
+            "button": gettext_lazy("Withdraw"),
+        },
+    ),
+}
 
 
 def pause(request, code):
@@ -99,7 +165,7 @@ def secret(request, code):
         request,
         office,
         forms.StepForm(request.POST or None),
-        lambda: webhooks.renew_secret(office, by=request.user),
+        lambda: (office.destination.url, webhooks.renew_secret(office, by=request.user)),
         title=_("Renew the webhook's secret"),
         effect=_("For 24 hours messages are signed with the old secret and the new one."),
         button=_("Renew the secret"),
@@ -139,8 +205,8 @@ def redeliver(request, code, pk):
 def _step(request, office, form, carry_out, **words):
     """A secret that the step makes is shown this once."""
 
-    def reveal(secret: str | None):
-        url = Destination.objects.get(office=office).url
+    def reveal(made: tuple[str, str | None] | None):
+        url, secret = made or ("", None)
         return shown_once.webhook_secret(request, office, url, secret) if secret else None
 
     back = reverse("central_offices:delivery", args=[office.code])

@@ -1,4 +1,7 @@
-"""The delivery page of an office: webhook, secret, ping, pause; and who may do what there."""
+"""The delivery page of an office: webhook, secret, ping, pause; and who may do what there.
+
+How another way or address comes into force: test_endpoints.
+"""
 
 from datetime import timedelta
 
@@ -9,7 +12,7 @@ from standardwebhooks import Webhook
 
 from agency.kernel import wall
 from agency.kernel.errors import NotPermitted, NotReady, WrongState
-from central_offices import directory, webhooks
+from central_offices import directory, endpoints, webhooks
 from central_offices.models import CentralOffice
 from ledger import backoff, delivery, errands
 from ledger.models import Destination, Errand, Event
@@ -21,8 +24,7 @@ pytestmark = pytest.mark.django_db
 VERBS = {
     "pause": lambda by, office: directory.pause(office, by=by, reason="r"),
     "resume": lambda by, office: directory.resume(office, by=by),
-    "receive_by": lambda by, office: directory.receive_by(office, "MAILBOX", by=by),
-    "set_up": lambda by, office: webhooks.set_up(office, "https://nairobi.example/in", by=by),
+    "propose": lambda by, office: endpoints.propose(office, "MAILBOX", by=by),
     "renew_secret": lambda by, office: webhooks.renew_secret(office, by=by),
     "switch_on": lambda by, office: webhooks.switch_on(office, by=by),
     "ping": lambda by, office: webhooks.ping(office, by=by),
@@ -54,33 +56,17 @@ def test_how_an_office_is_reached_is_for_its_head_and_administrators(
 @pytest.mark.parametrize("name", ["wanjiku", "adler"])
 def test_its_head_and_administrators_may_and_the_ledger_says_so(name, nairobi, request):
     by = request.getfixturevalue(name)
-    for verb in ("pause", "resume", "receive_by", "set_up", "renew_secret", "ping"):
+    hooked("KEN", "https://nairobi.example/in")
+    for verb in ("pause", "resume", "propose", "ping"):
         VERBS[verb](by, nairobi)
 
     verbs = Event.objects.filter(actor=by, seq__isnull=False).order_by("seq")
     assert list(verbs.values_list("verb", flat=True)) == [
         "office.pause",
         "office.resume",
-        "office.receive_by",
-        "office.receive_by",
-        "webhook.renew_secret",
+        "endpointchange.propose",
         "webhook.ping",
     ]
-
-
-def test_a_head_sets_up_a_webhook_and_sees_the_secret_once(
-    beatriz, amina, lisbon, receiver, signed_in
-):
-    browser = signed_in(beatriz)
-    shown = send(browser, "/offices/PRT/receive", mode="WEBHOOK", url=receiver.url)
-    assert "whsec_" in shown.text and shown["Cache-Control"].startswith("max-age=0")
-    secret = shown.context["shown"][1][1]
-
-    post(amina, "PRT")
-    assert delivery.deliver(lisbon.destination.pk) == 1
-    Webhook(secret).verify(receiver.got[0].body, receiver.got[0].headers)
-    page = browser.get("/offices/PRT/delivery")
-    assert "whsec_" not in page.text and receiver.url in page.text
 
 
 @pytest.mark.parametrize(
@@ -102,7 +88,7 @@ def test_a_head_sets_up_a_webhook_and_sees_the_secret_once(
 )
 def test_an_address_that_is_never_called_is_refused_in_a_sentence(beatriz, lisbon, signed_in, url):
     with pytest.raises(NotReady):
-        webhooks.set_up(lisbon, url, by=beatriz)
+        endpoints.propose(lisbon, "WEBHOOK", url, by=beatriz)
 
     page = send(signed_in(beatriz), "/offices/PRT/receive", mode="WEBHOOK", url=url)
 
@@ -233,18 +219,12 @@ def test_the_secret_form_sent_twice_makes_one_secret(beatriz, receiver, signed_i
     assert row.secrets.count() == 2
 
 
-def test_an_office_hears_when_somebody_else_decides_where_its_messages_go(
-    adler, beatriz, mailoutbox, django_capture_on_commit_callbacks
-):
-    lisbon = CentralOffice.objects.get(code="PRT")
-    with django_capture_on_commit_callbacks(execute=True):
-        webhooks.set_up(lisbon, "https://lisbon.example/in", by=beatriz)
-    assert mailoutbox == []
+def test_the_secret_is_the_offices_own_where_it_has_a_head(adler, beatriz, lisbon, signed_in):
+    hooked("PRT", "https://lisbon.example/in")
 
-    with django_capture_on_commit_callbacks(execute=True):
-        webhooks.set_up(lisbon, "https://elsewhere.example/in", by=adler)
-        secret = webhooks.renew_secret(lisbon, by=adler)
-
-    assert [sent.to for sent in mailoutbox] == [[beatriz.email]] * 2
-    told = " ".join(sent.body for sent in mailoutbox)
-    assert "change it back" in told and "elsewhere" not in told and secret not in told
+    with pytest.raises(NotPermitted):
+        webhooks.renew_secret(lisbon, by=adler)
+    assert "/offices/PRT/secret" not in signed_in(adler).get("/offices/PRT/delivery").text
+    assert "/offices/PRT/secret" in signed_in(beatriz).get("/offices/PRT/delivery").text
+    hooked("BRA", "https://brasilia.example/in")
+    assert webhooks.renew_secret(CentralOffice.objects.get(code="BRA"), by=adler)

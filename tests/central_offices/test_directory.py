@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agency.kernel.errors import NotPermitted, Stale, WrongState
-from central_offices import directory
+from central_offices import directory, endpoints
 from central_offices.models import CentralOffice
 from ledger.models import Destination, Event
 
@@ -84,13 +84,14 @@ def test_delivery_is_paused_and_resumed(adler, nairobi, signed_in):
     assert not Destination.objects.get(office=nairobi).paused_at
 
 
-def test_an_office_receives_in_its_mailbox_from_then_on(adler, nairobi, over_api):
-    directory.receive_by(nairobi, "MAILBOX", by=adler)
+def test_an_office_receives_in_its_mailbox_from_then_on(adler, wanjiku, nairobi, over_api):
+    change, _secret = endpoints.propose(nairobi, "MAILBOX", by=adler)
+    endpoints.confirm(change, by=wanjiku)
 
     row = over_api(adler).get("/api/v1/offices/KEN/").json()
     assert row["receives_by"] == "MAILBOX"
     with pytest.raises(WrongState):
-        directory.receive_by(nairobi, "PIGEON", by=adler)
+        endpoints.propose(nairobi, "PIGEON", by=adler)
 
 
 def test_the_api_lists_offices_by_code_in_pages(amina, over_api):

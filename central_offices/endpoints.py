@@ -1,0 +1,222 @@
+"""How an office receives is changed by two persons, one of them of the office.
+
+pending ──confirm──▶ confirmed, and only then in force
+        ──decline──▶ declined      ──withdraw──▶ withdrawn      ──lapse──▶ lapsed after 7 days
+
+A head proposes and another head or an administrator confirms; an administrator proposes and a head
+confirms. Two administrators may only where the office has no head yet. Reasons: ADR 10.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agency.kernel import outbound, wall
+from agency.kernel.errors import NotReady, WrongState
+from central_offices import mail, roles
+from central_offices.directory import destination, manages
+from central_offices.models import CentralOffice, EndpointChange, Officer, Role
+from ledger import events, webhooks
+from ledger.backoff import AFRESH
+from ledger.lifecycle import Lifecycle, Step
+from ledger.models import Destination
+
+PENDING, CONFIRMED, DECLINED, WITHDRAWN, LAPSED = EndpointChange.Status
+Mode = Destination.Mode
+
+
+def another_manager(officer: Any, change: EndpointChange) -> bool:
+    """A head of the office or an administrator, other than who proposed it."""
+    return officer.pk != change.proposed_by_id and manages(officer, change.office)
+
+
+def second_person(officer: Any, change: EndpointChange) -> bool:
+    """Another person than the proposer, one of the two a head of the office.
+
+    Two administrators where the office has no head.
+    """
+    if not another_manager(officer, change):
+        return False
+    if heads(change.office).filter(pk__in=[officer.pk, change.proposed_by_id]).exists():
+        return True
+    both = roles.administers(officer) and roles.administers(change.proposed_by)
+    return both and not heads(change.office).exists()
+
+
+def proposer(officer: Any, change: EndpointChange) -> bool:
+    """Who proposed it, while still managing the office."""
+    return officer.pk == change.proposed_by_id and manages(officer, change.office)
+
+
+def run_out(officer: Any, change: EndpointChange) -> bool:
+    """The system itself, once nobody has decided for 7 days."""
+    return officer.pk == roles.system().pk and change.lapses_at <= timezone.now()
+
+
+endpoint_life = Lifecycle(
+    confirm=Step({PENDING}, CONFIRMED, second_person, gettext_lazy("confirm")),
+    decline=Step({PENDING}, DECLINED, another_manager, gettext_lazy("decline")),
+    withdraw=Step({PENDING}, WITHDRAWN, proposer, gettext_lazy("withdraw")),
+    lapse=Step({PENDING}, LAPSED, run_out, gettext_lazy("let lapse")),
+)
+
+
+def heads(office: CentralOffice) -> Any:
+    """Who of the office can confirm: its active heads."""
+    return roles.with_role(office, Role.HEAD).filter(kind=Officer.Kind.HUMAN)
+
+
+def propose(
+    office: CentralOffice, mode: str, url: str = "", *, by: Officer
+) -> tuple[EndpointChange, str]:
+    """A change that waits for its second person; with the webhook's first secret for a head.
+
+    Raises NotReady for an address that is never called, WrongState while another change waits.
+    """
+    _demand_way(mode, url)
+    with wall.acting_as(by):
+        row = destination(office, by)
+        _let_lapse(EndpointChange.objects.filter(office=office))
+        if EndpointChange.objects.filter(office=office, status=PENDING).exists():
+            raise WrongState(_("Another change waits already: decide on that one first."))
+        if (row.mode, row.url if mode == Mode.WEBHOOK else "") == (mode, url):
+            raise WrongState(_("The office receives in this way already."))
+        change = EndpointChange(office=office, mode=mode, url=url, proposed_by=by)
+        change.full_clean()
+        change.save(force_insert=True)
+        told = {"office": office.code, "before": row.mode, "after": mode}
+        events.record(
+            "endpointchange.propose",
+            by=by,
+            subject=change,
+            after=PENDING.value,
+            data=told,
+            detail={"before": row.url, "after": url},
+            step=True,
+        )
+        secret = _first_secret(row, mode) if heads(office).filter(pk=by.pk).exists() else ""
+        _ask(change)
+    return change, secret
+
+
+def confirm(change: EndpointChange, *, by: Officer) -> str:
+    """Put it in force: what is on its way arrives in the new way. The webhook's first secret,
+    or "" when there is one. Raises WrongState when it has lapsed meanwhile.
+    """
+    with wall.acting_as(by):
+        with endpoint_life.take("confirm", change, by=by, **_named(change)) as locked:
+            if locked.lapses_at <= timezone.now():
+                raise WrongState(_("This change has lapsed. Propose it anew."))
+            _demand_way(locked.mode, locked.url)
+            locked.decided_by, locked.decided_at = by, timezone.now()
+            row = destination(locked.office, by)
+            given = {"mode": locked.mode, "url": locked.url or row.url}
+            Destination.objects.filter(pk=row.pk).update(**given, **AFRESH)
+            secret = _first_secret(row, locked.mode)
+        _tell(change)
+    return secret
+
+
+def decline(change: EndpointChange, *, by: Officer, reason: str = "") -> None:
+    """The office goes on receiving as before."""
+    told = _named(change)
+    with endpoint_life.take("decline", change, by=by, detail={"reason": reason}, **told) as locked:
+        locked.decided_by, locked.decided_at = by, timezone.now()
+
+
+def withdraw(change: EndpointChange, *, by: Officer) -> None:
+    with endpoint_life.take("withdraw", change, by=by, **_named(change)) as locked:
+        locked.decided_by, locked.decided_at = by, timezone.now()
+
+
+def lapse_due() -> int:
+    """End what nobody decided in time; beat runs this every hour."""
+    with wall.acting_as(roles.system()):
+        return _let_lapse(EndpointChange.objects.all())
+
+
+def waiting(office: CentralOffice) -> EndpointChange | None:
+    """The change that can still be confirmed."""
+    rows = EndpointChange.objects.filter(status=PENDING, lapses_at__gt=timezone.now())
+    return rows.filter(office=office).select_related("proposed_by__office", "office").first()
+
+
+def to_confirm(officer: Any) -> Iterator[EndpointChange]:
+    """The changes that wait for this officer as their second person."""
+    rows = EndpointChange.objects.visible_to(officer).filter(status=PENDING)
+    rows = rows.filter(lapses_at__gt=timezone.now()).exclude(proposed_by=officer.pk)
+    for change in rows.select_related("office", "proposed_by__office").order_by("proposed_at"):
+        if second_person(officer, change):
+            yield change
+
+
+def _let_lapse(rows: Any) -> int:
+    due = rows.filter(status=PENDING, lapses_at__lte=timezone.now()).select_related("office")
+    found = list(due.order_by("pk"))
+    for change in found:
+        with endpoint_life.take("lapse", change, by=roles.system(), **_named(change)) as locked:
+            locked.decided_at = timezone.now()
+    return len(found)
+
+
+def _named(change: EndpointChange) -> dict[str, str]:
+    return {"office": change.office.code, "mode": change.mode}
+
+
+def _demand_way(mode: str, url: str) -> None:
+    if mode not in Mode.values or bool(url) != (mode == Mode.WEBHOOK):
+        raise WrongState(_("An office receives in the browser, by its mailbox or by webhook."))
+    if url and (why := outbound.why_not(url)):
+        raise NotReady(why, [("url", why)])
+
+
+def _first_secret(row: Destination, mode: str) -> str:
+    if mode != Mode.WEBHOOK or row.secrets.filter(ends_at=None).exists():
+        return ""
+    return webhooks.new_secret(row)
+
+
+def _ask(change: EndpointChange) -> None:
+    """Whoever can be the second person hears of it; where it would lead is on the page only."""
+    proposed = change.proposed_by
+    wanted = [one for one in heads(change.office) if one.pk != proposed.pk]
+    if heads(change.office).filter(pk=proposed.pk).exists() or not wanted:
+        agency = CentralOffice.objects.secretariat()
+        administrators = roles.with_role(agency, Role.ADMINISTRATOR).exclude(pk=proposed.pk)
+        wanted += [one for one in administrators if one not in wanted]
+    _mail(
+        change,
+        wanted,
+        gettext_lazy("A change of the delivery to %(office)s waits for you"),
+        gettext_lazy(
+            "Somebody proposes another way or address for the messages of %(office)s. Until a "
+            "second person confirms it, nothing changes; without an answer it lapses after 7 days. "
+            "See who proposes what, and confirm or decline: %(link)s"
+        ),
+    )
+
+
+def _tell(change: EndpointChange) -> None:
+    _mail(
+        change,
+        [one for one in heads(change.office) if one.pk != change.decided_by_id],
+        gettext_lazy("The delivery to %(office)s was changed"),
+        gettext_lazy(
+            "Two persons have changed how %(office)s receives its messages. If your office did "
+            "not ask for it, change it back on its delivery page, and tell the General "
+            "Secretariat: %(link)s"
+        ),
+    )
+
+
+def _mail(change: EndpointChange, to: list[Officer], subject: Any, text: Any) -> None:
+    page = reverse("central_offices:delivery", args=[change.office.code])
+    for officer in to:
+        with translation.override(officer.language):
+            words = {"office": change.office, "link": f"{settings.PUBLIC_URL}{page}"}
+            mail.send(officer.email, str(subject) % words, f"{text % words}\n")
