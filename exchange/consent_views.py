@@ -10,9 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from agency.kernel.errors import Refusal
 from agency.kernel.once import once
+from cases import purpose
+from cases.views import frame
 from exchange import consents, forms
 from exchange.lifecycle import consent_life
 from exchange.models import Consent, Contribution, Request
+from exchange.reasons import lacks_reason
+from ledger import events
 
 STEPS = {
     "grant": (consents.grant, gettext_lazy("Permit")),
@@ -42,7 +46,7 @@ def ask(request, reference):
         consents.ask(source, by=request.user, **data)
         return _back(row)
 
-    return _page(request, row, form, _("Ask the owner for permission"), keep)
+    return _page(request, row, form, _("Ask the owner for permission"), keep, about=source)
 
 
 def decide(request, reference, pk, step):
@@ -58,7 +62,16 @@ def decide(request, reference, pk, step):
         verb(item, by=request.user, conditions=form.cleaned_data["conditions"])
         return _back(item.request)
 
-    return _page(request, item.request, form, label, keep, item)
+    about = _about(request.user, item)
+    return _page(request, item.request, form, label, keep, about=about, item=item)
+
+
+def _about(officer, item: Consent) -> Contribution | Request | None:
+    """What the permission is about, as far as the officer may read it."""
+    if item.contribution_id is None:
+        return item.request
+    said = Contribution.objects.visible_to(officer).select_related("office")
+    return said.filter(pk=item.contribution_id).first()
 
 
 def _source(request, reference):
@@ -74,7 +87,10 @@ def _source(request, reference):
         raise Http404 from error
 
 
-def _page(request, row, form, label, keep, item=None):
+def _page(request, row, form, label, keep, about, item=None):
+    if request.method == "GET" and lacks_reason(request, row):
+        return frame.ask_reason(request, row.pk, row.reference)
+    events.record("request.view", by=request.user, subject=row, purpose=purpose.of(request))
     if request.method == "POST" and form.is_valid():
         try:
             done = once(request, form.cleaned_data["once"], keep)
@@ -83,8 +99,8 @@ def _page(request, row, form, label, keep, item=None):
         else:
             messages.success(request, _("On its way."))
             return done
-    context = {"row": row, "form": form, "label": label, "item": item}
-    context["page_level"] = row.classification
+    context = {"row": row, "form": form, "label": label, "item": item, "about": about}
+    context["page_level"] = max(row.classification, about.classification if about else 0)
     return render(request, "exchange/consent.html", context)
 
 

@@ -12,8 +12,9 @@ from cases import purpose
 from cases.views import frame
 from exchange import answering, delays, escalation, forms
 from exchange.answering import Words
-from exchange.models import CannedText, RequestRecipient
-from exchange.views import address, lacks_reason
+from exchange.models import CannedText, Contribution, RequestRecipient
+from exchange.reasons import lacks_reason
+from exchange.views import address
 from ledger import events
 
 
@@ -141,7 +142,15 @@ def say(request, reference, code, form_class, label, carry_out, more=None):
         else:
             messages.success(request, _("On its way to %(office)s.") % {"office": to})
             return done
-    return _page(request, side, form, label, texts=texts, to=to)
+    latest = _latest(request.user, side)
+    return _page(request, side, form, label, texts=texts, to=to, latest=latest)
+
+
+def _latest(officer, side: RequestRecipient) -> Contribution | None:
+    """What the other office said last: the question that is clarified, the answer asked about."""
+    rows = Contribution.objects.in_request(officer, side.request_id).filter(recipient=side)
+    rows = rows.exclude(office=officer.office_id).select_related("office")
+    return rows.order_by("-written_at", "-pk").first()
 
 
 def _words(form: forms.WordsForm) -> Words:

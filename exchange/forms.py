@@ -150,6 +150,7 @@ class WordsForm(HandlingMixin, AttachmentsMixin, forms.Form):
     once = OnceField()
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(label=gettext_lazy("Text"), widget=forms.Textarea(attrs={"rows": 8}))
+    field_order = ["text", "files"]
 
     def __init__(self, *args: Any, side: RequestRecipient, **kw):
         super().__init__(*args, **kw)

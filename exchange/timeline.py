@@ -43,9 +43,19 @@ def receipts(request: Request, sides: list[RequestRecipient]) -> dict[int, dict[
 
 
 def _moments(side: RequestRecipient, deliveries: list[Delivery]) -> list[Moment]:
-    found = [moment for row in deliveries for moment in _of_delivery(row)]
+    found = [moment for row in deliveries for moment in _named(row)]
     found += _of_side(side)
     return sorted(found, key=lambda moment: moment.at, reverse=True)
+
+
+def _named(row: Delivery) -> list[Moment]:
+    """The moments of a delivery; those of a recall say so, beside those of the request itself."""
+    moments = _of_delivery(row)
+    if row.message.type != "request.recalled":
+        return moments
+    words = _("Recall: %(what)s")
+    later = [one._replace(words=words % {"what": one.words}) for one in moments[1:]]
+    return [*moments[:1], *later]
 
 
 def _of_delivery(row: Delivery) -> list[Moment]:

@@ -9,7 +9,6 @@ from agency.kernel import files
 from agency.kernel.once import once
 from cases import purpose
 from cases.views import frame
-from central_offices.models import Classification
 from exchange import (
     answering,
     consent_views,
@@ -29,6 +28,7 @@ from exchange.models import (
     Request,
     RequestRecipient,
 )
+from exchange.reasons import lacks_reason
 from ledger import events, outbox
 
 FEW, MOST_SHOWN = 6, 20
@@ -145,12 +145,6 @@ def visible(officer, reference: str) -> Request:
         "type", "owner_office", "case", "created_by", "submitted_by", "approved_by"
     )
     return get_object_or_404(rows, reference=reference)
-
-
-def lacks_reason(request, row: Request) -> bool:
-    """Whether why it is opened has to be said first."""
-    confidential = row.classification == Classification.CONFIDENTIAL
-    return confidential and not frame.has_reason(request, row.pk)
 
 
 def address(row: Request) -> str:

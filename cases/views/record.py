@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import dates, persons
+from cases.cautions import WARNINGS
 from cases.drafts import PersonDraft
-from cases.forms.person import WARNINGS
 from cases.models import Identity, Sex, Subject
 
 FIELDS = {

@@ -7,9 +7,10 @@ import pytest
 from agency import api_webhooks
 from cases.models import IdDocument, Subject
 from central_offices import directory
-from exchange import answering
+from central_offices.models import Officer
+from exchange import answering, consents, sending
 from exchange.answering import Words
-from exchange.models import Request
+from exchange.models import Consent, Request
 from ledger import wording
 from tests.exchange.conftest import deliver_all, draft, person, sent, side
 from tests.exchange.test_pages import hidden
@@ -146,3 +147,51 @@ def test_flash_that_waits_leads_to_the_telephone(amina, adler, signed_in):
 
     assert 'href="/dead-letters#phone"' in read(browser, f"/requests/{flash}/")
     assert 'href="/dead-letters#phone"' not in read(browser, f"/requests/{slow}/")
+
+
+def test_who_clarifies_reads_the_question_and_writes_first(amina, pierre, signed_in):
+    request = sent(amina, "PRT")
+    deliver_all()
+    answering.ask(side(request, "PRT"), Words(text="Which of the two piers?"), by=pierre)
+    address = f"/requests/{request}/offices/PRT/clarify"
+    assert "Which of the two piers?" not in read(signed_in(amina), address)
+
+    deliver_all()
+    page = signed_in(amina).get(address)
+
+    assert "Which of the two piers?" in page.content.decode()
+    assert [field.name for field in page.context["form"].visible_fields()][:2] == ["text", "files"]
+
+
+def test_who_decides_about_a_permission_reads_what_it_is_about(amina, pierre, signed_in):
+    request = sent(amina, "PRT")
+    deliver_all()
+    words = Words(
+        text="A trust owns it.",
+        source_evaluation="A",
+        information_evaluation="1",
+        classification=2,
+        handling_codes=["H2"],
+    )
+    said = answering.answer(side(request, "PRT"), words, by=pierre)
+    deliver_all()
+    brasilia = side(sent(amina, "BRA"), "BRA").office
+    consents.ask(said, by=amina, use="SHARE", reason="Brasília asks.", offices=[brasilia])
+    deliver_all()
+    address = f"/requests/{request}/permissions/{Consent.objects.get().pk}/grant"
+
+    assert "A trust owns it." in read(signed_in(pierre), address)
+
+    Officer.objects.filter(pk=pierre.pk).update(clearance=1)
+    assert "A trust owns it." not in read(signed_in(pierre), address)
+
+
+def test_the_moments_of_a_recall_say_so(amina, pierre, signed_in):
+    request = sent(amina, "PRT")
+    deliver_all()
+    sending.recall(request, by=amina, reason="The wrong boat.")
+    deliver_all()
+
+    page = read(signed_in(amina), f"/requests/{request}/")
+
+    assert "Stored for the office" in page and "Recall: Stored for the office" in page
