@@ -265,7 +265,10 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "WEBHOOKS": "agency.api_webhooks.WEBHOOKS",
-    "POSTPROCESSING_HOOKS": ["agency.kernel.sparse_schema.finish"],
+    "POSTPROCESSING_HOOKS": [
+        "agency.kernel.sparse_schema.finish",
+        "agency.kernel.link_schema.finish",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "RequestStatus": "exchange.models.Request.Status",
         "RecipientStatus": "exchange.models.RequestRecipient.Status",
