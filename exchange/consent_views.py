@@ -15,7 +15,7 @@ from cases.views import frame
 from exchange import consents, forms
 from exchange.lifecycle import consent_life
 from exchange.models import Consent, Contribution, Request
-from exchange.reasons import lacks_reason
+from exchange.reason_views import lacks_reason
 from ledger import events
 
 STEPS = {

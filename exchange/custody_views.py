@@ -10,7 +10,7 @@ from cases import purpose
 from cases.views import frame
 from exchange import custody, custody_forms, custody_shown, desk_views, forms
 from exchange.models import Arrest
-from exchange.reasons import lacks_reason
+from exchange.reason_views import lacks_reason
 from exchange.views import address
 from ledger import events
 

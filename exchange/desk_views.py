@@ -13,7 +13,7 @@ from cases.views import frame
 from exchange import answering, delays, escalation, forms
 from exchange.answering import Words
 from exchange.models import CannedText, Contribution, RequestRecipient
-from exchange.reasons import lacks_reason
+from exchange.reason_views import lacks_reason
 from exchange.views import address
 from ledger import events
 

@@ -15,7 +15,7 @@ from exchange import clocks, envelopes, flash, forms, proposals, readiness, send
 from exchange.lifecycle import life
 from exchange.models import Attachment, Request, RequestType
 from exchange.models.rules import Fact
-from exchange.reasons import lacks_reason
+from exchange.reason_views import lacks_reason
 from exchange.views import address, visible
 from ledger import events
 

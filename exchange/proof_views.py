@@ -9,7 +9,7 @@ from cases import purpose
 from cases.views import frame
 from exchange import proof
 from exchange.models import Request
-from exchange.reasons import lacks_reason
+from exchange.reason_views import lacks_reason
 from exchange.views import visible
 from ledger import events
 

@@ -28,7 +28,7 @@ from exchange.models import (
     Request,
     RequestRecipient,
 )
-from exchange.reasons import lacks_reason
+from exchange.reason_views import lacks_reason
 from ledger import events, outbox
 
 FEW, MOST_SHOWN = 6, 20
