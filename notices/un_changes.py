@@ -56,11 +56,3 @@ def compare(old: Iterable[Old], new: Iterable[New]) -> Changes[Old, New]:
             pairs.append((gone.pop(match.data_id), record))
     updated = tuple(pair for pair in pairs if pair[0].digest != pair[1].digest)
     return Changes(tuple(added), updated, tuple(gone.values()), len(pairs) - len(updated))
-
-
-def changed_fields(old: UnRecord, new: UnRecord) -> tuple[str, ...]:
-    """The names of the fields in which two readings of one record differ."""
-    before, after = old.as_data(), new.as_data()
-    return tuple(
-        name for name in sorted(before.keys() | after.keys()) if before.get(name) != after.get(name)
-    )

@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 
 from notices import un_list
-from notices.un_changes import changed_fields, compare
+from notices.un_changes import compare
 
 SMALL = (Path(__file__).parent / "data" / "un_list_small.xml").read_text(encoding="utf-8")
 
@@ -33,11 +33,11 @@ def test_what_vanished_is_delisted_and_what_came_is_added():
     assert [r.reference for r in compare(edition(less), edition()).added] == ["CDi.902"]
 
 
-def test_a_record_that_says_something_else_is_updated_with_the_fields_named():
+def test_a_record_that_says_something_else_is_updated():
     changes = compare(edition(), edition(SMALL.replace("Olya Sever", "Olya Yug")))
 
     ((old, new),) = changes.updated
-    assert (new.reference, changed_fields(old, new)) == ("CDi.902", ("aliases",))
+    assert new.reference == "CDi.902" and new.aliases != old.aliases
     assert changes.unchanged == 4
 
 
