@@ -15,6 +15,7 @@ TYPES = {
     "request.in_progress": "An office has begun to work on your request",
     "request.answered": "An answer, whole (`final`) or in part",
     "request.refused": "A refusal, with its ground and a contact",
+    "request.referred": "Another office is competent: which one; your request was sent to nobody",
     "request.deferred": "Put off until a time that is named",
     "request.authorisation_needed": "A judge has to authorise it: why, and until when",
     "request.clarification_asked": "A question; the reply clock stands still",

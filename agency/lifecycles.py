@@ -9,7 +9,7 @@ from ledger.lifecycle import Lifecycle
 
 MODULES = {
     "Case": ["cases.lifecycle"],
-    "Request and its recipients": ["exchange.lifecycle"],
+    "Request and its recipients": ["exchange.lifecycle", "exchange.passing_life"],
     "Change of a duty shift": ["exchange.handover"],
     "Change of an office's delivery": ["central_offices.endpoints"],
     "Notice": ["notices.lifecycle", "notices.un_notices"],

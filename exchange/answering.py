@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 
 from agency.kernel import wall
 from agency.kernel.errors import NotPermitted, NotReady
-from central_offices import roles
-from central_offices.models import Officer
-from exchange import clocks, closing, envelopes, handling, refuge
-from exchange.lifecycle import S, desk
+from central_offices.models import CentralOffice, Officer
+from exchange import clocks, closing, envelopes, handling, passing_life, refuge
+from exchange.lifecycle import S, answers, desk
 from exchange.models import (
     Attachment,
     Contribution,
@@ -39,6 +38,7 @@ class Words(NamedTuple):
     handling_note: str = ""
     attachments: Sequence[Attachment] = ()
     nothing_on_asylum: bool = False
+    instead: CentralOffice | None = None
 
 
 def acknowledge(recipient: RequestRecipient, *, by: Officer, version: int | None = None) -> None:
@@ -56,13 +56,14 @@ def assign(
     A note about it stays in the office.
     """
     to = to or by
-    if to.office_id != recipient.office_id or not roles.may(to, "answer_request", to.office):
+    if not answers(to, recipient):
         raise NotReady(_("%(officer)s can't answer requests here.") % {"officer": to})
     step = "reassign" if recipient.status in desk.steps["reassign"].sources else "assign"
     with desk.take(step, recipient, by=by, to=to.pk) as locked:
         new = locked.acknowledged_at is None
         acknowledged(locked, by, S.ASSIGNED if step == "assign" else locked.status)
         locked.assigned_to = to
+        passing_life.lapse([locked], *passing_life.HANDS)
         if note.strip():
             words = {"text": note, "written_by": by, "office": by.office}
             InternalNote.objects.create(request=locked.request, **words)
@@ -94,6 +95,7 @@ def answer(
         acknowledged(locked, by, target)
         if not partial:
             locked.answered_at = timezone.now()
+            passing_life.lapse([locked])
         kind = Kind.PARTIAL if partial else Kind.ANSWER
         return say(locked, kind, words, "request.answered", by, final=not partial)
 
@@ -117,9 +119,8 @@ def refuse(
     if ground.silent:
         words = Words(handling.silence(), classification=words.classification)
     with desk.take("refuse", recipient, by=by, version=version, ground=ground.code) as locked:
-        acknowledged(locked, by, S.REFUSED)
-        locked.answered_at = timezone.now()
-        locked.refusal_ground, locked.refusal_contact = ground, contact
+        turned_down(locked, by, ground, contact)
+        passing_life.lapse([locked])
         return say(
             locked, Kind.REFUSAL, words, "request.refused", by, ground=ground.code, contact=contact
         )
@@ -209,6 +210,15 @@ def acknowledged(recipient: RequestRecipient, by: Officer, status: str) -> None:
     recipient.next_due = clocks.next_due(recipient, status)
 
 
+def turned_down(
+    recipient: RequestRecipient, by: Officer, ground: RefusalGround, contact: str
+) -> None:
+    """What every refusal leaves on the locked side."""
+    acknowledged(recipient, by, S.REFUSED)
+    recipient.answered_at = timezone.now()
+    recipient.refusal_ground, recipient.refusal_contact = ground, contact
+
+
 def demand_future(until: datetime) -> None:
     """Raises NotReady when the time is over."""
     if until <= timezone.now():
@@ -248,6 +258,7 @@ def say(
         classification=level,
         handling_codes=list(words.handling_codes),
         handling_note=words.handling_note,
+        instead=words.instead,
         written_by=by,
         seen_by=[by.office.number],
     )

@@ -15,7 +15,7 @@ from agency.kernel.api import Repeatable
 from agency.kernel.preconditions import demand_match, etag
 from agency.kernel.sparse import Sparse
 from cases import purpose
-from exchange import answering, custody, custody_api, delays, flash, inputs, sending
+from exchange import answering, custody, custody_api, delays, flash, inputs, referral, sending
 from exchange import serializers as shapes
 from exchange.answering import Words
 from exchange.models import Contribution, Request, RequestRecipient
@@ -119,7 +119,7 @@ class RequestViewSet(Repeatable, Sparse, ListModelMixin, RetrieveModelMixin, Gen
         row = self.get_object()
         events.record("request.view", by=request.user, subject=row, purpose=purpose.of(request))
         said = Contribution.objects.in_request(request.user, row.pk)
-        said = said.select_related("office", "recipient__office", "written_by")
+        said = said.select_related("office", "recipient__office", "written_by", "instead")
         said = said.prefetch_related("attachments__file")
         return Response(shapes.ContributionSerializer(said, many=True).data)
 
@@ -198,6 +198,12 @@ class RequestViewSet(Repeatable, Sparse, ListModelMixin, RetrieveModelMixin, Gen
     def refuse(self, request: Any, pk: str | None = None) -> Response:
         """Refuse on a ground, with reasons and a contact."""
         return self.say(answering.refuse, inputs.RefuseInput)
+
+    @extend_schema(request=inputs.ReferInput, responses=shapes.RequestSerializer)
+    @action(detail=True, methods=["post"])
+    def refer(self, request: Any, pk: str | None = None) -> Response:
+        """Say which other office is competent; nothing is sent to it by this."""
+        return self.say(referral.refer, inputs.ReferInput)
 
     @extend_schema(request=inputs.DeferInput, responses=shapes.RequestSerializer)
     @action(detail=True, methods=["post"])

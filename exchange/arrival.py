@@ -13,6 +13,7 @@ from ledger.models import Delivery
 WITH_WORDS = (
     "request.answered",
     "request.refused",
+    "request.referred",
     "request.deferred",
     "request.authorisation_needed",
     "request.clarification_asked",

@@ -1,5 +1,6 @@
 """Files that come with requests and answers: kept first, attached when the words are saved."""
 
+import io
 from typing import IO
 
 from agency.kernel import files, wall
@@ -17,3 +18,9 @@ def upload(stream: IO[bytes], name: str, *, by: Officer) -> Attachment:
         data = {"sha256": stored.sha256, "size": stored.size}
         events.record("attachment.add", by=by, subject=row, data=data, step=True)
     return row
+
+
+def copy(row: Attachment, *, by: Officer) -> Attachment:
+    """The same file once more, free to be attached: what was sent keeps its own."""
+    content = io.BytesIO(b"".join(files.read(row.file)))
+    return upload(content, row.file.original_name, by=by)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from central_offices.models import Officer
-from exchange import answering, clocks, escalation
+from exchange import answering, clocks, escalation, passing_life
 from exchange.lifecycle import S, answers, desk
 from exchange.models import Level, RequestRecipient
 
@@ -25,6 +25,7 @@ def put_back(recipient: RequestRecipient, *, by: Officer) -> None:
     """Give up what one had taken: nobody's again, acknowledged as before; the clock runs on."""
     with desk.take("put_back", recipient, by=by) as locked:
         locked.assigned_to = None
+        passing_life.lapse([locked], *passing_life.HANDS)
         locked.next_due = clocks.next_due(locked, S.ACKNOWLEDGED)
 
 

@@ -10,9 +10,10 @@ from agency.kernel.errors import Refusal
 from agency.kernel.once import once
 from cases import purpose
 from cases.views import frame
-from exchange import answering, delays, escalation, forms
+from exchange import answering, delays, escalation, forms, referral
 from exchange.answering import Words
 from exchange.models import CannedText, Contribution, RequestRecipient
+from exchange.passing_forms import ReferForm
 from exchange.reason_views import lacks_reason
 from exchange.views import address
 from ledger import events
@@ -74,6 +75,16 @@ def refuse(request, reference, code):
         answering.refuse(side, words, by=request.user, **more)
 
     return say(request, reference, code, forms.RefuseForm, _("Refuse"), carry_out)
+
+
+def refer(request, reference, code):
+    """Say which other office is competent."""
+
+    def carry_out(side, words, data):
+        words = words._replace(instead=data["instead"])
+        referral.refer(side, words, by=request.user, version=data["version"])
+
+    return say(request, reference, code, ReferForm, _("Name the competent office"), carry_out)
 
 
 def defer(request, reference, code):

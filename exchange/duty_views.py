@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST
 from agency.kernel.errors import NotPermitted, Refusal
 from central_offices import rosters, sessions
 from central_offices.middleware import asks_by_itself
-from exchange import board, board_news, board_steps, custody_shown, handover, reach
-from exchange.models import RequestRecipient, Urgency
+from exchange import board, board_news, board_steps, custody_shown, handover, passing, reach
+from exchange.models import Passing, RequestRecipient, Urgency
 from exchange.queries import may_read
 
 DESKS = ("MINE", "NOBODY")
+MOST_PASSED = 10
 
 
 def duty(request):
@@ -72,9 +73,12 @@ def _context(request) -> dict:
     on_duty = rosters.on_duty(request.user, request.user.office)
     note = handover.waiting(request.user)
     latest = board_news.read(request.user, shown.now)
+    passed = list(Passing.objects.waiting_for(request.user)[:MOST_PASSED])
+    levels = [row.side.request.classification for row in passed]
     zone = ZoneInfo(request.user.zone)
     return {
         "board": shown,
+        "passed": [(row, passing.waits(row)) for row in passed],
         "facets": facets,
         "query": _query(facets),
         "urgencies": Urgency.choices,
@@ -88,25 +92,31 @@ def _context(request) -> dict:
         "next_shift": rosters.following(request.user, request.user.office),
         "note": note,
         "news": latest,
-        "digest": shown.digest(
-            out,
-            [one.pk for one in on_duty],
-            note and note.pk,
-            [(one.at, one.side.pk) for one in latest],
-            custody_shown.face(held),
-        ),
+        "digest": _digest(shown, out, on_duty, note, latest, held, passed),
         "last": None if shown.groups else _last(request.user),
         "heard": f"{shown.now.astimezone(zone):%H:%M:%S}",
         "zone": zone.key,
         "count_words": ngettext("%(n)d request", "%(n)d requests", shown.figures["total"])
         % {"n": shown.figures["total"]},
-        "page_level": max([shown.level, *(one.level for one in latest)]),
+        "page_level": max([shown.level, *levels, *(one.level for one in latest)]),
     }
 
 
 def _last(officer) -> RequestRecipient | None:
     """The latest request that came in, for a board that is empty."""
     return RequestRecipient.objects.to_us(officer).order_by("-delivered_at", "-pk").first()
+
+
+def _digest(shown, out, on_duty, note, latest, held, passed) -> str:
+    """Of everything that the board shows: news are sent when it differs."""
+    return shown.digest(
+        out,
+        [one.pk for one in on_duty],
+        note and note.pk,
+        [(one.at, one.side.pk) for one in latest],
+        custody_shown.face(held),
+        [one.pk for one in passed],
+    )
 
 
 def _facets(query) -> board.Facets:

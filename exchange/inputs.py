@@ -118,6 +118,14 @@ class RefuseInput(WordsInput):
     contact = serializers.CharField(max_length=200)
 
 
+class ReferInput(WordsInput):
+    instead = OfCaller(
+        lambda officer: CentralOffice.objects.visible_to(officer),
+        slug_field="code",
+        help_text="The office that is competent",
+    )
+
+
 class DeferInput(WordsInput):
     until = serializers.DateTimeField()
 

@@ -19,6 +19,7 @@ With each office that is asked (RequestRecipient.status):
                  in progress ─ask▶ clarification ─clarify▶ in progress
                                  in progress ─answer_partly▶ partial, ─defer▶ deferred
                                  in progress ─answer▶ answered, ─refuse▶ refused ─close▶ closed
+                 in progress ─refer▶ refused, naming the office that is competent
                  deferred ─come_back▶ in progress; answered, refused ─close_quietly▶ closed
                  answered, refused, closed ─ask_again▶ in progress
                  in progress ─report_arrest▶ in progress, and a person is held
@@ -155,6 +156,7 @@ def arrests(officer: Any, recipient: Any) -> bool:
 S = RequestRecipient.Status
 BEFORE_WORK = {S.DELIVERED, S.ACKNOWLEDGED, S.ASSIGNED}
 AT_WORK = BEFORE_WORK | {S.IN_PROGRESS, S.PARTIAL, S.DEFERRED}
+UNDER_WAY = {S.IN_PROGRESS, S.PARTIAL, S.DEFERRED, S.CLARIFICATION}
 
 desk = Lifecycle(
     dispatch=Step({S.DRAFT}, S.QUEUED, requester_or_approver, _("send")),
@@ -164,11 +166,12 @@ desk = Lifecycle(
     acknowledge=Step({S.DELIVERED}, S.ACKNOWLEDGED, answers, _("acknowledge")),
     assign=Step(BEFORE_WORK, S.ASSIGNED, answers, _("take")),
     put_back=Step({S.ASSIGNED}, S.ACKNOWLEDGED, answers, _("put back")),
-    reassign=Step({S.IN_PROGRESS, S.PARTIAL, S.DEFERRED}, None, answers, _("hand over")),
+    reassign=Step(UNDER_WAY, None, answers, _("hand over")),
     start=Step(BEFORE_WORK | {S.DEFERRED}, S.IN_PROGRESS, answers, _("start work on")),
     answer_partly=Step(AT_WORK, S.PARTIAL, answers, _("answer in part")),
     answer=Step(AT_WORK, S.ANSWERED, answers, _("answer")),
     refuse=Step(AT_WORK, S.REFUSED, answers, _("refuse")),
+    refer=Step(AT_WORK, S.REFUSED, answers, _("refer to another office")),
     defer=Step(AT_WORK, S.DEFERRED, answers, _("defer")),
     ask=Step(AT_WORK - {S.DEFERRED}, S.CLARIFICATION, answers, _("ask for clarification of")),
     clarify=Step({S.CLARIFICATION}, S.IN_PROGRESS, requester, _("clarify")),

@@ -207,6 +207,21 @@ class NoteQuerySet(models.QuerySet[Any]):
         return self.filter(office=getattr(officer, "office_id", None), request__in=requests)
 
 
+class PassingQuerySet(models.QuerySet[Any]):
+    def visible_to(self, officer: Any) -> Self:
+        """With the request, and by the office whose work it is; by no other."""
+        sides = apps.get_model("exchange.RequestRecipient").objects.to_us(officer)
+        return self.filter(side__in=sides)
+
+    def undecided(self) -> Self:
+        return self.filter(status__in=self.model.OPEN)
+
+    def waiting_for(self, officer: Any) -> Self:
+        """What the officer is offered or asked, and has not decided; the oldest first."""
+        rows = self.visible_to(officer).undecided().filter(to=officer.pk)
+        return rows.select_related("side__request", "made_by").order_by("made_at", "id")
+
+
 class HandoverQuerySet(models.QuerySet[Any]):
     def visible_to(self, officer: Any) -> Self:
         """The own office only, where the officer works with requests and is cleared."""

@@ -13,7 +13,16 @@ from agency.kernel import wall
 from agency.kernel.counters import next_number
 from agency.kernel.errors import NotPermitted, NotReady, Stale
 from central_offices.models import CentralOffice, Officer
-from exchange import clocks, envelopes, handling, persons, readiness, refuge, sight
+from exchange import (
+    clocks,
+    envelopes,
+    handling,
+    passing_life,
+    persons,
+    readiness,
+    refuge,
+    sight,
+)
 from exchange.lifecycle import S, asks, desk, life
 from exchange.models import Attachment, InternalNote, Release, Request, RequestRecipient, Urgency
 from exchange.queries import searchable
@@ -34,6 +43,7 @@ FIELDS = (
     "handling_codes",
     "handling_note",
     "reply_due",
+    "prepared_from",
 )
 
 
@@ -178,6 +188,7 @@ def recall(request: Request, *, by: Officer, reason: str) -> None:
         with desk.take_all("recall_late", late, by=by, fields=["recalled_at", "next_due"]) as some:
             for row in some:
                 row.recalled_at, row.next_due = now, now + clocks.DESTRUCTION
+        passing_life.lapse([*taken, *some])
         told = rows.filter(recalled_at=now).exclude(office__in=spared).select_related("office")
         tell(locked, "request.recalled", [row.office for row in told], urgent=True, reason=reason)
 

@@ -58,7 +58,7 @@ class SideSerializer(serializers.ModelSerializer):
     """How far the request is with one office."""
 
     office = serializers.CharField(source="office.code")
-    assigned_to = serializers.CharField(source="assigned_to.name", default=None, allow_null=True)
+    assigned_to = serializers.SerializerMethodField(help_text="For its own office; else null")
     refusal_ground = serializers.CharField(
         source="refusal_ground.code", default=None, allow_null=True
     )
@@ -93,6 +93,11 @@ class SideSerializer(serializers.ModelSerializer):
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_actions(self, row: RequestRecipient) -> list[str]:
         return desk.open_to(self.context["request"].user, row)
+
+    def get_assigned_to(self, row: RequestRecipient) -> str | None:
+        """Who does the work is the requested office's own business."""
+        ours = self.context["request"].user.office_id == row.office_id
+        return row.assigned_to.name if ours and row.assigned_to else None
 
 
 class StatusField(serializers.ChoiceField):
@@ -204,6 +209,7 @@ class ContributionSerializer(serializers.ModelSerializer):
     handling = serializers.ListField(child=serializers.CharField(), source="handling_codes")
     written_by = serializers.CharField(source="written_by.name")
     attachments = AttachmentSerializer(many=True)
+    instead = serializers.CharField(source="instead.code", default=None, allow_null=True)
 
     class Meta:
         model = Contribution
@@ -217,6 +223,7 @@ class ContributionSerializer(serializers.ModelSerializer):
             "classification",
             "handling",
             "handling_note",
+            "instead",
             "written_by",
             "written_at",
             "arrived_at",

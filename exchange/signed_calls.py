@@ -19,6 +19,7 @@ STEPS = {
     "start": "request.in_progress",
     "answer": "request.answered",
     "refuse": "request.refused",
+    "refer": "request.referred",
     "defer": "request.deferred",
     "ask": "request.clarification_asked",
     "clarify": "request.clarified",

@@ -42,10 +42,15 @@ def receipts(request: Request, sides: list[RequestRecipient]) -> dict[int, dict[
     }
 
 
+def newest(moments: list[Moment]) -> list[Moment]:
+    """The newest first."""
+    return sorted(moments, key=lambda moment: moment.at, reverse=True)
+
+
 def _moments(side: RequestRecipient, deliveries: list[Delivery]) -> list[Moment]:
     found = [moment for row in deliveries for moment in _named(row)]
     found += _of_side(side)
-    return sorted(found, key=lambda moment: moment.at, reverse=True)
+    return newest(found)
 
 
 def _named(row: Delivery) -> list[Moment]:

@@ -16,10 +16,12 @@ from exchange import (
     facets,
     forms,
     lists,
+    passing_shown,
+    referral,
     timeline,
     vouching,
 )
-from exchange.lifecycle import desk, life
+from exchange.lifecycle import asks, desk, life
 from exchange.models import (
     Attachment,
     Contribution,
@@ -93,6 +95,7 @@ def detail(request, reference):
         side.ladder = [step for step in ladder if step.recipient_id == side.pk]
     mine = next((side for side in sides if side.office_id == officer.office_id), None)
     ours = row.owner_office_id == officer.office_id
+    passing_shown.put_on(officer, mine)
     context = {
         "row": row,
         "ours": ours,
@@ -101,6 +104,7 @@ def detail(request, reference):
         "shown": shown,
         "steps": life.open_to(officer, row),
         "closable": not any(side.status in OPEN for side in sides),
+        "may_send": asks(officer, row),
         "notes": InternalNote.objects.visible_to(officer).filter(request=row).order_by("-pk"),
         "note_form": forms.NoteForm(),
         "files": row.attachments.select_related("file"),
@@ -180,6 +184,6 @@ def _shown(sides: list, said: list, chosen: str) -> list:
 def _said(officer, row: Request):
     return (
         Contribution.objects.in_request(officer, row.pk)
-        .select_related("office", "written_by")
-        .prefetch_related("attachments__file")
+        .select_related("office", "written_by", "instead")
+        .prefetch_related("attachments__file", referral.with_drafts(officer))
     )

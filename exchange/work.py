@@ -8,8 +8,15 @@ from django.utils.translation import gettext as _
 
 from agency.kernel.work import Item, Waiting
 from central_offices import deputies
-from exchange import alerts, custody_shown, phone
-from exchange.models import Consent, Contribution, Escalation, Request, RequestRecipient
+from exchange import alerts, custody_shown, passing, phone
+from exchange.models import (
+    Consent,
+    Contribution,
+    Escalation,
+    Passing,
+    Request,
+    RequestRecipient,
+)
 
 MOST = 10
 S = RequestRecipient.Status
@@ -22,6 +29,7 @@ def sections(officer: Any) -> list[tuple[str, list[Item]]]:
         (_("Flash that did not arrive: telephone"), phone.items(officer)),
         (_("Persons held while papers are awaited"), custody_shown.items(officer)),
         (_("Escalated"), _escalated(officer)),
+        (_("Offered to you, or asked of you"), _passed(officer)),
         (_("Permissions asked of your office"), _permissions(officer)),
         (_("Requests in your hands"), _in_hand(officer, [officer.pk])),
         (_("In the hands of colleagues you stand in for"), _stood_in(officer)),
@@ -71,6 +79,21 @@ def _escalated(officer: Any) -> list[Item]:
     ).values("recipient")
     rows = RequestRecipient.objects.to_us(officer).at_work().filter(pk__in=reached)
     return [*[_item(row) for row in _first(rows, "next_due")], *alerts.at_the_top(officer)]
+
+
+def _passed(officer: Any) -> list[Item]:
+    """What colleagues offer the officer, want from him, or ask his advice on."""
+    return [
+        Item(
+            "user",
+            passing.waits(row),
+            reverse("exchange:detail", args=[row.side.request.reference]) + "#hands",
+            row.side.request.title,
+            row.side.next_due,
+            row.made_at,
+        )
+        for row in Passing.objects.waiting_for(officer)[:MOST]
+    ]
 
 
 def _permissions(officer: Any) -> list[Item]:

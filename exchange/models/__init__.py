@@ -7,6 +7,7 @@ from exchange.models.conversation import Attachment, Contribution, InternalNote
 from exchange.models.custody import Arrest, CustodyAlarm, CustodyRule, Effect
 from exchange.models.escalation import Escalation, EscalationRule, Level
 from exchange.models.handover import HandoverNote
+from exchange.models.passing import Passing
 from exchange.models.request import Request, RequestRecipient, Urgency
 from exchange.models.rules import RefusalGround, Release, RequestType, UrgencyRule
 
@@ -25,6 +26,7 @@ __all__ = [
     "HandoverNote",
     "InternalNote",
     "Level",
+    "Passing",
     "RefusalGround",
     "Release",
     "Request",

@@ -48,6 +48,7 @@ class Contribution(models.Model):
         CLARIFICATION = "CLARIFICATION", _("Clarification")
         ARREST = "ARREST", _("Arrest")
         FOLLOW_UP = "FOLLOW_UP", _("Further question")
+        REFERRAL = "REFERRAL", _("Referral to another office")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     request = models.ForeignKey(Request, models.PROTECT, related_name="contributions")
@@ -66,6 +67,14 @@ class Contribution(models.Model):
         models.CharField(max_length=2, choices=HandlingCode), default=list, blank=True
     )
     handling_note = models.TextField(_("other restrictions"), blank=True)
+    instead = models.ForeignKey(
+        CentralOffice,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("competent office"),
+    )
     written_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
     message_id = models.UUIDField(unique=True)
@@ -86,6 +95,11 @@ class Contribution(models.Model):
             models.CheckConstraint(
                 condition=~Q(handling_codes__contains=["H3"]) | ~Q(handling_note=""),
                 name="contribution_h3_says_what",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="REFERRAL", instead__isnull=False)
+                | ~Q(kind="REFERRAL") & Q(instead=None),
+                name="referral_names_an_office",
             ),
         ]
         indexes = [

@@ -61,6 +61,9 @@ class Request(models.Model):
     seen_by = ArrayField(models.IntegerField(), default=list, help_text="Office numbers")
     search_text = models.TextField(blank=True)
     content_digest = models.CharField(max_length=64, blank=True)
+    prepared_from = models.ForeignKey(  # the referral after which it was drafted
+        "exchange.Contribution", models.PROTECT, null=True, blank=True, related_name="prepared"
+    )
     created_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     submitted_by = models.ForeignKey(

@@ -4,12 +4,16 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from exchange import custody, escalation, flash, upkeep
-from exchange.models import Arrest, RequestRecipient, RequestType
+from agency.kernel.errors import WrongState
+from exchange import answering, custody, escalation, flash, passing, upkeep
+from exchange.answering import Words
+from exchange.models import Arrest, Passing, RequestRecipient, RequestType
 from ledger.models import Event, Message
 from tests.exchange.conftest import HOW, cast, deliver_all, sent, side
 from tests.exchange.test_faults import at_once
 from tests.exchange.test_flash import flashed, over
+
+ANSWER = Words("It belongs to him.", "A", "1")
 
 
 def test_two_beats_and_a_head_at_once_end_in_one_story(committed):
@@ -68,3 +72,46 @@ def test_a_release_and_a_beat_at_once_are_one_story(committed):
 
     held.refresh_from_db()
     assert (held.status, held.next_alarm) == ("RELEASED", None)
+
+
+def test_accepted_and_withdrawn_at_once_is_one_of_them(committed):
+    request = sent(cast("pierre"), "KEN")
+    deliver_all()
+    answering.assign(side(request, "KEN"), by=cast("amina"))
+    lane = side(request, "KEN")
+    row = passing.offer(lane, by=cast("amina"), to=cast("otieno"), note="Take it.")
+
+    def quietly(verb, **words):
+        try:
+            verb(Passing.objects.get(pk=row.pk), **words)
+        except WrongState:
+            pass
+
+    at_once(
+        lambda: quietly(passing.accept, by=cast("otieno")),
+        lambda: quietly(passing.withdraw, by=cast("amina")),
+        lambda: quietly(passing.accept, by=cast("otieno")),
+    )
+
+    row.refresh_from_db()
+    lane.refresh_from_db()
+    holder = {"ACCEPTED": "otieno", "WITHDRAWN": "amina"}[row.status]
+    assert lane.assigned_to == cast(holder)
+    assert Event.objects.filter(verb__in=["passing.accept", "passing.withdraw"]).count() == 1
+
+
+def test_offered_and_answered_at_once_leaves_no_offer_behind(committed):
+    request = sent(cast("pierre"), "KEN")
+    deliver_all()
+    answering.assign(side(request, "KEN"), by=cast("amina"))
+
+    def offer():
+        try:
+            colleague = cast("otieno")
+            passing.offer(side(request, "KEN"), by=cast("amina"), to=colleague, note="Take it.")
+        except WrongState:
+            pass
+
+    at_once(offer, lambda: answering.answer(side(request, "KEN"), ANSWER, by=cast("amina")))
+
+    assert not Passing.objects.undecided().exists()

@@ -10,7 +10,7 @@ from cases import filing, sharing
 from cases.models import Case
 from central_offices import clients, directory, rosters
 from central_offices.models import CentralOffice
-from exchange import answering, handover
+from exchange import answering, handover, passing, referral
 from exchange.answering import Words
 from notices.models import Notice
 from policies import documents, lifecycle, writing
@@ -63,7 +63,18 @@ def _requests(amina, case: Case) -> None:
     answering.acknowledge(side(asked, "PRT"), by=pierre)
     answering.answer(side(asked, "PRT"), Words(f"It belongs to {LONG}.", "A", "1"), by=pierre)
     answering.acknowledge(side(waiting, "KEN"), by=amina)
+    _passed_on(amina, side(waiting, "KEN"), side(asked, "BRA"))
     deliver_all()
+
+
+def _passed_on(amina, ours, theirs) -> None:
+    """Work that is offered to a colleague, advice that is asked for, and a referral."""
+    otieno, joana = world.officer("otieno"), world.officer("joana")
+    answering.assign(ours, by=amina)
+    passing.offer(ours, by=amina, to=otieno, note=LONG)
+    passing.consult(ours, by=otieno, to=amina, note=LONG)
+    instead = CentralOffice.objects.get(code="QMA")
+    referral.refer(theirs, Words(LONG, instead=instead), by=joana)
 
 
 def _desk(amina) -> None:

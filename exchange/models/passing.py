@@ -1,0 +1,87 @@
+"""Work on a received request on its way from one officer to a colleague."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from agency.kernel.ids import new_id
+from central_offices.models import Officer
+from exchange.models.request import RequestRecipient
+from exchange.queries import PassingQuerySet
+
+
+class Passing(models.Model):
+    """What one officer asks of a colleague of the same office; no other office ever sees it.
+
+    `made_by` offers or asks, `to` decides.
+    """
+
+    class Kind(models.TextChoices):
+        TRANSFER = "TRANSFER", _("Offered")
+        CALL = "CALL", pgettext_lazy("passing", "Asked for")
+        ADVICE = "ADVICE", _("Advice asked")
+
+    class Status(models.TextChoices):
+        OFFERED = "OFFERED", _("Offered")
+        ASKED = "ASKED", pgettext_lazy("passing", "Asked")
+        ACCEPTED = "ACCEPTED", _("Accepted")
+        DECLINED = "DECLINED", _("Declined")
+        WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+        LAPSED = "LAPSED", _("Lapsed")
+
+    OPEN = [Status.OFFERED, Status.ASKED]
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    side = models.ForeignKey(RequestRecipient, models.PROTECT, related_name="passings")
+    kind = models.CharField(max_length=8, choices=Kind)
+    status = models.CharField(max_length=10, choices=Status)
+    note = models.TextField(_("note"))
+    made_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    to = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    reply = models.TextField(_("reply"), blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = PassingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("hand-over of work")
+        ordering = ["-made_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(note=""), name="passing_has_a_note"),
+            models.CheckConstraint(condition=~Q(made_by=F("to")), name="passing_between_two"),
+            models.CheckConstraint(
+                condition=~Q(status="DECLINED") | ~Q(reply=""), name="passing_declined_with_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="TRANSFER") & ~Q(status="ASKED")
+                | ~Q(kind="TRANSFER") & ~Q(status="OFFERED"),
+                name="passing_offered_or_asked",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["OFFERED", "ASKED"], decided_at=None)
+                | ~Q(status__in=["OFFERED", "ASKED"]) & Q(decided_at__isnull=False),
+                name="passing_ends_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["side"], condition=Q(status="OFFERED"), name="offered_to_one_at_a_time"
+            ),
+            models.UniqueConstraint(
+                fields=["side", "kind", "made_by", "to"],
+                condition=Q(status="ASKED"),
+                name="asked_of_a_colleague_once",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["to", "made_at"],
+                name="passing_waiting",
+                condition=Q(status__in=["OFFERED", "ASKED"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())

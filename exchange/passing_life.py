@@ -1,0 +1,88 @@
+"""The life of a hand-over of work within an office, and who may begin one.
+
+offered, or asked ──accept──▶ accepted
+  ├──decline (with the reason)──▶ declined
+  ├──withdraw (whoever began it)──▶ withdrawn
+  └──lapse (the work is over, or is in other hands)──▶ lapsed
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from central_offices import roles
+from exchange.lifecycle import BEFORE_WORK, UNDER_WAY, answers, the_system
+from exchange.models import Passing, RequestRecipient
+from exchange.queries import may_read
+from ledger import events
+from ledger.lifecycle import Lifecycle, Step
+
+K = Passing.Kind
+OFFERED, ASKED, ACCEPTED, DECLINED, WITHDRAWN, LAPSED = Passing.Status
+HANDS = (K.TRANSFER, K.CALL)
+AT_WORK = BEFORE_WORK | UNDER_WAY
+
+
+def person_at_work(officer: Any, side: Any) -> bool:
+    """Somebody who may answer for the requested office, and is no system."""
+    return officer.is_human and answers(officer, side)
+
+
+def holder(officer: Any, side: Any) -> bool:
+    """The officer in whose hands the request is."""
+    return side.assigned_to_id == officer.pk and person_at_work(officer, side)
+
+
+def colleague_of_holder(officer: Any, side: Any) -> bool:
+    """Somebody who may answer, while the request is in the hands of a colleague."""
+    held = side.assigned_to_id is not None and side.assigned_to_id != officer.pk
+    return held and person_at_work(officer, side)
+
+
+hands = Lifecycle(
+    offer=Step(AT_WORK, None, holder, _("offer")),
+    call=Step(AT_WORK, None, colleague_of_holder, _("ask for")),
+    consult=Step(AT_WORK, None, person_at_work, _("ask a colleague about")),
+)
+
+
+def fits(officer: Any, side: Any, kind: str) -> bool:
+    """Whether this colleague can take the work, or, for advice, can read what it is about."""
+    if kind != K.ADVICE:
+        return person_at_work(officer, side)
+    cleared = officer.clearance >= side.request.classification
+    return (
+        officer.is_human and officer.office_id == side.office_id and cleared and may_read(officer)
+    )
+
+
+def decides(officer: Any, passing: Any) -> bool:
+    """Whom it was offered to or asked of, as long as the work can be theirs."""
+    return officer.pk == passing.to_id and fits(officer, passing.side, passing.kind)
+
+
+def began(officer: Any, passing: Any) -> bool:
+    """Whoever offered or asked."""
+    return officer.pk == passing.made_by_id
+
+
+life = Lifecycle(
+    accept=Step({OFFERED, ASKED}, ACCEPTED, decides, _("accept")),
+    decline=Step({OFFERED, ASKED}, DECLINED, decides, _("decline")),
+    withdraw=Step({OFFERED, ASKED}, WITHDRAWN, began, _("withdraw")),
+    lapse=Step({OFFERED, ASKED}, LAPSED, the_system, _("let lapse")),
+)
+
+
+def lapse(sides: Iterable[RequestRecipient], *kinds: str) -> None:
+    """End what is undecided about these locked sides; all of it where no kinds are named."""
+    rows = Passing.objects.undecided().filter(side__in=sides)
+    rows = rows.filter(kind__in=kinds) if kinds else rows
+    if not rows.exists():
+        return
+    system = {"by": roles.system(), "chain": events.SYSTEM}
+    with life.take_all("lapse", rows, fields=["decided_at"], **system) as taken:
+        for row in taken:
+            row.decided_at = timezone.now()
