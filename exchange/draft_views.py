@@ -13,7 +13,7 @@ from cases.models import Case
 from cases.views import frame
 from exchange import clocks, envelopes, flash, forms, proposals, readiness, sending
 from exchange.lifecycle import life
-from exchange.models import Attachment, Request, RequestType
+from exchange.models import Attachment, Request, RequestRecipient, RequestType
 from exchange.models.rules import Fact
 from exchange.reason_views import lacks_reason
 from exchange.views import address, visible
@@ -220,7 +220,8 @@ def _with_reason(request, reference, verb, label, done, effect, kind="primary"):
         except Refusal as refusal:
             forms.blame(form, refusal)
     context = {"row": row, "form": form, "label": label, "effect": effect, "kind": kind}
-    context["sides"] = row.recipients.select_related("office").order_by("office__sort_key")
+    sides = RequestRecipient.objects.visible_to(request.user).filter(request=row)
+    context["sides"] = sides.select_related("office").order_by("office__sort_key")
     context["page_level"] = row.classification
     return render(request, "exchange/reason.html", context)
 
