@@ -5,21 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from agency.kernel.pdf import direction
+from agency.kernel.templatetags.iisa import MARKS
 from notices import paper
 from notices.paper import Paper, Text
 from notices.paper_rows import Line, Piece, Row, Wordings, country, date, name, penalty, plain
 
-LETTERS = {
-    "RED": "R",
-    "BLUE": "B",
-    "GREEN": "G",
-    "YELLOW": "Y",
-    "BLACK": "K",
-    "ORANGE": "O",
-    "PURPLE": "P",
-    "SILVER": "S",
-    "UN": "UN",
-}
 # Of the emblem, where white can't be read on the band. An SVG doesn't inherit its colour here.
 INKS = {"YELLOW": "#241c00", "SILVER": "#181c20", "UN": "#03202d"}
 DOUBTFUL = ("LOST", "STOLEN", "REVOKED", "EXPIRED", "COUNTERFEIT")
@@ -88,7 +78,7 @@ def _band(sheet: Paper, words: Wordings) -> Band:
         style="stopped" if stopped else sheet.colour.lower(),
         title=words(f"colour.{sheet.colour}"),
         purpose=purpose,
-        letter=LETTERS[sheet.colour],
+        letter=MARKS[sheet.colour],
         ink="#17191c" if stopped else INKS.get(sheet.colour, "#ffffff"),
         stopped=stopped,
         stopped_on=date(sheet.state_on),

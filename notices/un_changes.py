@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from notices.un_records import UnRecord
-
 
 class Listed(Protocol):
     """What is needed of a record to compare it: a row of ours or a record just read."""
