@@ -13,6 +13,7 @@ from agency.kernel.once import once
 from cases import purpose
 from cases.views import frame
 from exchange import consents, forms
+from exchange.consent_forms import ConsentForm, DecideForm
 from exchange.lifecycle import consent_life
 from exchange.models import Consent, Contribution, Request
 from exchange.reason_views import lacks_reason
@@ -38,7 +39,7 @@ def of(officer, row: Request) -> list[Consent]:
 def ask(request, reference):
     """Ask for a permission about an answer, or about the words of the request itself."""
     row, source = _source(request, reference)
-    form = forms.ConsentForm(request.POST or None, officer=request.user)
+    form = ConsentForm(request.POST or None, officer=request.user)
 
     def keep() -> str:
         data = dict(form.cleaned_data)
@@ -56,7 +57,7 @@ def decide(request, reference, pk, step):
     rows = Consent.objects.visible_to(request.user).select_related("request", "office")
     item = get_object_or_404(rows, pk=pk, request__reference=reference)
     verb, label = STEPS[step]
-    form = forms.DecideForm(request.POST or None)
+    form = DecideForm(request.POST or None)
 
     def keep() -> str:
         verb(item, by=request.user, conditions=form.cleaned_data["conditions"])

@@ -19,7 +19,7 @@ from exchange.fields import (
     OfficesField,
     UtcField,
 )
-from exchange.models import Consent, RefusalGround, Request, RequestRecipient, RequestType
+from exchange.models import RefusalGround, Request, RequestRecipient, RequestType
 from exchange.models.conversation import InformationEvaluation, SourceEvaluation
 from exchange.models.rules import Fact
 
@@ -34,7 +34,10 @@ class RequestForm(HandlingMixin, AttachmentsMixin, forms.ModelForm):
 
     once = OnceField()
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    recipients = OfficesField(label=gettext_lazy("To"))
+    recipients = OfficesField(
+        label=gettext_lazy("To"),
+        error_messages={"required": gettext_lazy("Name at least one office.")},
+    )
     reply_due = UtcField(
         label=gettext_lazy("Reply due (UTC)"),
         required=False,
@@ -54,6 +57,10 @@ class RequestForm(HandlingMixin, AttachmentsMixin, forms.ModelForm):
             "ask": forms.Textarea(attrs={"rows": 6}),
             "legal_basis": forms.Textarea(attrs={"rows": 3}),
             "necessity": forms.Textarea(attrs={"rows": 3}),
+        }
+        error_messages = {
+            "title": {"required": gettext_lazy("Name the subject in a few words.")},
+            "ask": {"required": gettext_lazy("Say what is asked.")},
         }
 
     def __init__(self, *args: Any, type: RequestType, case: Case | None, officer: Officer, **kw):
@@ -257,35 +264,3 @@ def blame(form: forms.Form, refusal: Exception) -> None:
     for field, sentence in missing or [("", str(refusal))]:
         name = field.replace("facts/", "fact_").replace("persons", "subject_ids")
         form.add_error(name if name in form.fields else None, sentence)
-
-
-class ConsentForm(forms.Form):
-    """What an office asks the owner of data that it was given."""
-
-    once = OnceField()
-    use = forms.ChoiceField(label=gettext_lazy("What for"), choices=Consent.Use.choices)
-    offices = OfficesField(label=gettext_lazy("To which offices"), required=False)
-    reason = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea, max_length=2000)
-    answering = forms.ModelChoiceField(
-        label=gettext_lazy("To answer this request"),
-        queryset=RequestRecipient.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("None"),
-        help_text=gettext_lazy("Stays in your office."),
-    )
-
-    def __init__(self, *args: Any, officer: Officer, **kw):
-        super().__init__(*args, **kw)
-        rows = RequestRecipient.objects.to_us(officer).at_work().select_related("request")
-        self.fields["answering"].queryset = rows
-        self.fields["answering"].label_from_instance = lambda row: row.request.reference
-
-
-class DecideForm(forms.Form):
-    once = OnceField()
-    conditions = forms.CharField(
-        label=gettext_lazy("Conditions, or why not"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
-        max_length=2000,
-    )

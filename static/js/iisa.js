@@ -35,7 +35,8 @@
     const dialog = one("#keys");
     if (!dialog || dialog.open) return;
     const list = dialog.querySelector("[data-page-keys]");
-    list.replaceChildren(...all("main [data-key]").flatMap((target) => {
+    const named = new Set(), once = (target) => !named.has(target.dataset.key) && named.add(target.dataset.key);
+    list.replaceChildren(...all("main [data-key]").filter(once).flatMap((target) => {
       const key = document.createElement("kbd"), term = document.createElement("dt"), words = document.createElement("dd");
       const text = target.cloneNode(true);
       all("kbd, .vh", text).forEach((part) => part.remove());

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests import world
+from tests.exchange.conftest import cast, deliver_all, sent
 from tests.pages.conftest import WATCH
 from tests.pages.test_in_chromium import OVERFLOW, RULES
 
@@ -121,3 +122,18 @@ def test_an_ended_session_replaces_nothing_of_the_page(page):
     page.get_by_text("You are signed out.").wait_for()
     assert page.input_value("main input[type=search]") == "Half a wor"
     assert page.locator("main table").is_visible()
+
+
+def test_the_sheet_of_keys_names_each_key_once_and_begins_at_its_title(page, committed):
+    for title in ("A canoe", "A raft"):
+        sent(cast("pierre"), "KEN", title=title)
+    deliver_all()
+    sign_in(page, "amina")
+    page.goto("/duty")
+    page.wait_for_load_state()
+
+    page.keyboard.press("?")
+
+    keys = page.locator("#keys [data-page-keys] kbd").all_inner_texts()
+    assert sorted(keys) == sorted(set(keys)) and {"a", "t", "s"} <= set(keys)
+    assert page.evaluate("document.activeElement.id") == "keys-title"
