@@ -20,6 +20,7 @@ from cases import (
     sharing,
     translate,
 )
+from cases.api_contributions import Contributions
 from cases.api_pages import Found
 from cases.filters import CaseFilter
 from cases.models import Case
@@ -42,7 +43,9 @@ PLAIN = extend_schema(request=None, responses=serializers.CaseSerializer)
     list=extend_schema(parameters=[TYPED, PURPOSE]),
     retrieve=extend_schema(parameters=[PURPOSE]),
 )
-class CaseViewSet(Repeatable, Sparse, ListModelMixin, RetrieveModelMixin, GenericViewSet):
+class CaseViewSet(
+    Contributions, Repeatable, Sparse, ListModelMixin, RetrieveModelMixin, GenericViewSet
+):
     """Case files that the caller may see."""
 
     serializer_class = serializers.CaseSerializer
@@ -157,18 +160,6 @@ class CaseViewSet(Repeatable, Sparse, ListModelMixin, RetrieveModelMixin, Generi
             return self._now(case)
 
         return self.create_once(request, add, on=case)
-
-    @extend_schema(request=inputs.NoteInput, responses=serializers.CaseSerializer)
-    @action(detail=True, methods=["post"], url_path="notes")
-    def add_note(self, request, pk=None):
-        """Write into the diary of the case."""
-        case, given = self.get_object(), self._given(inputs.NoteInput)
-
-        def write() -> Response:
-            filing.add_note(case, given["text"], by=request.user)
-            return self._now(case)
-
-        return self.create_once(request, write, on=case)
 
     def _take(self, verb, form=None) -> Response:
         """Read the body, take one step, show the case as it now stands; repeatable by key."""

@@ -1,5 +1,6 @@
 """What an officer or an office's system fills in: the input of the verbs, of one shape for all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -66,6 +67,19 @@ class PartDraft:
 class ShareDraft:
     office: "CentralOffice"
     role: str = "OBSERVER"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Conditions of use and 4×4 evaluation of a note or document.
+
+    X4 says that nobody could tell: the source cannot be assessed, nothing is corroborated.
+    """
+
+    handling_codes: Sequence[str] = ()
+    handling_note: str = ""
+    source_evaluation: str = "X"
+    information_evaluation: str = "4"
 
 
 @dataclass(frozen=True, slots=True)

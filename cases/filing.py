@@ -1,6 +1,7 @@
 """File a case with its persons, change it, and write into its diary."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import IO, TYPE_CHECKING, Any
 
 from django.db import models
@@ -12,7 +13,7 @@ from agency.kernel.counters import next_number
 from agency.kernel.errors import NotPermitted, NotReady
 from agency.kernel.file_types import DOCUMENTS
 from cases import lifecycle, persons, sharing, words
-from cases.drafts import CaseDraft
+from cases.drafts import CaseDraft, Marks
 from cases.models import Case, CaseEntry, CaseFile
 from central_offices import roles
 from ledger import events
@@ -30,6 +31,7 @@ PLAIN = (
     "lead_officer",
 )
 LISTS = ("portfolios", "offences")
+UNKNOWN = Marks()
 
 
 def open_case(draft: CaseDraft, *, by: "Officer") -> Case:
@@ -81,31 +83,54 @@ def edit(case: Case, changes: dict[str, Any], *, by: "Officer", version: int) ->
     return case
 
 
-def add_note(case: Case, text: str, *, by: "Officer") -> CaseEntry:
-    """Write into the case's diary; it is sent to nobody."""
+def add_note(case: Case, text: str, *, by: "Officer", marks: Marks = UNKNOWN) -> CaseEntry:
+    """Write into the case's diary; it is sent to nobody. Raises NotReady: no text, H3 unsaid."""
+    missing = _unmarked(marks)
     if not text.strip():
-        sentence = _("Write the note first.")
-        raise NotReady(sentence, missing=[("text", sentence)])
+        missing.append(("text", _("Write the note first.")))
+    if missing:
+        raise NotReady(missing[-1][1], missing=missing)
     with lifecycle.adding("add_note", case, by=by) as case:
-        note = CaseEntry._base_manager.create(case=case, text=text.strip(), written_by=by)
+        note = CaseEntry(case=case, text=text.strip(), written_by=by, **_as_marked(marks))
+        note.full_clean(validate_unique=False)
+        note.save(force_insert=True)
         events.record("case.add_note", by=by, subject=note, case_id=case.pk, step=True)
     return note
 
 
 def add_document(
-    case: Case, stream: IO[bytes], name: str, *, by: "Officer", description: str = ""
+    case: Case,
+    stream: IO[bytes],
+    name: str,
+    *,
+    by: "Officer",
+    description: str = "",
+    marks: Marks = UNKNOWN,
 ) -> CaseFile:
     """Keep a file in the case. Raises NotReady when it is empty, too large or of another type."""
+    if missing := _unmarked(marks):
+        raise NotReady(missing[0][1], missing=missing)
     with lifecycle.adding("add_document", case, by=by) as case:
         stored = files.store(stream, name, by=by, allowed=DOCUMENTS)
-        kept = CaseFile._base_manager.create(
-            case=case, file=stored, description=description.strip(), added_by=by
-        )
+        words = description.strip()
+        kept = CaseFile(case=case, file=stored, description=words, added_by=by, **_as_marked(marks))
+        kept.full_clean(validate_unique=False)
+        kept.save(force_insert=True)
         data = {"sha256": stored.sha256, "size": stored.size}
         events.record(
             "case.add_document", by=by, subject=kept, case_id=case.pk, data=data, step=True
         )
     return kept
+
+
+def _unmarked(marks: Marks) -> list[tuple[str, str]]:
+    if "H3" in marks.handling_codes and not marks.handling_note.strip():
+        return [("handling_note", _("Write the restrictions that H3 stands for."))]
+    return []
+
+
+def _as_marked(marks: Marks) -> dict[str, Any]:
+    return asdict(marks) | {"handling_codes": list(marks.handling_codes)}
 
 
 def new_reference(office_code: str) -> str:

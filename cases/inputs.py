@@ -85,10 +85,6 @@ class OfficeInput(serializers.Serializer):
     office = Code(queryset=CentralOffice.objects.all())
 
 
-class NoteInput(serializers.Serializer):
-    text = serializers.CharField(max_length=10_000)
-
-
 class PhotoInput(serializers.Serializer):
     file = serializers.FileField()
     taken = serializers.CharField(max_length=40, required=False, allow_blank=True)

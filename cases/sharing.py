@@ -18,7 +18,16 @@ from central_offices import roles
 from central_offices.models import CentralOffice, Officer, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
+
+
+_guards: "list[Callable[[Case, CentralOffice], None]]" = []
+
+
+def before_sharing(guard: "Callable[[Case, CentralOffice], None]") -> None:
+    """Call `guard(case, office)`, which may refuse, before one more office sees a case."""
+    _guards.append(guard)
 
 
 def share(case: Case, office: CentralOffice, *, by: Officer, role: str = "OBSERVER") -> None:
@@ -27,6 +36,7 @@ def share(case: Case, office: CentralOffice, *, by: Officer, role: str = "OBSERV
     Raises NotPermitted, WrongState or NotReady.
     """
     with lifecycle.life.take("share", case, by=by, office=office.code, role=role) as case:
+        _demand(case, office)
         give(case, ShareDraft(office, role), by=by)
         write_seen_by(case)
 
@@ -49,6 +59,7 @@ def invite(case: Case, officer: Officer, *, by: Officer) -> None:
             raise NotReady(
                 _("%(name)s is an administrator, who reads no cases.") % {"name": officer}
             )
+        _demand(case, officer.office)
         assign_perm("cases.view_case", officer, case)
     officer.__dict__.pop("_invited", None)
 
@@ -59,6 +70,12 @@ def end_invitation(case: Case, officer: Officer, *, by: Officer) -> None:
             raise NotReady(_("%(name)s is not invited to this case.") % {"name": officer})
         remove_perm("cases.view_case", officer, case)
     officer.__dict__.pop("_invited", None)
+
+
+def _demand(case: Case, office: CentralOffice) -> None:
+    if office.number not in case.seen_by:
+        for guard in _guards:
+            guard(case, office)
 
 
 def give(case: Case, given: ShareDraft, *, by: Officer) -> None:

@@ -156,7 +156,7 @@ def ask(recipient: RequestRecipient, words: Words, *, by: Officer) -> Contributi
 
 def clarify(recipient: RequestRecipient, words: Words, *, by: Officer) -> Contribution:
     """The requesting office's reply to a question; the clock runs on."""
-    demand(words)
+    demand(words, evaluated=True)
     with desk.take("clarify", recipient, by=by) as locked:
         clocks.resume(locked)
         locked.next_due = clocks.next_due(locked, S.IN_PROGRESS)

@@ -229,11 +229,11 @@ class RequestViewSet(Repeatable, Sparse, ListModelMixin, RetrieveModelMixin, Gen
         """Ask back; the reply clock stands still meanwhile."""
         return self.say(answering.ask, inputs.WordsInput)
 
-    @extend_schema(request=inputs.ToOfficeInput, responses=shapes.RequestSerializer)
+    @extend_schema(request=inputs.ClarifyInput, responses=shapes.RequestSerializer)
     @action(detail=True, methods=["post"])
     def clarify(self, request: Any, pk: str | None = None) -> Response:
         """Reply to a question of one office."""
-        return self.say(answering.clarify, inputs.ToOfficeInput)
+        return self.say(answering.clarify, inputs.ClarifyInput)
 
     @extend_schema(request=inputs.ToOfficeInput, responses=shapes.RequestSerializer)
     @action(detail=True, methods=["post"], url_path="ask-again")

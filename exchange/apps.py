@@ -7,11 +7,22 @@ class ExchangeConfig(AppConfig):
     name = "exchange"
 
     def ready(self) -> None:
+        from cases import sharing
         from central_offices import agreements
-        from exchange import arrival, bulk_tasks, case_tab, proposals, signed_calls
+        from exchange import (
+            arrival,
+            bulk_tasks,
+            case_consent_views,
+            case_tab,
+            handling,
+            proposals,
+            signed_calls,
+        )
 
         agreements.offer_scopes(proposals.scopes)
         arrival.register()
         bulk_tasks.register()
+        case_consent_views.register()
         case_tab.register()
+        sharing.before_sharing(handling.demand_of_case)
         signed_calls.register()

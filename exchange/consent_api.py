@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -11,11 +12,15 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from agency.kernel.api import Cursor, Repeatable
+from cases.models import CaseEntry, CaseFile
 from central_offices.models import CentralOffice
 from exchange import consents
+from exchange.handling import Source
 from exchange.inputs import OfCaller
 from exchange.lifecycle import consent_life
 from exchange.models import Consent, Contribution, Request
+
+SOURCES = {"request": Request, "note": CaseEntry, "document": CaseFile}
 
 
 class ConsentSerializer(serializers.ModelSerializer):
@@ -34,6 +39,9 @@ class ConsentSerializer(serializers.ModelSerializer):
             "id",
             "request",
             "contribution",
+            "case",
+            "note",
+            "document",
             "office",
             "owner",
             "use",
@@ -61,8 +69,14 @@ class ConsentSerializer(serializers.ModelSerializer):
 
 
 class AskInput(serializers.Serializer):
-    request = serializers.UUIDField(help_text="The request in which the data reached you")
+    """What the data are: a request or an answer in it, or a note or document of a case."""
+
+    request = serializers.UUIDField(
+        required=False, help_text="The request in which the data reached you"
+    )
     contribution = serializers.UUIDField(required=False, help_text="Empty: its own words")
+    note = serializers.UUIDField(required=False, help_text="Of a case that you see")
+    document = serializers.UUIDField(required=False, help_text="Of a case that you see")
     use = serializers.ChoiceField(choices=Consent.Use.choices)
     reason = serializers.CharField(max_length=2000)
     offices = OfCaller(
@@ -71,6 +85,11 @@ class AskInput(serializers.Serializer):
         many=True,
         required=False,
     )
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        if sum(name in given for name in SOURCES) != 1:
+            raise serializers.ValidationError(_("Name a request, a note or a document."))
+        return given
 
 
 class DecideInput(serializers.Serializer):
@@ -87,12 +106,13 @@ class ConsentViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericView
     queryset = Consent.objects.none()
     serializer_class = ConsentSerializer
     pagination_class = NewestAsked
-    filterset_fields = ["request", "use"]
+    filterset_fields = ["request", "case", "use"]
     lookup_value_regex = "[0-9a-fA-F-]{36}"
 
     def get_queryset(self) -> Any:
         rows = Consent.objects.visible_to(self.request.user)
-        return rows.select_related("office", "owner", "request").prefetch_related("offices")
+        rows = rows.select_related("office", "owner", "request", "case")
+        return rows.prefetch_related("offices")
 
     @extend_schema(request=AskInput, responses={201: ConsentSerializer})
     def create(self, request: Any) -> Response:
@@ -100,7 +120,8 @@ class ConsentViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericView
         given = AskInput(data=request.data, context={"request": request})
         given.is_valid(raise_exception=True)
         words = dict(given.validated_data)
-        source = self._source(words.pop("request"), words.pop("contribution", None))
+        name = next(name for name in SOURCES if name in words)
+        source = self._source(name, words.pop(name), words.pop("contribution", None))
 
         def keep() -> Response:
             row = consents.ask(source, by=request.user, **words)
@@ -137,11 +158,12 @@ class ConsentViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericView
 
         return self.create_once(self.request, decide, on=row)
 
-    def _source(self, request: Any, contribution: Any) -> Contribution | Request:
+    def _source(self, name: str, pk: Any, contribution: Any) -> Source:
         """Missing and unseen are answered alike."""
         officer = self.request.user
-        row = get_object_or_404(Request.objects.visible_to(officer), pk=request)
-        if contribution is None:
+        row: Source = get_object_or_404(SOURCES[name].objects.visible_to(officer), pk=pk)
+        if contribution is None or name != "request":
             return row
         said = Contribution.objects.visible_to(officer).select_related("office", "request")
-        return get_object_or_404(said, pk=contribution, request=row)
+        found: Contribution = get_object_or_404(said, pk=contribution, request=row)
+        return found

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy
 from agency.kernel.errors import Refusal
 from agency.kernel.once import once
 from cases import purpose
+from cases.models import Case
 from cases.views import frame
-from exchange import consents, forms
+from exchange import consents, forms, handling
 from exchange.consent_forms import ConsentForm, DecideForm
+from exchange.consent_pages import address
 from exchange.lifecycle import consent_life
 from exchange.models import Consent, Contribution, Request
 from exchange.reason_views import lacks_reason
@@ -28,8 +30,14 @@ STEPS = {
 
 def of(officer, row: Request) -> list[Consent]:
     """The permissions about a request that the officer sees, each with the steps open to him."""
-    found = Consent.objects.visible_to(officer).filter(request=row)
-    found = found.select_related("office", "owner", "request").prefetch_related("offices")
+    return marked(officer, Consent.objects.visible_to(officer).filter(request=row))
+
+
+def marked(officer, found) -> list[Consent]:
+    """The same permissions, each with the steps open to the officer, and whether it is decided."""
+    if hasattr(found, "select_related"):
+        found = found.select_related("office", "owner", "request", "case")
+        found = found.prefetch_related("offices")
     for item in (rows := list(found)):
         item.steps = [(step, STEPS[step][1]) for step in consent_life.open_to(officer, item)]
         item.decided = item.told_at or item.owner_id == officer.office_id
@@ -47,28 +55,33 @@ def ask(request, reference):
         consents.ask(source, by=request.user, **data)
         return _back(row)
 
-    return _page(request, row, form, _("Ask the owner for permission"), keep, about=source)
+    return page(request, row, form, _("Ask the owner for permission"), keep, source)
 
 
 def decide(request, reference, pk, step):
     """Permit, refuse, or withdraw what was permitted."""
+    rows = Consent.objects.visible_to(request.user).select_related("request", "office")
+    return decide_on(request, get_object_or_404(rows, pk=pk, request__reference=reference), step)
+
+
+def decide_on(request, item, step):
+    """The page of one step on a permission that the officer sees."""
     if step not in STEPS:
         raise Http404
-    rows = Consent.objects.visible_to(request.user).select_related("request", "office")
-    item = get_object_or_404(rows, pk=pk, request__reference=reference)
     verb, label = STEPS[step]
     form = DecideForm(request.POST or None)
 
     def keep() -> str:
         verb(item, by=request.user, conditions=form.cleaned_data["conditions"])
-        return _back(item.request)
+        return address(item)
 
-    about = _about(request.user, item)
-    return _page(request, item.request, form, label, keep, about=about, item=item)
+    return page(request, item.about, form, label, keep, _about(request.user, item), item)
 
 
-def _about(officer, item: Consent) -> Contribution | Request | None:
+def _about(officer, item: Consent) -> handling.Source | None:
     """What the permission is about, as far as the officer may read it."""
+    if item.case_id:
+        return item.note or item.document
     if item.contribution_id is None:
         return item.request
     said = Contribution.objects.visible_to(officer).select_related("office")
@@ -88,10 +101,12 @@ def _source(request, reference):
         raise Http404 from error
 
 
-def _page(request, row, form, label, keep, about, item=None):
-    if request.method == "GET" and lacks_reason(request, row):
-        return frame.ask_reason(request, row.pk, row.reference)
-    events.record("request.view", by=request.user, subject=row, purpose=purpose.of(request))
+def page(request, row, form, label, keep, about, item=None):
+    """Show the form about a request or a case, or do what it says."""
+    if isinstance(row, Request):
+        if request.method == "GET" and lacks_reason(request, row):
+            return frame.ask_reason(request, row.pk, row.reference)
+        events.record("request.view", by=request.user, subject=row, purpose=purpose.of(request))
     if request.method == "POST" and form.is_valid():
         try:
             done = once(request, form.cleaned_data["once"], keep)
@@ -100,10 +115,16 @@ def _page(request, row, form, label, keep, about, item=None):
         else:
             messages.success(request, _("On its way."))
             return done
-    context = {"row": row, "form": form, "label": label, "item": item, "about": about}
-    context["page_level"] = max(row.classification, about.classification if about else 0)
+    back = address(item) if item else _page_of(row)
+    context = {"row": row, "form": form, "label": label, "item": item, "about": about, "back": back}
+    context["page_level"] = max(row.classification, getattr(about, "classification", 0))
     return render(request, "exchange/consent.html", context)
 
 
 def _back(row: Request) -> str:
     return reverse("exchange:detail", args=[row.reference]) + "#permissions"
+
+
+def _page_of(row: Request | Case) -> str:
+    name = "exchange:detail" if isinstance(row, Request) else "cases:detail"
+    return reverse(name, args=[row.reference])

@@ -10,16 +10,19 @@ from django.utils.translation import gettext as _
 from agency.kernel import wall
 from agency.kernel.errors import NotPermitted, NotReady
 from central_offices.models import CentralOffice, HandlingCode, Officer
+from exchange import handling
+from exchange.handling import Source
 from exchange.lifecycle import consent_life, works
-from exchange.models import Consent, Contribution, Request, RequestRecipient, Urgency
+from exchange.models import Consent, RequestRecipient, Urgency
 from ledger import events, outbox
 from ledger.models import Delivery
 
+ABOUT = ("request", "contribution", "case", "note", "document")
 CODE = {Consent.Use.SHARE: HandlingCode.H2, Consent.Use.EVIDENCE: HandlingCode.H1}
 
 
 def ask(
-    source: Contribution | Request,
+    source: Source,
     *,
     by: Officer,
     use: str,
@@ -31,8 +34,7 @@ def ask(
 
     Raises NotPermitted, or NotReady where nothing has to be asked or something is missing.
     """
-    owner = source.office if isinstance(source, Contribution) else source.owner_office
-    request = source.request if isinstance(source, Contribution) else source
+    owner = handling.owner_of(source)
     seen = type(source).objects.visible_to(by).filter(pk=source.pk).exists()
     if not seen or not works(by):
         raise NotPermitted(_("You may not ask for this permission."))
@@ -40,8 +42,7 @@ def ask(
     _demand(source, owner, by, use, reason, others)
     with wall.acting_as(by):
         row = Consent(
-            request=request,
-            contribution=source if isinstance(source, Contribution) else None,
+            **handling.names(source),
             owner=owner,
             office=by.office,
             answering=answering,
@@ -52,7 +53,7 @@ def ask(
         row.message_id = _tell(row, "consent.asked", by.office, owner, others, reason=reason)
         row.save(force_insert=True)
         row.offices.set(others)
-        told = {"request": str(request.pk), "use": use, "offices": [one.code for one in others]}
+        told = {"about": str(row.about.pk), "use": use, "offices": [one.code for one in others]}
         events.record("consent.ask", by=by, subject=row, data=told, step=True)
     return row
 
@@ -102,7 +103,7 @@ def _decide(step: str, row: Consent, by: Officer, conditions: str) -> None:
 
 
 def _demand(
-    source: Contribution | Request,
+    source: Source,
     owner: CentralOffice,
     by: Officer,
     use: str,
@@ -131,18 +132,21 @@ def _tell(
     request = row.request
     return outbox.post(
         type,
-        thread=request.pk,
+        thread=row.about.pk,
         sender=sender,
         to=[to],
         data={
             "consent": str(row.pk),
-            "request": str(request.pk),
-            "reference": request.reference,
-            "contribution": str(row.contribution_id) if row.contribution_id else None,
+            "reference": row.reference,
+            **{name: _id(getattr(row, f"{name}_id")) for name in ABOUT},
             "use": row.use,
             "offices": [office.code for office in offices],
             **more,
         },
-        urgent=request.urgency == Urgency.FLASH,
-        classification=request.classification,
+        urgent=request is not None and request.urgency == Urgency.FLASH,
+        classification=row.classification,
     ).pk
+
+
+def _id(key: UUID | None) -> str | None:
+    return str(key) if key else None

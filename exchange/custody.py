@@ -44,7 +44,7 @@ def report(
     Raises NotReady: no words, a moment in the future, nobody or somebody else named, already
     reported, or no rule that says how long the person may be held.
     """
-    answering.demand(words)
+    answering.demand(words, evaluated=True)
     _demand_past("arrested_at", arrested_at)
     subject = _subject(recipient, subject_id)
     early = recipient.status in desk.steps["report_arrest"].sources
@@ -72,7 +72,7 @@ def correct(
     version: int | None = None,
 ) -> None:
     """The moment of the arrest was another one; the clock is counted anew. Says why."""
-    answering.demand(words)
+    answering.demand(words, evaluated=True)
     _demand_past("arrested_at", arrested_at)
     with custody_life.take("correct", arrest, by=by, version=version) as locked:
         custody_clock.count(locked, arrested_at)

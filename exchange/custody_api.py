@@ -16,7 +16,7 @@ from rest_framework.viewsets import GenericViewSet
 from agency.kernel.api import Cursor, Repeatable
 from exchange import custody
 from exchange.answering import Words
-from exchange.inputs import WordsInput
+from exchange.inputs import EvaluatedInput
 from exchange.lifecycle import custody_life
 from exchange.models import Arrest, CustodyAlarm
 
@@ -32,7 +32,7 @@ class MomentField(serializers.DateTimeField):
         return found
 
 
-class ArrestInput(WordsInput):
+class ArrestInput(EvaluatedInput):
     arrested_at = MomentField(help_text="With its offset from UTC")
     subject = serializers.UUIDField(
         source="subject_id",
@@ -42,7 +42,7 @@ class ArrestInput(WordsInput):
     )
 
 
-class CorrectInput(WordsInput):
+class CorrectInput(EvaluatedInput):
     arrested_at = MomentField(help_text="With its offset from UTC")
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agency.kernel.once import OnceField
-from exchange.fields import UtcField
+from exchange.fields import EVALUATION, UtcField
 from exchange.forms import WordsForm
 from exchange.models.custody import person_name
 
@@ -15,12 +15,13 @@ from exchange.models.custody import person_name
 class ArrestForm(WordsForm):
     """The first report; who is asked only where the request names several persons."""
 
+    evaluated = True
     arrested_at = UtcField(
         label=gettext_lazy("Arrested at (UTC)"),
         help_text=gettext_lazy("The time to hold the person counts from this moment."),
     )
     subject_id = forms.TypedChoiceField(label=gettext_lazy("Who"), empty_value=None)
-    field_order = ["subject_id", "arrested_at", "text", "files"]
+    field_order = ["subject_id", "arrested_at", "text", "files", *EVALUATION]
 
     def __init__(self, *args: Any, **kw: Any):
         super().__init__(*args, **kw)
@@ -36,8 +37,9 @@ class ArrestForm(WordsForm):
 class CorrectForm(WordsForm):
     """Another moment, and why."""
 
+    evaluated = True
     arrested_at = ArrestForm.base_fields["arrested_at"]
-    field_order = ["arrested_at", "text", "files"]
+    field_order = ["arrested_at", "text", "files", *EVALUATION]
 
     def __init__(self, *args: Any, **kw: Any):
         super().__init__(*args, **kw)

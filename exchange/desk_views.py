@@ -109,18 +109,18 @@ def ask(request, reference, code):
 
 
 def clarify(request, reference, code):
-    return _plain(request, reference, code, answering.clarify, _("Clarify"))
+    return _plain(request, reference, code, answering.clarify, _("Clarify"), forms.ClarifyForm)
 
 
 def ask_again(request, reference, code):
     return _plain(request, reference, code, answering.ask_again, _("Ask further"))
 
 
-def _plain(request, reference, code, verb, label):
+def _plain(request, reference, code, verb, label, form=forms.WordsForm):
     def carry_out(side, words, data):
         verb(side, words, by=request.user)
 
-    return say(request, reference, code, forms.WordsForm, label, carry_out)
+    return say(request, reference, code, form, label, carry_out)
 
 
 def say(request, reference, code, form_class, label, carry_out, more=None):
@@ -168,8 +168,6 @@ def _words(form: forms.WordsForm) -> Words:
     data = form.cleaned_data
     return Words(
         text=data["text"],
-        source_evaluation=data.get("source_evaluation", ""),
-        information_evaluation=data.get("information_evaluation", ""),
         attachments=form.attachments,
         nothing_on_asylum=data.get("nothing_on_asylum", False),
         **form.handling_words(),

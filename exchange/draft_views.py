@@ -77,6 +77,8 @@ def edit(request, reference):
         "classification": row.classification,
         "handling_codes": row.handling_codes,
         "handling_note": row.handling_note,
+        "source_evaluation": row.source_evaluation,
+        "information_evaluation": row.information_evaluation,
         "version": row.version,
     }
     form = forms.RequestForm(

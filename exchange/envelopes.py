@@ -24,6 +24,7 @@ def request_data(request: Request) -> dict[str, Any]:
         "facts": request.facts,
         "persons": request.persons,
         "reply_due": _time(request.reply_due),
+        "evaluation": request.evaluation,
         "handling_note": request.handling_note,
         "attachments": [attachment_data(row) for row in _files(request.attachments)],
     }
@@ -64,7 +65,7 @@ def contribution_data(row: Contribution, attachments: list[Attachment]) -> dict[
         "contribution": str(row.pk),
         "kind": row.kind,
         "text": row.text,
-        "evaluation": row.source_evaluation + row.information_evaluation,
+        "evaluation": row.evaluation,
         "handling_note": row.handling_note,
         "attachments": [attachment_data(attachment) for attachment in attachments],
     }

@@ -10,12 +10,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agency.kernel.errors import NotReady
-from central_offices.models import CentralOffice, Classification, HandlingCode, Officer
+from central_offices.models import (
+    CentralOffice,
+    Classification,
+    HandlingCode,
+    InformationEvaluation,
+    Officer,
+    SourceEvaluation,
+)
 from exchange import attaching
 from exchange.models import Attachment
 from exchange.queries import searchable
 
 MOST_FILES = 20
+CHOOSE = ("", gettext_lazy("Choose"))
+EVALUATION = ("source_evaluation", "information_evaluation")
 
 
 class OfficesField(forms.CharField):
@@ -155,7 +164,12 @@ class AttachmentsMixin(forms.Form):
 
 
 class HandlingMixin(forms.Form):
-    """The level, and the owner's conditions of use."""
+    """The level, the owner's conditions of use, and the 4×4 evaluation.
+
+    What states facts demands the evaluation (`evaluated`); what only asks or decides may have one.
+    """
+
+    evaluated = False
 
     classification = forms.TypedChoiceField(
         label=gettext_lazy("Level"), choices=Classification.choices, coerce=int
@@ -169,6 +183,20 @@ class HandlingMixin(forms.Form):
     handling_note = forms.CharField(
         label=gettext_lazy("Other restrictions, in words"), required=False, max_length=1000
     )
+    source_evaluation = forms.ChoiceField(
+        label=gettext_lazy("Source"), choices=[("", "—"), *SourceEvaluation.choices]
+    )
+    information_evaluation = forms.ChoiceField(
+        label=gettext_lazy("Information"), choices=[("", "—"), *InformationEvaluation.choices]
+    )
+
+    def __init__(self, *args: Any, **kw: Any):
+        super().__init__(*args, **kw)
+        for name in EVALUATION:
+            field = self.fields[name]
+            field.required = self.evaluated
+            if self.evaluated:
+                field.choices = [CHOOSE, *field.choices[1:]]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -177,5 +205,5 @@ class HandlingMixin(forms.Form):
         return data
 
     def handling_words(self) -> dict[str, Any]:
-        names = ("classification", "handling_codes", "handling_note")
+        names = ("classification", "handling_codes", "handling_note", *EVALUATION)
         return {name: self.cleaned_data[name] for name in names}

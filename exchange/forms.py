@@ -13,6 +13,7 @@ from cases.models import Case
 from central_offices.models import Officer
 from exchange import handling, refuge
 from exchange.fields import (
+    CHOOSE,
     AttachmentsMixin,
     HandlingMixin,
     NeededToSend,
@@ -20,10 +21,8 @@ from exchange.fields import (
     UtcField,
 )
 from exchange.models import RefusalGround, Request, RequestRecipient, RequestType
-from exchange.models.conversation import InformationEvaluation, SourceEvaluation
 from exchange.models.rules import Fact
 
-CHOOSE = ("", gettext_lazy("Choose"))
 WORDS = ("title", "urgency", "ask", "legal_basis", "necessity", "purpose", "reply_due")
 
 
@@ -96,6 +95,9 @@ class RequestForm(HandlingMixin, AttachmentsMixin, forms.ModelForm):
             name = fact.value.lower()
             area = forms.Textarea(attrs={"rows": 3})
             self.fields[name] = NeededToSend(label=self.fields[name].label, widget=area)
+        elif fact == Fact.EVALUATION:
+            needed = _("Needed before it can be sent.")
+            self.fields["source_evaluation"].help_text = needed
         elif fact != Fact.PERSONS:
             first = self.instance.facts.get(fact, "")
             self.fields[f"fact_{fact}"] = NeededToSend(label=fact.label, initial=first)
@@ -164,7 +166,13 @@ class WordsForm(HandlingMixin, AttachmentsMixin, forms.Form):
         self.side = side
 
 
+class ClarifyForm(WordsForm):
+    evaluated = True
+    field_order = ["text", "files", "source_evaluation", "information_evaluation"]
+
+
 class AnswerForm(WordsForm):
+    evaluated = True
     final = forms.TypedChoiceField(
         label=gettext_lazy("This is"),
         choices=[
@@ -174,14 +182,6 @@ class AnswerForm(WordsForm):
         coerce=lambda value: value == "1",
         initial="1",
         widget=forms.RadioSelect,
-    )
-    source_evaluation = forms.ChoiceField(
-        label=gettext_lazy("Source"),
-        choices=[CHOOSE, *SourceEvaluation.choices],
-    )
-    information_evaluation = forms.ChoiceField(
-        label=gettext_lazy("Information"),
-        choices=[CHOOSE, *InformationEvaluation.choices],
     )
     nothing_on_asylum = forms.BooleanField(
         label=gettext_lazy("The answer tells nothing of asylum or protection"),

@@ -1,7 +1,8 @@
 """The owner's conditions of use, enforced where content leaves for another office.
 
-H2: nothing that another office gave is passed on without its recorded permission. Recognised are
-its files, by their digest, and its words, where they are repeated as they stand.
+H2: nothing that another office gave, in a request, an answer, or as a note or document of a case,
+is passed on without its recorded permission. Recognised are its files, by their digest, and its
+words, where they are repeated as they stand. Nor is a case shown to one more office then.
 H1: nothing goes into a bundle of evidence without one; the bundle asks `may_be_evidence`.
 """
 
@@ -14,6 +15,7 @@ from django.db.models.functions import Length, Replace, StrIndex, Trim
 from django.utils.translation import gettext as _
 
 from agency.kernel.errors import NotReady
+from cases.models import Case, CaseEntry, CaseFile
 from central_offices.models import CentralOffice, HandlingCode
 from exchange.models import (
     Attachment,
@@ -24,8 +26,11 @@ from exchange.models import (
     RequestRecipient,
 )
 
+UNDER_H2 = {"handling_codes__contains": [HandlingCode.H2]}
+NOUN = {CaseEntry: "note", CaseFile: "document"}
 LEAST = 40  # characters: shorter words are anybody's
 Missing = list[tuple[str, str]]
+Source = Contribution | Request | CaseEntry | CaseFile
 
 
 def missing(request: Request) -> Missing:
@@ -67,22 +72,52 @@ def held_back(
 ) -> list[str]:
     """A sentence for each source of which something is passed on without permission."""
     plain, digests = words.replace("\r\n", "\n"), list(files)
+    seen, of_case = (
+        {"seen_by__contains": [sender.number]},
+        {"case__seen_by__contains": [sender.number]},
+    )
     found = [
-        *_repeated(Contribution.objects.exclude(office=sender), "text", sender, plain, digests),
-        *_repeated(Request.objects.exclude(owner_office=sender), "ask", sender, plain, digests),
+        *_repeated(
+            Contribution.objects.exclude(office=sender).filter(**seen), "text", plain, digests
+        ),
+        *_repeated(
+            Request.objects.exclude(owner_office=sender).filter(**seen), "ask", plain, digests
+        ),
+        *_repeated(
+            CaseEntry.objects.exclude(written_by__office=sender).filter(**of_case), "text", plain
+        ),
+        *CaseFile.objects.exclude(added_by__office=sender).filter(
+            **of_case, **UNDER_H2, file__sha256__in=digests
+        ),
     ]
     sentence = _(
         "This holds what %(office)s gave in %(reference)s, not to be passed on without its "
         "permission. Ask for the permission there, or take it out."
     )
     return [
-        sentence % {"office": owner_of(row), "reference": request_of(row)}
+        sentence % {"office": owner_of(row), "reference": about(row).reference}
         for row in found
         if not _permitted(row, sender, to)
     ]
 
 
-def may_be_evidence(source: Contribution | Request, office: CentralOffice) -> bool:
+def demand_of_case(case: Case, office: CentralOffice) -> None:
+    """Raise NotReady if showing the case to this office would pass on what it may not (H2)."""
+    theirs = [case.owner_office_id, office.pk]
+    rows: list[Source] = [
+        *case.entries.filter(**UNDER_H2).exclude(written_by__office__in=theirs),
+        *case.files.filter(**UNDER_H2).exclude(added_by__office__in=theirs),
+    ]
+    owners = {owner_of(row) for row in rows if not _permitted(row, case.owner_office, [office])}
+    if owners:
+        sentence = _(
+            "This case holds what %(offices)s gave, not to be passed on without permission. "
+            "Ask for the permission on the page of the case."
+        ) % {"offices": ", ".join(sorted(map(str, owners)))}
+        raise NotReady(sentence, [("office", sentence)])
+
+
+def may_be_evidence(source: Source, office: CentralOffice) -> bool:
     """Whether this office may use it in judicial proceedings: asked by every bundle of evidence."""
     if HandlingCode.H1 not in source.handling_codes or owner_of(source).pk == office.pk:
         return True
@@ -107,42 +142,54 @@ def demand_silence(ground: RefusalGround, side: RequestRecipient) -> None:
         raise NotReady(sentence, [("ground", sentence)])
 
 
-def owner_of(source: Contribution | Request) -> CentralOffice:
-    return source.office if isinstance(source, Contribution) else source.owner_office
+def owner_of(source: Source) -> CentralOffice:
+    """Whose conditions of use they are."""
+    if isinstance(source, Contribution):
+        return source.office
+    if isinstance(source, Request):
+        return source.owner_office
+    return source.written_by.office if isinstance(source, CaseEntry) else source.added_by.office
 
 
-def request_of(source: Contribution | Request) -> Request:
-    return source.request if isinstance(source, Contribution) else source
+def about(source: Source) -> Request | Case:
+    """The request or the case to which it belongs."""
+    if isinstance(source, Request):
+        return source
+    return source.request if isinstance(source, Contribution) else source.case
 
 
-def _repeated(
-    rows: Any, field: str, sender: CentralOffice, words: str, files: list[str]
-) -> list[Any]:
+def names(source: Source) -> dict[str, Any]:
+    """The fields of a Consent that say what it is about; the others are None."""
+    found: dict[str, Any] = {"request": None, "contribution": None, "case": None}
+    found |= {"note": None, "document": None}
+    if isinstance(source, Request):
+        return found | {"request": source}
+    if isinstance(source, Contribution):
+        return found | {"request": source.request, "contribution": source}
+    return found | {"case": source.case, NOUN[type(source)]: source}
+
+
+def _repeated(rows: Any, field: str, words: str, files: list[str] | None = None) -> list[Any]:
     """What the office was given under H2 and repeats now, by file or by word."""
     text = Trim(Replace(F(field), _text("\r\n"), _text("\n")))
-    rows = rows.filter(
-        handling_codes__contains=[HandlingCode.H2], seen_by__contains=[sender.number]
-    )
-    rows = rows.annotate(plain=text).annotate(
-        size=Length("plain"), place=StrIndex(_text(words), F("plain"))
-    )
-    same_file = Q(attachments__file__sha256__in=files)
-    return list(rows.filter(same_file | Q(size__gte=LEAST, place__gt=0)).distinct())
+    rows = rows.filter(**UNDER_H2).annotate(plain=text)
+    rows = rows.annotate(size=Length("plain"), place=StrIndex(_text(words), F("plain")))
+    found = Q(size__gte=LEAST, place__gt=0)
+    if files is not None:
+        found |= Q(attachments__file__sha256__in=files)
+    return list(rows.filter(found).distinct())
 
 
 def _text(words: str) -> Value:
     return Value(words, output_field=TextField())
 
 
-def _permitted(source: Any, sender: CentralOffice, to: list[CentralOffice]) -> bool:
+def _permitted(source: Source, sender: CentralOffice, to: list[CentralOffice]) -> bool:
     wanted = {office.pk for office in to} - {owner_of(source).pk}
     rows = _granted(source, sender).filter(use=Consent.Use.SHARE)
     allowed: set[int | UUID] = set(rows.values_list("offices", flat=True))
     return wanted <= allowed
 
 
-def _granted(source: Contribution | Request, office: CentralOffice) -> Any:
-    rows = Consent.objects.granted().filter(request=request_of(source), office=office)
-    if isinstance(source, Contribution):
-        return rows.filter(contribution=source)
-    return rows.filter(contribution=None)
+def _granted(source: Source, office: CentralOffice) -> Any:
+    return Consent.objects.granted().filter(office=office, **names(source))

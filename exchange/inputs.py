@@ -9,9 +9,14 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cases.models import Case
-from central_offices.models import CentralOffice, HandlingCode, Purpose
+from central_offices.models import (
+    CentralOffice,
+    HandlingCode,
+    InformationEvaluation,
+    Purpose,
+    SourceEvaluation,
+)
 from exchange.models import Attachment, RefusalGround, RequestType, Urgency
-from exchange.models.conversation import InformationEvaluation, SourceEvaluation
 from exchange.serializers import LevelField
 from ledger.models import Lane
 
@@ -42,6 +47,10 @@ class HandlingInput(serializers.Serializer):
         required=False,
     )
     handling_note = serializers.CharField(required=False, allow_blank=True, max_length=1000)
+    source_evaluation = serializers.ChoiceField(choices=SourceEvaluation.choices, required=False)
+    information_evaluation = serializers.ChoiceField(
+        choices=InformationEvaluation.choices, required=False
+    )
     attachments = OfCaller(
         _attachments, slug_field="pk", many=True, required=False, help_text="Ids of your uploads"
     )
@@ -101,10 +110,19 @@ class ToOfficeInput(WordsInput):
     office = serializers.CharField(max_length=8, help_text="The office that you speak to")
 
 
-class AnswerInput(WordsInput):
-    final = serializers.BooleanField(default=True, help_text="False: a part of the answer")
+class EvaluatedInput(WordsInput):
+    """What states facts says how far they can be relied on (4×4)."""
+
     source_evaluation = serializers.ChoiceField(choices=SourceEvaluation.choices)
     information_evaluation = serializers.ChoiceField(choices=InformationEvaluation.choices)
+
+
+class ClarifyInput(EvaluatedInput):
+    office = serializers.CharField(max_length=8, help_text="The office that you speak to")
+
+
+class AnswerInput(EvaluatedInput):
+    final = serializers.BooleanField(default=True, help_text="False: a part of the answer")
     nothing_on_asylum = serializers.BooleanField(
         required=False,
         help_text="Say true where the type has the refugee guard: the answer tells nothing of it",

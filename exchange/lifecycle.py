@@ -222,7 +222,7 @@ def owner_of_data(officer: Any, consent: Any) -> bool:
     return (
         officer.office_id == consent.owner_id
         and consent.arrived_at is not None
-        and officer.clearance >= consent.request.classification
+        and officer.clearance >= consent.classification
         and works(officer)
     )
 

@@ -145,11 +145,19 @@ class AttachmentQuerySet(models.QuerySet[Any]):
 
 class ConsentQuerySet(models.QuerySet[Any]):
     def visible_to(self, officer: Any) -> Self:
-        """To the office that asks, and to the owner once it has arrived there; to nobody else."""
+        """To the office that asks, and to the owner once it has arrived there; to nobody else.
+
+        The owner of a note or document decides although the case is shown to it no longer.
+        """
+        if not may_read(officer):
+            return self.none()
         requests = apps.get_model("exchange.Request").objects.visible_to(officer)
-        office = getattr(officer, "office_id", None)
+        cases = apps.get_model("cases.Case").objects.visible_to(officer)
+        asked = Q(office=officer.office_id)
+        owned = Q(owner=officer.office_id, arrived_at__isnull=False)
+        cleared = Q(case__classification__lte=officer.clearance)
         return self.filter(
-            Q(office=office) | Q(owner=office, arrived_at__isnull=False), request__in=requests
+            (asked | owned) & Q(request__in=requests) | asked & Q(case__in=cases) | owned & cleared
         )
 
     def waiting_for(self, officer: Any) -> Self:

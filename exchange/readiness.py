@@ -10,7 +10,12 @@ from exchange.models import Request, Urgency
 from exchange.models.rules import Fact
 
 Missing = list[tuple[str, str]]
-FIELDS = {Fact.PERSONS: "persons", Fact.LEGAL_BASIS: "legal_basis", Fact.NECESSITY: "necessity"}
+FIELDS = {
+    Fact.PERSONS: "persons",
+    Fact.LEGAL_BASIS: "legal_basis",
+    Fact.NECESSITY: "necessity",
+    Fact.EVALUATION: "source_evaluation",
+}
 
 
 def missing(request: Request) -> Missing:
@@ -79,6 +84,8 @@ def _given(request: Request, code: str) -> bool:
         return bool(request.legal_basis.strip())
     if code == Fact.NECESSITY:
         return bool(request.necessity.strip())
+    if code == Fact.EVALUATION:
+        return len(request.evaluation) == 2
     return bool(str(request.facts.get(code, "")).strip())
 
 

@@ -42,6 +42,8 @@ FIELDS = (
     "classification",
     "handling_codes",
     "handling_note",
+    "source_evaluation",
+    "information_evaluation",
     "reply_due",
     "prepared_from",
 )

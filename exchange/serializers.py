@@ -147,6 +147,7 @@ class RequestSerializer(RowSerializer):
     actions = serializers.SerializerMethodField(help_text="The steps that you may take now")
     persons = serializers.ListField(child=serializers.DictField(), read_only=True)
     facts = serializers.DictField(child=serializers.CharField(), read_only=True)
+    evaluation = serializers.CharField(read_only=True, help_text="A1 to X4; empty: none")
     content_digest = serializers.SerializerMethodField(help_text="For the sender; else empty")
 
     class Meta(RowSerializer.Meta):
@@ -160,6 +161,7 @@ class RequestSerializer(RowSerializer):
             "facts",
             "persons",
             "reply_due",
+            "evaluation",
             "handling_note",
             "approval_due",
             "approved_at",
@@ -204,7 +206,7 @@ class ContributionSerializer(serializers.ModelSerializer):
 
     office = serializers.CharField(source="office.code")
     with_office = serializers.CharField(source="recipient.office.code")
-    evaluation = serializers.SerializerMethodField()
+    evaluation = serializers.CharField()
     classification = LevelField()
     handling = serializers.ListField(child=serializers.CharField(), source="handling_codes")
     written_by = serializers.CharField(source="written_by.name")
@@ -230,9 +232,6 @@ class ContributionSerializer(serializers.ModelSerializer):
             "attachments",
         ]
         read_only_fields = fields
-
-    def get_evaluation(self, row: Contribution) -> str:
-        return row.source_evaluation + row.information_evaluation
 
 
 class SignatureSerializer(serializers.Serializer):

@@ -4,6 +4,7 @@ from django.urls import path
 
 from exchange import (
     canned_views,
+    case_consent_views,
     case_tab,
     consent_views,
     custody_views,
@@ -39,6 +40,9 @@ urlpatterns = [
     path("dead-letters/<uuid:pk>/phoned", letter_views.phoned, name="phoned"),
     path("dead-letters/<uuid:pk>/resend", letter_views.resend, name="resend"),
     path("cases/<slug:reference>/requests", case_tab.page, name="of_case"),
+    path("cases/<slug:reference>/permissions/new", case_consent_views.ask, name="ask_about_case"),
+    path("permissions/<uuid:pk>/", case_consent_views.permission, name="permission"),
+    path("permissions/<uuid:pk>/<str:step>", case_consent_views.decide, name="decide_permission"),
     path("requests/", views.requests, name="list"),
     path("requests/new", draft_views.choose_type, name="types"),
     path("requests/new/<slug:code>", draft_views.new, name="new"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from agency.kernel.work import Item, Waiting
 from central_offices import deputies
-from exchange import alerts, custody_shown, passing, phone
+from exchange import alerts, consent_pages, custody_shown, passing, phone
 from exchange.models import (
     Consent,
     Contribution,
@@ -97,13 +97,13 @@ def _passed(officer: Any) -> list[Item]:
 
 
 def _permissions(officer: Any) -> list[Item]:
-    rows = Consent.objects.waiting_for(officer).select_related("request", "office")
+    rows = Consent.objects.waiting_for(officer).select_related("request", "case", "office")
     return [
         Item(
             "shield",
             f"{row.office}: {row.get_use_display()}",
-            reverse("exchange:detail", args=[row.request.reference]) + "#permissions",
-            row.request.reference,
+            consent_pages.address(row),
+            row.reference,
             None,
             row.arrived_at,
         )

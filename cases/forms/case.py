@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.kernel.once import OnceField
 from cases.drafts import CaseDraft, ShareDraft
 from cases.forms.fields import OfficeField, OfficerField
+from cases.forms.marks import MarksForm
 from cases.forms.rows import rows_of
 from cases.models import CaseShare, Offence
 from central_offices import roles
@@ -174,15 +175,17 @@ class ReasonForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
-class NoteForm(forms.Form):
+class NoteForm(MarksForm):
     once = OnceField()
     text = forms.CharField(
         label=_("Note"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 3})
     )
+    field_order = ["text", *MarksForm.MARKS]
 
 
-class DocumentForm(forms.Form):
+class DocumentForm(MarksForm):
     file = forms.FileField(
         label=_("File"), help_text=_("PDF, Word, Excel, text or picture, up to 25 MB.")
     )
     description = forms.CharField(label=_("What it is"), max_length=200, required=False)
+    field_order = ["file", "description", *MarksForm.MARKS]

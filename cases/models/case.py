@@ -15,6 +15,7 @@ from cases.words import Words
 from central_offices.models import (
     CentralOffice,
     Classification,
+    Evaluated,
     HandlingCode,
     Officer,
     in_language,
@@ -168,7 +169,21 @@ class CaseInvitation(UserObjectPermissionBase):
         return f"{self.user_id} {self.content_object_id}"
 
 
-class CaseEntry(models.Model):
+def marked(noun: str) -> list[models.CheckConstraint]:
+    """What somebody contributes to a case is evaluated, and H3 says which restrictions it means."""
+    return [
+        models.CheckConstraint(
+            condition=~Q(source_evaluation="") & ~Q(information_evaluation=""),
+            name=f"{noun}_is_evaluated",
+        ),
+        models.CheckConstraint(
+            condition=~Q(handling_codes__contains=["H3"]) | ~Q(handling_note=""),
+            name=f"{noun}_h3_says_what",
+        ),
+    ]
+
+
+class CaseEntry(Evaluated):
     """A note in the case's own diary; never sent anywhere."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -181,13 +196,16 @@ class CaseEntry(models.Model):
 
     class Meta:
         verbose_name = _("note")
-        constraints = [models.CheckConstraint(condition=~Q(text=""), name="entry_has_text")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="entry_has_text"),
+            *marked("entry"),
+        ]
 
     def __str__(self) -> str:
         return str(self.written_at)
 
 
-class CaseFile(models.Model):
+class CaseFile(Evaluated):
     """A document kept in a case."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -201,6 +219,7 @@ class CaseFile(models.Model):
 
     class Meta:
         verbose_name = _("document")
+        constraints = marked("file")
 
     def __str__(self) -> str:
         return self.description or str(self.file)

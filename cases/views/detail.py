@@ -87,7 +87,8 @@ def note(request: HttpRequest, case: Case) -> HttpResponse:
         back = reverse("cases:detail", args=[case.reference])
 
         def write() -> str:
-            filing.add_note(case, form.cleaned_data["text"], by=request.user)
+            text = form.cleaned_data["text"]
+            filing.add_note(case, text, by=request.user, marks=form.marks())
             return back
 
         return once(request, form.cleaned_data["once"], write)
@@ -110,6 +111,7 @@ def documents(request: HttpRequest, case: Case) -> HttpResponse:
                 given.name,
                 by=request.user,
                 description=form.cleaned_data["description"],
+                marks=form.marks(),
             )
         except Refusal as refusal:
             form.add_error("file", str(refusal))

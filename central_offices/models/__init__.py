@@ -2,7 +2,15 @@
 
 from central_offices.models.agreements import CompetentAuthority, CooperationInstrument
 from central_offices.models.clients import ApiClient
-from central_offices.models.codes import Classification, HandlingCode, Purpose, in_language
+from central_offices.models.codes import (
+    Classification,
+    Evaluated,
+    HandlingCode,
+    InformationEvaluation,
+    Purpose,
+    SourceEvaluation,
+    in_language,
+)
 from central_offices.models.deputies import Deputy
 from central_offices.models.duty import DutyShift
 from central_offices.models.endpoints import EndpointChange
@@ -19,7 +27,9 @@ __all__ = [
     "CompetentAuthority",
     "CooperationInstrument",
     "EndpointChange",
+    "Evaluated",
     "HandlingCode",
+    "InformationEvaluation",
     "Invitation",
     "Jurisdiction",
     "OfficeKey",
@@ -28,6 +38,7 @@ __all__ = [
     "Role",
     "RoleGrant",
     "SignedCall",
+    "SourceEvaluation",
     "check_time_zone",
     "in_language",
 ]

@@ -1,5 +1,6 @@
 """Codes that mark records, and wordings by language."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,51 @@ class HandlingCode(models.TextChoices):
     H1 = "H1", _("Not in judicial proceedings without permission of the owner")
     H2 = "H2", _("Not to be passed on without permission of the owner")
     H3 = "H3", _("Other restrictions, as written")
+
+
+class SourceEvaluation(models.TextChoices):
+    """How far the source can be relied on (Europol Regulation art. 29)."""
+
+    A = "A", _("A: no doubt about the source")
+    B = "B", _("B: source mostly reliable")
+    C = "C", _("C: source mostly unreliable")
+    X = "X", _("X: source cannot be assessed")
+
+
+class InformationEvaluation(models.TextChoices):
+    """How far the information can be relied on (Europol Regulation art. 29)."""
+
+    ONE = "1", _("1: accuracy not in doubt")
+    TWO = "2", _("2: known personally to the source")
+    THREE = "3", _("3: not known personally, but corroborated")
+    FOUR = "4", _("4: not known personally and not corroborated")
+
+
+class Evaluated(models.Model):
+    """What an office contributes: its conditions of use, and the 4×4 evaluation."""
+
+    source_evaluation = models.CharField(
+        _("source"), max_length=1, choices=SourceEvaluation, blank=True
+    )
+    information_evaluation = models.CharField(
+        _("information"), max_length=1, choices=InformationEvaluation, blank=True
+    )
+    handling_codes = ArrayField(
+        models.CharField(max_length=2, choices=HandlingCode), default=list, blank=True
+    )
+    handling_note = models.TextField(_("other restrictions"), blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def evaluation(self) -> str:
+        """Both marks in one: A1 to X4; empty where nobody evaluated it."""
+        return f"{self.source_evaluation}{self.information_evaluation}"
+
+    @property
+    def handling_labels(self) -> list[str]:
+        return [str(HandlingCode(code).label) for code in self.handling_codes]
 
 
 class Purpose(models.TextChoices):

@@ -7,17 +7,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agency.kernel.ids import new_id
+from cases.models import Case, CaseEntry, CaseFile
 from central_offices.models import CentralOffice, Officer
 from exchange.models.conversation import Contribution
 from exchange.models.request import Request, RequestRecipient
 from exchange.queries import ConsentQuerySet
 
+ONE_OF_THE_CASE = Q(note=None, document__isnull=False) | Q(note__isnull=False, document=None)
+
 
 class Consent(models.Model):
-    """What one office asks the owner of data that reached it in a request or an answer.
+    """What one office asks the owner of data that reached it in a request, an answer or a case.
 
-    `contribution` is empty where the words of the request itself are meant. Whom it is for
-    (`answering`) is the asking office's own business, and not told.
+    It is about one thing: a request's own words, a contribution to it, or a note or document of a
+    case. Whom it is for (`answering`) is the asking office's own business, and not told.
     """
 
     class Use(models.TextChoices):
@@ -31,9 +34,18 @@ class Consent(models.Model):
         WITHDRAWN = "WITHDRAWN", _("Withdrawn")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    request = models.ForeignKey(Request, models.PROTECT, related_name="consents")
+    request = models.ForeignKey(
+        Request, models.PROTECT, null=True, blank=True, related_name="consents"
+    )
     contribution = models.ForeignKey(
         Contribution, models.PROTECT, null=True, blank=True, related_name="consents"
+    )
+    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="consents")
+    note = models.ForeignKey(
+        CaseEntry, models.PROTECT, null=True, blank=True, related_name="consents"
+    )
+    document = models.ForeignKey(
+        CaseFile, models.PROTECT, null=True, blank=True, related_name="consents"
     )
     owner = models.ForeignKey(CentralOffice, models.PROTECT, related_name="+")
     office = models.ForeignKey(CentralOffice, models.PROTECT, related_name="+")
@@ -63,6 +75,11 @@ class Consent(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="consent_says_why"),
             models.CheckConstraint(
+                condition=Q(request__isnull=False, case=None, note=None, document=None)
+                | (Q(request=None, contribution=None, case__isnull=False) & ONE_OF_THE_CASE),
+                name="consent_is_about_one_thing",
+            ),
+            models.CheckConstraint(
                 condition=~Q(owner=models.F("office")), name="consent_of_somebody_else"
             ),
             models.CheckConstraint(
@@ -73,3 +90,18 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return str(self.get_use_display())
+
+    @property
+    def about(self) -> Request | Case:
+        """The request or the case in which the data reached the office that asks."""
+        found = self.request or self.case
+        assert found is not None  # consent_is_about_one_thing
+        return found
+
+    @property
+    def reference(self) -> str:
+        return self.about.reference
+
+    @property
+    def classification(self) -> int:
+        return self.about.classification

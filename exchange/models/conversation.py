@@ -9,30 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.kernel.ids import new_id
 from agency.kernel.models import StoredFile
-from central_offices.models import CentralOffice, Classification, HandlingCode, Officer
+from central_offices.models import CentralOffice, Classification, Evaluated, Officer
 from exchange.models.request import Request, RequestRecipient
 from exchange.queries import AttachmentQuerySet, ContributionQuerySet, NoteQuerySet
 
 
-class SourceEvaluation(models.TextChoices):
-    """How far the source can be relied on (Europol Regulation art. 29)."""
-
-    A = "A", _("A: no doubt about the source")
-    B = "B", _("B: source mostly reliable")
-    C = "C", _("C: source mostly unreliable")
-    X = "X", _("X: source cannot be assessed")
-
-
-class InformationEvaluation(models.TextChoices):
-    """How far the information can be relied on (Europol Regulation art. 29)."""
-
-    ONE = "1", _("1: accuracy not in doubt")
-    TWO = "2", _("2: known personally to the source")
-    THREE = "3", _("3: not known personally, but corroborated")
-    FOUR = "4", _("4: not known personally and not corroborated")
-
-
-class Contribution(models.Model):
+class Contribution(Evaluated):
     """One thing said between the requesting office and one requested office.
 
     `seen_by` holds the writer's office at first, and the other one once it is delivered.
@@ -56,17 +38,7 @@ class Contribution(models.Model):
     kind = models.CharField(max_length=14, choices=Kind)
     office = models.ForeignKey(CentralOffice, models.PROTECT, related_name="+")
     text = models.TextField(_("text"))
-    source_evaluation = models.CharField(
-        _("source"), max_length=1, choices=SourceEvaluation, blank=True
-    )
-    information_evaluation = models.CharField(
-        _("information"), max_length=1, choices=InformationEvaluation, blank=True
-    )
     classification = models.PositiveSmallIntegerField(_("level"), choices=Classification)
-    handling_codes = ArrayField(
-        models.CharField(max_length=2, choices=HandlingCode), default=list, blank=True
-    )
-    handling_note = models.TextField(_("other restrictions"), blank=True)
     instead = models.ForeignKey(
         CentralOffice,
         models.PROTECT,
@@ -88,7 +60,7 @@ class Contribution(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="contribution_has_text"),
             models.CheckConstraint(
-                condition=~Q(kind__in=["ANSWER", "PARTIAL"])
+                condition=~Q(kind__in=["ANSWER", "PARTIAL", "CLARIFICATION", "ARREST"])
                 | ~Q(source_evaluation="") & ~Q(information_evaluation=""),
                 name="answer_is_evaluated",
             ),
@@ -106,10 +78,6 @@ class Contribution(models.Model):
             models.Index(fields=["request", "written_at"], name="contribution_of_request"),
             GinIndex(fields=["seen_by"], name="contribution_seen_by"),
         ]
-
-    @property
-    def handling_labels(self) -> list[str]:
-        return [str(HandlingCode(code).label) for code in self.handling_codes]
 
     def __str__(self) -> str:
         return self.get_kind_display()

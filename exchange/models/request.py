@@ -12,7 +12,7 @@ from cases.models import Case
 from central_offices.models import (
     CentralOffice,
     Classification,
-    HandlingCode,
+    Evaluated,
     Officer,
     Purpose,
 )
@@ -20,7 +20,7 @@ from exchange.models.rules import Fact, RefusalGround, RequestType, Urgency
 from exchange.queries import RecipientQuerySet, RequestQuerySet
 
 
-class Request(models.Model):
+class Request(Evaluated):
     """What one office asks of others. Its words are fixed once it leaves the draft."""
 
     class Status(models.TextChoices):
@@ -50,10 +50,6 @@ class Request(models.Model):
     classification = models.PositiveSmallIntegerField(
         _("level"), choices=Classification, default=Classification.RESTRICTED
     )
-    handling_codes = ArrayField(
-        models.CharField(max_length=2, choices=HandlingCode), default=list, blank=True
-    )
-    handling_note = models.TextField(_("other restrictions"), blank=True)
     reply_due = models.DateTimeField(
         _("reply due"), null=True, blank=True, help_text="Empty: what the time limit says"
     )
@@ -147,10 +143,6 @@ class Request(models.Model):
     def fact_rows(self) -> list[tuple[str, str]]:
         """The facts that its type asked for, with their names."""
         return [(str(Fact(code).label), text) for code, text in self.facts.items()]
-
-    @property
-    def handling_labels(self) -> list[str]:
-        return [str(HandlingCode(code).label) for code in self.handling_codes]
 
 
 class RequestRecipient(models.Model):

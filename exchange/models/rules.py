@@ -44,6 +44,7 @@ class Fact(models.TextChoices):
     PROVIDER = "PROVIDER", _("Service provider")
     IDENTIFIER = "IDENTIFIER", _("Number, address or user name")
     NOTICE = "NOTICE", _("Notice or alert")
+    EVALUATION = "EVALUATION", _("How reliable source and information are")
 
 
 def one_at_a_time(name: str, *same: str) -> ExclusionConstraint:

@@ -138,7 +138,7 @@ def test_asking_back_stops_the_clock_until_the_clarification(lisbon, pierre, ami
     deliver_all()
 
     lisbon.refresh_from_db()
-    answering.clarify(lisbon, Words("The blue one."), by=amina)
+    answering.clarify(lisbon, Words("The blue one.", "A", "1"), by=amina)
 
     assert lisbon.status == "IN_PROGRESS"
     assert timedelta(days=1) <= lisbon.reply_due - due < timedelta(days=1, minutes=5)
@@ -148,7 +148,7 @@ def test_asking_back_stops_the_clock_until_the_clarification(lisbon, pierre, ami
 def test_one_asks_back_twice_at_most(lisbon, pierre, amina):
     for _ in range(2):
         answering.ask(lisbon, Words("Which boat?"), by=pierre)
-        answering.clarify(lisbon, Words("The blue one."), by=amina)
+        answering.clarify(lisbon, Words("The blue one.", "A", "1"), by=amina)
     with pytest.raises(NotReady, match="asked twice"):
         answering.ask(lisbon, Words("Which one?"), by=pierre)
 

@@ -32,7 +32,12 @@ NAMED = [
     "SERVICE_OF_DOCUMENTS",
     "SPONTANEOUS_INFO",
 ]
-FIELDS = {"PERSONS": "persons", "LEGAL_BASIS": "legal_basis", "NECESSITY": "necessity"}
+FIELDS = {
+    "PERSONS": "persons",
+    "LEGAL_BASIS": "legal_basis",
+    "NECESSITY": "necessity",
+    "EVALUATION": "source_evaluation",
+}
 ROWS = pytest.mark.parametrize("row", request_types(), ids=lambda row: row.code)
 
 
@@ -58,7 +63,7 @@ def test_a_type_is_not_sent_without_its_facts(row, amina):
 def test_a_type_shows_a_field_for_each_of_its_facts(row, amina, signed_in):
     page = signed_in(amina).get(f"/requests/new/{row.code}").content.decode()
     for fact in row.facts:
-        name = {"LEGAL_BASIS": "legal_basis", "NECESSITY": "necessity"}.get(fact, f"fact_{fact}")
+        name = FIELDS.get(fact, f"fact_{fact}")
         assert fact == "PERSONS" or f'name="{name}"' in page
 
 

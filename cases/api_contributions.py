@@ -1,0 +1,178 @@
+"""Notes and documents of a case over the API, each with its handling codes and evaluation."""
+
+from django.http import StreamingHttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.generics import get_object_or_404
+from rest_framework.parsers import MultiPartParser
+from rest_framework.response import Response
+
+from agency.kernel import files
+from agency.kernel.json_bodies import PlainJson
+from cases import filing, purpose
+from cases.drafts import Marks
+from cases.models import CaseEntry, CaseFile
+from cases.serializers import CaseSerializer
+from central_offices.models import HandlingCode, InformationEvaluation, SourceEvaluation
+from ledger import events
+
+MARKS = ("handling_codes", "handling_note", "source_evaluation", "information_evaluation")
+
+
+class MarksInput(serializers.Serializer):
+    """Conditions of use, and how far source and information can be relied on (4×4)."""
+
+    handling_codes = serializers.ListField(
+        child=serializers.ChoiceField(choices=HandlingCode.choices), required=False, max_length=4
+    )
+    handling_note = serializers.CharField(required=False, allow_blank=True, max_length=2_000)
+    source_evaluation = serializers.ChoiceField(
+        choices=SourceEvaluation.choices, required=False, help_text="X unless you say otherwise"
+    )
+    information_evaluation = serializers.ChoiceField(
+        choices=InformationEvaluation.choices,
+        required=False,
+        help_text="4 unless you say otherwise",
+    )
+
+
+class CaseNoteInput(MarksInput):
+    text = serializers.CharField(max_length=10_000)
+
+
+class CaseDocumentInput(MarksInput):
+    file = serializers.FileField()
+    description = serializers.CharField(max_length=200, required=False, allow_blank=True)
+
+
+class CaseNoteSerializer(serializers.ModelSerializer):
+    """A note in the diary of a case."""
+
+    office = serializers.CharField(source="written_by.office.code")
+    written_by = serializers.CharField(source="written_by.name")
+
+    class Meta:
+        model = CaseEntry
+        fields = ["id", "text", "office", "written_by", "written_at", "evaluation", *MARKS[:2]]
+        read_only_fields = fields
+
+
+class CaseDocumentSerializer(serializers.ModelSerializer):
+    """A document of a case; `href` leads to its content."""
+
+    name = serializers.CharField(source="file.original_name")
+    media_type = serializers.CharField(source="file.media_type")
+    size = serializers.IntegerField(source="file.size")
+    sha256 = serializers.CharField(source="file.sha256")
+    office = serializers.CharField(source="added_by.office.code")
+    added_by = serializers.CharField(source="added_by.name")
+    href = serializers.SerializerMethodField()
+
+    class Meta:
+        model = CaseFile
+        fields = [
+            "id",
+            "name",
+            "description",
+            "media_type",
+            "size",
+            "sha256",
+            "office",
+            "added_by",
+            "added_at",
+            "evaluation",
+            "handling_codes",
+            "handling_note",
+            "href",
+        ]
+        read_only_fields = fields
+
+    def get_href(self, row: CaseFile) -> str:
+        return f"/api/v1/cases/{row.case_id}/documents/{row.pk}/"
+
+
+class Contributions:
+    """The part of the cases' viewset that is about what offices add to a case."""
+
+    @extend_schema(responses=CaseNoteSerializer(many=True), filters=False)
+    @action(detail=True, url_path="notes", pagination_class=None)
+    def notes(self, request, pk=None):
+        """The diary of the case, in order."""
+        case = self._read()
+        rows = case.entries.select_related("written_by__office").order_by("written_at", "id")
+        return Response(CaseNoteSerializer(rows, many=True).data)
+
+    @extend_schema(request=CaseNoteInput, responses=CaseSerializer)
+    @notes.mapping.post
+    def add_note(self, request, pk=None):
+        """Write into the diary of the case."""
+        case, given = self.get_object(), self._given(CaseNoteInput)
+
+        def write() -> Response:
+            filing.add_note(case, given["text"], by=request.user, marks=_marks(given))
+            return self._now(case)
+
+        return self.create_once(request, write, on=case)
+
+    @extend_schema(responses=CaseDocumentSerializer(many=True), filters=False)
+    @action(
+        detail=True,
+        url_path="documents",
+        pagination_class=None,
+        parser_classes=[MultiPartParser, PlainJson],
+    )
+    def documents(self, request, pk=None):
+        """The documents of the case, in order."""
+        case = self._read()
+        rows = case.files.select_related("file", "added_by__office").order_by("added_at", "id")
+        return Response(CaseDocumentSerializer(rows, many=True).data)
+
+    @extend_schema(
+        request={"multipart/form-data": CaseDocumentInput}, responses={201: CaseDocumentSerializer}
+    )
+    @documents.mapping.post
+    def add_document(self, request, pk=None):
+        """Keep a file in the case."""
+        case, given = self.get_object(), self._given(CaseDocumentInput)
+        upload, words = given["file"], given.get("description", "")
+
+        def keep() -> Response:
+            marks = _marks(given)
+            row = filing.add_document(
+                case, upload.file, upload.name, by=request.user, description=words, marks=marks
+            )
+            return Response(CaseDocumentSerializer(row).data, 201)
+
+        return self.create_once(request, keep, on=case)
+
+    @extend_schema(
+        parameters=[OpenApiParameter("document", OpenApiTypes.UUID, OpenApiParameter.PATH)],
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+    )
+    @action(detail=True, url_path="documents/(?P<document>[0-9a-f-]{36})")
+    def document(self, request, pk=None, document=None) -> StreamingHttpResponse:
+        """The content of one document; reading it is recorded."""
+        rows = CaseFile.objects.visible_to(request.user).select_related("file")
+        row = get_object_or_404(rows, case=pk, pk=document)
+        events.record(
+            "case.download",
+            by=request.user,
+            subject=row,
+            case_id=row.case_id,
+            purpose=purpose.of_call(request),
+            data={"sha256": row.file.sha256},
+        )
+        return files.as_response(row.file)
+
+    def _read(self):
+        """The case, whose reading is written down."""
+        case = self.get_object()
+        why = purpose.of_call(self.request)
+        events.record("case.view", by=self.request.user, subject=case, case_id=case.pk, purpose=why)
+        return case
+
+
+def _marks(given: dict) -> Marks:
+    return Marks(**{name: given[name] for name in MARKS if name in given})

@@ -1,0 +1,60 @@
+"""The conditions of use and the 4×4 evaluation of what somebody adds to a case."""
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from cases.drafts import Marks
+from central_offices.models import HandlingCode, InformationEvaluation, SourceEvaluation
+
+UNKNOWN = Marks()
+
+
+class MarksForm(forms.Form):
+    """Nothing has to be chosen: what nobody evaluated is X4, and without codes it is free."""
+
+    handling_codes = forms.MultipleChoiceField(
+        label=_("Handling codes"),
+        choices=[
+            (code, format_lazy("{}: {}", code, words)) for code, words in HandlingCode.choices
+        ],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Your conditions of use. They do not decide who sees the case."),
+    )
+    handling_note = forms.CharField(
+        label=_("Other restrictions"),
+        required=False,
+        max_length=2_000,
+        help_text=_("Needed with H3."),
+    )
+    source_evaluation = forms.ChoiceField(
+        label=_("Source"),
+        choices=SourceEvaluation.choices,
+        initial=UNKNOWN.source_evaluation,
+        required=False,
+    )
+    information_evaluation = forms.ChoiceField(
+        label=_("Information"),
+        choices=InformationEvaluation.choices,
+        initial=UNKNOWN.information_evaluation,
+        required=False,
+    )
+
+    MARKS = ("handling_codes", "handling_note", "source_evaluation", "information_evaluation")
+
+    def clean(self):
+        given = super().clean()
+        if "H3" in given.get("handling_codes", []) and not given.get("handling_note"):
+            self.add_error("handling_note", _("Write the restrictions that H3 stands for."))
+        return given
+
+    def marks(self) -> Marks:
+        """What `filing.add_note` and `filing.add_document` take."""
+        return Marks(
+            **{name: self.cleaned_data[name] or getattr(UNKNOWN, name) for name in self.MARKS}
+        )
+
+    @property
+    def mark_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.MARKS]
