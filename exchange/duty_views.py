@@ -12,7 +12,16 @@ from django.views.decorators.http import require_POST
 from agency.kernel.errors import NotPermitted, Refusal
 from central_offices import rosters, sessions
 from central_offices.middleware import asks_by_itself
-from exchange import board, board_news, board_steps, custody_shown, handover, passing, reach
+from exchange import (
+    board,
+    board_news,
+    board_steps,
+    custody_shown,
+    handover,
+    passing,
+    performance,
+    reach,
+)
 from exchange.models import Passing, RequestRecipient, Urgency
 from exchange.queries import may_read
 
@@ -71,7 +80,7 @@ def _context(request) -> dict:
         row.told, row.known = board_steps.told_words(row), len(board_steps.told(row))
     out, held = reach.offices(request.user), custody_shown.held(request.user)
     on_duty = rosters.on_duty(request.user, request.user.office)
-    note = handover.waiting(request.user)
+    note, lately = handover.waiting(request.user), performance.lately(request.user)
     latest = board_news.read(request.user, shown.now)
     passed = list(Passing.objects.waiting_for(request.user)[:MOST_PASSED])
     levels = [row.side.request.classification for row in passed]
@@ -84,6 +93,7 @@ def _context(request) -> dict:
         "urgencies": Urgency.choices,
         "out_of_reach": out,
         "held": held,
+        "lately": lately,
         "waiting_for": sum(row.waiting > 0 for row in out),
         "more": min(shown.left_out, board.MOST_SHOWN - facets.shown),
         "most": board.MOST_SHOWN,
@@ -92,7 +102,7 @@ def _context(request) -> dict:
         "next_shift": rosters.following(request.user, request.user.office),
         "note": note,
         "news": latest,
-        "digest": _digest(shown, out, on_duty, note, latest, held, passed),
+        "digest": _digest(shown, out, on_duty, note, latest, held, passed, lately),
         "last": None if shown.groups else _last(request.user),
         "heard": f"{shown.now.astimezone(zone):%H:%M:%S}",
         "zone": zone.key,
@@ -107,7 +117,7 @@ def _last(officer) -> RequestRecipient | None:
     return RequestRecipient.objects.to_us(officer).order_by("-delivered_at", "-pk").first()
 
 
-def _digest(shown, out, on_duty, note, latest, held, passed) -> str:
+def _digest(shown, out, on_duty, note, latest, held, passed, lately) -> str:
     """Of everything that the board shows: news are sent when it differs."""
     return shown.digest(
         out,
@@ -116,6 +126,7 @@ def _digest(shown, out, on_duty, note, latest, held, passed) -> str:
         [(one.at, one.side.pk) for one in latest],
         custody_shown.face(held),
         [one.pk for one in passed],
+        (lately.count, lately.ack_median),
     )
 
 

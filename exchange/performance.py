@@ -7,10 +7,12 @@ What was late because the office could not be reached is counted apart (domain.m
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from agency.kernel import clock
+from central_offices.models import CentralOffice
 from exchange.models import Escalation, RequestRecipient
 
 S = RequestRecipient.Status
@@ -18,6 +20,7 @@ ENOUGH = 5  # below it a share or a median says nothing, and could tell of one r
 LEFT_OUT = [S.DRAFT, S.RECALLED, S.RECALL_TOO_LATE]
 DIMENSIONS = ("type", "urgency", "partner", "week")
 DAYS = (30, 90, 365)
+LATELY = timedelta(hours=24)
 
 # One pass over the rows; each limit is on time, late, or late while the office was out of reach.
 SQL = """
@@ -123,6 +126,23 @@ def asked_by_us(officer: Any, span: Range) -> Table:
     return table(_narrowed(rows, span), "office", DIMENSIONS)
 
 
+def partners(to_us: Table, by_us: Table) -> list[tuple[CentralOffice, Figures, Figures]]:
+    """Every partner with the figures both ways, the one with the most requests first."""
+    ours, theirs = to_us.by["partner"], by_us.by["partner"]
+    rows = [
+        (office, ours.get(pk, NOTHING), theirs.get(pk, NOTHING))
+        for pk, office in CentralOffice.objects.in_bulk({*ours, *theirs}).items()
+    ]
+    return sorted(rows, key=lambda row: (-(row[1].count + row[2].count), row[0].code))
+
+
+def lately(officer: Any) -> Figures:
+    """What the own office acknowledged in the last 24 hours: the strip of the duty board."""
+    since = clock.now() - LATELY
+    rows = RequestRecipient.objects.to_us(officer).filter(acknowledged_at__gte=since)
+    return table(rows, "request__owner_office", ("urgency",)).all
+
+
 def backlog(officer: Any) -> Backlog:
     """What waits in the own office now."""
     open_now = RequestRecipient.objects.to_us(officer).at_work().values("delivered_at")
@@ -148,7 +168,10 @@ def table(rows: QuerySet[Any], partner: str, dimensions: tuple[str, ...]) -> Tab
         urgency=F("request__urgency"),
         partner=F(partner),
     )
-    inner, given = sides.order_by().query.sql_with_params()
+    try:
+        inner, given = sides.order_by().query.sql_with_params()
+    except EmptyResultSet:  # whoever may see nothing: PostgreSQL need not be asked
+        return _table([], dimensions)
     sets = ", ".join(["()", *(f"({name})" for name in dimensions)])
     columns = ", ".join(f"grouping({name}) = 0, {name}" for name in dimensions)
     sql = SQL.format(rows=inner, columns=columns, sets=sets)

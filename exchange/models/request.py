@@ -262,6 +262,11 @@ class RequestRecipient(models.Model):
         indexes = [
             models.Index(fields=["office", "-delivered_at", "-id"], name="recipient_of_office"),
             models.Index(
+                fields=["office", "acknowledged_at"],
+                name="recipient_acknowledged",
+                condition=Q(acknowledged_at__isnull=False),
+            ),
+            models.Index(
                 fields=["office", "next_due"],
                 name="recipient_at_work",
                 condition=Q(
