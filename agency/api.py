@@ -17,6 +17,7 @@ from exchange.bulk_api import Bulk, BulkResults
 from exchange.consent_api import ConsentViewSet
 from exchange.custody_api import ArrestViewSet
 from exchange.mailbox_api import AttachmentViewSet, Mailbox, MailboxAcks
+from exchange.performance_api import Performance, PerformanceOfOffices
 from notices.api import NoticeViewSet
 from policies.api import KeyIssuesViewSet, PortfolioViewSet
 
@@ -44,6 +45,8 @@ urlpatterns = [
     path("mailbox/acks/", MailboxAcks.as_view(), name="mailbox_acks"),
     path("requests/bulk/", Bulk.as_view(), name="bulk"),
     path("requests/bulk/<uuid:id>/", BulkResults.as_view(), name="bulk_results"),
+    path("performance/", Performance.as_view(), name="performance"),
+    path("performance/offices/", PerformanceOfOffices.as_view(), name="performance_of_offices"),
     path("jwks/", KeySets.as_view(), name="jwks"),
     path("docs/", api_docs.docs, name="api_docs"),
     path("problems/<str:code>", api_docs.problem, name="problem"),

@@ -16,6 +16,7 @@ SCOPE_OF = {
     "attachments": "requests",
     "consents": "requests",
     "arrests": "requests",
+    "performance": "requests",
     "notices": "notices",
     "offices": "reference",
     "instruments": "reference",

@@ -120,16 +120,10 @@ def _weeks(table, span: Range) -> list[dict[str, Any]]:
 
 
 def _both_ways(to_us, by_us) -> list[dict[str, Any]]:
-    ours, theirs = to_us.by["partner"], by_us.by["partner"]
-    offices = CentralOffice.objects.in_bulk({*ours, *theirs})
-    none = performance.NOTHING
-    rows = [
-        {"office": office, "ours": ours.get(pk, none), "theirs": theirs.get(pk, none)}
-        for pk, office in offices.items()
+    return [
+        {"office": office, "ours": ours, "theirs": theirs}
+        for office, ours, theirs in performance.partners(to_us, by_us)
     ]
-    return sorted(
-        rows, key=lambda row: (-(row["ours"].count + row["theirs"].count), row["office"].code)
-    )
 
 
 def _head() -> list[str]:
