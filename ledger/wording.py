@@ -10,6 +10,7 @@ WORDS = {
     "request.in_progress": _("Work has begun"),
     "request.answered": _("Answer"),
     "request.refused": _("Refusal"),
+    "request.referred": _("Referred to another office"),
     "request.deferred": _("Put off"),
     "request.authorisation_needed": _("Judicial authorisation needed"),
     "request.clarification_asked": _("Question"),
