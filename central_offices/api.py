@@ -67,6 +67,9 @@ class KeySerializer(serializers.Serializer):
     not_after = serializers.DateTimeField()
     revoked_at = serializers.DateTimeField(allow_null=True)
     revoked_reason = serializers.ChoiceField(choices=OfficeKey.Reason.choices, allow_null=True)
+    compromised_from = serializers.DateTimeField(
+        allow_null=True, help_text="What it signed from then on does not count"
+    )
 
 
 class KeySetSerializer(serializers.Serializer):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -24,6 +25,23 @@ class Day(forms.DateInput):
 
     def __init__(self, **kwargs):
         super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class UtcField(forms.DateTimeField):
+    """A time in UTC, typed in the browser's own control."""
+
+    def __init__(self, **kw: Any):
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **kw)
+
+    def clean(self, value: Any) -> Any:
+        given = super().clean(value)
+        return given.replace(tzinfo=UTC) if given else None
+
+    def prepare_value(self, value: Any) -> Any:
+        if hasattr(value, "astimezone"):
+            return value.astimezone(UTC).replace(tzinfo=None)
+        return value
 
 
 class StepForm(forms.Form):

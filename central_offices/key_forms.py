@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from central_offices.forms import Day, StepForm, end_of
+from central_offices.forms import Day, StepForm, UtcField, end_of
 from central_offices.models import OfficeKey
 
 
@@ -36,9 +36,17 @@ class RevokeForm(StepForm):
     reason = forms.ChoiceField(
         label=_("Reason"),
         choices=OfficeKey.Reason,
-        help_text=_("If somebody else may have it, nothing that was signed with it counts."),
+        help_text=_(
+            "If somebody else may have it, what was signed with it counts only where a receipt of "
+            "the General Secretariat shows that it is older."
+        ),
+    )
+    since = UtcField(
+        label=_("Somebody else may have it since (UTC)"),
+        required=False,
+        help_text=_(
+            "Empty: since now. A moment in the past counts once an administrator of the General "
+            "Secretariat has confirmed it."
+        ),
     )
     note = forms.CharField(label=_("Note for the ledger"), max_length=200, required=False)
-
-    def values(self) -> dict:
-        return {name: self.cleaned_data[name] for name in ("reason", "note")}

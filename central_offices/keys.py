@@ -93,31 +93,71 @@ def register(
         return _keep(key, "office_key.register", by=by)
 
 
-def revoke(key: OfficeKey, *, by: Officer, reason: str, note: str = "") -> None:
+def revoke(
+    key: OfficeKey, *, by: Officer, reason: str, note: str = "", since: datetime | None = None
+) -> None:
     """End a key now, and tell every office that takes part, in the urgent lane.
 
-    What it signed before goes on counting, unless somebody else may have had it.
+    What it signed before goes on counting; if somebody else may have had it, only what a receipt
+    of the Secretariat shows to be older. An earlier moment, `since`, counts once the Secretariat
+    confirms it (key_claims): with it an office could take back what it wrote.
     """
     with wall.acting_as(by):
-        locked = OfficeKey.objects.select_for_update(of=("self",)).select_related("office")
-        row = locked.annotate(at=Now()).get(pk=key.pk)
+        row = locked(key)
         _demand_manager(by, row.office)
         if row.revoked_at:
             raise WrongState(_("This key was revoked already."))
         row.revoked_at, row.revoked_reason = row.at, Reason(reason).value
-        row.save(update_fields=["revoked_at", "revoked_reason"])
+        if reason == Reason.COMPROMISED:
+            row.compromised_from = row.revoked_at
+        if since is not None:
+            _demand_moment(row, since)
+            row.claimed_from, row.claimed_by = since, by
+        row.save(update_fields=REVOKED)
         told = {"office": row.office.code, "kid": row.kid, "reason": row.revoked_reason}
+        told |= {"claimed_from": as_text(since)} if since else {}
         detail = {"note": note} if note else None
         events.record("office_key.revoke", by=by, subject=row, data=told, detail=detail, step=True)
-        outbox.post(
-            "office.key.revoked",
-            thread=row.pk,
-            sender=CentralOffice.objects.secretariat(),
-            to=CentralOffice.objects.reachable(),
-            data=told | {"held_by": row.held_by, "revoked_at": as_text(row.revoked_at)},
-            urgent=True,
-        )
+        tell(row)
     key.refresh_from_db()
+
+
+REVOKED = ["revoked_at", "revoked_reason", "compromised_from", "claimed_from", "claimed_by"]
+
+
+def _demand_moment(row: OfficeKey, since: datetime) -> None:
+    why = ""
+    if row.revoked_reason != Reason.COMPROMISED:
+        why = _("A moment is named only where somebody else may have the key.")
+    elif since >= row.revoked_at:
+        why = _("Name a moment in the past, or leave it empty: then it counts from now.")
+    if why:
+        raise NotReady(why, [("since", why)])
+
+
+def locked(key: OfficeKey) -> Any:
+    """The row under its lock, with the database's time in `at`."""
+    rows = OfficeKey.objects.select_for_update(of=("self",)).select_related("office")
+    return rows.annotate(at=Now()).get(pk=key.pk)
+
+
+def tell(row: OfficeKey) -> None:
+    """Every office hears what counts of what the key signed."""
+    outbox.post(
+        "office.key.revoked",
+        thread=row.pk,
+        sender=CentralOffice.objects.secretariat(),
+        to=CentralOffice.objects.reachable(),
+        data={
+            "office": row.office.code,
+            "kid": row.kid,
+            "reason": row.revoked_reason,
+            "held_by": row.held_by,
+            "revoked_at": as_text(row.revoked_at),
+            "compromised_from": as_text(row.compromised_from),
+        },
+        urgent=True,
+    )
 
 
 def of_own_system(office: CentralOffice) -> Any:
@@ -146,6 +186,7 @@ def _as_jwk(row: OfficeKey) -> dict[str, Any]:
         "not_after": as_text(row.not_after),
         "revoked_at": as_text(row.revoked_at),
         "revoked_reason": row.revoked_reason or None,
+        "compromised_from": as_text(row.compromised_from),
     }
 
 

@@ -47,6 +47,7 @@ urlpatterns = [
     path(_office + "keys/register", keys.register, name="register_key"),
     path(_office + "keys/renew", keys.renew, name="renew_key"),
     path(_office + "keys/<str:kid>/revoke", keys.revoke, name="revoke_key"),
+    path(_office + "keys/<str:kid>/moment/<str:name>", keys.moment, name="key_moment"),
     path("officers/", officers.officers, name="officers"),
     path("officers/invite", officers.invite, name="invite"),
     path("officers/<int:pk>/", officers.officer, name="officer"),

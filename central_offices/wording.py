@@ -52,6 +52,8 @@ VERBS = {
     "office_key.create": _("Key made"),
     "office_key.register": _("Key registered"),
     "office_key.revoke": _("Key revoked"),
+    "office_key.confirm_moment": _("Earlier moment confirmed"),
+    "office_key.decline_moment": _("Earlier moment declined"),
 }
 LEFT_OUT = ["officer.view", "api_client.view"]
 

@@ -1,5 +1,5 @@
 """What of the offices waits for an officer: webhooks that were switched off, on My work; changes
-of delivery that need a second person, under Approvals.
+of delivery and moments of keys that need a second person, under Approvals.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agency.kernel.work import Item, Waiting
-from central_offices import endpoints, roles
+from central_offices import endpoints, key_claims, roles
 from ledger.models import Destination
 
 MOST = 10
@@ -22,6 +22,7 @@ def sections(officer: Any) -> list[tuple[str, list[Item]]]:
 
 def waiting(officer: Any) -> Iterator[Waiting]:
     """What would be in force if this officer confirmed it."""
+    yield from _moments(officer)
     for change in endpoints.to_confirm(officer):
         code = change.office.code
         yield Waiting(
@@ -31,6 +32,20 @@ def waiting(officer: Any) -> Iterator[Waiting]:
             url=reverse("central_offices:delivery", args=[code]) + "#change",
             by=str(change.proposed_by),
             since=change.proposed_at,
+        )
+
+
+def _moments(officer: Any) -> Iterator[Waiting]:
+    """Keys that are said to have been in other hands earlier than they were revoked."""
+    for key in key_claims.to_decide(officer):
+        code = key.office.code
+        yield Waiting(
+            kind=_("Moment from which a key does not count"),
+            title=str(key.office),
+            reference=code,
+            url=reverse("central_offices:detail", args=[code]) + f"#key-{key.kid}",
+            by=str(key.claimed_by),
+            since=key.revoked_at,
         )
 
 

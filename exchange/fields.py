@@ -1,7 +1,6 @@
 """Fields that forms about requests share: offices by name, times in UTC, files, handling."""
 
 from collections.abc import Iterable
-from datetime import UTC
 from typing import Any
 
 from django import forms
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agency.kernel.errors import NotReady
+from central_offices.forms import UtcField as UtcField
 from central_offices.models import (
     CentralOffice,
     Classification,
@@ -88,23 +88,6 @@ def _unclear(word: str, matches: list, known: Iterable[tuple[CentralOffice, set[
         "word": word,
         "choices": choices,
     }
-
-
-class UtcField(forms.DateTimeField):
-    """A time in UTC, typed in the browser's own control."""
-
-    def __init__(self, **kw: Any):
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        super().__init__(widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **kw)
-
-    def clean(self, value: Any) -> Any:
-        given = super().clean(value)
-        return given.replace(tzinfo=UTC) if given else None
-
-    def prepare_value(self, value: Any) -> Any:
-        if hasattr(value, "astimezone"):
-            return value.astimezone(UTC).replace(tzinfo=None)
-        return value
 
 
 class _ManyFiles(forms.ClearableFileInput):

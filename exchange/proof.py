@@ -38,7 +38,7 @@ def of(officer: Officer, request: Request, pk: UUID) -> Proof | None:
     text = envelope.envelope(told) if told else _as_sent(row)
     receipts = _receipts(officer, row, own)
     known = {key["kid"]: key for key in keys.jwks(_keys(row))["keys"]}
-    findings = verification.check(text, known)
+    findings = verification.check(text | {"receipts": receipts}, known)
     for receipt in receipts:
         findings += verification.check_receipt(receipt, text, known)
     return Proof(row, findings, {"messages": [text], "receipts": {text["id"]: receipts}})

@@ -29,7 +29,9 @@ def receipts(request: Request, sides: list[RequestRecipient]) -> dict[int, dict[
     )
     by_office: dict[int, list[Delivery]] = {}
     tries = _failures([row.pk for row in deliveries])
+    known = vouching.doubts(row.message for row in deliveries)
     for delivery in deliveries:
+        delivery.doubts = known  # type: ignore[attr-defined]
         delivery.failures = tries.get(delivery.pk, [])  # type: ignore[attr-defined]
         by_office.setdefault(delivery.destination.office_id, []).append(delivery)
     return {
@@ -63,11 +65,11 @@ def _named(row: Delivery) -> list[Moment]:
     return [*moments[:1], *later]
 
 
-def _of_delivery(row: Delivery) -> list[Moment]:
+def _of_delivery(row: Any) -> list[Moment]:
     what = {"request.sent": _("Sent"), "request.recalled": _("Recall sent")}.get(row.message.type)
     if what is None:
         return []
-    sent = Moment(row.message.sent_at, what, vouched=vouching.of(row.message))
+    sent = Moment(row.message.sent_at, what, vouched=_vouched(row))
     moments = [sent, *_tries(row)]
     office = row.destination.office
     if row.status == Delivery.Status.RECALLED:
@@ -92,6 +94,10 @@ def _of_delivery(row: Delivery) -> list[Moment]:
             Moment(row.dead_at, _("Not delivered: %(why)s") % {"why": row.last_error}, True)
         )
     return moments
+
+
+def _vouched(row: Any) -> vouching.Vouched | None:
+    return vouching.of(row.message, row.delivered_at, row.doubts)
 
 
 def _stored(row: Delivery) -> str:

@@ -49,7 +49,7 @@ def check(envelope: Mapping[str, Any], keys: Mapping[str, Mapping[str, Any]]) ->
     also = jws.OF_CALL if held_by == "OFFICE" else set()
     try:
         header = jws.header_of(text, typ=jws.MESSAGE, also=also)
-        about = _about_key(envelope, header, held_by, keys)
+        about = _about_key(envelope, header, held_by, keys, _stored_at(envelope, keys))
         return [*about, *_signed(envelope, header, text, keys)]
     except jws.Forged as forged:
         return [Finding(False, f"{forged} The signature proves nothing.")]
@@ -93,6 +93,7 @@ def _about_key(
     header: Mapping[str, Any],
     held_by: str,
     keys: Mapping[str, Mapping[str, Any]],
+    stored: datetime | None,
 ) -> list[Finding]:
     key, kid = keys.get(header["kid"]), header["kid"]
     if key is None:
@@ -103,7 +104,7 @@ def _about_key(
     findings = [
         Finding(True, f"{said} {HOLDERS.get(str(key.get('held_by')), 'held by nobody we know')}."),
         Finding(ours, _whose(key, envelope)),
-        valid_at(key, when),
+        valid_at(key, when, stored),
     ]
     if key.get("held_by") != held_by:
         findings.append(Finding(False, "The message says that somebody else holds the key."))
@@ -117,10 +118,11 @@ def _whose(key: Mapping[str, Any], envelope: Mapping[str, Any]) -> str:
     return f"The key is one of {owner}, but {sender} sent the message."
 
 
-def valid_at(key: Mapping[str, Any], when: datetime) -> Finding:
+def valid_at(key: Mapping[str, Any], when: datetime, stored: datetime | None = None) -> Finding:
     """Whether a key counted at a time: within its validity, and not revoked by then.
 
-    A key that somebody else may have had proves nothing at any time: times can be made up.
+    Once somebody else may have had a key, times can be made up: then only what was `stored` before
+    that moment counts, which a receipt of the Secretariat says.
     """
     begins, ends = _time(key["not_before"]), _time(key["not_after"])
     if not begins <= when < ends:
@@ -131,10 +133,39 @@ def valid_at(key: Mapping[str, Any], when: datetime) -> Finding:
     revoked, why = _time(key["revoked_at"]), key.get("revoked_reason")
     told = f"{revoked:%Y-%m-%d at %H:%M:%S} UTC ({why})"
     if why == "COMPROMISED":
-        return Finding(False, f"The key was revoked on {told}: nothing signed with it counts.")
+        return _in_other_hands(key, f"The key was revoked on {told}", when, stored)
     if when >= revoked:
         return Finding(False, f"The key had been revoked on {told}.")
     return Finding(True, f"The key was valid then; it was revoked later, on {told}.")
+
+
+def _in_other_hands(
+    key: Mapping[str, Any], told: str, when: datetime, stored: datetime | None
+) -> Finding:
+    if not key.get("compromised_from"):
+        return Finding(False, f"{told}: nothing signed with it counts.")
+    since = _time(key["compromised_from"])
+    hands = f"{told}; somebody else may have had it since {since:%Y-%m-%d at %H:%M:%S} UTC"
+    if when >= since:
+        return Finding(False, f"{hands}. What was signed from then on does not count.")
+    if stored is None or stored >= since:
+        return Finding(False, f"{hands}. No receipt shows that this was signed before.")
+    attested = f"stored on {stored:%Y-%m-%d at %H:%M:%S} UTC, as the Secretariat's receipt attests"
+    return Finding(True, f"{hands}. This was signed before: it was {attested}.")
+
+
+def _stored_at(
+    envelope: Mapping[str, Any], keys: Mapping[str, Mapping[str, Any]]
+) -> datetime | None:
+    """When it was first stored for somebody, by those of its receipts that are good themselves."""
+    found = []
+    for text in envelope.get("receipts", []):
+        if all(finding.good for finding in check_receipt(text, envelope, keys)):
+            header = jws.header_of(text, typ=jws.RECEIPT)
+            said = _object(jws.payload_of(text, jws.public_key(dict(keys[header["kid"]]))))
+            at = _time(said["delivered_at"])
+            found.append(max(at, datetime.fromtimestamp(header["iat"], UTC)))
+    return min(found, default=None)
 
 
 def _signed(

@@ -36,6 +36,15 @@ class OfficeKey(models.Model):
     not_after = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_reason = models.CharField(max_length=12, choices=Reason, blank=True)
+    compromised_from = models.DateTimeField(
+        null=True, blank=True, help_text="Since when somebody else may have had it"
+    )
+    claimed_from = models.DateTimeField(
+        null=True, blank=True, help_text="An earlier moment that the Secretariat has not confirmed"
+    )
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -63,6 +72,16 @@ class OfficeKey(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(public_jwk__has_key="d"), name="key_public_part_only"
+            ),
+            models.CheckConstraint(
+                condition=Q(compromised_from=None)
+                | Q(revoked_reason="COMPROMISED", compromised_from__lte=F("revoked_at")),
+                name="key_compromised_by_its_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(claimed_from=None, claimed_by=None)
+                | Q(claimed_by__isnull=False, claimed_from__lt=F("compromised_from")),
+                name="key_claim_names_who_and_an_earlier_moment",
             ),
         ]
 

@@ -1,12 +1,13 @@
 """Pages on which an office's keys are registered, renewed and revoked."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from agency.kernel.errors import NotPermitted, Refusal
-from central_offices import forms, key_forms
+from central_offices import forms, key_claims, key_forms, roles
 from central_offices import keys as verbs
 from central_offices.models import CentralOffice, OfficeKey
 from central_offices.views.step_page import step_page
@@ -66,6 +67,32 @@ def revoke(request, code, kid):
         effect=_("It cannot be undone. Every office is told at once, in the urgent lane."),
         button=_("Revoke the key"),
         kind="danger",
+    )
+
+
+def moment(request, code, kid, name):
+    """Confirm or decline since when somebody else may have had a key."""
+    row = _office(request, code)
+    key = get_object_or_404(OfficeKey.objects.visible_to(request.user), office=row, kid=kid)
+    roles.demand_administrator(request.user)
+    if name not in ("confirm", "decline"):
+        raise Http404
+    confirms = name == "confirm"
+    form = (forms.StepForm if confirms else forms.ReasonForm)(request.POST or None)
+    verb = key_claims.confirm if confirms else key_claims.decline
+    effect = _("What was signed from %(time)s UTC on does not count any more.")
+    if not confirms:
+        effect = _("What was receipted before the key was revoked goes on counting.")
+    since = f"{key.claimed_from:%Y-%m-%d %H:%M}" if key.claimed_from else ""
+    return _page(
+        request,
+        row,
+        form,
+        lambda: verb(key, by=request.user, **form.values()),
+        title=_("Since when the key %(key)s was in other hands") % {"key": key},
+        effect=effect % {"time": since} if confirms else effect,
+        button=_("Confirm the moment") if confirms else _("Decline the moment"),
+        kind="danger" if confirms else "primary",
     )
 
 
