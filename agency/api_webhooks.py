@@ -41,6 +41,7 @@ TYPES = {
     "notice.cancelled": "To its owner: a notice was cancelled",
     "notice.un_list_updated": "The Security Council's list has changed",
     "office.key.revoked": "An office's signing key is revoked",
+    "message.withheld": "A message waits in the browser: your system is not cleared for it",
     "ping": "A test that somebody asked for: without lane, number and thread",
 }
 ANSWERS = {

@@ -8,9 +8,10 @@ class CentralOfficesConfig(AppConfig):
 
     def ready(self) -> None:
         from central_offices import api_schema as api_schema  # it registers itself
-        from central_offices import keys, sign_ins, webhooks
-        from ledger import signing
+        from central_offices import clients, keys, sign_ins, webhooks
+        from ledger import clearing, signing
 
         sign_ins.connect()
         signing.borrow_from(keys)
+        clearing.learn_from(clients.cleared)
         webhooks.register()

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from oauth2_provider.models import get_application_model
@@ -18,7 +19,7 @@ from agency.kernel import wall
 from agency.kernel.errors import NotReady, WrongState
 from agency.kernel.ids import new_id
 from central_offices import limits, roles, sessions
-from central_offices.models import ApiClient, CentralOffice, Officer, Role
+from central_offices.models import ApiClient, CentralOffice, Classification, Officer, Role
 from ledger import events
 
 USED_EVERY = timedelta(minutes=1)
@@ -106,6 +107,20 @@ def is_usable(client: ApiClient) -> bool:
     left = client.officer.office.left_on
     gone = left is not None and left <= timezone.now().date()
     return client.revoked_at is None and client.officer.is_active and not gone
+
+
+def cleared(offices: set[int]) -> dict[int, int]:
+    """By office the highest clearance among its systems that take messages; without any RESTRICTED:
+    a webhook that its head has set up needs no client.
+    """
+    rows = ApiClient.objects.filter(
+        revoked_at=None,
+        scopes__contains=["requests"],
+        officer__is_active=True,
+        officer__office__in=offices,
+    )
+    found = rows.values_list("officer__office").annotate(Max("officer__clearance"))
+    return dict.fromkeys(offices, int(Classification.RESTRICTED)) | dict(found.order_by())
 
 
 def used(client: ApiClient) -> None:

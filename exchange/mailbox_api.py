@@ -20,7 +20,7 @@ from exchange import attaching, inputs
 from exchange import serializers as shapes
 from exchange.models import Attachment
 from exchange.permissions import ForSystems
-from ledger import events, mailbox
+from ledger import clearing, events, mailbox
 from ledger.envelope import envelope
 from ledger.models import Lane
 
@@ -54,6 +54,7 @@ class Mailbox(APIView):
         limit, after = given["limit"], given.get("after")
         found = mailbox.take(request.user, lane=given.get("lane"), after=after, limit=limit + 1)
         shown = found[:limit]
+        hidden = mailbox.withheld(request.user, shown)
         events.record(
             "mailbox.take",
             by=request.user,
@@ -62,7 +63,9 @@ class Mailbox(APIView):
         )
         return Response(
             {
-                "messages": [envelope(row) for row in shown],
+                "messages": [
+                    clearing.notice(row) if row.pk in hidden else envelope(row) for row in shown
+                ],
                 "receipts": mailbox.receipts(request.user, shown),
                 "cursor": mailbox.cursor(shown, after),
                 "more": len(found) > limit,

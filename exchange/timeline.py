@@ -85,8 +85,11 @@ def _of_delivery(row: Any) -> list[Moment]:
         words = _("%(office)s was telephoned by %(name)s")
         names = {"office": office.city, "name": row.phone_call.by}
         moments.append(Moment(row.phone_call.at, words % names, True))
-    if row.fetched_at:
+    if row.fetched_at and not row.withheld_at:
         moments.append(Moment(row.fetched_at, _("Fetched by the office's system")))
+    if row.withheld_at:
+        words = _("%(office)s's system was told only that a message waits in the browser")
+        moments.append(Moment(row.withheld_at, words % {"office": office.city}, True))
     if row.opened_at:
         moments.append(Moment(row.opened_at, _("Opened by %(name)s") % {"name": row.opened_by}))
     if row.dead_at:
@@ -103,7 +106,7 @@ def _vouched(row: Any) -> vouching.Vouched | None:
 def _stored(row: Delivery) -> str:
     """Who stored it: the office's own system, its mailbox here, or this system for its people."""
     city = {"office": row.destination.office.city}
-    if row.posted_at:
+    if row.posted_at and not row.withheld_at:
         return _("%(office)s's system stored it") % city
     if row.destination.mode == Destination.Mode.MAILBOX:
         return _("Stored in the mailbox of the office's system")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from agency.kernel import sealing
 from agency.kernel.outbound import Client, NoAnswer
-from ledger import backoff, envelope, wakeup, webhooks
+from ledger import backoff, clearing, envelope, wakeup, webhooks
 from ledger.events import canonical
 from ledger.models import Delivery, Destination, Errand
 from ledger.signing import CLASSIFICATIONS
@@ -69,7 +69,7 @@ def _take() -> tuple[Errand, dict[str, str], bytes] | None:
         "delivery__destination__office",
     )
     errand = rows.get(pk=taken[0])
-    body, name = _body(errand), errand.delivery.message_id if errand.delivery else errand.pk
+    name, body = _content(errand)
     return errand, _headers(errand, name, taken[1], body), body
 
 
@@ -102,10 +102,16 @@ def _done(errand: Errand, **values: object) -> None:
     Errand.objects.filter(pk=errand.pk).update(done_at=Now(), **values)
 
 
-def _body(errand: Errand) -> bytes:
-    """The message as it was sent, or a ping: an envelope without lane, number and content."""
+def _content(errand: Errand) -> tuple[UUID, bytes]:
+    """The message under its id, or what its recipient's system is cleared for; or a ping: an
+    envelope without lane, number and content.
+    """
     if errand.delivery:
-        return envelope.as_bytes(errand.delivery)
+        withheld = clearing.above([errand.delivery])
+        clearing.note([errand.delivery], withheld)
+        if withheld:
+            return errand.delivery.pk, clearing.as_bytes(errand.delivery)
+        return errand.delivery.message_id, envelope.as_bytes(errand.delivery)
     ping: dict[str, object] = {
         "id": str(errand.pk),
         "type": "ping",
@@ -120,4 +126,4 @@ def _body(errand: Errand) -> bytes:
         "data": {},
         "signature": None,
     }
-    return canonical(ping).encode()
+    return errand.pk, canonical(ping).encode()

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
+from ledger import clearing
 from ledger.models import Delivery, Destination, InboxMessage, Lane
 
 SEEN_EVERY = timedelta(seconds=5)
@@ -20,7 +21,8 @@ SEEN_EVERY = timedelta(seconds=5)
 def take(
     officer: Any, *, lane: str | None = None, after: int | None = None, limit: int = 100
 ) -> list[Delivery]:
-    """The next messages for the officer's office, up to the clearance; notes that they were read.
+    """The next messages for the officer's office; notes that they were read. What no system of
+    the office is cleared for is among them, to be shown as a notice (`withheld`).
 
     With `after`: those of the lane that arrived later. Without: those that were not confirmed,
     the urgent lane first.
@@ -35,12 +37,19 @@ def take(
     seen.exclude(last_seen_at__gt=now - SEEN_EVERY).update(last_seen_at=now)
     unread = [row.pk for row in found if row.fetched_at is None]
     Delivery.objects.filter(pk__in=unread).update(fetched_at=now)
+    clearing.note(found, withheld(officer, found))
     return found
 
 
+def withheld(officer: Any, found: list[Delivery]) -> set[UUID]:
+    """Those of which the officer gets a notice only."""
+    return {row.pk for row in found if row.message.classification > officer.clearance}
+
+
 def receipts(officer: Any, found: list[Delivery]) -> dict[str, str]:
-    """The signed receipts of what was delivered, by the id of the message."""
-    ids = [row.message_id for row in found]
+    """The signed receipts of what was delivered, by the id of the message; of a notice none."""
+    hidden = withheld(officer, found)
+    ids = [row.message_id for row in found if row.pk not in hidden]
     rows = InboxMessage.objects.filter(recipient=officer.office_id, message_id__in=ids)
     pairs = rows.exclude(receipt="").values_list("message_id", "receipt")
     return {str(pk): receipt for pk, receipt in pairs}
@@ -54,7 +63,7 @@ def confirm(
     up_to: int | None = None,
 ) -> int:
     """Note that the office's system has stored these messages; how many were not noted before."""
-    wanted = Q(message__in=ids)
+    wanted = Q(message__in=ids) | Q(pk__in=ids)
     if lane and up_to is not None:
         wanted |= Q(lane=lane, arrival__lte=up_to)
     rows = _for(officer).filter(wanted, fetched_at__isnull=False, confirmed_at=None)
@@ -73,8 +82,10 @@ def newest(officer: Any) -> dict[str, int]:
 
 
 def _for(officer: Any) -> QuerySet[Delivery]:
-    return Delivery.objects.filter(
-        destination__office=officer.office_id,
-        status=Delivery.Status.DELIVERED,
-        message__classification__lte=officer.clearance,
+    """What the officer may have; and, if no system of the office may have more, all the rest."""
+    rows = Delivery.objects.filter(
+        destination__office=officer.office_id, status=Delivery.Status.DELIVERED
     )
+    if clearing.levels([officer.office_id]).get(officer.office_id, 0) <= officer.clearance:
+        return rows
+    return rows.filter(message__classification__lte=officer.clearance)

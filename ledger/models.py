@@ -192,6 +192,9 @@ class Delivery(models.Model):
     posted_at = models.DateTimeField(
         null=True, help_text="When it was last sent by webhook: since then it may have arrived"
     )
+    withheld_at = models.DateTimeField(
+        null=True, help_text="When a notice left instead: its systems are not cleared for it"
+    )
     fetched_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)

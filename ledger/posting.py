@@ -17,7 +17,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from agency.kernel import sealing, wall
 from agency.kernel.outbound import Answer, Client, NoAnswer
-from ledger import backoff, envelope, leases, receipts, webhooks
+from ledger import backoff, clearing, envelope, leases, receipts, webhooks
 from ledger.models import Attempt, Delivery, Destination
 
 THREADS = 32
@@ -54,9 +54,10 @@ WHERE d.id = ANY (%s) AND d.status = 'QUEUED' AND x.id = d.destination_id AND x.
 
 @dataclass
 class Parcel:
-    """One message as it is posted, and what came of it."""
+    """One message as it is posted, under its webhook-id, and what came of it."""
 
     delivery: Delivery
+    name: UUID
     body: bytes
     is_new: bool
     answer: Answer | NoAnswer | None = None
@@ -151,7 +152,9 @@ class _Run:
         for row in rows:
             row.posted_at = marked.get(row.pk)
         going = [row for row in rows if row.pk in marked]
-        return [Parcel(row, envelope.as_bytes(row), row.pk in fresh) for row in going]
+        withheld = clearing.above(going)
+        clearing.note(going, withheld)
+        return [_packed(row, row.pk in withheld, row.pk in fresh) for row in going]
 
     def _collect(self) -> set[int]:
         """Wait for calls to end, keep what came of them; the destinations that go on."""
@@ -182,6 +185,12 @@ class _Run:
                 cursor.execute(UNMARK, [ids, self.token])
 
 
+def _packed(row: Delivery, is_withheld: bool, is_new: bool) -> Parcel:
+    if is_withheld:
+        return Parcel(row, row.pk, clearing.as_bytes(row), is_new)
+    return Parcel(row, row.message_id, envelope.as_bytes(row), is_new)
+
+
 def _is(parcel: Parcel, *outcomes: str) -> bool:
     return parcel.verdict is not None and parcel.verdict.outcome in outcomes
 
@@ -210,7 +219,7 @@ def _call(line: Line, parcel: Parcel) -> None:
     try:
         if not line.signers:
             raise NoAnswer("no_secret", "There is no secret to sign with: make a new one.")
-        signed = webhooks.headers(row.message_id, row.posted_at, body, line.signers)
+        signed = webhooks.headers(parcel.name, row.posted_at, body, line.signers)
         parcel.answer = line.client.post(row.destination.url, body, signed)
         parcel.verdict = webhooks.judge(parcel.answer, row.posted_at)
     except NoAnswer as error:

@@ -82,7 +82,7 @@ def sign(messages: Iterable[Message]) -> None:
     if rest and _lenders:
         pens = _lenders[0].lend({message.sender_id for message in rest})
         for message in rest:
-            message.signature = _by_system(message, pens[message.sender_id])
+            message.signature = by_system(content(message), pens[message.sender_id])
 
 
 def receipts(batch: list[Delivery]) -> list[str]:
@@ -120,9 +120,15 @@ def _vouched(message: Message, call: Signed | None) -> bool:
     return True
 
 
-def _by_system(message: Message, pen: Pen) -> dict[str, str]:
-    payload = canonical(content(message)).encode()
-    text = jws.sign(payload, _header(pen, jws.MESSAGE, str(message.id)), pen.key)
+def agency_pen() -> Pen | None:
+    """The Secretariat's pen; None where nobody lends any."""
+    return _lenders[0].lend_agency() if _lenders else None
+
+
+def by_system(said: dict[str, Any], pen: Pen) -> dict[str, str]:
+    """The signature under a content, with a key that this system holds."""
+    header = _header(pen, jws.MESSAGE, said["id"])
+    text = jws.sign(canonical(said).encode(), header, pen.key)
     return {"jws": text, "kid": pen.kid, "held_by": "SYSTEM"}
 
 

@@ -35,6 +35,7 @@ WORDS = {
     "notice.recalled": _("Notice recalled"),
     "notice.cancelled": _("Notice cancelled"),
     "notice.un_list_updated": _("United Nations list changed"),
+    "message.withheld": _("Notice that a message waits in the browser"),
     "office.key.revoked": _("Signing key revoked"),
 }
 

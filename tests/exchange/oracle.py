@@ -135,7 +135,8 @@ class Exits:
             while page["more"]:
                 query = {"lane": lane, "after": page["cursor"], "limit": 50}
                 page = caller.get("/api/v1/mailbox/", query).json()
-                seen |= {message["data"]["reference"] for message in page["messages"]}
+                told = [row for row in page["messages"] if row["type"] != "message.withheld"]
+                seen |= {message["data"]["reference"] for message in told}
         return seen
 
     def reads(self, request: Request, way: int) -> int:

@@ -134,11 +134,12 @@ def test_fetching_shows_when_the_system_was_last_there(amina, brasilia):
     assert Delivery.objects.get().fetched_at is not None
 
 
-def test_a_system_without_the_clearance_takes_nothing_above_it(amina, brasilia):
+def test_a_system_without_the_clearance_takes_no_content_above_it(amina, brasilia):
     request = sent(amina, "BRA", classification=2)
     deliver_all()
 
-    assert take(brasilia)["messages"] == []
+    (told,) = take(brasilia)["messages"]
+    assert told["type"] == "message.withheld" and set(told["data"]) == {"message"}
     assert brasilia.get(f"/api/v1/requests/{request.pk}/").status_code == 404
 
 

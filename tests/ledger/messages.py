@@ -7,15 +7,16 @@ from ledger import outbox
 from ledger.models import Delivery, InboxMessage, Message
 
 
-def post(by, *codes, thread=None, type="test.said", urgent=False) -> Message:
+def post(by, *codes, thread=None, type="test.said", urgent=False, level=0) -> Message:
     with wall.acting_as(by):
         return outbox.post(
             type,
             thread=thread or new_id(),
             sender=by.office,
             to=CentralOffice.objects.filter(code__in=codes),
-            data={},
+            data={"words": "of the content"} if level else {},
             urgent=urgent,
+            classification=level,
         )
 
 
