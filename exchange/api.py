@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from agency.kernel.api import Repeatable
-from agency.kernel.preconditions import demand_match, etag
+from agency.kernel.preconditions import Under, demand_match, etag
 from agency.kernel.sparse import Sparse
 from cases import purpose
 from exchange import answering, custody, custody_api, delays, flash, inputs, referral, sending
@@ -107,7 +107,7 @@ class RequestViewSet(Repeatable, Sparse, ListModelMixin, RetrieveModelMixin, Gen
     def partial_update(self, request: Any, pk: str | None = None) -> Response:
         """Change a draft; demands If-Match."""
         row = self.get_object()
-        demand_match(request, row)
+        demand_match(request, self.seen(row))
         words = self.read(inputs.DraftInput, partial=True)
         sending.revise(row, by=request.user, version=row.version, **words)
         return self.shown(row)
@@ -256,13 +256,17 @@ class RequestViewSet(Repeatable, Sparse, ListModelMixin, RetrieveModelMixin, Gen
         """One step of the requesting office's side."""
         row = self.get_object()
         words = self.read(shape) if shape else {}
-        return self.create_once(self.request, lambda: self._taken(row, verb, row, **words), on=row)
+        return self.create_once(
+            self.request, lambda: self._taken(row, verb, row, **words), on=self.seen(row)
+        )
 
     def step(self, verb: Any) -> Response:
         """One step of the caller's own side of the request."""
         row = self.get_object()
         side = self.side(row, self.request.user.office.code)
-        return self.create_once(self.request, lambda: self._taken(row, verb, side), on=row)
+        return self.create_once(
+            self.request, lambda: self._taken(row, verb, side), on=self.seen(row)
+        )
 
     def say(self, verb: Any, shape: Any) -> Response:
         """Something said from one side to the other."""
@@ -272,7 +276,7 @@ class RequestViewSet(Repeatable, Sparse, ListModelMixin, RetrieveModelMixin, Gen
         names = [name for name in Words._fields if name in given]
         words = Words(**{name: given.pop(name) for name in names})
         carry_out = partial(self._taken, row, verb, side, words, **given)
-        return self.create_once(self.request, carry_out, on=row)
+        return self.create_once(self.request, carry_out, on=self.seen(row))
 
     def _taken(self, row: Request, verb: Any, *what: Any, **words: Any) -> Response:
         verb(*what, by=self.request.user, **words)
@@ -287,4 +291,13 @@ class RequestViewSet(Repeatable, Sparse, ListModelMixin, RetrieveModelMixin, Gen
     def shown(self, row: Request, status: int = 200) -> Response:
         context = self.get_serializer_context()
         data = shapes.RequestSerializer(row, context=context).data
-        return Response(data, status=status, headers={"ETag": etag(row)})
+        return Response(data, status=status, headers={"ETag": etag(self.seen(row))})
+
+    def seen(self, row: Request) -> Any:
+        """What the caller's tag is of: a recipient's own side. The request's own version rises also
+        when something happens with another office.
+        """
+        office = self.request.user.office_id
+        if row.owner_office_id == office:
+            return row
+        return Under(row.pk, row.recipients.get(office=office))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
 from central_offices import roles
@@ -80,14 +80,17 @@ class RequestQuerySet(SeenByOffice):
         )
 
     def as_shown_to(self, officer: Any) -> Self:
-        """With `shown_status`: a recipient whose own side is closed reads CLOSED, since a request
-        that is under way all the same would tell that others were asked.
+        """With `shown_status` and `shown_version`, from which a recipient learns of nobody else:
+        whose own side is closed reads CLOSED, though the request may be under way with others; and
+        the version is the one of the own side.
         """
         office = getattr(officer, "office_id", None)
         sides = apps.get_model("exchange.RequestRecipient").objects
         over = sides.filter(request=OuterRef("pk"), office=office, status="CLOSED")
         closed = When(~Q(owner_office=office) & Exists(over), then=Value("CLOSED"))
-        return self.annotate(shown_status=Case(closed, default=F("status")))
+        own = sides.filter(request=OuterRef("pk"), office=office).values("version")[:1]
+        version = Case(When(owner_office=office, then=F("version")), default=Subquery(own))
+        return self.annotate(shown_status=Case(closed, default=F("status")), shown_version=version)
 
     def from_us(self, officer: Any) -> Self:
         return self.visible_to(officer).filter(owner_office=officer.office_id)

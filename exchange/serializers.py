@@ -110,10 +110,22 @@ class StatusField(serializers.ChoiceField):
         return str(getattr(row, "shown_status", row.status))
 
 
+class VersionField(serializers.IntegerField):
+    """Of the request for the office that asks, of the own side for a recipient."""
+
+    def __init__(self, **kw: Any):
+        super().__init__(source="*", read_only=True, **kw)
+
+    def to_representation(self, row: Request) -> int:
+        ours = self.context["request"].user.office_id == row.owner_office_id
+        return int(row.version if ours else row.shown_version)  # type: ignore[attr-defined]
+
+
 class RowSerializer(serializers.ModelSerializer):
     """A request as lists show it."""
 
     status = StatusField()
+    version = VersionField()
     sender = serializers.CharField(source="owner_office.code")
     type = serializers.CharField(source="type.code")
     classification = LevelField()

@@ -7,7 +7,7 @@ record through another list of fields, or compressed, may change it all the same
 
 import hashlib
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException
@@ -26,6 +26,17 @@ class PreconditionRequired(APIException):
         super().__init__(
             _("Send the ETag that you read in If-Match, so that nobody's change is lost.")
         )
+
+
+class Under(NamedTuple):
+    """A row whose version counts under another record's id: what a viewer sees of that record."""
+
+    pk: Any
+    row: Any
+
+    @property
+    def version(self) -> int:
+        return int(self.row.version)
 
 
 def etag(obj: Any) -> str:
@@ -60,8 +71,9 @@ def honour_match(request: Request, obj: Any) -> None:
     header = request.headers.get("If-Match")
     if header is None or header.strip() == "*":
         return
-    rows = type(obj)._base_manager.select_for_update(of=("self",))
-    version = rows.values_list("version", flat=True).get(pk=obj.pk)
+    row = obj.row if isinstance(obj, Under) else obj
+    rows = type(row)._base_manager.select_for_update(of=("self",))
+    version = rows.values_list("version", flat=True).get(pk=row.pk)
     named = {tuple(tag.split(".")[:2]) for tag in TAG.findall(header)}
     if (str(obj.pk), str(version)) not in named:
         raise Stale(

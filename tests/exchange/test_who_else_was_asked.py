@@ -124,3 +124,61 @@ def system():
 
 def test_the_cast_is_as_the_tests_think():
     assert {cast(name).office.code for name in ("pierre", "joana")} == {"PRT", "BRA"}
+
+
+def test_what_happens_with_one_office_changes_no_tag_of_another(amina, pierre, joana, over_api):
+    request = sent(amina, "PRT", "BRA")
+    deliver_all()
+    address = f"/api/v1/requests/{request.pk}/"
+    caller, owner = over_api(pierre), over_api(amina)
+    caller.get(address)  # the first reading itself is noted
+    before, whole = caller.get(address), owner.get(address)
+
+    answered(request, joana)
+    long_ago(request, "BRA")
+    closing.close_quietly(Request.objects.get(pk=request.pk), by=system())
+    answering.ask_again(side(request, "BRA"), Words("And since when?"), by=amina)
+    deliver_all()
+
+    after = caller.get(address)
+    assert (before["ETag"], before.json()) == (after["ETag"], after.json())
+    assert owner.get(address)["ETag"] != whole["ETag"]
+    (row,) = caller.get("/api/v1/requests/").json()["results"]
+    assert row["version"] == before.json()["version"] == side(request, "PRT").version
+
+
+def test_a_closed_request_that_opens_again_for_another_changes_no_tag(
+    amina, pierre, joana, over_api
+):
+    request = sent(amina, "PRT", "BRA")
+    deliver_all()
+    for office in (pierre, joana):
+        answered(request, office)
+    sending.close(Request.objects.get(pk=request.pk), by=amina)
+    deliver_all()
+    caller, address = over_api(pierre), f"/api/v1/requests/{request.pk}/"
+    caller.get(address)
+    before, version = caller.get(address), Request.objects.get(pk=request.pk).version
+
+    answering.ask_again(side(request, "BRA"), Words("And since when?"), by=amina)
+    deliver_all()
+
+    assert Request.objects.get(pk=request.pk).version > version
+    after = caller.get(address)
+    assert (before["ETag"], before.json()) == (after["ETag"], after.json())
+    stale = caller.post(f"{address}close/", HTTP_IF_MATCH=f'"{request.pk}.{version}"')
+    fresh = caller.post(f"{address}close/", HTTP_IF_MATCH=f'"{request.pk}.{version + 1}"')
+    assert stale.status_code == fresh.status_code  # the request's own version is no riddle
+
+
+def test_a_recipient_s_step_goes_by_the_tag_of_its_own_side(amina, pierre, over_api):
+    request = sent(amina, "PRT", "BRA")
+    deliver_all()
+    caller, address = over_api(pierre), f"/api/v1/requests/{request.pk}/"
+    tag = caller.get(address)["ETag"]
+
+    first = caller.post(f"{address}acknowledge/", HTTP_IF_MATCH=tag)
+    again = caller.post(f"{address}start/", HTTP_IF_MATCH=tag)
+
+    assert (first.status_code, again.status_code) == (200, 412)
+    assert caller.post(f"{address}start/", HTTP_IF_MATCH=first["ETag"]).status_code == 200
