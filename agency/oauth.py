@@ -8,6 +8,7 @@ SCOPES = {
     "requests": "Send, acknowledge and answer requests; take the mailbox",
     "notices": "Read notices and file drafts",
     "reference": "Read offices, portfolios and key issues",
+    "consents:decide": "Permit or refuse for the office what others do with its data",
 }
 RFC9700 = [
     "ACCESS_TOKEN_TRANSPORT",

@@ -24,6 +24,9 @@ from ledger import events
 
 USED_EVERY = timedelta(minutes=1)
 SCOPES = ("cases", "requests", "notices", "reference")
+# Nobody is given it unless an administrator means it: a machine then decides for the office what
+# others may do with its data.
+DECIDES = "consents:decide"
 
 
 def create(
@@ -123,6 +126,12 @@ def cleared(offices: set[int]) -> dict[int, int]:
     return dict.fromkeys(offices, int(Classification.RESTRICTED)) | dict(found.order_by())
 
 
+def holds(officer: Officer, scope: str) -> bool:
+    """Whether the system behind the officer was registered with the scope."""
+    client = ApiClient.objects.filter(officer=officer).only("scopes").first()
+    return client is not None and scope in client.scopes
+
+
 def used(client: ApiClient) -> None:
     """Note that the client called; at most once a minute."""
     now = timezone.now()
@@ -159,7 +168,7 @@ def _changing(client: ApiClient, verb: str, *, by: Officer, **told) -> Iterator[
 
 
 def _demand_sound(client: ApiClient) -> None:
-    if not client.scopes or not set(client.scopes) <= set(SCOPES):
+    if not client.scopes or not set(client.scopes) <= {*SCOPES, DECIDES}:
         raise NotReady(_("Choose what the client may use: at least one scope."))
     if client.default_purpose not in client.purposes:
         raise NotReady(_("The usual purpose must be one of those that the client may name."))

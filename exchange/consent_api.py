@@ -13,6 +13,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from agency.kernel.api import Cursor, Repeatable
 from cases.models import CaseEntry, CaseFile
+from central_offices import clients
 from central_offices.models import CentralOffice
 from exchange import consents
 from exchange.handling import Source
@@ -100,14 +101,25 @@ class NewestAsked(Cursor):
     ordering = ("-asked_at", "-id")
 
 
+DECISIONS = ("grant", "refuse", "withdraw")
+
+
 class ConsentViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewSet):
-    """Permissions that your office asks of owners, and that others ask of your office."""
+    """Permissions that your office asks of owners, and that others ask of your office.
+
+    A system needs the scope `consents:decide` to grant, refuse or withdraw one.
+    """
 
     queryset = Consent.objects.none()
     serializer_class = ConsentSerializer
     pagination_class = NewestAsked
     filterset_fields = ["request", "case", "use"]
     lookup_value_regex = "[0-9a-fA-F-]{36}"
+
+    @property
+    def required_scope(self) -> str:
+        """Deciding what others may do with the office's data has a scope of its own."""
+        return clients.DECIDES if self.action in DECISIONS else ""
 
     def get_queryset(self) -> Any:
         rows = Consent.objects.visible_to(self.request.user)

@@ -31,7 +31,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from central_offices import roles
+from central_offices import clients, roles
 from exchange.models import Arrest, Consent, Release, Request, RequestRecipient, Urgency
 from ledger.lifecycle import Lifecycle, Step
 
@@ -218,12 +218,15 @@ def works(officer: Any) -> bool:
 
 
 def owner_of_data(officer: Any, consent: Any) -> bool:
-    """Somebody of the office that owns the data, once the question has arrived there."""
+    """Somebody of the office that owns the data, once the question has arrived there; of its
+    systems one that was given the scope for it.
+    """
     return (
         officer.office_id == consent.owner_id
         and consent.arrived_at is not None
         and officer.clearance >= consent.classification
         and works(officer)
+        and (officer.is_human or clients.holds(officer, clients.DECIDES))
     )
 
 

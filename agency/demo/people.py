@@ -10,7 +10,7 @@ from joserfc.jwk import OKPKey
 from oauth2_provider.models import get_application_model
 
 from agency.kernel import wall
-from central_offices import keys, roles
+from central_offices import clients, keys, roles
 from central_offices.models import ApiClient, CentralOffice, Officer, Purpose, Role, RoleGrant
 
 WORDS = ["amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heron", "inlet", "kelp"]
@@ -91,7 +91,6 @@ def _client(office: CentralOffice, *, registered_by: Officer | None = None) -> d
     if registered_by:
         keys.register(office, json.dumps(pair.as_dict(private=False)), by=registered_by)
     secret = secrets.token_urlsafe(32)
-    scopes = list(settings.OAUTH2_PROVIDER["SCOPES"])
     application = get_application_model()(
         name=f"{office.code} case system",
         client_type="confidential",
@@ -105,7 +104,7 @@ def _client(office: CentralOffice, *, registered_by: Officer | None = None) -> d
             application=application,
             name=application.name,
             purposes=list(Purpose.values),
-            scopes=scopes,
+            scopes=list(clients.SCOPES),
         )
     return {
         "office": office.code,

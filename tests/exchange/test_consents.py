@@ -5,7 +5,8 @@ import io
 import pytest
 
 from agency.kernel.errors import NotPermitted, NotReady, WrongState
-from central_offices.models import CentralOffice
+from central_offices import clients
+from central_offices.models import ApiClient, CentralOffice
 from exchange import answering, attaching, consents, handling, sending
 from exchange.answering import Words
 from exchange.models import Consent, Contribution, RefusalGround
@@ -230,7 +231,7 @@ def test_over_the_api_it_is_asked_and_decided(given, amina, over_api):
     row = caller.post("/api/v1/consents/", body, format="json")
     assert (row.status_code, row.json()["status"]) == (201, "ASKED")
     deliver_all()
-    system = systems.calling(systems.register(CentralOffice.objects.get(code="BRA")))
+    system = deciding("BRA")
     address = f"/api/v1/consents/{row.json()['id']}/"
     assert system.get(address).json()["actions"] == ["grant", "refuse"]
     assert system.post(address + "grant/", {"conditions": "Police only."}).status_code == 200
@@ -238,6 +239,40 @@ def test_over_the_api_it_is_asked_and_decided(given, amina, over_api):
     deliver_all()
     assert caller.get(address).json()["conditions"] == "Police only."
     assert over_api(amina).get("/api/v1/consents/").json()["results"]
+
+
+def deciding(code: str, asked: str = "requests consents:decide"):
+    """A caller of the office's system that was given the scope, with a token for these scopes."""
+    client = systems.register(CentralOffice.objects.get(code=code))
+    ApiClient.objects.filter(pk=client.pk).update(scopes=[*clients.SCOPES, clients.DECIDES])
+    client.refresh_from_db()
+    return systems.calling(client, asked)
+
+
+def test_a_system_decides_for_its_office_only_where_it_was_given_the_scope(given, amina, joana):
+    row = asked(given, amina, "PRT")
+    usual = systems.register(CentralOffice.objects.get(code="BRA"))
+    address = f"/api/v1/consents/{row.pk}/"
+    caller = systems.calling(usual)
+    assert caller.get(address).json()["actions"] == []
+    for verb in ("grant", "refuse", "withdraw"):
+        refused = caller.post(f"{address}{verb}/")
+        assert (refused.status_code, "consents:decide" in refused.text) == (403, True)
+    with pytest.raises(NotPermitted):
+        consents.grant(row, by=usual.officer)
+    narrow = deciding("BRA", "requests")  # the client may, this token may not
+    assert narrow.post(f"{address}grant/").status_code == 403
+    row.refresh_from_db()
+    assert row.status == "ASKED"
+    assert deciding("BRA").post(f"{address}grant/").status_code == 200
+
+
+def test_no_client_gets_the_scope_unless_it_is_named(adler, amina):
+    assert clients.DECIDES not in clients.SCOPES
+    given = {"purposes": ["ARREST"], "default_purpose": "ARREST", "clearance": 1}
+    words = given | {"name": "x", "scopes": ["requests", clients.DECIDES]}
+    client, _secret = clients.create(amina.office, by=adler, **words)
+    assert clients.holds(client.officer, clients.DECIDES)
 
 
 def test_a_third_office_sees_nothing_of_it(given, amina, bela, over_api):
