@@ -11,6 +11,7 @@ FRAMEWORK = {
         "agency.kernel.json_bodies.PlainJson",
         "rest_framework.parsers.MultiPartParser",
     ],
+    "DEFAULT_METADATA_CLASS": "agency.kernel.options.Plain",
     "DEFAULT_PAGINATION_CLASS": "agency.kernel.api.Cursor",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "agency.kernel.schema.Schema",

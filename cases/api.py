@@ -24,6 +24,7 @@ from cases.api_contributions import Contributions
 from cases.api_pages import Found
 from cases.filters import CaseFilter
 from cases.models import Case
+from cases.reasons import Reasoned
 from ledger import events
 
 TYPED = OpenApiParameter(
@@ -44,7 +45,7 @@ PLAIN = extend_schema(request=None, responses=serializers.CaseSerializer)
     retrieve=extend_schema(parameters=[PURPOSE]),
 )
 class CaseViewSet(
-    Contributions, Repeatable, Sparse, ListModelMixin, RetrieveModelMixin, GenericViewSet
+    Reasoned, Contributions, Repeatable, Sparse, ListModelMixin, RetrieveModelMixin, GenericViewSet
 ):
     """Case files that the caller may see."""
 

@@ -16,12 +16,23 @@ from agency.kernel.api import Repeatable
 from agency.kernel.json_bodies import PlainJson
 from agency.kernel.preconditions import demand_match, etag
 from agency.kernel.sparse import Sparse
-from cases import finding, inputs, people_list, persons, photos, purpose, serializers, translate
+from cases import (
+    finding,
+    inputs,
+    people_list,
+    persons,
+    photos,
+    purpose,
+    reasons,
+    serializers,
+    translate,
+)
 from cases.api import PURPOSE
 from cases.api_pages import Found
 from cases.drafts import PartDraft
 from cases.filters import PersonFilter
 from cases.models import CaseSubject, Photo, Subject
+from cases.reasons import Reasoned
 from ledger import events
 
 NAME = OpenApiParameter(
@@ -34,7 +45,9 @@ NAME = OpenApiParameter(
 @extend_schema_view(
     list=extend_schema(parameters=[NAME, PURPOSE]), retrieve=extend_schema(parameters=[PURPOSE])
 )
-class PersonViewSet(Repeatable, Sparse, ListModelMixin, RetrieveModelMixin, GenericViewSet):
+class PersonViewSet(
+    Reasoned, Repeatable, Sparse, ListModelMixin, RetrieveModelMixin, GenericViewSet
+):
     """Persons in cases that the caller may see."""
 
     serializer_class = serializers.PersonSerializer
@@ -139,9 +152,14 @@ class PersonViewSet(Repeatable, Sparse, ListModelMixin, RetrieveModelMixin, Gene
         row = get_object_or_404(
             Photo.objects.visible_to(request.user).select_related("shown"), subject=pk, pk=photo
         )
+        self.get_object()  # whose photograph it is may be confidential
         why = purpose.of_call(request)
         events.record("photo.view", by=request.user, subject=row, purpose=why)
         return files.as_response(row.shown, inline=True)
+
+    def lacks_reason(self, request, row) -> bool:
+        links = CaseSubject.objects.visible_to(request.user).filter(subject=row)
+        return reasons.lacks_for_person(request, row.pk, links.select_related("case"))
 
     def _now(self, subject: Subject, status: int = 200) -> Response:
         return self._shown(self.get_queryset().get(pk=subject.pk), status)

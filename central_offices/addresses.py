@@ -27,6 +27,16 @@ def seen(meta: Mapping[str, str]) -> str:
     return given if _is_address(given) else direct
 
 
+def network(address: str) -> str:
+    """Who is counted together: one IPv4 address, or the /64 of IPv6 that one line is given."""
+    caller = ip_address(address)
+    if caller.version == 4:
+        return str(caller)
+    if caller.ipv4_mapped:
+        return str(caller.ipv4_mapped)
+    return str(ip_network((caller.packed[:8] + bytes(8), 64)))
+
+
 def allowed(address: str, networks: Iterable[str]) -> bool:
     """Whether the address is in one of the networks; an empty list allows every address."""
     networks, caller = list(networks), ip_address(address)

@@ -1,7 +1,7 @@
 """How many calls of the API one caller may make in a minute.
 
-Counted per client, per officer and, for whoever has not said who it is, per address: in Redis,
-with one round trip. A dead, silent or wiped Redis neither locks anybody out nor costs more than
+Counted per client, per officer and, for whoever has not said who it is, per address (of IPv6
+per /64, which one line has whole): in Redis, with one round trip. A dead, silent or wiped Redis neither locks anybody out nor costs more than
 a moment: calls go through uncounted, an error is logged, and it is tried again after half a minute.
 """
 
@@ -62,7 +62,8 @@ def of(request: HttpRequest) -> Quota:
     """The quota that a call is counted against."""
     user = request.user
     if not user.is_authenticated:
-        return Quota("address", addresses.of(request), settings.API_RATE_ADDRESS)
+        network = addresses.network(addresses.of(request))
+        return Quota("address", network, settings.API_RATE_ADDRESS)
     if user.is_human:
         return Quota("officer", str(user.pk), settings.API_RATE_OFFICER)
     return Quota("client", str(user.pk), settings.API_RATE_CLIENT)

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -15,52 +14,18 @@ from agency.kernel.api import Repeatable
 from agency.kernel.preconditions import Under, demand_match, etag
 from agency.kernel.sparse import Sparse
 from cases import purpose
+from cases.reasons import Reasoned
 from exchange import answering, custody, custody_api, delays, flash, inputs, referral, sending
 from exchange import serializers as shapes
 from exchange.answering import Words
+from exchange.filters import RequestFilter
 from exchange.models import Contribution, Request, RequestRecipient
 from ledger import events, outbox
 
 
-class RequestFilter(filters.FilterSet):
-    """`direction` is seen from the caller's office."""
-
-    direction = filters.ChoiceFilter(
-        choices=[("to_us", "to us"), ("from_us", "from us")], method="towards"
-    )
-    reference = filters.CharFilter()
-    type = filters.CharFilter(field_name="type__code")
-    urgency = filters.CharFilter()
-    status = filters.ChoiceFilter(choices=Request.Status.choices, field_name="shown_status")
-    side_status = filters.ChoiceFilter(
-        choices=RequestRecipient.Status.choices, method="standing", label="State at an office"
-    )
-    case = filters.CharFilter(field_name="case__reference", method="of_case")
-    q = filters.CharFilter(method="search", label="Words in reference, subject or ask")
-
-    class Meta:
-        model = Request
-        fields: list[str] = []
-
-    def towards(self, rows: Any, name: str, value: str) -> Any:
-        ours = {"owner_office": self.request.user.office_id}
-        return rows.filter(**ours) if value == "from_us" else rows.exclude(**ours)
-
-    def standing(self, rows: Any, name: str, value: str) -> Any:
-        sides = RequestRecipient.objects.visible_to(self.request.user).filter(status=value)
-        return rows.filter(pk__in=sides.values("request_id"))
-
-    def of_case(self, rows: Any, name: str, value: str) -> Any:
-        return rows.filter(case__reference=value, owner_office=self.request.user.office_id)
-
-    def search(self, rows: Any, name: str, value: str) -> Any:
-        officer = self.request.user
-        reason = purpose.of_search(self.request)
-        events.record("request.search", by=officer, purpose=reason, detail={"q": value})
-        return rows.matching(value)
-
-
-class RequestViewSet(Repeatable, Sparse, ListModelMixin, RetrieveModelMixin, GenericViewSet):
+class RequestViewSet(
+    Reasoned, Repeatable, Sparse, ListModelMixin, RetrieveModelMixin, GenericViewSet
+):
     """Requests that your office sent, and those delivered to it."""
 
     filterset_class = RequestFilter

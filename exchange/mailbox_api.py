@@ -15,7 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 from agency.kernel import files
 from agency.kernel.api import Repeatable
 from agency.kernel.file_types import DOCUMENTS
-from cases import purpose
+from cases import purpose, reasons
 from exchange import attaching, inputs
 from exchange import serializers as shapes
 from exchange.models import Attachment
@@ -121,6 +121,13 @@ class AttachmentViewSet(Repeatable, RetrieveModelMixin, GenericViewSet):
     def content(self, request: Any, pk: str | None = None) -> Any:
         """The bytes of the file; reading it is recorded."""
         row = self.get_object()
+        asked = row.request or (row.contribution and row.contribution.recipient.request)
+        if (
+            asked
+            and request.user.is_human
+            and reasons.lacks(request, asked.pk, asked.classification)
+        ):
+            reasons.demand(request, asked.pk)
         events.record("attachment.view", by=request.user, subject=row, purpose=purpose.of(request))
         return files.as_response(row.file)
 

@@ -16,6 +16,7 @@ from agency.kernel.api import Repeatable
 from agency.kernel.preconditions import demand_match, etag
 from agency.kernel.sparse import Sparse
 from cases import purpose
+from cases.reasons import Reasoned
 from ledger import events
 from notices import api_inputs as inputs
 from notices import circulation, drafting, filters, finding, papers
@@ -56,7 +57,7 @@ class ApiFilter(filters.NoticeFilter):
 
 
 class NoticeViewSet(
-    Repeatable, Sparse, StepsMixin, ListModelMixin, RetrieveModelMixin, GenericViewSet
+    Reasoned, Repeatable, Sparse, StepsMixin, ListModelMixin, RetrieveModelMixin, GenericViewSet
 ):
     """Notices that your office may see: its own, and the frozen copies of those in circulation."""
 

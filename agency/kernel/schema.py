@@ -76,6 +76,12 @@ NONE_MATCH = {
     "schema": {"type": "string"},
     "description": "The ETag of the answer that you have; unchanged, it is answered with 304.",
 }
+REASON = {
+    "in": "header",
+    "name": "X-Reason",
+    "schema": {"type": "string", "maxLength": 1000},
+    "description": "Why a confidential record is opened, once a session; not for systems.",
+}
 HEADERS: dict[str, list[dict[str, Any]]] = {
     "GET": [NONE_MATCH],
     "POST": [KEY],
@@ -124,6 +130,8 @@ class Schema(AutoSchema):
         named = {parameter["name"] for parameter in given}
         kind = "POST step" if method == "POST" and getattr(self.view, "detail", False) else method
         sent = [*HEADERS.get(kind, []), *([SIGNATURE] if _is_signed(path, method) else [])]
+        if getattr(self.view, "asks_reason", False) and getattr(self.view, "detail", False):
+            sent.append(REASON)
         given += [header for header in sent if header["name"] not in named]
         return operation
 

@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from cases import lifecycle, purpose, tabs
+from cases import lifecycle, purpose, reasons, tabs
 from cases.forms.case import ReasonForm
 from cases.models import Case
-from central_offices.models import Classification, Purpose
+from central_offices.models import Classification
 from ledger import events
 
 WITH_REASON = {"suspend", "close", "reopen"}
@@ -35,7 +35,7 @@ def of_case(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def with_case(request: HttpRequest, reference: str, **kwargs) -> HttpResponse:
         case = visible(request, reference)
-        if case.classification == Classification.CONFIDENTIAL and not has_reason(request, case.pk):
+        if reasons.lacks(request, case.pk, case.classification):
             return ask_reason(request, case.pk, case.reference)
         return view(request, case, **kwargs)
 
@@ -76,10 +76,6 @@ def of(request: HttpRequest, case: Case, here: str) -> dict:
     }
 
 
-def has_reason(request: HttpRequest, pk) -> bool:
-    return str(pk) in request.session.get("reasons", [])
-
-
 def ask_reason(request: HttpRequest, pk, title: str) -> HttpResponse:
     """Why a confidential record is opened; asked once a session, kept in the ledger."""
     form = ReasonForm()
@@ -110,14 +106,7 @@ def give_reason(request: HttpRequest, pk) -> HttpResponse:
         context = {"form": form, "back": back, "action": request.path, "asked": asked}
         context["page_level"] = Classification.CONFIDENTIAL
         return render(request, "cases/reason.html", context)
-    events.record(
-        "record.open",
-        by=request.user,
-        purpose=purpose.said(request) or Purpose.INFORMATION,
-        data={"record": str(pk)},
-        detail={"reason": form.cleaned_data["reason"]},
-    )
-    request.session["reasons"] = [*request.session.get("reasons", []), str(pk)]
+    reasons.keep(request, pk, form.cleaned_data["reason"])
     return redirect(back)
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from agency.kernel import files
 from agency.kernel.errors import NotPermitted, Refusal, Stale
-from cases import people_list, persons, photos, purpose
+from cases import people_list, persons, photos, purpose, reasons
 from cases.drafts import PartDraft
 from cases.forms.person import (
     AddToCaseForm,
@@ -22,7 +22,6 @@ from cases.forms.person import (
 from cases.forms.rows import grown
 from cases.models import Case, CaseSubject, Photo, Subject
 from cases.views import choices, frame, lists, record
-from central_offices.models import Classification
 from ledger import events
 
 
@@ -55,7 +54,7 @@ def person(request: HttpRequest, pk) -> HttpResponse:
     """One record with everything that is known, and the cases it is in."""
     subject = _visible(request, pk)
     links = list(_links(request, subject))
-    if _lacks_reason(request, subject.pk, links):
+    if reasons.lacks_for_person(request, subject.pk, links):
         return frame.ask_reason(request, subject.pk, str(subject))
     events.record("subject.view", by=request.user, subject=subject, purpose=purpose.of(request))
     context = {
@@ -162,7 +161,7 @@ def photo(request: HttpRequest, pk, photo_pk) -> HttpResponse:
     row = get_object_or_404(
         Photo.objects.visible_to(request.user).select_related("shown"), subject=pk, pk=photo_pk
     )
-    if _lacks_reason(request, pk, list(_links(request, pk))):
+    if reasons.lacks_for_person(request, pk, _links(request, pk)):
         return frame.ask_reason(request, pk, "")
     events.record(
         "photo.view",
@@ -190,10 +189,3 @@ def _visible(request: HttpRequest, pk) -> Subject:
 def _links(request: HttpRequest, subject):
     rows = CaseSubject.objects.visible_to(request.user).filter(subject=subject)
     return rows.select_related("case__owner_office").order_by("-case__created_at")
-
-
-def _lacks_reason(request: HttpRequest, pk, links: list[CaseSubject]) -> bool:
-    """Whether the record is seen through confidential cases only, and nobody said why."""
-    if any(link.case.classification < Classification.CONFIDENTIAL for link in links):
-        return False
-    return not any(frame.has_reason(request, one) for one in (pk, *(k.case_id for k in links)))

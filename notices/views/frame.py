@@ -7,9 +7,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from cases import purpose
+from cases import purpose, reasons
 from cases.views import frame as case_frame
-from central_offices.models import Classification
 from ledger import events
 from notices import finding, lifecycle, paper_content, paper_layout, queries
 from notices.models import Notice
@@ -47,8 +46,7 @@ def of_notice(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def with_notice(request: HttpRequest, address: str, **kwargs: Any) -> HttpResponse:
         notice = visible(request, address)
-        confidential = notice.classification == Classification.CONFIDENTIAL
-        if confidential and not case_frame.has_reason(request, notice.pk):
+        if reasons.lacks(request, notice.pk, notice.classification):
             return case_frame.ask_reason(request, notice.pk, str(notice))
         return view(request, notice, **kwargs)
 

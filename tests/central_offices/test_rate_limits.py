@@ -178,3 +178,24 @@ def test_made_up_tokens_beyond_the_limit_fill_no_ledger(db):
     assert answers == [401] * 5 + [429] * 15
     assert Event.objects.filter(verb="api_client.refused").count() == 5
     assert Event.objects.filter(verb="api.throttled").count() == 1
+
+
+def test_whoever_has_a_whole_64_of_ipv6_is_one_caller(client):
+    found = [
+        client.get(OFFICES, REMOTE_ADDR=f"2001:db8:1:2:{n:x}::{n:x}").status_code for n in range(7)
+    ]
+    assert found == [401] * 5 + [429] * 2
+    assert client.get(OFFICES, REMOTE_ADDR="2001:db8:1:3::1").status_code == 401
+
+
+@pytest.mark.parametrize(
+    "address, network",
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("::1", "::/64"),
+    ],
+)
+def test_who_is_counted_together(address, network):
+    assert addresses.network(address) == network

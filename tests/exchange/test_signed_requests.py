@@ -259,3 +259,12 @@ def test_the_schema_names_the_signature_where_it_is_demanded_and_nowhere_else(cl
     for (path, method), is_named in named.items():
         demanded = method != "get" and path.startswith(SIGNED)
         assert is_named == demanded, (path, method)
+
+
+@pytest.mark.parametrize("path", ["/api/v1/requests/", "/api/v1/consents/"])
+def test_options_is_answered_without_a_signature(path, brasilia):
+    answer = brasilia.caller.options(path)
+
+    assert (answer.status_code, "POST" in answer["Allow"]) == (200, True)
+    assert "actions" not in answer.json()
+    assert brasilia.caller.post(path, {}).status_code == 403

@@ -1,0 +1,47 @@
+"""How lists of requests are narrowed down over the API."""
+
+from typing import Any
+
+from django_filters import rest_framework as filters
+
+from cases import purpose
+from exchange.models import Request, RequestRecipient
+from ledger import events
+
+
+class RequestFilter(filters.FilterSet):
+    """`direction` is seen from the caller's office."""
+
+    direction = filters.ChoiceFilter(
+        choices=[("to_us", "to us"), ("from_us", "from us")], method="towards"
+    )
+    reference = filters.CharFilter()
+    type = filters.CharFilter(field_name="type__code")
+    urgency = filters.CharFilter()
+    status = filters.ChoiceFilter(choices=Request.Status.choices, field_name="shown_status")
+    side_status = filters.ChoiceFilter(
+        choices=RequestRecipient.Status.choices, method="standing", label="State at an office"
+    )
+    case = filters.CharFilter(field_name="case__reference", method="of_case")
+    q = filters.CharFilter(method="search", label="Words in reference, subject or ask")
+
+    class Meta:
+        model = Request
+        fields: list[str] = []
+
+    def towards(self, rows: Any, name: str, value: str) -> Any:
+        ours = {"owner_office": self.request.user.office_id}
+        return rows.filter(**ours) if value == "from_us" else rows.exclude(**ours)
+
+    def standing(self, rows: Any, name: str, value: str) -> Any:
+        sides = RequestRecipient.objects.visible_to(self.request.user).filter(status=value)
+        return rows.filter(pk__in=sides.values("request_id"))
+
+    def of_case(self, rows: Any, name: str, value: str) -> Any:
+        return rows.filter(case__reference=value, owner_office=self.request.user.office_id)
+
+    def search(self, rows: Any, name: str, value: str) -> Any:
+        officer = self.request.user
+        reason = purpose.of_search(self.request)
+        events.record("request.search", by=officer, purpose=reason, detail={"q": value})
+        return rows.matching(value)
