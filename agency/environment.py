@@ -71,26 +71,38 @@ def address(name: str, default: str, *schemes: str) -> str:
 
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+OFFICE = re.compile(r"([A-Z0-9]{2,8})?")
 ENDPOINT = re.compile(r"(?:\[(?P<six>[^\]]+)\]|(?P<four>[^:]+)):(?P<port>\d{1,5})")
 
 
-def endpoints(name: str) -> list[tuple[Network, int | None]]:
-    """Networks and ports from 10.2.0.0/16,127.0.0.1:9001,[fd00::1]:9001; None for any port."""
-    return [_endpoint(word, name) for word in words(name)]
+def endpoints(name: str, *, bare: bool) -> list[tuple[str, Network, int | None]]:
+    """Office, network and port from KEN=10.2.0.0/16,PRT=[fd00::1]:9001; None for any port.
+
+    Where `bare` ones may be, a network without an office is for every office, "".
+    """
+    found = [_endpoint(word, name) for word in words(name)]
+    for office, network, _port in found:
+        if not office and not bare:
+            raise ImproperlyConfigured(
+                f"{name} opens {network} to the webhooks of every office: write for which office "
+                f"it is, such as KEN={network}. Without an office it is for the demo only (DEMO=1)."
+            )
+    return found
 
 
-def _endpoint(word: str, name: str) -> tuple[Network, int | None]:
-    found = ENDPOINT.fullmatch(word)
-    host = (found["six"] or found["four"]) if found else word
+def _endpoint(word: str, name: str) -> tuple[str, Network, int | None]:
+    office, _equals, where = word.rpartition("=")
+    found = ENDPOINT.fullmatch(where)
+    host = (found["six"] or found["four"]) if found else where
     port = int(found["port"]) if found else None
     try:
-        if port is not None and not 1 <= port <= 65535:
+        if port is not None and not 1 <= port <= 65535 or not OFFICE.fullmatch(office):
             raise ValueError
-        return ipaddress.ip_network(host), port
+        return office, ipaddress.ip_network(host), port
     except ValueError as error:
         raise ImproperlyConfigured(
-            f"{name} names {word!r}: write networks and addresses with a port, "
-            "such as 10.2.0.0/16,192.168.7.4:9443."
+            f"{name} names {word!r}: write for each office its networks and addresses with a port, "
+            "such as KEN=10.2.0.0/16,PRT=192.168.7.4:9443."
         ) from error
 
 

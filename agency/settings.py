@@ -130,7 +130,7 @@ DATABASES["owner"]["TEST"] = {"MIRROR": "default"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Where webhooks may go beside public https: offices on private networks. Empty in most places.
-OUTBOUND_ALLOW = env.endpoints("OUTBOUND_ALLOW")
+OUTBOUND_ALLOW = env.endpoints("OUTBOUND_ALLOW", bare=DEMO)
 
 REDIS_URL = env.address("REDIS_URL", "redis://127.0.0.1:6379/0", "rediss", "redis")
 

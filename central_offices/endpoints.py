@@ -78,7 +78,7 @@ def propose(
 
     Raises NotReady for an address that is never called, WrongState while another change waits.
     """
-    _demand_way(mode, url)
+    _demand_way(office, mode, url)
     with wall.acting_as(by):
         row = destination(office, by)
         _let_lapse(EndpointChange.objects.filter(office=office))
@@ -112,7 +112,7 @@ def confirm(change: EndpointChange, *, by: Officer) -> str:
         with endpoint_life.take("confirm", change, by=by, **_named(change)) as locked:
             if locked.lapses_at <= timezone.now():
                 raise WrongState(_("This change has lapsed. Propose it anew."))
-            _demand_way(locked.mode, locked.url)
+            _demand_way(locked.office, locked.mode, locked.url)
             locked.decided_by, locked.decided_at = by, timezone.now()
             row = destination(locked.office, by)
             given = {"mode": locked.mode, "url": locked.url or row.url}
@@ -168,10 +168,10 @@ def _named(change: EndpointChange) -> dict[str, str]:
     return {"office": change.office.code, "mode": change.mode}
 
 
-def _demand_way(mode: str, url: str) -> None:
+def _demand_way(office: CentralOffice, mode: str, url: str) -> None:
     if mode not in Mode.values or bool(url) != (mode == Mode.WEBHOOK):
         raise WrongState(_("An office receives in the browser, by its mailbox or by webhook."))
-    if url and (why := outbound.why_not(url)):
+    if url and (why := outbound.why_not(url, office.code)):
         raise NotReady(why, [("url", why)])
 
 

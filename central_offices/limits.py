@@ -1,8 +1,9 @@
 """How many calls of the API one caller may make in a minute.
 
-Counted per client, per officer and, for whoever has not said who it is, per address (of IPv6
-per /64, which one line has whole): in Redis, with one round trip. A dead, silent or wiped Redis neither locks anybody out nor costs more than
-a moment: calls go through uncounted, an error is logged, and it is tried again after half a minute.
+Counted per client, per officer and, for whoever has not said who it is, per address (of IPv6 per
+/64, which one line has whole): in Redis, with one round trip. A dead, silent or wiped Redis neither
+locks anybody out nor costs more than a moment: calls go through uncounted, an error is logged, and
+it is tried again after half a minute.
 """
 
 import logging

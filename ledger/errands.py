@@ -83,7 +83,7 @@ def _headers(errand: Errand, name: UUID, at: datetime, body: bytes) -> dict[str,
 
 def _make(errand: Errand, headers: dict[str, str], body: bytes) -> None:
     assert errand.begun_at is not None
-    client = Client()
+    client = Client(errand.destination.office.code)
     try:
         if not headers:
             raise NoAnswer("no_secret", _("There is no secret to sign with: make a new one."))

@@ -9,7 +9,7 @@ import logging
 import time
 from collections.abc import Callable, Collection
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -69,7 +69,7 @@ class Line:
     """The way to one destination during one run: its connection, and how much goes at once."""
 
     signers: list[str]
-    client: Client = field(default_factory=Client)
+    client: Client
     most: int = 1
 
 
@@ -108,7 +108,8 @@ class _Run:
 
     def __init__(self, held: set[int], token: UUID, store: Store):
         self.token, self.store = token, store
-        self.lines = {pk: Line(_signers(pk)) for pk in held}
+        rows = Destination.objects.filter(pk__in=held).values_list("pk", "office__code")
+        self.lines = {pk: Line(_signers(pk), Client(code)) for pk, code in rows}
         self.under_way: dict[Future[list[Parcel]], int] = {}
         self.emptied: set[int] = set()
         self.delivered = 0

@@ -1,9 +1,10 @@
 """The one way by which the system calls other machines: HTTP that cannot be led astray.
 
-Only https on ports 443 and 8443, only to public addresses, except for what the operator names in
-OUTBOUND_ALLOW. A name is looked up once, the address is checked, and that address is called: a
-second answer of the name server changes nothing. No redirects, no proxies of the environment, no
-more than 1 kB of the answer, and an end to every call. Source: security-api.md §2 (SSRF).
+Only https on ports 443 and 8443, only to public addresses, except for what the operator names for
+the office in OUTBOUND_ALLOW: the private network of one office is not another's. A name is looked
+up once, the address is checked, and that address is called: a second answer of the name server
+changes nothing. No redirects, no proxies of the environment, no more than 1 kB of the answer, and
+an end to every call. Source: security-api.md §2 (SSRF).
 """
 
 import ipaddress
@@ -41,7 +42,7 @@ NO_ADDRESS = (
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-Allowed = tuple[Network, int | None]
+Allowed = tuple[str, Network, int | None]
 
 
 class Answer(NamedTuple):
@@ -64,8 +65,9 @@ class _Refused(requests.RequestException):
     """Nothing is ever called there."""
 
 
-def why_not(url: str) -> str:
-    """Why an address can never be called, as far as it shows without asking a name server."""
+def why_not(url: str, office: str) -> str:
+    """Why an address can never be called for an office, as far as it shows without asking a name
+    server."""
     try:
         parts = urlsplit(url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -77,8 +79,8 @@ def why_not(url: str) -> str:
         return _("An address with a user name or password in it is never called.")
     try:
         if _is_literal(parts.hostname):
-            checked(parts.hostname, port, parts.scheme == "https")
-        elif not settings.OUTBOUND_ALLOW and (parts.scheme != "https" or port not in PORTS):
+            checked(parts.hostname, port, parts.scheme == "https", office)
+        elif not _allowed(office) and (parts.scheme != "https" or port not in PORTS):
             return _("Only https on port 443 or 8443 is called.")
     except requests.RequestException as error:
         return _why(error, Deadline(WHOLE))[1]
@@ -94,9 +96,10 @@ def _is_literal(host: str) -> bool:
 
 
 class Client:
-    """Calls one receiver, over one connection as long as it is kept open. For one thread."""
+    """Calls the receiver of one office, over one connection as long as it is kept open. For one
+    thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, office: str) -> None:
         config = Config(
             ip_filter_enable=False,  # our adapter below does it, and knows the allow-list
             ip_filter_allow_loopback_ips=False,
@@ -107,7 +110,9 @@ class Client:
         self._session = HTTPSession(config)
         self._session.trust_env = False  # no proxy and no .netrc may change where a call goes
         for scheme in ("http", "https"):
-            self._session.mount(f"{scheme}://", _Pinned(is_https_proto=scheme == "https"))
+            adapter = _Pinned(is_https_proto=scheme == "https")
+            adapter.office = office
+            self._session.mount(f"{scheme}://", adapter)
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         """POST, and what was answered, whatever its status. Raises NoAnswer."""
@@ -145,6 +150,8 @@ class Client:
 class _Pinned(IPFilterAdapter):
     """Connects to the address that was checked, under the name that was asked for."""
 
+    office = ""
+
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = outbound_pools.BY_SCHEME
@@ -162,14 +169,14 @@ class _Pinned(IPFilterAdapter):
         request.headers["Host"] = f"{written}:{where['port']}" if where["port"] else written
         if self._is_https_proto:
             pool["assert_hostname"] = pool["server_hostname"] = name
-        where["host"] = checked(name, port, self._is_https_proto)
+        where["host"] = checked(name, port, self._is_https_proto, self.office)
         return where, pool
 
 
-def checked(name: str, port: int, is_https: bool) -> str:
-    """The address to connect to, as it stands in a URL. Raises _Refused."""
+def checked(name: str, port: int, is_https: bool, office: str) -> str:
+    """The address to connect to for an office, as it stands in a URL. Raises _Refused."""
     address = _look_up(name, port)
-    if _is_allowed(address, port):
+    if _is_allowed(address, port, office):
         return f"[{address}]" if address.version == 6 else str(address)
     if not is_https or port not in PORTS:
         raise _Refused(_("Only https on port 443 or 8443 is called."))
@@ -196,11 +203,16 @@ class _Unknown(Exception):
     """The name has no address."""
 
 
-def _is_allowed(address: Address, port: int) -> bool:
-    allowed: list[Allowed] = settings.OUTBOUND_ALLOW
+def _allowed(office: str) -> list[Allowed]:
+    """What the operator opened for an office, or in a demo for every one."""
+    rows: list[Allowed] = settings.OUTBOUND_ALLOW
+    return [row for row in rows if row[0] in ("", office)]
+
+
+def _is_allowed(address: Address, port: int, office: str) -> bool:
     return any(
         address.version == network.version and address in network and only in (None, port)
-        for network, only in allowed
+        for _office, network, only in _allowed(office)
     )
 
 

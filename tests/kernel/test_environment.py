@@ -194,21 +194,42 @@ def test_a_level_of_the_log_that_does_not_exist_is_refused(refusal):
     assert refusal(LOG_LEVEL="LOUD").startswith("LOG_LEVEL is 'LOUD': set one of DEBUG, ")
 
 
-def test_networks_that_webhooks_may_reach_are_read(settings_of):
-    given = settings_of(OUTBOUND_ALLOW="10.2.0.0/16, 127.0.0.1:9001,[fd00::1]:9443,fd01::/64")
+def test_networks_that_webhooks_may_reach_are_read_for_each_office(settings_of):
+    words = "KEN=10.2.0.0/16, PRT=127.0.0.1:9001,PRT=[fd00::1]:9443,AGY=fd01::/64"
+    given = settings_of(OUTBOUND_ALLOW=words)
 
-    assert [(str(network), port) for network, port in given["OUTBOUND_ALLOW"]] == [
-        ("10.2.0.0/16", None),
-        ("127.0.0.1/32", 9001),
-        ("fd00::1/128", 9443),
-        ("fd01::/64", None),
+    assert [(code, str(network), port) for code, network, port in given["OUTBOUND_ALLOW"]] == [
+        ("KEN", "10.2.0.0/16", None),
+        ("PRT", "127.0.0.1/32", 9001),
+        ("PRT", "fd00::1/128", 9443),
+        ("AGY", "fd01::/64", None),
     ]
     assert settings_of()["OUTBOUND_ALLOW"] == []
 
 
-@pytest.mark.parametrize("word", ["lisbon.example", "10.2.0.1/16", "127.0.0.1:0", "1.2.3.4:70000"])
+def test_a_network_for_every_office_is_for_the_demo_only(settings_of, refusal):
+    assert refusal(OUTBOUND_ALLOW="KEN=10.2.0.0/16,10.3.0.0/16") == (
+        "OUTBOUND_ALLOW opens 10.3.0.0/16 to the webhooks of every office: write for which office "
+        "it is, such as KEN=10.3.0.0/16. Without an office it is for the demo only (DEMO=1)."
+    )
+    (row,) = settings_of(OUTBOUND_ALLOW="10.3.0.0/16", DEMO="1")["OUTBOUND_ALLOW"]
+    assert (row[0], str(row[1])) == ("", "10.3.0.0/16")
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "KEN=lisbon.example",
+        "KEN=10.2.0.1/16",
+        "KEN=127.0.0.1:0",
+        "KEN=1.2.3.4:70000",
+        "ken=10.2.0.0/16",
+        "KEN=PRT=10.2.0.0/16",
+        "lisbon.example",
+    ],
+)
 def test_what_is_no_network_is_refused(refusal, word):
     assert refusal(OUTBOUND_ALLOW=word) == (
-        f"OUTBOUND_ALLOW names {word!r}: write networks and addresses with a port, "
-        "such as 10.2.0.0/16,192.168.7.4:9443."
+        f"OUTBOUND_ALLOW names {word!r}: write for each office its networks and addresses with a "
+        "port, such as KEN=10.2.0.0/16,PRT=192.168.7.4:9443."
     )

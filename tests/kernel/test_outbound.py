@@ -67,7 +67,7 @@ ELSEWHERE = [
 
 def refusal(url: str) -> str:
     with pytest.raises(outbound.NoAnswer) as told:
-        outbound.Client().post(url, b"{}", {})
+        outbound.Client("PRT").post(url, b"{}", {})
     return told.value.kind
 
 
@@ -127,7 +127,9 @@ def test_a_name_is_looked_up_once_and_that_address_is_called(monkeypatch):
 def test_the_host_keeps_its_name_and_the_connection_its_pinned_address(monkeypatch, receiver):
     name_server(monkeypatch, "127.0.0.1")
 
-    answer = outbound.Client().post(f"http://lisbon.example:{receiver.server_port}/in", b"1", {})
+    answer = outbound.Client("PRT").post(
+        f"http://lisbon.example:{receiver.server_port}/in", b"1", {}
+    )
 
     assert answer.status == 200
     assert receiver.got[0].headers["host"] == f"lisbon.example:{receiver.server_port}"
@@ -137,29 +139,39 @@ def test_no_proxy_of_the_environment_is_used(monkeypatch, receiver, forbidden):
     monkeypatch.setenv("HTTP_PROXY", forbidden.url)
     monkeypatch.setenv("http_proxy", forbidden.url)
 
-    assert outbound.Client().post(receiver.url, b"{}", {}).status == 200
+    assert outbound.Client("PRT").post(receiver.url, b"{}", {}).status == 200
     assert forbidden.accepted == 0
 
 
 def test_the_allow_list_opens_one_port_and_no_other(settings, forbidden):
     port = forbidden.server_port
-    settings.OUTBOUND_ALLOW = [(ipaddress.ip_network("127.0.0.1/32"), port + 1)]
+    settings.OUTBOUND_ALLOW = [("PRT", ipaddress.ip_network("127.0.0.1/32"), port + 1)]
     assert refusal(forbidden.url) == "refused_address"
 
-    settings.OUTBOUND_ALLOW = [(ipaddress.ip_network("127.0.0.1/32"), port)]
-    assert outbound.Client().post(forbidden.url, b"{}", {}).status == 200
+    settings.OUTBOUND_ALLOW = [("PRT", ipaddress.ip_network("127.0.0.1/32"), port)]
+    assert outbound.Client("PRT").post(forbidden.url, b"{}", {}).status == 200
+
+
+def test_what_is_open_for_one_office_is_closed_for_another(settings, forbidden):
+    network = ipaddress.ip_network("127.0.0.0/8")
+    settings.OUTBOUND_ALLOW = [("KEN", network, None)]
+
+    assert refusal(forbidden.url) == "refused_address" and forbidden.accepted == 0
+    assert outbound.why_not(forbidden.url, "PRT") and not outbound.why_not(forbidden.url, "KEN")
+    assert outbound.why_not("http://lisbon.example/in", "PRT")
+    assert outbound.Client("KEN").post(forbidden.url, b"{}", {}).status == 200
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_redirect_is_an_answer_and_is_not_followed(receiver, forbidden, status):
     receiver.behaviour = server.says(status, Location=forbidden.url)
 
-    assert outbound.Client().post(receiver.url, b"{}", {}).status == status
+    assert outbound.Client("PRT").post(receiver.url, b"{}", {}).status == status
     assert forbidden.accepted == 0 and len(receiver.got) == 1
 
 
 def test_calls_to_one_receiver_share_a_connection(receiver):
-    client = outbound.Client()
+    client = outbound.Client("PRT")
     for _ in range(5):
         client.post(receiver.url, b"{}", {})
 
@@ -168,7 +180,7 @@ def test_calls_to_one_receiver_share_a_connection(receiver):
 
 def test_of_ten_megabytes_one_kilobyte_is_read(receiver):
     receiver.behaviour = server.says(200, b"x" * 10_000_000)
-    client = outbound.Client()
+    client = outbound.Client("PRT")
 
     answer = client.post(receiver.url, b"{}", {})
 
@@ -228,7 +240,7 @@ def test_what_is_no_http_is_told_as_a_failure(receiver, said):
 
 def test_a_cookie_is_not_kept(receiver):
     receiver.behaviour = server.says(200, Set_Cookie="a=b")
-    client = outbound.Client()
+    client = outbound.Client("PRT")
     client.post(receiver.url, b"{}", {})
     client.post(receiver.url, b"{}", {})
 
