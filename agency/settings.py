@@ -131,6 +131,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Where webhooks may go beside public https: offices on private networks. Empty in most places.
 OUTBOUND_ALLOW = env.endpoints("OUTBOUND_ALLOW", bare=DEMO)
+DEMO_RECEIVER_PORT = env.text("DEMO_RECEIVER_PORT") if DEMO else ""  # of the simulated office
 
 REDIS_URL = env.address("REDIS_URL", "redis://127.0.0.1:6379/0", "rediss", "redis")
 

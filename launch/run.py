@@ -8,7 +8,7 @@ import socket
 import threading
 from pathlib import Path
 
-from launch import keys, system
+from launch import demo_office, keys, system
 from launch.places import data_folder
 from launch.servers import Servers
 from launch.supervisor import Supervisor
@@ -83,6 +83,7 @@ def _run(folder: Path, wanted: int) -> int:
     try:
         leads = servers.start(DATABASE)
         env = system.environment(folder, wanted, secrets) | leads
+        env |= demo_office.environment(folder, env)
         keys.write_private(addresses, _lines(env, leads))
         system.prepare(folder, env, stopping)
         supervisor.processes = system.processes(folder, wanted, env)
@@ -104,7 +105,7 @@ def _run(folder: Path, wanted: int) -> int:
 
 def _lines(env: dict[str, str], leads: dict[str, str]) -> str:
     """What a manage.py beside the running system needs to find it."""
-    names = ["AGENCY_DATA", "PORT", "DEMO", "SECRET_KEY", "FILE_KEY", *leads]
+    names = ["AGENCY_DATA", "PORT", "DEMO", "SECRET_KEY", "FILE_KEY", "OUTBOUND_ALLOW", *leads]
     return "".join(f"{name}={env[name]}\n" for name in names if name in env)
 
 

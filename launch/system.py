@@ -9,7 +9,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from launch import services
+from launch import demo_office, services
 from launch.places import ROOT
 from launch.supervisor import Process, Supervisor
 from launch.trouble import Trouble
@@ -54,6 +54,8 @@ def processes(folder: Path, wanted: int, env: dict[str, str]) -> list[Process]:
         "worker": services.worker(),
         "scheduler": services.beat(str(folder / "beat-schedule")),
     }
+    if answering := demo_office.command(folder, env):
+        commands["simulated office"] = answering
     made = []
     for name, command in commands.items():
         log = logs / f"{name.replace(' ', '-')}.log"

@@ -1,7 +1,7 @@
 """An office that answers by itself, for training and tests: it works over the API like any other.
 
-It takes its mailbox, confirms it, acknowledges each request at once and answers it after a delay.
-What it knows lies in the mailbox: started again, it goes on with what is still unanswered.
+It takes what came, from its mailbox or by webhook, acknowledges each request at once and answers it
+after a delay. What it knows lies with us: started again, it goes on with what is unanswered.
 """
 
 import time
@@ -10,6 +10,7 @@ from typing import Any
 from agency.conformance.caller import OfficeSystem
 
 REQUESTS = "/api/v1/requests/"
+AGAIN = 60.0  # seconds after an answer that was not taken
 USUAL = "Exercise: nothing is held on record about this."
 
 
@@ -22,30 +23,47 @@ class Simulator:
         self.answered = 0
 
     def recall(self) -> None:
-        """Take up what was acknowledged before and is not answered yet."""
-        query = {"direction": "to_us", "side_status": "ACKNOWLEDGED", "limit": 200}
-        for row in self._read(REQUESTS, **query)["results"]:
-            self.due[row["id"]] = (time.monotonic() + self.delay, row["type"])
+        """Take up what came before and is not answered yet."""
+        for status in ("DELIVERED", "ACKNOWLEDGED"):
+            query = {"direction": "to_us", "side_status": status, "limit": 200}
+            for row in self._read(REQUESTS, **query)["results"]:
+                if status == "DELIVERED":
+                    self._acknowledge(row["id"])
+                self._put_off(row["id"], row["type"])
 
     def step(self) -> bool:
-        """Take what came, answer what is due; whether anything is left to do."""
+        """Take the mailbox, answer what is due; whether anything is left to do."""
         page = self._read("/api/v1/mailbox/", limit=100)
         for message in page["messages"]:
-            self._take(message)
+            self.take(message)
         if ids := [message["id"] for message in page["messages"]]:
             self._write("/api/v1/mailbox/acks/", {"ids": ids})
+        return self.answer_due() or bool(page["more"])
+
+    def answer_due(self) -> bool:
+        """Answer whatever has waited long enough; whether anything is left."""
         now = time.monotonic()
         for id in [id for id, (at, _) in self.due.items() if at <= now]:
-            self._answer(id, self.due.pop(id)[1])
-        return bool(page["more"] or self.due)
+            type = self.due[id][1]
+            self.due[id] = (now + AGAIN, type)
+            self._answer(id, type)
+            self.due.pop(id)
+        return bool(self.due)
 
-    def _take(self, message: dict[str, Any]) -> None:
+    def take(self, message: dict[str, Any]) -> None:
+        """One message as it came by either way."""
         id = message["data"].get("request", "")
         if message["type"] == "request.sent":
-            self._write(f"{REQUESTS}{id}/acknowledge/", {}, f"simulator-ack-{id}")
-            self.due[id] = (time.monotonic() + self.delay, message["data"]["type"])
+            self._acknowledge(id)
+            self._put_off(id, message["data"]["type"])
         elif message["type"] in ("request.recalled", "request.closed"):
             self.due.pop(id, None)
+
+    def _acknowledge(self, id: str) -> None:
+        self._write(f"{REQUESTS}{id}/acknowledge/", {}, f"simulator-ack-{id}")
+
+    def _put_off(self, id: str, type: str) -> None:
+        self.due.setdefault(id, (time.monotonic() + self.delay, type))
 
     def _answer(self, id: str, type: str) -> None:
         text = self.answers.get(type) or self.answers.get("*") or USUAL

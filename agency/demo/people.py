@@ -61,8 +61,8 @@ def make() -> tuple[dict[str, Officer], dict]:
                 "password": password,
             }
         )
-    clients = [_client(offices["BRA"]), _client(offices["PRT"], registered_by=people["adler"])]
-    return people, {"officers": written, "api_clients": clients}
+    systems = [client(offices["BRA"]), client(offices["PRT"], registered_by=people["adler"])]
+    return people, {"officers": written, "api_clients": systems}
 
 
 def _officer(member: Member, office: CentralOffice, password: str) -> Officer:
@@ -82,7 +82,7 @@ def _officer(member: Member, office: CentralOffice, password: str) -> Officer:
     return officer
 
 
-def _client(office: CentralOffice, *, registered_by: Officer | None = None) -> dict:
+def client(office: CentralOffice, *, registered_by: Officer | None = None) -> dict:
     """An OAuth2 client for the office's own system, and a key for it to sign with.
 
     Once the key is registered, every call about requests must be signed: `signs` says so.

@@ -15,6 +15,7 @@ from agency.demo import (
     red_notices,
     register,
     requests,
+    simulated,
 )
 from ledger.models import Destination
 
@@ -45,4 +46,5 @@ def make(say: Callable[[str], None]) -> None:
         requests.deliver()
         say("Key issues")
         key_issues.make(cast)
+        accounts["api_clients"] += simulated.make(cast)
     people.write(accounts)

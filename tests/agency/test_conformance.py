@@ -2,16 +2,24 @@
 
 import json
 import threading
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from uuid import uuid4
 
 import pytest
+import requests
 from django.core.management import CommandError, call_command
 from standardwebhooks import Webhook
 
 from agency.conformance import receiver
+from agency.conformance.caller import OfficeSystem
+from agency.conformance.listener import Listener
+from agency.conformance.simulator import Simulator
 from central_offices.models import CentralOffice
+from ledger import webhooks
 from tests import systems
 from tests.exchange.conftest import cast, deliver_all, sent, side
+from tests.ledger.hooks import hooked
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
@@ -134,6 +142,42 @@ def test_a_simulated_office_acknowledges_and_answers_over_the_api(
     for request in requests:
         assert side(request, "BRA").status == "ANSWERED"
         assert request.contributions.get().text == "It is a bakery in Santos."
+
+
+def test_a_simulated_office_takes_what_is_posted_to_it_and_answers(
+    committed, live_server_url, allow_loopback
+):
+    client = systems.register(CentralOffice.objects.get(code="QMB"))
+    row, secret = hooked("QMB", "http://127.0.0.1:1/")
+    listener = Listener(0, secret)
+    type(row).objects.filter(pk=row.pk).update(url=f"http://127.0.0.1:{listener.port}/")
+    pair = (client.application.client_id, systems.SECRET)
+    simulator = Simulator(OfficeSystem(live_server_url, *pair), {"*": "Exercise."})
+    request = sent(cast("amina"), "QMB")
+    try:
+        deliver_all()
+        (message,) = listener.taken()
+        simulator.take(message)
+        simulator.answer_due()
+    finally:
+        listener.close()
+
+    assert message["type"] == "request.sent" and simulator.answered == 1
+    assert side(request, "QMB").status == "ANSWERED"
+
+
+def test_a_simulated_office_takes_signed_calls_only_and_each_once():
+    secret = "whsec_" + "QUFB" * 8
+    listener = Listener(0, secret)
+    body, at = receiver.message(), datetime.now(UTC)
+    try:
+        good = webhooks.headers(uuid4(), at, body, [secret])
+        bad = webhooks.headers(uuid4(), at, body, ["whsec_" + "QkJC" * 8])
+        url = f"http://127.0.0.1:{listener.port}/"
+        told = [requests.post(url, body, headers=one).status_code for one in (bad, good, good)]
+    finally:
+        listener.close()
+    assert (told, len(listener.taken())) == ([401, 204, 204], 1)
 
 
 def test_offices_are_simulated_in_the_demo_only(settings):

@@ -1,0 +1,39 @@
+"""An office of the demo without people: its system receives by signed webhook, and answers.
+
+The launcher starts that system beside the others (launch.demo_office) and says on which port.
+"""
+
+from typing import Any
+
+from django.conf import settings
+
+from agency.demo import people
+from central_offices import endpoints
+from central_offices.models import CentralOffice
+from exchange import sending
+from exchange.models import RequestType
+
+CODE = "QMB"
+
+
+def make(cast: dict[str, Any]) -> list[dict[str, Any]]:
+    """Its client and its webhook, set up by two administrators since it has no head; and a request
+    that goes as soon as everything runs. Nothing where no such system is started.
+    """
+    if not settings.DEMO_RECEIVER_PORT:
+        return []
+    office = CentralOffice.objects.get(code=CODE)
+    entry = people.client(office)
+    url = f"http://127.0.0.1:{settings.DEMO_RECEIVER_PORT}/"
+    change, _none = endpoints.propose(office, "WEBHOOK", url, by=cast["adler"])
+    secret = endpoints.confirm(change, by=cast["benes"])
+    request = sending.draft(
+        by=cast["amina"],
+        recipients=[office],
+        type=RequestType.objects.in_force().get(code="INFO"),
+        title="Register of a barge",
+        ask="Is a barge of the name Amber Heron registered with you?",
+        legal_basis="UNTOC art. 18",
+    )
+    sending.send(request, by=cast["amina"])
+    return [entry | {"webhook_secret": secret}]
