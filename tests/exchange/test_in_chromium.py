@@ -3,6 +3,7 @@
 import pytest
 
 from tests import world
+from tests.central_offices.test_agreements import agreement
 from tests.exchange.conftest import cast, deliver_all, sent, side
 from tests.plumbing.browser import eventually
 from tests.plumbing.settle import until
@@ -156,3 +157,19 @@ def test_no_page_is_wider_than_a_telephone(desk, address):
 
     assert desk.evaluate("document.documentElement.scrollWidth") <= 360
     until(lambda: desk.evaluate("window.blocked") == [], "nothing is blocked", patience=1)
+
+
+def test_a_proposed_office_is_added_to_what_was_typed(desk):
+    agreement(cast("adler"), "KEN", "PRT", title="On boats", scope=["INFO"])
+    desk.goto("/requests/new/INFO")
+    desk.wait_for_load_state()
+    desk.fill("[name=title]", "A canoe")
+    desk.fill("[name=recipients]", "Brasília")
+
+    for _ in range(2):
+        desk.get_by_role("link", name="Kenya").click()
+
+    desk.wait_for_selector("#cover >> text=On boats")
+    assert desk.input_value("[name=recipients]") == "Brasília, KEN"
+    assert desk.input_value("[name=title]") == "A canoe"
+    assert desk.evaluate("window.blocked") == []
