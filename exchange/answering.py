@@ -1,51 +1,35 @@
 """What a requested office does: acknowledge, take, answer, refuse, defer, ask; and what follows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agency.kernel import wall
 from agency.kernel.errors import NotPermitted, NotReady
-from central_offices.models import CentralOffice, Officer
-from exchange import clocks, closing, envelopes, handling, passing_life, refuge
+from central_offices.models import Officer
+from exchange import clocks, closing, handling, passing_life, refuge
 from exchange.lifecycle import S, answers, desk
 from exchange.models import (
-    Attachment,
     Contribution,
     InternalNote,
     RefusalGround,
     Request,
     RequestRecipient,
-    Urgency,
 )
-from ledger import events, outbox
+from exchange.saying import Words, demand, demand_future, say, tell
+from ledger import events
 
 Kind = Contribution.Kind
-
-
-class Words(NamedTuple):
-    """What one office says to the other, how it may be used, and with which files."""
-
-    text: str
-    source_evaluation: str = ""
-    information_evaluation: str = ""
-    classification: int | None = None
-    handling_codes: Sequence[str] = ()
-    handling_note: str = ""
-    attachments: Sequence[Attachment] = ()
-    nothing_on_asylum: bool = False
-    instead: CentralOffice | None = None
 
 
 def acknowledge(recipient: RequestRecipient, *, by: Officer, version: int | None = None) -> None:
     """Say that the request was seen; ends the first clock."""
     with desk.take("acknowledge", recipient, by=by, version=version) as locked:
         acknowledged(locked, by, S.ACKNOWLEDGED)
-        _tell(locked, "request.acknowledged", by)
+        tell(locked, "request.acknowledged", by)
 
 
 def assign(
@@ -68,7 +52,7 @@ def assign(
             words = {"text": note, "written_by": by, "office": by.office}
             InternalNote.objects.create(request=locked.request, **words)
         if new:
-            _tell(locked, "request.acknowledged", by)
+            tell(locked, "request.acknowledged", by)
 
 
 def start(recipient: RequestRecipient, *, by: Officer) -> None:
@@ -76,7 +60,7 @@ def start(recipient: RequestRecipient, *, by: Officer) -> None:
     with desk.take("start", recipient, by=by) as locked:
         acknowledged(locked, by, S.IN_PROGRESS)
         locked.assigned_to = locked.assigned_to or by
-        _tell(locked, "request.in_progress", by)
+        tell(locked, "request.in_progress", by)
 
 
 def answer(
@@ -186,7 +170,7 @@ def confirm_destroyed(recipient: RequestRecipient, *, by: Officer) -> None:
     """Confirm that what was gathered for a recalled request is destroyed."""
     with desk.take("confirm_destroyed", recipient, by=by) as locked:
         locked.destroyed_at, locked.next_due = timezone.now(), None
-        _tell(locked, "request.destruction_confirmed", by)
+        tell(locked, "request.destruction_confirmed", by)
 
 
 def note(request: Request, text: str, *, by: Officer) -> InternalNote:
@@ -217,83 +201,3 @@ def turned_down(
     acknowledged(recipient, by, S.REFUSED)
     recipient.answered_at = timezone.now()
     recipient.refusal_ground, recipient.refusal_contact = ground, contact
-
-
-def demand_future(until: datetime) -> None:
-    """Raises NotReady when the time is over."""
-    if until <= timezone.now():
-        sentence = _("Choose a time in the future.")
-        raise NotReady(sentence, [("until", sentence)])
-
-
-def demand(words: Words, *, evaluated: bool = False) -> None:
-    """Raise NotReady where nothing is said, or where what is said must be evaluated and is not."""
-    missing = []
-    if not words.text.strip():
-        missing.append(("text", _("Write what you want to say.")))
-    if evaluated and not (words.source_evaluation and words.information_evaluation):
-        missing.append(
-            ("source_evaluation", _("Say how reliable the source and the information are."))
-        )
-    if missing:
-        raise NotReady(" ".join(sentence for _field, sentence in missing), missing)
-
-
-def say(
-    recipient: RequestRecipient, kind: str, words: Words, type: str, by: Officer, **more: Any
-) -> Contribution:
-    """Keep what is said in the locked side's conversation, and post it to the other office."""
-    request = recipient.request
-    other = request.owner_office if by.office_id == recipient.office_id else recipient.office
-    handling.demand(by.office, [other], f"{words.text}\n{words.handling_note}", words.attachments)
-    level = request.classification if words.classification is None else words.classification
-    row = Contribution(
-        request=request,
-        recipient=recipient,
-        kind=kind,
-        office=by.office,
-        text=words.text,
-        source_evaluation=words.source_evaluation,
-        information_evaluation=words.information_evaluation,
-        classification=level,
-        handling_codes=list(words.handling_codes),
-        handling_note=words.handling_note,
-        instead=words.instead,
-        written_by=by,
-        seen_by=[by.office.number],
-    )
-    data = envelopes.contribution_data(row, list(words.attachments))
-    row.message_id = _tell(recipient, type, by, row, **data, **more)
-    row.full_clean(validate_unique=False)
-    row.save(force_insert=True)
-    _attach(row, words.attachments, by)
-    return row
-
-
-def _attach(row: Contribution, attachments: Sequence[Attachment], by: Officer) -> None:
-    wanted = {attachment.pk for attachment in attachments}
-    free = Attachment.objects.filter(pk__in=wanted, uploaded_by=by, request=None, contribution=None)
-    if free.update(contribution=row) != len(wanted):
-        raise NotReady(_("An attachment was used before. Upload the file again."))
-
-
-def _tell(
-    recipient: RequestRecipient,
-    type: str,
-    by: Officer,
-    said: Contribution | None = None,
-    **more: Any,
-) -> Any:
-    """Post to the office on the other side; returns the message's id."""
-    request = recipient.request
-    ours = by.office_id == recipient.office_id
-    return outbox.post(
-        type,
-        thread=request.pk,
-        sender=by.office,
-        to=[request.owner_office if ours else recipient.office],
-        data=envelopes.step_data(recipient, by, **more),
-        urgent=request.urgency == Urgency.FLASH,
-        classification=said.classification if said else request.classification,
-        handling_codes=said.handling_codes if said else request.handling_codes,
-    ).pk

@@ -4,6 +4,7 @@ from django.db.models import F, Func, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from central_offices import roles
+from central_offices.models import CentralOffice
 from exchange import clocks, consents, sight
 from exchange.lifecycle import S, desk
 from exchange.models import Contribution, Request, RequestRecipient
@@ -29,7 +30,8 @@ def register() -> None:
     receipts.on_arrival("consent.asked", consents.arrived)
     receipts.on_arrival("consent.decided", consents.told)
     for type in WITH_WORDS:
-        receipts.on_arrival(type, _contribution)
+        # In a common conversation several workers bring one message to its readers.
+        receipts.on_arrival(type, _contribution, locks=Request)
 
 
 def _requests(batch: list[Delivery]) -> None:
@@ -56,12 +58,22 @@ def _undeliverable(delivery: Delivery) -> None:
 
 
 def _contribution(delivery: Delivery) -> None:
-    """What was said is seen by the office that it was said to."""
-    number = Value(delivery.destination.office.number)
-    Contribution.objects.filter(message_id=delivery.message_id).update(
-        arrived_at=delivery.delivered_at,
-        seen_by=Func(F("seen_by"), number, function="array_append"),
-    )
+    """What was said is seen by the office that it was said to.
+
+    It has arrived once the other side has it; further parties of a common conversation read it
+    from when it is delivered to them.
+    """
+    office = delivery.destination.office
+    said = Contribution.objects.filter(message_id=delivery.message_id)
+    changes = {"seen_by": Func(F("seen_by"), Value(office.number), function="array_append")}
+    if len(delivery.message.recipients) == 1 or said.filter(_between(office)).exists():
+        changes["arrived_at"] = Value(delivery.delivered_at)
+    said.update(**changes)
+
+
+def _between(office: CentralOffice) -> Q:
+    """What was said in a conversation of which this office is one of the two sides."""
+    return Q(recipient__office=office) | Q(request__owner_office=office)
 
 
 def _sides_of(batch: list[Delivery]) -> QuerySet[RequestRecipient]:

@@ -22,6 +22,7 @@ class ArrestForm(WordsForm):
     )
     subject_id = forms.TypedChoiceField(label=gettext_lazy("Who"), empty_value=None)
     field_order = ["subject_id", "arrested_at", "text", "files", *EVALUATION]
+    for_all = False
 
     def __init__(self, *args: Any, **kw: Any):
         super().__init__(*args, **kw)
@@ -40,6 +41,7 @@ class CorrectForm(WordsForm):
     evaluated = True
     arrested_at = ArrestForm.base_fields["arrested_at"]
     field_order = ["arrested_at", "text", "files", *EVALUATION]
+    for_all = False
 
     def __init__(self, *args: Any, **kw: Any):
         super().__init__(*args, **kw)

@@ -7,10 +7,10 @@ the reason and the length of the delay, and tells again when it changes.
 from datetime import datetime
 
 from central_offices.models import Officer
-from exchange import answering
-from exchange.answering import Words
+from exchange import answering, saying
 from exchange.lifecycle import S, desk
 from exchange.models import Contribution, RequestRecipient
+from exchange.saying import Words
 from ledger import events
 
 
@@ -27,15 +27,15 @@ def need_authorisation(
     The reply clock is extended to `until`, never shortened, and labelled for both sides; it may
     be said again. Raises NotReady without reason, or with a time in the past.
     """
-    answering.demand(words)
-    answering.demand_future(until)
+    saying.demand(words)
+    saying.demand_future(until)
     with desk.take("need_authorisation", recipient, by=by, version=version) as locked:
         locked.authorisation_until = until
         if locked.reply_due:
             locked.reply_due = max(locked.reply_due, until)
         answering.acknowledged(locked, by, S.IN_PROGRESS)
         locked.assigned_to = locked.assigned_to or by
-        return answering.say(
+        return saying.say(
             locked,
             Contribution.Kind.AUTHORISATION,
             words,

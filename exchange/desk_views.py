@@ -10,11 +10,11 @@ from agency.kernel.errors import Refusal
 from agency.kernel.once import once
 from cases import purpose
 from cases.views import frame
-from exchange import answering, delays, escalation, forms, referral
-from exchange.answering import Words
+from exchange import answering, delays, escalation, forms, referral, saying
 from exchange.models import CannedText, Contribution, RequestRecipient
 from exchange.passing_forms import ReferForm
 from exchange.reason_views import lacks_reason
+from exchange.saying import Words
 from exchange.views import address
 from ledger import events
 
@@ -130,6 +130,7 @@ def say(request, reference, code, form_class, label, carry_out, more=None):
     to = side.request.owner_office if ours else side.office
     first = {"version": side.version, "classification": side.request.classification}
     texts = CannedText.objects.visible_to(request.user)
+    first["private"] = saying.asked_privately(side)
     first["text"] = next((row.text for row in texts if str(row.pk) == request.GET.get("text")), "")
     first |= more or {}
     form = form_class(
@@ -170,6 +171,7 @@ def _words(form: forms.WordsForm) -> Words:
         text=data["text"],
         attachments=form.attachments,
         nothing_on_asylum=data.get("nothing_on_asylum", False),
+        private=data.get("private"),
         **form.handling_words(),
     )
 

@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from central_offices.models import Officer
+from exchange import sight
 from exchange.models import Attachment, Contribution, Release, Request, RequestRecipient
 from ledger.events import canonical
 
@@ -26,8 +27,15 @@ def request_data(request: Request) -> dict[str, Any]:
         "reply_due": _time(request.reply_due),
         "evaluation": request.evaluation,
         "handling_note": request.handling_note,
+        "conversation": request.conversation,
+        **_parties(request),
         "attachments": [attachment_data(row) for row in _files(request.attachments)],
     }
+
+
+def _parties(request: Request) -> dict[str, list[str]]:
+    """In a common conversation everybody learns who is asked; else the member is not there."""
+    return {"offices": [row.code for row in sight.parties(request)]} if request.is_common else {}
 
 
 def approval(request: Request) -> dict[str, Any] | None:
@@ -67,6 +75,7 @@ def contribution_data(row: Contribution, attachments: list[Attachment]) -> dict[
         "text": row.text,
         "evaluation": row.evaluation,
         "handling_note": row.handling_note,
+        "private": row.private,
         "attachments": [attachment_data(attachment) for attachment in attachments],
     }
 

@@ -11,7 +11,7 @@ from agency.kernel.errors import NotReady
 from agency.kernel.once import OnceField
 from cases.models import Case
 from central_offices.models import Officer
-from exchange import handling, refuge
+from exchange import handling, refuge, saying
 from exchange.fields import (
     CHOOSE,
     AttachmentsMixin,
@@ -24,6 +24,17 @@ from exchange.models import RefusalGround, Request, RequestRecipient, RequestTyp
 from exchange.models.rules import Fact
 
 WORDS = ("title", "urgency", "ask", "legal_basis", "necessity", "purpose", "reply_due")
+READ_BY_ALL = gettext_lazy(
+    "Common conversation: without the tick these offices read it too: %(others)s. That holds for "
+    "what you mark H1 or H2 as well: you give it to them yourself. For what they do with it your "
+    "conditions hold as ever."
+)
+COMMON_HELP = gettext_lazy(
+    "For several offices. Common: each of them learns who else is asked, and answers, questions "
+    "and replies go to everybody from the sending on, unless their writer keeps one between the "
+    "two of you. This is fixed once the request is sent; whoever is asked later gets a request of "
+    "its own, and nothing that was said before."
+)
 
 
 class RequestForm(HandlingMixin, AttachmentsMixin, forms.ModelForm):
@@ -51,11 +62,13 @@ class RequestForm(HandlingMixin, AttachmentsMixin, forms.ModelForm):
 
     class Meta:
         model = Request
-        fields = ["title", "urgency", "ask", "legal_basis", "necessity", "purpose"]
+        fields = ["title", "urgency", "ask", "legal_basis", "necessity", "purpose", "conversation"]
+        help_texts = {"conversation": COMMON_HELP}
         widgets = {
             "ask": forms.Textarea(attrs={"rows": 6}),
             "legal_basis": forms.Textarea(attrs={"rows": 3}),
             "necessity": forms.Textarea(attrs={"rows": 3}),
+            "conversation": forms.RadioSelect,
         }
         error_messages = {
             "title": {"required": gettext_lazy("Name the subject in a few words.")},
@@ -73,12 +86,15 @@ class RequestForm(HandlingMixin, AttachmentsMixin, forms.ModelForm):
             "hx-target": "#cover",
         }
         self._offer_persons()
+        if type.refugee_guard:
+            del self.fields["conversation"]
         self.fields["urgency"].help_text = _("Flash: a life is at risk, or a danger is imminent.")
         if not self.fields["necessity"].help_text:
             self.fields["necessity"].help_text = _("For flash and urgent: why it can't wait.")
         self.order_fields(
             [
                 "recipients",
+                "conversation",
                 "urgency",
                 "title",
                 "ask",
@@ -119,7 +135,7 @@ class RequestForm(HandlingMixin, AttachmentsMixin, forms.ModelForm):
             if name.startswith("fact_") and value
         }
         return {
-            **{name: data[name] for name in WORDS},
+            **{name: data[name] for name in (*WORDS, "conversation") if name in data},
             **self.handling_words(),
             "subject_ids": data.get("subject_ids", []),
             "facts": facts,
@@ -159,11 +175,20 @@ class WordsForm(HandlingMixin, AttachmentsMixin, forms.Form):
     once = OnceField()
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(label=gettext_lazy("Text"), widget=forms.Textarea(attrs={"rows": 8}))
+    private = forms.BooleanField(required=False)
     field_order = ["text", "files"]
+    for_all = True  # whether it is said to everybody in a common conversation
 
-    def __init__(self, *args: Any, side: RequestRecipient, **kw):
-        super().__init__(*args, **kw)
+    def __init__(self, *args: Any, officer: Officer, side: RequestRecipient, **kw):
+        super().__init__(*args, officer=officer, **kw)
         self.side = side
+        if not (side.request.is_common and self.for_all):
+            del self.fields["private"]
+            return
+        one, *others = saying.readers(side, officer.office, private=False)
+        names = {"office": one, "others": ", ".join(str(office) for office in others) or "—"}
+        self.fields["private"].label = _("Only to %(office)s") % names
+        self.fields["private"].help_text = READ_BY_ALL % names
 
 
 class ClarifyForm(WordsForm):

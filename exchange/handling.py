@@ -185,10 +185,17 @@ def _text(words: str) -> Value:
 
 
 def _permitted(source: Source, sender: CentralOffice, to: list[CentralOffice]) -> bool:
-    wanted = {office.pk for office in to} - {owner_of(source).pk}
+    there = _given_by_owner(source)
+    wanted = {office.pk for office in to if office.number not in there} - {owner_of(source).pk}
     rows = _granted(source, sender).filter(use=Consent.Use.SHARE)
     allowed: set[int | UUID] = set(rows.values_list("offices", flat=True))
     return wanted <= allowed
+
+
+def _given_by_owner(source: Source) -> list[int]:
+    """The numbers of offices that have it from its owner, where everybody knows that they do."""
+    common = isinstance(source, Contribution) and source.request.is_common
+    return list(source.seen_by) if common else []
 
 
 def _granted(source: Source, office: CentralOffice) -> Any:

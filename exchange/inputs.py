@@ -16,7 +16,7 @@ from central_offices.models import (
     Purpose,
     SourceEvaluation,
 )
-from exchange.models import Attachment, RefusalGround, RequestType, Urgency
+from exchange.models import Attachment, Conversation, RefusalGround, RequestType, Urgency
 from exchange.serializers import LevelField
 from ledger.models import Lane
 
@@ -84,6 +84,12 @@ class DraftInput(HandlingInput):
         child=serializers.UUIDField(), required=False, help_text="Persons of the case"
     )
     reply_due = serializers.DateTimeField(required=False, allow_null=True)
+    conversation = serializers.ChoiceField(
+        choices=Conversation.choices,
+        required=False,
+        help_text="COMMON: every recipient learns who else is asked, and reads what is said. "
+        "Fixed once it is sent",
+    )
 
 
 class NewInput(DraftInput):
@@ -104,6 +110,12 @@ class DigestInput(serializers.Serializer):
 
 class WordsInput(HandlingInput):
     text = serializers.CharField(max_length=20000)
+    private = serializers.BooleanField(
+        required=False,
+        allow_null=True,
+        help_text="In a common conversation: for the other side only, not for all parties. "
+        "Usually false; the reply to a private question is private",
+    )
 
 
 class ToOfficeInput(WordsInput):

@@ -26,6 +26,7 @@ def missing(request: Request) -> Missing:
         *_facts(request),
         *_urgency(request),
         *_level(request),
+        *_conversation(request),
         *refuge.missing(request),
         *handling.missing(request),
     ]
@@ -104,3 +105,11 @@ def _level(request: Request) -> Missing:
         return []
     sentence = _("The level can't be lower than the case's: %(level)s.")
     return [("classification", sentence % {"level": case.get_classification_display()})]
+
+
+def _conversation(request: Request) -> Missing:
+    """What may tell of protection is answered to the asking office alone (`refuge`)."""
+    if not (request.is_common and request.type.refugee_guard):
+        return []
+    sentence = _("“%(type)s” is asked in individual conversations only.")
+    return [("conversation", sentence % {"type": request.type})]

@@ -12,10 +12,10 @@ from agency.kernel import wall
 from agency.kernel.errors import NotPermitted, NotReady
 from cases.models import Case
 from central_offices.models import CentralOffice, Officer
-from exchange import answering, attaching, handling, passing_life, sending
-from exchange.answering import Words
+from exchange import answering, attaching, handling, passing_life, saying, sending
 from exchange.lifecycle import asks, desk
 from exchange.models import Contribution, RefusalGround, Request, RequestRecipient
+from exchange.saying import Words
 
 NOT_COMPETENT = "NOT_COMPETENT"
 SAME = (
@@ -31,6 +31,8 @@ SAME = (
     "classification",
     "handling_codes",
     "handling_note",
+    "source_evaluation",
+    "information_evaluation",
 )
 
 
@@ -41,7 +43,7 @@ def refer(
 
     Raises NotReady without words, or where that office cannot be asked.
     """
-    answering.demand(words)
+    saying.demand(words)
     instead = _demand_office(recipient, words.instead)
     ground = RefusalGround.objects.in_force().get(code=NOT_COMPETENT)
     handling.demand_silence(ground, recipient)
@@ -49,7 +51,7 @@ def refer(
         answering.turned_down(locked, by, ground, str(by))
         passing_life.lapse([locked])
         kind = Contribution.Kind.REFERRAL
-        return answering.say(locked, kind, words, "request.referred", by, instead=instead.code)
+        return saying.say(locked, kind, words, "request.referred", by, instead=instead.code)
 
 
 def prepare(said: Contribution, *, by: Officer) -> Request:

@@ -45,6 +45,7 @@ FIELDS = (
     "source_evaluation",
     "information_evaluation",
     "reply_due",
+    "conversation",
     "prepared_from",
 )
 

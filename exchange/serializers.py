@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from central_offices.models import Classification
-from exchange import envelopes
+from exchange import envelopes, sight
 from exchange.lifecycle import desk, life
 from exchange.models import (
     Attachment,
@@ -160,6 +160,9 @@ class RequestSerializer(RowSerializer):
     persons = serializers.ListField(child=serializers.DictField(), read_only=True)
     facts = serializers.DictField(child=serializers.CharField(), read_only=True)
     evaluation = serializers.CharField(read_only=True, help_text="A1 to X4; empty: none")
+    offices = serializers.SerializerMethodField(
+        help_text="Of a common conversation: everybody who was asked; else empty"
+    )
     content_digest = serializers.SerializerMethodField(help_text="For the sender; else empty")
 
     class Meta(RowSerializer.Meta):
@@ -180,6 +183,8 @@ class RequestSerializer(RowSerializer):
             "unapproved_at",
             "recall_reason",
             "content_digest",
+            "conversation",
+            "offices",
             "recipients",
             "attachments",
             "actions",
@@ -190,6 +195,9 @@ class RequestSerializer(RowSerializer):
         """Whoever knows the words could try out lists of recipients until the digest fits."""
         ours = self.context["request"].user.office_id == row.owner_office_id
         return row.content_digest if ours else ""
+
+    def get_offices(self, row: Request) -> list[str]:
+        return [office.code for office in sight.parties(row)]
 
     def get_case(self, row: Request) -> str | None:
         return row.case.reference if row.case else None
@@ -238,6 +246,7 @@ class ContributionSerializer(serializers.ModelSerializer):
             "handling",
             "handling_note",
             "instead",
+            "private",
             "written_by",
             "written_at",
             "arrived_at",

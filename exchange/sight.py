@@ -5,7 +5,16 @@ from uuid import UUID
 
 from django.db import connection
 
+from central_offices.models import CentralOffice
 from exchange.models import Request
+
+
+def parties(request: Request) -> list[CentralOffice]:
+    """Every office that was asked, where all of them may know it; of any other request nobody."""
+    if not request.is_common:
+        return []
+    sides = request.recipients.select_related("office").order_by("office__sort_key")
+    return [side.office for side in sides]
 
 
 def first(request: Request) -> list[int]:

@@ -18,6 +18,7 @@ from exchange import (
     lists,
     passing_shown,
     referral,
+    sight,
     timeline,
     vouching,
 )
@@ -80,21 +81,20 @@ def detail(request, reference):
     if lacks_reason(request, row):
         return frame.ask_reason(request, row.pk, row.reference)
     outbox.opened(row.pk, by=officer)
-    events.record(
-        "request.view", by=officer, subject=row, purpose=purpose.of(request), case_id=row.case_id
-    )
+    why = {"purpose": purpose.of(request), "case_id": row.case_id}
+    events.record("request.view", by=officer, subject=row, **why)
     sides = list(_sides(officer, row))
     said = list(_said(officer, row))
     vouching.mark(said)
     shown = _shown(sides, said, request.GET.get("office", ""))
     tracks = timeline.receipts(row, shown)
     ladder = Escalation.objects.visible_to(officer).live().filter(recipient__in=shown)
+    ours = row.owner_office_id == officer.office_id
     for side in shown:
         side.track, side.steps = tracks[side.office_id], desk.open_to(officer, side)
-        side.said = [item for item in said if item.recipient_id == side.pk]
+        side.said = _between(said, side, everything=row.is_common and not ours)
         side.ladder = [step for step in ladder if step.recipient_id == side.pk]
     mine = next((side for side in sides if side.office_id == officer.office_id), None)
-    ours = row.owner_office_id == officer.office_id
     passing_shown.put_on(officer, mine)
     context = {
         "row": row,
@@ -104,6 +104,7 @@ def detail(request, reference):
         "shown": shown,
         "steps": life.open_to(officer, row),
         "closable": not any(side.status in OPEN for side in sides),
+        "parties": sight.parties(row),
         "may_send": asks(officer, row),
         "notes": InternalNote.objects.visible_to(officer).filter(request=row).order_by("-pk"),
         "note_form": forms.NoteForm(),
@@ -181,9 +182,14 @@ def _shown(sides: list, said: list, chosen: str) -> list:
     return [side for side in sides if side.pk in spoke or side.status == missed][:MOST_SHOWN]
 
 
+def _between(said: list, side, *, everything: bool) -> list:
+    """What was said on one side; to a recipient of a common conversation all that was said."""
+    return [item for item in said if everything or item.recipient_id == side.pk]
+
+
 def _said(officer, row: Request):
     return (
         Contribution.objects.in_request(officer, row.pk)
-        .select_related("office", "written_by", "instead")
+        .select_related("office", "written_by", "instead", "recipient__office")
         .prefetch_related("attachments__file", referral.with_drafts(officer))
     )

@@ -9,7 +9,13 @@ from exchange.models.escalation import Escalation, EscalationRule, Level
 from exchange.models.handover import HandoverNote
 from exchange.models.passing import Passing
 from exchange.models.request import Request, RequestRecipient, Urgency
-from exchange.models.rules import RefusalGround, Release, RequestType, UrgencyRule
+from exchange.models.rules import (
+    Conversation,
+    RefusalGround,
+    Release,
+    RequestType,
+    UrgencyRule,
+)
 
 __all__ = [
     "Arrest",
@@ -18,6 +24,7 @@ __all__ = [
     "CannedText",
     "Consent",
     "Contribution",
+    "Conversation",
     "CustodyAlarm",
     "CustodyRule",
     "Effect",

@@ -17,7 +17,8 @@ from exchange.queries import AttachmentQuerySet, ContributionQuerySet, NoteQuery
 class Contribution(Evaluated):
     """One thing said between the requesting office and one requested office.
 
-    `seen_by` holds the writer's office at first, and the other one once it is delivered.
+    `seen_by` holds the writer's office at first, and each other one once it is delivered there:
+    the other side's, and in a common conversation those of all parties.
     """
 
     class Kind(models.TextChoices):
@@ -39,6 +40,9 @@ class Contribution(Evaluated):
     office = models.ForeignKey(CentralOffice, models.PROTECT, related_name="+")
     text = models.TextField(_("text"))
     classification = models.PositiveSmallIntegerField(_("level"), choices=Classification)
+    private = models.BooleanField(
+        _("private"), default=False, help_text="In a common conversation: between the two sides"
+    )
     instead = models.ForeignKey(
         CentralOffice,
         models.PROTECT,

@@ -16,7 +16,7 @@ from central_offices.models import (
     Officer,
     Purpose,
 )
-from exchange.models.rules import Fact, RefusalGround, RequestType, Urgency
+from exchange.models.rules import Conversation, Fact, RefusalGround, RequestType, Urgency
 from exchange.queries import RecipientQuerySet, RequestQuerySet
 
 
@@ -57,6 +57,9 @@ class Request(Evaluated):
     seen_by = ArrayField(models.IntegerField(), default=list, help_text="Office numbers")
     search_text = models.TextField(blank=True)
     content_digest = models.CharField(max_length=64, blank=True)
+    conversation = models.CharField(
+        _("conversation"), max_length=10, choices=Conversation, default=Conversation.INDIVIDUAL
+    )
     prepared_from = models.ForeignKey(  # the referral after which it was drafted
         "exchange.Contribution", models.PROTECT, null=True, blank=True, related_name="prepared"
     )
@@ -132,6 +135,10 @@ class Request(Evaluated):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_common(self) -> bool:
+        return self.conversation == Conversation.COMMON
 
     @property
     def awaits_approval(self) -> bool:

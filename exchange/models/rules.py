@@ -20,6 +20,13 @@ class Urgency(models.TextChoices):
     ROUTINE = "ROUTINE", _("Routine")
 
 
+class Conversation(models.TextChoices):
+    """Who reads what the offices that are asked say."""
+
+    INDIVIDUAL = "INDIVIDUAL", _("Individual: each office speaks with us alone")
+    COMMON = "COMMON", _("Common: everybody sees who is asked, and what is said")
+
+
 class Release(models.TextChoices):
     """Whose second pair of eyes a request needs before it leaves the office."""
 

@@ -1,18 +1,20 @@
 """Who may read which request, worked out from the raw rows; and what an office really gets.
 
 `oracle` knows nothing of `visible_to` or of `seen_by`: an office reads what it wrote, and what
-was delivered to it, up to the officer's clearance.
+was delivered to it, up to the officer's clearance. `said_to` adds whom words may be said to.
 """
 
 import random
 import re
 from collections.abc import Callable, Iterator
+from uuid import uuid4
 
 from django.db import connection
 from django.test import Client
 
-from central_offices.models import CentralOffice, Officer, Role
-from exchange import sending
+from central_offices.models import CentralOffice, Classification, Officer, Role
+from exchange import answering, sending
+from exchange.answering import Words
 from exchange.models import Request
 from ledger import delivery
 from ledger.models import Destination
@@ -31,11 +33,32 @@ WHERE r.classification <= %s AND (r.owner_office_id = %s OR EXISTS (
       AND d.delivered_at IS NOT NULL AND t.office_id = %s))
 """
 
+SAID = re.compile(r"heard-[0-9a-f-]{36}")
+RAW_SAID = """
+SELECT c.text FROM exchange_contribution c
+JOIN exchange_request r ON r.id = c.request_id
+JOIN exchange_requestrecipient s ON s.id = c.recipient_id
+WHERE c.classification <= %(level)s AND (c.office_id = %(office)s OR (EXISTS (
+    SELECT FROM ledger_delivery d JOIN ledger_destination t ON t.id = d.destination_id
+    WHERE d.message_id = c.message_id AND d.delivered_at IS NOT NULL AND t.office_id = %(office)s)
+  AND (r.owner_office_id = %(office)s OR s.office_id = %(office)s
+    OR (r.conversation = 'COMMON' AND NOT c.private AND EXISTS (
+      SELECT FROM exchange_requestrecipient o
+      WHERE o.request_id = r.id AND o.office_id = %(office)s)))))
+"""
+
 
 def oracle(officer: Officer) -> set[str]:
     """References of the requests that the officer may read."""
     with connection.cursor() as cursor:
         cursor.execute(RAW, [officer.clearance, officer.office_id, officer.office_id])
+        return {row[0] for row in cursor.fetchall()}
+
+
+def said_to(officer: Officer) -> set[str]:
+    """What the officer may read of what was said about requests; every text is said once."""
+    with connection.cursor() as cursor:
+        cursor.execute(RAW_SAID, {"level": officer.clearance, "office": officer.office_id})
         return {row[0] for row in cursor.fetchall()}
 
 
@@ -60,7 +83,9 @@ def _request(chance: random.Random, codes: list[str], writers, number: int) -> N
     by = writers[sender]
     classification = chance.choice([0, 1, 1, 2])
     title = f"A {WORD} number {number}"
-    request = draft(by, *recipients, title=title, classification=classification)
+    common = chance.choice(["COMMON", "INDIVIDUAL"])
+    words = {"title": title, "classification": classification, "conversation": common}
+    request = draft(by, *recipients, **words)
     fate = chance.random()
     if fate < 0.1:
         return
@@ -73,8 +98,27 @@ def _request(chance: random.Random, codes: list[str], writers, number: int) -> N
     if fate < 0.9:
         for destination in Destination.objects.filter(office__code__in=recipients):
             delivery.deliver(destination.pk)
+        _talk(chance, request, writers)
     if fate > 0.8 and request.recipients.filter(delivered_at__isnull=False).exists():
         sending.recall(request, by=by, reason="Solved")
+
+
+def _talk(chance: random.Random, request: Request, writers) -> None:
+    """Some answer, some ask and are replied to; some of it is private, some delivered."""
+    for side in request.recipients.filter(status="DELIVERED").order_by("pk"):
+        by, private = writers[side.office.code], chance.choice([True, False, None])
+        words = Words(f"heard-{uuid4()}", "A", "1", private=private)
+        if chance.random() < 0.3:
+            continue
+        if chance.random() < 0.5:
+            answering.answer(side, words, by=by, partial=chance.random() < 0.5)
+        else:
+            answering.ask(side, words, by=by)
+            reply = words._replace(text=f"heard-{uuid4()}", private=None)
+            answering.clarify(side, reply, by=writers[request.owner_office.code])
+    if chance.random() < 0.8:
+        for destination in Destination.objects.order_by("pk"):
+            delivery.deliver(destination.pk)
 
 
 def _officer(name: str, office: CentralOffice, clearance: int) -> Officer:
@@ -127,17 +171,35 @@ class Exits:
         return total
 
     def mailbox(self) -> set[str]:
-        """What the office's own system, cleared like the officer, takes from the mailbox."""
+        """References in what the office's own system, cleared like the officer, takes."""
+        return {data["reference"] for data in self._taken()}
+
+    def mailbox_words(self) -> set[str]:
+        """What was said to the office, as its system takes it from the mailbox."""
+        return {data["text"] for data in self._taken() if "text" in data}
+
+    def _taken(self) -> list[dict]:
         client = systems.register(self.officer.office, clearance=self.officer.clearance)
-        caller, seen = systems.calling(client), set()
+        caller, seen = systems.calling(client), []
         for lane in ("URGENT", "NORMAL"):
             page = {"more": True, "cursor": 0}
             while page["more"]:
                 query = {"lane": lane, "after": page["cursor"], "limit": 50}
                 page = caller.get("/api/v1/mailbox/", query).json()
                 told = [row for row in page["messages"] if row["type"] != "message.withheld"]
-                seen |= {message["data"]["reference"] for message in told}
+                seen += [message["data"] for message in told]
         return seen
+
+    def words(self, request: Request) -> list[tuple[str, set[str]]]:
+        """What is shown of what was said about a request: over the API, and by its page.
+
+        Both ask for a reason first where it is confidential: nothing then.
+        """
+        if request.classification == Classification.CONFIDENTIAL:
+            return []
+        rows = self.caller.get(f"/api/v1/requests/{request.pk}/contributions/").json()
+        page = self.browser.get(f"/requests/{request.reference}/").content.decode()
+        return [("API", {row["text"] for row in rows}), ("page", set(SAID.findall(page)))]
 
     def reads(self, request: Request, way: int) -> int:
         """What one of a request's own addresses answers."""

@@ -8,10 +8,11 @@ import pytest
 
 from central_offices import seed as office_seed
 from central_offices.models import CentralOffice
-from exchange.models import Request
-from tests.exchange.oracle import Exits, oracle, populate
+from exchange.models import Contribution, Request
+from tests.exchange.oracle import Exits, oracle, populate, said_to
 
 NOWHERE = "0190a0a0-0000-7000-8000-000000000000"
+FEW = 6
 SETTLED = {"request_id", "instance"}
 
 
@@ -39,6 +40,8 @@ def compare(codes, requests, pairs, signed_in, over_api) -> None:
     known = {request.reference: request for request in Request.objects.all()}
     may = {code: oracle(officer) for code, officer in readers.items()}
     assert sum(map(len, may.values())) > requests, "there is something to see"
+    common = Contribution.objects.filter(request__conversation="COMMON", private=False)
+    assert common.filter(seen_by__len__gte=3).exists(), "there is something to read in common"
     exits = {
         code: Exits(officer, signed_in(officer), over_api(officer))
         for code, officer in readers.items()
@@ -49,6 +52,7 @@ def compare(codes, requests, pairs, signed_in, over_api) -> None:
         rows = Request.objects.visible_to(officer).values_list("reference", flat=True)
         wrong["visible_to"] += len(set(rows) ^ may[code])
         _compare_exits(wrong, exits[code], may[code], known)
+        _compare_words(wrong, exits[code], may[code], known)
     chance = random.Random(7)
     for number in range(pairs):
         code, reference = chance.choice(sorted(readers)), chance.choice(sorted(known))
@@ -72,6 +76,21 @@ def _compare_exits(wrong, exits: Exits, may: set[str], known) -> None:
     delivered = {reference for reference in may if known[reference].owner_office_id != ours}
     told = exits.mailbox()
     wrong["mailbox"] += len(delivered - told) + len(told - may)
+
+
+def _compare_words(wrong, exits: Exits, may: set[str], known) -> None:
+    """What was said, of a few requests through the pages, of all of them in the mailbox."""
+    officer = exits.officer
+    heard = said_to(officer)
+    rows = Contribution.objects.visible_to(officer)
+    wrong["words"] += len(set(rows.values_list("text", flat=True)) ^ heard)
+    own = rows.filter(office=officer.office_id).values_list("text", flat=True)
+    wrong["words in the mailbox"] += len(exits.mailbox_words() ^ (heard - set(own)))
+    for reference in sorted(may)[:FEW]:
+        about = Contribution.objects.filter(request=known[reference], text__in=heard)
+        expected = set(about.values_list("text", flat=True))
+        for name, shown in exits.words(known[reference]):
+            wrong[f"words on the {name}"] += len(shown ^ expected)
 
 
 def _told(exits: Exits, request: Request) -> bool:

@@ -13,6 +13,7 @@ from tests.exchange.conftest import deliver_all, draft, sent, side
 pytestmark = pytest.mark.django_db
 WORDS = {
     "recipients": "Lisbon, Brasília",
+    "conversation": "INDIVIDUAL",
     "urgency": "NORMAL",
     "title": "Owner of a boat",
     "ask": "Who owns the boat?",
