@@ -2,6 +2,7 @@
 
 import pytest
 
+from exchange import answering, escalation
 from tests import world
 from tests.central_offices.test_agreements import agreement
 from tests.exchange.conftest import cast, deliver_all, sent, side
@@ -173,3 +174,24 @@ def test_a_proposed_office_is_added_to_what_was_typed(desk):
     assert desk.input_value("[name=recipients]") == "Brasília, KEN"
     assert desk.input_value("[name=title]") == "A canoe"
     assert desk.evaluate("window.blocked") == []
+
+
+WIDER = """() => [...document.querySelectorAll(".card:has(table)")].filter(card =>
+  [...card.querySelectorAll("table")].some(table =>
+    table.getBoundingClientRect().right > card.getBoundingClientRect().right + 1)).length"""
+
+
+@pytest.mark.parametrize("width", [360, 700, 768, 1024, 1130, 1345, 1400, 1440])
+def test_no_row_of_the_board_is_wider_than_its_card(desk, width):
+    request = sent(cast("amina"), "PRT", title="A canoe that was seen at the pier before dawn")
+    sent(cast("amina"), "PRT", urgency="FLASH", necessity="A life is at risk.")
+    deliver_all()
+    row = side(request, "PRT")
+    escalation.raise_by_hand(row, by=cast("pierre"))
+    answering.assign(row, by=cast("pierre"))
+    desk.set_viewport_size({"width": width, "height": 800})
+
+    desk.goto("/duty")
+
+    assert desk.evaluate(WIDER) == 0
+    assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
