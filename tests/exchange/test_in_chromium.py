@@ -181,17 +181,16 @@ WIDER = """() => [...document.querySelectorAll(".card:has(table)")].filter(card 
     table.getBoundingClientRect().right > card.getBoundingClientRect().right + 1)).length"""
 
 
-@pytest.mark.parametrize("width", [360, 700, 768, 1024, 1130, 1345, 1400, 1440])
-def test_no_row_of_the_board_is_wider_than_its_card(desk, width):
+def test_no_row_of_the_board_is_wider_than_its_card(desk):
     request = sent(cast("amina"), "PRT", title="A canoe that was seen at the pier before dawn")
     sent(cast("amina"), "PRT", urgency="FLASH", necessity="A life is at risk.")
     deliver_all()
     row = side(request, "PRT")
     escalation.raise_by_hand(row, by=cast("pierre"))
     answering.assign(row, by=cast("pierre"))
-    desk.set_viewport_size({"width": width, "height": 800})
-
     desk.goto("/duty")
 
-    assert desk.evaluate(WIDER) == 0
-    assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for width in (360, 700, 768, 1024, 1130, 1345, 1400, 1440):
+        desk.set_viewport_size({"width": width, "height": 800})
+        assert desk.evaluate(WIDER) == 0, width
+        assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
