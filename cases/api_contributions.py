@@ -156,6 +156,7 @@ class Contributions:
         """The content of one document; reading it is recorded."""
         rows = CaseFile.objects.visible_to(request.user).select_related("file")
         row = get_object_or_404(rows, case=pk, pk=document)
+        self.get_object()  # whose document it is may be confidential
         events.record(
             "case.download",
             by=request.user,

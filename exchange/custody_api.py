@@ -14,6 +14,8 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from agency.kernel.api import Cursor, Repeatable
+from cases import reasons
+from cases.reasons import Reasoned
 from exchange import custody
 from exchange.answering import Words
 from exchange.inputs import EvaluatedInput
@@ -104,7 +106,7 @@ class ArrestFilter(django_filters.FilterSet):
         fields = ["status"]
 
 
-class ArrestViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewSet):
+class ArrestViewSet(Reasoned, Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewSet):
     """Persons whom your office holds for others, and others for your office."""
 
     queryset = Arrest.objects.none()
@@ -118,6 +120,12 @@ class ArrestViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewS
         return rows.select_related(
             "recipient__office", "recipient__request__type"
         ).prefetch_related("alarms")
+
+    def lacks_reason(self, request: Any, row: Arrest) -> bool:
+        """The reason given for the request counts for who was arrested at it."""
+        about = row.recipient.request
+        asked = reasons.lacks(request, about.pk, about.classification)
+        return asked and not reasons.has(request, row.pk)
 
     @extend_schema(request=CorrectInput, responses=ArrestSerializer)
     @action(detail=True, methods=["post"])

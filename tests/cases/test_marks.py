@@ -107,3 +107,12 @@ def test_who_may_only_read_the_case_adds_nothing(case, amina, joana):
     file = SimpleUploadedFile("letter.txt", b"A letter")
     reply = system.post(f"/api/v1/cases/{case.pk}/documents/", {"file": file}, format="multipart")
     assert reply.status_code == 403
+
+
+def test_what_belongs_to_a_confidential_case_is_opened_with_a_reason(amina, over_api):
+    case = factories.case(amina, classification=2)
+    kept = filing.add_document(case, browsing.picture(), "plan.png", by=amina)
+    for address in ("notes/", "documents/", f"documents/{kept.pk}/"):
+        caller, address = over_api(amina), f"/api/v1/cases/{case.pk}/{address}"
+        assert caller.get(address).json()["code"] == "reason_required"
+        assert caller.get(address, HTTP_X_REASON="The hearing is tomorrow.").status_code == 200

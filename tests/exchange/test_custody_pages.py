@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from central_offices.models import CentralOffice
-from exchange.models import Arrest, Contribution
+from exchange.models import Arrest, Contribution, Request
 from tests import systems
 from tests.exchange.conftest import deliver_all, sent, side
 
@@ -122,3 +122,12 @@ def test_the_asking_office_reads_it_over_the_api_and_no_other_does(held):
         now = timezone.now().isoformat()
         reply = system.post(f"/api/v1/arrests/{held.pk}/release/", {"at": now})
         assert reply.status_code == (403 if status == 200 else 404)
+
+
+def test_an_arrest_at_a_confidential_request_is_opened_with_a_reason(held, pierre, over_api):
+    Request.objects.update(classification=2)
+    Contribution.objects.update(classification=2)
+    caller, address = over_api(pierre), f"/api/v1/arrests/{held.pk}/"
+    assert caller.get(address).json()["code"] == "reason_required"
+    assert caller.get(address, HTTP_X_REASON="The hearing is tomorrow.").status_code == 200
+    assert caller.get(address).status_code == 200
