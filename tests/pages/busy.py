@@ -55,7 +55,8 @@ def _case() -> Case:
 
 def _requests(amina, case: Case) -> None:
     pierre = world.officer("pierre")
-    asked = sent(amina, "PRT", "BRA", case=case, title=f"Owner of {'M' * 80}", ask=LONG * 3)
+    words = {"title": f"Owner of {'M' * 80}", "ask": LONG * 3, "conversation": "COMMON"}
+    asked = sent(amina, "PRT", "BRA", case=case, **words)
     waiting = sent(pierre, "KEN")
     sent(pierre, "KEN", title="Another one")
     draft(amina, "PRT", case=case)
