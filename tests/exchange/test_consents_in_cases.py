@@ -8,7 +8,8 @@ from agency.kernel.errors import NotPermitted, NotReady
 from cases import filing, sharing
 from cases.drafts import Marks
 from cases.models import Case
-from central_offices.models import CentralOffice
+from central_offices import clients
+from central_offices.models import ApiClient, CentralOffice
 from exchange import answering, attaching, consents, handling, sending, work
 from exchange.answering import Words
 from exchange.models import Consent
@@ -199,7 +200,10 @@ def test_others_find_neither_page_nor_form(case, document, pierre, amina, signed
 
 def test_systems_ask_and_decide_over_the_api(document, amina):
     nairobi = systems.calling(systems.register(CentralOffice.objects.get(code="KEN")))
-    brasilia = systems.calling(systems.register(CentralOffice.objects.get(code="BRA")))
+    decides = systems.register(CentralOffice.objects.get(code="BRA"))
+    ApiClient.objects.filter(pk=decides.pk).update(scopes=[*clients.SCOPES, clients.DECIDES])
+    decides.refresh_from_db()
+    brasilia = systems.calling(decides, "requests consents:decide")
     words = {"document": str(document.pk), "use": "SHARE", "reason": "Asked.", "offices": ["PRT"]}
     for wrong in ({"document": None}, {"note": str(document.pk), "document": None}):
         given = {name: value for name, value in (words | wrong).items() if value}
