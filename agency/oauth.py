@@ -3,12 +3,14 @@
 Everything that RFC 9700 (OAuth 2.0 security) recommends; clients get tokens by their credentials.
 """
 
+from django.utils.translation import gettext_noop as _
+
 SCOPES = {
-    "cases": "Read and file cases and persons",
-    "requests": "Send, acknowledge and answer requests; take the mailbox",
-    "notices": "Read notices and file drafts",
-    "reference": "Read offices, portfolios and key issues",
-    "consents:decide": "Permit or refuse for the office what others do with its data",
+    "cases": _("Read and file cases and persons"),
+    "requests": _("Send, acknowledge and answer requests; take the mailbox"),
+    "notices": _("Read notices and file drafts"),
+    "reference": _("Read offices, portfolios and key issues"),
+    "consents:decide": _("Permit or refuse for the office what others do with its data"),
 }
 RFC9700 = [
     "ACCESS_TOKEN_TRANSPORT",

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from central_offices import addresses
@@ -9,14 +10,17 @@ from central_offices.forms import OfficeChoice, StepForm
 from central_offices.models import ApiClient, Classification, Purpose
 
 
+def _scopes() -> list[tuple[str, str]]:
+    scopes = settings.OAUTH2_PROVIDER["SCOPES"]
+    return [(code, f"{code}: {gettext(words)}") for code, words in scopes.items()]
+
+
 class ChangeForm(StepForm):
     """What a client may use, for which purposes, and from where."""
 
     scopes = forms.MultipleChoiceField(
         label=_("May use"),
-        choices=[
-            (code, f"{code}: {words}") for code, words in settings.OAUTH2_PROVIDER["SCOPES"].items()
-        ],
+        choices=_scopes,
         widget=forms.CheckboxSelectMultiple,
     )
     purposes = forms.MultipleChoiceField(

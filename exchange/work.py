@@ -138,7 +138,7 @@ def _questions(officer: Any) -> list[Item]:
 
 def _answers(officer: Any) -> list[Item]:
     rows = RequestRecipient.objects.visible_to(officer).filter(
-        status__in=[S.ANSWERED, S.REFUSED], request__created_by=officer.pk
+        status__in=[S.PARTIAL, S.ANSWERED, S.REFUSED], request__created_by=officer.pk
     )
     rows = rows.filter(
         pk__in=Contribution.objects.visible_to(officer).exclude(arrived_at=None).values("recipient")

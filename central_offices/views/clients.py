@@ -38,7 +38,7 @@ def client(request, pk):
     scopes = settings.OAUTH2_PROVIDER["SCOPES"]
     context = {
         "row": row,
-        "scopes": [scopes[code] for code in row.scopes],
+        "scopes": [_(scopes[code]) for code in row.scopes],
         "purposes": [Purpose(code).label for code in row.purposes],
         "history": wording.history(history.order_by("-at")[:50]),
         "public_url": settings.PUBLIC_URL,

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from agency.kernel.errors import NotPermitted, NotReady, WrongState
-from exchange import answering, clocks
+from exchange import answering, clocks, work
 from exchange.answering import Words
 from exchange.models import Contribution, RefusalGround, RequestRecipient
 from ledger.models import Message
@@ -192,3 +192,11 @@ def test_a_note_is_for_those_who_see_the_request(amina, arun):
     answering.note(request, "Ask Rui.", by=amina)
     with pytest.raises(NotPermitted):
         answering.note(request, "Me too.", by=arun)
+
+
+def test_an_answer_in_part_is_found_under_my_work_by_who_asked(lisbon, pierre, amina):
+    answering.answer(lisbon, ANSWER, by=pierre, final=False)
+    deliver_all()
+
+    found = dict(work.sections(amina))["Answers to your requests"]
+    assert [item.title for item in found] == [lisbon.request.title]
