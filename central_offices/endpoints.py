@@ -4,7 +4,7 @@ pending ──confirm──▶ confirmed, and only then in force
         ──decline──▶ declined      ──withdraw──▶ withdrawn      ──lapse──▶ lapsed after 7 days
 
 A head proposes and another head or an administrator confirms; an administrator proposes and a head
-confirms. Two administrators may only where the office has no head yet. Reasons: ADR 10.
+confirms. Two administrators may only where the office has no head yet. Reasons: ADR 12.
 """
 
 from collections.abc import Iterator

@@ -2,7 +2,7 @@
 
 One law for webhook and mailbox: the highest clearance among the office's systems, which lie above
 this app and are asked through `learn_from`. The people of the office read in the browser what its
-systems may not (docs/decisions/0011).
+systems may not (docs/decisions/0013).
 """
 
 from collections.abc import Callable, Iterable, Sequence

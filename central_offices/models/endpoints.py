@@ -24,7 +24,7 @@ class EndpointChange(models.Model):
     """Another way or address by which an office shall receive; the old one holds until confirmed.
 
     Whoever decides where an office's messages go could read them: hence two persons, one of them
-    of the office (docs/decisions/0010).
+    of the office (docs/decisions/0012).
     """
 
     class Status(models.TextChoices):

@@ -195,7 +195,7 @@ def test_a_note_is_for_those_who_see_the_request(amina, arun):
 
 
 def test_an_answer_in_part_is_found_under_my_work_by_who_asked(lisbon, pierre, amina):
-    answering.answer(lisbon, ANSWER, by=pierre, final=False)
+    answering.answer(lisbon, ANSWER, by=pierre, partial=True)
     deliver_all()
 
     found = dict(work.sections(amina))["Answers to your requests"]
