@@ -20,7 +20,13 @@ from exchange.fields import (
     OfficesField,
     UtcField,
 )
-from exchange.models import RefusalGround, Request, RequestRecipient, RequestType
+from exchange.models import (
+    Conversation,
+    RefusalGround,
+    Request,
+    RequestRecipient,
+    RequestType,
+)
 from exchange.models.rules import Fact
 
 WORDS = ("title", "urgency", "ask", "legal_basis", "necessity", "purpose", "reply_due")
@@ -88,6 +94,8 @@ class RequestForm(HandlingMixin, AttachmentsMixin, forms.ModelForm):
         self._offer_persons()
         if type.refugee_guard:
             del self.fields["conversation"]
+        else:
+            self.fields["conversation"].required = False  # not said, it is individual
         self.fields["urgency"].help_text = _("Flash: a life is at risk, or a danger is imminent.")
         if not self.fields["necessity"].help_text:
             self.fields["necessity"].help_text = _("For flash and urgent: why it can't wait.")
@@ -135,7 +143,8 @@ class RequestForm(HandlingMixin, AttachmentsMixin, forms.ModelForm):
             if name.startswith("fact_") and value
         }
         return {
-            **{name: data[name] for name in (*WORDS, "conversation") if name in data},
+            **{name: data[name] for name in WORDS},
+            "conversation": data.get("conversation") or Conversation.INDIVIDUAL,
             **self.handling_words(),
             "subject_ids": data.get("subject_ids", []),
             "facts": facts,
