@@ -85,7 +85,7 @@ def look(folder: Path, url: str, owner: str) -> tuple[int, str]:
     command += ["--config-file", str(folder / "schemathesis.toml"), "run", "--url", url]
     command += [str(folder / "schema.json"), "--include-path-regex", READ, "--no-color"]
     command += ["--checks", "not_a_server_error,object_level_authorization"]
-    command += ["--phases", "stateful", "--max-examples", "30", "--seed", "20261122"]
+    command += ["--phases", "stateful", "--max-examples", "15", "--seed", "20261122"]
     environment = os.environ | {"SCHEMATHESIS_HOOKS": str(folder / "hooks.py")}
     done = subprocess.run(
         [*command, "--generation-database", "none"],

@@ -5,7 +5,7 @@ from central_offices.models import CentralOffice
 from tests.drill import hooks, rig
 from tests.plumbing.settle import until
 
-THREADS, EACH = 4, 100
+THREADS, EACH = 4, 60
 ZERO = {"lost": 0, "twice": 0, "ghosts": 0, "out of order": 0}
 
 
@@ -24,7 +24,7 @@ def test_kills_wipes_and_dropped_connections_lose_and_repeat_nothing(
     try:
         producers.start()
         for number in range(4):
-            until(lambda n=number: rig.delivered() > (n + 1) * 80, "deliveries go on after a fault")
+            until(lambda n=number: rig.delivered() > (n + 1) * 60, "deliveries go on after a fault")
             victim = groups[number % 2]
             victim.kill()
             if number % 2:
@@ -41,8 +41,8 @@ def test_kills_wipes_and_dropped_connections_lose_and_repeat_nothing(
             process.kill()
 
     result = rig.verdict(producers)
-    assert result["committed"] >= 380
-    assert result["messages"] >= 500
+    assert result["committed"] >= 230
+    assert result["messages"] >= 300
     assert {name: result[name] for name in ZERO} == ZERO
     received = hooks.verdict(systems, producers)
     assert {name: received[name] for name in ZERO} == ZERO

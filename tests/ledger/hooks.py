@@ -1,5 +1,9 @@
 """Offices that receive by webhook, for tests."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from ledger import webhooks
 from ledger.models import Destination
 
@@ -12,6 +16,12 @@ def hooked(code: str, url: str) -> tuple[Destination, str]:
     row.mode, row.url = Mode.WEBHOOK, url
     row.save(update_fields=["mode", "url"])
     return row, webhooks.new_secret(row)
+
+
+def in_an_hour(row: Destination) -> None:
+    """As if the back-off were long."""
+    later = timezone.now() + timedelta(hours=1)
+    Destination.objects.filter(pk=row.pk).update(next_attempt_at=later)
 
 
 def at_once(row: Destination) -> None:
