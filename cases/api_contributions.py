@@ -9,9 +9,8 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
-from agency.kernel import files
 from agency.kernel.json_bodies import PlainJson
-from cases import filing, purpose
+from cases import documents, filing, purpose
 from cases.drafts import Marks
 from cases.models import CaseEntry, CaseFile
 from cases.serializers import CaseSerializer
@@ -157,15 +156,7 @@ class Contributions:
         rows = CaseFile.objects.visible_to(request.user).select_related("file")
         row = get_object_or_404(rows, case=pk, pk=document)
         self.get_object()  # whose document it is may be confidential
-        events.record(
-            "case.download",
-            by=request.user,
-            subject=row,
-            case_id=row.case_id,
-            purpose=purpose.of_call(request),
-            data={"sha256": row.file.sha256},
-        )
-        return files.as_response(row.file)
+        return documents.hand_out(row, by=request.user, why=purpose.of_call(request))
 
     def _read(self):
         """The case, whose reading is written down."""

@@ -15,7 +15,7 @@ from agency.kernel.file_types import DOCUMENTS
 from cases import lifecycle, persons, sharing, words
 from cases.drafts import CaseDraft, Marks
 from cases.models import Case, CaseEntry, CaseFile
-from central_offices import roles
+from central_offices import conditions, roles
 from ledger import events
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def edit(case: Case, changes: dict[str, Any], *, by: "Officer", version: int) ->
 
 def add_note(case: Case, text: str, *, by: "Officer", marks: Marks = UNKNOWN) -> CaseEntry:
     """Write into the case's diary; it is sent to nobody. Raises NotReady: no text, H3 unsaid."""
-    missing = _unmarked(marks)
+    missing = conditions.unsaid(asdict(marks))
     if not text.strip():
         missing.append(("text", _("Write the note first.")))
     if missing:
@@ -108,7 +108,7 @@ def add_document(
     marks: Marks = UNKNOWN,
 ) -> CaseFile:
     """Keep a file in the case. Raises NotReady when it is empty, too large or of another type."""
-    if missing := _unmarked(marks):
+    if missing := conditions.unsaid(asdict(marks)):
         raise NotReady(missing[0][1], missing=missing)
     with lifecycle.adding("add_document", case, by=by) as case:
         stored = files.store(stream, name, by=by, allowed=DOCUMENTS)
@@ -121,12 +121,6 @@ def add_document(
             "case.add_document", by=by, subject=kept, case_id=case.pk, data=data, step=True
         )
     return kept
-
-
-def _unmarked(marks: Marks) -> list[tuple[str, str]]:
-    if "H3" in marks.handling_codes and not marks.handling_note.strip():
-        return [("handling_note", _("Write the restrictions that H3 stands for."))]
-    return []
 
 
 def _as_marked(marks: Marks) -> dict[str, Any]:
@@ -170,8 +164,7 @@ def _check(changes: dict[str, Any], office: Any) -> None:
     lead = changes.get("lead_officer")
     if lead and (lead.office_id != office.pk or not lead.is_active):
         missing.append(("lead_officer", _("Choose an officer of the office that owns the case.")))
-    if "H3" in changes.get("handling_codes", []) and not changes.get("handling_note", "").strip():
-        missing.append(("handling_note", _("Write the restrictions that H3 stands for.")))
+    missing += conditions.unsaid(changes)
     if missing:
         raise NotReady(missing[0][1], missing=missing)
 

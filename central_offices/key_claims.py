@@ -17,11 +17,6 @@ from central_offices.models import OfficeKey, Officer
 from ledger import events
 
 
-def may_decide(by: Any, key: OfficeKey) -> bool:
-    """An administrator of the General Secretariat, other than who named the moment."""
-    return key.claimed_from is not None and roles.administers(by) and by.pk != key.claimed_by_id
-
-
 def confirm(key: OfficeKey, *, by: Officer) -> None:
     """From the claimed moment on nothing that the key signed counts; every office is told."""
     with wall.acting_as(by):
@@ -46,7 +41,7 @@ def decline(key: OfficeKey, *, by: Officer, reason: str) -> None:
 
 
 def to_decide(officer: Any) -> Iterator[OfficeKey]:
-    """The moments that wait for this officer."""
+    """The moments that wait for this officer: an administrator, other than who named them."""
     if not roles.administers(officer):
         return
     rows = OfficeKey.objects.exclude(claimed_from=None).exclude(claimed_by=officer.pk)

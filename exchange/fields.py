@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agency.kernel.errors import NotReady
+from central_offices import conditions
 from central_offices.forms import UtcField as UtcField
 from central_offices.models import (
     CentralOffice,
@@ -183,8 +184,8 @@ class HandlingMixin(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if "H3" in data.get("handling_codes", []) and not data.get("handling_note", "").strip():
-            self.add_error("handling_note", _("Write down the restrictions that H3 stands for."))
+        for field, sentence in conditions.unsaid(data):
+            self.add_error(field, sentence)
         return data
 
     def handling_words(self) -> dict[str, Any]:

@@ -10,10 +10,13 @@ from typing import Any, NamedTuple
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from agency.kernel import clock
+from agency.kernel.errors import NotPermitted
 from central_offices.models import CentralOffice
 from exchange.models import Escalation, RequestRecipient
+from exchange.queries import may_read
 
 S = RequestRecipient.Status
 ENOUGH = 5  # below it a share or a median says nothing, and could tell of one request
@@ -21,6 +24,13 @@ LEFT_OUT = [S.DRAFT, S.RECALLED, S.RECALL_TOO_LATE]
 DIMENSIONS = ("type", "urgency", "partner", "week")
 DAYS = (30, 90, 365)
 LATELY = timedelta(hours=24)
+
+
+def demand_reader(officer: Any) -> None:
+    """Raises NotPermitted for who does not work with requests of the own office."""
+    if not may_read(officer):
+        raise NotPermitted(_("Performance is shown to who works with requests."))
+
 
 # One pass over the rows; each limit is on time, late, or late while the office was out of reach.
 SQL = """

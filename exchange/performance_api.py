@@ -10,10 +10,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from agency.kernel import clock
-from agency.kernel.errors import NotPermitted
 from exchange import agency_figures, performance
 from exchange.models import RequestType, Urgency
-from exchange.queries import may_read
 from ledger import events
 
 DAYS = [(days, f"{days} days") for days in performance.DAYS]
@@ -142,8 +140,7 @@ class Performance(APIView):
     def get(self, request: Any) -> Response:
         """The figures of the page, both ways; who took them, and for what time, is recorded."""
         officer = request.user
-        if not may_read(officer):
-            raise NotPermitted(_("Performance is shown to who works with requests."))
+        performance.demand_reader(officer)
         span, facets = range_of(request, PerformanceQuery)
         ours = performance.asked_of_us(officer, span)
         theirs = performance.asked_by_us(officer, span)

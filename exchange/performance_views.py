@@ -8,7 +8,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agency.kernel import charts, clock, spreadsheet
-from agency.kernel.errors import NotPermitted
 from central_offices.models import CentralOffice
 from exchange import agency_figures, performance
 from exchange.models import RequestType, Urgency
@@ -19,10 +18,9 @@ from ledger import events
 
 def own(request):
     """The own office, both ways: table first, a chart beside it."""
-    if not may_read(request.user):
-        if agency_figures.may(request.user):
-            return redirect("exchange:performance_of_all")
-        raise NotPermitted(_("Performance is shown to who works with requests."))
+    if not may_read(request.user) and agency_figures.may(request.user):
+        return redirect("exchange:performance_of_all")
+    performance.demand_reader(request.user)
     span, facets = _range(request)
     to_us = performance.asked_of_us(request.user, span)
     by_us = performance.asked_by_us(request.user, span)
@@ -49,8 +47,7 @@ def own(request):
 
 def download(request):
     """The same figures as CSV; who took them, and for what time, is written down."""
-    if not may_read(request.user):
-        raise NotPermitted(_("Performance is shown to who works with requests."))
+    performance.demand_reader(request.user)
     span, facets = _range(request)
     rows = [_head()]
     for way, table in (

@@ -18,22 +18,9 @@ from exchange.models import Contribution, RefusalGround, Request, RequestRecipie
 from exchange.saying import Words
 
 NOT_COMPETENT = "NOT_COMPETENT"
-SAME = (
-    "type",
-    "urgency",
-    "title",
-    "ask",
-    "legal_basis",
-    "purpose",
-    "necessity",
-    "facts",
-    "subject_ids",
-    "classification",
-    "handling_codes",
-    "handling_note",
-    "source_evaluation",
-    "information_evaluation",
-)
+# The case and the conversation are given anew, and the old date of the reply may be over.
+OWN = {"case", "reply_due", "conversation", "prepared_from"}
+SAME = tuple(name for name in sending.FIELDS if name not in OWN)
 
 
 def refer(

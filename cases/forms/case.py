@@ -1,17 +1,16 @@
 """The forms of a case: filing it, changing it, and what is said when it is closed or shared."""
 
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from agency.kernel.once import OnceField
 from cases.drafts import CaseDraft, ShareDraft
 from cases.forms.fields import OfficeField, OfficerField
-from cases.forms.marks import MarksForm
+from cases.forms.marks import ConditionsForm, MarksForm
 from cases.forms.rows import rows_of
 from cases.models import CaseShare, Offence
 from central_offices import roles
-from central_offices.models import Classification, HandlingCode, Role
+from central_offices.models import Classification, Role
 from policies.models import Portfolio
 
 FILERS = (Role.OFFICER, Role.SUPERVISOR, Role.HEAD, Role.DUTY_OFFICER)
@@ -31,7 +30,7 @@ class OffenceChoice(forms.ModelMultipleChoiceField):
         return str(obj)
 
 
-class CaseForm(forms.Form):
+class CaseForm(ConditionsForm):
     """What the case is, and how closely it is held."""
 
     title = forms.CharField(
@@ -60,22 +59,6 @@ class CaseForm(forms.Form):
     classification = forms.TypedChoiceField(
         label=_("Level"), choices=Classification, coerce=int, widget=forms.RadioSelect
     )
-    handling_codes = forms.MultipleChoiceField(
-        label=_("Handling codes"),
-        choices=[
-            (code, format_lazy("{}: {}", code, words)) for code, words in HandlingCode.choices
-        ],
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Your conditions of use. They do not decide who sees the case."),
-    )
-    handling_note = forms.CharField(
-        label=_("Other restrictions"),
-        required=False,
-        max_length=2_000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Needed with H3."),
-    )
     lead_officer = forms.ModelChoiceField(label=_("Lead officer"), queryset=None, empty_label=None)
 
     FIELDS = (
@@ -100,12 +83,6 @@ class CaseForm(forms.Form):
         self.fields["offences"].queryset = entries.prefetch_related("portfolios")
         allowed = [choice for choice in Classification.choices if choice[0] <= officer.clearance]
         self.fields["classification"].choices = allowed
-
-    def clean(self):
-        given = super().clean()
-        if "H3" in given.get("handling_codes", []) and not given.get("handling_note"):
-            self.add_error("handling_note", _("Write the restrictions that H3 stands for."))
-        return given
 
     def offences_by_portfolio(self) -> list[tuple[str, list]]:
         """The boxes of the catalogue under the first portfolio of each entry."""

@@ -5,13 +5,14 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cases.drafts import Marks
+from central_offices import conditions
 from central_offices.models import HandlingCode, InformationEvaluation, SourceEvaluation
 
 UNKNOWN = Marks()
 
 
-class MarksForm(forms.Form):
-    """Nothing has to be chosen: what nobody evaluated is X4, and without codes it is free."""
+class ConditionsForm(forms.Form):
+    """Under which conditions others may use what they are given."""
 
     handling_codes = forms.MultipleChoiceField(
         label=_("Handling codes"),
@@ -26,8 +27,20 @@ class MarksForm(forms.Form):
         label=_("Other restrictions"),
         required=False,
         max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Needed with H3."),
     )
+
+    def clean(self):
+        given = super().clean()
+        for field, sentence in conditions.unsaid(given):
+            self.add_error(field, sentence)
+        return given
+
+
+class MarksForm(ConditionsForm):
+    """Nothing has to be chosen: what nobody evaluated is X4, and without codes it is free."""
+
     source_evaluation = forms.ChoiceField(
         label=_("Source"),
         choices=SourceEvaluation.choices,
@@ -42,12 +55,6 @@ class MarksForm(forms.Form):
     )
 
     MARKS = ("handling_codes", "handling_note", "source_evaluation", "information_evaluation")
-
-    def clean(self):
-        given = super().clean()
-        if "H3" in given.get("handling_codes", []) and not given.get("handling_note"):
-            self.add_error("handling_note", _("Write the restrictions that H3 stands for."))
-        return given
 
     def marks(self) -> Marks:
         """What `filing.add_note` and `filing.add_document` take."""

@@ -7,15 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agency.kernel import files
 from agency.kernel.errors import Refusal
 from agency.kernel.once import once
 from cases import activity, filing, lifecycle, persons, purpose, tabs
+from cases.documents import hand_out
 from cases.forms.case import DocumentForm, NoteForm
 from cases.forms.person import ChangePartForm, PartForm
 from cases.models import Case, CaseFile, CaseSubject
 from cases.views import choices, duplicates, frame
-from ledger import events
 
 
 @frame.of_case
@@ -128,15 +127,7 @@ def document(request: HttpRequest, case: Case, pk) -> HttpResponse:
     kept = get_object_or_404(
         CaseFile.objects.visible_to(request.user).select_related("file"), case=case, pk=pk
     )
-    events.record(
-        "case.download",
-        by=request.user,
-        subject=kept,
-        case_id=case.pk,
-        purpose=purpose.of(request),
-        data={"sha256": kept.file.sha256},
-    )
-    return files.as_response(kept.file)
+    return hand_out(kept, by=request.user, why=purpose.of(request))
 
 
 @frame.of_case

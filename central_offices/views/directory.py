@@ -2,7 +2,7 @@
 
 from django.shortcuts import get_object_or_404, render
 
-from central_offices import directory, keys, roles, rosters
+from central_offices import directory, key_claims, keys, roles, rosters
 from central_offices.models import CentralOffice
 
 # Who works with requests may have to ring another desk.
@@ -32,6 +32,7 @@ def office(request, code):
         "administers": roles.administers(request.user),
         "manages": directory.manages(request.user, row),
         "keys": row.keys.all(),
+        "decides": set(key_claims.to_decide(request.user)),
         "may_manage_keys": keys.may_manage(request.user, row),
         "page_level": 0,
     }

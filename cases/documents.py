@@ -1,0 +1,22 @@
+"""Documents of a case as they are handed out, on the page and over the API."""
+
+from typing import Any
+
+from django.http import StreamingHttpResponse
+
+from agency.kernel import files
+from cases.models import CaseFile
+from ledger import events
+
+
+def hand_out(document: CaseFile, *, by: Any, why: str) -> StreamingHttpResponse:
+    """The content as a download that no browser runs; that it was read, and why, is recorded."""
+    events.record(
+        "case.download",
+        by=by,
+        subject=document,
+        case_id=document.case_id,
+        purpose=why,
+        data={"sha256": document.file.sha256},
+    )
+    return files.as_response(document.file)
