@@ -17,9 +17,9 @@ from cases import purpose
 from cases.reasons import Reasoned
 from exchange import answering, custody, custody_api, delays, flash, inputs, referral, sending
 from exchange import serializers as shapes
-from exchange.answering import Words
 from exchange.filters import RequestFilter
 from exchange.models import Contribution, Request, RequestRecipient
+from exchange.saying import Words
 from ledger import events, outbox
 
 

@@ -16,8 +16,7 @@ from django.utils.translation import gettext as _
 
 from agency.kernel.errors import NotReady, WrongState
 from central_offices.models import CentralOffice, Officer
-from exchange import answering, custody_clock, envelopes
-from exchange.answering import Words
+from exchange import answering, custody_clock, envelopes, saying
 from exchange.lifecycle import S, custody_life, desk
 from exchange.models import (
     Arrest,
@@ -27,6 +26,7 @@ from exchange.models import (
     RequestRecipient,
     Urgency,
 )
+from exchange.saying import Words
 from ledger import events, outbox
 
 
@@ -44,7 +44,7 @@ def report(
     Raises NotReady: no words, a moment in the future, nobody or somebody else named, already
     reported, or no rule that says how long the person may be held.
     """
-    answering.demand(words, evaluated=True)
+    saying.demand(words, evaluated=True)
     _demand_past("arrested_at", arrested_at)
     subject = _subject(recipient, subject_id)
     early = recipient.status in desk.steps["report_arrest"].sources
@@ -72,7 +72,7 @@ def correct(
     version: int | None = None,
 ) -> None:
     """The moment of the arrest was another one; the clock is counted anew. Says why."""
-    answering.demand(words, evaluated=True)
+    saying.demand(words, evaluated=True)
     _demand_past("arrested_at", arrested_at)
     with custody_life.take("correct", arrest, by=by, version=version) as locked:
         custody_clock.count(locked, arrested_at)
@@ -160,7 +160,7 @@ def _demand_after(moment: datetime, arrest: Arrest) -> None:
 
 
 def _say(row: Arrest, words: Words, by: Officer) -> Contribution:
-    return answering.say(
+    return saying.say(
         row.recipient,
         Contribution.Kind.ARREST,
         words,

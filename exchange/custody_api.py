@@ -17,10 +17,10 @@ from agency.kernel.api import Cursor, Repeatable
 from cases import reasons
 from cases.reasons import Reasoned
 from exchange import custody
-from exchange.answering import Words
 from exchange.inputs import EvaluatedInput
 from exchange.lifecycle import custody_life
 from exchange.models import Arrest, CustodyAlarm
+from exchange.saying import Words
 
 
 class MomentField(serializers.DateTimeField):

@@ -8,8 +8,8 @@ from cases import name_keys
 from cases.models import Case, CaseSubject, Identity, Subject
 from central_offices.models import CentralOffice
 from exchange import custody, sending
-from exchange.answering import Words
 from exchange.models import RequestType
+from exchange.saying import Words
 from ledger import delivery
 from ledger.models import Destination
 from tests import world

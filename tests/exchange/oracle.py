@@ -14,8 +14,8 @@ from django.test import Client
 
 from central_offices.models import CentralOffice, Classification, Officer, Role
 from exchange import answering, sending
-from exchange.answering import Words
 from exchange.models import Request
+from exchange.saying import Words
 from ledger import delivery
 from ledger.models import Destination
 from tests import systems, world

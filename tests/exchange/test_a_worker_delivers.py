@@ -5,8 +5,8 @@ import time
 import pytest
 
 from exchange import answering
-from exchange.answering import Words
 from exchange.models import Contribution, Request
+from exchange.saying import Words
 from tests.exchange.conftest import cast, sent, side
 
 PATIENCE = 20.0

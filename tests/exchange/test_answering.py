@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from agency.kernel.errors import NotPermitted, NotReady, WrongState
 from exchange import answering, clocks, work
-from exchange.answering import Words
 from exchange.models import Contribution, RefusalGround, RequestRecipient
+from exchange.saying import Words
 from ledger.models import Message
 from tests.exchange.conftest import deliver_all, draft, sent, side
 

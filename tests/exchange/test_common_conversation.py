@@ -7,8 +7,8 @@ import pytest
 from cases import sharing
 from central_offices.models import CentralOffice
 from exchange import answering, attaching, referral, saying, sending, sight
-from exchange.answering import Words
 from exchange.models import Attachment, Contribution, Request, RequestRecipient
+from exchange.saying import Words
 from ledger import verification
 from ledger.models import Delivery, Destination, Message
 from tests import systems

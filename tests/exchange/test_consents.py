@@ -8,8 +8,8 @@ from agency.kernel.errors import NotPermitted, NotReady, WrongState
 from central_offices import clients
 from central_offices.models import ApiClient, CentralOffice
 from exchange import answering, attaching, consents, handling, sending
-from exchange.answering import Words
 from exchange.models import Consent, Contribution, RefusalGround
+from exchange.saying import Words
 from ledger.models import Event, Message
 from tests import systems
 from tests.exchange.conftest import deliver_all, draft, offices, sent, side

@@ -11,8 +11,8 @@ from cases.models import Case
 from central_offices import clients
 from central_offices.models import ApiClient, CentralOffice
 from exchange import answering, attaching, consents, handling, sending, work
-from exchange.answering import Words
 from exchange.models import Consent
+from exchange.saying import Words
 from ledger.models import Message
 from tests import systems
 from tests.cases import factories

@@ -8,8 +8,8 @@ from django.utils import timezone
 from agency.kernel.errors import NotPermitted, NotReady, WrongState
 from central_offices.models import CentralOffice
 from exchange import answering, delays, sending, upkeep
-from exchange.answering import Words
 from exchange.models import Contribution, RequestRecipient
+from exchange.saying import Words
 from ledger.models import Event, Message
 from tests import systems
 from tests.exchange.conftest import deliver_all, sent, side

@@ -9,8 +9,8 @@ from agency.kernel.errors import NotPermitted, NotReady
 from central_offices import roles
 from central_offices.models import RoleGrant
 from exchange import answering, escalation, upkeep, work
-from exchange.answering import Words
 from exchange.models import Escalation, RequestRecipient
+from exchange.saying import Words
 from ledger.models import Delivery, Destination, Event, Message
 from tests.exchange.conftest import deliver_all, sent, side
 

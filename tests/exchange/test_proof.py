@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from exchange import answering
-from exchange.answering import Words
+from exchange.saying import Words
 from ledger.models import Message
 from tests.exchange.conftest import deliver_all, sent, side
 

@@ -4,8 +4,8 @@ import pytest
 
 from agency.kernel.errors import NotReady, WrongState
 from exchange import answering, sending
-from exchange.answering import Words
 from exchange.models import Request, RequestRecipient
+from exchange.saying import Words
 from ledger import delivery
 from ledger.models import Delivery, Destination, Event, InboxMessage
 from tests.exchange.conftest import deliver_all, sent, side

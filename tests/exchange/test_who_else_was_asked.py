@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from cases import sharing
 from exchange import answering, closing, sending
-from exchange.answering import Words
 from exchange.models import Request, RequestRecipient
+from exchange.saying import Words
 from ledger.models import Event
 from tests.exchange.conftest import cast, deliver_all, draft, sent, side
 

@@ -9,8 +9,8 @@ from cases.models import IdDocument, Subject
 from central_offices import directory
 from central_offices.models import Officer
 from exchange import answering, consents, sending
-from exchange.answering import Words
 from exchange.models import Consent, Request
+from exchange.saying import Words
 from ledger import wording
 from tests.exchange.conftest import deliver_all, draft, person, sent, side
 from tests.exchange.test_pages import hidden

@@ -11,7 +11,7 @@ from cases.models import Case
 from central_offices import clients, directory, rosters
 from central_offices.models import CentralOffice
 from exchange import answering, handover, passing, referral
-from exchange.answering import Words
+from exchange.saying import Words
 from notices.models import Notice
 from policies import documents, lifecycle, writing
 from policies.models import Portfolio
