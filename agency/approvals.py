@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 
 from django.shortcuts import render
 
-from agency.kernel.work import Waiting
 from central_offices import work as office_work
 from exchange import work as exchange_work
+from kernel.pages.waiting import Waiting
 from notices import work as notice_work
 
 SOURCES: list[Callable[[object], Iterable[Waiting]]] = [

@@ -41,7 +41,7 @@ app.conf.update(
         "ledger.tasks.deliver": {"queue": "delivery"},
         "ledger.tasks.probe": {"queue": "delivery"},
         "ledger.tasks.errands": {"queue": "delivery"},
-        "agency.kernel.tasks.run_job": {"queue": "pdf"},
+        "kernel.tasks.run_job": {"queue": "pdf"},
         "policies.tasks.make_papers": {"queue": "pdf"},
     },
     task_time_limit=300,
@@ -55,8 +55,8 @@ app.conf.update(
     beat_schedule={
         "sweep": {"task": "ledger.tasks.sweep", "schedule": 2.0, "options": {"expires": 4}},
         "seal": {"task": "ledger.tasks.seal", "schedule": 5.0, "options": {"expires": 10}},
-        "jobs": {"task": "agency.kernel.tasks.sweep", "schedule": 5.0, "options": {"expires": 10}},
-        "forget": {"task": "agency.kernel.tasks.forget", "schedule": 3600.0},
+        "jobs": {"task": "kernel.tasks.sweep", "schedule": 5.0, "options": {"expires": 10}},
+        "forget": {"task": "kernel.tasks.forget", "schedule": 3600.0},
         "key-issues": {
             "task": "policies.tasks.make_papers",
             "schedule": 60.0,
@@ -94,7 +94,7 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks()
-app.autodiscover_tasks(["agency.kernel"])
+app.autodiscover_tasks(["kernel"])
 
 
 @worker_process_init.connect

@@ -4,8 +4,8 @@ from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from agency.job_pages import seen_by
-from agency.kernel.models import Job
-from agency.kernel.sparse import Sparse
+from kernel.api.sparse_fields import Sparse
+from kernel.models import Job
 
 
 class JobSerializer(serializers.ModelSerializer):

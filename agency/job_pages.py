@@ -4,9 +4,9 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from agency.kernel.models import Job
 from central_offices import roles
 from central_offices.models import Officer, Role
+from kernel.models import Job
 
 
 def seen_by(officer):

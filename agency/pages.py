@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from agency import shell
-from agency.kernel import checks, keeping, problems
-from agency.kernel.middleware import outside_the_wall
 from central_offices.tokens import TokenEndpoint
+from kernel import checks
+from kernel.api import problems
+from kernel.forms import kept_input
+from kernel.pages.middleware import outside_the_wall
 
 
 @login_not_required
@@ -72,7 +74,7 @@ def server_error(request):
     sentence = _("Something went wrong on our side. Nothing was saved; try again.")
     if problems.wants_json(request):
         return problems.as_json(request, 500, "error", sentence)
-    return render(None, "500.html", shell.plain(request) | keeping.context(request), status=500)
+    return render(None, "500.html", shell.plain(request) | kept_input.context(request), status=500)
 
 
 def _unavailable(request):
@@ -80,7 +82,7 @@ def _unavailable(request):
         sentence = _("The system cannot reach its database. Nothing was lost; try again.")
         response = problems.as_json(request, 503, "unavailable", sentence)
     else:
-        context = shell.plain(request) | keeping.context(request)
+        context = shell.plain(request) | kept_input.context(request)
         response = render(None, "503.html", context, status=503)
     response["Retry-After"] = "30"
     return response

@@ -36,7 +36,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if SECURE else []
 
 INSTALLED_APPS = [
     "agency",
-    "agency.kernel",
+    "kernel",
     "ledger",
     "central_offices",
     "policies",
@@ -67,12 +67,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "agency.kernel.middleware.RequestId",
+    "kernel.pages.middleware.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "agency.kernel.middleware.Unchanged",
+    "kernel.pages.middleware.Unchanged",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -89,7 +89,7 @@ MIDDLEWARE = [
     "central_offices.middleware.SessionsInUse",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
-    "agency.kernel.middleware.Acting",
+    "kernel.pages.middleware.Acting",
 ]
 
 # Whose process_exception the wall passes on: allauth asks for the password again this way.
@@ -267,8 +267,8 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "WEBHOOKS": "agency.api_webhooks.WEBHOOKS",
     "POSTPROCESSING_HOOKS": [
-        "agency.kernel.sparse_schema.finish",
-        "agency.kernel.link_schema.finish",
+        "kernel.api.schema_sparse_fields.finish",
+        "kernel.api.schema_links.finish",
     ],
     "ENUM_NAME_OVERRIDES": {
         "RequestStatus": "exchange.models.Request.Status",

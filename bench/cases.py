@@ -124,15 +124,15 @@ def _signed_in() -> list[str]:
     """Four officers: in the largest office, in two of middling size, and in a small one."""
     from django.db.models import Count
 
-    from agency.kernel import wall
     from central_offices import roles
     from central_offices.models import CentralOffice, Officer, Role, RoleGrant
+    from kernel import acting
 
     by_size = CentralOffice.objects.annotate(n=Count("cases")).filter(n__gt=0).order_by("-n")
     chosen = [by_size[place] for place in (0, 10, 40, by_size.count() - 1)]
     emails = [f"{office.code.lower()}@bench.example" for office in chosen]
     for officer in Officer.objects.filter(email__in=emails).select_related("office"):
-        with wall.acting_as(officer):
+        with acting.acting_as(officer):
             if not officer.grants.exists():
                 RoleGrant.objects.create(officer=officer, office=officer.office, role=Role.OFFICER)
             roles.refresh(officer)

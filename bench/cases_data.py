@@ -109,7 +109,7 @@ def _cases(chance: random.Random, offices: list[tuple[int, int, str]]) -> Iterat
 
 def _counted() -> dict[str, int]:
     """The references that are given already."""
-    from agency.kernel.models import Counter
+    from kernel.models import Counter
 
     return dict(Counter.objects.filter(name__startswith="case/").values_list("name", "value"))
 

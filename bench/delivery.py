@@ -94,11 +94,11 @@ def broadcast(by: Any, offices: list[Any]) -> list[Figure]:
 
 def world() -> tuple[Any, list[Any]]:
     """Somebody who sends, and everybody else's offices."""
-    from agency.kernel import wall
     from central_offices import roles
     from central_offices import seed as office_seed
     from central_offices.models import CentralOffice, Officer, Role, RoleGrant
     from exchange import seed as exchange_seed
+    from kernel import acting
 
     office_seed.seed()
     exchange_seed.seed()
@@ -107,7 +107,7 @@ def world() -> tuple[Any, list[Any]]:
         email="bench@iisa.invalid", defaults={"name": "Bench", "office": office, "password": "!"}
     )
     if new:
-        with wall.acting_as(officer):
+        with acting.acting_as(officer):
             RoleGrant.objects.create(officer=officer, office=office, role=Role.OFFICER)
             roles.refresh(officer)
     others = CentralOffice.objects.joined().exclude(pk=office.pk)

@@ -43,9 +43,9 @@ def offices() -> list[Any]:
 
 def officers() -> list[Any]:
     """A duty officer in the largest office, in two of middling size, and in a small one."""
-    from agency.kernel import wall
     from central_offices import roles
     from central_offices.models import Officer, Role, RoleGrant
+    from kernel import acting
 
     rows, found = offices(), []
     for place in (0, 10, 40, len(rows) - 1):
@@ -54,7 +54,7 @@ def officers() -> list[Any]:
             email=f"duty.{office.code.lower()}@bench.example",
             defaults={"name": "Duty", "office": office, "password": "!", "clearance": 2},
         )
-        with wall.acting_as(officer):
+        with acting.acting_as(officer):
             if made:
                 RoleGrant.objects.create(officer=officer, office=office, role=Role.DUTY_OFFICER)
             roles.refresh(officer)

@@ -30,9 +30,9 @@ def start_django() -> None:
     import django
 
     django.setup()
-    from agency.kernel import pdf
+    from kernel.pdf import printing
 
-    pdf.warm_up()
+    printing.warm_up()
 
 
 def one_process() -> list[tuple[str, float, str, str]]:

@@ -26,11 +26,11 @@ def main() -> None:
     django.setup()
     from django.db import transaction
 
-    from agency.kernel import wall
     from bench.figures import keep
     from central_offices import roles
+    from kernel import acting
 
-    with wall.acting_as(roles.system()):
+    with acting.acting_as(roles.system()):
         figures = [*_figures("one question to the database", _ask, ""), *calls(), *messages()]
         transaction.set_rollback(True)
     keep("signatures", figures)

@@ -6,9 +6,6 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from agency.kernel.api import Repeatable
-from agency.kernel.preconditions import demand_match, etag
-from agency.kernel.sparse import Sparse
 from cases import (
     filing,
     finding,
@@ -25,6 +22,9 @@ from cases.api_pages import Found
 from cases.filters import CaseFilter
 from cases.models import Case
 from cases.reasons import Reasoned
+from kernel.api.idempotency import Repeatable
+from kernel.api.preconditions import demand_match, etag
+from kernel.api.sparse_fields import Sparse
 from ledger import events
 
 TYPED = OpenApiParameter(

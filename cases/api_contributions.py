@@ -9,12 +9,12 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
-from agency.kernel.json_bodies import PlainJson
 from cases import documents, filing, purpose
 from cases.drafts import Marks
 from cases.models import CaseEntry, CaseFile
 from cases.serializers import CaseSerializer
 from central_offices.models import HandlingCode, InformationEvaluation, SourceEvaluation
+from kernel.api.json_bodies import PlainJson
 from ledger import events
 
 MARKS = ("handling_codes", "handling_note", "source_evaluation", "information_evaluation")

@@ -6,8 +6,8 @@ from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
-from agency.kernel.api import with_links
 from cases import finding
+from kernel.api.cursor_pages import with_links
 
 
 class Found(BasePagination):

@@ -11,11 +11,6 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from agency.kernel import files
-from agency.kernel.api import Repeatable
-from agency.kernel.json_bodies import PlainJson
-from agency.kernel.preconditions import demand_match, etag
-from agency.kernel.sparse import Sparse
 from cases import (
     finding,
     inputs,
@@ -33,6 +28,11 @@ from cases.drafts import PartDraft
 from cases.filters import PersonFilter
 from cases.models import CaseSubject, Photo, Subject
 from cases.reasons import Reasoned
+from kernel.api.idempotency import Repeatable
+from kernel.api.json_bodies import PlainJson
+from kernel.api.preconditions import demand_match, etag
+from kernel.api.sparse_fields import Sparse
+from kernel.files import stored_files
 from ledger import events
 
 NAME = OpenApiParameter(
@@ -155,7 +155,7 @@ class PersonViewSet(
         self.get_object()  # whose photograph it is may be confidential
         why = purpose.of_call(request)
         events.record("photo.view", by=request.user, subject=row, purpose=why)
-        return files.as_response(row.shown, inline=True)
+        return stored_files.as_response(row.shown, inline=True)
 
     def lacks_reason(self, request, row) -> bool:
         links = CaseSubject.objects.visible_to(request.user).filter(subject=row)

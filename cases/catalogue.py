@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from agency.kernel import wall
-from agency.kernel.errors import NotPermitted, NotReady
 from cases.models import Offence
 from central_offices import roles
+from kernel import acting
+from kernel.errors import NotPermitted, NotReady
 from ledger import events
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def add(draft: OffenceDraft, *, by: "Officer") -> Offence:
     Raises NotPermitted, or NotReady when the English name is missing, the reason of an exclusion
     is, or a later entry of the code is there already.
     """
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         _demand(by)
         _check(draft)
         earlier = Offence.objects.select_for_update().filter(code=draft.code)
@@ -64,7 +64,7 @@ def add(draft: OffenceDraft, *, by: "Officer") -> Offence:
 
 def end(offence: Offence, last_day: date, *, by: "Officer") -> None:
     """Let an entry end after a day; cases that carry it keep it."""
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         _demand(by)
         offence = Offence.objects.select_for_update().get(pk=offence.pk)
         if offence.valid_to is not None and offence.valid_to <= last_day:

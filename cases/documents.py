@@ -4,8 +4,8 @@ from typing import Any
 
 from django.http import StreamingHttpResponse
 
-from agency.kernel import files
 from cases.models import CaseFile
+from kernel.files import stored_files
 from ledger import events
 
 
@@ -19,4 +19,4 @@ def hand_out(document: CaseFile, *, by: Any, why: str) -> StreamingHttpResponse:
         purpose=why,
         data={"sha256": document.file.sha256},
     )
-    return files.as_response(document.file)
+    return stored_files.as_response(document.file)

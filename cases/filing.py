@@ -8,14 +8,15 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agency.kernel import files, wall
-from agency.kernel.counters import next_number
-from agency.kernel.errors import NotPermitted, NotReady
-from agency.kernel.file_types import DOCUMENTS
 from cases import lifecycle, persons, sharing, words
 from cases.drafts import CaseDraft, Marks
 from cases.models import Case, CaseEntry, CaseFile
 from central_offices import conditions, roles
+from kernel import acting
+from kernel.counters import next_number
+from kernel.errors import NotPermitted, NotReady
+from kernel.files import stored_files
+from kernel.files.types import DOCUMENTS
 from ledger import events
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def open_case(draft: CaseDraft, *, by: "Officer") -> Case:
 
     Raises NotPermitted when the officer may not file, NotReady when something is missing.
     """
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         if not roles.may(by, "file_case", by.office):
             raise NotPermitted(_("You may not file cases. Ask your head of office for the role."))
         case = _unsaved(draft, by)
@@ -111,7 +112,7 @@ def add_document(
     if missing := conditions.unsaid(asdict(marks)):
         raise NotReady(missing[0][1], missing=missing)
     with lifecycle.adding("add_document", case, by=by) as case:
-        stored = files.store(stream, name, by=by, allowed=DOCUMENTS)
+        stored = stored_files.store(stream, name, by=by, allowed=DOCUMENTS)
         words = description.strip()
         kept = CaseFile(case=case, file=stored, description=words, added_by=by, **_as_marked(marks))
         kept.full_clean(validate_unique=False)

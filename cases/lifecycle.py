@@ -19,10 +19,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agency.kernel import wall
-from agency.kernel.errors import NotReady
 from cases.models import Case, CaseShare
 from central_offices import roles
+from kernel import acting
+from kernel.errors import NotReady
 from ledger.lifecycle import Lifecycle, Step
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def adding(name: str, case: Case, *, by: "Officer") -> Iterator[Case]:
     The lock keeps its shares still, so that what is added is seen by exactly those who see it.
     Raises NotPermitted or WrongState as `Lifecycle.take` does.
     """
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         locked = Case._base_manager.select_for_update(of=("self",)).get(pk=case.pk)
         life.demand(name, locked, by=by)
         yield locked

@@ -6,12 +6,12 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agency.kernel import wall
-from agency.kernel.errors import NotPermitted, NotReady, Stale
 from cases import dates, lifecycle, name_keys, names
 from cases.drafts import IdentityDraft, PartDraft, PersonDraft
 from cases.models import Case, CaseSubject, IdDocument, Identity, Nationality, Subject
 from central_offices import roles
+from kernel import acting
+from kernel.errors import NotPermitted, NotReady, Stale
 from ledger import events
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def link(case: Case, part: PartDraft, *, by: "Officer") -> Subject:
 
 def edit(subject: Subject, draft: PersonDraft, *, by: "Officer", version: int) -> Subject:
     """Replace what the record says by the draft. Raises NotPermitted, Stale or NotReady."""
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         subject = Subject._base_manager.select_for_update().get(pk=subject.pk)
         if not keeps(by, subject):
             raise NotPermitted(

@@ -5,11 +5,13 @@ from typing import IO, TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from agency.kernel import files, wall
-from agency.kernel.errors import NotPermitted, NotReady
-from agency.kernel.file_types import PHOTOS, photo_bytes
 from cases import persons
 from cases.models import Photo, Subject
+from kernel import acting
+from kernel.errors import NotPermitted, NotReady
+from kernel.files import stored_files
+from kernel.files.types import PHOTOS, photo_bytes
+from kernel.models import StoredFile
 from ledger import events
 
 if TYPE_CHECKING:
@@ -32,17 +34,12 @@ def add(
 
     Raises NotPermitted, or NotReady when the file is empty, too large or not a whole picture.
     """
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         if not persons.keeps(by, subject):
             raise NotPermitted(_("Only the office that keeps this record adds photographs to it."))
-        original = files.store(stream, name, by=by, allowed=PHOTOS, limit=LIMIT)
-        try:
-            clean = photo_bytes(b"".join(files.read(original)))
-        except ValueError as error:
-            raise NotReady(
-                _("%(name)s is not a whole picture. Choose another one.") % {"name": name}
-            ) from error
-        shown = files.store(io.BytesIO(clean), "photograph.jpg", by=by, allowed=JPEG, made=True)
+        original = stored_files.store(stream, name, by=by, allowed=PHOTOS, limit=LIMIT)
+        clean = io.BytesIO(_clean(original, name))
+        shown = stored_files.store(clean, "photograph.jpg", by=by, allowed=JPEG, made=True)
         photo = Photo._base_manager.create(
             subject=subject,
             original=original,
@@ -59,3 +56,12 @@ def add(
             step=True,
         )
     return photo
+
+
+def _clean(original: StoredFile, name: str) -> bytes:
+    """The picture drawn anew, without what a camera writes beside it; NotReady if it is broken."""
+    try:
+        return photo_bytes(b"".join(stored_files.read(original)))
+    except ValueError as error:
+        told = _("%(name)s is not a whole picture. Choose another one.") % {"name": name}
+        raise NotReady(told) from error

@@ -8,9 +8,9 @@ import time
 
 from django.utils.translation import gettext as _
 
-from agency.kernel.errors import Refusal
 from central_offices import purposes
 from central_offices.models import Purpose
+from kernel.errors import Refusal
 
 LASTS = 4 * 3600  # seconds, then it is asked again
 

@@ -9,9 +9,9 @@ from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 
-from agency.kernel.errors import Refusal
 from cases import purpose
 from central_offices.models import Classification, Purpose
+from kernel.errors import Refusal
 from ledger import events
 
 HEADER = "X-Reason"

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from guardian.shortcuts import assign_perm, remove_perm
 
-from agency.kernel.errors import NotReady
 from cases import lifecycle, name_keys
 from cases.drafts import ShareDraft
 from cases.models import Case, CaseInvitation, CaseShare, CaseSubject
 from central_offices import roles
 from central_offices.models import CentralOffice, Officer, Role
+from kernel.errors import NotReady
 
 if TYPE_CHECKING:
     from collections.abc import Callable

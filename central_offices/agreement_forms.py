@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agency.kernel.once import OnceField
 from central_offices import agreements
 from central_offices.forms import Day
 from central_offices.models import (
@@ -17,6 +16,7 @@ from central_offices.models import (
     Jurisdiction,
     Officer,
 )
+from kernel.forms.submit_once import OnceField
 
 
 class CountriesField(forms.CharField):

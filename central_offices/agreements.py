@@ -10,8 +10,6 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from agency.kernel import wall
-from agency.kernel.errors import NotPermitted, NotReady, Stale
 from central_offices import roles
 from central_offices.models import (
     CentralOffice,
@@ -20,6 +18,8 @@ from central_offices.models import (
     Jurisdiction,
     Officer,
 )
+from kernel import acting
+from kernel.errors import NotPermitted, NotReady, Stale
 from ledger import events
 
 Choices = list[tuple[str, str]]
@@ -49,7 +49,7 @@ def keep_instrument(
     if len(found) < 2:
         sentence = _("Name at least two countries.")
         raise NotReady(sentence, [("parties", sentence)])
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         before = _save(row, version)
         if before:
             before["parties"] = sorted(row.parties.values_list("code", flat=True))
@@ -62,7 +62,7 @@ def keep_authority(row: CompetentAuthority, *, by: Officer, version: int | None)
     """Save a new or changed authority. Raises NotPermitted, Stale or ValidationError."""
     if not may_keep(by, row.office):
         raise NotPermitted(_("You may not keep the authorities of this office."))
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         before = _save(row, version)
         _record("authority", row, by, before, _told(row) | {"office": row.office.code})
 

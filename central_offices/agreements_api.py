@@ -6,8 +6,8 @@ import django_filters
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from agency.kernel.api import Cursor
 from central_offices.models import CompetentAuthority, CooperationInstrument
+from kernel.api.cursor_pages import Cursor
 
 
 class InstrumentSerializer(serializers.ModelSerializer):

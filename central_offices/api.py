@@ -12,10 +12,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from agency.kernel.api import Cursor
-from agency.kernel.sparse import Sparse
 from central_offices import keys
 from central_offices.models import CentralOffice, OfficeKey
+from kernel.api.cursor_pages import Cursor
+from kernel.api.sparse_fields import Sparse
 
 
 class OfficeSerializer(serializers.ModelSerializer):

@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from oauth2_provider.models import get_application_model
 
-from agency.kernel import wall
-from agency.kernel.errors import NotReady, WrongState
-from agency.kernel.ids import new_id
 from central_offices import limits, roles, sessions
 from central_offices.models import ApiClient, CentralOffice, Classification, Officer, Role
+from kernel import acting
+from kernel.errors import NotReady, WrongState
+from kernel.ids import new_id
 from ledger import events
 
 USED_EVERY = timedelta(minutes=1)
@@ -42,7 +42,7 @@ def create(
 ) -> tuple[ApiClient, str]:
     """A new client of the office; returns it with its secret, which is kept hashed only."""
     secret = secrets.token_urlsafe(32)
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         roles.demand_administrator(by)
         client = ApiClient(
             name=name,
@@ -142,7 +142,7 @@ def used(client: ApiClient) -> None:
 def throttled(caller, quota: limits.Quota, address: str) -> None:
     """Write down that a caller made more calls than it may; once in a window."""
     officer = caller if caller.is_authenticated else None
-    with wall.acting_as(officer or wall.PUBLIC):
+    with acting.acting_as(officer or acting.PUBLIC):
         events.record(
             "api.throttled",
             by=officer,
@@ -155,7 +155,7 @@ def throttled(caller, quota: limits.Quota, address: str) -> None:
 
 @contextmanager
 def _changing(client: ApiClient, verb: str, *, by: Officer, **told) -> Iterator[ApiClient]:
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         roles.demand_administrator(by)
         rows = ApiClient.objects.select_for_update(of=("self",))
         locked = rows.select_related("application", "officer__office").get(pk=client.pk)

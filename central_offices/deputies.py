@@ -6,9 +6,9 @@ from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agency.kernel import wall
-from agency.kernel.errors import NotPermitted, NotReady
 from central_offices.models import Deputy, Officer
+from kernel import acting
+from kernel.errors import NotPermitted, NotReady
 from ledger import events
 
 
@@ -18,7 +18,7 @@ def name(deputy: Officer, *, by: Officer, valid_from: date, valid_to: date) -> D
         raise NotPermitted(_("Only a person names a deputy."))
     _demand(deputy, by, valid_from, valid_to)
     row = Deputy(officer=by, deputy=deputy, valid_from=valid_from, valid_to=valid_to)
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         taken = Deputy.objects.filter(officer=by, valid_from__lt=valid_to, valid_to__gt=valid_from)
         if taken.exists():
             raise NotReady(_("You have a deputy for some of these days already."))
@@ -35,7 +35,7 @@ def end(row: Deputy, *, by: Officer) -> None:
     """Take it back, at once. Raises NotPermitted."""
     if row.officer_id != by.pk:
         raise NotPermitted(_("Only who is away takes a deputy back."))
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         events.record("deputy.end", by=by, subject=row, data={"deputy": row.deputy_id}, step=True)
         Deputy.objects.filter(pk=row.pk).delete()
 

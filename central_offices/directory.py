@@ -3,10 +3,10 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agency.kernel import wall
-from agency.kernel.errors import NotPermitted, Stale, WrongState
 from central_offices import roles
 from central_offices.models import CentralOffice, Officer
+from kernel import acting
+from kernel.errors import NotPermitted, Stale, WrongState
 from ledger import events
 from ledger.models import Destination
 
@@ -24,7 +24,7 @@ def writable(by: Officer, office: CentralOffice) -> tuple[str, ...]:
 
 def change(office: CentralOffice, *, by: Officer, version: int, **values) -> None:
     """Write fields of the directory entry. Raises NotPermitted, or Stale with the other version."""
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         locked = CentralOffice.objects.select_for_update().get(pk=office.pk)
         if not values or not set(values) <= set(writable(by, locked)):
             raise NotPermitted(_("You may not change this in the directory."))
@@ -50,7 +50,7 @@ def manages(by: Officer, office: CentralOffice) -> bool:
 
 def pause(office: CentralOffice, *, by: Officer, reason: str) -> None:
     """Hold back what is meant for the office; it waits, in order, until delivery is resumed."""
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         row = destination(office, by)
         if row.paused_at:
             raise WrongState(_("Delivery to this office is paused already."))
@@ -61,7 +61,7 @@ def pause(office: CentralOffice, *, by: Officer, reason: str) -> None:
 
 def resume(office: CentralOffice, *, by: Officer) -> None:
     """Let messages flow again; what waited goes within seconds, urgent first."""
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         row = destination(office, by)
         if not row.paused_at:
             raise WrongState(_("Delivery to this office is not paused."))

@@ -16,11 +16,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agency.kernel import outbound, wall
-from agency.kernel.errors import NotReady, WrongState
 from central_offices import mail, roles
 from central_offices.directory import destination, manages
 from central_offices.models import CentralOffice, EndpointChange, Officer, Role
+from kernel import acting
+from kernel.errors import NotReady, WrongState
+from kernel.outbound import client
 from ledger import events, webhooks
 from ledger.backoff import AFRESH
 from ledger.lifecycle import Lifecycle, Step
@@ -79,7 +80,7 @@ def propose(
     Raises NotReady for an address that is never called, WrongState while another change waits.
     """
     _demand_way(office, mode, url)
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         row = destination(office, by)
         _let_lapse(EndpointChange.objects.filter(office=office))
         if EndpointChange.objects.filter(office=office, status=PENDING).exists():
@@ -108,7 +109,7 @@ def confirm(change: EndpointChange, *, by: Officer) -> str:
     """Put it in force: what is on its way arrives in the new way. The webhook's first secret,
     or "" when there is one. Raises WrongState when it has lapsed meanwhile.
     """
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         with endpoint_life.take("confirm", change, by=by, **_named(change)) as locked:
             if locked.lapses_at <= timezone.now():
                 raise WrongState(_("This change has lapsed. Propose it anew."))
@@ -136,7 +137,7 @@ def withdraw(change: EndpointChange, *, by: Officer) -> None:
 
 def lapse_due() -> int:
     """End what nobody decided in time; beat runs this every hour."""
-    with wall.acting_as(roles.system()):
+    with acting.acting_as(roles.system()):
         return _let_lapse(EndpointChange.objects.all())
 
 
@@ -171,7 +172,7 @@ def _named(change: EndpointChange) -> dict[str, str]:
 def _demand_way(office: CentralOffice, mode: str, url: str) -> None:
     if mode not in Mode.values or bool(url) != (mode == Mode.WEBHOOK):
         raise WrongState(_("An office receives in the browser, by its mailbox or by webhook."))
-    if url and (why := outbound.why_not(url, office.code)):
+    if url and (why := client.why_not(url, office.code)):
         raise NotReady(why, [("url", why)])
 
 

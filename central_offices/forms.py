@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agency.kernel.once import OnceField
 from central_offices import roles
 from central_offices.models import CentralOffice, Classification, Officer, Role
+from kernel.forms.submit_once import OnceField
 from ledger.models import Destination
 
 PEOPLE_ROLES = [(role.value, role.label) for role in Role if role != Role.SYSTEM]

@@ -15,10 +15,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from agency.kernel import wall
-from agency.kernel.errors import NotReady, Refusal, WrongState
 from central_offices import mail, roles, staff
 from central_offices.models import CentralOffice, Invitation, Officer
+from kernel import acting
+from kernel.errors import NotReady, Refusal, WrongState
 from ledger import events
 
 LIVES = timedelta(hours=72)
@@ -44,7 +44,7 @@ def invite(
 ) -> tuple[Officer, str]:
     """Make an officer who cannot sign in yet; returns it with the address of the one-time link."""
     email = email.strip().casefold()
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         _demand_free(email)
         officer = Officer(
             email=email, name=name, office=office, clearance=clearance, language=language
@@ -84,7 +84,7 @@ def start_reset(officer: Officer, *, by: Officer) -> None:
 def first_administrator(email: str, name: str, office: CentralOffice) -> str:
     """The link for the first administrator of a new installation; the system itself invites."""
     by = roles.system(office)
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         officer = Officer.objects.filter(email=email.casefold()).first()
         if officer is None:
             officer = Officer(email=email.casefold(), name=name, office=office)
@@ -114,7 +114,7 @@ def accept(token: str, password: str) -> Officer:
     Raises Gone, or ValidationError with what is wrong with the password.
     """
     officer = find(token).officer
-    with wall.acting_as(officer):
+    with acting.acting_as(officer):
         officer = Officer.objects.select_for_update(of=("self",)).get(pk=officer.pk)
         invitation = find(token)
         validate_password(password, officer)

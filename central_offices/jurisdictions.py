@@ -13,7 +13,7 @@ import pycountry
 from babel import Locale
 from babel.languages import get_official_languages
 
-from agency.kernel.tables import LANGUAGES, BadTable, day, read_csv, wording, words
+from kernel.tables import LANGUAGES, BadTable, day, read_csv, wording, words
 
 DATA = Path(__file__).parent / "data"
 

@@ -10,16 +10,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agency.kernel import wall
-from agency.kernel.errors import NotPermitted, WrongState
 from central_offices import keys, roles
 from central_offices.models import OfficeKey, Officer
+from kernel import acting
+from kernel.errors import NotPermitted, WrongState
 from ledger import events
 
 
 def confirm(key: OfficeKey, *, by: Officer) -> None:
     """From the claimed moment on nothing that the key signed counts; every office is told."""
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         row = _demanded(key, by)
         row.compromised_from, row.claimed_from, row.claimed_by = row.claimed_from, None, None
         row.save(update_fields=keys.REVOKED)
@@ -31,7 +31,7 @@ def confirm(key: OfficeKey, *, by: Officer) -> None:
 
 def decline(key: OfficeKey, *, by: Officer, reason: str) -> None:
     """The key stays revoked; what was receipted before its revocation goes on counting."""
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         row = _demanded(key, by)
         told = {"kid": row.kid, "claimed_from": keys.as_text(row.claimed_from)}
         row.claimed_from = row.claimed_by = None

@@ -15,10 +15,10 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from joserfc.jwk import OKPKey
 
-from agency.kernel import sealing, wall
-from agency.kernel.errors import NotPermitted, NotReady, WrongState
 from central_offices import public_keys, roles
 from central_offices.models import CentralOffice, OfficeKey, Officer
+from kernel import acting, sealing
+from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger import events, outbox
 from ledger.jws import ALGORITHM
 from ledger.signing import Pen
@@ -61,7 +61,7 @@ def seed() -> None:
 
 def renew(office: CentralOffice, *, by: Officer) -> OfficeKey:
     """A new key that this system holds; the old one ends within the hour, what it signed stays."""
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         _demand_manager(by, office)
         _lock(office.pk)
         now = _now()
@@ -79,7 +79,7 @@ def register(
     NotReady with a sentence, for a private key above all.
     """
     jwk = public_keys.read(text)
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         _demand_manager(by, office)
         now = _now()
         ends = not_after or now + LIFETIME
@@ -102,7 +102,7 @@ def revoke(
     of the Secretariat shows to be older. An earlier moment, `since`, counts once the Secretariat
     confirms it (key_claims): with it an office could take back what it wrote.
     """
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         row = locked(key)
         _demand_manager(by, row.office)
         if row.revoked_at:

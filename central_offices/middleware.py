@@ -12,9 +12,10 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
-from agency.kernel import keeping, problems
 from central_offices import addresses, clients, limits, roles, tokens
 from central_offices.models import ApiClient, Role
+from kernel.api import problems
+from kernel.forms import kept_input
 
 SECOND_FACTOR_ROLES = (
     Role.REVIEWER,
@@ -113,7 +114,7 @@ class SignInFirst(LoginRequiredMiddleware):
     """Sends the signed-out to sign in; a form that they filled meanwhile is kept on a page."""
 
     def handle_no_permission(self, request, view_func):
-        if request.headers.get("HX-Request") or not keeping.typed(request):
+        if request.headers.get("HX-Request") or not kept_input.typed(request):
             return super().handle_no_permission(request, view_func)
         return problems.framed(request, "sign_in_first.html", 403)
 

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from django.utils.translation import gettext as _
 from joserfc.jwk import OKPKey
 
-from agency.kernel.errors import NotReady
+from kernel.errors import NotReady
 from ledger import jws
 
 PRIVATE = {"d", "p", "q", "dp", "dq", "qi", "oth", "k"}  # RFC 7518 §6, RFC 8037 §2

@@ -11,9 +11,9 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from agency.kernel import wall
-from agency.kernel.errors import NotPermitted
 from central_offices.models import Purpose
+from kernel import acting
+from kernel.errors import NotPermitted
 
 
 class Use(NamedTuple):
@@ -33,7 +33,7 @@ def of(request) -> Use:
 
 def note(request) -> None:
     """Let every event of this call carry the purpose and the case that the caller said."""
-    use, act = of(request), wall.current()
+    use, act = of(request), acting.current()
     act.purpose, act.case_id = use.purpose, use.case_id
 
 

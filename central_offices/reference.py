@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from agency.kernel.tables import day, read_csv, wording
 from central_offices.jurisdictions import DATA, JurisdictionRow, fictional, jurisdictions
+from kernel.tables import day, read_csv, wording
 
 NATIONAL, SECRETARIAT, COMMISSION = "NATIONAL", "SECRETARIAT", "COMMISSION"
 

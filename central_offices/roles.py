@@ -13,9 +13,9 @@ from guardian.core import ObjectPermissionChecker
 from guardian.models import GroupObjectPermission
 from guardian.shortcuts import assign_perm
 
-from agency.kernel import wall
-from agency.kernel.errors import NotPermitted
 from central_offices.models import CentralOffice, Officer, Role, RoleGrant
+from kernel import acting
+from kernel.errors import NotPermitted
 
 WORK = {"view_office_cases", "file_case", "send_request", "answer_request", "draft_notice"}
 GIVES: dict[str, set[str]] = {
@@ -181,7 +181,7 @@ def refresh_due() -> int:
     due = Officer.objects.filter(rights_change_at__lte=timezone.now()).select_related("office")
     officers = list(due)
     for officer in officers:
-        with wall.acting_as(officer):
+        with acting.acting_as(officer):
             refresh(officer)
     return len(officers)
 

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from agency.kernel import clock, wall
-from agency.kernel.errors import NotPermitted, NotReady, Stale, WrongState
 from central_offices import roles
 from central_offices.models import CentralOffice, DutyShift, Officer
+from kernel import acting, clock
+from kernel.errors import NotPermitted, NotReady, Stale, WrongState
 from ledger import events
 
 MOST_DAYS = 31
@@ -50,7 +50,7 @@ def plan(
 
     Raises NotPermitted, or NotReady where the officer cannot stand duty then.
     """
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         _demand_planner(by, office)
         rows = []
         for starts_at, ends_at in times:
@@ -71,7 +71,7 @@ def plan(
 
 def change(shift: DutyShift, *, by: Officer, version: int, **values: Any) -> None:
     """Change a shift that has not ended. Raises Stale where somebody else did meanwhile."""
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         locked = _locked(shift, by)
         if locked.version != version:
             raise Stale(_("Somebody changed this shift while you were working on it."), locked)
@@ -86,7 +86,7 @@ def change(shift: DutyShift, *, by: Officer, version: int, **values: Any) -> Non
 
 def cancel(shift: DutyShift, *, by: Officer) -> None:
     """Take a shift off the roster; the row is kept."""
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         locked = _locked(shift, by)
         locked.cancelled_at = clock.now()
         locked.version += 1
@@ -170,7 +170,7 @@ def _write(row: DutyShift, *, new: bool = False) -> None:
     """Save it if it makes sense; the database refuses one officer at two desks at once."""
     _demand_sense(row, new)
     try:
-        with wall.acting_as(wall.current().actor):
+        with acting.acting_as(acting.current().actor):
             row.version += 0 if new else 1
             row.full_clean(validate_constraints=False)
             row.save(force_insert=new)

@@ -10,8 +10,8 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from oauth2_provider.models import get_access_token_model
 
-from agency.kernel import wall
 from central_offices.models import Officer
+from kernel import acting
 from ledger import events
 
 
@@ -45,7 +45,7 @@ def end_tokens(officer: Officer) -> int:
 
 def end_own(pk: int, *, by: Officer) -> bool:
     """End one of the officer's own sessions; False when it is not there any more."""
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         row = UserSession.objects.filter(user=by, pk=pk).first()
         if row is None:
             return False
@@ -56,7 +56,7 @@ def end_own(pk: int, *, by: Officer) -> bool:
 
 def end_others(current_key: str | None, *, by: Officer) -> int:
     """End the officer's own sessions but the current one; returns how many ended."""
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         rows = list(UserSession.objects.filter(user=by).exclude(session_key=current_key))
         for row in rows:
             row.end()

@@ -19,9 +19,9 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.db.models import Sum
 from django.utils import timezone
 
-from agency.kernel import wall
 from central_offices import addresses, sessions
 from central_offices.models import Officer
+from kernel import acting
 from ledger import events
 
 
@@ -89,7 +89,7 @@ def factor_changed(sender, request, user, authenticator, **kwargs) -> None:
 
 
 def _record(verb: str, request, *, by: Officer, data: dict, step: bool = False) -> None:
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         events.record(verb, by=by, subject=by, data=data, detail=_where(request), step=step)
 
 
@@ -97,7 +97,7 @@ def _record_attempt(verb: str, request, email: str) -> None:
     """Nobody acted whom we know: the event stands in the chain of the account's office."""
     officer = Officer.objects.filter(email__iexact=email).select_related("office").first()
     chain = officer.office.code if officer else events.PUBLIC
-    with wall.acting_as(officer or wall.PUBLIC):
+    with acting.acting_as(officer or acting.PUBLIC):
         events.record(
             verb, by=None, subject=officer, chain=chain, denied=True, detail=_where(request)
         )

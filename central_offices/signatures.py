@@ -13,12 +13,12 @@ from django.db import connection
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from agency.kernel import wall
-from agency.kernel.errors import Refusal
-from agency.kernel.http import SIGNED
-from agency.kernel.ids import new_id
 from central_offices import keys
 from central_offices.models import CentralOffice, OfficeKey
+from kernel import acting
+from kernel.errors import Refusal
+from kernel.ids import new_id
+from kernel.pages.known_sender import SIGNED
 from ledger import jws
 from ledger.events import canonical
 from ledger.signing import Signed
@@ -64,7 +64,7 @@ def note(request: Any) -> None:
         except SignatureRefused as refusal:
             request._request.refused_why = refusal.why
             raise
-        wall.current().signed = signed
+        acting.current().signed = signed
     elif request.path.startswith(SIGNED) and keys.of_own_system(office).exists():
         raise SignatureRequired(
             _("Your office has registered a key. Sign this call with it, in X-JWS-Signature.")

@@ -12,10 +12,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agency.kernel import wall
-from agency.kernel.errors import NotPermitted, NotReady, Refusal, WrongState
 from central_offices import mail, roles, sessions, sign_ins
 from central_offices.models import CentralOffice, Officer, Role, RoleGrant
+from kernel import acting
+from kernel.errors import NotPermitted, NotReady, Refusal, WrongState
 from ledger import events
 
 
@@ -44,7 +44,7 @@ def changing(officer: Officer, verb: str, *, by: Officer, **told) -> Iterator[Of
 
     `told` is `data` and `detail` of the Event. Raises NotPermitted.
     """
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         rows = Officer.objects.select_for_update(of=("self",)).select_related("office")
         locked = rows.get(pk=officer.pk)
         check(by, locked)

@@ -7,9 +7,9 @@ from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauth2_provider.scopes import SettingsScopes
 from oauth2_provider.views import TokenView
 
-from agency.kernel import wall
 from central_offices import addresses, clients
 from central_offices.models import ApiClient
+from kernel import acting
 from ledger import events
 
 
@@ -42,7 +42,7 @@ class Validator(OAuth2Validator):
     def save_bearer_token(self, token, request, *args, **kwargs) -> None:
         super().save_bearer_token(token, request, *args, **kwargs)
         client = _client_of(request.client)
-        with wall.acting_as(client.officer):
+        with acting.acting_as(client.officer):
             scopes = token["scope"].split()
             events.record(
                 "api_client.token", by=client.officer, subject=client, data={"scopes": scopes}
@@ -72,7 +72,7 @@ def find(text: str):
 def refused(client: ApiClient | None, why: str, address: str) -> None:
     """Write down that a client was turned away, in its office's chain when we know it."""
     chain = client.officer.office.code if client else events.PUBLIC
-    with wall.acting_as(client.officer if client else wall.PUBLIC):
+    with acting.acting_as(client.officer if client else acting.PUBLIC):
         events.record(
             "api_client.refused",
             by=None,

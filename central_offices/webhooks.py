@@ -8,11 +8,11 @@ from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from agency.kernel import wall
-from agency.kernel.errors import NotPermitted, WrongState
 from central_offices import endpoints, mail, roles
 from central_offices.directory import destination, manages
 from central_offices.models import CentralOffice, Officer, Role
+from kernel import acting
+from kernel.errors import NotPermitted, WrongState
 from ledger import errands, events, receipts, webhooks
 from ledger.backoff import AFRESH
 from ledger.models import Attempt, Delivery, Destination, Errand
@@ -24,7 +24,7 @@ def renew_secret(office: CentralOffice, *, by: Officer) -> str:
     """A new secret; the old one signs beside it for 24 hours. For the office's head alone, if it
     has one: whoever knows the secret can write to the office's system in our name.
     """
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         row = _webhook(office, by)
         if not may_renew(by, office):
             raise NotPermitted(_("The secret is for the office's head to renew."))
@@ -41,7 +41,7 @@ def may_renew(by: Officer, office: CentralOffice) -> bool:
 
 def switch_on(office: CentralOffice, *, by: Officer) -> None:
     """Call a webhook again that was switched off; what waited goes in its order."""
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         row = _webhook(office, by)
         if not row.disabled_at:
             raise WrongState(_("This webhook is in use already."))
@@ -51,7 +51,7 @@ def switch_on(office: CentralOffice, *, by: Officer) -> None:
 
 def ping(office: CentralOffice, *, by: Officer) -> Errand:
     """Send a message of type `ping`, outside the lanes; its result is on the delivery page."""
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         row = _webhook(office, by)
         errand = errands.ask(row, by=by)
         events.record("webhook.ping", by=by, data={"office": office.code}, step=True)
@@ -60,7 +60,7 @@ def ping(office: CentralOffice, *, by: Officer) -> Errand:
 
 def redeliver(office: CentralOffice, delivery: Delivery, *, by: Officer) -> Errand:
     """Send a delivered message once more under its old id, for a system that lost it."""
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         row = _webhook(office, by)
         if delivery.destination_id != row.pk or delivery.status != Delivery.Status.DELIVERED:
             raise WrongState(_("Only what was delivered to this office can be sent once more."))

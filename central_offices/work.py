@@ -8,8 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agency.kernel.work import Item, Waiting
 from central_offices import endpoints, key_claims, roles
+from kernel.pages.waiting import Item, Waiting
 from ledger.models import Destination
 
 MOST = 10

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from agency.kernel.errors import NotPermitted
 from central_offices import roles
 from central_offices.models import CentralOffice, Role
 from exchange import performance
 from exchange.models import RequestRecipient
+from kernel.errors import NotPermitted
 
 WATCH = (Role.HEAD, Role.ADMINISTRATOR)
 

@@ -5,11 +5,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agency.kernel.work import Item
 from central_offices import roles
 from central_offices.models import Role
 from exchange.lifecycle import S
 from exchange.models import Escalation, Level, Request, RequestRecipient
+from kernel.pages.waiting import Item
 
 MOST = 10
 WATCH = (Role.HEAD, Role.DUTY_OFFICER, Role.ADMINISTRATOR)

@@ -7,8 +7,6 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agency.kernel import wall
-from agency.kernel.errors import NotPermitted, NotReady
 from central_offices.models import Officer
 from exchange import clocks, closing, handling, passing_life, refuge
 from exchange.lifecycle import S, answers, desk
@@ -20,6 +18,8 @@ from exchange.models import (
     RequestRecipient,
 )
 from exchange.saying import Words, demand, demand_future, say, tell
+from kernel import acting
+from kernel.errors import NotPermitted, NotReady
 from ledger import events
 
 Kind = Contribution.Kind
@@ -150,7 +150,7 @@ def clarify(recipient: RequestRecipient, words: Words, *, by: Officer) -> Contri
 def ask_again(recipient: RequestRecipient, words: Words, *, by: Officer) -> Contribution:
     """The requesting office asks further about an answer; a new reply clock starts."""
     demand(words)
-    with wall.acting_as(by), _reopened(recipient, by) as locked:
+    with acting.acting_as(by), _reopened(recipient, by) as locked:
         rule = clocks.rule_for(locked.request)
         locked.reply_due = clocks.counted(timezone.now(), rule)
         locked.answered_at = locked.refusal_ground = locked.closed_at = None
@@ -179,7 +179,7 @@ def note(request: Request, text: str, *, by: Officer) -> InternalNote:
         raise NotReady(_("Write the note first."), [("text", _("Write the note first."))])
     if not Request.objects.visible_to(by).filter(pk=request.pk).exists():
         raise NotPermitted(_("You may not write a note here."))
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         row = InternalNote.objects.create(
             request=request, office=by.office, text=text, written_by=by
         )

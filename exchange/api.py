@@ -10,9 +10,6 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from agency.kernel.api import Repeatable
-from agency.kernel.preconditions import Under, demand_match, etag
-from agency.kernel.sparse import Sparse
 from cases import purpose
 from cases.reasons import Reasoned
 from exchange import answering, custody, custody_api, delays, flash, inputs, referral, sending
@@ -20,6 +17,9 @@ from exchange import serializers as shapes
 from exchange.filters import RequestFilter
 from exchange.models import Contribution, Request, RequestRecipient
 from exchange.saying import Words
+from kernel.api.idempotency import Repeatable
+from kernel.api.preconditions import Under, demand_match, etag
+from kernel.api.sparse_fields import Sparse
 from ledger import events, outbox
 
 

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel import clock
 from exchange.models import RequestRecipient, Urgency
+from kernel import clock
 
 S = RequestRecipient.Status
 SHOWN, MOST_SHOWN, MOST = 50, 200, 1000

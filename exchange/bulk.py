@@ -11,12 +11,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agency.kernel import jobs, wall
-from agency.kernel.errors import NotPermitted
-from agency.kernel.models import Job
 from central_offices.models import Officer
 from exchange.lifecycle import asks
 from exchange.models import BulkRow, Request
+from kernel import acting
+from kernel.errors import NotPermitted
+from kernel.jobs import running
+from kernel.models import Job
 from ledger import events, wakeup
 
 KIND = "request.bulk"
@@ -27,9 +28,9 @@ def submit(rows: Sequence[dict[str, Any]], *, by: Officer) -> Job:
     """Keep the rows, each with its `client_id`; a worker files them. Raises NotPermitted."""
     if not asks(by, Request(created_by=by, owner_office=by.office, classification=0)):
         raise NotPermitted(_("You may not send requests for your office."))
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         title = _("%(n)d requests") % {"n": len(rows)}
-        job = jobs.start(KIND, title=title, by=by, total=len(rows), wake=wakeup.run_soon)
+        job = running.start(KIND, title=title, by=by, total=len(rows), wake=wakeup.run_soon)
         BulkRow.objects.bulk_create(
             BulkRow(
                 job=job,

@@ -12,9 +12,10 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from agency.kernel.api import Cursor, Repeatable
 from exchange import bulk, inputs
 from exchange.models import BulkRow
+from kernel.api.cursor_pages import Cursor
+from kernel.api.idempotency import Repeatable
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 

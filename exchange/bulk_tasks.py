@@ -11,13 +11,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agency.kernel import jobs, problems, wall
-from agency.kernel.errors import NotPermitted, Refusal
-from agency.kernel.models import Job
 from central_offices.models import Officer
 from exchange import inputs, sending
 from exchange.bulk import KIND
 from exchange.models import BulkRow, Request
+from kernel import acting
+from kernel.api import problems
+from kernel.errors import NotPermitted, Refusal
+from kernel.jobs import running
+from kernel.models import Job
 
 S = BulkRow.Status
 
@@ -30,7 +32,7 @@ class IdReused(Refusal):
 
 
 def register() -> None:
-    jobs.kind(KIND)(carry_out)
+    running.kind(KIND)(carry_out)
 
 
 def carry_out(job: Job) -> None:
@@ -41,7 +43,7 @@ def carry_out(job: Job) -> None:
     for pk in list(rows.filter(status=S.WAITING).order_by("number").values_list("pk", flat=True)):
         _settle(pk, job.owner_id)
         done += 1
-        jobs.progress(job, done)
+        running.progress(job, done)
 
 
 def _settle(pk: Any, owner: int) -> None:
@@ -50,7 +52,7 @@ def _settle(pk: Any, owner: int) -> None:
     The owner is read anew for each row: rights that ended meanwhile file nothing more.
     """
     by = Officer.objects.select_related("office").get(pk=owner)
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         row = BulkRow.objects.select_for_update().get(pk=pk)
         if row.status != S.WAITING:
             return

@@ -2,18 +2,18 @@
 
 from django.utils.translation import gettext as _
 
-from agency.kernel import wall
-from agency.kernel.errors import NotPermitted, NotReady, Stale
 from central_offices.models import Officer
 from exchange.lifecycle import works
 from exchange.models import CannedText
+from kernel import acting
+from kernel.errors import NotPermitted, NotReady, Stale
 from ledger import events
 
 
 def keep(row: CannedText, *, by: Officer, version: int | None = None) -> None:
     """Save a new or changed text of the own office. Raises NotPermitted, NotReady or Stale."""
     _demand(row, by)
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         others = CannedText.objects.filter(office=row.office, title=row.title)
         if others.exclude(pk=row.pk).exists():
             sentence = _("There is a text of this title already. Choose another one.")
@@ -34,7 +34,7 @@ def keep(row: CannedText, *, by: Officer, version: int | None = None) -> None:
 def remove(row: CannedText, *, by: Officer) -> None:
     """Take a text away; answers that began with it stay as they are. Raises NotPermitted."""
     _demand(row, by)
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         events.record("canned.remove", by=by, subject=row, detail={"title": row.title}, step=True)
         CannedText.objects.filter(pk=row.pk).delete()
 

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agency.kernel.errors import Refusal, Stale
-from agency.kernel.once import OnceField, once
 from exchange import canned
 from exchange.forms import blame
 from exchange.models import CannedText
+from kernel.errors import Refusal, Stale
+from kernel.forms.submit_once import OnceField, once
 
 
 class CannedForm(forms.ModelForm):

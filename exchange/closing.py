@@ -2,11 +2,11 @@
 
 from django.utils import timezone
 
-from agency.kernel import wall
 from central_offices.models import Officer
 from exchange import clocks, sending
 from exchange.lifecycle import S, desk, life
 from exchange.models import Request, RequestRecipient
+from kernel import acting
 from ledger import events
 
 OVER = [S.CLOSED, S.RECALLED, S.EXPIRED]
@@ -17,7 +17,7 @@ def close_quietly(request: Request, *, by: Officer) -> None:
 
     The request follows when no office is left. Whoever asks further opens it again.
     """
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         rows = Request._base_manager.select_for_update(of=("self",)).select_related("owner_office")
         locked = rows.get(pk=request.pk)
         quiet = locked.recipients.filter(status__in=desk.steps["close_quietly"].sources)

@@ -11,7 +11,6 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from agency.kernel.api import Cursor, Repeatable
 from cases.models import CaseEntry, CaseFile
 from central_offices import clients
 from central_offices.models import CentralOffice
@@ -20,6 +19,8 @@ from exchange.handling import Source
 from exchange.inputs import OfCaller
 from exchange.lifecycle import consent_life
 from exchange.models import Consent, Contribution, Request
+from kernel.api.cursor_pages import Cursor
+from kernel.api.idempotency import Repeatable
 
 SOURCES = {"request": Request, "note": CaseEntry, "document": CaseFile}
 

@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from agency.kernel.once import OnceField
 from central_offices.models import Officer
 from exchange.fields import OfficesField
 from exchange.models import Consent, RequestRecipient
+from kernel.forms.submit_once import OnceField
 
 
 class ConsentForm(forms.Form):

@@ -8,8 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agency.kernel.errors import Refusal
-from agency.kernel.once import once
 from cases import purpose
 from cases.models import Case
 from cases.views import frame
@@ -19,6 +17,8 @@ from exchange.consent_pages import address
 from exchange.lifecycle import consent_life
 from exchange.models import Consent, Contribution, Request
 from exchange.reason_views import lacks_reason
+from kernel.errors import Refusal
+from kernel.forms.submit_once import once
 from ledger import events
 
 STEPS = {

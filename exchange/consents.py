@@ -7,13 +7,13 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agency.kernel import wall
-from agency.kernel.errors import NotPermitted, NotReady
 from central_offices.models import CentralOffice, HandlingCode, Officer
 from exchange import handling
 from exchange.handling import Source
 from exchange.lifecycle import consent_life, works
 from exchange.models import Consent, RequestRecipient, Urgency
+from kernel import acting
+from kernel.errors import NotPermitted, NotReady
 from ledger import events, outbox
 from ledger.models import Delivery
 
@@ -40,7 +40,7 @@ def ask(
         raise NotPermitted(_("You may not ask for this permission."))
     others = sorted({row for row in offices if row.pk != owner.pk}, key=lambda row: row.code)
     _demand(source, owner, by, use, reason, others)
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         row = Consent(
             **handling.names(source),
             owner=owner,

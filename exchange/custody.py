@@ -14,7 +14,6 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agency.kernel.errors import NotReady, WrongState
 from central_offices.models import CentralOffice, Officer
 from exchange import answering, custody_clock, envelopes, saying
 from exchange.lifecycle import S, custody_life, desk
@@ -27,6 +26,7 @@ from exchange.models import (
     Urgency,
 )
 from exchange.saying import Words
+from kernel.errors import NotReady, WrongState
 from ledger import events, outbox
 
 

@@ -13,7 +13,6 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from agency.kernel.api import Cursor, Repeatable
 from cases import reasons
 from cases.reasons import Reasoned
 from exchange import custody
@@ -21,6 +20,8 @@ from exchange.inputs import EvaluatedInput
 from exchange.lifecycle import custody_life
 from exchange.models import Arrest, CustodyAlarm
 from exchange.saying import Words
+from kernel.api.cursor_pages import Cursor
+from kernel.api.idempotency import Repeatable
 
 
 class MomentField(serializers.DateTimeField):

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from agency.kernel.errors import NotReady
 from central_offices.models import CooperationInstrument
 from exchange.models import Arrest, CustodyRule, Effect, RequestRecipient
+from kernel.errors import NotReady
 
 
 class Rung(NamedTuple):

@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agency.kernel.once import OnceField
 from exchange.fields import EVALUATION, UtcField
 from exchange.forms import WordsForm
 from exchange.models.custody import person_name
+from kernel.forms.submit_once import OnceField
 
 
 class ArrestForm(WordsForm):

@@ -5,10 +5,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from agency.kernel.work import Item
 from exchange import alerts
 from exchange.lifecycle import custody_life
 from exchange.models import Arrest, Request
+from kernel.pages.waiting import Item
 
 MOST = 20
 PAGES = {

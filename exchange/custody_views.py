@@ -4,14 +4,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from agency.kernel.errors import Refusal
-from agency.kernel.once import once
 from cases import purpose
 from cases.views import frame
 from exchange import custody, custody_forms, custody_shown, desk_views, forms
 from exchange.models import Arrest
 from exchange.reason_views import lacks_reason
 from exchange.views import address
+from kernel.errors import Refusal
+from kernel.forms.submit_once import once
 from ledger import events
 
 VERBS = {"papers": custody.receive_papers, "release": custody.release}

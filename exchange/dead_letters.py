@@ -4,13 +4,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agency.kernel import wall
-from agency.kernel.errors import NotPermitted
 from central_offices import roles
 from exchange import refuge
 from exchange.lifecycle import desk
 from exchange.models import Request, RequestRecipient
 from exchange.queries import may_read
+from kernel import acting
+from kernel.errors import NotPermitted
 from ledger import events, outbox
 from ledger.models import Delivery
 
@@ -36,7 +36,7 @@ def resend(delivery: Delivery, *, by: Any) -> None:
         roles.may(by, "administer", by.office) or (own and roles.may(by, "send_request", by.office))
     ):
         raise NotPermitted(_("You may not send this message again."))
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         if delivery.message.type == "request.sent":
             rows = RequestRecipient.objects.select_related("request__type").filter(
                 request=delivery.thread,

@@ -6,8 +6,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agency.kernel.errors import Refusal
-from agency.kernel.once import once
 from cases import purpose
 from cases.views import frame
 from exchange import answering, delays, escalation, forms, referral, saying
@@ -16,6 +14,8 @@ from exchange.passing_forms import ReferForm
 from exchange.reason_views import lacks_reason
 from exchange.saying import Words
 from exchange.views import address
+from kernel.errors import Refusal
+from kernel.forms.submit_once import once
 from ledger import events
 
 

@@ -6,8 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agency.kernel.errors import NotPermitted, Refusal, Stale
-from agency.kernel.once import once
 from cases import purpose
 from cases.models import Case
 from cases.views import frame
@@ -17,6 +15,8 @@ from exchange.models import Attachment, Request, RequestRecipient, RequestType
 from exchange.models.rules import Fact
 from exchange.reason_views import lacks_reason
 from exchange.views import address, visible
+from kernel.errors import NotPermitted, Refusal, Stale
+from kernel.forms.submit_once import once
 from ledger import events
 
 

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from agency.kernel.errors import NotPermitted, Refusal
 from central_offices import rosters, sessions
 from central_offices.middleware import asks_by_itself
 from exchange import (
@@ -24,6 +23,7 @@ from exchange import (
 )
 from exchange.models import Passing, RequestRecipient, Urgency
 from exchange.queries import may_read
+from kernel.errors import NotPermitted, Refusal
 
 DESKS = ("MINE", "NOBODY")
 MOST_PASSED = 10

@@ -11,12 +11,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agency.kernel import wall
-from agency.kernel.errors import NotPermitted, NotReady
 from central_offices import roles
 from central_offices.models import CentralOffice, Officer
 from exchange.lifecycle import S, answers, requester
 from exchange.models import Escalation, EscalationRule, Level, RequestRecipient, Urgency
+from kernel import acting
+from kernel.errors import NotPermitted, NotReady
 from ledger import events, outbox
 from ledger.models import Destination
 
@@ -70,7 +70,7 @@ def raise_by_hand(recipient: RequestRecipient, *, by: Officer, known: str = "") 
 def _take(recipient: RequestRecipient, level: int, due: Any, by: Officer | None = None) -> bool:
     """One rung, once: False when somebody else took it, or the clock has moved on meanwhile."""
     actor = by or roles.system()
-    with wall.acting_as(actor):
+    with acting.acting_as(actor):
         rows = RequestRecipient.objects.select_for_update(of=("self",))
         locked = rows.select_related("request__owner_office", "office").get(pk=recipient.pk)
         if locked.next_due != due or locked.escalations.filter(due=due, level=level).exists():

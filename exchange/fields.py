@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agency.kernel.errors import NotReady
 from central_offices import conditions
 from central_offices.forms import UtcField as UtcField
 from central_offices.models import (
@@ -22,6 +21,7 @@ from central_offices.models import (
 from exchange import attaching
 from exchange.models import Attachment
 from exchange.queries import searchable
+from kernel.errors import NotReady
 
 MOST_FILES = 20
 CHOOSE = ("", gettext_lazy("Choose"))

@@ -10,11 +10,11 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agency.kernel.errors import NotReady
 from central_offices.models import CentralOffice, Officer
 from exchange import clocks, sending
 from exchange.lifecycle import S, life
 from exchange.models import Request
+from kernel.errors import NotReady
 from ledger import events
 
 GONE = [S.DRAFT, S.RECALLED]

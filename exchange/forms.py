@@ -7,8 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agency.kernel.errors import NotReady
-from agency.kernel.once import OnceField
 from cases.models import Case
 from central_offices.models import Officer
 from exchange import handling, refuge, saying
@@ -28,6 +26,8 @@ from exchange.models import (
     RequestType,
 )
 from exchange.models.rules import Fact
+from kernel.errors import NotReady
+from kernel.forms.submit_once import OnceField
 
 WORDS = ("title", "urgency", "ask", "legal_basis", "necessity", "purpose", "reply_due")
 READ_BY_ALL = gettext_lazy(

@@ -14,7 +14,6 @@ from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Length, Replace, StrIndex, Trim
 from django.utils.translation import gettext as _
 
-from agency.kernel.errors import NotReady
 from cases.models import Case, CaseEntry, CaseFile
 from central_offices.models import CentralOffice, HandlingCode
 from exchange.models import (
@@ -25,6 +24,7 @@ from exchange.models import (
     Request,
     RequestRecipient,
 )
+from kernel.errors import NotReady
 
 UNDER_H2 = {"handling_codes__contains": [HandlingCode.H2]}
 NOUN = {CaseEntry: "note", CaseFile: "document"}

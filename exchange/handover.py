@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agency.kernel import clock, wall
-from agency.kernel.errors import NotPermitted, NotReady
 from central_offices import roles
 from central_offices.models import DutyShift, Officer, Role
 from exchange import board
 from exchange.models import HandoverNote, RequestRecipient
+from kernel import acting, clock
+from kernel.errors import NotPermitted, NotReady
 from ledger import events
 from ledger.lifecycle import Lifecycle, Step
 
@@ -67,7 +67,7 @@ def write(text: str, *, by: Officer, classification: int) -> HandoverNote:
     if classification > by.clearance:
         words = _("You are not cleared for this level.")
         raise NotReady(words, [("classification", words)])
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         open_now = board.read(by, board.Facets(shown=board.MOST_SHOWN))
         row = HandoverNote(
             office=by.office,

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from agency.kernel.once import OnceField
 from central_offices.models import Classification, Officer
+from kernel.forms.submit_once import OnceField
 
 
 class HandoverForm(forms.Form):

@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agency.kernel.errors import NotPermitted, Refusal
-from agency.kernel.once import once
 from central_offices import sessions
 from central_offices.middleware import asks_by_itself
 from central_offices.models import Classification
 from exchange import board, forms, handover, lists, reach
 from exchange.handover_forms import HandoverForm
 from exchange.models import HandoverNote
+from kernel.errors import NotPermitted, Refusal
+from kernel.forms.submit_once import once
 
 REFRESH = 20  # seconds
 ON_THE_WALL = 30

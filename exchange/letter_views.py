@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agency.kernel.errors import Refusal
 from central_offices import roles
 from exchange import dead_letters, phone
+from kernel.errors import Refusal
 
 
 def letters(request):

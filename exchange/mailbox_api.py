@@ -12,14 +12,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from agency.kernel import files
-from agency.kernel.api import Repeatable
-from agency.kernel.file_types import DOCUMENTS
 from cases import purpose, reasons
 from exchange import attaching, inputs
 from exchange import serializers as shapes
 from exchange.models import Attachment
 from exchange.permissions import ForSystems
+from kernel.api.idempotency import Repeatable
+from kernel.files import stored_files
+from kernel.files.types import DOCUMENTS
 from ledger import clearing, events, mailbox
 from ledger.envelope import envelope
 from ledger.models import Lane
@@ -129,6 +129,6 @@ class AttachmentViewSet(Repeatable, RetrieveModelMixin, GenericViewSet):
         ):
             reasons.demand(request, asked.pk)
         events.record("attachment.view", by=request.user, subject=row, purpose=purpose.of(request))
-        return files.as_response(row.file)
+        return stored_files.as_response(row.file)
 
     parser_classes = [MultiPartParser]

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agency.kernel import wall
-from agency.kernel.errors import NotReady
 from central_offices.models import Officer
 from exchange import answering
 from exchange.models import Passing, RequestRecipient
 from exchange.passing_life import ASKED, OFFERED, K, fits, hands, life
+from kernel import acting
+from kernel.errors import NotReady
 from ledger import events
 
 BEGUN = {
@@ -56,7 +56,7 @@ def accept(row: Passing, *, by: Officer, reply: str = "") -> None:
     """
     if row.kind == K.ADVICE and not reply.strip():
         raise NotReady(_("Write your advice."), [("reply", _("Write your advice."))])
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         side = _locked(row.side)
         _decide("accept", row, by, reply)
         if row.kind != K.ADVICE:
@@ -87,7 +87,7 @@ def _begin(
     if not note.strip():
         sentence = _("Write a note, so that your colleague knows what it is about.")
         raise NotReady(sentence, [("note", sentence)])
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         locked = _locked(side)
         hands.demand(step, locked, by=by)
         colleague = to or locked.assigned_to

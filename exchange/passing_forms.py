@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agency.kernel.once import OnceField
 from central_offices.models import CentralOffice, Officer
 from exchange.fields import OfficesField
 from exchange.forms import WordsForm
 from exchange.models import Passing, RequestRecipient
+from kernel.forms.submit_once import OnceField
 
 
 class CallForm(forms.Form):

@@ -8,8 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from agency.kernel.errors import NotPermitted, Refusal
-from agency.kernel.once import once
 from cases import purpose
 from cases.views import frame
 from exchange import forms, passing, passing_shown, referral
@@ -17,6 +15,8 @@ from exchange.models import Contribution, Passing, Request, RequestRecipient
 from exchange.passing_forms import CallForm, PassForm, ReplyForm
 from exchange.reason_views import lacks_reason
 from exchange.views import address, visible
+from kernel.errors import NotPermitted, Refusal
+from kernel.forms.submit_once import once
 from ledger import events
 
 BEGIN = {

@@ -12,11 +12,11 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from agency.kernel import clock
-from agency.kernel.errors import NotPermitted
 from central_offices.models import CentralOffice
 from exchange.models import Escalation, RequestRecipient
 from exchange.queries import may_read
+from kernel import clock
+from kernel.errors import NotPermitted
 
 S = RequestRecipient.Status
 ENOUGH = 5  # below it a share or a median says nothing, and could tell of one request

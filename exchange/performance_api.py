@@ -9,9 +9,9 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from agency.kernel import clock
 from exchange import agency_figures, performance
 from exchange.models import RequestType, Urgency
+from kernel import clock
 from ledger import events
 
 DAYS = [(days, f"{days} days") for days in performance.DAYS]

@@ -7,12 +7,13 @@ from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from agency.kernel import charts, clock, spreadsheet
 from central_offices.models import CentralOffice
 from exchange import agency_figures, performance
 from exchange.models import RequestType, Urgency
 from exchange.performance import Figures, Range
 from exchange.queries import may_read
+from kernel import clock
+from kernel.pages import charts, spreadsheet
 from ledger import events
 
 

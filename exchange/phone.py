@@ -11,13 +11,13 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agency.kernel import clock, wall
-from agency.kernel.errors import NotPermitted, NotReady, WrongState
-from agency.kernel.work import Item
 from central_offices import roles
 from exchange.alerts import WATCH
 from exchange.models import Request, Urgency
 from exchange.queries import may_read
+from kernel import acting, clock
+from kernel.errors import NotPermitted, NotReady, WrongState
+from kernel.pages.waiting import Item
 from ledger import events
 from ledger.models import Delivery, Lane, PhoneCall
 
@@ -46,7 +46,7 @@ def note(delivery: Delivery, *, by: Any, spoke_to: str) -> PhoneCall:
     if not spoke_to.strip():
         sentence = _("Say whom you spoke to.")
         raise NotReady(sentence, [("spoke_to", sentence)])
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         locked = Delivery.objects.select_for_update(of=("self",)).select_related("message")
         row = locked.get(pk=delivery.pk)
         if not (_watches(by) or row.message.sender_id == by.office_id and _sends(by)):

@@ -3,11 +3,11 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agency.kernel.errors import NotReady
 from central_offices.models import CentralOffice
 from exchange import clocks, handling, refuge
 from exchange.models import Request, Urgency
 from exchange.models.rules import Fact
+from kernel.errors import NotReady
 
 Missing = list[tuple[str, str]]
 FIELDS = {

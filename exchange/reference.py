@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from agency.kernel.tables import day, read_csv, wording, words
+from kernel.tables import day, read_csv, wording, words
 
 DATA = Path(__file__).parent / "data"
 

@@ -8,14 +8,14 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from agency.kernel import wall
-from agency.kernel.errors import NotPermitted, NotReady
 from cases.models import Case
 from central_offices.models import CentralOffice, Officer
 from exchange import answering, attaching, handling, passing_life, saying, sending
 from exchange.lifecycle import asks, desk
 from exchange.models import Contribution, RefusalGround, Request, RequestRecipient
 from exchange.saying import Words
+from kernel import acting
+from kernel.errors import NotPermitted, NotReady
 
 NOT_COMPETENT = "NOT_COMPETENT"
 # The case and the conversation are given anew, and the old date of the reply may be over.
@@ -49,7 +49,7 @@ def prepare(said: Contribution, *, by: Officer) -> Request:
     seen = Contribution.objects.visible_to(by).filter(pk=said.pk).exists()
     if not (seen and asks(by, said.request)):
         raise NotPermitted(_("You may not answer this referral."))
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         request = Request._base_manager.select_for_update(of=("self",)).get(pk=said.request_id)
         if found := _drafts(by).filter(prepared_from=said).first():
             return found

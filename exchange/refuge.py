@@ -11,11 +11,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from agency.kernel.errors import NotReady
 from cases.models import Subject
 from central_offices.models import Jurisdiction
 from exchange.models import RefusalGround, Request
 from exchange.queries import DatedQuerySet
+from kernel.errors import NotReady
 
 STATUS = {"XXB", "XXC"}  # ICAO Doc 9303: refugee, as travel documents say it
 Missing = list[tuple[str, str]]

@@ -12,11 +12,11 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agency.kernel.errors import NotReady
 from central_offices.models import CentralOffice, Officer
 from exchange import envelopes, handling
 from exchange.lifecycle import S
 from exchange.models import Attachment, Contribution, RequestRecipient, Urgency
+from kernel.errors import NotReady
 from ledger import outbox
 
 BETWEEN_TWO = [Contribution.Kind.ARREST]  # whatever its writer says: it starts a time limit

@@ -9,9 +9,6 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agency.kernel import wall
-from agency.kernel.counters import next_number
-from agency.kernel.errors import NotPermitted, NotReady, Stale
 from central_offices.models import CentralOffice, Officer
 from exchange import (
     clocks,
@@ -26,6 +23,9 @@ from exchange import (
 from exchange.lifecycle import S, asks, desk, life
 from exchange.models import Attachment, InternalNote, Release, Request, RequestRecipient, Urgency
 from exchange.queries import searchable
+from kernel import acting
+from kernel.counters import next_number
+from kernel.errors import NotPermitted, NotReady, Stale
 from ledger import events, outbox
 
 FIELDS = (
@@ -61,7 +61,7 @@ def draft(
     request = Request(created_by=by, owner_office=by.office, **words)
     if not asks(by, request):
         raise NotPermitted(_("You may not send requests for your office."))
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         year = timezone.now().year
         number = next_number(f"request/{by.office.code}/{year}")
         request.reference = f"R-{by.office.code}-{year}-{number:06}"

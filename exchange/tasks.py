@@ -4,9 +4,9 @@ import logging
 
 from celery import shared_task
 
-from agency.kernel import wall
 from central_offices import roles
 from exchange import sight, upkeep
+from kernel import acting
 
 
 @shared_task
@@ -18,7 +18,7 @@ def settle() -> None:
 @shared_task
 def compare() -> None:
     """Beat runs this every night: `seen_by` is compared with its rule."""
-    with wall.acting_as(roles.system()):
+    with acting.acting_as(roles.system()):
         wrong = sight.put_right()
     if wrong:
         logging.getLogger("agency").warning("%s requests were seen by other offices.", wrong)

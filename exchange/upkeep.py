@@ -7,12 +7,12 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
-from agency.kernel.errors import Refusal
 from central_offices import roles
 from central_offices.models import Officer
 from exchange import clocks, closing, custody, delays, escalation, flash
 from exchange.lifecycle import S, desk
 from exchange.models import Request, RequestRecipient
+from kernel.errors import Refusal
 from ledger import events
 from ledger.models import Delivery
 

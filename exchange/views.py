@@ -5,8 +5,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from agency.kernel import files
-from agency.kernel.once import once
 from cases import purpose
 from cases.views import frame
 from exchange import (
@@ -32,6 +30,8 @@ from exchange.models import (
     RequestRecipient,
 )
 from exchange.reason_views import lacks_reason
+from kernel.files import stored_files
+from kernel.forms.submit_once import once
 from ledger import events, outbox
 
 FEW, MOST_SHOWN = 6, 20
@@ -128,7 +128,7 @@ def attachment(request, pk):
     if asked and lacks_reason(request, asked):
         return frame.ask_reason(request, asked.pk, asked.reference)
     events.record("attachment.view", by=request.user, subject=row, purpose=purpose.of(request))
-    return files.as_response(row.file)
+    return stored_files.as_response(row.file)
 
 
 @require_POST

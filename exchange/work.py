@@ -6,7 +6,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agency.kernel.work import Item, Waiting
 from central_offices import deputies
 from exchange import alerts, consent_pages, custody_shown, passing, phone
 from exchange.models import (
@@ -17,6 +16,7 @@ from exchange.models import (
     Request,
     RequestRecipient,
 )
+from kernel.pages.waiting import Item, Waiting
 
 MOST = 10
 S = RequestRecipient.Status

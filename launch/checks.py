@@ -12,7 +12,7 @@ from launch import house_rules
 from launch.places import ROOT
 
 # Strictly typed: what everything else relies on, and what decides.
-TYPED = ["launch", "agency/kernel", "ledger/*.py", "*/lifecycle.py", "*/queries.py"]
+TYPED = ["launch", "kernel", "ledger/*.py", "*/lifecycle.py", "*/queries.py"]
 TYPED += ["notices/conditions.py"]
 
 

@@ -7,9 +7,9 @@ class LedgerConfig(AppConfig):
     name = "ledger"
 
     def ready(self) -> None:
-        from agency.kernel import wall
+        from kernel import acting
         from ledger import events, outbox
 
         # Law 6: destinations are locked before the heads of the chains, which come last.
-        wall.before_commit("messages", outbox.write)
-        wall.before_commit("events", events.write)
+        acting.before_commit("messages", outbox.write)
+        acting.before_commit("events", events.write)

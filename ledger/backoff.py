@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
 
-from agency.kernel import wall
+from kernel import acting
 from ledger import events, receipts
 from ledger.leases import CIRCUIT
 from ledger.models import Attempt, Delivery, Destination
@@ -125,7 +125,7 @@ def reached(destinations: Iterable[Destination]) -> None:
 
 
 def _tell_at_once(verb: str, destination: Destination) -> None:
-    with wall.acting_as(wall.PUBLIC):
+    with acting.acting_as(acting.PUBLIC):
         _tell(verb, destination)
 
 

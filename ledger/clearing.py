@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models.functions import Now
 
-from agency.kernel import wall
+from kernel import acting
 from ledger import signing
 from ledger.events import canonical
 from ledger.models import Delivery
@@ -46,7 +46,7 @@ def notice(delivery: Delivery) -> dict[str, Any]:
     """What leaves instead: that a message waits in the browser. Its lane and number are the
     message's, so that nothing is missed; its id is its own, so that the message may still come.
     """
-    with wall.acting_as(wall.PUBLIC):
+    with acting.acting_as(acting.PUBLIC):
         pen = signing.agency_pen()
     told = {
         "id": str(delivery.pk),

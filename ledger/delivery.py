@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 from django.db import InterfaceError, OperationalError, connection
 
-from agency.kernel import wall
+from kernel import acting
 from ledger import backoff, envelope, leases, posting, receipts, signing
 from ledger.leases import due as due_destinations
 from ledger.models import Attempt, Delivery, InboxMessage
@@ -96,7 +96,7 @@ def store(batch: list[Delivery], token: UUID) -> tuple[int, set[int]]:
 def _store_together(batch: list[Delivery], token: UUID) -> bool:
     """The whole batch in one transaction; False when something in it is not as usual."""
     try:
-        with wall.acting_as(wall.PUBLIC):
+        with acting.acting_as(acting.PUBLIC):
             receipts.lock(batch)
             _arrive(batch, token)
     except (OperationalError, InterfaceError):
@@ -111,7 +111,7 @@ def _store_singly(batch: list[Delivery], token: UUID) -> tuple[int, set[int]]:
     for delivery in batch:
         if delivery.destination_id in stopped:
             continue
-        with wall.acting_as(wall.PUBLIC):
+        with acting.acting_as(acting.PUBLIC):
             receipts.lock([delivery])
             stored = _try(delivery, token)
         if stored is None:
@@ -123,7 +123,7 @@ def _store_singly(batch: list[Delivery], token: UUID) -> tuple[int, set[int]]:
 def _try(delivery: Delivery, token: UUID) -> bool | None:
     """True when stored, False when the next may pass, None when the destination must stop."""
     try:
-        with wall.acting_as(wall.PUBLIC):
+        with acting.acting_as(acting.PUBLIC):
             _arrive([delivery], token)
         return True
     except _NotMarked:

@@ -12,8 +12,8 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from agency.kernel import sealing
-from agency.kernel.outbound import Client, NoAnswer
+from kernel import sealing
+from kernel.outbound.client import Client, NoAnswer
 from ledger import backoff, clearing, envelope, wakeup, webhooks
 from ledger.events import canonical
 from ledger.models import Delivery, Destination, Errand

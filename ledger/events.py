@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db import connection, models
 
-from agency.kernel import wall
-from agency.kernel.http import current_request_id
+from kernel import acting
+from kernel.pages.known_sender import current_request_id
 from ledger.models import Event, EventDetail
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def record(
     Purpose and case are those of the act unless given. A `step` is chained at once; the rest is
     sealed by the worker within seconds. `by` is an officer, or None for the public.
     """
-    act = wall.current()
+    act = acting.current()
     event = Event(
         chain=chain or _chain_of(by),
         actor=by,

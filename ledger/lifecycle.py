@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from django.db import models
 from django.utils.translation import gettext as _
 
-from agency.kernel import wall
-from agency.kernel.errors import NotPermitted, Stale, WrongState
+from kernel import acting
+from kernel.errors import NotPermitted, Stale, WrongState
 from ledger import events
 from ledger import rows as changed
 
@@ -60,7 +60,7 @@ class Lifecycle:
         or Stale; whatever the body raises undoes everything.
         """
         step = self.steps[name]
-        with wall.acting_as(by):
+        with acting.acting_as(by):
             rows = type(obj)._base_manager.select_for_update(of=("self",))
             locked: Any = rows.get(pk=obj.pk)
             self._check(name, step, by, locked, version)
@@ -91,7 +91,7 @@ class Lifecycle:
         The database's constraints are asked, the model's validators are not.
         """
         step = self.steps[name]
-        with wall.acting_as(by):
+        with acting.acting_as(by):
             locked = list(rows.order_by("pk").select_for_update(of=("self",)))
             for row in locked:
                 self._check(name, step, by, row, None)

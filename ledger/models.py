@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel.ids import new_id
+from kernel.ids import new_id
 from ledger.webhook_models import Errand, PhoneCall, WebhookSecret
 
 __all__ = [

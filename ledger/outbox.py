@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from agency.kernel import wall
+from kernel import acting
 from ledger import rows, signing, wakeup
 from ledger.models import Delivery, Destination, Lane, Message
 
@@ -43,7 +43,7 @@ def post(
         data=data,
     )
     if offices:
-        wall.current().gather("messages", (message, offices))
+        acting.current().gather("messages", (message, offices))
     return message
 
 

@@ -15,8 +15,8 @@ from uuid import UUID, uuid4
 
 from django.db import InterfaceError, OperationalError, connection
 
-from agency.kernel import sealing, wall
-from agency.kernel.outbound import Answer, Client, NoAnswer
+from kernel import acting, sealing
+from kernel.outbound.client import Answer, Client, NoAnswer
 from ledger import backoff, clearing, envelope, leases, receipts, webhooks
 from ledger.models import Attempt, Delivery, Destination
 
@@ -246,7 +246,7 @@ def _settle(parcel: Parcel, token: UUID) -> bool:
     row, verdict = parcel.delivery, parcel.verdict
     assert row.call is not None and verdict is not None
     try:
-        with wall.acting_as(wall.PUBLIC):
+        with acting.acting_as(acting.PUBLIC):
             receipts.lock([row])
             if not leases.holds(row.destination_id, token):
                 return False

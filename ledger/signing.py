@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Protocol
 
 from joserfc.jwk import OKPKey
 
-from agency.kernel import wall
+from kernel import acting
 from ledger import jws, verification
 from ledger.events import canonical
 from ledger.models import Delivery, Message
@@ -77,7 +77,7 @@ def digest(message: Message) -> str:
 
 def sign(messages: Iterable[Message]) -> None:
     """Sign what leaves: an office's system vouches for what it signed, this system for the rest."""
-    call: Signed | None = wall.current().signed
+    call: Signed | None = acting.current().signed
     rest = [message for message in messages if not _vouched(message, call)]
     if rest and _lenders:
         pens = _lenders[0].lend({message.sender_id for message in rest})

@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from standardwebhooks import Webhook
 
-from agency.kernel import sealing
-from agency.kernel.outbound import Answer
+from kernel import sealing
+from kernel.outbound.client import Answer
 from ledger.models import Destination, WebhookSecret
 
 BOTH = timedelta(hours=24)  # the old secret signs beside the new one for so long

@@ -11,12 +11,12 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from agency.kernel import files
-from agency.kernel.api import Repeatable
-from agency.kernel.preconditions import demand_match, etag
-from agency.kernel.sparse import Sparse
 from cases import purpose
 from cases.reasons import Reasoned
+from kernel.api.idempotency import Repeatable
+from kernel.api.preconditions import demand_match, etag
+from kernel.api.sparse_fields import Sparse
+from kernel.files import stored_files
 from ledger import events
 from notices import api_inputs as inputs
 from notices import circulation, drafting, filters, finding, papers
@@ -126,7 +126,7 @@ class NoticeViewSet(
         notice = self.get_object()
         rows = Paper.objects.visible_to(request.user).select_related("notice")
         made = get_object_or_404(rows, notice=notice, pk=paper)
-        return files.as_response(papers.hand_out(made, by=request.user))
+        return stored_files.as_response(papers.hand_out(made, by=request.user))
 
     def read(self, shape: Any) -> dict[str, Any]:
         given = shape(data=self.request.data, context={"request": self.request})

@@ -11,12 +11,12 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agency.kernel import wall
-from agency.kernel.counters import next_number
-from agency.kernel.errors import NotPermitted, NotReady
 from cases import name_keys
 from central_offices import roles
 from central_offices.models import CentralOffice, Officer
+from kernel import acting
+from kernel.counters import next_number
+from kernel.errors import NotPermitted, NotReady
 from ledger import events, outbox, receipts
 from ledger.models import Delivery
 from notices import extract, freeze, papers, visibility
@@ -133,7 +133,7 @@ def acknowledge_recall(notice: Notice, *, by: Officer) -> None:
         raise NotPermitted(_("You may not acknowledge a recall for your office."))
     recalled = Circulation.objects.filter(notice=notice, office=by.office_id)
     recalled = recalled.exclude(recalled_at=None)
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         fresh = recalled.filter(recall_acknowledged_at=None)
         if fresh.update(recall_acknowledged_at=timezone.now()):
             events.record("notice.acknowledge_recall", by=by, subject=notice, step=True)

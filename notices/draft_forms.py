@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel.once import OnceField
 from cases.forms.fields import read_date
 from cases.models import CaseSubject, Photo
 from central_offices.models import Classification, HandlingCode
+from kernel.forms.submit_once import OnceField
 from notices.fields import NeededCountry, NeededDate, NeededText, OfficesField
 from notices.forms import words
 from notices.models import ExtractField, Notice, Particulars, Proceeding, SecondLanguage

@@ -7,11 +7,11 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agency.kernel import wall
-from agency.kernel.errors import NotPermitted, NotReady
 from cases.models import Case, Photo, Subject
 from central_offices import roles
 from central_offices.models import CentralOffice, Officer
+from kernel import acting
+from kernel.errors import NotPermitted, NotReady
 from ledger import events
 from notices import conditions, draft_payload, extract, freeze, judging, visibility
 from notices.lifecycle import life
@@ -43,7 +43,7 @@ def start(case: Case, subject: Subject, *, colour: str, by: Officer, **fields: A
         raise NotReady(_("This person is not in the case. Add the person to the case first."))
     if colour not in colours():
         raise NotReady(_("There are no conditions for this kind of notice today."))
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         notice = Notice(
             colour=colour,
             case=case,

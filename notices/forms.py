@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel.once import OnceField
+from kernel.forms.submit_once import OnceField
 from notices.reasons import CancelReason, RefusalReason
 
 WITHDRAWALS = [

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from agency.kernel.models import StoredFile
+from kernel.models import StoredFile
 from ledger.events import canonical
 from notices import days
 from notices.models import Notice, NoticeVersion

@@ -7,7 +7,7 @@ the ones of the models (colour, sex, warning …); their wordings are in `notice
 from dataclasses import dataclass
 from typing import Any
 
-from agency.kernel.plain import from_plain, to_plain
+from kernel.dataclass_json import from_plain, to_plain
 
 
 @dataclass(frozen=True)

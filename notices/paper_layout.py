@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from agency.kernel.pdf import direction
-from agency.kernel.templatetags.iisa import MARKS
+from kernel.pdf.printing import direction
+from kernel.templatetags.iisa import MARKS
 from notices import paper
 from notices.paper import Paper, Text
 from notices.paper_rows import Line, Piece, Row, Wordings, country, date, name, penalty, plain

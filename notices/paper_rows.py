@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from agency.kernel.pdf import direction
+from kernel.pdf.printing import direction
 from notices import paper
 from notices.paper import Text
 from notices.wording import wording

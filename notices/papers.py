@@ -14,12 +14,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agency.kernel import files, jobs, wall
-from agency.kernel.counters import next_number
-from agency.kernel.errors import WrongState
-from agency.kernel.ids import new_code
-from agency.kernel.models import Job, StoredFile
 from central_offices.models import Officer
+from kernel import acting
+from kernel.counters import next_number
+from kernel.errors import WrongState
+from kernel.files import stored_files
+from kernel.ids import new_code
+from kernel.jobs import running
+from kernel.models import Job, StoredFile
 from ledger import events, wakeup
 from notices import draft_payload, paper, paper_content
 from notices.models import Notice, Paper
@@ -35,7 +37,7 @@ def ask(notice: Notice, *, by: Officer, language: str = "") -> Paper:
 
     Raises WrongState where the notice is not in force.
     """
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         row = _locked(notice)
         if not row.in_force:
             raise WrongState(_("This notice is not in force. No paper is printed of it."))
@@ -55,7 +57,7 @@ def for_owner(notice: Notice) -> Paper:
 
 def proof(notice: Notice, *, by: Officer) -> Paper:
     """Print a draft as it stands: marked as a proof, without a code."""
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         made = Paper(
             notice=notice,
             office=by.office,
@@ -96,20 +98,20 @@ def hand_out(made: Paper, *, by: Officer) -> StoredFile:
     return current.file
 
 
-@jobs.kind(KIND)
+@running.kind(KIND)
 def make(job: Job) -> None:
     """Print one paper: read, print outside any transaction, store if it still holds."""
     made = Paper.objects.select_related("notice", "notice_version__photo", "asked_by__office").get(
         pk=job.arguments["paper"]
     )
     by = made.asked_by
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         if made.status != Paper.Status.WAITING:
             job.result_url = _address(made)
             return
         sheet, photo = _content(made), _photo(made)
     printed = print_notice(sheet, photo=photo)
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         _store(made, printed, by)
     job.result_url, job.done, job.total = _address(made), 1, 1
 
@@ -134,7 +136,7 @@ def _start(notice: Notice, by: Officer, language: str) -> Paper:
 
 
 def _with_job(made: Paper, title: str, by: Officer) -> Paper:
-    made.job = jobs.start(
+    made.job = running.start(
         KIND, title=title, by=by, total=1, wake=wakeup.run_soon, paper=str(made.pk)
     )
     made.save(force_insert=True)
@@ -166,7 +168,7 @@ def _store(made: Paper, printed: bytes, by: Officer) -> None:
         current.status, current.void_at = Paper.Status.VOID, timezone.now()
     else:
         name = f"{notice.slug or 'proof'}-{current.copy or 0}.pdf"
-        current.file = files.store(io.BytesIO(printed), name, by=by, allowed=PDF, made=True)
+        current.file = stored_files.store(io.BytesIO(printed), name, by=by, allowed=PDF, made=True)
         current.status, current.made_at = Paper.Status.READY, timezone.now()
     current.save()
     events.record("paper.make", by=by, subject=current, after=current.status, data=_about(current))
@@ -197,7 +199,7 @@ def _photo(made: Paper) -> bytes | None:
         stored = made.notice_version.photo
     else:
         stored = made.notice.photo.shown if made.notice.photo else None
-    return b"".join(files.read(stored)) if stored else None
+    return b"".join(stored_files.read(stored)) if stored else None
 
 
 def _about(made: Paper) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Prints a notice: a `Paper` and a photograph in, a PDF out."""
 
-from agency.kernel import pdf
+from kernel.pdf import printing
 from notices.paper import Paper
 from notices.paper_layout import context
 
@@ -8,13 +8,13 @@ from notices.paper_layout import context
 def print_notice(paper: Paper, *, photo: bytes | None = None) -> bytes:
     """Return the PDF of a paper, English with its second language.
 
-    `photo` is a JPEG, PNG or WebP; `agency.kernel.pdf.NotAPhoto` for anything else. The caller
+    `photo` is a JPEG, PNG or WebP; `kernel.pdf.printing.NotAPhoto` for anything else. The caller
     makes sure that the notice still holds when the copy is handed out.
     """
     pictures = {}
     if photo:
-        pictures["photo"] = pdf.photo(photo)
+        pictures["photo"] = printing.photo(photo)
     if paper.control:
-        pictures["qr"] = pdf.qr(paper.control.verify_at + paper.control.code)
+        pictures["qr"] = printing.qr(paper.control.verify_at + paper.control.code)
     shown = {**context(paper), "has_photo": bool(photo)}
-    return pdf.render("pdf/notice.html", shown, language="en", pictures=pictures)
+    return printing.render("pdf/notice.html", shown, language="en", pictures=pictures)

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import get_language
 
-from agency.kernel import files
 from central_offices.models import Jurisdiction, in_language
+from kernel.files import stored_files
 from notices import public_search, public_words, verifying
 from notices.models import Colour
 from notices.wording import wording
@@ -63,7 +63,7 @@ def photo(request: HttpRequest, slug: str) -> HttpResponse:
     row = public_search.one(slug)
     if row.photo is None:
         raise Http404
-    return files.as_response(row.photo, inline=True)
+    return stored_files.as_response(row.photo, inline=True)
 
 
 @login_not_required

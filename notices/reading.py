@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from agency.kernel.models import StoredFile
+from kernel.models import StoredFile
 from notices import draft_payload, freeze, lifecycle, queries
 from notices.models import Notice
 from notices.payload import Payload

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from agency.kernel.tables import read_csv, read_toml, wording
+from kernel.tables import read_csv, read_toml, wording
 
 DATA = Path(__file__).parent / "data"
 

@@ -3,8 +3,8 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agency.kernel.errors import NotReady, Stale
 from central_offices.models import CentralOffice, Officer
+from kernel.errors import NotReady, Stale
 from ledger import outbox
 from notices import judging, visibility
 from notices.lifecycle import life

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agency.kernel.errors import NotReady, Stale
 from central_offices.models import Officer
+from kernel.errors import NotReady, Stale
 from notices import circulation, freeze, judging, visibility
 from notices.conditions import Judged
 from notices.lifecycle import life

@@ -12,8 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
-from agency.kernel import files
 from central_offices.models import Jurisdiction
+from kernel.files import stored_files
 from notices import public_search
 from notices.models import Colour, PublicExtract
 
@@ -96,7 +96,7 @@ def image(
     row = _one(colour, slug, kind)
     if row.photo is None or str(row.photo_id) != picture_id:
         raise Http404
-    return files.as_response(row.photo, inline=True)
+    return stored_files.as_response(row.photo, inline=True)
 
 
 @login_not_required

@@ -1,4 +1,4 @@
-"""The queue's entries into notices; papers are made as jobs (agency.kernel.tasks)."""
+"""The queue's entries into notices; papers are made as jobs (kernel.tasks)."""
 
 from celery import shared_task
 

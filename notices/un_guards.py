@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from agency.kernel.errors import Refusal, WrongState
+from kernel.errors import Refusal, WrongState
 from notices.models import Notice
 from notices.un_changes import Changes
 

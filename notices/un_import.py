@@ -15,10 +15,10 @@ from typing import IO
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agency.kernel import wall
-from agency.kernel.errors import NotPermitted
 from central_offices import roles
 from central_offices.models import Officer, Role
+from kernel import acting
+from kernel.errors import NotPermitted
 from ledger import events
 from notices import un_guards, un_list, un_listing, un_notices
 from notices.models import Colour, Notice
@@ -103,7 +103,7 @@ def load(
     summary = check(open_list)
     if not older_anyway:
         un_guards.refuse_older(summary.generated_at, newest)
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         un_guards.alone()
         changes = compare(_ours(), _theirs(open_list))
         if not delist_anyway:

@@ -13,10 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agency.kernel import files, jobs, wall
-from agency.kernel.errors import NotPermitted
-from agency.kernel.models import Job, StoredFile
 from central_offices.models import Officer
+from kernel import acting
+from kernel.errors import NotPermitted
+from kernel.files import stored_files
+from kernel.jobs import running
+from kernel.models import Job, StoredFile
 from ledger import wakeup
 from notices import un_import
 from notices.un_import import Outcome, Tell
@@ -42,9 +44,9 @@ def start(
     """
     if not un_import.may_import(by):
         raise NotPermitted(_("Only administrators and reviewers of the Secretariat import lists."))
-    with wall.acting_as(by):
-        stored = files.store(stream, name, by=by, allowed=TYPES, limit=MAX_BYTES)
-        return jobs.start(
+    with acting.acting_as(by):
+        stored = stored_files.store(stream, name, by=by, allowed=TYPES, limit=MAX_BYTES)
+        return running.start(
             KIND,
             title=(_("Import of the UN list: %(file)s") % {"file": stored.original_name})[:200],
             by=by,
@@ -66,7 +68,7 @@ def newest() -> str:
     return done.order_by("-ended_at").values_list("arguments__made_at", flat=True).first() or ""
 
 
-@jobs.kind(KIND)
+@running.kind(KIND)
 def work(job: Job) -> None:
     """What the worker does."""
     carry_out(job)
@@ -76,7 +78,7 @@ def carry_out(job: Job, tell: Tell = lambda done, total: None) -> Outcome:
     """Do the import; `tell` hears of the progress besides the job."""
     stored = StoredFile.objects.get(pk=job.arguments["file"])
     with tempfile.TemporaryFile() as copy, Beside(job) as beside:
-        for chunk in files.read(stored):
+        for chunk in stored_files.read(stored):
             copy.write(chunk)
 
         def both(done: int, total: int) -> None:
@@ -164,8 +166,8 @@ class Beside:
             cursor.execute(
                 "UPDATE kernel_job SET done = %s, total = %s, lease_until = %s "
                 "WHERE id = %s AND lease_token = %s RETURNING stop_asked",
-                [done, total, timezone.now() + jobs.LEASE, self._job.pk, self._job.lease_token],
+                [done, total, timezone.now() + running.LEASE, self._job.pk, self._job.lease_token],
             )
             row = cursor.fetchone()
         if row and row[0]:
-            raise jobs.Stopped
+            raise running.Stopped

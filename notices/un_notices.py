@@ -20,9 +20,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel.errors import NotPermitted
 from cases import name_keys
 from central_offices.models import CentralOffice, Classification, Officer, Purpose
+from kernel.errors import NotPermitted
 from ledger import events, outbox
 from ledger.lifecycle import Lifecycle, Step
 from notices import extract, freeze

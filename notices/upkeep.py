@@ -5,9 +5,9 @@ import logging
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from agency.kernel import wall
-from agency.kernel.errors import Refusal
 from central_offices import roles
+from kernel import acting
+from kernel.errors import Refusal
 from ledger.models import Delivery
 from notices import circulation, visibility
 from notices.models import Notice
@@ -35,7 +35,7 @@ def expire() -> int:
 
 def compare() -> int:
     """Put right every `seen_by` that is not what the rule says; returns how many were wrong."""
-    with wall.acting_as(roles.system()):
+    with acting.acting_as(roles.system()):
         wrong = visibility.compare()
     if wrong:
         logging.getLogger("agency").warning("%s notices were seen by other offices.", wrong)

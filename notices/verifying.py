@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel import wall
+from kernel import acting
 from ledger import events
 from notices.models import Notice, Paper
 
@@ -57,7 +57,7 @@ def check(typed: str) -> Found | None:
     code = normalised(typed)
     rows = Paper.objects.select_related("notice", "notice_version").filter(proof=False)
     paper = rows.filter(code=code).first() if code else None
-    with wall.acting_as(wall.PUBLIC):
+    with acting.acting_as(acting.PUBLIC):
         events.record(
             "paper.verify",
             by=None,

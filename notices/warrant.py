@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
-from agency.kernel import files
-from agency.kernel.models import StoredFile
 from central_offices.models import Officer
+from kernel.files import stored_files
+from kernel.models import StoredFile
 from notices import drafting
 from notices.models import Notice
 from notices.payload import Payload
@@ -25,7 +25,7 @@ def judicial(
     """Save the judicial data; a new file takes the place of the copy kept so far."""
     if warrant_file is not None:
         name = warrant_file.name or "warrant"
-        given["warrant_copy"] = files.store(warrant_file, name, by=by, allowed=ALLOWED)
+        given["warrant_copy"] = stored_files.store(warrant_file, name, by=by, allowed=ALLOWED)
     drafting.judicial(notice, by=by, version=version, **given)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agency.kernel.work import Item, Waiting
+from kernel.pages.waiting import Item, Waiting
 from notices import queries
 from notices.models import Notice
 

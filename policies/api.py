@@ -3,8 +3,8 @@
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from agency.kernel.api import Cursor
-from agency.kernel.sparse import Sparse
+from kernel.api.cursor_pages import Cursor
+from kernel.api.sparse_fields import Sparse
 from policies.models import Edition, EditionDocument, Portfolio
 
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel.once import OnceField
+from kernel.forms.submit_once import OnceField
 from policies.models import Edition, KeyIssue, KeyIssueText, Language, Portfolio
 
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agency.kernel.errors import NotReady
 from central_offices import roles
 from central_offices.models import Officer
+from kernel.errors import NotReady
 from ledger import wakeup
 from ledger.lifecycle import Lifecycle, Step
 from policies import documents

@@ -6,7 +6,7 @@ Its JSON is the frozen payload of an `EditionDocument` plus what is known once i
 from dataclasses import dataclass
 from typing import Any
 
-from agency.kernel.plain import from_plain, to_plain
+from kernel.dataclass_json import from_plain, to_plain
 
 
 @dataclass(frozen=True)

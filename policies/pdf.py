@@ -4,7 +4,7 @@ from datetime import date
 
 from babel.dates import format_date
 
-from agency.kernel import pdf
+from kernel.pdf import printing
 from policies.paper import EditionPaper
 from policies.wording import WORDINGS
 
@@ -23,4 +23,4 @@ def print_edition(paper: EditionPaper) -> bytes:
         "text_hash": " ".join(paper.sha256[at : at + 4] for at in range(0, 12, 4)),
         "emblem_ink": "#ffffff",
     }
-    return pdf.render("pdf/key_issues.html", shown, language=paper.language)
+    return printing.render("pdf/key_issues.html", shown, language=paper.language)

@@ -6,8 +6,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from agency.kernel import files, wall
 from central_offices import roles
+from kernel import acting
+from kernel.files import stored_files
 from ledger import events
 from policies.models import EditionDocument
 from policies.paper import EditionPaper
@@ -23,8 +24,8 @@ def make(document: EditionDocument) -> bool:
     """Make the PDF of a document unless it has one; returns whether this call kept it."""
     content = print_edition(paper_of(document))
     system = roles.system()
-    with wall.acting_as(system):
-        stored = files.store(
+    with acting.acting_as(system):
+        stored = stored_files.store(
             io.BytesIO(content),
             name_of(document),
             by=system,
@@ -37,7 +38,7 @@ def make(document: EditionDocument) -> bool:
         if kept:
             events.record("edition.print", by=system, subject=document.edition, step=True)
         else:
-            files.discard(stored)
+            stored_files.discard(stored)
     return bool(kept)
 
 

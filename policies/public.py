@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import translation
 
-from agency.kernel import files
+from kernel.files import stored_files
 from policies.models import Edition, EditionDocument, Language
 
 NATIVE = {
@@ -38,7 +38,7 @@ def as_pdf(request, slug, language) -> HttpResponse:
     document = get_object_or_404(EditionDocument, edition=row, language=language)
     if document.file is None:
         return render(request, "public/not_made_yet.html", status=503)
-    return files.as_response(document.file, inline=True)
+    return stored_files.as_response(document.file, inline=True)
 
 
 def _published(slug: str) -> Edition:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from agency.kernel.tables import read_toml
+from kernel.tables import read_toml
 
 DATA = Path(__file__).parent / "data"
 

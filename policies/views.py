@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agency.kernel.errors import Refusal
-from agency.kernel.once import once
+from kernel.errors import Refusal
+from kernel.forms.submit_once import once
 from policies import documents, forms, lifecycle, writing
 from policies.models import Edition, EditionDocument, KeyIssue, Language, Portfolio
 

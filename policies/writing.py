@@ -7,8 +7,8 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agency.kernel import wall
-from agency.kernel.errors import NotPermitted, NotReady, Stale, WrongState
+from kernel import acting
+from kernel.errors import NotPermitted, NotReady, Stale, WrongState
 from ledger import events
 from policies import documents, lifecycle
 from policies.models import (
@@ -26,7 +26,7 @@ from policies.reference import absence_sentence
 def begin(year: int, *, by, languages: Sequence[str] = tuple(Language.values)) -> Edition:
     """Start the edition of a year, promising `languages`. Refused when the year has one."""
     _demand_editor(by)
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         if Edition.objects.filter(year=year).exclude(status="DISCARDED").exists():
             raise NotReady(
                 _("There is an edition of %(year)s already. Open it, or correct it.")
@@ -42,7 +42,7 @@ def correct(published: Edition, *, by, note: str) -> Edition:
         raise WrongState(_("Only a published edition is corrected; this one can still be edited."))
     if not note.strip():
         raise NotReady(_("Say what is corrected."), [("note", _("Say what is corrected."))])
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         siblings = Edition.objects.filter(year=published.year).exclude(status="DISCARDED")
         if siblings.exclude(status="PUBLISHED").exists():
             raise NotReady(_("A correction of this edition is already being written."))
@@ -121,7 +121,7 @@ def write_absences(edition: Edition, *, by, version: int, sentences: Mapping[tup
 def _writing(edition: Edition, by, version: int) -> Iterator[None]:
     """A change to a draft: locked, based on the version that was shown, noted in the ledger."""
     _demand_editor(by)
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         locked = Edition.objects.select_for_update().get(pk=edition.pk)
         if locked.status != Edition.Status.DRAFT:
             raise WrongState(_("Only a draft can be edited. Reopen it, or send it back first."))

@@ -6,9 +6,9 @@ from django.contrib.auth.hashers import make_password
 from oauth2_provider.models import get_application_model
 from rest_framework.test import APIClient
 
-from agency.kernel import wall
 from central_offices import roles
 from central_offices.models import ApiClient, CentralOffice, Officer, Role, RoleGrant
+from kernel import acting
 
 SECRET = "a-secret-for-tests-only-0123456789"
 HASH = make_password(SECRET)  # once: Argon2 is slow on purpose
@@ -27,7 +27,7 @@ def register(office: CentralOffice, *, clearance: int = 1, name: str = "System")
     )
     officer.set_unusable_password()
     officer.save()
-    with wall.acting_as(officer):
+    with acting.acting_as(officer):
         RoleGrant.objects.create(officer=officer, office=office, role=Role.SYSTEM)
         roles.refresh(officer)
         application = get_application_model().objects.create(
@@ -44,7 +44,7 @@ def register(office: CentralOffice, *, clearance: int = 1, name: str = "System")
 
 def give(officer: Officer, role: Role) -> None:
     """The role in the officer's own office."""
-    with wall.acting_as(officer):
+    with acting.acting_as(officer):
         RoleGrant.objects.create(officer=officer, office=officer.office, role=role)
         roles.refresh(officer)
 

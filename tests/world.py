@@ -2,12 +2,12 @@
 
 from django.contrib.auth.hashers import make_password
 
-from agency.kernel import wall
 from cases import seed as case_seed
 from central_offices import roles
 from central_offices import seed as office_seed
 from central_offices.models import CentralOffice, Officer, Role, RoleGrant
 from exchange import seed as exchange_seed
+from kernel import acting
 from ledger.models import Destination
 from notices import seed as notice_seed
 from policies import seed as policy_seed
@@ -62,7 +62,7 @@ def _officer(name: str, office: CentralOffice, clearance: int, held: list[str]) 
     row = Officer(email=email(name), name=name.title(), office=office, clearance=clearance)
     row.password = HASH
     row.save()
-    with wall.acting_as(row):
+    with acting.acting_as(row):
         for role in held:
             RoleGrant.objects.create(officer=row, office=office, role=role)
         roles.refresh(row)

@@ -9,9 +9,9 @@ from django.conf import settings
 from joserfc.jwk import OKPKey
 from oauth2_provider.models import get_application_model
 
-from agency.kernel import wall
 from central_offices import clients, keys, roles
 from central_offices.models import ApiClient, CentralOffice, Officer, Purpose, Role, RoleGrant
+from kernel import acting
 
 WORDS = ["amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heron", "inlet", "kelp"]
 
@@ -74,7 +74,7 @@ def _officer(member: Member, office: CentralOffice, password: str) -> Officer:
         language=member.language,
     )
     officer.set_password(password)
-    with wall.acting_as(roles.system()):
+    with acting.acting_as(roles.system()):
         officer.save()
         for role in member.roles:
             RoleGrant.objects.create(officer=officer, office=office, role=role)
@@ -97,7 +97,7 @@ def client(office: CentralOffice, *, registered_by: Officer | None = None) -> di
         authorization_grant_type="client-credentials",
         client_secret=secret,
     )
-    with wall.acting_as(roles.system()):
+    with acting.acting_as(roles.system()):
         application.save()
         ApiClient.objects.create(
             officer=_system(office),

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from agency.kernel.counters import next_number
 from central_offices.models import CentralOffice, Officer
 from exchange import clocks
 from exchange.models import Request, RequestRecipient, RequestType
+from kernel.counters import next_number
 
 WEEKS, A_WEEK = 11, 18
 SUBJECTS = [

@@ -3,7 +3,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel.once import OnceField
 from cases.drafts import CaseDraft, ShareDraft
 from cases.forms.fields import OfficeField, OfficerField
 from cases.forms.marks import ConditionsForm, MarksForm
@@ -11,6 +10,7 @@ from cases.forms.rows import rows_of
 from cases.models import CaseShare, Offence
 from central_offices import roles
 from central_offices.models import Classification, Role
+from kernel.forms.submit_once import OnceField
 from policies.models import Portfolio
 
 FILERS = (Role.OFFICER, Role.SUPERVISOR, Role.HEAD, Role.DUTY_OFFICER)

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel.once import OnceField
 from cases.catalogue import OffenceDraft
+from kernel.forms.submit_once import OnceField
 from policies.models import Portfolio
 
 EXCLUSIONS = [

@@ -8,8 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
-from agency.kernel.ids import new_id
-from agency.kernel.models import StoredFile
 from cases.queries import CaseQuerySet, OffenceQuerySet, SeenThroughCase
 from cases.words import Words
 from central_offices.models import (
@@ -20,6 +18,8 @@ from central_offices.models import (
     Officer,
     in_language,
 )
+from kernel.ids import new_id
+from kernel.models import StoredFile
 from policies.models import Portfolio
 
 

@@ -7,11 +7,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel.ids import new_id
-from agency.kernel.models import StoredFile
 from cases.models.case import Case
 from cases.queries import SeenThroughCase, SeenThroughSubject, SubjectQuerySet
 from central_offices.models import CentralOffice, Jurisdiction, Officer
+from kernel.ids import new_id
+from kernel.models import StoredFile
 
 
 class Sex(models.TextChoices):

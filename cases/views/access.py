@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agency.kernel.errors import Refusal
 from cases import sharing
 from cases.forms.case import InviteForm, ShareNowForm
 from cases.models import Case, CaseInvitation
 from cases.views import choices, frame
 from central_offices.models import CentralOffice, Officer
+from kernel.errors import Refusal
 
 
 @frame.of_case

@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agency.kernel.errors import Refusal
-from agency.kernel.once import once
 from cases import activity, filing, lifecycle, persons, purpose, tabs
 from cases.documents import hand_out
 from cases.forms.case import DocumentForm, NoteForm
 from cases.forms.person import ChangePartForm, PartForm
 from cases.models import Case, CaseFile, CaseSubject
 from cases.views import choices, duplicates, frame
+from kernel.errors import Refusal
+from kernel.forms.submit_once import once
 
 
 @frame.of_case

@@ -6,8 +6,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agency.kernel.errors import NotPermitted, Refusal, Stale
-from agency.kernel.once import once
 from cases import filing, lifecycle
 from cases.forms.case import EditForm, FilingForm, ReasonForm, ShareForm, ShareRows
 from cases.forms.person import PartForm, PartRows
@@ -15,6 +13,8 @@ from cases.forms.rows import grown
 from cases.models import Case
 from cases.views import choices, duplicates, frame
 from central_offices import roles
+from kernel.errors import NotPermitted, Refusal, Stale
+from kernel.forms.submit_once import once
 
 STEPS = {
     "activate": lifecycle.activate,

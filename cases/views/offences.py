@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agency.kernel.errors import NotPermitted, NotReady, Refusal
-from agency.kernel.once import once
 from cases import catalogue
 from cases.forms.offence import EXCLUSIONS, EndForm, OffenceForm
 from cases.models import Offence
+from kernel.errors import NotPermitted, NotReady, Refusal
+from kernel.forms.submit_once import once
 
 
 def offences(request: HttpRequest) -> HttpResponse:

@@ -7,8 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agency.kernel import files
-from agency.kernel.errors import NotPermitted, Refusal, Stale
 from cases import people_list, persons, photos, purpose, reasons
 from cases.drafts import PartDraft
 from cases.forms.person import (
@@ -22,6 +20,8 @@ from cases.forms.person import (
 from cases.forms.rows import grown
 from cases.models import Case, CaseSubject, Photo, Subject
 from cases.views import choices, frame, lists, record
+from kernel.errors import NotPermitted, Refusal, Stale
+from kernel.files import stored_files
 from ledger import events
 
 
@@ -170,7 +170,7 @@ def photo(request: HttpRequest, pk, photo_pk) -> HttpResponse:
         purpose=purpose.of(request),
         data={"subject": str(pk)},
     )
-    return files.as_response(row.shown, inline=True)
+    return stored_files.as_response(row.shown, inline=True)
 
 
 def _visible(request: HttpRequest, pk) -> Subject:

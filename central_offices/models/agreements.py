@@ -8,9 +8,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel.ids import new_id
 from central_offices.agreement_queries import AuthorityQuerySet, InstrumentQuerySet
 from central_offices.models.offices import CentralOffice, Jurisdiction
+from kernel.ids import new_id
 
 
 class CooperationInstrument(models.Model):

@@ -5,10 +5,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel.ids import new_id
 from central_offices.models.codes import Purpose
 from central_offices.models.officers import Officer
 from central_offices.queries import ApiClientQuerySet
+from kernel.ids import new_id
 
 
 class ApiClient(models.Model):

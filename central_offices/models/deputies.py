@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel.ids import new_id
 from central_offices.deputy_queries import DeputyQuerySet
 from central_offices.models.officers import Officer
+from kernel.ids import new_id
 
 
 class Deputy(models.Model):

@@ -7,10 +7,10 @@ from django.db.models import F, Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel.ids import new_id
 from central_offices.models.officers import Officer
 from central_offices.models.offices import CentralOffice
 from central_offices.queries import DutyShiftQuerySet
+from kernel.ids import new_id
 
 
 class DutyShift(models.Model):

@@ -6,9 +6,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel.ids import new_id
 from central_offices.models.offices import CentralOffice
 from central_offices.queries import OfficeKeyQuerySet
+from kernel.ids import new_id
 
 
 class OfficeKey(models.Model):

@@ -12,10 +12,10 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from guardian.mixins import GuardianUserMixin
 
-from agency.kernel.ids import new_id
 from central_offices.models.codes import Classification
 from central_offices.models.offices import CentralOffice, check_time_zone
 from central_offices.queries import InvitationQuerySet, OfficerQuerySet, RoleGrantQuerySet
+from kernel.ids import new_id
 
 
 class Officer(AbstractBaseUser, GuardianUserMixin, PermissionsMixin):

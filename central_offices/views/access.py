@@ -3,9 +3,9 @@
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from agency.kernel.errors import NotPermitted
 from central_offices import roles
 from central_offices.models import Officer
+from kernel.errors import NotPermitted
 
 
 def officer(by: Officer, pk: int) -> Officer:

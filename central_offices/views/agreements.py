@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agency.kernel.errors import NotPermitted, Refusal, Stale
-from agency.kernel.once import once
 from central_offices import agreements, roles, wording
 from central_offices.agreement_forms import AuthorityForm, InstrumentForm
 from central_offices.models import CentralOffice, CompetentAuthority, CooperationInstrument
+from kernel.errors import NotPermitted, Refusal, Stale
+from kernel.forms.submit_once import once
 from ledger.models import Event
 
 MOST = 500

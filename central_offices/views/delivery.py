@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from agency.kernel.errors import NotPermitted
 from central_offices import directory, endpoints, forms, roles, webhooks
 from central_offices.models import CentralOffice, Classification, EndpointChange
 from central_offices.views import shown_once
 from central_offices.views.step_page import step_page
+from kernel.errors import NotPermitted
 from ledger import clearing, events
 from ledger.models import Delivery, Destination
 

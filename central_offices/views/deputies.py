@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from agency.kernel.errors import Refusal
-from agency.kernel.once import OnceField, once
 from central_offices import deputies
 from central_offices.forms import Day
 from central_offices.models import Deputy, Officer
+from kernel.errors import Refusal
+from kernel.forms.submit_once import OnceField, once
 
 
 class DeputyForm(forms.Form):

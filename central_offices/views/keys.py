@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from agency.kernel.errors import NotPermitted, Refusal
 from central_offices import forms, key_claims, key_forms, roles
 from central_offices import keys as verbs
 from central_offices.models import CentralOffice, OfficeKey
 from central_offices.views.step_page import step_page
+from kernel.errors import NotPermitted, Refusal
 
 
 @sensitive_post_parameters("public_key")

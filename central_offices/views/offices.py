@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from agency.kernel.errors import NotPermitted, Refusal, Stale
 from central_offices import directory, forms
 from central_offices.models import CentralOffice
+from kernel.errors import NotPermitted, Refusal, Stale
 
 
 def edit(request, code):

@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agency.kernel import clock
-from agency.kernel.errors import NotPermitted
 from central_offices import rosters
 from central_offices.forms import StepForm
 from central_offices.models import CentralOffice, DutyShift
 from central_offices.roster_forms import FromForm, ShiftForm
 from central_offices.views.step_page import step_page
+from kernel import clock
+from kernel.errors import NotPermitted
 
 
 def roster(request, code):

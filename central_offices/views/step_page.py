@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from agency.kernel.errors import Refusal, Stale
-from agency.kernel.once import once
+from kernel.errors import Refusal, Stale
+from kernel.forms.submit_once import once
 
 
 def step_page(

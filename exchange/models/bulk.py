@@ -6,11 +6,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel.ids import new_id
-from agency.kernel.models import Job
 from central_offices.models import CentralOffice
 from exchange.models.request import Request
 from exchange.queries import BulkRowQuerySet
+from kernel.ids import new_id
+from kernel.models import Job
 
 
 class BulkRow(models.Model):

@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel.ids import new_id
 from central_offices.models import CentralOffice, Officer
 from exchange.queries import CannedQuerySet
+from kernel.ids import new_id
 
 
 class CannedText(models.Model):

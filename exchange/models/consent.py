@@ -6,12 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agency.kernel.ids import new_id
 from cases.models import Case, CaseEntry, CaseFile
 from central_offices.models import CentralOffice, Officer
 from exchange.models.conversation import Contribution
 from exchange.models.request import Request, RequestRecipient
 from exchange.queries import ConsentQuerySet
+from kernel.ids import new_id
 
 ONE_OF_THE_CASE = Q(note=None, document__isnull=False) | Q(note__isnull=False, document=None)
 

@@ -7,11 +7,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel.ids import new_id
-from agency.kernel.models import StoredFile
 from central_offices.models import CentralOffice, Classification, Evaluated, Officer
 from exchange.models.request import Request, RequestRecipient
 from exchange.queries import AttachmentQuerySet, ContributionQuerySet, NoteQuerySet
+from kernel.ids import new_id
+from kernel.models import StoredFile
 
 
 class Contribution(Evaluated):

@@ -9,11 +9,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel.ids import new_id
 from exchange.models.conversation import Contribution
 from exchange.models.request import RequestRecipient
 from exchange.models.rules import Dated, ends_after_start, one_at_a_time
 from exchange.queries import AlarmQuerySet, ArrestQuerySet
+from kernel.ids import new_id
 
 
 class Effect(models.TextChoices):

@@ -4,10 +4,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel.ids import new_id
 from exchange.models.request import RequestRecipient
 from exchange.models.rules import Dated, Urgency, ends_after_start, one_at_a_time
 from exchange.queries import EscalationQuerySet
+from kernel.ids import new_id
 
 
 class Level(models.IntegerChoices):

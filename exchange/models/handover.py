@@ -5,9 +5,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel.ids import new_id
 from central_offices.models import CentralOffice, Classification, Officer
 from exchange.queries import HandoverQuerySet
+from kernel.ids import new_id
 
 
 class HandoverNote(models.Model):

@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agency.kernel.ids import new_id
 from central_offices.models import Officer
 from exchange.models.request import RequestRecipient
 from exchange.queries import PassingQuerySet
+from kernel.ids import new_id
 
 
 class Passing(models.Model):

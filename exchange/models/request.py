@@ -7,7 +7,6 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel.ids import new_id
 from cases.models import Case
 from central_offices.models import (
     CentralOffice,
@@ -18,6 +17,7 @@ from central_offices.models import (
 )
 from exchange.models.rules import Conversation, Fact, RefusalGround, RequestType, Urgency
 from exchange.queries import RecipientQuerySet, RequestQuerySet
+from kernel.ids import new_id
 
 
 class Request(Evaluated):

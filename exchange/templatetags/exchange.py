@@ -7,7 +7,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from agency.kernel.templatetags.iisa import duration
+from kernel.templatetags.iisa import duration
 
 register = template.Library()
 

@@ -1,6 +1,6 @@
 """Webhooks: the secrets that they are signed with, every call as evidence, calls by hand."""
 
-import agency.kernel.ids
+import kernel.ids
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Errand',
             fields=[
-                ('id', models.UUIDField(default=agency.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('begun_at', models.DateTimeField(blank=True, null=True)),
                 ('done_at', models.DateTimeField(blank=True, null=True)),
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='WebhookSecret',
             fields=[
-                ('id', models.UUIDField(default=agency.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('sealed', models.BinaryField()),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('ends_at', models.DateTimeField(blank=True, null=True)),

@@ -1,6 +1,6 @@
 """Who telephoned what could not be delivered in time."""
 
-import agency.kernel.ids
+import kernel.ids
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='PhoneCall',
             fields=[
-                ('id', models.UUIDField(default=agency.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('delivery', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='phone_call', to='ledger.delivery')),

@@ -5,9 +5,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel.ids import new_id
-from agency.kernel.models import Job, StoredFile
 from central_offices.models import CentralOffice, Officer
+from kernel.ids import new_id
+from kernel.models import Job, StoredFile
 from notices.models.codes import SecondLanguage
 from notices.models.notice import Notice
 from notices.models.version import NoticeVersion

@@ -5,8 +5,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel.ids import new_id
-from agency.kernel.models import StoredFile
+from kernel.ids import new_id
+from kernel.models import StoredFile
 from notices.models.codes import Colour
 from notices.models.notice import Notice
 from notices.queries import ExtractQuerySet

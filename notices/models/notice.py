@@ -7,9 +7,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel.ids import new_id
 from cases.models import Case, Photo, Subject
 from central_offices.models import CentralOffice, Classification, HandlingCode, Officer, Purpose
+from kernel.ids import new_id
 from notices.models.codes import Colour, ExtractField, SecondLanguage
 from notices.queries import NoticeQuerySet
 from policies.models import Portfolio

@@ -4,9 +4,9 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel.models import StoredFile
 from cases.models import Offence
 from central_offices.models import Jurisdiction
+from kernel.models import StoredFile
 from notices.models.notice import Notice
 from notices.queries import DraftQuerySet
 

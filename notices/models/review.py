@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel.ids import new_id
 from central_offices.models import Officer, in_language
+from kernel.ids import new_id
 from notices.models.codes import Colour
 from notices.models.version import NoticeVersion
 from notices.queries import ConditionQuerySet, ReviewItemQuerySet, ReviewQuerySet

@@ -4,9 +4,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel.ids import new_id
-from agency.kernel.models import StoredFile
 from central_offices.models import Officer
+from kernel.ids import new_id
+from kernel.models import StoredFile
 from notices.models.notice import Notice
 from notices.queries import VersionQuerySet
 

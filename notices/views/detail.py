@@ -11,9 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agency.kernel import files
 from cases import purpose
 from central_offices.models import in_language
+from kernel.files import stored_files
 from ledger import events
 from notices import circulation, papers, queries, reading, reference, warrant
 from notices.models import Circulation, Notice, Paper, Review, SecondLanguage
@@ -72,7 +72,7 @@ def photo(request: HttpRequest, notice: Notice) -> HttpResponse:
     events.record(
         "photo.view", by=request.user, subject=notice, purpose=purpose.of(request), data={}
     )
-    return files.as_response(stored, inline=True)
+    return stored_files.as_response(stored, inline=True)
 
 
 @frame.of_notice
@@ -86,7 +86,7 @@ def warrant_copy(request: HttpRequest, notice: Notice) -> HttpResponse:
     events.record(
         "warrant.view", by=request.user, subject=notice, purpose=purpose.of(request), data={}
     )
-    return files.as_response(stored)
+    return stored_files.as_response(stored)
 
 
 @require_POST

@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel.errors import Refusal, Stale
-from agency.kernel.once import once
 from cases.forms.rows import grown
 from cases.models import Case, CaseSubject
 from cases.views import choices
+from kernel.errors import Refusal, Stale
+from kernel.forms.submit_once import once
 from notices import charge_forms, draft_forms, drafting, findings, reading, warrant
 from notices.findings import Finding
 from notices.lifecycle import life

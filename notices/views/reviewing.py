@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from agency.kernel.errors import Refusal
-from agency.kernel.once import once
+from kernel.errors import Refusal
+from kernel.forms.submit_once import once
 from notices import forms, queries, reading, review
 from notices.models import Notice, Review, ReviewItem
 from notices.views import detail, frame

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agency.kernel.errors import Refusal
-from agency.kernel.once import once
+from kernel.errors import Refusal
+from kernel.forms.submit_once import once
 from notices import circulation, drafting, forms, releasing, review
 from notices.lifecycle import life
 from notices.models import Notice

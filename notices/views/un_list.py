@@ -4,10 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from agency.kernel.errors import Refusal
-from agency.kernel.models import Job
-from agency.kernel.once import once
 from central_offices.models import Officer
+from kernel.errors import Refusal
+from kernel.forms.submit_once import once
+from kernel.models import Job
 from notices import un_guards, un_import, un_job, un_notices
 from notices.un_forms import UnListForm
 

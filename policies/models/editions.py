@@ -7,9 +7,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agency.kernel.ids import new_id
-from agency.kernel.models import StoredFile
 from central_offices.models import Officer
+from kernel.ids import new_id
+from kernel.models import StoredFile
 from policies.models.portfolios import Portfolio
 from policies.queries import EditionQuerySet
 

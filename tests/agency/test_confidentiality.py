@@ -3,11 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from agency.kernel import wall
-from agency.kernel.errors import NotPermitted
 from cases import sharing
 from central_offices import clients, roles
 from central_offices.models import CentralOffice, Role, RoleGrant
+from kernel import acting
+from kernel.errors import NotPermitted
 from notices import circulation
 from notices.models import Circulation
 from tests import systems
@@ -100,7 +100,7 @@ def test_an_analyst_who_only_reads_does_not_acknowledge_a_recall_for_the_office(
     carried()
     drafts.withdrawn(notice, wanjiku)
     carried()
-    with wall.acting_as(pierre):
+    with acting.acting_as(pierre):
         RoleGrant.objects.filter(officer=pierre).delete()
         RoleGrant.objects.create(officer=pierre, office=pierre.office, role=Role.ANALYST)
         roles.refresh(pierre)

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from agency.kernel.errors import NotPermitted, NotReady
 from cases import catalogue
 from cases.models import Offence
+from kernel.errors import NotPermitted, NotReady
 from ledger.models import Event
 from policies.models import Portfolio
 from tests.cases import browsing, factories

@@ -62,8 +62,8 @@ def test_words_changed_are_found_and_words_gone_are_not(case, amina, signed_in):
 
 
 def test_a_case_cannot_be_put_above_one_s_own_clearance(case, amina, mutua, signed_in):
-    from agency.kernel.errors import NotReady
     from central_offices.models import Officer
+    from kernel.errors import NotReady
 
     Officer.objects.filter(pk=amina.pk).update(clearance=1)
     amina.refresh_from_db()

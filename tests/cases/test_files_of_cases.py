@@ -5,8 +5,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from agency.kernel import files
 from cases.models import CaseFile, Photo, Subject
+from kernel.files import stored_files
 from ledger.models import Event
 from tests.cases import browsing, factories
 
@@ -51,7 +51,7 @@ def test_a_photograph_is_shown_as_a_clean_rendition_and_its_original_kept(subjec
     assert answer["Content-Type"] == "image/jpeg"
     assert answer["Cache-Control"] == "no-store"
     assert b"Harbour" not in shown and max(Image.open(BytesIO(shown)).size) <= 1200
-    assert b"Harbour" in b"".join(files.read(photo.original))
+    assert b"Harbour" in b"".join(stored_files.read(photo.original))
     assert Event.objects.get(verb="photo.view").subject_id == photo.pk
 
 

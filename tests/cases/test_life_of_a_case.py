@@ -3,9 +3,9 @@
 import pytest
 from django.utils import timezone
 
-from agency.kernel.errors import NotPermitted, NotReady, Stale, WrongState
 from cases import filing, lifecycle, sharing
 from cases.models import Case
+from kernel.errors import NotPermitted, NotReady, Stale, WrongState
 from ledger.models import Event
 from tests.cases import factories
 

@@ -3,11 +3,11 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from agency.kernel.errors import NotReady
 from cases import filing, sharing
 from cases.drafts import Marks
 from cases.models import CaseEntry, CaseFile
 from central_offices.models import CentralOffice
+from kernel.errors import NotReady
 from ledger.models import Event
 from tests import systems
 from tests.cases import browsing, factories

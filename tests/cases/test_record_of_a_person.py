@@ -2,11 +2,11 @@
 
 import pytest
 
-from agency.kernel.errors import NotPermitted, NotReady, Stale
 from cases import persons, photos, sharing
 from cases.drafts import DocumentDraft, IdentityDraft, NationalityDraft, PartDraft, PersonDraft
 from cases.models import Subject
 from central_offices.models import Jurisdiction
+from kernel.errors import NotPermitted, NotReady, Stale
 from ledger.models import Event
 from tests.cases import browsing, factories
 

@@ -5,11 +5,11 @@ import threading
 from django.db import connection
 from rest_framework.test import APIClient
 
-from agency.kernel.errors import WrongState
 from cases import lifecycle, search, sharing
 from cases.drafts import PartDraft
 from cases.models import Case, Subject
 from cases.persons import add
+from kernel.errors import WrongState
 from ledger.models import Event
 from tests import world
 from tests.cases import factories

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from agency.kernel.errors import NotPermitted, NotReady, Stale
 from central_offices import agreements
 from central_offices.models import (
     CentralOffice,
@@ -12,6 +11,7 @@ from central_offices.models import (
     CooperationInstrument,
     Jurisdiction,
 )
+from kernel.errors import NotPermitted, NotReady, Stale
 from ledger.models import Event
 
 pytestmark = pytest.mark.django_db

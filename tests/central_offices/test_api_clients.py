@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from oauth2_provider.models import get_access_token_model
 
-from agency.kernel.errors import NotReady, WrongState
 from central_offices import clients, roles, staff
 from central_offices.models import ApiClient, Officer
+from kernel.errors import NotReady, WrongState
 from ledger.models import Event
 from tests.cases.factories import case as filed
 from tests.central_offices.systems import ask, calling, token

@@ -10,10 +10,10 @@ from django.core import mail
 from django.utils import timezone
 from standardwebhooks import Webhook
 
-from agency.kernel import wall
-from agency.kernel.errors import NotPermitted, NotReady, WrongState
 from central_offices import directory, endpoints, webhooks
 from central_offices.models import CentralOffice
+from kernel import acting
+from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger import backoff, delivery, errands
 from ledger.models import Destination, Errand, Event
 from tests.ledger.hooks import hooked
@@ -194,7 +194,7 @@ def test_whoever_can_mend_it_is_told_when_a_webhook_is_switched_off(
     beatriz, adler, amina, receiver, signed_in, django_capture_on_commit_callbacks
 ):
     row, _secret = hooked("PRT", receiver.url)
-    with django_capture_on_commit_callbacks(execute=True), wall.acting_as(wall.PUBLIC):
+    with django_capture_on_commit_callbacks(execute=True), acting.acting_as(acting.PUBLIC):
         backoff.switch_off(row, "FAILING")
 
     told = {to for message in mail.outbox for to in message.to}

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from agency.kernel.errors import NotPermitted, NotReady
 from central_offices import deputies
 from central_offices.models import Deputy, Officer
 from exchange import answering, work
+from kernel.errors import NotPermitted, NotReady
 from tests import systems
 from tests.exchange.conftest import deliver_all, sent, side
 

@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agency.kernel.errors import NotPermitted, Stale, WrongState
 from central_offices import directory, endpoints
 from central_offices.models import CentralOffice
+from kernel.errors import NotPermitted, Stale, WrongState
 from ledger.models import Destination, Event
 
 pytestmark = pytest.mark.django_db

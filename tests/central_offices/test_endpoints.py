@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from standardwebhooks import Webhook
 
-from agency.kernel import wall
-from agency.kernel.errors import NotPermitted, NotReady, WrongState
 from central_offices import endpoints, roles
 from central_offices.models import CentralOffice, EndpointChange, Role, RoleGrant
+from kernel import acting
+from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger import delivery
 from ledger.models import Destination, Event
 from tests import world
@@ -40,7 +40,7 @@ def joana_leads(joana):
 
 
 def lead(officer):
-    with wall.acting_as(officer):
+    with acting.acting_as(officer):
         RoleGrant.objects.create(officer=officer, office=officer.office, role=Role.HEAD)
         roles.refresh(officer)
     return world.officer(officer.email.partition("@")[0])

@@ -1,9 +1,9 @@
 """Two propose at the same moment how an office shall receive."""
 
-from agency.kernel import wall
-from agency.kernel.errors import WrongState
 from central_offices import endpoints
 from central_offices.models import CentralOffice
+from kernel import acting
+from kernel.errors import WrongState
 from tests import world
 from tests.kernel.racing import Lane, somebody_waits
 
@@ -18,7 +18,7 @@ def test_of_two_proposals_at_once_one_waits(committed):
             return "refused"
 
     adler = world.officer("adler")
-    with wall.acting_as(adler):
+    with acting.acting_as(adler):
         endpoints.propose(lisbon, "WEBHOOK", "https://elsewhere.example/in", by=adler)
         second = Lane(lambda: propose("beatriz"))
         somebody_waits()

@@ -9,9 +9,9 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from agency.kernel.errors import NotReady, WrongState
 from central_offices import invitations, staff
 from central_offices.models import Invitation, Officer
+from kernel.errors import NotReady, WrongState
 from ledger.models import Event, EventDetail
 from tests import world
 from tests.central_offices.conftest import WORDS, token_of

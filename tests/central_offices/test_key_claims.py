@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from agency.kernel.errors import NotPermitted, NotReady, WrongState
 from central_offices import key_claims, keys
 from central_offices.models import CentralOffice, OfficeKey
+from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Event, Message
 from tests.exchange.conftest import deliver_all, sent
 

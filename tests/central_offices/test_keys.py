@@ -15,10 +15,10 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from agency.kernel import sealing, wall
-from agency.kernel.errors import NotPermitted, NotReady, WrongState
 from central_offices import keys
 from central_offices.models import OfficeKey
+from kernel import acting, sealing
+from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Event, EventDetail, Message
 from tests.exchange.conftest import deliver_all, sent
 from tests.signatures import System, pair
@@ -227,7 +227,7 @@ def test_a_key_that_has_run_out_is_followed_by_a_new_one(lisbon):
     long_ago = timezone.now() - timedelta(days=800)
     rows = OfficeKey.objects.filter(office=lisbon)
     rows.update(not_before=long_ago, not_after=long_ago + timedelta(days=730))
-    with wall.acting_as(wall.PUBLIC):
+    with acting.acting_as(acting.PUBLIC):
         pens = keys.lend({lisbon.pk})
 
     assert held(lisbon).kid == pens[lisbon.pk].kid

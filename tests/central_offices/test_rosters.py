@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django.utils import timezone
 
-from agency.kernel.errors import NotPermitted, NotReady, Stale, WrongState
 from central_offices import rosters
 from central_offices.models import CentralOffice, DutyShift, Officer
 from central_offices.rosters import Stretch
+from kernel.errors import NotPermitted, NotReady, Stale, WrongState
 from ledger.models import Event
 
 pytestmark = pytest.mark.django_db

@@ -8,11 +8,11 @@ from django.db.models import F
 from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
-from agency.kernel import wall
-from agency.kernel.errors import NotPermitted, NotReady, Refusal, WrongState
 from cases.models import Case
 from central_offices import clients, invitations, roles, staff
 from central_offices.models import CentralOffice, Officer, Role, RoleGrant
+from kernel import acting
+from kernel.errors import NotPermitted, NotReady, Refusal, WrongState
 from ledger.models import Event
 from tests import world
 from tests.cases.factories import case as filed
@@ -228,7 +228,7 @@ def test_cases_stay_behind_even_those_to_which_a_moved_officer_was_invited(
     adler, amina, otieno, lisbon
 ):
     ours, secret = filed(by=amina), filed(by=amina, classification=2)
-    with wall.acting_as(amina):
+    with acting.acting_as(amina):
         assign_perm("cases.view_case", otieno, secret)
     assert set(Case.objects.visible_to(otieno)) == {ours, secret}
 
@@ -286,7 +286,7 @@ def test_nobody_is_superuser(db):
 
 
 def test_a_verb_that_is_refused_changes_nothing(adler, otieno):
-    with pytest.raises(NotReady), wall.acting_as(adler):
+    with pytest.raises(NotReady), acting.acting_as(adler):
         staff.give_role(otieno, Role.REVIEWER, by=adler)
 
     assert not otieno.grants.filter(role=Role.REVIEWER).exists()

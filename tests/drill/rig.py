@@ -14,9 +14,9 @@ import redis
 from django.db import connections
 from django.db.models import QuerySet
 
-from agency.kernel import wall
 from exchange import sending
 from exchange.models import Request
+from kernel import acting
 from ledger.models import Delivery, Event, InboxMessage, Message
 from tests.exchange.conftest import cast, draft
 from tests.plumbing.processes import Service
@@ -83,7 +83,7 @@ class Producers:
             return
 
     def _send(self, by, codes, urgent, changes_mind: bool):
-        with wall.acting_as(by):
+        with acting.acting_as(by):
             request = draft(by, *codes, **urgent)
             sending.send(request, by=by)
             self.tried[request.pk] = codes

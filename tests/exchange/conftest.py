@@ -3,13 +3,13 @@
 import pytest
 from django.utils import timezone
 
-from agency.kernel import wall
 from cases import name_keys
 from cases.models import Case, CaseSubject, Identity, Subject
 from central_offices.models import CentralOffice
 from exchange import custody, sending
 from exchange.models import RequestType
 from exchange.saying import Words
+from kernel import acting
 from ledger import delivery
 from ledger.models import Destination
 from tests import world
@@ -30,7 +30,7 @@ def draft(by, *codes: str, type: str = "INFO", **words):
         "ask": "Who owns the boat Maré Alta?",
         "legal_basis": "Bilateral agreement of 2019, art. 4",
     } | words
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         return sending.draft(by=by, recipients=offices(*codes), type=type_(type), **given)
 
 
@@ -51,7 +51,7 @@ def side(request, code: str):
 
 @pytest.fixture
 def case_of_amina(amina):
-    with wall.acting_as(amina):
+    with acting.acting_as(amina):
         return Case.objects.create(
             reference="KEN-2026-900001",
             title="Boats",

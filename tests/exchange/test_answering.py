@@ -6,10 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from agency.kernel.errors import NotPermitted, NotReady, WrongState
 from exchange import answering, clocks, work
 from exchange.models import Contribution, RefusalGround, RequestRecipient
 from exchange.saying import Words
+from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Message
 from tests.exchange.conftest import deliver_all, draft, sent, side
 

@@ -6,9 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
-from agency.kernel import wall
 from central_offices.models import CentralOffice
 from exchange.models import Contribution, Request
+from kernel import acting
 from ledger import outbox
 from ledger.models import Delivery, Destination, Event
 from tests import systems
@@ -109,7 +109,7 @@ def test_a_dead_letter_that_is_sent_again_is_not_missed_by_a_cursor_that_passed_
     page = take(brasilia, lane="NORMAL", after=0)
     assert [m["data"]["request"] for m in page["messages"]] == [str(second.pk)]
 
-    with wall.acting_as(amina):
+    with acting.acting_as(amina):
         outbox.resend(late)
     deliver_all()
 

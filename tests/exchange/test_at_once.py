@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from agency.kernel.errors import WrongState
 from exchange import answering, custody, escalation, flash, passing, upkeep
 from exchange.models import Arrest, Passing, RequestRecipient, RequestType
 from exchange.saying import Words
+from kernel.errors import WrongState
 from ledger.models import Event, Message
 from tests.exchange.conftest import HOW, cast, deliver_all, sent, side
 from tests.exchange.test_faults import at_once

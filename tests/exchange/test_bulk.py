@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from agency.kernel import jobs
-from agency.kernel.models import Job
 from central_offices import clients, staff
 from central_offices.models import CentralOffice
 from exchange import bulk_tasks
 from exchange.models import BulkRow, Request
+from kernel.jobs import running
+from kernel.models import Job
 from ledger.models import Message
 from tests import systems
 from tests.exchange.test_api import WORDS
@@ -33,7 +33,7 @@ def send(caller, rows, **headers) -> str:
     """File the bulk, have its job done, and return where the results are."""
     answer = caller.post(BULK, {"rows": rows}, **headers)
     assert answer.status_code == 202, answer.content
-    jobs.run(answer.json()["job"])
+    running.run(answer.json()["job"])
     return answer.json()["results"]
 
 
@@ -51,7 +51,7 @@ def test_a_bulk_is_a_job_with_a_result_for_each_row(brasilia):
     assert answer.status_code == 202
     job = brasilia.get(answer["Location"] + "?fields=status,done,total").json()
     assert job == {"status": "WAITING", "done": 0, "total": 3} or job["status"] == "WAITING"
-    jobs.run(answer.json()["job"])
+    running.run(answer.json()["job"])
     assert brasilia.get(answer["Location"]).json()["status"] == "DONE"
     found = results(brasilia, answer.json()["results"], limit=2)
     assert [(one["number"], one["client_id"], one["status"]) for one in found] == [
@@ -160,8 +160,8 @@ def test_a_worker_that_is_killed_leaves_the_rest_to_the_next_and_nothing_is_file
     left = waiting.count()
     Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
     celery_worker.start()
-    for pk in jobs.due():
-        jobs.run(pk)
+    for pk in running.due():
+        running.run(pk)
     until(lambda: Job.objects.get(pk=job.pk).status == "DONE", "the bulk is done")
 
     assert 0 < left < 60, "the worker died in the middle"
@@ -184,7 +184,7 @@ def test_whoever_lost_the_right_meanwhile_files_nothing_more(amina, over_api, ad
     filed = over_api(amina).post(BULK, {"rows": [row(1), row(2)]}).json()
     staff.disable(amina, by=adler, reason="Left the service")
 
-    jobs.run(filed["job"])
+    running.run(filed["job"])
 
     assert not Request.objects.exists()
     assert set(BulkRow.objects.values_list("status", flat=True)) == {"REFUSED"}
@@ -197,7 +197,7 @@ def test_whoever_moved_meanwhile_files_nothing_for_either_office(amina, over_api
     staff.move(amina, lisbon, by=adler, clearance=2, reason="Seconded")
     staff.give_role(amina, "OFFICER", by=adler)
 
-    jobs.run(filed["job"])
+    running.run(filed["job"])
 
     assert not Request.objects.exists()
     assert BulkRow.objects.get().problem["status"] == 403

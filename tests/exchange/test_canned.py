@@ -2,9 +2,9 @@
 
 import pytest
 
-from agency.kernel.errors import NotPermitted, NotReady, Stale
 from exchange import answering, canned
 from exchange.models import CannedText, InternalNote
+from kernel.errors import NotPermitted, NotReady, Stale
 from ledger.models import Event, Message
 from tests import systems
 from tests.exchange.conftest import deliver_all, sent, side

@@ -2,11 +2,11 @@
 
 import pytest
 
-from agency.kernel.errors import NotReady
 from central_offices.models import CentralOffice
 from exchange import answering, consents, sending
 from exchange.models import Contribution
 from exchange.saying import Words
+from kernel.errors import NotReady
 from tests import systems
 from tests.exchange.conftest import deliver_all, draft, offices, person, sent, side
 from tests.exchange.test_common_conversation import ANSWER, heard

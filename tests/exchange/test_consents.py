@@ -4,12 +4,12 @@ import io
 
 import pytest
 
-from agency.kernel.errors import NotPermitted, NotReady, WrongState
 from central_offices import clients
 from central_offices.models import ApiClient, CentralOffice
 from exchange import answering, attaching, consents, handling, sending
 from exchange.models import Consent, Contribution, RefusalGround
 from exchange.saying import Words
+from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Event, Message
 from tests import systems
 from tests.exchange.conftest import deliver_all, draft, offices, sent, side

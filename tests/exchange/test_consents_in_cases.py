@@ -4,7 +4,6 @@ import io
 
 import pytest
 
-from agency.kernel.errors import NotPermitted, NotReady
 from cases import filing, sharing
 from cases.drafts import Marks
 from cases.models import Case
@@ -13,6 +12,7 @@ from central_offices.models import ApiClient, CentralOffice
 from exchange import answering, attaching, consents, handling, sending, work
 from exchange.models import Consent
 from exchange.saying import Words
+from kernel.errors import NotPermitted, NotReady
 from ledger.models import Message
 from tests import systems
 from tests.cases import factories

@@ -6,11 +6,11 @@ import pytest
 from django.db.models import F
 from django.utils import timezone
 
-from agency.kernel.errors import NotPermitted, NotReady, WrongState
 from central_offices import roles
 from exchange import answering, custody, upkeep, work
 from exchange.models import Arrest, Contribution, CustodyAlarm
 from exchange.saying import Words
+from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Event, Message
 from tests.exchange.conftest import HOW, deliver_all, sent, side
 

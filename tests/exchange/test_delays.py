@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from agency.kernel.errors import NotPermitted, NotReady, WrongState
 from central_offices.models import CentralOffice
 from exchange import answering, delays, sending, upkeep
 from exchange.models import Contribution, RequestRecipient
 from exchange.saying import Words
+from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Event, Message
 from tests import systems
 from tests.exchange.conftest import deliver_all, sent, side

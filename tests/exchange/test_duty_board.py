@@ -6,10 +6,10 @@ import pytest
 from django.test import override_settings
 from django.utils import timezone
 
-from agency.kernel.errors import NotPermitted, WrongState
 from exchange import board, board_steps, reach
 from exchange.board import Facets
 from exchange.models import RequestRecipient
+from kernel.errors import NotPermitted, WrongState
 from ledger.models import Destination, Event
 from tests.exchange.conftest import deliver_all, sent, side
 

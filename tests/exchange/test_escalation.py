@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from agency.kernel.errors import NotPermitted, NotReady
 from central_offices import roles
 from central_offices.models import RoleGrant
 from exchange import answering, escalation, upkeep, work
 from exchange.models import Escalation, RequestRecipient
 from exchange.saying import Words
+from kernel.errors import NotPermitted, NotReady
 from ledger.models import Delivery, Destination, Event, Message
 from tests.exchange.conftest import deliver_all, sent, side
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from agency.kernel.errors import NotReady
 from central_offices.models import CentralOffice
 from exchange import answering, readiness, sending
 from exchange.models import Contribution, Request
 from exchange.saying import Words
+from kernel.errors import NotReady
 from ledger.models import Message
 from tests import systems
 from tests.exchange.conftest import deliver_all, draft, sent, side

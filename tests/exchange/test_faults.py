@@ -153,12 +153,12 @@ def test_a_silent_broker_is_asked_once_and_nothing_is_lost(committed, silent_bro
 
 
 def test_a_draft_that_is_rolled_back_leaves_no_ghost(committed):
-    from agency.kernel import wall
     from exchange import sending
+    from kernel import acting
 
     amina = cast("amina")
     request = draft(amina, "PRT")
-    with pytest.raises(ZeroDivisionError), wall.acting_as(amina):
+    with pytest.raises(ZeroDivisionError), acting.acting_as(amina):
         sending.send(request, by=amina)
         raise ZeroDivisionError
 

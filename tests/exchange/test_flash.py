@@ -6,10 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from agency.kernel.errors import NotPermitted, NotReady, Stale
 from central_offices.models import CentralOffice
 from exchange import flash, sending, upkeep
 from exchange.models import Request, UrgencyRule
+from kernel.errors import NotPermitted, NotReady, Stale
 from ledger.models import Event, Message
 from tests import systems
 from tests.exchange.conftest import deliver_all, draft, side

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from agency.kernel.errors import NotPermitted, NotReady, WrongState
 from central_offices import rosters
 from exchange import answering, handover
 from exchange.models import HandoverNote
+from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Event
 from tests import world
 from tests.exchange.conftest import deliver_all, sent, side

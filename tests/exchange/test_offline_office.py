@@ -9,9 +9,9 @@ import pytest
 from django.db.models import F
 from django.utils import timezone
 
-from agency.kernel.errors import NotPermitted, NotReady, WrongState
 from exchange import answering, phone, sending, timeline, upkeep
 from exchange.models import Escalation, Request, RequestRecipient
+from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger import delivery, leases
 from ledger.models import Attempt, Delivery, Destination, Event, InboxMessage, Message
 from tests.exchange.conftest import deliver_all, sent, side

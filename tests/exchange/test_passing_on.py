@@ -2,13 +2,13 @@
 
 import pytest
 
-from agency.kernel.errors import NotPermitted, NotReady, WrongState
 from central_offices import roles
 from central_offices.models import Role, RoleGrant
 from exchange import answering, board_steps, passing, referral, sending
 from exchange.models import Passing
 from exchange.passing_life import fits
 from exchange.saying import Words
+from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Event, EventDetail, Message
 from tests import systems
 from tests.exchange.conftest import cast, deliver_all, offices, sent, side

@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from agency.kernel import charts, spreadsheet
-from agency.kernel.errors import NotPermitted
 from exchange import agency_figures, performance
 from exchange.models import Escalation, RequestRecipient
 from exchange.performance import Range
+from kernel.errors import NotPermitted
+from kernel.pages import charts, spreadsheet
 from ledger.models import Event
 from tests.exchange.conftest import deliver_all, sent, side
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from agency.kernel.errors import NotReady, WrongState
 from exchange import answering, sending
 from exchange.models import Request, RequestRecipient
 from exchange.saying import Words
+from kernel.errors import NotReady, WrongState
 from ledger import delivery
 from ledger.models import Delivery, Destination, Event, InboxMessage
 from tests.exchange.conftest import deliver_all, sent, side

@@ -4,11 +4,11 @@ import io
 
 import pytest
 
-from agency.kernel.errors import NotPermitted, NotReady, WrongState
 from central_offices.models import CentralOffice
 from exchange import attaching, referral, sending
 from exchange.models import Contribution, Request
 from exchange.saying import Words
+from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Message
 from tests import systems
 from tests.exchange.conftest import deliver_all, draft, offices, sent, side

@@ -2,12 +2,12 @@
 
 import pytest
 
-from agency.kernel.errors import NotPermitted, NotReady
 from cases.models import IdDocument, Identity, Nationality
 from central_offices.models import CentralOffice
 from exchange import answering, dead_letters, sending
 from exchange.models import RefusalGround
 from exchange.saying import Words
+from kernel.errors import NotPermitted, NotReady
 from ledger import receipts
 from ledger.models import Delivery, Message
 from tests import systems

@@ -6,10 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from agency.kernel.errors import NotPermitted, NotReady, Stale, WrongState
 from central_offices.models import CentralOffice, Officer
 from exchange import sending
 from exchange.models import InternalNote, Request
+from kernel.errors import NotPermitted, NotReady, Stale, WrongState
 from ledger.models import Delivery, Event, Message
 from tests import systems
 from tests.exchange.conftest import draft, person, sent

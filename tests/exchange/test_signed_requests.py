@@ -5,11 +5,11 @@ import base64
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from agency.kernel.http import SIGNED
 from central_offices import keys
 from central_offices.models import CentralOffice, OfficeKey, SignedCall
 from exchange import sending
 from exchange.models import RefusalGround
+from kernel.pages.known_sender import SIGNED
 from ledger import verification
 from ledger.models import Message
 from tests import systems

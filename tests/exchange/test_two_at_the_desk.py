@@ -1,8 +1,8 @@
 """Two officers of a duty desk at the same moment."""
 
-from agency.kernel.errors import WrongState
 from exchange import board_steps
 from exchange.models import RequestRecipient
+from kernel.errors import WrongState
 from ledger.models import Event
 from tests import world
 from tests.cases.test_two_at_once import at_once

@@ -2,10 +2,10 @@
 
 import pytest
 
-from agency.kernel.errors import NotReady
 from exchange import readiness, sending
 from exchange.models import RequestType
 from exchange.reference import request_types
+from kernel.errors import NotReady
 from tests.exchange.conftest import draft
 
 pytestmark = pytest.mark.django_db

@@ -5,16 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from agency.kernel import files, pdf
-from agency.kernel.errors import NotReady
-from agency.kernel.file_types import DOCUMENTS
-from agency.kernel.models import StoredFile
+from kernel.errors import NotReady
+from kernel.files import stored_files
+from kernel.files.types import DOCUMENTS
+from kernel.models import StoredFile
+from kernel.pdf import printing
 
 
 @pytest.fixture
 def font_folder(tmp_path, settings):
     """Return a new folder that has the fixed weights already: cutting them takes seconds."""
-    pdf.warm_up()
+    printing.warm_up()
     (tmp_path / "static").symlink_to(Path(settings.AGENCY_DATA) / "fonts" / "static")
     return tmp_path
 
@@ -25,7 +26,7 @@ def kept(amina, settings, tmp_path):
     settings.AGENCY_DATA = tmp_path
 
     def keep(content: bytes, name: str = "letter.pdf", allowed=DOCUMENTS, **more) -> StoredFile:
-        return files.store(io.BytesIO(content), name, by=amina, allowed=allowed, **more)
+        return stored_files.store(io.BytesIO(content), name, by=amina, allowed=allowed, **more)
 
     return keep
 

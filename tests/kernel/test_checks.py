@@ -7,7 +7,7 @@ import pytest
 from django.core import checks as django_checks
 from django.db import connections
 
-from agency.kernel import checks
+from kernel import checks
 from tests.plumbing import clones, environment
 
 STRANGE = f"{environment.DATABASE}_strange"

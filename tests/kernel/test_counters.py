@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from agency.kernel.counters import next_number
+from kernel.counters import next_number
 from tests.kernel.racing import Lane, somebody_waits
 
 

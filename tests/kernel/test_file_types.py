@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from agency.kernel.file_types import UNKNOWN, media_type_of, photo_bytes
+from kernel.files.types import UNKNOWN, media_type_of, photo_bytes
 from tests.kernel import samples
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

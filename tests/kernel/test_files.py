@@ -7,9 +7,9 @@ import tracemalloc
 
 import pytest
 
-from agency.kernel import files
-from agency.kernel.file_types import DOCUMENTS, PHOTOS
-from agency.kernel.files import CHUNK, TAG
+from kernel.files import stored_files
+from kernel.files.stored_files import CHUNK, TAG
+from kernel.files.types import DOCUMENTS, PHOTOS
 from tests.kernel import samples
 
 pytestmark = pytest.mark.django_db
@@ -23,12 +23,12 @@ def own_folder(settings, tmp_path):
 
 
 def content(stored) -> bytes:
-    return b"".join(files.read(stored))
+    return b"".join(stored_files.read(stored))
 
 
 def touched(stored, change) -> None:
     """Change the bytes on disk behind the system's back."""
-    path = files.path_of(stored)
+    path = stored_files.path_of(stored)
     path.chmod(0o600)
     path.write_bytes(change(path.read_bytes()))
 
@@ -49,10 +49,10 @@ def test_a_stream_that_gives_a_few_bytes_at_a_time_is_read_whole(amina):
         def read(self, size=-1):
             return super().read(min(size, 7000) if size > 0 else size)
 
-    stored = files.store(Slow(LONG), "letter.pdf", by=amina, allowed=DOCUMENTS)
+    stored = stored_files.store(Slow(LONG), "letter.pdf", by=amina, allowed=DOCUMENTS)
 
     assert content(stored) == LONG
-    assert files.path_of(stored).stat().st_size == MEBIBYTES + 3 * TAG
+    assert stored_files.path_of(stored).stat().st_size == MEBIBYTES + 3 * TAG
 
 
 def test_a_stream_that_begins_with_a_few_bytes_is_known_by_more_of_them(amina):
@@ -60,14 +60,14 @@ def test_a_stream_that_begins_with_a_few_bytes_is_known_by_more_of_them(amina):
         def read(self, size=-1):
             return super().read(size if self.tell() else 3)
 
-    assert files.store(
+    assert stored_files.store(
         Hesitant(samples.picture("PNG")), "face.png", by=amina, allowed=PHOTOS
     ).media_type == ("image/png")
 
 
 def test_on_disk_nothing_can_be_read_and_nobody_else_may_try(kept):
     stored = kept(LONG)
-    path = files.path_of(stored)
+    path = stored_files.path_of(stored)
 
     assert b"%PDF" not in path.read_bytes()
     assert path.stat().st_mode & 0o777 == 0o440
@@ -76,7 +76,7 @@ def test_on_disk_nothing_can_be_read_and_nobody_else_may_try(kept):
 def test_the_same_content_is_sealed_differently_each_time(kept):
     one, two = kept(samples.PDF), kept(samples.PDF)
 
-    assert files.path_of(one).read_bytes() != files.path_of(two).read_bytes()
+    assert stored_files.path_of(one).read_bytes() != stored_files.path_of(two).read_bytes()
     assert one.sha256 == two.sha256
 
 
@@ -91,7 +91,7 @@ def test_one_flipped_bit_breaks_it(kept, place):
 
     touched(stored, flip)
 
-    with pytest.raises(files.Broken):
+    with pytest.raises(stored_files.Broken):
         content(stored)
 
 
@@ -115,25 +115,25 @@ def test_chunks_can_be_neither_swapped_nor_cut_off(kept, change):
     stored = kept(LONG)
     touched(stored, change)
 
-    with pytest.raises(files.Broken):
+    with pytest.raises(stored_files.Broken):
         content(stored)
 
 
 def test_a_file_that_is_gone_is_broken(kept):
     stored = kept(samples.PDF)
-    files.path_of(stored).unlink()
+    stored_files.path_of(stored).unlink()
 
-    with pytest.raises(files.Broken, match="is not there"):
+    with pytest.raises(stored_files.Broken, match="is not there"):
         content(stored)
 
 
 def test_one_file_cannot_stand_in_for_another(kept):
     mine, other = kept(samples.PDF), kept(samples.PDF + b"\n")
-    other_bytes = files.path_of(other).read_bytes()
+    other_bytes = stored_files.path_of(other).read_bytes()
     touched(mine, lambda _: other_bytes)
     mine.wrapped_key = other.wrapped_key
 
-    with pytest.raises(files.Broken):
+    with pytest.raises(stored_files.Broken):
         content(mine)
 
 
@@ -141,7 +141,7 @@ def test_another_key_opens_nothing_and_says_which_one_would(kept, settings):
     stored = kept(samples.PDF)
     settings.FILE_KEY = "another-key-of-fifty-characters-or-more-0123456789abc"
 
-    with pytest.raises(files.Broken, match=stored.key_id):
+    with pytest.raises(stored_files.Broken, match=stored.key_id):
         content(stored)
 
 
@@ -149,12 +149,12 @@ def test_a_broken_file_is_no_answer_that_begins_well(kept):
     stored = kept(LONG)
     touched(stored, lambda sealed: b"\0" + sealed[1:])
 
-    with pytest.raises(files.Broken):
-        files.as_response(stored)
+    with pytest.raises(stored_files.Broken):
+        stored_files.as_response(stored)
 
 
 def test_an_answer_says_what_it_is_and_lets_no_browser_guess(kept):
-    answer = files.as_response(kept(LONG, "<b>Ärger & \u202egpj.txt"))
+    answer = stored_files.as_response(kept(LONG, "<b>Ärger & \u202egpj.txt"))
 
     assert b"".join(answer.streaming_content) == LONG
     assert answer["Content-Length"] == str(MEBIBYTES)
@@ -179,8 +179,8 @@ def test_memory_does_not_grow_with_the_file(amina):
             return (begin + bytes(given))[:given]
 
     tracemalloc.start()
-    stored = files.store(Endless(), "long.pdf", by=amina, allowed=DOCUMENTS)
-    size = sum(len(chunk) for chunk in files.read(stored))
+    stored = stored_files.store(Endless(), "long.pdf", by=amina, allowed=DOCUMENTS)
+    size = sum(len(chunk) for chunk in stored_files.read(stored))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
@@ -196,17 +196,17 @@ def test_nothing_is_left_when_the_stream_breaks_off(amina, tmp_path):
             return super().read(size)
 
     with pytest.raises(ConnectionResetError):
-        files.store(Broken(LONG), "letter.pdf", by=amina, allowed=DOCUMENTS)
+        stored_files.store(Broken(LONG), "letter.pdf", by=amina, allowed=DOCUMENTS)
 
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
 def test_bytes_go_only_when_the_row_is_gone_for_good(kept, django_capture_on_commit_callbacks):
     stored = kept(samples.PDF)
-    path = files.path_of(stored)
+    path = stored_files.path_of(stored)
 
     with django_capture_on_commit_callbacks() as last:
-        files.discard(stored)
+        stored_files.discard(stored)
     assert path.exists()
 
     for act in last:

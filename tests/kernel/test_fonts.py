@@ -3,7 +3,7 @@
 import os
 from xml.etree import ElementTree
 
-from agency.kernel import fonts
+from kernel.pdf import fonts
 
 
 def test_nothing_is_said_when_all_libraries_are_there():

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from agency.kernel import jobs
-from agency.kernel.errors import NotReady
-from agency.kernel.ids import new_id
-from agency.kernel.jobs import MOST_ATTEMPTS, due, progress, run, start
-from agency.kernel.models import Job
+from kernel.errors import NotReady
+from kernel.ids import new_id
+from kernel.jobs import running
+from kernel.jobs.running import MOST_ATTEMPTS, due, progress, run, start
+from kernel.models import Job
 from tests import world
 from tests.kernel.racing import Lane
 
@@ -22,7 +22,7 @@ def work(monkeypatch):
     """work(function) is what jobs of the test's kind do."""
 
     def set_work(function) -> None:
-        monkeypatch.setitem(jobs._kinds, KIND, function)
+        monkeypatch.setitem(running._kinds, KIND, function)
 
     return set_work
 
@@ -52,7 +52,7 @@ def leave_behind(job, attempts: int = 1) -> None:
         status=Status.RUNNING,
         attempts=attempts,
         lease_token=new_id(),
-        lease_until=timezone.now() + jobs.LEASE,
+        lease_until=timezone.now() + running.LEASE,
     )
 
 
@@ -75,7 +75,7 @@ def test_the_worker_is_woken_after_the_commit_only(amina, django_capture_on_comm
     with django_capture_on_commit_callbacks(execute=True):
         made = start(KIND, title="Count", by=amina, wake=lambda *given: woken.append(given))
         assert woken == []
-    assert woken == [("agency.kernel.tasks.run_job", "pdf", str(made.pk))]
+    assert woken == [("kernel.tasks.run_job", "pdf", str(made.pk))]
 
 
 def test_a_job_under_way_is_left_alone(work, job):
@@ -92,7 +92,7 @@ def test_a_job_under_way_is_left_alone(work, job):
 
 def test_two_workers_at_once_do_it_once(committed, monkeypatch):
     done = []
-    monkeypatch.setitem(jobs._kinds, KIND, lambda job: done.append(job.pk))
+    monkeypatch.setitem(running._kinds, KIND, lambda job: done.append(job.pk))
     made = start(KIND, title="Count", by=world.officer("amina"))
 
     workers = [Lane(lambda: run(made.pk)) for _ in range(4)]

@@ -3,12 +3,12 @@
 import pytest
 from django.test import RequestFactory
 
-from agency.kernel import wall
-from agency.kernel.counters import next_number
-from agency.kernel.errors import NotReady
-from agency.kernel.ids import new_id
-from agency.kernel.models import Counter, IdempotencyKey
-from agency.kernel.once import once
+from kernel import acting
+from kernel.counters import next_number
+from kernel.errors import NotReady
+from kernel.forms.submit_once import once
+from kernel.ids import new_id
+from kernel.models import Counter, IdempotencyKey
 from tests import world
 from tests.kernel.racing import Lane, somebody_waits
 
@@ -17,7 +17,7 @@ def send(officer, token, carry_out):
     """What a view does, inside the wall that the middleware gives it."""
     request = RequestFactory().post("/")
     request.user = officer
-    with wall.acting_as(officer):
+    with acting.acting_as(officer):
         return once(request, token, carry_out)
 
 
@@ -72,7 +72,7 @@ def test_a_refusal_that_the_view_shows_in_the_form_frees_the_token_too(amina):
         file()
         raise NotReady("Give the case a title.")
 
-    with wall.acting_as(amina):
+    with acting.acting_as(amina):
         with pytest.raises(NotReady):
             once(request, token, refuse)
 

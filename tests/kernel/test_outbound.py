@@ -5,7 +5,8 @@ import socket
 
 import pytest
 
-from agency.kernel import outbound, outbound_pools
+from kernel.outbound import client as outbound
+from kernel.outbound import pools
 from tests.receivers import server
 
 LOOPBACK = [
@@ -192,7 +193,7 @@ def test_of_ten_megabytes_one_kilobyte_is_read(receiver):
 
 def test_an_answer_that_drips_for_ever_ends_at_the_deadline(monkeypatch, receiver):
     ticks = iter(range(1000))
-    monkeypatch.setattr(outbound_pools, "clock", lambda: next(ticks) / 4)
+    monkeypatch.setattr(pools, "clock", lambda: next(ticks) / 4)
     receiver.behaviour = server.drips(0.001)
 
     assert refusal(receiver.url) == "timeout"
@@ -207,7 +208,7 @@ def test_a_body_that_drips_ends_at_the_deadline_too(monkeypatch, receiver):
             server.time.sleep(0.001)
 
     ticks = iter(range(1000))
-    monkeypatch.setattr(outbound_pools, "clock", lambda: next(ticks) / 4)
+    monkeypatch.setattr(pools, "clock", lambda: next(ticks) / 4)
     receiver.behaviour = behave
 
     assert refusal(receiver.url) == "timeout"

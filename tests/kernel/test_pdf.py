@@ -10,7 +10,7 @@ import pytest
 from django.test import override_settings
 from PIL import Image
 
-from agency.kernel import pdf
+from kernel.pdf import printing
 from tests.kernel import glyphs
 
 SCRIPTS = {
@@ -63,7 +63,7 @@ def printed():
         page = {"page.html": f"<html lang='{{{{ language }}}}'><title>t</title>{body}</html>"}
         options = {"loaders": [(loader, page)]}
         with override_settings(TEMPLATES=[{"BACKEND": backend, "OPTIONS": options}]):
-            return pdf.render("page.html", dict(context), language="en", **given)
+            return printing.render("page.html", dict(context), language="en", **given)
 
     return print_body
 
@@ -83,7 +83,7 @@ def test_a_character_that_no_font_has_is_found_by_the_check(printed):
 def test_the_wheels_alone_bring_the_fonts(font_folder):
     program = """
 import pathlib, sys
-from agency.kernel import fonts
+from kernel import fonts
 fonts.prepare(pathlib.Path(sys.argv[1]), with_system_fonts=False)
 import weasyprint
 sys.stdout.buffer.write(weasyprint.HTML(string="<p>" + sys.argv[2]).write_pdf())
@@ -107,8 +107,8 @@ def test_arabic_is_shaped_and_not_drawn_letter_by_letter(printed):
 
 @pytest.mark.parametrize("address", OUTSIDE)
 def test_a_template_that_names_an_address_outside_makes_no_document(printed, address):
-    with pytest.raises(pdf.AddressRefused):
-        printed(f"<img src='{address}'>", pictures={"qr": pdf.qr("x")})
+    with pytest.raises(printing.AddressRefused):
+        printed(f"<img src='{address}'>", pictures={"qr": printing.qr("x")})
 
 
 @pytest.mark.parametrize("markup", ["<link rel=stylesheet href='{}'>", "<object data='{}'>"])
@@ -122,7 +122,7 @@ def test_no_element_reaches_a_server(printed, markup):
     server = HTTPServer(("127.0.0.1", 0), Listener)
     threading.Thread(target=server.serve_forever, daemon=True).start()
 
-    with pytest.raises(pdf.AddressRefused):
+    with pytest.raises(printing.AddressRefused):
         printed(markup.format(f"http://127.0.0.1:{server.server_port}/"))
 
     server.shutdown()
@@ -131,14 +131,14 @@ def test_no_element_reaches_a_server(printed, markup):
 
 
 def test_a_picture_made_in_memory_is_printed(printed):
-    made = printed("<img src='memory:face'>", pictures={"face": pdf.photo(jpeg())})
+    made = printed("<img src='memory:face'>", pictures={"face": printing.photo(jpeg())})
 
     assert glyphs.images(made) == 1
 
 
 def test_equal_input_gives_equal_bytes(printed):
     body, given = "<p>{{ name }}</p><img src='memory:face'>", {"name": "ኃይለ أوكيلو 张伟"}
-    pictures = {"face": pdf.photo(jpeg())}
+    pictures = {"face": printing.photo(jpeg())}
 
     first = printed(body, given, pictures=pictures)
 
@@ -149,7 +149,7 @@ def test_a_photograph_loses_its_metadata_and_its_excess_size():
     exif = Image.Exif()
     exif[0x010E] = "taken in the safe house"
 
-    made = pdf.photo(jpeg(size=(4000, 3000), exif=exif)).data
+    made = printing.photo(jpeg(size=(4000, 3000), exif=exif)).data
 
     assert b"safe house" not in made
     assert max(Image.open(io.BytesIO(made)).size) == 900
@@ -157,15 +157,15 @@ def test_a_photograph_loses_its_metadata_and_its_excess_size():
 
 @pytest.mark.parametrize("data", [b"", b"MZ\x90", b"<svg xmlns='http://www.w3.org/2000/svg'/>"])
 def test_what_is_no_photograph_is_refused(data):
-    with pytest.raises(pdf.NotAPhoto):
-        pdf.photo(data)
+    with pytest.raises(printing.NotAPhoto):
+        printing.photo(data)
 
 
 def test_a_photograph_cut_off_half_way_is_refused():
     whole = jpeg(size=(600, 800))
 
-    with pytest.raises(pdf.NotAPhoto):
-        pdf.photo(whole[: len(whole) // 2])
+    with pytest.raises(printing.NotAPhoto):
+        printing.photo(whole[: len(whole) // 2])
 
 
 def jpeg(size=(60, 80), **more):

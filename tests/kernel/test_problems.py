@@ -10,12 +10,12 @@ from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from agency.kernel import wall
-from agency.kernel.errors import NotPermitted, NotReady, Stale, WrongState
-from agency.kernel.preconditions import PreconditionRequired, demand_match
 from agency.urls import handler400, handler403, handler404, handler500  # noqa: F401
 from agency.urls import urlpatterns as real
 from central_offices.models import CentralOffice
+from kernel import acting
+from kernel.api.preconditions import PreconditionRequired, demand_match
+from kernel.errors import NotPermitted, NotReady, Stale, WrongState
 from ledger import events
 from ledger.models import Event
 from tests.plumbing import clones
@@ -263,4 +263,4 @@ def test_odd_characters_in_an_address_are_no_bug(browser, address, text):
 def test_the_wall_is_where_the_public_gets_in_too(db, settings):
     assert Client().get("/public/").status_code == 200
     with pytest.raises(RuntimeError):
-        wall.current()
+        acting.current()

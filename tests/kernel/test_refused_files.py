@@ -4,9 +4,9 @@ import tracemalloc
 
 import pytest
 
-from agency.kernel import files
-from agency.kernel.file_types import PHOTOS
-from agency.kernel.files import CHUNK
+from kernel.files import stored_files
+from kernel.files.stored_files import CHUNK
+from kernel.files.types import PHOTOS
 from tests.kernel import samples
 
 LONG = samples.PDF + bytes(2 * CHUNK)
@@ -31,7 +31,7 @@ def test_a_name_is_a_name_and_no_path(kept, given, kept_as):
     stored = kept(samples.PDF, given)
 
     assert stored.original_name == kept_as
-    assert files.path_of(stored).name == stored.id.hex
+    assert stored_files.path_of(stored).name == stored.id.hex
 
 
 def test_an_empty_file_is_refused(refusal):
@@ -70,7 +70,7 @@ def test_a_file_that_is_an_archive_too_is_refused(refusal, outside):
 
 
 def test_a_document_that_is_an_archive_by_nature_is_kept(kept):
-    assert b"".join(files.read(kept(samples.letter(), "letter.docx"))) == samples.letter()
+    assert b"".join(stored_files.read(kept(samples.letter(), "letter.docx"))) == samples.letter()
 
 
 def test_what_would_unpack_to_gigabytes_is_never_unpacked(kept):

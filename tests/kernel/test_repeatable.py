@@ -10,11 +10,11 @@ from rest_framework.response import Response
 from rest_framework.test import APIClient
 from rest_framework.views import APIView
 
-from agency.kernel.api import Repeatable
-from agency.kernel.counters import next_number
-from agency.kernel.errors import NotReady
-from agency.kernel.models import Counter, IdempotencyKey
 from agency.urls import urlpatterns as real
+from kernel.api.idempotency import Repeatable
+from kernel.counters import next_number
+from kernel.errors import NotReady
+from kernel.models import Counter, IdempotencyKey
 from tests import world
 
 KEY = "b1946ac9-2492-4d23-9bf6-0123456789ab"

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from agency.kernel import files, wall
-from agency.kernel.errors import NotReady
-from agency.kernel.models import StoredFile
 from exchange.models import Attachment
+from kernel import acting
+from kernel.errors import NotReady
+from kernel.files import stored_files
+from kernel.models import StoredFile
 
 pytestmark = pytest.mark.django_db
 BIG = b"line of a register\n" * 120_000
@@ -61,8 +62,8 @@ def clamd(tmp_path, settings):
 
 
 def store(by, content: bytes = b"a plain text") -> StoredFile:
-    with wall.acting_as(by):
-        return files.store(io.BytesIO(content), "a.txt", by=by, allowed={"text/plain"})
+    with acting.acting_as(by):
+        return stored_files.store(io.BytesIO(content), "a.txt", by=by, allowed={"text/plain"})
 
 
 def kept(tmp_path) -> list[Path]:
@@ -77,7 +78,7 @@ def test_the_scanner_sees_every_byte_of_what_it_calls_clean(amina, clamd):
     scanner = clamd(b"stream: OK\0")
     stored = store(amina, BIG)
     assert scanner.seen == BIG and stored.scanned_at
-    assert b"".join(files.read(stored)) == BIG
+    assert b"".join(stored_files.read(stored)) == BIG
 
 
 @pytest.mark.parametrize(
@@ -106,8 +107,8 @@ def test_while_the_scanner_is_away_nothing_is_kept(amina, settings, tmp_path):
 
 def test_what_we_make_ourselves_needs_no_scanner(amina, settings, tmp_path):
     settings.CLAMD_SOCKET = str(tmp_path / "nobody.sock")
-    with wall.acting_as(amina):
-        files.store(io.BytesIO(b"a"), "a.txt", by=amina, allowed={"text/plain"}, made=True)
+    with acting.acting_as(amina):
+        stored_files.store(io.BytesIO(b"a"), "a.txt", by=amina, allowed={"text/plain"}, made=True)
 
 
 def test_the_api_says_no_in_a_sentence_and_yes_with_a_mark(amina, over_api, clamd):

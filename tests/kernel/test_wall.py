@@ -5,10 +5,10 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import path
 
-from agency.kernel import wall
-from agency.kernel.errors import NotReady
 from agency.urls import urlpatterns as real
 from central_offices.models import CentralOffice
+from kernel import acting as wall
+from kernel.errors import NotReady
 from ledger import events, outbox
 from ledger.models import Event, Message
 from tests import world

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agency.kernel.file_types import UNKNOWN, media_type_of
+from kernel.files.types import UNKNOWN, media_type_of
 
 LIST = b"<CONSOLIDATED_LIST dateGenerated='2031'><INDIVIDUALS/></CONSOLIDATED_LIST>"
 

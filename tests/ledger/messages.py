@@ -1,14 +1,14 @@
 """Messages of no kind, for tests of their delivery."""
 
-from agency.kernel import wall
-from agency.kernel.ids import new_id
 from central_offices.models import CentralOffice
+from kernel import acting
+from kernel.ids import new_id
 from ledger import outbox
 from ledger.models import Delivery, InboxMessage, Message
 
 
 def post(by, *codes, thread=None, type="test.said", urgent=False, level=0) -> Message:
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         return outbox.post(
             type,
             thread=thread or new_id(),

@@ -3,7 +3,7 @@
 import pytest
 from django.db import InternalError, ProgrammingError, connection, transaction
 
-from agency.kernel import wall
+from kernel import acting
 from ledger import events
 from ledger.models import Chain, Event
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_step_is_chained_when_it_commits(amina):
-    with wall.acting_as(amina):
+    with acting.acting_as(amina):
         events.record("case.open", by=amina, data={"n": 1}, step=True)
         events.record("case.close", by=amina, data={"n": 2}, step=True)
 
@@ -22,16 +22,16 @@ def test_a_step_is_chained_when_it_commits(amina):
 
 
 def test_what_is_rolled_back_leaves_no_event(amina):
-    with wall.acting_as(amina):
+    with acting.acting_as(amina):
         with pytest.raises(ValueError):
-            with wall.acting_as(amina):
+            with acting.acting_as(amina):
                 events.record("case.open", by=amina, step=True)
                 raise ValueError
     assert not Event.objects.filter(chain="KEN").exists()
 
 
 def test_reads_are_sealed_later(amina):
-    with wall.acting_as(amina):
+    with acting.acting_as(amina):
         events.record("case.view", by=amina)
     assert Event.objects.get(chain="KEN").seq is None
 
@@ -49,7 +49,7 @@ def test_reads_are_sealed_later(amina):
     ],
 )
 def test_the_database_refuses_to_change_what_happened(amina, meddling):
-    with wall.acting_as(amina):
+    with acting.acting_as(amina):
         events.record("case.open", by=amina, step=True)
     with pytest.raises((ProgrammingError, InternalError)):
         with transaction.atomic(), connection.cursor() as cursor:

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 from standardwebhooks import Webhook
 
-from agency.kernel import wall
 from central_offices import keys
 from central_offices.models import ApiClient, OfficeKey, Officer
+from kernel import acting
 from ledger import delivery, envelope, errands, verification
 from ledger.models import Delivery, InboxMessage
 from tests import systems
@@ -111,7 +111,7 @@ def test_once_cleared_the_message_itself_is_sent_again_under_its_own_id(
     row = of(message, hook)
     for clearance, name in ((1, row.pk), (2, message.pk)):
         system(hook, clearance)
-        with wall.acting_as(beatriz):
+        with acting.acting_as(beatriz):
             errands.ask(hook, by=beatriz, delivery=row)
         errands.run()
         assert receiver.got[-1].headers["webhook-id"] == str(name)

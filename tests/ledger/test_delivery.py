@@ -2,8 +2,8 @@
 
 import pytest
 
-from agency.kernel import wall
-from agency.kernel.ids import new_id
+from kernel import acting
+from kernel.ids import new_id
 from ledger import delivery, events, leases, outbox, receipts
 from ledger.models import Attempt, Delivery, Destination, Event, Message
 from tests.ledger.messages import arrived, of, post
@@ -74,7 +74,7 @@ def test_a_dead_letter_holds_back_its_own_thread_only(amina, lisbon, effects):
     assert arrived(lisbon) == [other.pk]
 
     effects.on_arrival("test.poison", lambda row: None)
-    with wall.acting_as(amina):
+    with acting.acting_as(amina):
         outbox.resend(of(dead, lisbon))
     delivery.deliver(lisbon.pk)
     assert arrived(lisbon) == [other.pk, dead.pk, held.pk]
@@ -147,7 +147,7 @@ def test_an_effect_that_fails_leaves_nothing_behind(amina, lisbon, effects):
 
 def test_what_an_effect_that_fails_wrote_down_and_posted_is_gone_too(amina, lisbon, effects):
     def half(row):
-        with wall.acting_as(wall.PUBLIC):
+        with acting.acting_as(acting.PUBLIC):
             events.record("test.half", by=amina, step=True)
             post(amina, "BRA")
         raise RuntimeError
@@ -227,7 +227,7 @@ def test_a_paused_office_gets_nothing_until_the_pause_ends(amina, lisbon):
 
 def test_numbers_have_no_gaps_where_a_transaction_was_rolled_back(amina, lisbon):
     post(amina, "PRT")
-    with pytest.raises(ValueError), wall.acting_as(amina):
+    with pytest.raises(ValueError), acting.acting_as(amina):
         outbox.post("test.said", thread=new_id(), sender=amina.office, to=[lisbon.office], data={})
         raise ValueError
     post(amina, "PRT")

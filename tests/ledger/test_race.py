@@ -2,11 +2,11 @@
 
 import pytest
 
-from agency.kernel import wall
-from agency.kernel.errors import NotPermitted, Refusal, Stale, WrongState
 from cases import filing
 from cases.lifecycle import life
 from cases.models import Case
+from kernel import acting
+from kernel.errors import NotPermitted, Refusal, Stale, WrongState
 from ledger.models import Event
 from tests import world
 from tests.cases import factories
@@ -110,7 +110,7 @@ def test_numbers_of_chains_have_no_hole_after_many_at_once(committed):
     def note(name: str) -> None:
         officer = world.officer(name)
         for _ in range(5):
-            with wall.acting_as(officer):
+            with acting.acting_as(officer):
                 filing.events.record("case.note", by=officer, step=True)
 
     for lane in [Lane(lambda name=name: note(name)) for name in names]:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from agency.kernel import wall
-from agency.kernel.ids import new_id
+from kernel import acting
+from kernel.ids import new_id
 from ledger import delivery, outbox, receipts
 from ledger.models import Delivery, Destination
 from tests.ledger.messages import arrived, of, post
@@ -18,7 +18,7 @@ def test_what_is_taken_back_before_delivery_vanishes(amina, lisbon):
     brasilia = Destination.objects.get(office__code="BRA")
     delivery.deliver(brasilia.pk)
 
-    with wall.acting_as(amina):
+    with acting.acting_as(amina):
         spared = outbox.take_back(thread, [lisbon.office, brasilia.office])
 
     assert spared == {lisbon.office_id}
@@ -36,7 +36,7 @@ def test_a_dead_letter_is_taken_back_too_so_that_nothing_waits_behind_it(amina, 
     post(amina, "PRT", type="test.poison", thread=thread)
     delivery.deliver(lisbon.pk)
 
-    with wall.acting_as(amina):
+    with acting.acting_as(amina):
         assert outbox.take_back(thread, [lisbon.office]) == {lisbon.office_id}
     after = post(amina, "PRT", thread=thread)
     delivery.deliver(lisbon.pk)
@@ -50,7 +50,7 @@ def test_whoever_got_the_first_message_is_not_spared_when_a_follow_up_is_taken_b
     delivery.deliver(lisbon.pk)
     post(amina, "PRT", thread=thread)
 
-    with wall.acting_as(amina):
+    with acting.acting_as(amina):
         assert outbox.take_back(thread, [lisbon.office]) == set()
 
 

@@ -4,14 +4,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from agency.kernel import wall
+from kernel import acting
 from ledger import events, verify
 from tests import world
 
 
 @pytest.fixture
 def three_events(amina):
-    with wall.acting_as(amina):
+    with acting.acting_as(amina):
         for n in range(3):
             events.record(
                 "case.note", by=amina, data={"n": n}, detail={"text": f"é {n}"}, step=True
@@ -32,7 +32,7 @@ def test_the_hash_in_python_is_the_hash_in_the_database(three_events):
 
 def test_a_forged_detail_is_named(three_events, amina, monkeypatch):
     monkeypatch.setattr(events, "digest", lambda detail: "0" * 64)
-    with wall.acting_as(amina):
+    with acting.acting_as(amina):
         events.record("case.note", by=amina, detail={"text": "forged"}, step=True)
     monkeypatch.undo()
 
@@ -53,7 +53,7 @@ def test_a_forged_detail_is_named(three_events, amina, monkeypatch):
 def test_the_first_broken_link_is_named(committed, owner_sql, meddling, sentence):
     amina = world.officer("amina")
     for n in range(3):
-        with wall.acting_as(amina):
+        with acting.acting_as(amina):
             events.record("case.note", by=amina, data={"n": n}, step=True)
 
     owner_sql(f"ALTER TABLE ledger_event DISABLE TRIGGER USER; {meddling}")

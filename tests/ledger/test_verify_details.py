@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from agency.kernel import wall
+from kernel import acting
 from ledger import events, verify
 from ledger.models import Event
 from tests import world
@@ -18,7 +18,7 @@ def noted(committed):
     """Three events with words of a person; returns them in the order of their chain."""
     amina = world.officer("amina")
     for n in range(3):
-        with wall.acting_as(amina):
+        with acting.acting_as(amina):
             events.record("case.note", by=amina, detail={"text": f"é {n}"}, step=True)
     return list(Event.objects.filter(chain="KEN", verb="case.note").order_by("seq"))
 
@@ -29,7 +29,7 @@ def remove_detail(owner_sql, event) -> None:
 
 def purge(subject: Event | None) -> None:
     adler = world.officer("adler")
-    with wall.acting_as(adler):
+    with acting.acting_as(adler):
         events.record("purged", by=adler, subject=subject, step=True)
 
 
@@ -98,7 +98,7 @@ def test_two_events_that_changed_places_are_found(noted, owner_sql):
 
 
 def test_events_that_wait_too_long_for_their_place_are_counted(db, amina):
-    with wall.acting_as(amina):
+    with acting.acting_as(amina):
         events.record("case.view", by=amina)
         waiting = events.record("case.view", by=amina)
         waiting.at = timezone.now() - timedelta(seconds=61)

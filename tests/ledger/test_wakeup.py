@@ -4,9 +4,9 @@ import pytest
 from celery import current_app
 from kombu.exceptions import OperationalError
 
-from agency.kernel import wall
-from agency.kernel.ids import new_id
 from central_offices.models import CentralOffice
+from kernel import acting
+from kernel.ids import new_id
 from ledger import delivery, outbox, wakeup
 from ledger.models import Delivery, Destination
 
@@ -46,7 +46,7 @@ def clock(monkeypatch):
 
 
 def say(by) -> None:
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         to = CentralOffice.objects.filter(code__in=["PRT", "BRA"])
         outbox.post("test.said", thread=new_id(), sender=by.office, to=to, data={})
 
@@ -64,7 +64,7 @@ def test_workers_are_woken_after_the_commit(broker, amina, django_capture_on_com
 
 def test_nobody_is_woken_for_what_was_undone(broker, amina, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        with pytest.raises(ValueError), wall.acting_as(amina):
+        with pytest.raises(ValueError), acting.acting_as(amina):
             to = CentralOffice.objects.filter(code="PRT")
             outbox.post("test.said", thread=new_id(), sender=amina.office, to=to, data={})
             raise ValueError

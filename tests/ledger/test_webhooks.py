@@ -4,9 +4,9 @@ import pytest
 from standardwebhooks import Webhook
 from standardwebhooks.webhooks import WebhookVerificationError
 
-from agency.kernel import wall
-from agency.kernel.ids import new_id
 from central_offices.models import CentralOffice
+from kernel import acting
+from kernel.ids import new_id
 from ledger import delivery, envelope, outbox
 from ledger.models import Attempt, Delivery, Destination, InboxMessage
 from tests.ledger.hooks import at_once, hooked, in_an_hour
@@ -112,7 +112,7 @@ def test_what_can_never_be_taken_is_a_dead_letter_and_lets_the_others_pass(
     assert hook.failures == 0
 
     receiver.behaviour = server.well
-    with wall.acting_as(amina):
+    with acting.acting_as(amina):
         outbox.resend(of(bad, hook))
     delivery.deliver(hook.pk)
     assert arrived(hook) == [good.pk, bad.pk]
@@ -186,7 +186,7 @@ def test_what_was_posted_may_have_arrived_so_its_recall_is_sent(amina, hook, rec
     delivery.deliver(hook.pk)
 
     to = CentralOffice.objects.filter(code="PRT")
-    with wall.acting_as(amina):
+    with acting.acting_as(amina):
         assert outbox.take_back(thread, to) == set()
         assert outbox.take_back(unsent, to) == {hook.office_id}
 

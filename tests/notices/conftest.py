@@ -2,7 +2,7 @@
 
 import pytest
 
-from agency.kernel import jobs
+from kernel.jobs import running
 from ledger import delivery
 
 
@@ -11,8 +11,8 @@ def carried():
     """carried() delivers everything that waits and makes every paper, as the workers do."""
 
     def work() -> None:
-        for job in jobs.due():
-            jobs.run(job)
+        for job in running.due():
+            running.run(job)
         for destination in delivery.due_destinations():
             delivery.deliver(destination)
 

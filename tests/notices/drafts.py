@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from django.utils import timezone
 from PIL import Image
 
-from agency.kernel import wall
 from cases import name_keys, photos
 from cases.models import Case, CaseSubject, Identity, Nationality, Offence, Photo, Subject
+from kernel import acting
 from notices import circulation, drafting, releasing, review
 from notices.models import Notice, ReviewItem
 from policies.models import Portfolio
@@ -18,7 +18,7 @@ OFFENCE = "ARMED_ROBBERY"
 
 def person(by, *, name="IBRAHIM Ali", status="CHARGED", **fields) -> tuple[Case, Subject]:
     """A person of the officer's office, charged in a case of its own."""
-    with wall.acting_as(by):
+    with acting.acting_as(by):
         case = Case.objects.create(
             reference=f"{by.office.code}-2026-{Case.objects.count() + 900000:06}",
             title="Armed robberies along the coast",

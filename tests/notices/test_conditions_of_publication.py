@@ -2,8 +2,8 @@
 
 import pytest
 
-from agency.kernel.errors import NotPermitted, NotReady
 from cases.models import CaseSubject, NameKey, Offence
+from kernel.errors import NotPermitted, NotReady
 from ledger.models import Message
 from notices import drafting, releasing, review
 from notices.models import Notice

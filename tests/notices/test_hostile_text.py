@@ -5,7 +5,8 @@ import io
 import pypdfium2
 import pytest
 
-from agency.kernel import files, jobs
+from kernel.files import stored_files
+from kernel.jobs import running
 from notices import drafting
 from tests.notices import drafts
 
@@ -47,7 +48,7 @@ def test_a_payload_in_every_field_stays_text(amina, wanjiku, sato, pierre, signe
     assert service["arrest_warrants"][0]["charge"] == payload
 
     paper = notice.papers.get()
-    jobs.run(paper.job_id)
+    running.run(paper.job_id)
     paper.refresh_from_db()
     assert paper.status == "READY"
     text = _text(paper)
@@ -56,5 +57,5 @@ def test_a_payload_in_every_field_stays_text(amina, wanjiku, sato, pierre, signe
 
 
 def _text(paper) -> str:
-    document = pypdfium2.PdfDocument(io.BytesIO(b"".join(files.read(paper.file))))
+    document = pypdfium2.PdfDocument(io.BytesIO(b"".join(stored_files.read(paper.file))))
     return "\n".join(page.get_textpage().get_text_range() for page in document)

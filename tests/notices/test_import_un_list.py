@@ -5,7 +5,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from agency.kernel.models import Job
+from kernel.models import Job
 from notices.models import Notice
 from tests.notices.un_files import PAK, edition
 

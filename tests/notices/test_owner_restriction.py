@@ -114,7 +114,7 @@ def test_a_system_of_the_office_left_out_gets_404(hidden, bela):
 
 
 def test_the_owner_and_the_secretariat_can_never_be_left_out(arun, sato):
-    from agency.kernel.errors import NotReady
+    from kernel.errors import NotReady
 
     with pytest.raises(NotReady):
         drafts.red(arun, not_for=[arun.office])

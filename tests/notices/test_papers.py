@@ -7,8 +7,10 @@ import pypdfium2
 import pytest
 from django.utils import timezone
 
-from agency.kernel import files, jobs, wall
-from agency.kernel.errors import WrongState
+from kernel import acting
+from kernel.errors import WrongState
+from kernel.files import stored_files
+from kernel.jobs import running
 from notices import circulation, papers, verifying
 from notices.models import Paper
 from tests.notices import drafts
@@ -23,9 +25,9 @@ def published(amina, wanjiku, sato):
 
 def make(paper: Paper) -> str:
     """Print it, and return the text that stands on it."""
-    jobs.run(paper.job_id)
+    running.run(paper.job_id)
     paper.refresh_from_db()
-    document = pypdfium2.PdfDocument(io.BytesIO(b"".join(files.read(paper.file))))
+    document = pypdfium2.PdfDocument(io.BytesIO(b"".join(stored_files.read(paper.file))))
     return "\n".join(page.get_textpage().get_text_range() for page in document)
 
 
@@ -63,7 +65,7 @@ def test_a_withdrawn_notice_is_neither_printed_nor_handed_out(published, amina, 
     make(paper)
     drafts.withdrawn(published, wanjiku)
 
-    with wall.acting_as(amina), pytest.raises(WrongState):
+    with acting.acting_as(amina), pytest.raises(WrongState):
         papers.hand_out(paper, by=amina)
     with pytest.raises(WrongState):
         papers.ask(published, by=pierre)

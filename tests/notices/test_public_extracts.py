@@ -2,7 +2,7 @@
 
 import pytest
 
-from agency.kernel.errors import NotReady
+from kernel.errors import NotReady
 from notices import circulation, drafting
 from notices.models import PublicExtract
 from tests.notices import drafts

@@ -5,10 +5,11 @@ import threading
 import pytest
 from django.db import connection
 
-from agency.kernel import jobs, wall
-from agency.kernel.errors import WrongState
 from central_offices import roles
 from central_offices.models import Officer, Role, RoleGrant
+from kernel import acting
+from kernel.errors import WrongState
+from kernel.jobs import running
 from ledger.models import Event
 from notices import circulation, papers, pdf, releasing, review
 from notices.models import Notice, Paper
@@ -28,7 +29,7 @@ def second_head(cast):
     )
     head.set_unusable_password()
     head.save()
-    with wall.acting_as(head):
+    with acting.acting_as(head):
         RoleGrant.objects.create(officer=head, office=head.office, role=Role.HEAD)
         roles.refresh(head)
     return head
@@ -95,11 +96,11 @@ def test_a_paper_printed_while_its_notice_is_withdrawn_is_void(cast, monkeypatch
         return printed
 
     monkeypatch.setattr(papers, "print_notice", withdraw_meanwhile)
-    jobs.run(made.job_id)
+    running.run(made.job_id)
 
     made.refresh_from_db()
     assert (made.status, made.file) == ("VOID", None)
-    with wall.acting_as(cast["amina"]), pytest.raises(WrongState):
+    with acting.acting_as(cast["amina"]), pytest.raises(WrongState):
         papers.hand_out(made, by=cast["amina"])
 
 
@@ -108,7 +109,7 @@ def test_papers_and_withdrawals_in_any_order_leave_no_valid_paper_of_an_ended_no
         notice = drafts.published(cast["amina"], cast["wanjiku"], cast["sato"])
         made = Paper.objects.get(notice=notice)
         at_once(
-            lambda made=made: jobs.run(made.job_id),
+            lambda made=made: running.run(made.job_id),
             lambda notice=notice: circulation.withdraw(notice, by=cast["wanjiku"]),
         )
         made.refresh_from_db()
@@ -119,12 +120,12 @@ def test_a_worker_that_lost_its_wake_up_is_found_by_the_sweeper(cast):
     notice = drafts.published(cast["amina"], cast["wanjiku"], cast["sato"])
     made = Paper.objects.get(notice=notice)
 
-    assert made.job_id in jobs.due()
-    jobs.run(made.job_id)
+    assert made.job_id in running.due()
+    running.run(made.job_id)
 
     made.refresh_from_db()
     assert made.status == "READY"
-    assert made.job_id not in jobs.due()
+    assert made.job_id not in running.due()
 
 
 def _withdraw(notice, by) -> None:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from agency.kernel.models import Job
+from kernel.models import Job
 from notices.models import Notice, Paper, ReviewItem
 from tests.notices import drafts
 

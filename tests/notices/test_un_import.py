@@ -2,9 +2,9 @@
 
 import pytest
 
-from agency.kernel.errors import NotPermitted
 from cases.models import NameKey
 from central_offices import roles
+from kernel.errors import NotPermitted
 from ledger.models import Event, Message
 from notices import un_import
 from notices.models import Notice, NoticeVersion, PublicExtract

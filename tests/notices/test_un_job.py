@@ -6,10 +6,10 @@ import threading
 import pytest
 from django.db import connection
 
-from agency.kernel import jobs
-from agency.kernel.errors import NotPermitted, NotReady
-from agency.kernel.models import Job, StoredFile
 from central_offices import roles
+from kernel.errors import NotPermitted, NotReady
+from kernel.jobs import running
+from kernel.models import Job, StoredFile
 from notices import un_guards, un_import, un_job
 from notices.models import Notice
 from tests.notices.un_files import LATER, PAK, edition, opened
@@ -22,7 +22,7 @@ def start(text=None, **options):
 
 
 def run(job, tell=None):
-    jobs.run(job.pk, (lambda job: un_job.carry_out(job, tell)) if tell else None)
+    running.run(job.pk, (lambda job: un_job.carry_out(job, tell)) if tell else None)
     job.refresh_from_db()
     return job
 

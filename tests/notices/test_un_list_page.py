@@ -3,9 +3,9 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from agency.kernel import jobs
-from agency.kernel.models import Job
 from central_offices import roles
+from kernel.jobs import running
+from kernel.models import Job
 from notices import un_job
 from notices.models import Notice
 from tests.notices.un_files import PAK, edition
@@ -23,7 +23,7 @@ def upload(browser, text=None, **ticked):
 
 def run_all():
     for job in Job.objects.filter(kind=un_job.KIND, status=Job.Status.WAITING):
-        jobs.run(job.pk)
+        running.run(job.pk)
 
 
 def test_a_reviewer_uploads_the_list_and_follows_its_job(signed_in, sato):

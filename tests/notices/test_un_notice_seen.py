@@ -2,9 +2,11 @@
 
 import pytest
 
-from agency.kernel import files, jobs, wall
-from agency.kernel.errors import WrongState
 from central_offices import roles
+from kernel import acting
+from kernel.errors import WrongState
+from kernel.files import stored_files
+from kernel.jobs import running
 from notices import papers, un_import
 from notices.models import Notice
 from tests.cases import browsing
@@ -69,10 +71,10 @@ def test_its_paper_prints_names_in_their_scripts_and_is_for_the_public(
     loaded, pierre, reference, name, language
 ):
     made = papers.ask(notice(reference), by=pierre, language=language)
-    jobs.run(made.job_id)
+    running.run(made.job_id)
 
     made.refresh_from_db()
-    pdf = b"".join(files.read(made.file))
+    pdf = b"".join(stored_files.read(made.file))
     assert name.replace(" ", "") in glyphs.text(pdf)
     assert glyphs.boxes(pdf) == 0
     assert "policeuseonly" not in glyphs.text(pdf)
@@ -84,12 +86,12 @@ def test_its_control_number_is_made_of_the_reference_of_the_united_nations(loade
 
 def test_a_paper_of_what_was_listed_before_is_not_handed_out(loaded, pierre):
     made = papers.ask(notice(OLGA), by=pierre)
-    jobs.run(made.job_id)
+    running.run(made.job_id)
 
     newer = edition(words={"Olya Sever": "Olya Severnaya"})
     un_import.load(opened(newer), by=roles.system())
 
-    with pytest.raises(WrongState, match="void"), wall.acting_as(pierre):
+    with pytest.raises(WrongState, match="void"), acting.acting_as(pierre):
         papers.hand_out(made, by=pierre)
 
 

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from agency.kernel import wall
-from agency.kernel.errors import NotPermitted
 from cases.models import NameKey
 from central_offices import roles
+from kernel import acting
+from kernel.errors import NotPermitted
 from ledger.models import Event, Message
 from notices import un_notices
 from notices.models import Notice, PublicExtract
@@ -46,7 +46,7 @@ def listing(reference="QDi.9001", name="ABU TESTER", **listing_fields) -> un_not
 @pytest.fixture
 def system(db):
     officer = roles.system()
-    with wall.acting_as(officer):
+    with acting.acting_as(officer):
         yield officer
 
 
@@ -103,7 +103,7 @@ def test_a_hundred_listings_cost_as_many_statements_as_ten_but_for_the_name_keys
 
 def test_every_step_of_the_list_is_in_the_ledger_and_told_once(db):
     officer = roles.system()
-    with wall.acting_as(officer):
+    with acting.acting_as(officer):
         notices = un_notices.add([listing("QDi.9001"), listing("QDi.9002")], by=officer)
         un_notices.announce(notices, [], [], by=officer)
 
@@ -115,5 +115,5 @@ def test_every_step_of_the_list_is_in_the_ledger_and_told_once(db):
 
 
 def test_no_other_office_keeps_the_list(amina):
-    with wall.acting_as(amina), pytest.raises(NotPermitted):
+    with acting.acting_as(amina), pytest.raises(NotPermitted):
         un_notices.add([listing()], by=amina)

@@ -3,8 +3,8 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from agency.kernel.errors import NotPermitted, NotReady, Stale
 from central_offices.models import Role
+from kernel.errors import NotPermitted, NotReady, Stale
 from notices import circulation, drafting, releasing, review
 from notices.lifecycle import life
 from notices.models import Notice
@@ -176,10 +176,10 @@ def test_only_the_head_of_the_owner_withdraws(amina, wanjiku, sato, beatriz):
 
 
 def _give(officer, role) -> None:
-    from agency.kernel import wall
     from central_offices import roles
     from central_offices.models import RoleGrant
+    from kernel import acting
 
-    with wall.acting_as(officer):
+    with acting.acting_as(officer):
         RoleGrant.objects.create(officer=officer, office=officer.office, role=role)
         roles.refresh(officer)

@@ -5,13 +5,13 @@ from datetime import time, timedelta
 
 from django.utils import timezone
 
-from agency.kernel.ids import new_id
 from cases import filing, sharing
 from cases.models import Case
 from central_offices import clients, directory, rosters
 from central_offices.models import CentralOffice
 from exchange import answering, handover, passing, referral
 from exchange.saying import Words
+from kernel.ids import new_id
 from notices.models import Notice
 from policies import documents, lifecycle, writing
 from policies.models import Portfolio

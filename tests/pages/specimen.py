@@ -8,7 +8,7 @@ from django.template import engines
 from django.test import RequestFactory
 from django.utils import timezone, translation
 
-from agency.kernel.templatetags.iisa import MARKS
+from kernel.templatetags.iisa import MARKS
 
 PAGE = Path(__file__).with_name("specimen.html")
 TITLES = [

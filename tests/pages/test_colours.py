@@ -79,7 +79,7 @@ def test_a_notice_colour_can_be_read_and_seen(colour, mode):
 
 
 def test_all_nine_notices_have_their_colour():
-    from agency.kernel.templatetags.iisa import MARKS
+    from kernel.templatetags.iisa import MARKS
 
     assert set(NOTICES) == {name.lower() for name in MARKS}
 

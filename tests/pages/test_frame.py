@@ -7,8 +7,8 @@ from django.urls import resolve
 from django.utils import translation
 
 from agency import menu, pages
-from agency.kernel import problems
-from agency.kernel.errors import NotReady, Stale, WrongState
+from kernel.api import problems
+from kernel.errors import NotReady, Stale, WrongState
 
 
 def labels(officer) -> list[str]:

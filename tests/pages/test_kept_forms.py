@@ -4,10 +4,10 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from agency.kernel import keeping
 from cases.models import Case
 from central_offices import invitations
 from central_offices.models import CentralOffice
+from kernel.forms import kept_input
 from tests.pages.test_walk import sign_in
 
 LONG = "Twelve forged passports were found in a container in Mombasa.\nمرحبا <b>x</b>"
@@ -100,7 +100,7 @@ def test_who_only_looks_is_sent_to_sign_in(client, db):
 def test_a_body_that_cannot_be_read_is_not_repeated(rf):
     broken = rf.post("/cases/new", b"--x\r\n", content_type="multipart/form-data", headers=OURS)
 
-    assert keeping.typed(broken) is None or keeping.typed(broken).fields == []
+    assert kept_input.typed(broken) is None or kept_input.typed(broken).fields == []
 
 
 @pytest.mark.browser

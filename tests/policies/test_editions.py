@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, InternalError, transaction
 from django.utils import timezone
 
-from agency.kernel.errors import NotPermitted, NotReady, Stale, WrongState
+from kernel.errors import NotPermitted, NotReady, Stale, WrongState
 from policies import documents, lifecycle, writing
 from policies.models import Edition, EditionDocument, KeyIssueText, Portfolio
 

@@ -3,8 +3,8 @@
 from collections import Counter
 from datetime import date
 
-from agency.kernel.tables import LANGUAGES, in_force, read_csv
 from cases.reference import DATA, EXCLUSION_CATEGORIES, offences
+from kernel.tables import LANGUAGES, in_force, read_csv
 from policies.reference import portfolios
 
 NINE = [

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from agency.kernel.tables import LANGUAGES, in_force
 from cases.reference import EXCLUSION_CATEGORIES
+from kernel.tables import LANGUAGES, in_force
 from notices.conditions import AGENCY_ONLY, PREDICATES, misfits
 from notices.reasons import EXCLUSION_REFUSAL, CancelReason, RefusalReason
 from notices.reference import cancel_sentences, conditions, refusal_sentences

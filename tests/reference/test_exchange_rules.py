@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from agency.kernel.tables import LANGUAGES, in_force
 from central_offices.models import Purpose
 from exchange import seed as exchange_seed
 from exchange.models import RefusalGround, Release, RequestType, Urgency, UrgencyRule
 from exchange.models.rules import Fact
 from exchange.reference import custody_rules, refusal_grounds, request_types, time_limits
+from kernel.tables import LANGUAGES, in_force
 
 TYPES = {row.code: row for row in request_types()}
 LIMITS = {(row.urgency, row.type): row for row in time_limits()}

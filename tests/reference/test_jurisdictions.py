@@ -5,8 +5,8 @@ from datetime import date
 import pycountry
 import pytest
 
-from agency.kernel.tables import LANGUAGES, read_csv
 from central_offices.jurisdictions import DATA, fictional, jurisdictions, region_names, un_states
+from kernel.tables import LANGUAGES, read_csv
 
 EVERYTHING = (*jurisdictions(), *fictional())
 BY_CODE = {row.code: row for row in EVERYTHING}

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pycountry
 import pytest
 
-from agency.kernel.tables import LANGUAGES
 from central_offices.reference import FOUNDED_ON, fictional_offices, offices
+from kernel.tables import LANGUAGES
 
 NATIONAL = [row for row in offices() if row.kind == "NATIONAL"]
 

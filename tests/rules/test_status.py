@@ -13,12 +13,12 @@ from launch.places import ROOT
 MACHINE = "no officer's step: a machine's own progress"
 ALLOWED = {
     "ledger/lifecycle.py": "the one place where steps are taken",
-    "agency/kernel/api.py": "the HTTP status of an answer that is kept for a repeated POST",
+    "kernel/api/idempotency.py": "the HTTP status of an answer that is kept for a repeated POST",
     "ledger/delivery.py": MACHINE,
     "ledger/outbox.py": MACHINE,
     "ledger/posting.py": MACHINE,
     "ledger/backoff.py": MACHINE,
-    "agency/kernel/jobs.py": MACHINE,
+    "kernel/jobs/running.py": MACHINE,
     "exchange/bulk_tasks.py": MACHINE,
     "notices/papers.py": MACHINE,
     "notices/un_notices.py": MACHINE,

@@ -8,11 +8,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-from agency.kernel import jobs
-from agency.kernel.errors import Refusal
-from agency.kernel.models import Job
 from central_offices import roles
 from central_offices.models import CentralOffice, Officer
+from kernel.errors import Refusal
+from kernel.jobs import running
+from kernel.models import Job
 from notices import un_import, un_job
 
 WHERE = "https://scsanctions.un.org/resources/xml/en/consolidated.xml"
@@ -67,7 +67,7 @@ class Command(BaseCommand):
         with path.open("rb") as stream:
             job = un_job.start(stream, path.name, by=by, wake=False, **chosen)
         began = time.monotonic()
-        if not jobs.run(job.pk, self._work):
+        if not running.run(job.pk, self._work):
             self._follow(job)
         job.refresh_from_db()
         self._say(job, time.monotonic() - began)

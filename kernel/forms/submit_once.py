@@ -13,9 +13,9 @@ from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from agency.kernel.http import OfficerRequest
-from agency.kernel.ids import new_id
-from agency.kernel.models import IdempotencyKey
+from kernel.ids import new_id
+from kernel.models import IdempotencyKey
+from kernel.pages.known_sender import OfficerRequest
 
 
 class OnceField(forms.UUIDField):

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agency.kernel.errors import NotReady
+from kernel.errors import NotReady
 
 SILENCE = 20.0  # seconds
 LONGEST = 4096  # bytes of an answer

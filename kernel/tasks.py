@@ -5,20 +5,20 @@ from datetime import timedelta
 from celery import current_app, shared_task
 from django.utils import timezone
 
-from agency.kernel import jobs
-from agency.kernel.models import IdempotencyKey
+from kernel.jobs import running
+from kernel.models import IdempotencyKey
 
 
 @shared_task
 def run_job(job_id: str) -> None:
-    jobs.run(job_id)
+    running.run(job_id)
 
 
 @shared_task
 def sweep() -> None:
     """Beat runs this every five seconds: jobs that nobody woke are done."""
-    for job_id in jobs.due():
-        current_app.send_task("agency.kernel.tasks.run_job", [str(job_id)], queue="pdf", expires=60)
+    for job_id in running.due():
+        current_app.send_task("kernel.tasks.run_job", [str(job_id)], queue="pdf", expires=60)
 
 
 @shared_task

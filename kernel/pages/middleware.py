@@ -14,11 +14,12 @@ from django.http import (
 )
 from django.utils.module_loading import import_string
 
-from agency.kernel import problems, wall
-from agency.kernel.errors import Refusal
-from agency.kernel.http import request_id
-from agency.kernel.ids import new_id
-from agency.kernel.preconditions import is_named, of_answer
+from kernel import acting
+from kernel.api import problems
+from kernel.api.preconditions import is_named, of_answer
+from kernel.errors import Refusal
+from kernel.ids import new_id
+from kernel.pages.known_sender import request_id
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 Hook = Callable[[HttpRequest, Exception], HttpResponseBase | None]
@@ -87,8 +88,8 @@ class Acting:
             return None
         _refuse_nul(request)
         try:
-            actor = request.user if request.user.is_authenticated else wall.PUBLIC
-            with wall.acting_as(actor):
+            actor = request.user if request.user.is_authenticated else acting.PUBLIC
+            with acting.acting_as(actor):
                 response = view(request, *args, **kwargs)
                 # A page of allauth renders late; its menu is read behind the wall as well.
                 return response.render() if hasattr(response, "render") else response

@@ -16,8 +16,8 @@ from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from agency.kernel.errors import Refusal
-from agency.kernel.models import Job
+from kernel.errors import Refusal
+from kernel.models import Job
 
 if TYPE_CHECKING:
     from central_offices.models import Officer
@@ -62,7 +62,7 @@ def start(
     """Note a job; `wake` (ledger.wakeup.run_soon) is called after the commit."""
     job = Job.objects.create(kind=name, title=title, owner=by, total=total, arguments=arguments)
     if wake:
-        call = partial(wake, "agency.kernel.tasks.run_job", "pdf", str(job.pk))
+        call = partial(wake, "kernel.tasks.run_job", "pdf", str(job.pk))
         transaction.on_commit(call, robust=True)
     return job
 

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.utils.translation import gettext as _
 
-from agency.kernel import static_fonts
+from kernel.pdf import static_fonts
 
 FONT_WHEELS = ("manimgx_fonts", "noto_cjk_sans_otc")
 SYSTEM_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from agency.kernel import keeping, wall
-from agency.kernel.errors import NotReady, Refusal
+from kernel import acting
+from kernel.errors import NotReady, Refusal
+from kernel.forms import kept_input
 
 PROBLEM = "application/problem+json"
 
@@ -55,12 +56,12 @@ def page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 def framed(request: HttpRequest, template: str, status: int, **context: Any) -> HttpResponse:
     """An error page; whoever is signed in keeps menu and search."""
     user = getattr(request, "user", None)
-    context |= keeping.context(request)
+    context |= kept_input.context(request)
     if user is None or not user.is_authenticated:
         answer = render(request, template, context, status=status)
         answer.headers["Cache-Control"] = "no-store"  # it may show what was typed
         return answer
-    with wall.acting_as(user):
+    with acting.acting_as(user):
         return render(request, template, context | {"frame": "base.html"}, status=status)
 
 

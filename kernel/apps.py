@@ -4,8 +4,8 @@ from django.apps import AppConfig
 
 
 class KernelConfig(AppConfig):
-    name = "agency.kernel"
+    name = "kernel"
     label = "kernel"
 
     def ready(self) -> None:
-        from agency.kernel import checks, fonts  # noqa: F401  (they register system checks)
+        from kernel.pdf import fonts  # noqa: F401  (they register system checks)

@@ -19,7 +19,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from PIL import Image, ImageFile, ImageOps
 
-from agency.kernel import fonts
+from kernel.pdf import fonts
 
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 PHOTO_FORMATS = ("JPEG", "PNG", "WEBP")

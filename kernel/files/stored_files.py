@@ -24,11 +24,11 @@ from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from agency.kernel import virus
-from agency.kernel.errors import NotReady
-from agency.kernel.file_types import ARCHIVES, ENDINGS, holds_archive, media_type_of
-from agency.kernel.ids import new_id
-from agency.kernel.models import StoredFile
+from kernel.errors import NotReady
+from kernel.files import virus_scanner
+from kernel.files.types import ARCHIVES, ENDINGS, holds_archive, media_type_of
+from kernel.ids import new_id
+from kernel.models import StoredFile
 
 if TYPE_CHECKING:
     from central_offices.models import Officer
@@ -68,7 +68,7 @@ def store(
     stored = StoredFile(id=new_id(), original_name=name, media_type=media_type, created_by=by)
     data_key = AESGCM.generate_key(256)
     stored.wrapped_key, stored.key_id = _wrap(data_key, stored.id.bytes)
-    with _target(stored) as sealed, closing(virus.Scan(name)) as scan:
+    with _target(stored) as sealed, closing(virus_scanner.Scan(name)) as scan:
         whole = chain([first], chunks)
         shown = whole if made else scan.through(whole)
         tail = _seal(shown, stored, data_key, sealed, limit)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 
-from agency.kernel.errors import Stale
+from kernel.errors import Stale
 
 TAG = re.compile(r'(?:W/)?"([^"]*)"')
 

@@ -23,8 +23,8 @@ from requests_hardened.ip_filter import InvalidIPAddress, filter_host
 from requests_hardened.ip_filter_adapter import IPFilterAdapter
 from urllib3.exceptions import HTTPError
 
-from agency.kernel import outbound_pools
-from agency.kernel.outbound_pools import Deadline
+from kernel.outbound import pools
+from kernel.outbound.pools import Deadline
 
 TIMEOUTS = (2.0, 5.0)  # to connect, and between two pieces of the answer
 WHOLE = 9.0  # however slowly the answer drips
@@ -118,7 +118,7 @@ class Client:
         """POST, and what was answered, whatever its status. Raises NoAnswer."""
         deadline = Deadline(WHOLE)
         try:
-            with outbound_pools.until(deadline):
+            with pools.until(deadline):
                 return self._post(url, body, headers, deadline)
         except (requests.RequestException, HTTPError, HTTPException, OSError, ValueError) as error:
             kind, words = _why(error, deadline)
@@ -154,7 +154,7 @@ class _Pinned(IPFilterAdapter):
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = outbound_pools.BY_SCHEME
+        self.poolmanager.pool_classes_by_scheme = pools.BY_SCHEME
 
     def build_connection_pool_key_attributes(
         self, request: Any, verify: Any, cert: Any = None

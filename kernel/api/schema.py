@@ -7,9 +7,9 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 
-from agency.kernel import sparse_schema
-from agency.kernel.http import SIGNED
-from agency.kernel.sparse import Sparse
+from kernel.api import schema_sparse_fields
+from kernel.api.sparse_fields import Sparse
+from kernel.pages.known_sender import SIGNED
 
 PROBLEM = {
     "type": "object",
@@ -125,7 +125,7 @@ class Schema(AutoSchema):
             operation["responses"].setdefault(status, answer)
         self._tagged(operation["responses"], method)
         if method == "GET" and isinstance(self.view, Sparse) and self.view.takes_fields():
-            sparse_schema.describe(operation, self.view.field_names())
+            schema_sparse_fields.describe(operation, self.view.field_names())
         given = operation.setdefault("parameters", [])
         named = {parameter["name"] for parameter in given}
         kind = "POST step" if method == "POST" and getattr(self.view, "detail", False) else method

@@ -1,0 +1,36 @@
+"""Cursor pages of the API: an opaque cursor, a Link header, nothing counted."""
+
+from typing import Any
+
+from rest_framework.pagination import CursorPagination
+from rest_framework.response import Response
+
+
+class Cursor(CursorPagination):
+    """Pages by an opaque cursor; `limit` up to 200; nothing is counted."""
+
+    page_size = 50
+    page_size_query_param = "limit"
+    max_page_size = 200
+    ordering = ("-created_at", "-id")
+
+    def get_paginated_response(self, data: Any) -> Response:
+        return with_links(super().get_paginated_response(data))
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        parameters: list[dict[str, Any]] = super().get_schema_operation_parameters(view)
+        limit = next(row for row in parameters if row["name"] == self.page_size_query_param)
+        limit["schema"] = {"type": "integer", "minimum": 1, "maximum": self.max_page_size}
+        return parameters
+
+
+def with_links(page: Response) -> Response:
+    """The same page with its neighbours in a Link header (RFC 8288)."""
+    links = [
+        f'<{page.data[name]}>; rel="{rel}"'
+        for name, rel in (("next", "next"), ("previous", "prev"))
+        if page.data[name]
+    ]
+    if links:
+        page["Link"] = ", ".join(links)
+    return page
