@@ -11,11 +11,11 @@ import requests
 from django.core.management import CommandError, call_command
 from standardwebhooks import Webhook
 
-from agency.conformance import receiver
-from agency.conformance.caller import OfficeSystem
-from agency.conformance.listener import Listener
-from agency.conformance.simulator import Simulator
 from central_offices.models import CentralOffice
+from conformance import receiver
+from conformance.caller import OfficeSystem
+from conformance.listener import Listener
+from conformance.simulator import Simulator
 from ledger import webhooks
 from tests import systems
 from tests.exchange.conftest import cast, deliver_all, sent, side

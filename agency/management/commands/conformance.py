@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agency.conformance import hub, receiver
-from agency.conformance.caller import OfficeSystem
-from agency.conformance.rules import Finding
+from conformance import hub, receiver
+from conformance.caller import OfficeSystem
+from conformance.rules import Finding
 
 
 class Command(BaseCommand):

@@ -9,9 +9,9 @@ import requests
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agency.conformance.caller import OfficeSystem
-from agency.conformance.listener import Listener
-from agency.conformance.simulator import Simulator
+from conformance.caller import OfficeSystem
+from conformance.listener import Listener
+from conformance.simulator import Simulator
 
 EVERY = 2.0  # seconds between two looks into the mailbox
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import requests
 
-from agency.conformance.rules import Suite, demand, demand_status
+from conformance.rules import Suite, demand, demand_status
 from ledger import webhooks
 
 suite = Suite()

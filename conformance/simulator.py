@@ -7,7 +7,7 @@ after a delay. What it knows lies with us: started again, it goes on with what i
 import time
 from typing import Any
 
-from agency.conformance.caller import OfficeSystem
+from conformance.caller import OfficeSystem
 
 REQUESTS = "/api/v1/requests/"
 AGAIN = 60.0  # seconds after an answer that was not taken

@@ -6,8 +6,8 @@ What is written is one draft, which is thrown away at the end.
 from typing import Any
 from uuid import uuid4
 
-from agency.conformance.caller import OfficeSystem
-from agency.conformance.rules import Suite, demand, demand_status
+from conformance.caller import OfficeSystem
+from conformance.rules import Suite, demand, demand_status
 
 suite = Suite()
 REQUESTS = "/api/v1/requests/"
