@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from agency.demo import world
+from demo import world
 
 
 class Command(BaseCommand):

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.conf import settings
 
-from agency.demo import people
 from central_offices import endpoints
 from central_offices.models import CentralOffice
+from demo import people
 from exchange import sending
 from exchange.models import RequestType
 

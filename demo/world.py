@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import translation
 
 from agency import reference
-from agency.demo import (
+from demo import (
     agreements,
     casework,
     duty,
