@@ -62,7 +62,7 @@ def at_once(by: Any, offices: list[Any], how: str = "", bar: int = 150) -> list[
     """Everything that waits for paused offices, from the moment at which the pauses end."""
     from django.utils import timezone
 
-    from ledger import wakeup
+    from ledger.delivery import wakeup
     from ledger.models import Destination
 
     rows = Destination.objects.filter(office__in=offices)

@@ -58,8 +58,8 @@ def messages() -> list[Any]:
     """Signing a message of four kilobytes, its key at hand; receipts for a batch of a hundred."""
     from central_offices import keys
     from central_offices.models import CentralOffice
-    from ledger import signing
     from ledger.models import Message
+    from ledger.signatures import signing
 
     office = CentralOffice.objects.secretariat()
     pen = keys.lend({office.pk})[office.pk]

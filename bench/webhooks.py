@@ -35,7 +35,7 @@ def main() -> None:
 @contextmanager
 def receivers(offices: list[Any]) -> Iterator[None]:
     """All offices receive by webhook, on loopback, until the end."""
-    from ledger import webhooks
+    from ledger.delivery import standard_webhooks
     from ledger.models import Destination
 
     port = os.environ["BENCH_RECEIVER_PORT"]
@@ -45,7 +45,7 @@ def receivers(offices: list[Any]) -> Iterator[None]:
         _answers(int(port))
         for row in rows:
             if not row.secrets.filter(ends_at=None).exists():
-                webhooks.new_secret(row)
+                standard_webhooks.new_secret(row)
         rows.update(mode=Destination.Mode.WEBHOOK, url=f"http://127.0.0.1:{port}/")
         yield
     finally:
@@ -70,7 +70,7 @@ def black_hole(by: Any, offices: list[Any]) -> list[Figure]:
     from celery import current_app
     from kombu import pools
 
-    from ledger import wakeup
+    from ledger.delivery import wakeup
 
     rows = [delivery.draft(by, [offices[n % len(offices)]]) for n in range(FILINGS)]
     before, times, failed = current_app.conf.broker_url, [], wakeup.failures

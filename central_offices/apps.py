@@ -9,9 +9,10 @@ class CentralOfficesConfig(AppConfig):
     def ready(self) -> None:
         from central_offices import api_schema as api_schema  # it registers itself
         from central_offices import clients, keys, sign_ins, webhooks
-        from ledger import clearing, signing
+        from ledger.delivery import clearance
+        from ledger.signatures import signing
 
         sign_ins.connect()
         signing.borrow_from(keys)
-        clearing.learn_from(clients.cleared)
+        clearance.learn_from(clients.cleared)
         webhooks.register()

@@ -22,8 +22,9 @@ from central_offices.models import CentralOffice, EndpointChange, Officer, Role
 from kernel import acting
 from kernel.errors import NotReady, WrongState
 from kernel.outbound import client
-from ledger import events, webhooks
-from ledger.backoff import AFRESH
+from ledger import events
+from ledger.delivery import standard_webhooks
+from ledger.delivery.backoff import AFRESH
 from ledger.lifecycle import Lifecycle, Step
 from ledger.models import Destination
 
@@ -179,7 +180,7 @@ def _demand_way(office: CentralOffice, mode: str, url: str) -> None:
 def _first_secret(row: Destination, mode: str) -> str:
     if mode != Mode.WEBHOOK or row.secrets.filter(ends_at=None).exists():
         return ""
-    return webhooks.new_secret(row)
+    return standard_webhooks.new_secret(row)
 
 
 def _ask(change: EndpointChange) -> None:

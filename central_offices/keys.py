@@ -19,9 +19,10 @@ from central_offices import public_keys, roles
 from central_offices.models import CentralOffice, OfficeKey, Officer
 from kernel import acting, sealing
 from kernel.errors import NotPermitted, NotReady, WrongState
-from ledger import events, outbox
-from ledger.jws import ALGORITHM
-from ledger.signing import Pen
+from ledger import events
+from ledger.delivery import outbox
+from ledger.signatures.jws import ALGORITHM
+from ledger.signatures.signing import Pen
 
 LIFETIME = timedelta(days=730)
 LONGEST = timedelta(days=5 * 365)

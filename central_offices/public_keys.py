@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from joserfc.jwk import OKPKey
 
 from kernel.errors import NotReady
-from ledger import jws
+from ledger.signatures import jws
 
 PRIVATE = {"d", "p", "q", "dp", "dq", "qi", "oth", "k"}  # RFC 7518 §6, RFC 8037 §2
 

@@ -19,9 +19,9 @@ from kernel import acting
 from kernel.errors import Refusal
 from kernel.ids import new_id
 from kernel.pages.known_sender import SIGNED
-from ledger import jws
 from ledger.events import canonical
-from ledger.signing import Signed
+from ledger.signatures import jws
+from ledger.signatures.signing import Signed
 
 HEADER = "X-JWS-Signature"
 WINDOW = timedelta(seconds=300)

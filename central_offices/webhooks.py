@@ -1,7 +1,7 @@
 """What heads and administrators do with an office's webhook: secret, test, switch on.
 
 Its address is changed by two persons (central_offices.endpoints). The calls themselves are the
-ledger's (ledger.posting, ledger.errands).
+ledger's (ledger.delivery.webhook_sender, ledger.delivery.webhook_calls).
 """
 
 from django.db.models import QuerySet
@@ -13,8 +13,9 @@ from central_offices.directory import destination, manages
 from central_offices.models import CentralOffice, Officer, Role
 from kernel import acting
 from kernel.errors import NotPermitted, WrongState
-from ledger import errands, events, receipts, webhooks
-from ledger.backoff import AFRESH
+from ledger import events
+from ledger.delivery import receipts, standard_webhooks, webhook_calls
+from ledger.delivery.backoff import AFRESH
 from ledger.models import Attempt, Delivery, Destination, Errand
 
 Mode = Destination.Mode
@@ -28,7 +29,7 @@ def renew_secret(office: CentralOffice, *, by: Officer) -> str:
         row = _webhook(office, by)
         if not may_renew(by, office):
             raise NotPermitted(_("The secret is for the office's head to renew."))
-        secret = webhooks.new_secret(row)
+        secret = standard_webhooks.new_secret(row)
         events.record("webhook.renew_secret", by=by, data={"office": office.code}, step=True)
     return secret
 
@@ -53,7 +54,7 @@ def ping(office: CentralOffice, *, by: Officer) -> Errand:
     """Send a message of type `ping`, outside the lanes; its result is on the delivery page."""
     with acting.acting_as(by):
         row = _webhook(office, by)
-        errand = errands.ask(row, by=by)
+        errand = webhook_calls.ask(row, by=by)
         events.record("webhook.ping", by=by, data={"office": office.code}, step=True)
     return errand
 
@@ -64,7 +65,7 @@ def redeliver(office: CentralOffice, delivery: Delivery, *, by: Officer) -> Erra
         row = _webhook(office, by)
         if delivery.destination_id != row.pk or delivery.status != Delivery.Status.DELIVERED:
             raise WrongState(_("Only what was delivered to this office can be sent once more."))
-        errand = errands.ask(row, by=by, delivery=delivery)
+        errand = webhook_calls.ask(row, by=by, delivery=delivery)
         told = {"office": office.code, "message": str(delivery.message_id)}
         events.record("webhook.redeliver", by=by, data=told, step=True)
     return errand

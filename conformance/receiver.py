@@ -11,7 +11,7 @@ from uuid import uuid4
 import requests
 
 from conformance.rules import Suite, demand, demand_status
-from ledger import webhooks
+from ledger.delivery import standard_webhooks
 
 suite = Suite()
 SPEC = "Standard Webhooks"
@@ -27,7 +27,7 @@ class Receiver:
 
     def headers(self, body: bytes, *, age: int = 0, signers: list[str] | None = None, id: Any = 0):
         at = datetime.fromtimestamp(time.time() - age, UTC)
-        return webhooks.headers(id or uuid4(), at, body, signers or [self.secret])
+        return standard_webhooks.headers(id or uuid4(), at, body, signers or [self.secret])
 
     def send(self, body: bytes, headers: dict[str, str]) -> requests.Response:
         return requests.post(

@@ -8,7 +8,7 @@ from cases.models import Case
 from central_offices.models import CentralOffice
 from exchange import answering, sending
 from exchange.models import RequestRecipient, RequestType
-from ledger import delivery
+from ledger.delivery import delivering
 from ledger.models import Destination
 
 
@@ -86,7 +86,7 @@ def _answered(amina, pierre, case: Case) -> None:
 def deliver() -> None:
     """Carry everything to its recipient, as the workers do."""
     for pk in Destination.objects.values_list("pk", flat=True):
-        delivery.deliver(pk)
+        delivering.deliver(pk)
 
 
 def _send(by, codes, *, urgency="NORMAL", **words):

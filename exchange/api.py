@@ -20,7 +20,8 @@ from exchange.saying import Words
 from kernel.api.idempotency import Repeatable
 from kernel.api.preconditions import Under, demand_match, etag
 from kernel.api.sparse_fields import Sparse
-from ledger import events, outbox
+from ledger import events
+from ledger.delivery import outbox
 
 
 class RequestViewSet(

@@ -8,7 +8,8 @@ from central_offices.models import CentralOffice
 from exchange import clocks, consents, sight
 from exchange.lifecycle import S, desk
 from exchange.models import Contribution, Request, RequestRecipient
-from ledger import events, receipts
+from ledger import events
+from ledger.delivery import receipts
 from ledger.models import Delivery
 
 WITH_WORDS = (

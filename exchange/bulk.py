@@ -18,7 +18,8 @@ from kernel import acting
 from kernel.errors import NotPermitted
 from kernel.jobs import running
 from kernel.models import Job
-from ledger import events, wakeup
+from ledger import events
+from ledger.delivery import wakeup
 
 KIND = "request.bulk"
 MOST = 1000

@@ -14,7 +14,8 @@ from exchange.lifecycle import consent_life, works
 from exchange.models import Consent, RequestRecipient, Urgency
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady
-from ledger import events, outbox
+from ledger import events
+from ledger.delivery import outbox
 from ledger.models import Delivery
 
 ABOUT = ("request", "contribution", "case", "note", "document")

@@ -27,7 +27,8 @@ from exchange.models import (
 )
 from exchange.saying import Words
 from kernel.errors import NotReady, WrongState
-from ledger import events, outbox
+from ledger import events
+from ledger.delivery import outbox
 
 
 def report(

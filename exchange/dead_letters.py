@@ -11,7 +11,8 @@ from exchange.models import Request, RequestRecipient
 from exchange.queries import may_read
 from kernel import acting
 from kernel.errors import NotPermitted
-from ledger import events, outbox
+from ledger import events
+from ledger.delivery import outbox
 from ledger.models import Delivery
 
 

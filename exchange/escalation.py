@@ -17,7 +17,8 @@ from exchange.lifecycle import S, answers, requester
 from exchange.models import Escalation, EscalationRule, Level, RequestRecipient, Urgency
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady
-from ledger import events, outbox
+from ledger import events
+from ledger.delivery import outbox
 from ledger.models import Destination
 
 MOST = 200

@@ -20,8 +20,9 @@ from exchange.permissions import ForSystems
 from kernel.api.idempotency import Repeatable
 from kernel.files import stored_files
 from kernel.files.types import DOCUMENTS
-from ledger import clearing, events, mailbox
-from ledger.envelope import envelope
+from ledger import events, mailbox
+from ledger.delivery import clearance
+from ledger.delivery.envelope import envelope
 from ledger.models import Lane
 
 
@@ -64,7 +65,7 @@ class Mailbox(APIView):
         return Response(
             {
                 "messages": [
-                    clearing.notice(row) if row.pk in hidden else envelope(row) for row in shown
+                    clearance.notice(row) if row.pk in hidden else envelope(row) for row in shown
                 ],
                 "receipts": mailbox.receipts(request.user, shown),
                 "cursor": mailbox.cursor(shown, after),

@@ -10,15 +10,17 @@ from uuid import UUID
 from central_offices import keys
 from central_offices.models import CentralOffice, OfficeKey, Officer
 from exchange.models import Request
-from ledger import envelope, signing, verification
+from ledger.delivery import envelope
 from ledger.models import Delivery, InboxMessage, Message
+from ledger.signatures import signing
+from ledger.verification import messages
 
 
 class Proof(NamedTuple):
     """A message, what is found about it, and what is saved of it."""
 
     message: Message
-    findings: list[verification.Finding]
+    findings: list[messages.Finding]
     saved: dict[str, Any]
 
     @property
@@ -38,9 +40,9 @@ def of(officer: Officer, request: Request, pk: UUID) -> Proof | None:
     text = envelope.envelope(told) if told else _as_sent(row)
     receipts = _receipts(officer, row, own)
     known = {key["kid"]: key for key in keys.jwks(_keys(row))["keys"]}
-    findings = verification.check(text | {"receipts": receipts}, known)
+    findings = messages.check(text | {"receipts": receipts}, known)
     for receipt in receipts:
-        findings += verification.check_receipt(receipt, text, known)
+        findings += messages.check_receipt(receipt, text, known)
     return Proof(row, findings, {"messages": [text], "receipts": {text["id"]: receipts}})
 
 

@@ -17,7 +17,7 @@ from exchange import envelopes, handling
 from exchange.lifecycle import S
 from exchange.models import Attachment, Contribution, RequestRecipient, Urgency
 from kernel.errors import NotReady
-from ledger import outbox
+from ledger.delivery import outbox
 
 BETWEEN_TWO = [Contribution.Kind.ARREST]  # whatever its writer says: it starts a time limit
 # These offices hear nothing more: what they knew of the request is destroyed, or never came.

@@ -26,7 +26,8 @@ from exchange.queries import searchable
 from kernel import acting
 from kernel.counters import next_number
 from kernel.errors import NotPermitted, NotReady, Stale
-from ledger import events, outbox
+from ledger import events
+from ledger.delivery import outbox
 
 FIELDS = (
     "case",

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from ledger import jws, verification
+from ledger.signatures import jws
+from ledger.verification import messages
 
 # The step of the address that leads to a message type; the empty one files a request.
 STEPS = {
@@ -41,7 +42,7 @@ TIMES = {"reply_due", "until", "arrested_at"}
 
 def register() -> None:
     for type in STEPS.values():
-        verification.on_call(type, differences)
+        messages.on_call(type, differences)
 
 
 def differences(

@@ -32,7 +32,8 @@ from exchange.models import (
 from exchange.reason_views import lacks_reason
 from kernel.files import stored_files
 from kernel.forms.submit_once import once
-from ledger import events, outbox
+from ledger import events
+from ledger.delivery import outbox
 
 FEW, MOST_SHOWN = 6, 20
 OPEN = {*RequestRecipient.AT_WORK, RequestRecipient.Status.QUEUED}

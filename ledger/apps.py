@@ -8,7 +8,8 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         from kernel import acting
-        from ledger import events, outbox
+        from ledger import events
+        from ledger.delivery import outbox
 
         # Law 6: destinations are locked before the heads of the chains, which come last.
         acting.before_commit("messages", outbox.write)

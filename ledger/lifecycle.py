@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kernel import acting
 from kernel.errors import NotPermitted, Stale, WrongState
 from ledger import events
-from ledger import rows as changed
+from ledger.delivery import bulk_update as changed
 
 if TYPE_CHECKING:
     from central_offices.models import Officer

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
-from ledger import clearing
+from ledger.delivery import clearance
 from ledger.models import Delivery, Destination, InboxMessage, Lane
 
 SEEN_EVERY = timedelta(seconds=5)
@@ -37,7 +37,7 @@ def take(
     seen.exclude(last_seen_at__gt=now - SEEN_EVERY).update(last_seen_at=now)
     unread = [row.pk for row in found if row.fetched_at is None]
     Delivery.objects.filter(pk__in=unread).update(fetched_at=now)
-    clearing.note(found, withheld(officer, found))
+    clearance.note(found, withheld(officer, found))
     return found
 
 
@@ -86,6 +86,6 @@ def _for(officer: Any) -> QuerySet[Delivery]:
     rows = Delivery.objects.filter(
         destination__office=officer.office_id, status=Delivery.Status.DELIVERED
     )
-    if clearing.levels([officer.office_id]).get(officer.office_id, 0) <= officer.clearance:
+    if clearance.levels([officer.office_id]).get(officer.office_id, 0) <= officer.clearance:
         return rows
     return rows.filter(message__classification__lte=officer.clearance)

@@ -2,34 +2,35 @@
 
 from celery import shared_task
 
-from ledger import delivery, errands, events, wakeup
+from ledger import events
+from ledger.delivery import delivering, wakeup, webhook_calls
 
 
 @shared_task
 def deliver(destinations: list[int]) -> None:
-    delivery.deliver(*destinations, probe=False)
+    delivering.deliver(*destinations, probe=False)
 
 
 @shared_task
 def probe() -> None:
     """Offices out of reach are tried apart, so that nobody waits behind their silence."""
-    delivery.probe()
+    delivering.probe()
 
 
 @shared_task
 def sweep() -> None:
     """Beat runs this every two seconds: whatever a lost wake-up left behind goes now."""
-    wakeup.deliver_soon(delivery.due_destinations(circuit_open=False), anyway=True)
-    if delivery.due_destinations(limit=1, circuit_open=True):
+    wakeup.deliver_soon(delivering.due_destinations(circuit_open=False), anyway=True)
+    if delivering.due_destinations(limit=1, circuit_open=True):
         wakeup.run_soon("ledger.tasks.probe", "delivery", anyway=True)
-    if errands.waiting():
-        errands.wake(anyway=True)
+    if webhook_calls.waiting():
+        webhook_calls.wake(anyway=True)
 
 
 @shared_task(name="ledger.tasks.errands")
 def run_errands() -> None:
     """Test pings and messages that somebody wants to be sent once more."""
-    errands.run()
+    webhook_calls.run()
 
 
 @shared_task

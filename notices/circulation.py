@@ -17,7 +17,8 @@ from central_offices.models import CentralOffice, Officer
 from kernel import acting
 from kernel.counters import next_number
 from kernel.errors import NotPermitted, NotReady
-from ledger import events, outbox, receipts
+from ledger import events
+from ledger.delivery import outbox, receipts
 from ledger.models import Delivery
 from notices import extract, freeze, papers, visibility
 from notices.lifecycle import life

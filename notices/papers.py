@@ -22,7 +22,8 @@ from kernel.files import stored_files
 from kernel.ids import new_code
 from kernel.jobs import running
 from kernel.models import Job, StoredFile
-from ledger import events, wakeup
+from ledger import events
+from ledger.delivery import wakeup
 from notices import draft_payload, paper, paper_content
 from notices.models import Notice, Paper
 from notices.pdf import print_notice

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from central_offices.models import CentralOffice, Officer
 from kernel.errors import NotReady, Stale
-from ledger import outbox
+from ledger.delivery import outbox
 from notices import judging, visibility
 from notices.lifecycle import life
 from notices.models import Notice

@@ -19,7 +19,7 @@ from kernel.errors import NotPermitted
 from kernel.files import stored_files
 from kernel.jobs import running
 from kernel.models import Job, StoredFile
-from ledger import wakeup
+from ledger.delivery import wakeup
 from notices import un_import
 from notices.un_import import Outcome, Tell
 from notices.un_xml import MAX_BYTES

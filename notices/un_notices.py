@@ -23,7 +23,8 @@ from django.utils.translation import gettext_lazy as _
 from cases import name_keys
 from central_offices.models import CentralOffice, Classification, Officer, Purpose
 from kernel.errors import NotPermitted
-from ledger import events, outbox
+from ledger import events
+from ledger.delivery import outbox
 from ledger.lifecycle import Lifecycle, Step
 from notices import extract, freeze
 from notices.models import Colour, Notice, NoticeVersion, Paper, PublicExtract

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from central_offices import roles
 from central_offices.models import Officer
 from kernel.errors import NotReady
-from ledger import wakeup
+from ledger.delivery import wakeup
 from ledger.lifecycle import Lifecycle, Step
 from policies import documents
 from policies.models import Edition, EditionDocument, Portfolio

@@ -16,7 +16,8 @@ from central_offices.models import CentralOffice, Classification, EndpointChange
 from central_offices.views import shown_once
 from central_offices.views.step_page import step_page
 from kernel.errors import NotPermitted
-from ledger import clearing, events
+from ledger import events
+from ledger.delivery import clearance
 from ledger.models import Delivery, Destination
 
 MOST = 50
@@ -39,7 +40,7 @@ def page(request, code):
         "secrets": row.secrets.exclude(ends_at__lte=timezone.now()).order_by("-created_at"),
         "errands": row.errands.select_related("asked_by", "delivery").order_by("-asked_at")[:10],
         "attempts": webhooks.attempts(row)[:MOST],
-        "cleared_for": Classification(clearing.levels([office.pk])[office.pk]).label,
+        "cleared_for": Classification(clearance.levels([office.pk])[office.pk]).label,
         "withheld": row.deliveries.exclude(withheld_at=None).filter(opened_at=None)[:MOST].count(),
         # What waits is seen by nobody of the recipient before it is delivered.
         "waiting": queued[:10_000].count() if administers else None,

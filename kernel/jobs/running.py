@@ -59,7 +59,7 @@ def start(
     wake: Callable[..., None] | None = None,
     **arguments: Any,
 ) -> Job:
-    """Note a job; `wake` (ledger.wakeup.run_soon) is called after the commit."""
+    """Note a job; `wake` (ledger.delivery.wakeup.run_soon) is called after the commit."""
     job = Job.objects.create(kind=name, title=title, owner=by, total=total, arguments=arguments)
     if wake:
         call = partial(wake, "kernel.tasks.run_job", "pdf", str(job.pk))

@@ -2,7 +2,7 @@
 
 from django import template
 
-from ledger import wording
+from ledger import message_names
 from ledger.models import Message
 
 register = template.Library()
@@ -11,4 +11,4 @@ register = template.Library()
 @register.filter
 def message_words(message: Message) -> str:
     """What a message is called, such as "Answer" for request.answered."""
-    return wording.of(message.type)
+    return message_names.of(message.type)

@@ -16,7 +16,7 @@ from conformance import receiver
 from conformance.caller import OfficeSystem
 from conformance.listener import Listener
 from conformance.simulator import Simulator
-from ledger import webhooks
+from ledger.delivery import standard_webhooks
 from tests import systems
 from tests.exchange.conftest import cast, deliver_all, sent, side
 from tests.ledger.hooks import hooked
@@ -171,8 +171,8 @@ def test_a_simulated_office_takes_signed_calls_only_and_each_once():
     listener = Listener(0, secret)
     body, at = receiver.message(), datetime.now(UTC)
     try:
-        good = webhooks.headers(uuid4(), at, body, [secret])
-        bad = webhooks.headers(uuid4(), at, body, ["whsec_" + "QkJC" * 8])
+        good = standard_webhooks.headers(uuid4(), at, body, [secret])
+        bad = standard_webhooks.headers(uuid4(), at, body, ["whsec_" + "QkJC" * 8])
         url = f"http://127.0.0.1:{listener.port}/"
         told = [requests.post(url, body, headers=one).status_code for one in (bad, good, good)]
     finally:

@@ -14,7 +14,7 @@ from central_offices import directory, endpoints, webhooks
 from central_offices.models import CentralOffice
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady, WrongState
-from ledger import backoff, delivery, errands
+from ledger.delivery import backoff, delivering, webhook_calls
 from ledger.models import Destination, Errand, Event
 from tests.ledger.hooks import hooked
 from tests.ledger.messages import of, post
@@ -107,7 +107,7 @@ def test_a_ping_is_signed_outside_the_lanes_and_its_result_is_shown(
     row, secret = hooked("PRT", receiver.url)
     browser = signed_in(beatriz)
     browser.post("/offices/PRT/ping")
-    assert errands.run() == 1 and errands.run() == 0
+    assert webhook_calls.run() == 1 and webhook_calls.run() == 0
 
     (got,) = receiver.got
     body = Webhook(secret).verify(got.body, got.headers)
@@ -122,7 +122,7 @@ def test_a_ping_that_fails_says_why(beatriz, lisbon, receiver):
     hooked("PRT", receiver.url)
     receiver.behaviour = server.says(404)
     webhooks.ping(lisbon, by=beatriz)
-    errands.run()
+    webhook_calls.run()
 
     errand = Errand.objects.get()
     assert (errand.error, errand.http_status) == ("Nobody receives at this address (404).", 404)
@@ -135,7 +135,7 @@ def test_a_ping_that_gets_through_ends_the_outage(beatriz, lisbon, receiver):
         failures=9, failing_since=ago, unreachable_since=ago, next_attempt_at=timezone.now()
     )
     webhooks.ping(lisbon, by=beatriz)
-    errands.run()
+    webhook_calls.run()
 
     row.refresh_from_db()
     assert (row.failures, row.unreachable_since, row.next_attempt_at) == (0, None, None)
@@ -146,10 +146,10 @@ def test_a_delivered_message_is_sent_once_more_under_its_id(
 ):
     row, _secret = hooked("PRT", receiver.url)
     message = post(amina, "PRT")
-    delivery.deliver(row.pk)
+    delivering.deliver(row.pk)
 
     signed_in(beatriz).post(f"/offices/PRT/redeliver/{of(message, row).pk}")
-    errands.run()
+    webhook_calls.run()
 
     first, again = receiver.got
     assert first.body == again.body
@@ -168,7 +168,7 @@ def test_a_message_of_another_office_is_missing(amina, beatriz, signed_in, recei
     hooked("PRT", receiver.url)
     message = post(amina, "BRA")
     other = Destination.objects.get(office__code="BRA")
-    delivery.deliver(other.pk)
+    delivering.deliver(other.pk)
 
     answer = signed_in(beatriz).post(f"/offices/PRT/redeliver/{of(message, other).pk}")
     assert answer.status_code == 404
@@ -180,7 +180,7 @@ def test_the_page_shows_calls_in_words_and_answers_to_the_agency_only(
     row, _secret = hooked("PRT", receiver.url)
     receiver.behaviour = server.says(500, b"stack trace of Lisbon")
     post(amina, "PRT", type="test.secret")
-    delivery.deliver(row.pk)
+    delivering.deliver(row.pk)
 
     head = signed_in(beatriz).get("/offices/PRT/delivery").text
     assert "Its system has a fault (500)." in head and "500" in head

@@ -12,7 +12,7 @@ from central_offices import endpoints, roles
 from central_offices.models import CentralOffice, EndpointChange, Role, RoleGrant
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady, WrongState
-from ledger import delivery
+from ledger.delivery import delivering
 from ledger.models import Destination, Event
 from tests import world
 from tests.ledger.hooks import hooked
@@ -70,7 +70,7 @@ def test_an_administrator_alone_leads_no_message_elsewhere(
     send(browser, address)
     assert way(lisbon) == ("WEBHOOK", receiver.url)
     post(amina, "PRT")
-    delivery.deliver(row.pk)
+    delivering.deliver(row.pk)
     Webhook(secret).verify(receiver.got[0].body, receiver.got[0].headers)
 
 
@@ -94,7 +94,7 @@ def test_a_head_confirms_and_sees_the_secret_once(
 
     assert "whsec_" in shown.text and shown["Cache-Control"].startswith("max-age=0")
     post(amina, "PRT")
-    assert delivery.deliver(lisbon.destination.pk) == 1
+    assert delivering.deliver(lisbon.destination.pk) == 1
     Webhook(shown.context["shown"][1][1]).verify(receiver.got[0].body, receiver.got[0].headers)
     assert "whsec_" not in browser.get("/offices/PRT/delivery").text
     assert receiver.url not in browser.get("/approvals").text

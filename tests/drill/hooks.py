@@ -9,7 +9,7 @@ from typing import Any
 
 from exchange import dead_letters
 from launch.places import free_port
-from ledger import webhooks
+from ledger.delivery import standard_webhooks
 from ledger.models import Delivery, Destination
 from tests.drill import rig
 from tests.exchange.conftest import cast
@@ -37,7 +37,7 @@ class Systems(Service):
         row = Destination.objects.get(office__code=code)
         url = f"http://127.0.0.1:{port}/{code}"
         Destination.objects.filter(pk=row.pk).update(mode=Destination.Mode.WEBHOOK, url=url)
-        return webhooks.new_secret(row)
+        return standard_webhooks.new_secret(row)
 
     def _is_ready(self) -> bool:
         return self.plan.with_suffix(".ready").exists()

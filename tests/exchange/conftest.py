@@ -10,7 +10,7 @@ from exchange import custody, sending
 from exchange.models import RequestType
 from exchange.saying import Words
 from kernel import acting
-from ledger import delivery
+from ledger.delivery import delivering
 from ledger.models import Destination
 from tests import world
 
@@ -42,7 +42,7 @@ def sent(by, *codes: str, **words):
 
 def deliver_all() -> int:
     """Deliver everything that waits, as the workers would."""
-    return sum(delivery.deliver(pk) for pk in Destination.objects.values_list("pk", flat=True))
+    return sum(delivering.deliver(pk) for pk in Destination.objects.values_list("pk", flat=True))
 
 
 def side(request, code: str):

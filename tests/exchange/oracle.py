@@ -16,7 +16,7 @@ from central_offices.models import CentralOffice, Classification, Officer, Role
 from exchange import answering, sending
 from exchange.models import Request
 from exchange.saying import Words
-from ledger import delivery
+from ledger.delivery import delivering
 from ledger.models import Destination
 from tests import systems, world
 from tests.exchange.conftest import draft
@@ -97,7 +97,7 @@ def _request(chance: random.Random, codes: list[str], writers, number: int) -> N
         sending.recall(request, by=by, reason="Solved")
     if fate < 0.9:
         for destination in Destination.objects.filter(office__code__in=recipients):
-            delivery.deliver(destination.pk)
+            delivering.deliver(destination.pk)
         _talk(chance, request, writers)
     if fate > 0.8 and request.recipients.filter(delivered_at__isnull=False).exists():
         sending.recall(request, by=by, reason="Solved")
@@ -118,7 +118,7 @@ def _talk(chance: random.Random, request: Request, writers) -> None:
             answering.clarify(side, reply, by=writers[request.owner_office.code])
     if chance.random() < 0.8:
         for destination in Destination.objects.order_by("pk"):
-            delivery.deliver(destination.pk)
+            delivering.deliver(destination.pk)
 
 
 def _officer(name: str, office: CentralOffice, clearance: int) -> Officer:

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from central_offices.models import CentralOffice
 from exchange.models import Contribution, Request
 from kernel import acting
-from ledger import outbox
+from ledger.delivery import outbox
 from ledger.models import Delivery, Destination, Event
 from tests import systems
 from tests.exchange.conftest import deliver_all, draft, sent, side

@@ -9,8 +9,8 @@ from central_offices.models import CentralOffice
 from exchange import answering, attaching, referral, saying, sending, sight
 from exchange.models import Attachment, Contribution, Request, RequestRecipient
 from exchange.saying import Words
-from ledger import verification
 from ledger.models import Delivery, Destination, Message
+from ledger.verification import messages
 from tests import systems
 from tests.exchange.conftest import deliver_all, draft, offices, sent, side
 from tests.exchange.test_consents import ground
@@ -116,7 +116,7 @@ def test_one_message_is_delivered_to_each_by_itself_with_one_signature(asked, pi
     ]
     assert envelope["recipients"] == ["BRA"] and envelope["data"]["office"] == "PRT"
     keys = told.get("/api/v1/jwks/").json()["keys"]
-    found = verification.check(envelope, {key["kid"]: key for key in keys})
+    found = messages.check(envelope, {key["kid"]: key for key in keys})
     assert all(finding.good for finding in found)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ledger import receipts
+from ledger.delivery import receipts
 from ledger.models import Delivery
 from tests.exchange.conftest import deliver_all, sent, side
 

@@ -12,7 +12,7 @@ import redis
 from django.db import connections
 
 from exchange.models import Request, RequestRecipient
-from ledger import delivery, leases
+from ledger.delivery import delivering, leases
 from ledger.models import Delivery, Destination, Event, InboxMessage
 from tests.exchange.conftest import cast, deliver_all, draft, sent
 from tests.plumbing.settle import until
@@ -58,7 +58,7 @@ def test_answering_recalling_and_delivering_at_once_end_without_a_deadlock(commi
     requests = [sent(cast("amina"), *EVERYBODY) for _ in range(4)]
 
     def work():
-        return delivery.deliver(*Destination.objects.values_list("pk", flat=True))
+        return delivering.deliver(*Destination.objects.values_list("pk", flat=True))
 
     def recall(request):
         from exchange import sending
@@ -85,7 +85,7 @@ def test_two_workers_at_once_apply_everything_once(committed):
         sent(cast("amina"), "PRT", "BRA")
     ids = list(Destination.objects.values_list("pk", flat=True))
 
-    done = at_once(*[lambda: delivery.deliver(*ids)] * 4)
+    done = at_once(*[lambda: delivering.deliver(*ids)] * 4)
 
     assert sum(done) == 30 == InboxMessage.objects.count()
     assert Event.objects.filter(verb="requestrecipient.deliver").count() == 30
@@ -111,11 +111,11 @@ def test_a_worker_that_is_killed_while_it_holds_a_lease_delays_and_loses_nothing
     lisbon = Destination.objects.get(office__code="PRT")
     leases.take({lisbon.pk}, Request.objects.get().pk, webhooks=False)
 
-    assert delivery.deliver(lisbon.pk) == 0
+    assert delivering.deliver(lisbon.pk) == 0
     Destination.objects.filter(pk=lisbon.pk).update(lease_until="2026-01-01T00:00Z")
 
-    assert delivery.due_destinations() == [lisbon.pk]
-    assert delivery.deliver(lisbon.pk) == 1
+    assert delivering.due_destinations() == [lisbon.pk]
+    assert delivering.deliver(lisbon.pk) == 1
 
 
 FILE_TWENTY = """

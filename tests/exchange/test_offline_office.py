@@ -12,7 +12,7 @@ from django.utils import timezone
 from exchange import answering, phone, sending, timeline, upkeep
 from exchange.models import Escalation, Request, RequestRecipient
 from kernel.errors import NotPermitted, NotReady, WrongState
-from ledger import delivery, leases
+from ledger.delivery import delivering, leases
 from ledger.models import Attempt, Delivery, Destination, Event, InboxMessage, Message
 from tests.exchange.conftest import deliver_all, sent, side
 from tests.ledger.hooks import at_once, hooked
@@ -46,7 +46,7 @@ def later(**time) -> None:
 def try_it(row, times: int = 1) -> None:
     for _ in range(times):
         at_once(row)
-        delivery.deliver(row.pk)
+        delivering.deliver(row.pk)
 
 
 def test_after_72_hours_everything_arrives_once_the_urgent_first_and_in_order(

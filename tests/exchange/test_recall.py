@@ -6,7 +6,7 @@ from exchange import answering, sending
 from exchange.models import Request, RequestRecipient
 from exchange.saying import Words
 from kernel.errors import NotReady, WrongState
-from ledger import delivery
+from ledger.delivery import delivering
 from ledger.models import Delivery, Destination, Event, InboxMessage
 from tests.exchange.conftest import deliver_all, sent, side
 from tests.ledger.hooks import at_once, hooked
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def deliver_to(*codes):
     ids = Destination.objects.filter(office__code__in=codes).values_list("pk", flat=True)
-    return delivery.deliver(*ids)
+    return delivering.deliver(*ids)
 
 
 def test_recalled_at_each_office_as_far_as_it_had_come(amina, pierre, joana, arun, bela):
@@ -116,12 +116,12 @@ def test_a_webhook_that_perhaps_has_the_request_is_told_of_its_recall(amina, rec
     lisbon, _secret = hooked("PRT", receiver.url)
     receiver.behaviour = server.drops
     request = sent(amina, "PRT")
-    delivery.deliver(lisbon.pk)
+    delivering.deliver(lisbon.pk)
 
     sending.recall(request, by=amina, reason="The boat was found.")
     receiver.behaviour = server.well
     at_once(lisbon)
-    delivery.deliver(lisbon.pk)
+    delivering.deliver(lisbon.pk)
 
     assert [got.message["type"] for got in receiver.got] == ["request.sent", "request.recalled"]
     assert side(request, "PRT").status == "RECALLED"

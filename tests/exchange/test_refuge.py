@@ -8,7 +8,7 @@ from exchange import answering, dead_letters, sending
 from exchange.models import RefusalGround
 from exchange.saying import Words
 from kernel.errors import NotPermitted, NotReady
-from ledger import receipts
+from ledger.delivery import receipts
 from ledger.models import Delivery, Message
 from tests import systems
 from tests.exchange.conftest import deliver_all, draft, person, side, type_

@@ -10,8 +10,8 @@ from central_offices.models import CentralOffice, OfficeKey, SignedCall
 from exchange import sending
 from exchange.models import RefusalGround
 from kernel.pages.known_sender import SIGNED
-from ledger import verification
 from ledger.models import Message
+from ledger.verification import messages as verification
 from tests import systems
 from tests.exchange.conftest import deliver_all, draft, person, sent, side
 from tests.signatures import System

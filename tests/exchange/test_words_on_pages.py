@@ -11,7 +11,7 @@ from central_offices.models import Officer
 from exchange import answering, consents, sending
 from exchange.models import Consent, Request
 from exchange.saying import Words
-from ledger import wording
+from ledger import message_names
 from tests.exchange.conftest import deliver_all, draft, person, sent, side
 from tests.exchange.test_pages import hidden
 
@@ -55,8 +55,8 @@ def test_what_names_no_office_finds_nothing_and_stays_as_it_was_typed(amina, sig
 def test_every_message_has_a_name_in_words():
     told = set(api_webhooks.TYPES) - {"ping"}
 
-    assert told - set(wording.WORDS) == set()
-    assert wording.of("something.new") == "something.new"
+    assert told - set(message_names.WORDS) == set()
+    assert message_names.of("something.new") == "something.new"
 
 
 def test_who_answers_reads_to_whom_it_goes_before_and_after(amina, pierre, signed_in):

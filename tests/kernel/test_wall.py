@@ -9,7 +9,8 @@ from agency.urls import urlpatterns as real
 from central_offices.models import CentralOffice
 from kernel import acting as wall
 from kernel.errors import NotReady
-from ledger import events, outbox
+from ledger import events
+from ledger.delivery import outbox
 from ledger.models import Event, Message
 from tests import world
 

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connections
 
-from ledger import receipts
+from ledger.delivery import receipts
 from ledger.models import Destination
 from tests.ledger.hooks import hooked
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from ledger import webhooks
+from ledger.delivery import standard_webhooks
 from ledger.models import Destination
 
 Mode = Destination.Mode
@@ -15,7 +15,7 @@ def hooked(code: str, url: str) -> tuple[Destination, str]:
     row = Destination.objects.select_related("office").get(office__code=code)
     row.mode, row.url = Mode.WEBHOOK, url
     row.save(update_fields=["mode", "url"])
-    return row, webhooks.new_secret(row)
+    return row, standard_webhooks.new_secret(row)
 
 
 def in_an_hour(row: Destination) -> None:

@@ -3,7 +3,7 @@
 from central_offices.models import CentralOffice
 from kernel import acting
 from kernel.ids import new_id
-from ledger import outbox
+from ledger.delivery import outbox
 from ledger.models import Delivery, InboxMessage, Message
 
 

@@ -9,8 +9,9 @@ from standardwebhooks import Webhook
 from central_offices import keys
 from central_offices.models import ApiClient, OfficeKey, Officer
 from kernel import acting
-from ledger import delivery, envelope, errands, verification
+from ledger.delivery import delivering, envelope, webhook_calls
 from ledger.models import Delivery, InboxMessage
+from ledger.verification import messages
 from tests import systems
 from tests.cases import browsing
 from tests.exchange.conftest import deliver_all, sent
@@ -35,7 +36,7 @@ def mailbox(caller, **query) -> list[dict]:
 def test_what_is_above_its_clearance_does_not_leave_by_webhook(amina, hook, receiver):
     message = post(amina, "PRT", level=2)
 
-    assert delivery.deliver(hook.pk) == 1
+    assert delivering.deliver(hook.pk) == 1
 
     (got,) = receiver.got
     row = of(message, hook)
@@ -52,10 +53,10 @@ def test_what_is_above_its_clearance_does_not_leave_by_webhook(amina, hook, rece
 
 def test_the_notice_is_signed_by_the_secretariat(amina, hook, receiver):
     post(amina, "PRT", level=2)
-    delivery.deliver(hook.pk)
+    delivering.deliver(hook.pk)
 
     known = keys.jwks(OfficeKey.objects.select_related("office"))["keys"]
-    found = verification.check(json.loads(receiver.got[0].body), {row["kid"]: row for row in known})
+    found = messages.check(json.loads(receiver.got[0].body), {row["kid"]: row for row in known})
     assert all(finding.good for finding in found)
 
 
@@ -63,7 +64,7 @@ def test_nothing_is_lost_and_the_order_is_kept(amina, hook, receiver):
     levels = [0, 2, 1, 2, 0]
     posted = [post(amina, "PRT", level=level).pk for level in levels]
 
-    assert delivery.deliver(hook.pk) == 5
+    assert delivering.deliver(hook.pk) == 5
 
     kinds = ["message.withheld" if level == 2 else "test.said" for level in levels]
     assert told(receiver) == list(zip(kinds, [1, 2, 3, 4, 5], strict=True))
@@ -75,7 +76,7 @@ def test_its_system_s_clearance_decides(clearance, kind, amina, hook, receiver):
     system(hook, 0)
     system(hook, clearance)
     post(amina, "PRT", level=2)
-    delivery.deliver(hook.pk)
+    delivering.deliver(hook.pk)
     assert told(receiver) == [(kind, 1)]
 
 
@@ -83,7 +84,7 @@ def test_an_office_whose_system_is_cleared_for_nothing_gets_notices(amina, hook,
     system(hook, 0)
     for level in (0, 1):
         post(amina, "PRT", level=level)
-    delivery.deliver(hook.pk)
+    delivering.deliver(hook.pk)
     assert told(receiver) == [("test.said", 1), ("message.withheld", 2)]
 
 
@@ -99,7 +100,7 @@ def test_a_system_that_takes_no_messages_clears_nothing(how, amina, hook, receiv
     else:
         Officer.objects.filter(pk=client.officer_id).update(office=arun.office)
     post(amina, "PRT", level=2)
-    delivery.deliver(hook.pk)
+    delivering.deliver(hook.pk)
     assert told(receiver) == [("message.withheld", 1)]
 
 
@@ -107,13 +108,13 @@ def test_once_cleared_the_message_itself_is_sent_again_under_its_own_id(
     amina, beatriz, hook, receiver
 ):
     message = post(amina, "PRT", level=2)
-    delivery.deliver(hook.pk)
+    delivering.deliver(hook.pk)
     row = of(message, hook)
     for clearance, name in ((1, row.pk), (2, message.pk)):
         system(hook, clearance)
         with acting.acting_as(beatriz):
-            errands.ask(hook, by=beatriz, delivery=row)
-        errands.run()
+            webhook_calls.ask(hook, by=beatriz, delivery=row)
+        webhook_calls.run()
         assert receiver.got[-1].headers["webhook-id"] == str(name)
 
     assert receiver.got[-1].body == envelope.as_bytes(of(message, hook))

@@ -4,7 +4,8 @@ import pytest
 
 from kernel import acting
 from kernel.ids import new_id
-from ledger import delivery, events, leases, outbox, receipts
+from ledger import events
+from ledger.delivery import delivering, leases, outbox, receipts
 from ledger.models import Attempt, Delivery, Destination, Event, Message
 from tests.ledger.messages import arrived, of, post
 
@@ -15,7 +16,7 @@ Status = Delivery.Status
 def test_messages_arrive_in_the_order_in_which_they_were_posted(amina, lisbon):
     posted = [post(amina, "PRT").pk for _ in range(45)]
 
-    assert delivery.deliver(lisbon.pk) == 45
+    assert delivering.deliver(lisbon.pk) == 45
 
     assert arrived(lisbon) == posted
 
@@ -24,7 +25,7 @@ def test_urgent_messages_go_first(amina, lisbon):
     slow = post(amina, "PRT")
     fast = post(amina, "PRT", urgent=True)
 
-    delivery.deliver(lisbon.pk)
+    delivering.deliver(lisbon.pk)
 
     assert arrived(lisbon) == [fast.pk, slow.pk]
 
@@ -34,14 +35,14 @@ def test_a_follow_up_never_overtakes_its_own_thread_even_when_urgent(amina, lisb
     first = post(amina, "PRT", thread=thread)
     follow_up = post(amina, "PRT", thread=thread, urgent=True)
 
-    delivery.deliver(lisbon.pk)
+    delivering.deliver(lisbon.pk)
 
     assert arrived(lisbon) == [first.pk, follow_up.pk]
 
 
 def test_a_message_is_delivered_once_however_often_the_work_is_done(amina, lisbon):
     post(amina, "PRT")
-    assert [delivery.deliver(lisbon.pk) for _ in range(3)] == [1, 0, 0]
+    assert [delivering.deliver(lisbon.pk) for _ in range(3)] == [1, 0, 0]
 
 
 def test_a_poisonous_message_becomes_a_dead_letter_and_lets_the_others_pass(amina, lisbon, effects):
@@ -52,7 +53,7 @@ def test_a_poisonous_message_becomes_a_dead_letter_and_lets_the_others_pass(amin
     dead = post(amina, "PRT", type="test.poison")
     after = post(amina, "PRT")
 
-    delivery.deliver(lisbon.pk)
+    delivering.deliver(lisbon.pk)
 
     assert arrived(lisbon) == [after.pk]
     assert of(dead, lisbon).status == Status.DEAD
@@ -70,13 +71,13 @@ def test_a_dead_letter_holds_back_its_own_thread_only(amina, lisbon, effects):
     held = post(amina, "PRT", thread=thread)
     other = post(amina, "PRT")
 
-    delivery.deliver(lisbon.pk)
+    delivering.deliver(lisbon.pk)
     assert arrived(lisbon) == [other.pk]
 
     effects.on_arrival("test.poison", lambda row: None)
     with acting.acting_as(amina):
         outbox.resend(of(dead, lisbon))
-    delivery.deliver(lisbon.pk)
+    delivering.deliver(lisbon.pk)
     assert arrived(lisbon) == [other.pk, dead.pk, held.pk]
     assert of(dead, lisbon).seq == 1
 
@@ -91,7 +92,7 @@ def test_whoever_must_know_is_told_of_a_dead_letter(amina, lisbon, effects):
     effects.on_dead("test.poison", told.append)
     dead = post(amina, "PRT", type="test.poison")
 
-    delivery.deliver(lisbon.pk)
+    delivering.deliver(lisbon.pk)
 
     assert [row.message_id for row in told] == [dead.pk]
 
@@ -104,7 +105,7 @@ def test_what_fails_by_surprise_stops_the_office_and_is_tried_again_later(amina,
     first = post(amina, "PRT", type="test.bug")
     post(amina, "PRT")
 
-    assert delivery.deliver(lisbon.pk) == 0
+    assert delivering.deliver(lisbon.pk) == 0
 
     lisbon.refresh_from_db()
     assert lisbon.next_attempt_at is not None and lisbon.lease_token is None
@@ -119,14 +120,14 @@ def test_after_many_surprises_it_is_a_dead_letter(amina, lisbon, effects):
     message = post(amina, "PRT", type="test.bug")
     after = post(amina, "PRT")
 
-    for _ in range(delivery.LAST_ATTEMPT):
+    for _ in range(delivering.LAST_ATTEMPT):
         Destination.objects.filter(pk=lisbon.pk).update(next_attempt_at=None)
-        delivery.deliver(lisbon.pk)
+        delivering.deliver(lisbon.pk)
     Destination.objects.filter(pk=lisbon.pk).update(next_attempt_at=None)
-    delivery.deliver(lisbon.pk)
+    delivering.deliver(lisbon.pk)
 
     assert of(message, lisbon).status == Status.DEAD
-    assert Attempt.objects.count() == delivery.LAST_ATTEMPT
+    assert Attempt.objects.count() == delivering.LAST_ATTEMPT
     assert arrived(lisbon) == [after.pk]
 
 
@@ -138,7 +139,7 @@ def test_an_effect_that_fails_leaves_nothing_behind(amina, lisbon, effects):
     effects.on_arrival("test.half", half)
     message = post(amina, "PRT", type="test.half")
 
-    delivery.deliver(lisbon.pk)
+    delivering.deliver(lisbon.pk)
 
     lisbon.refresh_from_db()
     assert (lisbon.url, of(message, lisbon).status) == ("", Status.QUEUED)
@@ -155,7 +156,7 @@ def test_what_an_effect_that_fails_wrote_down_and_posted_is_gone_too(amina, lisb
     effects.on_arrival("test.half", half)
     post(amina, "PRT", type="test.half")
 
-    delivery.deliver(lisbon.pk)
+    delivering.deliver(lisbon.pk)
 
     assert not Event.objects.filter(verb="test.half").exists()
     assert Message.objects.count() == 1
@@ -175,7 +176,7 @@ def test_one_bad_message_among_many_spoils_only_itself(amina, lisbon, effects):
     last = post(amina, "PRT", type="test.many")
     brasilia = Destination.objects.get(office__code="BRA")
 
-    assert delivery.deliver(lisbon.pk, brasilia.pk) == 3
+    assert delivering.deliver(lisbon.pk, brasilia.pk) == 3
 
     assert arrived(lisbon) == [first.pk, last.pk] and arrived(brasilia) == [first.pk]
     assert of(bad, lisbon).status == Status.DEAD
@@ -187,7 +188,7 @@ def test_one_office_with_a_long_queue_does_not_keep_the_others_waiting(amina, li
     message = post(amina, "BRA")
     brasilia = Destination.objects.get(office__code="BRA")
 
-    batch = delivery._next({lisbon.pk, brasilia.pk})
+    batch = delivering._next({lisbon.pk, brasilia.pk})
 
     assert of(message, brasilia) in batch
 
@@ -198,8 +199,8 @@ def test_a_worker_that_lost_its_lease_stores_nothing(amina, lisbon, effects):
 
     message = post(amina, "PRT")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(delivery.receipts, "lock", somebody_else_takes_over)
-        assert delivery.deliver(lisbon.pk) == 0
+        patch.setattr(delivering.receipts, "lock", somebody_else_takes_over)
+        assert delivering.deliver(lisbon.pk) == 0
 
     assert of(message, lisbon).status == Status.QUEUED
 
@@ -208,21 +209,21 @@ def test_while_another_worker_holds_the_lease_nothing_is_done(amina, lisbon):
     post(amina, "PRT")
     token = new_id()
     assert leases.take({lisbon.pk}, token, webhooks=False) == {lisbon.pk}
-    assert delivery.deliver(lisbon.pk) == 0
+    assert delivering.deliver(lisbon.pk) == 0
 
     leases.release(token)
-    assert delivery.deliver(lisbon.pk) == 1
+    assert delivering.deliver(lisbon.pk) == 1
 
 
 def test_a_paused_office_gets_nothing_until_the_pause_ends(amina, lisbon):
     Destination.objects.filter(pk=lisbon.pk).update(paused_at="2026-01-01T00:00Z")
     post(amina, "PRT")
-    assert delivery.due_destinations() == []
-    assert delivery.deliver(lisbon.pk) == 0
+    assert delivering.due_destinations() == []
+    assert delivering.deliver(lisbon.pk) == 0
 
     Destination.objects.filter(pk=lisbon.pk).update(paused_at=None)
-    assert delivery.due_destinations() == [lisbon.pk]
-    assert delivery.deliver(lisbon.pk) == 1
+    assert delivering.due_destinations() == [lisbon.pk]
+    assert delivering.deliver(lisbon.pk) == 1
 
 
 def test_numbers_have_no_gaps_where_a_transaction_was_rolled_back(amina, lisbon):

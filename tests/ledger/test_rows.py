@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import DataError, IntegrityError, transaction
 
-from ledger import rows
+from ledger.delivery import bulk_update
 from ledger.models import Destination
 from tests.exchange.conftest import sent
 
@@ -19,7 +19,7 @@ def test_each_row_gets_its_own_values_and_null_stays_null(amina):
     sides[0].delivered_at, sides[1].paused_seconds = at, 7
     sides[2].assigned_to = amina
 
-    rows.update(sides, ["delivered_at", "paused_seconds", "assigned_to", "status"])
+    bulk_update.update(sides, ["delivered_at", "paused_seconds", "assigned_to", "status"])
 
     found = list(request.recipients.order_by("office__code"))
     for field in ("delivered_at", "paused_seconds", "assigned_to_id", "status", "version"):
@@ -30,7 +30,7 @@ def test_each_row_gets_its_own_values_and_null_stays_null(amina):
 def test_lists_and_json_are_written_too(amina):
     request = sent(amina, "PRT")
     request.seen_by, request.facts = [1, 2], {"a": "b"}
-    rows.update([request], ["seen_by", "facts"])
+    bulk_update.update([request], ["seen_by", "facts"])
 
     request.refresh_from_db()
     assert (request.seen_by, request.facts) == ([1, 2], {"a": "b"})
@@ -40,14 +40,14 @@ def test_what_a_column_refuses_is_refused_and_not_cut_off(amina):
     side = sent(amina, "PRT").recipients.get()
     side.status = "MUCH_LONGER_THAN_THE_COLUMN"
     with pytest.raises(DataError), transaction.atomic():
-        rows.update([side], ["status"])
+        bulk_update.update([side], ["status"])
 
     row = Destination.objects.first()
     row.mode, row.url = "WEBHOOK", ""
     with pytest.raises(IntegrityError), transaction.atomic():
-        rows.update([row], ["mode", "url"])
+        bulk_update.update([row], ["mode", "url"])
 
 
 def test_nothing_to_write_asks_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
-        rows.update([], ["status"])
+        bulk_update.update([], ["status"])

@@ -5,7 +5,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from kernel import acting
-from ledger import events, verify
+from ledger import events
+from ledger.verification import chains
 from tests import world
 
 
@@ -25,7 +26,7 @@ def test_an_untouched_ledger_holds(three_events, capsys):
 
 
 def test_the_hash_in_python_is_the_hash_in_the_database(three_events):
-    checked, faults = verify.verify()
+    checked, faults = chains.verify()
 
     assert (checked, faults) == (3, [])
 
@@ -38,7 +39,7 @@ def test_a_forged_detail_is_named(three_events, amina, monkeypatch):
 
     with pytest.raises(CommandError):
         call_command("verify_ledger")
-    assert verify.verify()[1][0].seq == 4
+    assert chains.verify()[1][0].seq == 4
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ def test_the_first_broken_link_is_named(committed, owner_sql, meddling, sentence
 
     owner_sql(f"ALTER TABLE ledger_event DISABLE TRIGGER USER; {meddling}")
 
-    assert [fault.sentence for fault in verify.verify()[1]] == [sentence]
+    assert [fault.sentence for fault in chains.verify()[1]] == [sentence]
 
 
 def test_the_app_is_not_the_owner(db):

@@ -8,8 +8,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from kernel import acting
-from ledger import events, verify
+from ledger import events
 from ledger.models import Event
+from ledger.verification import chains
 from tests import world
 
 
@@ -34,13 +35,13 @@ def purge(subject: Event | None) -> None:
 
 
 def sentences() -> list[str]:
-    return [fault.sentence for fault in verify.verify()[1]]
+    return [fault.sentence for fault in chains.verify()[1]]
 
 
 def test_words_that_are_gone_without_a_purge_are_missed(noted, owner_sql):
     remove_detail(owner_sql, noted[1])
 
-    (fault,) = verify.verify()[1]
+    (fault,) = chains.verify()[1]
 
     assert (fault.chain, fault.seq) == ("KEN", noted[1].seq)
     assert fault.sentence == "the detail of the event is missing"
@@ -74,7 +75,7 @@ def test_words_that_were_put_to_another_event_are_found(noted, owner_sql):
 
 @pytest.mark.parametrize("page", [1, 2, 3, 100])
 def test_a_chain_is_walked_page_by_page(noted, owner_sql, monkeypatch, page):
-    monkeypatch.setattr(verify, "PAGE", page)
+    monkeypatch.setattr(chains, "PAGE", page)
     assert sentences() == []
 
     owner_sql(
@@ -108,7 +109,7 @@ def test_events_that_wait_too_long_for_their_place_are_counted(db, amina):
 
     assert "1 events have waited for their place for over a minute." in said.getvalue()
     events.seal()
-    assert verify.unsealed() == 0
+    assert chains.unsealed() == 0
 
 
 def test_the_command_names_chain_and_place_and_fails(noted, owner_sql):

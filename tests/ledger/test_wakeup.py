@@ -7,7 +7,7 @@ from kombu.exceptions import OperationalError
 from central_offices.models import CentralOffice
 from kernel import acting
 from kernel.ids import new_id
-from ledger import delivery, outbox, wakeup
+from ledger.delivery import delivering, outbox, wakeup
 from ledger.models import Delivery, Destination
 
 
@@ -81,7 +81,7 @@ def test_a_dead_broker_is_counted_and_reaches_nobody(
 
     assert wakeup.failures == before + 1
     assert Delivery.objects.filter(status="QUEUED").count() == 2
-    assert delivery.deliver(lisbon.pk) == 1
+    assert delivering.deliver(lisbon.pk) == 1
 
 
 def test_after_a_failure_it_is_left_alone_for_a_while(broker, clock):

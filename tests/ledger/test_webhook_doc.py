@@ -12,7 +12,7 @@ from drf_spectacular.generators import SchemaGenerator
 from agency import api_webhooks
 from launch.house_rules import APPS
 from launch.places import ROOT, free_port
-from ledger import delivery, webhooks
+from ledger.delivery import delivering, standard_webhooks
 from ledger.models import Delivery
 from tests.ledger.hooks import hooked
 from tests.ledger.messages import post
@@ -58,13 +58,13 @@ def test_the_receiver_of_the_page_verifies_over_http(amina, printed, allow_loopb
         time.sleep(0.05)
     post(amina, "PRT")
 
-    assert delivery.deliver(row.pk) == 1
+    assert delivering.deliver(row.pk) == 1
     assert process.stdout.readline().split() == ["test.said"]
 
-    webhooks.WebhookSecret.objects.filter(destination=row).delete()
-    webhooks.new_secret(row)  # one that the receiver does not know
+    standard_webhooks.WebhookSecret.objects.filter(destination=row).delete()
+    standard_webhooks.new_secret(row)  # one that the receiver does not know
     post(amina, "PRT")
-    assert delivery.deliver(row.pk) == 0
+    assert delivering.deliver(row.pk) == 0
     assert Delivery.objects.get(status="QUEUED").tries.get().http_status == 401
 
 

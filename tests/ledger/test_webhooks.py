@@ -7,7 +7,7 @@ from standardwebhooks.webhooks import WebhookVerificationError
 from central_offices.models import CentralOffice
 from kernel import acting
 from kernel.ids import new_id
-from ledger import delivery, envelope, outbox
+from ledger.delivery import delivering, envelope, outbox
 from ledger.models import Attempt, Delivery, Destination, InboxMessage
 from tests.ledger.hooks import at_once, hooked, in_an_hour
 from tests.ledger.messages import arrived, of, post
@@ -20,7 +20,7 @@ Status = Delivery.Status
 def test_a_stock_receiver_verifies_what_we_send(amina, hook, receiver):
     message = post(amina, "PRT")
 
-    assert delivery.deliver(hook.pk) == 1
+    assert delivering.deliver(hook.pk) == 1
 
     (got,) = receiver.got
     assert Webhook(hook.secret).verify(got.body, got.headers)["id"] == str(message.pk)
@@ -31,7 +31,7 @@ def test_a_stock_receiver_verifies_what_we_send(amina, hook, receiver):
 
 def test_a_changed_body_or_another_secret_does_not_verify(amina, hook, receiver):
     post(amina, "PRT")
-    delivery.deliver(hook.pk)
+    delivering.deliver(hook.pk)
     (got,) = receiver.got
 
     with pytest.raises(WebhookVerificationError):
@@ -43,17 +43,17 @@ def test_a_changed_body_or_another_secret_does_not_verify(amina, hook, receiver)
 def test_what_a_webhook_confirmed_is_stored_as_for_every_office(amina, hook):
     posted = [post(amina, "PRT").pk for _ in range(45)]
 
-    assert delivery.deliver(hook.pk) == 45
+    assert delivering.deliver(hook.pk) == 45
 
     assert arrived(hook) == posted
-    assert delivery.deliver(hook.pk) == 0
+    assert delivering.deliver(hook.pk) == 0
 
 
 def test_messages_are_posted_in_order_over_one_connection_the_urgent_first(amina, hook, receiver):
     slow = [str(post(amina, "PRT").pk) for _ in range(40)]
     fast = str(post(amina, "PRT", urgent=True).pk)
 
-    delivery.deliver(hook.pk)
+    delivering.deliver(hook.pk)
 
     assert [got.headers["webhook-id"] for got in receiver.got] == [fast, *slow]
     assert receiver.accepted == 1
@@ -64,7 +64,7 @@ def test_a_follow_up_never_overtakes_its_own_thread(amina, hook, receiver):
     first = post(amina, "PRT", thread=thread)
     follow_up = post(amina, "PRT", thread=thread, urgent=True)
 
-    delivery.deliver(hook.pk)
+    delivering.deliver(hook.pk)
 
     assert arrived(hook) == [first.pk, follow_up.pk]
 
@@ -75,16 +75,16 @@ def test_what_may_heal_is_sent_again_under_the_same_id(amina, hook, receiver, st
     message = post(amina, "PRT")
     behind = post(amina, "PRT")
 
-    assert delivery.deliver(hook.pk) == 0
+    assert delivering.deliver(hook.pk) == 0
     hook.refresh_from_db()
     assert hook.next_attempt_at and hook.failures == 1 and hook.lease_token is None
     assert len(receiver.got) == 1  # nothing overtakes it
     in_an_hour(hook)  # the pause is drawn by lot, and may be over already
-    assert delivery.deliver(hook.pk) == 0 and len(receiver.got) == 1
+    assert delivering.deliver(hook.pk) == 0 and len(receiver.got) == 1
 
     at_once(hook)
     receiver.behaviour = server.well
-    assert delivery.deliver(hook.pk) == 2
+    assert delivering.deliver(hook.pk) == 2
 
     ids = [got.headers["webhook-id"] for got in receiver.got]
     assert ids == [str(message.pk), str(message.pk), str(behind.pk)]
@@ -103,7 +103,7 @@ def test_what_can_never_be_taken_is_a_dead_letter_and_lets_the_others_pass(
     )
     good = post(amina, "PRT")
 
-    delivery.deliver(hook.pk)
+    delivering.deliver(hook.pk)
 
     assert arrived(hook) == [good.pk]
     assert of(bad, hook).status == Status.DEAD
@@ -114,7 +114,7 @@ def test_what_can_never_be_taken_is_a_dead_letter_and_lets_the_others_pass(
     receiver.behaviour = server.well
     with acting.acting_as(amina):
         outbox.resend(of(bad, hook))
-    delivery.deliver(hook.pk)
+    delivering.deliver(hook.pk)
     assert arrived(hook) == [good.pk, bad.pk]
 
 
@@ -129,7 +129,7 @@ def test_a_web_page_is_no_receipt(amina, hook, receiver, answer):
     receiver.behaviour = answer
     message = post(amina, "PRT")
 
-    assert delivery.deliver(hook.pk) == 0
+    assert delivering.deliver(hook.pk) == 0
 
     assert of(message, hook).last_error == "It answered with a web page: not its system."
     assert not InboxMessage.objects.exists()
@@ -140,16 +140,16 @@ def test_any_other_2xx_is_a_receipt(amina, hook, receiver, answer):
     receiver.behaviour = answer
     post(amina, "PRT")
 
-    assert delivery.deliver(hook.pk) == 1
+    assert delivering.deliver(hook.pk) == 1
 
 
 def test_a_lost_answer_leads_to_the_same_message_again_and_one_effect(amina, hook, receiver):
     receiver.behaviour = server.drops
     message = post(amina, "PRT")
-    delivery.deliver(hook.pk)
+    delivering.deliver(hook.pk)
     receiver.behaviour = server.well
     at_once(hook)
-    delivery.deliver(hook.pk)
+    delivering.deliver(hook.pk)
 
     assert [got.headers["webhook-id"] for got in receiver.got] == [str(message.pk)] * 2
     assert InboxMessage.objects.count() == 1
@@ -160,10 +160,10 @@ def test_a_lost_answer_leads_to_the_same_message_again_and_one_effect(amina, hoo
 def test_every_call_is_kept_as_evidence(amina, hook, receiver):
     receiver.behaviour = server.says(500, b"Traceback: secret\0" + b"x" * 5000)
     message = post(amina, "PRT")
-    delivery.deliver(hook.pk)
+    delivering.deliver(hook.pk)
     receiver.behaviour = server.well
     at_once(hook)
-    delivery.deliver(hook.pk)
+    delivering.deliver(hook.pk)
 
     failed, stored = Attempt.objects.order_by("id")
     assert (failed.http_status, failed.kind, failed.error) == (
@@ -183,7 +183,7 @@ def test_what_was_posted_may_have_arrived_so_its_recall_is_sent(amina, hook, rec
     post(amina, "PRT", thread=thread)
     unsent = new_id()
     post(amina, "PRT", thread=unsent)
-    delivery.deliver(hook.pk)
+    delivering.deliver(hook.pk)
 
     to = CentralOffice.objects.filter(code="PRT")
     with acting.acting_as(amina):
@@ -195,13 +195,13 @@ def test_what_is_recalled_while_it_is_posted_is_not_applied(amina, hook, receive
     """The answer comes after the recall: the office may have it, and is told of the recall."""
     thread = new_id()
     message = post(amina, "PRT", thread=thread)
-    store = delivery.store
+    store = delivering.store
 
     def late(batch, token):
         Delivery.objects.filter(message=message).update(status=Status.RECALLED)
         return store(batch, token)
 
-    assert delivery.posting.post([hook.pk], late) == 0
+    assert delivering.posting.post([hook.pk], late) == 0
     assert of(message, hook).status == Status.RECALLED
     assert not InboxMessage.objects.exists()
 
@@ -213,13 +213,13 @@ def test_a_worker_that_lost_its_lease_marks_nothing(amina, hook, receiver):
         handler.answer(200)
 
     receiver.behaviour = overtaken
-    store = delivery.store
+    store = delivering.store
 
     def late(batch, token):
         Destination.objects.filter(pk=hook.pk).update(lease_token=new_id())
         return store(batch, token)
 
-    assert delivery.posting.post([hook.pk], late) == 0
+    assert delivering.posting.post([hook.pk], late) == 0
     assert of(message, hook).status == Status.QUEUED
 
 
@@ -237,7 +237,7 @@ def test_one_silent_office_keeps_no_other_waiting(amina, hook, receiver, allow_l
             handler.answer(200)
 
         receiver.behaviour = after_the_others
-        assert delivery.deliver(hook.pk, brasilia.pk) == 4
+        assert delivering.deliver(hook.pk, brasilia.pk) == 4
 
     assert of(lisbon.message, hook).status == Status.DELIVERED
 
@@ -246,7 +246,7 @@ def test_an_address_that_is_not_allowed_is_a_failure_in_words(amina, forbidden):
     row, _secret = hooked("PRT", forbidden.url)
     message = post(amina, "PRT")
 
-    assert delivery.deliver(row.pk) == 0
+    assert delivering.deliver(row.pk) == 0
 
     assert forbidden.accepted == 0
     said = "The address leads into a network that is never called."

@@ -3,7 +3,7 @@
 import pytest
 
 from kernel.jobs import running
-from ledger import delivery
+from ledger.delivery import delivering
 
 
 @pytest.fixture
@@ -13,7 +13,7 @@ def carried():
     def work() -> None:
         for job in running.due():
             running.run(job)
-        for destination in delivery.due_destinations():
-            delivery.deliver(destination)
+        for destination in delivering.due_destinations():
+            delivering.deliver(destination)
 
     return work

@@ -13,8 +13,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from central_offices import keys
 from central_offices.models import OfficeKey
-from ledger import signing, verification
 from ledger.models import InboxMessage, Message
+from ledger.signatures import signing
+from ledger.verification import messages
 
 
 class Command(BaseCommand):
@@ -30,9 +31,9 @@ class Command(BaseCommand):
         good = True
         for envelope in found:
             self.stdout.write(f"Message {envelope.get('id')}, {envelope.get('type')}")
-            findings = verification.check(envelope, known)
+            findings = messages.check(envelope, known)
             for receipt in envelope.get("receipts", []):
-                findings += verification.check_receipt(receipt, envelope, known)
+                findings += messages.check_receipt(receipt, envelope, known)
             for finding in findings:
                 good &= finding.good
                 self.stdout.write(f"  {'ok ' if finding.good else 'BAD'} {finding.words}")

@@ -4,17 +4,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from ledger import verify
+from ledger.verification import chains
 
 
 class Command(BaseCommand):
     help = "Check every chain of the ledger; exits with an error at the first broken link."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        checked, faults = verify.verify()
+        checked, faults = chains.verify()
         for fault in faults:
             self.stderr.write(f"{fault.chain}, event {fault.seq}: {fault.sentence}.")
-        if late := verify.unsealed():
+        if late := chains.unsealed():
             self.stderr.write(f"{late} events have waited for their place for over a minute.")
         if faults:
             raise CommandError(f"The ledger does not hold: {len(faults)} faults.")

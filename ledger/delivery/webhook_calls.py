@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from kernel import sealing
 from kernel.outbound.client import Client, NoAnswer
-from ledger import backoff, clearing, envelope, wakeup, webhooks
+from ledger.delivery import backoff, clearance, envelope, standard_webhooks, wakeup
 from ledger.events import canonical
 from ledger.models import Delivery, Destination, Errand
-from ledger.signing import CLASSIFICATIONS
+from ledger.signatures.signing import CLASSIFICATIONS
 
 if TYPE_CHECKING:
     from central_offices.models import Officer
@@ -75,10 +75,10 @@ def _take() -> tuple[Errand, dict[str, str], bytes] | None:
 
 def _headers(errand: Errand, name: UUID, at: datetime, body: bytes) -> dict[str, str]:
     try:
-        signers = webhooks.secrets_of(errand.destination_id)
+        signers = standard_webhooks.secrets_of(errand.destination_id)
     except sealing.NotOurs:
         signers = []
-    return webhooks.headers(name, at, body, signers) if signers else {}
+    return standard_webhooks.headers(name, at, body, signers) if signers else {}
 
 
 def _make(errand: Errand, headers: dict[str, str], body: bytes) -> None:
@@ -88,7 +88,7 @@ def _make(errand: Errand, headers: dict[str, str], body: bytes) -> None:
         if not headers:
             raise NoAnswer("no_secret", _("There is no secret to sign with: make a new one."))
         answer = client.post(errand.destination.url, body, headers)
-        verdict = webhooks.judge(answer, errand.begun_at)
+        verdict = standard_webhooks.judge(answer, errand.begun_at)
         _done(errand, error=verdict.words, http_status=answer.status, ms=answer.ms)
         if verdict.outcome == "STORED":
             backoff.reached([errand.destination])
@@ -107,10 +107,10 @@ def _content(errand: Errand) -> tuple[UUID, bytes]:
     envelope without lane, number and content.
     """
     if errand.delivery:
-        withheld = clearing.above([errand.delivery])
-        clearing.note([errand.delivery], withheld)
+        withheld = clearance.above([errand.delivery])
+        clearance.note([errand.delivery], withheld)
         if withheld:
-            return errand.delivery.pk, clearing.as_bytes(errand.delivery)
+            return errand.delivery.pk, clearance.as_bytes(errand.delivery)
         return errand.delivery.message_id, envelope.as_bytes(errand.delivery)
     ping: dict[str, object] = {
         "id": str(errand.pk),

@@ -5,7 +5,7 @@ from typing import Any
 
 from ledger.events import canonical
 from ledger.models import Delivery
-from ledger.signing import CLASSIFICATIONS
+from ledger.signatures.signing import CLASSIFICATIONS
 
 
 def envelope(delivery: Delivery) -> dict[str, Any]:

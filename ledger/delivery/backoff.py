@@ -17,8 +17,9 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
 
 from kernel import acting
-from ledger import events, receipts
-from ledger.leases import CIRCUIT
+from ledger import events
+from ledger.delivery import receipts
+from ledger.delivery.leases import CIRCUIT
 from ledger.models import Attempt, Delivery, Destination
 
 CAP_SECONDS = 900

@@ -12,9 +12,10 @@ from typing import Any, NamedTuple, Protocol
 from joserfc.jwk import OKPKey
 
 from kernel import acting
-from ledger import jws, verification
 from ledger.events import canonical
 from ledger.models import Delivery, Message
+from ledger.signatures import jws
+from ledger.verification import messages as verification
 
 CLASSIFICATIONS = ["OFFICIAL", "RESTRICTED", "CONFIDENTIAL"]
 

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from kernel import acting
-from ledger import rows, signing, wakeup
+from ledger.delivery import bulk_update, wakeup
 from ledger.models import Delivery, Destination, Lane, Message
+from ledger.signatures import signing
 
 if TYPE_CHECKING:
     from central_offices.models import CentralOffice, Officer
@@ -59,7 +60,7 @@ def write(gathered: "list[tuple[Message, list[CentralOffice]]]") -> None:
         for message, offices in gathered
         for office in offices
     ]
-    rows.update(list(destinations.values()), ["urgent_seq", "normal_seq"])
+    bulk_update.update(list(destinations.values()), ["urgent_seq", "normal_seq"])
     Delivery.objects.bulk_create(deliveries)
     ids = sorted(row.pk for row in destinations.values())
     transaction.on_commit(lambda: wakeup.deliver_soon(ids), robust=True)

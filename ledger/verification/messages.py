@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from ledger import jws
 from ledger.events import canonical
+from ledger.signatures import jws
 
 # What a signature of this system covers, member by member.
 COVERED = ("id", "type", "thread", "sender", "sent_at", "classification", "handling", "data")

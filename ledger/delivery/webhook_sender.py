@@ -17,7 +17,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from kernel import acting, sealing
 from kernel.outbound.client import Answer, Client, NoAnswer
-from ledger import backoff, clearing, envelope, leases, receipts, webhooks
+from ledger.delivery import backoff, clearance, envelope, leases, receipts, standard_webhooks
 from ledger.models import Attempt, Delivery, Destination
 
 THREADS = 32
@@ -61,7 +61,7 @@ class Parcel:
     body: bytes
     is_new: bool
     answer: Answer | NoAnswer | None = None
-    verdict: webhooks.Verdict | None = None
+    verdict: standard_webhooks.Verdict | None = None
 
 
 @dataclass
@@ -153,8 +153,8 @@ class _Run:
         for row in rows:
             row.posted_at = marked.get(row.pk)
         going = [row for row in rows if row.pk in marked]
-        withheld = clearing.above(going)
-        clearing.note(going, withheld)
+        withheld = clearance.above(going)
+        clearance.note(going, withheld)
         return [_packed(row, row.pk in withheld, row.pk in fresh) for row in going]
 
     def _collect(self) -> set[int]:
@@ -188,7 +188,7 @@ class _Run:
 
 def _packed(row: Delivery, is_withheld: bool, is_new: bool) -> Parcel:
     if is_withheld:
-        return Parcel(row, row.pk, clearing.as_bytes(row), is_new)
+        return Parcel(row, row.pk, clearance.as_bytes(row), is_new)
     return Parcel(row, row.message_id, envelope.as_bytes(row), is_new)
 
 
@@ -198,7 +198,7 @@ def _is(parcel: Parcel, *outcomes: str) -> bool:
 
 def _signers(destination_id: int) -> list[str]:
     try:
-        return webhooks.secrets_of(destination_id)
+        return standard_webhooks.secrets_of(destination_id)
     except sealing.NotOurs:
         log.exception("A webhook's secret cannot be opened.")
         return []
@@ -220,12 +220,12 @@ def _call(line: Line, parcel: Parcel) -> None:
     try:
         if not line.signers:
             raise NoAnswer("no_secret", "There is no secret to sign with: make a new one.")
-        signed = webhooks.headers(parcel.name, row.posted_at, body, line.signers)
+        signed = standard_webhooks.headers(parcel.name, row.posted_at, body, line.signers)
         parcel.answer = line.client.post(row.destination.url, body, signed)
-        parcel.verdict = webhooks.judge(parcel.answer, row.posted_at)
+        parcel.verdict = standard_webhooks.judge(parcel.answer, row.posted_at)
     except NoAnswer as error:
         parcel.answer = error
-        parcel.verdict = webhooks.Verdict("AGAIN", error.kind, str(error))
+        parcel.verdict = standard_webhooks.Verdict("AGAIN", error.kind, str(error))
     row.call = _as_attempt(parcel)
 
 

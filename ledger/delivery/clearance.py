@@ -11,9 +11,9 @@ from typing import Any
 from django.db.models.functions import Now
 
 from kernel import acting
-from ledger import signing
 from ledger.events import canonical
 from ledger.models import Delivery
+from ledger.signatures import signing
 
 TYPE = "message.withheld"
 Levels = dict[int, int]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kernel.ids import new_id
-from ledger.webhook_models import Errand, PhoneCall, WebhookSecret
+from ledger.models.webhooks import Errand, PhoneCall, WebhookSecret
 
 __all__ = [
     "Attempt",

@@ -3,7 +3,7 @@
 A destination is worked on by one worker at a time, who holds a lease with a token; nothing is
 marked by a worker whose token is not the destination's any more (fencing). A batch of messages,
 to several destinations, is stored in one transaction; when that fails, each on its own. What
-goes by webhook is posted first (ledger.posting), outside any transaction, and stored in the same
+goes by webhook is posted first (ledger.delivery.webhook_sender), outside any transaction, and stored in the same
 way once the office's system has confirmed it. Source: security-api.md §1.1.
 """
 
@@ -13,9 +13,10 @@ from uuid import UUID, uuid4
 from django.db import InterfaceError, OperationalError, connection
 
 from kernel import acting
-from ledger import backoff, envelope, leases, posting, receipts, signing
-from ledger.leases import due as due_destinations
+from ledger.delivery import backoff, envelope, leases, receipts, webhook_sender
+from ledger.delivery.leases import due as due_destinations
 from ledger.models import Attempt, Delivery, InboxMessage
+from ledger.signatures import signing
 
 __all__ = ["deliver", "due_destinations", "probe"]
 BATCH = 100
@@ -40,7 +41,7 @@ def deliver(*destinations: int, probe: bool = True) -> int:
         delivered += done
         # What was committed after the last look found the lease taken, and nobody else to go.
         waiting = set(due_destinations(among=emptied)) if emptied else set()
-    return delivered + posting.post(destinations, store, probe=probe)
+    return delivered + webhook_sender.post(destinations, store, probe=probe)
 
 
 def probe() -> int:
@@ -53,7 +54,7 @@ def probe() -> int:
         if not cursor.fetchone()[0]:
             return 0
         try:
-            return posting.post(due_destinations(circuit_open=True), store)
+            return webhook_sender.post(due_destinations(circuit_open=True), store)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [PROBING])
 
@@ -75,7 +76,7 @@ def _empty(held: set[int], token: UUID) -> tuple[int, set[int]]:
 
 
 def _next(held: set[int]) -> list[Delivery]:
-    return posting.next_for(dict.fromkeys(held, max(4, BATCH // len(held))), BATCH)
+    return webhook_sender.next_for(dict.fromkeys(held, max(4, BATCH // len(held))), BATCH)
 
 
 def store(batch: list[Delivery], token: UUID) -> tuple[int, set[int]]:
