@@ -10,8 +10,8 @@ from agency import api_docs
 from agency.job_api import JobViewSet
 from cases.api import CaseViewSet
 from cases.api_persons import PersonViewSet
-from central_offices.agreements_api import AuthorityViewSet, InstrumentViewSet
-from central_offices.api import KeySets, OfficeViewSet
+from central_offices.api.agreements import AuthorityViewSet, InstrumentViewSet
+from central_offices.api.offices import KeySets, OfficeViewSet
 from exchange.api import RequestViewSet
 from exchange.bulk_api import Bulk, BulkResults
 from exchange.consent_api import ConsentViewSet

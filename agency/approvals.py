@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from django.shortcuts import render
 
-from central_offices import work as office_work
+from central_offices.views import my_work as office_work
 from exchange import work as exchange_work
 from kernel.pages.waiting import Waiting
 from notices import work as notice_work

@@ -11,7 +11,7 @@ MODULES = {
     "Case": ["cases.lifecycle"],
     "Request and its recipients": ["exchange.lifecycle", "exchange.passing_life"],
     "Change of a duty shift": ["exchange.handover"],
-    "Change of an office's delivery": ["central_offices.endpoints"],
+    "Change of an office's delivery": ["central_offices.keys_and_clients.endpoints"],
     "Notice": ["notices.lifecycle", "notices.un_notices"],
     "Edition of the key issues": ["policies.lifecycle"],
 }

@@ -31,7 +31,7 @@ PROVIDER = {
     "SCOPES": SCOPES,
     "DEFAULT_SCOPES": list(SCOPES),
     "OAUTH2_SERVER_CLASS": "oauthlib.oauth2.BackendApplicationServer",
-    "OAUTH2_VALIDATOR_CLASS": "central_offices.tokens.Validator",
-    "SCOPES_BACKEND_CLASS": "central_offices.tokens.ClientScopes",
+    "OAUTH2_VALIDATOR_CLASS": "central_offices.api.tokens.Validator",
+    "SCOPES_BACKEND_CLASS": "central_offices.api.tokens.ClientScopes",
     **{f"COMPLIANT_BCP_RFC9700_{rule}": True for rule in RFC9700},
 }

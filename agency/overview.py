@@ -6,7 +6,7 @@ the most pressing item first, at most about ten.
 
 from django.shortcuts import render
 
-from central_offices import work as office_work
+from central_offices.views import my_work as office_work
 from exchange import work as exchange_work
 from notices import work as notice_work
 

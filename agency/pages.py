@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from agency import shell
-from central_offices.tokens import TokenEndpoint
+from central_offices.api.tokens import TokenEndpoint
 from kernel import checks
 from kernel.api import problems
 from kernel.forms import kept_input

@@ -2,10 +2,10 @@
 
 FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "central_offices.authentication.ClientToken",
+        "central_offices.api.authentication.ClientToken",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["central_offices.authentication.MayCall"],
+    "DEFAULT_PERMISSION_CLASSES": ["central_offices.api.authentication.MayCall"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [
         "kernel.api.json_bodies.PlainJson",

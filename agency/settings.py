@@ -158,7 +158,7 @@ GUARDIAN_MONKEY_PATCH_USER = False
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_ADAPTER = "central_offices.adapters.ClosedSignUp"
+ACCOUNT_ADAPTER = "central_offices.accounts.adapters.ClosedSignUp"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
@@ -169,8 +169,8 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
-    "authenticate": "central_offices.second_factor.SignInCode",
-    "reauthenticate": "central_offices.second_factor.ConfirmationCode",
+    "authenticate": "central_offices.accounts.second_factor.SignInCode",
+    "reauthenticate": "central_offices.accounts.second_factor.ConfirmationCode",
 }
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 USERSESSIONS_TRACK_ACTIVITY = True
@@ -178,8 +178,8 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], ["username"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_USERNAME_CALLABLE = "central_offices.sign_ins.typed_email"
-AXES_CLIENT_IP_CALLABLE = "central_offices.addresses.of"
+AXES_USERNAME_CALLABLE = "central_offices.accounts.sign_ins.typed_email"
+AXES_CLIENT_IP_CALLABLE = "central_offices.access.addresses.of"
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True  # the ledger keeps it

@@ -13,7 +13,7 @@ urlpatterns = [
     path("search", search.search, name="search"),
     path("livez", pages.livez, name="livez"),
     path("readyz", pages.readyz, name="readyz"),
-    path("accounts/", include("central_offices.account_urls")),
+    path("accounts/", include("central_offices.accounts.urls")),
     path("oauth/token/", pages.token, name="token"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("agency.api")),

@@ -42,7 +42,7 @@ def calls() -> list[Any]:
     """Finding the token, as every call does, and checking the signature of those that have one."""
     from joserfc.jwk import OKPKey
 
-    from central_offices import signatures, tokens
+    from central_offices.api import signatures, tokens
 
     key = OKPKey.generate_key("Ed25519")
     token = _client(key)
@@ -56,7 +56,7 @@ def calls() -> list[Any]:
 
 def messages() -> list[Any]:
     """Signing a message of four kilobytes, its key at hand; receipts for a batch of a hundred."""
-    from central_offices import keys
+    from central_offices.keys_and_clients import keys
     from central_offices.models import CentralOffice
     from ledger.models import Message
     from ledger.signatures import signing
@@ -98,7 +98,7 @@ def _client(key: Any) -> str:
     from django.utils import timezone
     from oauth2_provider.models import get_access_token_model, get_application_model
 
-    from central_offices import keys
+    from central_offices.keys_and_clients import keys
     from central_offices.models import ApiClient, CentralOffice, OfficeKey, Officer
 
     office = CentralOffice.objects.joined().first()

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from cases import lifecycle, persons, sharing, words
 from cases.drafts import CaseDraft, Marks
 from cases.models import Case, CaseEntry, CaseFile
-from central_offices import conditions, roles
+from central_offices import roles
+from central_offices.access import conditions_of_use
 from kernel import acting
 from kernel.counters import next_number
 from kernel.errors import NotPermitted, NotReady
@@ -86,7 +87,7 @@ def edit(case: Case, changes: dict[str, Any], *, by: "Officer", version: int) ->
 
 def add_note(case: Case, text: str, *, by: "Officer", marks: Marks = UNKNOWN) -> CaseEntry:
     """Write into the case's diary; it is sent to nobody. Raises NotReady: no text, H3 unsaid."""
-    missing = conditions.unsaid(asdict(marks))
+    missing = conditions_of_use.unsaid(asdict(marks))
     if not text.strip():
         missing.append(("text", _("Write the note first.")))
     if missing:
@@ -109,7 +110,7 @@ def add_document(
     marks: Marks = UNKNOWN,
 ) -> CaseFile:
     """Keep a file in the case. Raises NotReady when it is empty, too large or of another type."""
-    if missing := conditions.unsaid(asdict(marks)):
+    if missing := conditions_of_use.unsaid(asdict(marks)):
         raise NotReady(missing[0][1], missing=missing)
     with lifecycle.adding("add_document", case, by=by) as case:
         stored = stored_files.store(stream, name, by=by, allowed=DOCUMENTS)
@@ -165,7 +166,7 @@ def _check(changes: dict[str, Any], office: Any) -> None:
     lead = changes.get("lead_officer")
     if lead and (lead.office_id != office.pk or not lead.is_active):
         missing.append(("lead_officer", _("Choose an officer of the office that owns the case.")))
-    missing += conditions.unsaid(changes)
+    missing += conditions_of_use.unsaid(changes)
     if missing:
         raise NotReady(missing[0][1], missing=missing)
 

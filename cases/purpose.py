@@ -1,14 +1,14 @@
 """Why data are used (RPD art. 10(2)): kept with every search and every read.
 
 In the browser an officer says so once per search session; inside a case it is case work. What
-calls of the API carry is decided in `central_offices.purposes`.
+calls of the API carry is decided in `central_offices.access.purpose_of_call`.
 """
 
 import time
 
 from django.utils.translation import gettext as _
 
-from central_offices import purposes
+from central_offices.access import purpose_of_call
 from central_offices.models import Purpose
 from kernel.errors import Refusal
 
@@ -30,8 +30,8 @@ def of(request) -> str:
 def of_call(request) -> str:
     """The purpose of what a call of the API reads; empty where the call itself carries one."""
     if not request.user.is_human:
-        return ""  # central_offices.authentication has noted it for every event of the call
-    return purposes.of(request).purpose if "X-Purpose" in request.headers else of(request)
+        return ""  # central_offices.api.authentication has noted it for every event of the call
+    return purpose_of_call.of(request).purpose if "X-Purpose" in request.headers else of(request)
 
 
 def of_search(request) -> str:

@@ -7,8 +7,8 @@ class CentralOfficesConfig(AppConfig):
     name = "central_offices"
 
     def ready(self) -> None:
-        from central_offices import api_schema as api_schema  # it registers itself
-        from central_offices import clients, keys, sign_ins, webhooks
+        from central_offices.accounts import sign_ins
+        from central_offices.keys_and_clients import clients, keys, webhooks
         from ledger.delivery import clearance
         from ledger.signatures import signing
 

@@ -12,7 +12,10 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
-from central_offices import addresses, clients, limits, roles, tokens
+from central_offices import roles
+from central_offices.access import addresses
+from central_offices.api import limits, tokens
+from central_offices.keys_and_clients import clients
 from central_offices.models import ApiClient, Role
 from kernel.api import problems
 from kernel.forms import kept_input

@@ -2,7 +2,9 @@
 
 from celery import shared_task
 
-from central_offices import endpoints, roles, sessions
+from central_offices import roles
+from central_offices.accounts import sessions
+from central_offices.keys_and_clients import endpoints
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from central_offices import agreements
+from central_offices.agreements import instruments
 from central_offices.models import (
     CentralOffice,
     CompetentAuthority,
@@ -62,10 +62,10 @@ def make(administrator: Officer) -> None:
             in_force_from=date(2020, 1, 1),
         )
         countries = Jurisdiction.objects.filter(code__in=parties)
-        agreements.keep_instrument(row, by=administrator, version=None, parties=countries)
+        instruments.keep_instrument(row, by=administrator, version=None, parties=countries)
     for code, kind, name, scope in AUTHORITIES:
         office = CentralOffice.objects.get(code=code)
         row = CompetentAuthority(
             office=office, kind=kind, name=name, scope=scope, valid_from=date(2020, 1, 1)
         )
-        agreements.keep_authority(row, by=administrator, version=None)
+        instruments.keep_authority(row, by=administrator, version=None)

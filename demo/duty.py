@@ -4,8 +4,9 @@ from datetime import time, timedelta
 
 from django.utils import timezone
 
-from central_offices import directory, rosters
+from central_offices.directory import entries
 from central_offices.models import CentralOffice
+from central_offices.rosters import planning
 from exchange import handover, sending
 from exchange.models import RequestType
 
@@ -33,11 +34,11 @@ def rosters_of(people) -> None:
         office = CentralOffice.objects.get(code=code)
         first = timezone.now().date() - timedelta(days=1)
         for name, begins, ends in hours:
-            times = rosters.same_hours(first, begins, ends, DAYS, office.time_zone)
+            times = planning.same_hours(first, begins, ends, DAYS, office.time_zone)
             if begins == time(22):
                 times = [span for number, span in enumerate(times) if number != 2]
             times = [span for span in times if span[1] > timezone.now()]
-            rosters.plan(
+            planning.plan(
                 office,
                 by=people[head],
                 officer=people[name],
@@ -50,7 +51,7 @@ def rosters_of(people) -> None:
 def out_of_reach(people) -> None:
     """DELTA's desk moves house: its messages wait, one of Nairobi's among them."""
     office = CentralOffice.objects.get(code="QMD")
-    directory.pause(office, by=people["adler"], reason="The office moves to new premises.")
+    entries.pause(office, by=people["adler"], reason="The office moves to new premises.")
     request = sending.draft(
         by=people["amina"],
         recipients=[office],

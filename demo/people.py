@@ -9,7 +9,8 @@ from django.conf import settings
 from joserfc.jwk import OKPKey
 from oauth2_provider.models import get_application_model
 
-from central_offices import clients, keys, roles
+from central_offices import roles
+from central_offices.keys_and_clients import clients, keys
 from central_offices.models import ApiClient, CentralOffice, Officer, Purpose, Role, RoleGrant
 from kernel import acting
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from central_offices import endpoints
+from central_offices.keys_and_clients import endpoints
 from central_offices.models import CentralOffice
 from demo import people
 from exchange import sending

@@ -8,7 +8,7 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from cases import sharing
-        from central_offices import agreements
+        from central_offices.agreements import instruments
         from exchange import (
             arrival,
             bulk_tasks,
@@ -19,7 +19,7 @@ class ExchangeConfig(AppConfig):
             signed_calls,
         )
 
-        agreements.offer_scopes(proposals.scopes)
+        instruments.offer_scopes(proposals.scopes)
         arrival.register()
         bulk_tasks.register()
         case_consent_views.register()

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from cases.models import CaseEntry, CaseFile
-from central_offices import clients
+from central_offices.keys_and_clients import clients
 from central_offices.models import CentralOffice
 from exchange import consents
 from exchange.handling import Source

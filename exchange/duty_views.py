@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from central_offices import rosters, sessions
+from central_offices.accounts import sessions
 from central_offices.middleware import asks_by_itself
+from central_offices.rosters import planning
 from exchange import (
     board,
     board_news,
@@ -79,7 +80,7 @@ def _context(request) -> dict:
         row.buttons = board_steps.offered(request.user, row)
         row.told, row.known = board_steps.told_words(row), len(board_steps.told(row))
     out, held = reach.offices(request.user), custody_shown.held(request.user)
-    on_duty = rosters.on_duty(request.user, request.user.office)
+    on_duty = planning.on_duty(request.user, request.user.office)
     note, lately = handover.waiting(request.user), performance.lately(request.user)
     latest = board_news.read(request.user, shown.now)
     passed = list(Passing.objects.waiting_for(request.user)[:MOST_PASSED])
@@ -99,7 +100,7 @@ def _context(request) -> dict:
         "most": board.MOST_SHOWN,
         "may": may_read(request.user),
         "on_duty": on_duty,
-        "next_shift": rosters.following(request.user, request.user.office),
+        "next_shift": planning.following(request.user, request.user.office),
         "note": note,
         "news": latest,
         "digest": _digest(shown, out, on_duty, note, latest, held, passed, lately),

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from central_offices import conditions
-from central_offices.forms import UtcField as UtcField
+from central_offices.access import conditions_of_use
+from central_offices.forms.accounts import UtcField as UtcField
 from central_offices.models import (
     CentralOffice,
     Classification,
@@ -184,7 +184,7 @@ class HandlingMixin(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        for field, sentence in conditions.unsaid(data):
+        for field, sentence in conditions_of_use.unsaid(data):
             self.add_error(field, sentence)
         return data
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from central_offices import sessions
+from central_offices.accounts import sessions
 from central_offices.middleware import asks_by_itself
 from central_offices.models import Classification
 from exchange import board, forms, handover, lists, reach

@@ -31,7 +31,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from central_offices import clients, roles
+from central_offices import roles
+from central_offices.keys_and_clients import clients
 from exchange.models import Arrest, Consent, Release, Request, RequestRecipient, Urgency
 from ledger.lifecycle import Lifecycle, Step
 

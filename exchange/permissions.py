@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from central_offices.authentication import MayCall
+from central_offices.api.authentication import MayCall
 
 
 class ForSystems(MayCall):

@@ -7,7 +7,7 @@ without this system (docs/signatures.md).
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from central_offices import keys
+from central_offices.keys_and_clients import keys
 from central_offices.models import CentralOffice, OfficeKey, Officer
 from exchange.models import Request
 from ledger.delivery import envelope

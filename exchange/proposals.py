@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from central_offices import agreements
+from central_offices.agreements import instruments as agreements
 from central_offices.models import (
     CentralOffice,
     CompetentAuthority,

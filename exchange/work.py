@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from central_offices import deputies
+from central_offices.accounts import deputies
 from exchange import alerts, consent_pages, custody_shown, passing, phone
 from exchange.models import (
     Consent,

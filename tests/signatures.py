@@ -12,7 +12,7 @@ from joserfc.jwk import OKPKey
 from oauth2_provider.models import get_access_token_model
 from rest_framework.test import APIClient
 
-from central_offices import keys
+from central_offices.keys_and_clients import keys
 from central_offices.models import ApiClient, CentralOffice, OfficeKey
 from tests import systems, world
 

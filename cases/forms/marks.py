@@ -5,7 +5,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cases.drafts import Marks
-from central_offices import conditions
+from central_offices.access import conditions_of_use
 from central_offices.models import HandlingCode, InformationEvaluation, SourceEvaluation
 
 UNKNOWN = Marks()
@@ -33,7 +33,7 @@ class ConditionsForm(forms.Form):
 
     def clean(self):
         given = super().clean()
-        for field, sentence in conditions.unsaid(given):
+        for field, sentence in conditions_of_use.unsaid(given):
             self.add_error(field, sentence)
         return given
 

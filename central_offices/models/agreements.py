@@ -8,8 +8,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from central_offices.agreement_queries import AuthorityQuerySet, InstrumentQuerySet
 from central_offices.models.offices import CentralOffice, Jurisdiction
+from central_offices.queries.agreements import AuthorityQuerySet, InstrumentQuerySet
 from kernel.ids import new_id
 
 

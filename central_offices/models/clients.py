@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from central_offices.models.codes import Purpose
 from central_offices.models.officers import Officer
-from central_offices.queries import ApiClientQuerySet
+from central_offices.queries.offices import ApiClientQuerySet
 from kernel.ids import new_id
 
 

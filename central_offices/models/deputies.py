@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from central_offices.deputy_queries import DeputyQuerySet
 from central_offices.models.officers import Officer
+from central_offices.queries.deputies import DeputyQuerySet
 from kernel.ids import new_id
 
 

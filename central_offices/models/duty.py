@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from central_offices.models.officers import Officer
 from central_offices.models.offices import CentralOffice
-from central_offices.queries import DutyShiftQuerySet
+from central_offices.queries.offices import DutyShiftQuerySet
 from kernel.ids import new_id
 
 

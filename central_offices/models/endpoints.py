@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from central_offices.models.offices import CentralOffice
-from central_offices.queries import EndpointChangeQuerySet
+from central_offices.queries.offices import EndpointChangeQuerySet
 from kernel.ids import new_id
 from ledger.models import Destination
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from central_offices.models.offices import CentralOffice
-from central_offices.queries import OfficeKeyQuerySet
+from central_offices.queries.offices import OfficeKeyQuerySet
 from kernel.ids import new_id
 
 

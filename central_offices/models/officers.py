@@ -14,7 +14,7 @@ from guardian.mixins import GuardianUserMixin
 
 from central_offices.models.codes import Classification
 from central_offices.models.offices import CentralOffice, check_time_zone
-from central_offices.queries import InvitationQuerySet, OfficerQuerySet, RoleGrantQuerySet
+from central_offices.queries.offices import InvitationQuerySet, OfficerQuerySet, RoleGrantQuerySet
 from kernel.ids import new_id
 
 

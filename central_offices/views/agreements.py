@@ -5,8 +5,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from central_offices import agreements, roles, wording
-from central_offices.agreement_forms import AuthorityForm, InstrumentForm
+from central_offices import roles
+from central_offices.accounts import wording
+from central_offices.agreements import instruments as agreements
+from central_offices.forms.agreements import AuthorityForm, InstrumentForm
 from central_offices.models import CentralOffice, CompetentAuthority, CooperationInstrument
 from kernel.errors import NotPermitted, Refusal, Stale
 from kernel.forms.submit_once import once

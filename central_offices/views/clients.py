@@ -5,8 +5,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from central_offices import client_forms, forms, roles, wording
-from central_offices import clients as verbs
+from central_offices import roles
+from central_offices.accounts import wording
+from central_offices.forms import accounts
+from central_offices.forms import clients as client_forms
+from central_offices.keys_and_clients import clients as verbs
 from central_offices.models import ApiClient, Purpose
 from central_offices.views import access, shown_once
 from central_offices.views.step_page import step_page
@@ -79,7 +82,7 @@ def change(request, pk):
 
 def rotate(request, pk):
     row = _administered(request.user, pk)
-    form = forms.StepForm(request.POST or None)
+    form = accounts.StepForm(request.POST or None)
     return _page(
         request,
         form,
@@ -93,7 +96,7 @@ def rotate(request, pk):
 
 def revoke(request, pk):
     row = _administered(request.user, pk)
-    form = forms.ReasonForm(request.POST or None)
+    form = accounts.ReasonForm(request.POST or None)
     return _page(
         request,
         form,

@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from central_offices import directory, endpoints, forms, roles, webhooks
+from central_offices import roles
+from central_offices.directory import entries
+from central_offices.forms import accounts
+from central_offices.keys_and_clients import endpoints, webhooks
 from central_offices.models import CentralOffice, Classification, EndpointChange
 from central_offices.views import shown_once
 from central_offices.views.step_page import step_page
@@ -56,7 +59,7 @@ def receive(request, code):
     office = _managed(request, code)
     row = office.destination
     first = {"mode": row.mode, "url": row.url}
-    form = forms.ReceiveForm(request.POST or None, initial=first)
+    form = accounts.ReceiveForm(request.POST or None, initial=first)
     return _step(
         request,
         office,
@@ -100,7 +103,7 @@ def decide(request, code, pk, name):
 
 DECISIONS: dict[str, Any] = {
     "confirm": (
-        forms.StepForm,
+        accounts.StepForm,
         endpoints.confirm,
         {
             "title": gettext_lazy("Confirm how %(office)s receives"),
@@ -113,7 +116,7 @@ DECISIONS: dict[str, Any] = {
         },
     ),
     "decline": (
-        forms.NoteForm,
+        accounts.NoteForm,
         endpoints.decline,
         {
             "title": gettext_lazy("Decline the change of delivery"),
@@ -123,7 +126,7 @@ DECISIONS: dict[str, Any] = {
         },
     ),
     "withdraw": (
-        forms.StepForm,
+        accounts.StepForm,
         endpoints.withdraw,
         {
             "title": gettext_lazy("Withdraw the change of delivery"),
@@ -136,12 +139,12 @@ DECISIONS: dict[str, Any] = {
 
 def pause(request, code):
     office = _managed(request, code)
-    form = forms.ReasonForm(request.POST or None)
+    form = accounts.ReasonForm(request.POST or None)
     return _step(
         request,
         office,
         form,
-        lambda: directory.pause(office, by=request.user, reason=form.cleaned_data["reason"]),
+        lambda: entries.pause(office, by=request.user, reason=form.cleaned_data["reason"]),
         title=_("Pause delivery to %(office)s") % {"office": office},
         effect=_("Messages wait, in order, until delivery is resumed. Nothing is lost."),
         button=_("Pause delivery"),
@@ -154,8 +157,8 @@ def resume(request, code):
     return _step(
         request,
         office,
-        forms.StepForm(request.POST or None),
-        lambda: directory.resume(office, by=request.user),
+        accounts.StepForm(request.POST or None),
+        lambda: entries.resume(office, by=request.user),
         title=_("Resume delivery to %(office)s") % {"office": office},
         effect=_("What waited arrives within seconds, the urgent first."),
         button=_("Resume delivery"),
@@ -167,7 +170,7 @@ def secret(request, code):
     return _step(
         request,
         office,
-        forms.StepForm(request.POST or None),
+        accounts.StepForm(request.POST or None),
         lambda: (office.destination.url, webhooks.renew_secret(office, by=request.user)),
         title=_("Renew the webhook's secret"),
         effect=_("For 24 hours messages are signed with the old secret and the new one."),
@@ -180,7 +183,7 @@ def switch_on(request, code):
     return _step(
         request,
         office,
-        forms.StepForm(request.POST or None),
+        accounts.StepForm(request.POST or None),
         lambda: webhooks.switch_on(office, by=request.user),
         title=_("Switch the webhook of %(office)s on") % {"office": office},
         effect=_("What waited goes within seconds, the urgent first."),
@@ -221,6 +224,6 @@ def _managed(request, code) -> CentralOffice:
     """The office, for its head and administrators; 404 where nothing is delivered."""
     rows = CentralOffice.objects.visible_to(request.user).select_related("destination")
     office = get_object_or_404(rows.exclude(destination=None), code=code)
-    if not directory.manages(request.user, office):
+    if not entries.manages(request.user, office):
         raise NotPermitted(_("How an office is reached is for its head and administrators."))
     return office

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from central_offices import deputies
-from central_offices.forms import Day
+from central_offices.accounts import deputies
+from central_offices.forms.accounts import Day
 from central_offices.models import Deputy, Officer
 from kernel.errors import Refusal
 from kernel.forms.submit_once import OnceField, once

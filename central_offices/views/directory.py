@@ -2,8 +2,11 @@
 
 from django.shortcuts import get_object_or_404, render
 
-from central_offices import directory, key_claims, keys, roles, rosters
+from central_offices import roles
+from central_offices.directory import entries
+from central_offices.keys_and_clients import key_claims, keys
 from central_offices.models import CentralOffice
+from central_offices.rosters import planning
 
 # Who works with requests may have to ring another desk.
 DESKS = ("send_request", "answer_request")
@@ -24,13 +27,13 @@ def office(request, code):
     row = get_object_or_404(CentralOffice.objects.visible_to(request.user), code=code)
     context = {
         "office": row,
-        "writable": directory.writable(request.user, row),
-        "on_duty": rosters.on_duty(request.user, row),
+        "writable": entries.writable(request.user, row),
+        "on_duty": planning.on_duty(request.user, row),
         "own": row.pk == request.user.office_id,
         "asks": _asks(request.user, row),
         "works": any(roles.may(request.user, one, request.user.office) for one in DESKS),
         "administers": roles.administers(request.user),
-        "manages": directory.manages(request.user, row),
+        "manages": entries.manages(request.user, row),
         "keys": row.keys.all(),
         "decides": set(key_claims.to_decide(request.user)),
         "may_manage_keys": keys.may_manage(request.user, row),

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from central_offices import forms, invitations
+from central_offices.accounts import invitations
+from central_offices.forms import accounts
 
 
 @login_not_required
@@ -17,7 +18,7 @@ def invitation(request, token):
     """Looking at the page uses nothing up: mail scanners open links."""
     try:
         officer = invitations.find(token).officer
-        form = forms.PasswordForm(request.POST or None, officer=officer)
+        form = accounts.PasswordForm(request.POST or None, officer=officer)
         if form.is_valid() and _accepted(token, form):
             messages.success(request, _("Your password is kept. Sign in with it."))
             return redirect(f"{reverse('account_login')}?next={reverse('my_account')}")
@@ -27,7 +28,7 @@ def invitation(request, token):
     return render(request, "account/invitation.html", context)
 
 
-def _accepted(token: str, form: forms.PasswordForm) -> bool:
+def _accepted(token: str, form: accounts.PasswordForm) -> bool:
     try:
         invitations.accept(token, form.cleaned_data["password"])
     except ValidationError as error:

@@ -6,8 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from central_offices import forms, key_claims, key_forms, roles
-from central_offices import keys as verbs
+from central_offices import roles
+from central_offices.forms import accounts
+from central_offices.forms import keys as key_forms
+from central_offices.keys_and_clients import key_claims
+from central_offices.keys_and_clients import keys as verbs
 from central_offices.models import CentralOffice, OfficeKey
 from central_offices.views.step_page import step_page
 from kernel.errors import NotPermitted, Refusal
@@ -42,7 +45,7 @@ def register(request, code):
 
 def renew(request, code):
     row = _office(request, code)
-    form = forms.StepForm(request.POST or None)
+    form = accounts.StepForm(request.POST or None)
     return _page(
         request,
         row,
@@ -78,7 +81,7 @@ def moment(request, code, kid, name):
     if name not in ("confirm", "decline"):
         raise Http404
     confirms = name == "confirm"
-    form = (forms.StepForm if confirms else forms.ReasonForm)(request.POST or None)
+    form = (accounts.StepForm if confirms else accounts.ReasonForm)(request.POST or None)
     verb = key_claims.confirm if confirms else key_claims.decline
     effect = _("What was signed from %(time)s UTC on does not count any more.")
     if not confirms:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from central_offices import sessions as signed_in
+from central_offices.accounts import sessions as signed_in
 
 
 def my_account(request):

@@ -6,7 +6,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from central_offices import forms, invitations, lists, roles, sign_ins, staff, wording
+from central_offices import roles
+from central_offices.accounts import invitations, officer_list, sign_ins, staff, wording
+from central_offices.forms import accounts
 from central_offices.views import access, shown_once, steps
 from central_offices.views.step_page import step_page
 from ledger import events
@@ -16,8 +18,8 @@ from ledger.models import Event
 def officers(request):
     """Whom one may see, found by name or address, office, role and state."""
     access.demand_reader(request.user)
-    page = lists.page(lists.officers(request.user, request.GET), request.GET)
-    lists.with_roles(page.rows)
+    page = officer_list.page(officer_list.officers(request.user, request.GET), request.GET)
+    officer_list.with_roles(page.rows)
     if request.GET.get("q"):
         detail = {"q": request.GET["q"]}
         events.record(
@@ -25,7 +27,7 @@ def officers(request):
         )
     context = {
         "page": page,
-        "roles": forms.PEOPLE_ROLES,
+        "roles": accounts.PEOPLE_ROLES,
         "states": wording.STATES,
         "asked": request.GET,
         "may_invite": roles.administers(request.user),
@@ -57,7 +59,7 @@ def officer(request, pk):
 def invite(request):
     """A new officer: the one-time link is shown here once, and mailed."""
     roles.demand_administrator(request.user)
-    form = forms.InviteForm(request.POST or None, initial={"office": request.GET.get("office")})
+    form = accounts.InviteForm(request.POST or None, initial={"office": request.GET.get("office")})
     return step_page(
         request,
         form,

@@ -4,7 +4,8 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from central_offices import directory, forms
+from central_offices.directory import entries
+from central_offices.forms import accounts
 from central_offices.models import CentralOffice
 from kernel.errors import NotPermitted, Refusal, Stale
 
@@ -12,10 +13,10 @@ from kernel.errors import NotPermitted, Refusal, Stale
 def edit(request, code):
     """What the directory says; whoever comes second sees what the first wrote."""
     row = _office(request, code)
-    writable = directory.writable(request.user, row)
+    writable = entries.writable(request.user, row)
     if not writable:
         raise NotPermitted(_("You may not change this in the directory."))
-    form = forms.OfficeForm(
+    form = accounts.OfficeForm(
         request.POST or None,
         instance=get_object_or_404(CentralOffice, pk=row.pk),
         writable=writable,
@@ -24,7 +25,7 @@ def edit(request, code):
     theirs = None
     if form.is_valid():
         try:
-            directory.change(
+            entries.change(
                 row, by=request.user, version=form.cleaned_data["version"], **form.values()
             )
         except Stale as stale:
@@ -48,5 +49,5 @@ def _office(request, code) -> CentralOffice:
 
 def _as_told(row: CentralOffice, writable: tuple[str, ...]) -> list[tuple[str, str]]:
     """The other version, label by label."""
-    form = forms.OfficeForm(instance=row, writable=writable)
+    form = accounts.OfficeForm(instance=row, writable=writable)
     return [(field.label, field.value()) for field in form.visible_fields()]

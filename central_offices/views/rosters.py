@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from central_offices import rosters
-from central_offices.forms import StepForm
+from central_offices.forms.accounts import StepForm
+from central_offices.forms.rosters import FromForm, ShiftForm
 from central_offices.models import CentralOffice, DutyShift
-from central_offices.roster_forms import FromForm, ShiftForm
+from central_offices.rosters import planning as rosters
 from central_offices.views.step_page import step_page
 from kernel import clock
 from kernel.errors import NotPermitted

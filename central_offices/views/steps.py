@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from central_offices import forms, invitations, staff
+from central_offices.accounts import invitations, staff
+from central_offices.forms import accounts
 from central_offices.models import Officer
 from central_offices.views import access, shown_once
 from central_offices.views.step_page import step_page
@@ -23,7 +24,7 @@ class Step(NamedTuple):
 
     label: Any
     effect: Any
-    form: type[forms.StepForm]
+    form: type[accounts.StepForm]
     carry_out: Callable[[Officer, Officer, dict], str | None]
     done: Any
     kind: str = ""
@@ -46,7 +47,7 @@ def end_role(request, pk, grant):
     page = Step(
         _("End the role %(role)s") % {"role": held},
         _("What the role opens is closed at once."),
-        forms.NoteForm,
+        accounts.NoteForm,
         lambda row, by, values: staff.end_role(held, by=by, reason=values["reason"]),
         _("The role has ended."),
         "danger",
@@ -79,14 +80,14 @@ STEPS = {
     "give_role": Step(
         gettext_lazy("Give a role"),
         gettext_lazy("The officer may do what the role allows, in the own office, in that time."),
-        forms.RoleForm,
+        accounts.RoleForm,
         _give_role,
         gettext_lazy("The role was given."),
     ),
     "change_clearance": Step(
         gettext_lazy("Change the clearance"),
         gettext_lazy("Records above the clearance vanish from the officer's view at once."),
-        forms.ClearanceForm,
+        accounts.ClearanceForm,
         lambda row, by, values: staff.change_clearance(
             row, values["clearance"], by=by, reason=values["reason"]
         ),
@@ -98,14 +99,14 @@ STEPS = {
             "Every role, every invitation to a single case and every session ends at once. "
             "What the officer did stays where it is. Give new roles afterwards."
         ),
-        forms.MoveForm,
+        accounts.MoveForm,
         lambda row, by, values: staff.move(row, values.pop("office"), by=by, **values),
         gettext_lazy("The officer was moved. Give the roles of the new office now."),
     ),
     "end_sessions": Step(
         gettext_lazy("End every session"),
         gettext_lazy("The officer is signed out everywhere, and may sign in again."),
-        forms.StepForm,
+        accounts.StepForm,
         lambda row, by, values: staff.end_sessions(row, by=by),
         gettext_lazy("Every session has ended."),
     ),
@@ -115,14 +116,14 @@ STEPS = {
             "A one-time link is mailed to the officer, who chooses the password. "
             "Nobody else sees it. The old password works until then."
         ),
-        forms.StepForm,
+        accounts.StepForm,
         lambda row, by, values: invitations.start_reset(row, by=by),
         gettext_lazy("A link was mailed to the officer."),
     ),
     "renew_invitation": Step(
         gettext_lazy("Renew the invitation"),
         gettext_lazy("A new link is mailed and shown to you once. The old one is void."),
-        forms.StepForm,
+        accounts.StepForm,
         lambda row, by, values: invitations.renew(row, by=by),
         "",
     ),
@@ -132,7 +133,7 @@ STEPS = {
             "For somebody who lost telephone and keys. Be sure who is asking: call back. "
             "Every session ends; the officer signs in with the password and sets up a new factor."
         ),
-        forms.StepForm,
+        accounts.StepForm,
         lambda row, by, values: staff.remove_factors(row, by=by),
         gettext_lazy("The second factor is gone. The officer was told by mail."),
         "danger",
@@ -140,7 +141,7 @@ STEPS = {
     "unlock": Step(
         gettext_lazy("Unlock"),
         gettext_lazy("The failed attempts are forgotten: the officer may sign in at once."),
-        forms.StepForm,
+        accounts.StepForm,
         lambda row, by, values: staff.unlock(row, by=by),
         gettext_lazy("The account is unlocked."),
     ),
@@ -149,7 +150,7 @@ STEPS = {
         gettext_lazy(
             "The officer is signed out everywhere and cannot sign in until it is enabled."
         ),
-        forms.ReasonForm,
+        accounts.ReasonForm,
         lambda row, by, values: staff.disable(row, by=by, reason=values["reason"]),
         gettext_lazy("The account is disabled."),
         "danger",
@@ -157,7 +158,7 @@ STEPS = {
     "enable": Step(
         gettext_lazy("Enable the account"),
         gettext_lazy("The officer may sign in again, with the roles that are still in force."),
-        forms.ReasonForm,
+        accounts.ReasonForm,
         lambda row, by, values: staff.enable(row, by=by, reason=values["reason"]),
         gettext_lazy("The account is open again."),
     ),

@@ -97,7 +97,7 @@ def _is_signed(path: str, method: str) -> bool:
 class OfficeToken(OpenApiAuthenticationExtension):
     """How an office's system signs in: OAuth2 client credentials."""
 
-    target_class = "central_offices.authentication.ClientToken"
+    target_class = "central_offices.api.authentication.ClientToken"
     name = "officeToken"
 
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:

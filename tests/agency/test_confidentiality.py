@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from cases import sharing
-from central_offices import clients, roles
+from central_offices import roles
+from central_offices.keys_and_clients import clients
 from central_offices.models import CentralOffice, Role, RoleGrant
 from kernel import acting
 from kernel.errors import NotPermitted

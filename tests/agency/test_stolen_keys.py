@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from central_offices import key_claims, keys
+from central_offices.keys_and_clients import key_claims, keys
 from central_offices.models import OfficeKey
 from ledger.models import Message
 from tests.agency.test_verify_message import changed, refuse, save, verify

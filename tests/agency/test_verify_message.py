@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from joserfc.util import urlsafe_b64decode, urlsafe_b64encode
 
-from central_offices import keys
+from central_offices.keys_and_clients import keys
 from central_offices.models import OfficeKey
 from ledger.models import InboxMessage, Message
 from tests import systems

@@ -2,7 +2,8 @@
 
 import pytest
 
-from central_offices import clients, invitations
+from central_offices.accounts import invitations
+from central_offices.keys_and_clients import clients
 from central_offices.models import CentralOffice
 
 WORDS = "correct horse battery staple"

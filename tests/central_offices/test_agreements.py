@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from central_offices import agreements
+from central_offices.agreements import instruments
 from central_offices.models import (
     CentralOffice,
     CompetentAuthority,
@@ -26,19 +26,19 @@ def agreement(by, *codes: str, **words) -> CooperationInstrument:
     given = {"kind": "TREATY", "title": "Agreement", "in_force_from": TODAY} | words
     row = CooperationInstrument(**given)
     parties = Jurisdiction.objects.filter(code__in=codes)
-    agreements.keep_instrument(row, by=by, version=None, parties=parties)
+    instruments.keep_instrument(row, by=by, version=None, parties=parties)
     return row
 
 
 def authority(by, code: str, **words) -> CompetentAuthority:
     given = {"kind": "COURT", "name": "Court of Lisbon", "valid_from": TODAY} | words
     row = CompetentAuthority(office=office(code), **given)
-    agreements.keep_authority(row, by=by, version=None)
+    instruments.keep_authority(row, by=by, version=None)
     return row
 
 
 def covering(one: str, other: str, scope: str = "INFO") -> list[str]:
-    return [str(row) for row in agreements.covering(office(one), office(other), scope)]
+    return [str(row) for row in instruments.covering(office(one), office(other), scope)]
 
 
 def test_it_covers_the_types_it_names_between_its_parties(adler):
@@ -85,7 +85,7 @@ def test_an_agreement_has_two_parties(adler):
 def test_a_change_keeps_what_stood_there_before(adler):
     row = agreement(adler, "KEN", "PRT")
     row.conditions = "Not for tax offences."
-    agreements.keep_instrument(row, by=adler, version=1, parties=row.parties.all())
+    instruments.keep_instrument(row, by=adler, version=1, parties=row.parties.all())
     event = Event.objects.get(verb="instrument.change")
     assert event.data == {"fields": ["conditions"]}
     assert event.detail.body["before"]["conditions"] == ""
@@ -93,9 +93,9 @@ def test_a_change_keeps_what_stood_there_before(adler):
 
 def test_whoever_comes_second_is_told(adler):
     row = agreement(adler, "KEN", "PRT")
-    agreements.keep_instrument(row, by=adler, version=1, parties=row.parties.all())
+    instruments.keep_instrument(row, by=adler, version=1, parties=row.parties.all())
     with pytest.raises(Stale):
-        agreements.keep_instrument(row, by=adler, version=1, parties=row.parties.all())
+        instruments.keep_instrument(row, by=adler, version=1, parties=row.parties.all())
 
 
 def test_a_head_keeps_the_authorities_of_the_own_office(beatriz, adler, amina, pierre):
@@ -109,7 +109,7 @@ def test_a_head_keeps_the_authorities_of_the_own_office(beatriz, adler, amina, p
 def test_an_authority_that_ended_handles_nothing(beatriz):
     past = TODAY - timedelta(days=9)
     authority(beatriz, "PRT", valid_from=past, valid_to=TODAY)
-    assert agreements.authorities(office("PRT"), "INFO") == []
+    assert instruments.authorities(office("PRT"), "INFO") == []
 
 
 def test_the_pages_put_an_agreement_on_record_and_change_it(adler, amina, signed_in):
@@ -159,7 +159,7 @@ def test_a_stale_form_loses_nothing(adler, signed_in):
     row = agreement(adler, "KEN", "PRT")
     browser = signed_in(adler)
     form = browser.get(f"/instruments/{row.pk}/edit").context["form"]
-    agreements.keep_instrument(row, by=adler, version=1, parties=row.parties.all())
+    instruments.keep_instrument(row, by=adler, version=1, parties=row.parties.all())
     words = {
         "once": form["once"].value(),
         "version": "1",

@@ -9,7 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from oauth2_provider.models import get_access_token_model
 
-from central_offices import clients, roles, staff
+from central_offices import roles
+from central_offices.accounts import staff
+from central_offices.keys_and_clients import clients
 from central_offices.models import ApiClient, Officer
 from kernel.errors import NotReady, WrongState
 from ledger.models import Event

@@ -10,7 +10,8 @@ from django.core import mail
 from django.utils import timezone
 from standardwebhooks import Webhook
 
-from central_offices import directory, endpoints, webhooks
+from central_offices.directory import entries
+from central_offices.keys_and_clients import endpoints, webhooks
 from central_offices.models import CentralOffice
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady, WrongState
@@ -22,8 +23,8 @@ from tests.receivers import server
 
 pytestmark = pytest.mark.django_db
 VERBS = {
-    "pause": lambda by, office: directory.pause(office, by=by, reason="r"),
-    "resume": lambda by, office: directory.resume(office, by=by),
+    "pause": lambda by, office: entries.pause(office, by=by, reason="r"),
+    "resume": lambda by, office: entries.resume(office, by=by),
     "propose": lambda by, office: endpoints.propose(office, "MAILBOX", by=by),
     "renew_secret": lambda by, office: webhooks.renew_secret(office, by=by),
     "switch_on": lambda by, office: webhooks.switch_on(office, by=by),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from central_offices import deputies
+from central_offices.accounts import deputies
 from central_offices.models import Deputy, Officer
 from exchange import answering, work
 from kernel.errors import NotPermitted, NotReady

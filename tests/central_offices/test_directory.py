@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from central_offices import directory, endpoints
+from central_offices.directory import entries
+from central_offices.keys_and_clients import endpoints
 from central_offices.models import CentralOffice
 from kernel.errors import NotPermitted, Stale, WrongState
 from ledger.models import Destination, Event
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_head_writes_what_the_office_says_about_itself(wanjiku, nairobi):
-    directory.change(nairobi, by=wanjiku, version=nairobi.version, hours="08:00-17:00")
+    entries.change(nairobi, by=wanjiku, version=nairobi.version, hours="08:00-17:00")
 
     assert nairobi.hours == "08:00-17:00"
     event = Event.objects.get(verb="office.change")
@@ -34,15 +35,13 @@ def test_a_head_writes_what_the_office_says_about_itself(wanjiku, nairobi):
 )
 def test_nobody_writes_more_than_is_theirs(name, values, nairobi, request):
     with pytest.raises(NotPermitted):
-        directory.change(
-            nairobi, by=request.getfixturevalue(name), version=nairobi.version, **values
-        )
+        entries.change(nairobi, by=request.getfixturevalue(name), version=nairobi.version, **values)
 
 
 def test_the_second_of_two_is_told_and_sees_both_versions(wanjiku, adler, nairobi, signed_in):
     browser = signed_in(wanjiku)
     old = browser.get("/offices/KEN/edit").context["form"]["version"].value()
-    directory.change(nairobi, by=adler, version=nairobi.version, hours="Day and night")
+    entries.change(nairobi, by=adler, version=nairobi.version, hours="Day and night")
     mine = {"version": old, "hours": "08:00-17:00", "contact_point": "Room 4", "languages": "en"}
 
     page = browser.post("/offices/KEN/edit", mine)
@@ -54,7 +53,7 @@ def test_the_second_of_two_is_told_and_sees_both_versions(wanjiku, adler, nairob
     nairobi.refresh_from_db()
     assert (nairobi.hours, nairobi.contact_point) == ("08:00-17:00", "Room 4")
     with pytest.raises(Stale):
-        directory.change(nairobi, by=adler, version=old, hours="x")
+        entries.change(nairobi, by=adler, version=old, hours="x")
 
 
 def test_a_language_that_is_none_is_named(wanjiku, signed_in):
@@ -78,8 +77,8 @@ def test_delivery_is_paused_and_resumed(adler, nairobi, signed_in):
     assert Destination.objects.get(office=nairobi).paused_at
 
     with pytest.raises(WrongState):
-        directory.pause(nairobi, by=adler, reason="again")
-    directory.resume(nairobi, by=adler)
+        entries.pause(nairobi, by=adler, reason="again")
+    entries.resume(nairobi, by=adler)
 
     assert not Destination.objects.get(office=nairobi).paused_at
 

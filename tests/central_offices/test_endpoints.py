@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from standardwebhooks import Webhook
 
-from central_offices import endpoints, roles
+from central_offices import roles
+from central_offices.keys_and_clients import endpoints
 from central_offices.models import CentralOffice, EndpointChange, Role, RoleGrant
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady, WrongState

@@ -1,6 +1,6 @@
 """Two propose at the same moment how an office shall receive."""
 
-from central_offices import endpoints
+from central_offices.keys_and_clients import endpoints
 from central_offices.models import CentralOffice
 from kernel import acting
 from kernel.errors import WrongState

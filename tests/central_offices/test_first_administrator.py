@@ -5,7 +5,8 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from central_offices import invitations, roles, staff
+from central_offices import roles
+from central_offices.accounts import invitations, staff
 from central_offices.models import Officer, RoleGrant
 from ledger.models import Event
 from tests.central_offices.conftest import WORDS, token_of

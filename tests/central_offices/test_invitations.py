@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from central_offices import invitations, staff
+from central_offices.accounts import invitations, staff
 from central_offices.models import Invitation, Officer
 from kernel.errors import NotReady, WrongState
 from ledger.models import Event, EventDetail

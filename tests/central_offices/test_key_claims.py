@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from central_offices import key_claims, keys
+from central_offices.keys_and_clients import key_claims, keys
 from central_offices.models import CentralOffice, OfficeKey
 from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Event, Message

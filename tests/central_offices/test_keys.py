@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from central_offices import keys
+from central_offices.keys_and_clients import keys
 from central_offices.models import OfficeKey
 from kernel import acting, sealing
 from kernel.errors import NotPermitted, NotReady, WrongState

@@ -6,7 +6,9 @@ import pytest
 from django.conf import settings
 from django.core import mail
 
-from central_offices import clients, invitations, roles
+from central_offices import roles
+from central_offices.accounts import invitations
+from central_offices.keys_and_clients import clients
 from central_offices.models import ApiClient, Invitation, Officer, RoleGrant
 from ledger.models import Event
 from tests import world

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django.utils import timezone
 
-from central_offices import rosters
 from central_offices.models import CentralOffice, DutyShift, Officer
-from central_offices.rosters import Stretch
+from central_offices.rosters import planning
+from central_offices.rosters.planning import Stretch
 from kernel.errors import NotPermitted, NotReady, Stale, WrongState
 from ledger.models import Event
 
@@ -29,7 +29,7 @@ def shift(lisbon, beatriz, pierre):
 def planned(office, by, officer, begin: int = -1, hours: int = 8) -> DutyShift:
     start = timezone.now() + timedelta(hours=begin)
     times = [(start, start + timedelta(hours=hours))]
-    return rosters.plan(office, by=by, officer=officer, times=times, phone=PHONE)[0]
+    return planning.plan(office, by=by, officer=officer, times=times, phone=PHONE)[0]
 
 
 def at(hour: int, minute: int = 0) -> datetime:
@@ -48,9 +48,9 @@ def test_nobody_else_plans_changes_or_cancels(shift, lisbon, pierre, name, reque
     with pytest.raises(NotPermitted):
         planned(lisbon, other, pierre, begin=20)
     with pytest.raises(NotPermitted):
-        rosters.change(shift, by=other, version=1, phone="1")
+        planning.change(shift, by=other, version=1, phone="1")
     with pytest.raises(NotPermitted):
-        rosters.cancel(shift, by=other)
+        planning.cancel(shift, by=other)
     expected = 403 if name == "pierre" else 404
     for page in ("roster/new", f"roster/{shift.pk}/edit", f"roster/{shift.pk}/cancel"):
         assert signed_in(other).get(f"/offices/PRT/{page}").status_code == expected
@@ -60,16 +60,16 @@ def test_nobody_else_plans_changes_or_cancels(shift, lisbon, pierre, name, reque
 def test_one_officer_stands_at_one_desk_at_a_time(shift, lisbon, beatriz, pierre):
     with pytest.raises(NotReady, match="on the roster at that time already"):
         planned(lisbon, beatriz, pierre, begin=2)
-    rosters.cancel(shift, by=beatriz)
+    planning.cancel(shift, by=beatriz)
     assert planned(lisbon, beatriz, pierre, begin=2)
 
 
 def test_several_days_are_planned_all_or_none(lisbon, beatriz, pierre):
     tomorrow = timezone.now().date() + timedelta(days=1)
-    days = rosters.same_hours(tomorrow, time(22), time(6), 3, "Europe/Lisbon")
-    rosters.plan(lisbon, by=beatriz, officer=pierre, times=days[1:2], phone=PHONE)
+    days = planning.same_hours(tomorrow, time(22), time(6), 3, "Europe/Lisbon")
+    planning.plan(lisbon, by=beatriz, officer=pierre, times=days[1:2], phone=PHONE)
     with pytest.raises(NotReady):
-        rosters.plan(lisbon, by=beatriz, officer=pierre, times=days, phone=PHONE)
+        planning.plan(lisbon, by=beatriz, officer=pierre, times=days, phone=PHONE)
     assert DutyShift.objects.count() == 1
 
 
@@ -85,16 +85,16 @@ def test_what_is_over_is_neither_planned_nor_changed(shift, lisbon, beatriz, pie
     past = timezone.now() - timedelta(hours=1)
     DutyShift.objects.update(starts_at=past - timedelta(hours=8), ends_at=past)
     with pytest.raises(WrongState, match="This shift is over"):
-        rosters.cancel(shift, by=beatriz)
+        planning.cancel(shift, by=beatriz)
 
 
 def test_who_comes_second_is_told_and_cancelling_twice_is_refused(shift, beatriz):
-    rosters.change(shift, by=beatriz, version=1, phone="+351 99")
+    planning.change(shift, by=beatriz, version=1, phone="+351 99")
     with pytest.raises(Stale):
-        rosters.change(shift, by=beatriz, version=1, phone="+351 88")
-    rosters.cancel(shift, by=beatriz)
+        planning.change(shift, by=beatriz, version=1, phone="+351 88")
+    planning.cancel(shift, by=beatriz)
     with pytest.raises(WrongState):
-        rosters.cancel(shift, by=beatriz)
+        planning.cancel(shift, by=beatriz)
     shift.refresh_from_db()
     assert shift.phone == "+351 99" and shift.cancelled_at
 
@@ -103,9 +103,9 @@ def test_other_desks_see_who_is_on_duty_now_and_nothing_of_the_plan(
     shift, lisbon, beatriz, pierre, amina, signed_in
 ):
     planned(lisbon, beatriz, beatriz, begin=30)
-    assert [row.officer for row in rosters.on_duty(amina, lisbon)] == [pierre]
-    assert rosters.following(amina, lisbon) is None
-    assert rosters.following(pierre, lisbon).officer == beatriz
+    assert [row.officer for row in planning.on_duty(amina, lisbon)] == [pierre]
+    assert planning.following(amina, lisbon) is None
+    assert planning.following(pierre, lisbon).officer == beatriz
 
     page = signed_in(amina).get("/offices/PRT/").content.decode()
     assert "tel:+351215550101" in page and "Pierre" in page and "Beatriz" not in page
@@ -123,26 +123,26 @@ def test_who_works_with_no_requests_sees_no_other_desk(shift, name, request, sig
 def test_a_shift_that_ended_or_was_cancelled_is_shown_to_no_other_desk(
     shift, lisbon, beatriz, amina
 ):
-    rosters.cancel(shift, by=beatriz)
-    assert rosters.on_duty(amina, lisbon) == []
+    planning.cancel(shift, by=beatriz)
+    assert planning.on_duty(amina, lisbon) == []
 
 
 def test_stretches_show_gaps_and_overlaps():
     shifts = [(at(6), at(14)), (at(13, 30), at(20)), (at(20), at(22))]
-    assert rosters.stretches(shifts, at(0), at(23)) == [
+    assert planning.stretches(shifts, at(0), at(23)) == [
         Stretch(at(0), at(6), 0),
         Stretch(at(6), at(13, 30), 1),
         Stretch(at(13, 30), at(14), 2),
         Stretch(at(14), at(22), 1),
         Stretch(at(22), at(23), 0),
     ]
-    assert list(rosters.gaps([], at(0), at(1))) == [Stretch(at(0), at(1), 0)]
-    assert list(rosters.gaps([(at(0), at(23))], at(1), at(2))) == []
+    assert list(planning.gaps([], at(0), at(1))) == [Stretch(at(0), at(1), 0)]
+    assert list(planning.gaps([(at(0), at(23))], at(1), at(2))) == []
 
 
 def test_hours_stay_on_the_clock_when_the_clocks_change():
     """Lisbon leaves summer time on 25 October 2026 at 02:00."""
-    days = rosters.same_hours(date(2026, 10, 24), time(22), time(6), 2, "Europe/Lisbon")
+    days = planning.same_hours(date(2026, 10, 24), time(22), time(6), 2, "Europe/Lisbon")
     begun = [a.astimezone(UTC).hour for a, _b in days]
     ended = [b.astimezone(UTC).hour for _a, b in days]
     assert (begun, ended) == ([21, 22], [6, 6])
@@ -191,7 +191,7 @@ def test_nobody_is_sent_to_an_officer_who_is_gone(gone, shift, lisbon, pierre, w
         gone = {"office_id": wanjiku.office_id}
     Officer.objects.filter(pk=pierre.pk).update(**gone)
 
-    assert rosters.on_duty(wanjiku, lisbon) == rosters.on_duty(beatriz, lisbon) == []
+    assert planning.on_duty(wanjiku, lisbon) == planning.on_duty(beatriz, lisbon) == []
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])

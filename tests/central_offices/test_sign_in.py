@@ -15,7 +15,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from central_offices import sessions, sign_ins, staff
+from central_offices.accounts import sessions, sign_ins, staff
 from ledger.models import Event
 from tests import world
 

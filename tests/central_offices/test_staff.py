@@ -9,7 +9,9 @@ from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
 from cases.models import Case
-from central_offices import clients, invitations, roles, staff
+from central_offices import roles
+from central_offices.accounts import invitations, staff
+from central_offices.keys_and_clients import clients
 from central_offices.models import CentralOffice, Officer, Role, RoleGrant
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady, Refusal, WrongState

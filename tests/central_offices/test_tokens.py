@@ -3,7 +3,7 @@
 import pytest
 from oauth2_provider.models import get_access_token_model
 
-from central_offices import clients
+from central_offices.keys_and_clients import clients
 from central_offices.models import ApiClient, Officer
 from ledger.models import Event
 from tests.cases.factories import case as filed

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from oauth2_provider.models import get_access_token_model
 
-from central_offices import clients
+from central_offices.keys_and_clients import clients
 from central_offices.models import ApiClient, CentralOffice, Officer
 from tests import world
 from tests.exchange.forgeries import by_hand, forgery, plain, send

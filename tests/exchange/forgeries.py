@@ -15,7 +15,7 @@ from joserfc import jws
 from joserfc.jwk import OctKey, RSAKey
 from joserfc.util import urlsafe_b64encode
 
-from central_offices import keys
+from central_offices.keys_and_clients import keys
 from central_offices.models import OfficeKey
 from tests import world
 from tests.signatures import System, canonical, detached, header, pair

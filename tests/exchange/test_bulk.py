@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from central_offices import clients, staff
+from central_offices.accounts import staff
+from central_offices.keys_and_clients import clients
 from central_offices.models import CentralOffice
 from exchange import bulk_tasks
 from exchange.models import BulkRow, Request

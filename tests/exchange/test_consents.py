@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from central_offices import clients
+from central_offices.keys_and_clients import clients
 from central_offices.models import ApiClient, CentralOffice
 from exchange import answering, attaching, consents, handling, sending
 from exchange.models import Consent, Contribution, RefusalGround

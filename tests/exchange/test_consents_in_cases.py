@@ -7,7 +7,7 @@ import pytest
 from cases import filing, sharing
 from cases.drafts import Marks
 from cases.models import Case
-from central_offices import clients
+from central_offices.keys_and_clients import clients
 from central_offices.models import ApiClient, CentralOffice
 from exchange import answering, attaching, consents, handling, sending, work
 from exchange.models import Consent

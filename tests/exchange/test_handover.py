@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from central_offices import rosters
+from central_offices.rosters import planning
 from exchange import answering, handover
 from exchange.models import HandoverNote
 from kernel.errors import NotPermitted, NotReady, WrongState
@@ -66,7 +66,7 @@ def test_who_is_on_the_roster_now_stands_duty(amina, wanjiku, otieno):
     now = timezone.now()
     times = [(now - timedelta(hours=8), now + timedelta(minutes=5))]
     office = amina.office
-    rosters.plan(office, by=wanjiku, officer=amina, times=times, phone="1")
+    planning.plan(office, by=wanjiku, officer=amina, times=times, phone="1")
 
     row = handover.write("All quiet.", by=amina, classification=0)
 

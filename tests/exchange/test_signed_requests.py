@@ -5,7 +5,7 @@ import base64
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from central_offices import keys
+from central_offices.keys_and_clients import keys
 from central_offices.models import CentralOffice, OfficeKey, SignedCall
 from exchange import sending
 from exchange.models import RefusalGround

@@ -6,7 +6,7 @@ import pytest
 
 from agency import api_webhooks
 from cases.models import IdDocument, Subject
-from central_offices import directory
+from central_offices.directory import entries
 from central_offices.models import Officer
 from exchange import answering, consents, sending
 from exchange.models import Consent, Request
@@ -142,7 +142,7 @@ def test_closing_is_offered_once_nothing_is_open(amina, pierre, signed_in):
 def test_flash_that_waits_leads_to_the_telephone(amina, adler, signed_in):
     flash = sent(amina, "PRT", urgency="FLASH", necessity="A life is at risk.")
     slow = sent(amina, "PRT")
-    directory.pause(side(flash, "PRT").office, by=adler, reason="It moves.")
+    entries.pause(side(flash, "PRT").office, by=adler, reason="It moves.")
     browser = signed_in(amina)
 
     assert 'href="/dead-letters#phone"' in read(browser, f"/requests/{flash}/")

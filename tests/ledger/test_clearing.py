@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from standardwebhooks import Webhook
 
-from central_offices import keys
+from central_offices.keys_and_clients import keys
 from central_offices.models import ApiClient, OfficeKey, Officer
 from kernel import acting
 from ledger.delivery import delivering, envelope, webhook_calls

@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from cases import filing, sharing
 from cases.models import Case
-from central_offices import clients, directory, rosters
+from central_offices.directory import entries
+from central_offices.keys_and_clients import clients
 from central_offices.models import CentralOffice
+from central_offices.rosters import planning
 from exchange import answering, handover, passing, referral
 from exchange.saying import Words
 from kernel.ids import new_id
@@ -83,10 +85,10 @@ def _desk(amina) -> None:
     head, office = world.officer("wanjiku"), amina.office
     tomorrow = timezone.now().date() + timedelta(days=1)
     now = (timezone.now() - timedelta(hours=1), timezone.now() + timedelta(hours=3))
-    times = [now, *rosters.same_hours(tomorrow, time(6), time(14), 2, office.time_zone)]
-    rosters.plan(office, by=head, officer=amina, times=times, phone="+254 20 555 0141")
+    times = [now, *planning.same_hours(tomorrow, time(6), time(14), 2, office.time_zone)]
+    planning.plan(office, by=head, officer=amina, times=times, phone="+254 20 555 0141")
     handover.write(LONG * 4, by=head, classification=2)
-    directory.pause(CentralOffice.objects.get(code="QMB"), by=world.officer("adler"), reason="x")
+    entries.pause(CentralOffice.objects.get(code="QMB"), by=world.officer("adler"), reason="x")
     sent(amina, "QMB", title="Waiting")
 
 

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.test import Client
 
 from cases.models import Case
-from central_offices import invitations
+from central_offices.accounts import invitations
 from central_offices.models import CentralOffice
 from kernel.forms import kept_input
 from tests.pages.test_walk import sign_in

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
-from central_offices import keys
+from central_offices.keys_and_clients import keys
 from central_offices.models import OfficeKey
 from ledger.models import InboxMessage, Message
 from ledger.signatures import signing

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from central_offices import invitations
+from central_offices.accounts import invitations
 from central_offices.models import CentralOffice, Officer, RoleGrant
 
 

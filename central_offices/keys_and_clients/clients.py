@@ -15,7 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from oauth2_provider.models import get_application_model
 
-from central_offices import limits, roles, sessions
+from central_offices import roles
+from central_offices.accounts import sessions
+from central_offices.api import limits
 from central_offices.models import ApiClient, CentralOffice, Classification, Officer, Role
 from kernel import acting
 from kernel.errors import NotReady, WrongState

@@ -5,7 +5,8 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import IsAuthenticated
 
-from central_offices import purposes, signatures
+from central_offices.access import purpose_of_call
+from central_offices.api import signatures
 
 # The scope that a resource needs; a resource that is not here is closed to offices' systems.
 SCOPE_OF = {
@@ -60,7 +61,7 @@ class MayCall(IsAuthenticated):
                 "scope": scope or "?"
             }
             return False
-        purposes.note(request)
+        purpose_of_call.note(request)
         signatures.note(request)
         return True
 

@@ -7,7 +7,8 @@ from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauth2_provider.scopes import SettingsScopes
 from oauth2_provider.views import TokenView
 
-from central_offices import addresses, clients
+from central_offices.access import addresses
+from central_offices.keys_and_clients import clients
 from central_offices.models import ApiClient
 from kernel import acting
 from ledger import events

@@ -4,7 +4,7 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from central_offices import sign_ins
+from central_offices.accounts import sign_ins
 
 
 class _Locked:

@@ -16,8 +16,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from central_offices import mail, roles
-from central_offices.directory import destination, manages
+from central_offices import roles
+from central_offices.accounts import mail
+from central_offices.directory.entries import destination, manages
 from central_offices.models import CentralOffice, EndpointChange, Officer, Role
 from kernel import acting
 from kernel.errors import NotReady, WrongState

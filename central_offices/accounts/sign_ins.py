@@ -19,7 +19,8 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.db.models import Sum
 from django.utils import timezone
 
-from central_offices import addresses, sessions
+from central_offices.access import addresses
+from central_offices.accounts import sessions
 from central_offices.models import Officer
 from kernel import acting
 from ledger import events

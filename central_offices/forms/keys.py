@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from central_offices.forms import Day, StepForm, UtcField, end_of
+from central_offices.forms.accounts import Day, StepForm, UtcField, end_of
 from central_offices.models import OfficeKey
 
 

@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from central_offices import rosters
-from central_offices.forms import Day, LanguagesField, StepForm
+from central_offices.forms.accounts import Day, LanguagesField, StepForm
 from central_offices.models import CentralOffice, DutyShift
+from central_offices.rosters import planning
 
 
 class Clock(forms.TimeInput):
@@ -38,7 +38,7 @@ class ShiftForm(StepForm):
     days = forms.IntegerField(
         label=gettext_lazy("On how many days"),
         min_value=1,
-        max_value=rosters.MOST_DAYS,
+        max_value=planning.MOST_DAYS,
         initial=1,
         help_text=gettext_lazy("The same hours on so many days, one after the other."),
     )
@@ -58,7 +58,7 @@ class ShiftForm(StepForm):
     def __init__(self, *args: Any, office: CentralOffice, shift: DutyShift | None = None, **kw):
         super().__init__(*args, **kw)
         self.zone = office.time_zone
-        self.fields["officer"].queryset = rosters.candidates(office)
+        self.fields["officer"].queryset = planning.candidates(office)
         place = self.zone.split("/")[-1].replace("_", " ")
         self.fields["begins"].help_text = _("On the office's clocks: %(zone)s.") % {"zone": place}
         if shift:
@@ -89,7 +89,7 @@ class ShiftForm(StepForm):
     def times(self) -> list[tuple]:
         data = self.cleaned_data
         days = data.get("days") or 1
-        return rosters.same_hours(data["day"], data["begins"], data["ends"], days, self.zone)
+        return planning.same_hours(data["day"], data["begins"], data["ends"], days, self.zone)
 
     def planned(self) -> dict[str, Any]:
         """What `rosters.plan` takes."""

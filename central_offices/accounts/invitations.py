@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from central_offices import mail, roles, staff
+from central_offices import roles
+from central_offices.accounts import mail, staff
 from central_offices.models import CentralOffice, Invitation, Officer
 from kernel import acting
 from kernel.errors import NotReady, Refusal, WrongState

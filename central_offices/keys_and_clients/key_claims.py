@@ -10,7 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from central_offices import keys, roles
+from central_offices import roles
+from central_offices.keys_and_clients import keys
 from central_offices.models import OfficeKey, Officer
 from kernel import acting
 from kernel.errors import NotPermitted, WrongState

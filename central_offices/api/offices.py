@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from central_offices import keys
+from central_offices.keys_and_clients import keys
 from central_offices.models import CentralOffice, OfficeKey
 from kernel.api.cursor_pages import Cursor
 from kernel.api.sparse_fields import Sparse

@@ -5,8 +5,8 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from central_offices import addresses
-from central_offices.forms import OfficeChoice, StepForm
+from central_offices.access import addresses
+from central_offices.forms.accounts import OfficeChoice, StepForm
 from central_offices.models import ApiClient, Classification, Purpose
 
 

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from central_offices import agreements
-from central_offices.forms import Day
+from central_offices.agreements import instruments
+from central_offices.forms.accounts import Day
 from central_offices.models import (
     CentralOffice,
     CompetentAuthority,
@@ -61,7 +61,7 @@ class _Kept(forms.ModelForm):
     def __init__(self, *args: Any, **kw: Any):
         super().__init__(*args, **kw)
         self.initial["version"] = self.instance.version
-        self.fields["scope"].choices = sorted(agreements.scopes(), key=lambda choice: choice[1])
+        self.fields["scope"].choices = sorted(instruments.scopes(), key=lambda choice: choice[1])
 
 
 class InstrumentForm(_Kept):
@@ -103,7 +103,7 @@ class InstrumentForm(_Kept):
     def save_by(self, officer: Officer) -> CooperationInstrument:
         """Keep it; see `agreements.keep_instrument`."""
         data = self.cleaned_data
-        agreements.keep_instrument(
+        instruments.keep_instrument(
             self.instance, by=officer, version=data["version"], parties=data["parties"]
         )
         return self.instance
@@ -131,12 +131,12 @@ class AuthorityForm(_Kept):
     def __init__(self, *args: Any, officer: Officer, **kw: Any):
         super().__init__(*args, **kw)
         offices = CentralOffice.objects.visible_to(officer).joined()
-        own = [row.pk for row in offices if agreements.may_keep(officer, row)]
+        own = [row.pk for row in offices if instruments.may_keep(officer, row)]
         self.fields["office"].queryset = offices.filter(pk__in=own)
         if not self.instance._state.adding:
             del self.fields["office"]
 
     def save_by(self, officer: Officer) -> CompetentAuthority:
         """Keep it; see `agreements.keep_authority`."""
-        agreements.keep_authority(self.instance, by=officer, version=self.cleaned_data["version"])
+        instruments.keep_authority(self.instance, by=officer, version=self.cleaned_data["version"])
         return self.instance

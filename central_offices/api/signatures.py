@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from central_offices import keys
+from central_offices.keys_and_clients import keys
 from central_offices.models import CentralOffice, OfficeKey
 from kernel import acting
 from kernel.errors import Refusal

@@ -1,6 +1,6 @@
 """What heads and administrators do with an office's webhook: secret, test, switch on.
 
-Its address is changed by two persons (central_offices.endpoints). The calls themselves are the
+Its address is changed by two persons (central_offices.keys_and_clients.endpoints). The calls themselves are the
 ledger's (ledger.delivery.webhook_sender, ledger.delivery.webhook_calls).
 """
 
@@ -8,8 +8,10 @@ from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from central_offices import endpoints, mail, roles
-from central_offices.directory import destination, manages
+from central_offices import roles
+from central_offices.accounts import mail
+from central_offices.directory.entries import destination, manages
+from central_offices.keys_and_clients import endpoints
 from central_offices.models import CentralOffice, Officer, Role
 from kernel import acting
 from kernel.errors import NotPermitted, WrongState

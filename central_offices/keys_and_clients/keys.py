@@ -15,7 +15,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from joserfc.jwk import OKPKey
 
-from central_offices import public_keys, roles
+from central_offices import roles
+from central_offices.keys_and_clients import public_keys
 from central_offices.models import CentralOffice, OfficeKey, Officer
 from kernel import acting, sealing
 from kernel.errors import NotPermitted, NotReady, WrongState

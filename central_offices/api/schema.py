@@ -3,13 +3,13 @@
 from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
-from central_offices import authentication
+from central_offices.api import authentication
 
 
 class ClientTokenScheme(OpenApiAuthenticationExtension):
     """OAuth2 client credentials, with the scope that each operation needs."""
 
-    target_class = "central_offices.authentication.ClientToken"
+    target_class = "central_offices.api.authentication.ClientToken"
     name = "oauth2"
 
     def get_security_requirement(self, auto_schema):

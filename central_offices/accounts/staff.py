@@ -12,7 +12,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from central_offices import mail, roles, sessions, sign_ins
+from central_offices import roles
+from central_offices.accounts import mail, sessions, sign_ins
 from central_offices.models import CentralOffice, Officer, Role, RoleGrant
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady, Refusal, WrongState

@@ -15,7 +15,7 @@ import redis
 from django.conf import settings
 from django.http import HttpRequest
 
-from central_offices import addresses
+from central_offices.access import addresses
 
 WINDOW = 60  # seconds
 SILENCE = 0.1  # seconds that a call waits for Redis

@@ -2,7 +2,8 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 
-from central_offices import addresses, mail
+from central_offices.access import addresses
+from central_offices.accounts import mail
 
 
 class ClosedSignUp(DefaultAccountAdapter):

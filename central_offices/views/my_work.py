@@ -8,7 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from central_offices import endpoints, key_claims, roles
+from central_offices import roles
+from central_offices.keys_and_clients import endpoints, key_claims
 from kernel.pages.waiting import Item, Waiting
 from ledger.models import Destination
 
