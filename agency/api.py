@@ -19,7 +19,7 @@ from exchange.custody_api import ArrestViewSet
 from exchange.mailbox_api import AttachmentViewSet, Mailbox, MailboxAcks
 from exchange.performance_api import Performance, PerformanceOfOffices
 from notices.api import NoticeViewSet
-from policies.api import KeyIssuesViewSet, PortfolioViewSet
+from policies.api.key_issues import KeyIssuesViewSet, PortfolioViewSet
 
 router = SimpleRouter()
 router.register("cases", CaseViewSet, "case")

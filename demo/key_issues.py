@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from policies import documents, lifecycle, writing
+from policies import lifecycle
+from policies.editions import documents, writing
 from policies.models import Portfolio
 
 YEAR = date.today().year

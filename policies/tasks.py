@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from policies import printing
+from policies.papers import printing
 
 
 @shared_task

@@ -2,23 +2,25 @@
 
 from django.urls import path
 
-from policies import public, views
+from policies.views import editions, public
 
 app_name = "policies"
 urlpatterns = [
-    path("portfolios/", views.portfolios, name="portfolios"),
-    path("portfolios/<str:code>/", views.portfolio, name="portfolio"),
-    path("key-issues/", views.editions, name="editions"),
-    path("key-issues/new", views.begin, name="begin"),
-    path("key-issues/<str:slug>/", views.edition, name="edition"),
-    path("key-issues/<str:slug>/texts", views.texts, name="texts"),
-    path("key-issues/<str:slug>/issues/new", views.issue, name="new_issue"),
-    path("key-issues/<str:slug>/issues/<uuid:pk>", views.issue, name="issue"),
-    path("key-issues/<str:slug>/issues/<uuid:pk>/remove", views.remove_issue, name="remove_issue"),
-    path("key-issues/<str:slug>/absences", views.absences, name="absences"),
-    path("key-issues/<str:slug>/preview/<str:language>", views.preview, name="preview"),
-    path("key-issues/<str:slug>/correct", views.correct, name="correct"),
-    path("key-issues/<str:slug>/steps/<str:step>", views.take, name="take"),
+    path("portfolios/", editions.portfolios, name="portfolios"),
+    path("portfolios/<str:code>/", editions.portfolio, name="portfolio"),
+    path("key-issues/", editions.editions, name="editions"),
+    path("key-issues/new", editions.begin, name="begin"),
+    path("key-issues/<str:slug>/", editions.edition, name="edition"),
+    path("key-issues/<str:slug>/texts", editions.texts, name="texts"),
+    path("key-issues/<str:slug>/issues/new", editions.issue, name="new_issue"),
+    path("key-issues/<str:slug>/issues/<uuid:pk>", editions.issue, name="issue"),
+    path(
+        "key-issues/<str:slug>/issues/<uuid:pk>/remove", editions.remove_issue, name="remove_issue"
+    ),
+    path("key-issues/<str:slug>/absences", editions.absences, name="absences"),
+    path("key-issues/<str:slug>/preview/<str:language>", editions.preview, name="preview"),
+    path("key-issues/<str:slug>/correct", editions.correct, name="correct"),
+    path("key-issues/<str:slug>/steps/<str:step>", editions.take, name="take"),
 ]
 open_to_all = [
     path("public/key-issues/", public.key_issues, name="public_key_issues"),

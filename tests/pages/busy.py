@@ -15,7 +15,8 @@ from exchange import answering, handover, passing, referral
 from exchange.saying import Words
 from kernel.ids import new_id
 from notices.models import Notice
-from policies import documents, lifecycle, writing
+from policies import lifecycle
+from policies.editions import documents, writing
 from policies.models import Portfolio
 from tests import world
 from tests.cases import factories

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from policies import printing
 from policies.models import Edition, EditionDocument
+from policies.papers import printing
 
 pytestmark = pytest.mark.django_db
 TEXT = {"title": "Ports & <b>harbours</b>", "rationale": "Containers move.", "targets": "One\nTwo"}

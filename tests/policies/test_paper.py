@@ -5,9 +5,9 @@ import json
 import pypdfium2
 import pytest
 
-from policies.paper import Absence, EditionPaper, Issue, PortfolioName
-from policies.pdf import print_edition
-from policies.wording import UNREVIEWED, WORDINGS
+from policies.papers.model import Absence, EditionPaper, Issue, PortfolioName
+from policies.papers.pdf import print_edition
+from policies.papers.wording import UNREVIEWED, WORDINGS
 from tests.kernel import glyphs
 
 TEXTS = {

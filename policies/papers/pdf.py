@@ -5,8 +5,8 @@ from datetime import date
 from babel.dates import format_date
 
 from kernel.pdf import printing
-from policies.paper import EditionPaper
-from policies.wording import WORDINGS
+from policies.papers.model import EditionPaper
+from policies.papers.wording import WORDINGS
 
 # Day before month in English.
 LOCALES = {"en": "en_GB", "ar": "ar", "zh": "zh", "fr": "fr", "ru": "ru", "es": "es"}

@@ -11,8 +11,8 @@ from kernel import acting
 from kernel.files import stored_files
 from ledger import events
 from policies.models import EditionDocument
-from policies.paper import EditionPaper
-from policies.pdf import print_edition
+from policies.papers.model import EditionPaper
+from policies.papers.pdf import print_edition
 
 
 def waiting():

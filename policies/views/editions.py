@@ -8,7 +8,9 @@ from django.views.decorators.http import require_POST
 
 from kernel.errors import Refusal
 from kernel.forms.submit_once import once
-from policies import documents, forms, lifecycle, writing
+from policies import lifecycle
+from policies.editions import documents, writing
+from policies.forms import editions as forms
 from policies.models import Edition, EditionDocument, KeyIssue, Language, Portfolio
 
 SHOWN = 10
