@@ -8,8 +8,8 @@ from rest_framework.routers import SimpleRouter
 
 from agency import api_docs
 from agency.job_api import JobViewSet
-from cases.api import CaseViewSet
-from cases.api_persons import PersonViewSet
+from cases.api.cases import CaseViewSet
+from cases.api.persons import PersonViewSet
 from central_offices.api.agreements import AuthorityViewSet, InstrumentViewSet
 from central_offices.api.offices import KeySets, OfficeViewSet
 from exchange.api import RequestViewSet

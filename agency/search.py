@@ -11,11 +11,12 @@ from django.db.models import Q
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from cases import finding, purpose
-from cases import search as case_search
 from cases.models import Case, NameKey, Subject
 from cases.names import score
+from cases.search import finding
+from cases.search import persons_and_cases as case_search
 from cases.views.lists import ask_purpose
+from central_offices.access import purpose_on_pages
 from central_offices.models import CentralOffice
 from exchange.models import Request
 from ledger import events
@@ -44,14 +45,14 @@ class Part(NamedTuple):
 def search(request):
     """GET /search?q=…; a name is searched for a purpose, a reference or an office without."""
     text = request.GET.get("q", "").strip()[:200]
-    if text and not REFERENCE.match(text) and not purpose.said(request):
+    if text and not REFERENCE.match(text) and not purpose_on_pages.said(request):
         return ask_purpose(request)
     found = [(part, list(part.find(request.user, text))) for part in PARTS] if text else []
     if text:
         events.record(
             "search.everywhere",
             by=request.user,
-            purpose=purpose.of(request),
+            purpose=purpose_on_pages.of(request),
             data={"results": sum(len(rows) for _part, rows in found)},
             detail={"text": text},
         )

@@ -115,7 +115,7 @@ def _counted() -> dict[str, int]:
 
 
 def _copy_cases(cases, officers, chance, portfolios, offences) -> None:
-    from cases import words
+    from cases.search import words
 
     fields = (
         "id reference title summary charge owner_office_id lead_officer_id status classification "
@@ -270,7 +270,7 @@ def _settle() -> None:
     """Statistics, visibility map, counters and key frequencies as in a system that has lived."""
     from django.db import transaction
 
-    from cases import name_keys
+    from cases.search import name_keys
 
     _as_owner(
         "INSERT INTO kernel_counter (name, value) "

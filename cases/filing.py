@@ -8,9 +8,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases import lifecycle, persons, sharing, words
+from cases import lifecycle, persons, sharing
 from cases.drafts import CaseDraft, Marks
 from cases.models import Case, CaseEntry, CaseFile
+from cases.search import words
 from central_offices import roles
 from central_offices.access import conditions_of_use
 from kernel import acting

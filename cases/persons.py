@@ -6,9 +6,10 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases import dates, lifecycle, name_keys, names
+from cases import dates, lifecycle, names
 from cases.drafts import IdentityDraft, PartDraft, PersonDraft
 from cases.models import Case, CaseSubject, IdDocument, Identity, Nationality, Subject
+from cases.search import name_keys
 from central_offices import roles
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady, Stale

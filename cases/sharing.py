@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from guardian.shortcuts import assign_perm, remove_perm
 
-from cases import lifecycle, name_keys
+from cases import lifecycle
 from cases.drafts import ShareDraft
 from cases.models import Case, CaseInvitation, CaseShare, CaseSubject
+from cases.search import name_keys
 from central_offices import roles
 from central_offices.models import CentralOffice, Officer, Role
 from kernel.errors import NotReady

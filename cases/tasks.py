@@ -4,7 +4,8 @@ import logging
 
 from celery import shared_task
 
-from cases import name_keys, sharing
+from cases import sharing
+from cases.search import name_keys
 from kernel import acting
 
 

@@ -10,8 +10,8 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from cases import purpose
-from cases.reasons import Reasoned
+from central_offices.access import purpose_on_pages
+from central_offices.access.reasons import Reasoned
 from exchange import answering, custody, custody_api, delays, flash, inputs, referral, sending
 from exchange import serializers as shapes
 from exchange.filters import RequestFilter
@@ -49,7 +49,7 @@ class RequestViewSet(
             "request.view",
             by=request.user,
             subject=row,
-            purpose=purpose.of(request),
+            purpose=purpose_on_pages.of(request),
             case_id=row.case_id,
         )
         return self.shown(row)
@@ -83,7 +83,9 @@ class RequestViewSet(
     def contributions(self, request: Any, pk: str | None = None) -> Response:
         """What was said about the request, in order, as far as it has arrived."""
         row = self.get_object()
-        events.record("request.view", by=request.user, subject=row, purpose=purpose.of(request))
+        events.record(
+            "request.view", by=request.user, subject=row, purpose=purpose_on_pages.of(request)
+        )
         said = Contribution.objects.in_request(request.user, row.pk)
         said = said.select_related("office", "recipient__office", "written_by", "instead")
         said = said.prefetch_related("attachments__file")

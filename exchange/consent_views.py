@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases import purpose
 from cases.models import Case
 from cases.views import frame
+from central_offices.access import purpose_on_pages
 from exchange import consents, forms, handling
 from exchange.consent_forms import ConsentForm, DecideForm
 from exchange.consent_pages import address
@@ -106,7 +106,9 @@ def page(request, row, form, label, keep, about, item=None):
     if isinstance(row, Request):
         if request.method == "GET" and lacks_reason(request, row):
             return frame.ask_reason(request, row.pk, row.reference)
-        events.record("request.view", by=request.user, subject=row, purpose=purpose.of(request))
+        events.record(
+            "request.view", by=request.user, subject=row, purpose=purpose_on_pages.of(request)
+        )
     if request.method == "POST" and form.is_valid():
         try:
             done = once(request, form.cleaned_data["once"], keep)

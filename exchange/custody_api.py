@@ -13,8 +13,8 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from cases import reasons
-from cases.reasons import Reasoned
+from central_offices.access import reasons
+from central_offices.access.reasons import Reasoned
 from exchange import custody
 from exchange.inputs import EvaluatedInput
 from exchange.lifecycle import custody_life

@@ -4,8 +4,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from cases import purpose
 from cases.views import frame
+from central_offices.access import purpose_on_pages
 from exchange import custody, custody_forms, custody_shown, desk_views, forms
 from exchange.models import Arrest
 from exchange.reason_views import lacks_reason
@@ -77,7 +77,9 @@ def _page(request, row, form, label):
     asked = row.recipient.request
     if request.method == "GET" and lacks_reason(request, asked):
         return frame.ask_reason(request, asked.pk, asked.reference)
-    events.record("request.view", by=request.user, subject=asked, purpose=purpose.of(request))
+    events.record(
+        "request.view", by=request.user, subject=asked, purpose=purpose_on_pages.of(request)
+    )
     context = {"row": asked, "arrest": row, "form": form, "label": label}
     context["page_level"] = asked.classification
     return render(request, "exchange/custody.html", context)

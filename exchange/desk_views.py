@@ -6,8 +6,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cases import purpose
 from cases.views import frame
+from central_offices.access import purpose_on_pages
 from exchange import answering, delays, escalation, forms, referral, saying
 from exchange.models import CannedText, Contribution, RequestRecipient
 from exchange.passing_forms import ReferForm
@@ -180,7 +180,9 @@ def _page(request, side, form, label, **more):
     row = side.request
     if request.method == "GET" and lacks_reason(request, row):
         return frame.ask_reason(request, row.pk, row.reference)
-    events.record("request.view", by=request.user, subject=row, purpose=purpose.of(request))
+    events.record(
+        "request.view", by=request.user, subject=row, purpose=purpose_on_pages.of(request)
+    )
     context = {"side": side, "row": row, "form": form, "label": label, **more}
     context["page_level"] = row.classification
     return render(request, "exchange/say.html", context)

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cases import purpose
 from cases.models import Case
 from cases.views import frame
+from central_offices.access import purpose_on_pages
 from exchange import clocks, envelopes, flash, forms, proposals, readiness, sending
 from exchange.lifecycle import life
 from exchange.models import Attachment, Request, RequestRecipient, RequestType
@@ -146,7 +146,9 @@ def approve(request, reference):
         raise NotPermitted(_("Only the office that asks reads what is approved."))
     if request.method == "GET" and lacks_reason(request, row):
         return frame.ask_reason(request, row.pk, row.reference)
-    events.record("request.view", by=request.user, subject=row, purpose=purpose.of(request))
+    events.record(
+        "request.view", by=request.user, subject=row, purpose=purpose_on_pages.of(request)
+    )
     verb = flash.confirm if row.awaits_approval else sending.approve
     form = forms.ApproveForm(request.POST or None, initial={"digest": row.content_digest})
     if request.method == "POST" and form.is_valid():

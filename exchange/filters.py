@@ -4,7 +4,7 @@ from typing import Any
 
 from django_filters import rest_framework as filters
 
-from cases import purpose
+from central_offices.access import purpose_on_pages
 from exchange.models import Request, RequestRecipient
 from ledger import events
 
@@ -42,6 +42,6 @@ class RequestFilter(filters.FilterSet):
 
     def search(self, rows: Any, name: str, value: str) -> Any:
         officer = self.request.user
-        reason = purpose.of_search(self.request)
+        reason = purpose_on_pages.of_search(self.request)
         events.record("request.search", by=officer, purpose=reason, detail={"q": value})
         return rows.matching(value)

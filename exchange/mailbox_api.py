@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from cases import purpose, reasons
+from central_offices.access import purpose_on_pages, reasons
 from exchange import attaching, inputs
 from exchange import serializers as shapes
 from exchange.models import Attachment
@@ -59,7 +59,7 @@ class Mailbox(APIView):
         events.record(
             "mailbox.take",
             by=request.user,
-            purpose=purpose.of(request),
+            purpose=purpose_on_pages.of(request),
             data={"messages": [str(row.message_id) for row in shown]},
         )
         return Response(
@@ -129,7 +129,9 @@ class AttachmentViewSet(Repeatable, RetrieveModelMixin, GenericViewSet):
             and reasons.lacks(request, asked.pk, asked.classification)
         ):
             reasons.demand(request, asked.pk)
-        events.record("attachment.view", by=request.user, subject=row, purpose=purpose.of(request))
+        events.record(
+            "attachment.view", by=request.user, subject=row, purpose=purpose_on_pages.of(request)
+        )
         return stored_files.as_response(row.file)
 
     parser_classes = [MultiPartParser]

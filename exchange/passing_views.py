@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from cases import purpose
 from cases.views import frame
+from central_offices.access import purpose_on_pages
 from exchange import forms, passing, passing_shown, referral
 from exchange.models import Contribution, Passing, Request, RequestRecipient
 from exchange.passing_forms import CallForm, PassForm, ReplyForm
@@ -106,7 +106,9 @@ def _page(request, side, form, label, keep, item=None):
             raise
         except Refusal as refusal:
             forms.blame(form, refusal)
-    events.record("request.view", by=request.user, subject=row, purpose=purpose.of(request))
+    events.record(
+        "request.view", by=request.user, subject=row, purpose=purpose_on_pages.of(request)
+    )
     context = {"side": side, "row": row, "form": form, "label": label, "item": item}
     context["page_level"] = row.classification
     return render(request, "exchange/pass.html", context)

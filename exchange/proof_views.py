@@ -5,8 +5,8 @@ import json
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from cases import purpose
 from cases.views import frame
+from central_offices.access import purpose_on_pages
 from exchange import proof
 from exchange.models import Request
 from exchange.reason_views import lacks_reason
@@ -44,7 +44,7 @@ def _found(request, row: Request, pk) -> proof.Proof:
         "message.check",
         by=request.user,
         subject=row,
-        purpose=purpose.of(request),
+        purpose=purpose_on_pages.of(request),
         case_id=row.case_id,
         data={"message": str(pk)},
     )

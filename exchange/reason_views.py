@@ -1,6 +1,6 @@
 """Why a confidential request is opened is said first, once a session (design.md §5)."""
 
-from cases import reasons
+from central_offices.access import reasons
 from exchange.models import Request
 
 

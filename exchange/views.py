@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from cases import purpose
 from cases.views import frame
+from central_offices.access import purpose_on_pages
 from exchange import (
     answering,
     consent_views,
@@ -49,7 +49,7 @@ def requests(request):
     officer, tab = request.user, request.GET.get("tab", "to_us")
     given, offered = facets.read(request.GET), facets.choices(officer)
     if given.get("q"):
-        reason = purpose.of(request)
+        reason = purpose_on_pages.of(request)
         events.record("request.search", by=officer, purpose=reason, detail={"q": given["q"]})
     if tab == "to_us":
         rows, by = lists.to_us(officer, given), "delivered_at"
@@ -82,7 +82,7 @@ def detail(request, reference):
     if lacks_reason(request, row):
         return frame.ask_reason(request, row.pk, row.reference)
     outbox.opened(row.pk, by=officer)
-    why = {"purpose": purpose.of(request), "case_id": row.case_id}
+    why = {"purpose": purpose_on_pages.of(request), "case_id": row.case_id}
     events.record("request.view", by=officer, subject=row, **why)
     sides = list(_sides(officer, row))
     said = list(_said(officer, row))
@@ -128,7 +128,9 @@ def attachment(request, pk):
     asked = row.request or (row.contribution and row.contribution.recipient.request)
     if asked and lacks_reason(request, asked):
         return frame.ask_reason(request, asked.pk, asked.reference)
-    events.record("attachment.view", by=request.user, subject=row, purpose=purpose.of(request))
+    events.record(
+        "attachment.view", by=request.user, subject=row, purpose=purpose_on_pages.of(request)
+    )
     return stored_files.as_response(row.file)
 
 

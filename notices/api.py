@@ -11,8 +11,8 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from cases import purpose
-from cases.reasons import Reasoned
+from central_offices.access import purpose_on_pages
+from central_offices.access.reasons import Reasoned
 from kernel.api.idempotency import Repeatable
 from kernel.api.preconditions import demand_match, etag
 from kernel.api.sparse_fields import Sparse
@@ -44,7 +44,7 @@ class ApiFilter(filters.NoticeFilter):
         return rows.in_force() if value else rows
 
     def named(self, rows: Any, name: str, text: str) -> Any:
-        reason = purpose.of_search(self.request)
+        reason = purpose_on_pages.of_search(self.request)
         found = list(finding.by_name(self.request.user, text[:200]))
         events.record(
             "notice.search",
@@ -76,7 +76,9 @@ class NoticeViewSet(
         """One notice; reading it is recorded."""
         notice = self.get_object()
         circulation.opened(notice, by=request.user)
-        events.record("notice.view", by=request.user, subject=notice, purpose=purpose.of(request))
+        events.record(
+            "notice.view", by=request.user, subject=notice, purpose=purpose_on_pages.of(request)
+        )
         return self.shown(notice)
 
     @extend_schema(request=inputs.DraftInput, responses={201: NoticeSerializer})

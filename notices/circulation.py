@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases import name_keys
+from cases.search import name_keys
 from central_offices import roles
 from central_offices.models import CentralOffice, Officer
 from kernel import acting

@@ -7,8 +7,9 @@ from uuid import UUID
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import F, Q
 
-from cases import names, search
+from cases import names
 from cases.models import NameKey
+from cases.search import persons_and_cases
 from notices.models import Notice
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ def typed(officer: "Officer", rows: "NoticeQuerySet", text: str) -> list[Notice]
     return sorted(found, key=lambda row: (-likeness[row.pk], row.pk))
 
 
-def by_name(officer: "Officer", text: str, least: float = search.ALIKE) -> dict[UUID, float]:
+def by_name(
+    officer: "Officer", text: str, least: float = persons_and_cases.ALIKE
+) -> dict[UUID, float]:
     """How alike the names of notices are to a typed one, where they are alike enough."""
     if not names.take_apart(text).words:
         return {}
@@ -54,7 +57,7 @@ def _candidates(officer: "Officer", text: str) -> list[dict[str, Any]]:
     rows = NameKey._base_manager.filter(
         notice__isnull=False,
         seen_by__overlap=[officer.office_number],
-        keys__overlap=search.keys_for(text),
+        keys__overlap=persons_and_cases.keys_for(text),
     )
     likeness = TrigramSimilarity("normalised", names.normalised(text))
     ranked = rows.annotate(likeness=likeness).order_by(F("likeness").desc(), "id")

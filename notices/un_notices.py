@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cases import name_keys
+from cases.search import name_keys
 from central_offices.models import CentralOffice, Classification, Officer, Purpose
 from kernel.errors import NotPermitted
 from ledger import events

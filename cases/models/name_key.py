@@ -14,7 +14,7 @@ class NameKey(models.Model):
     """The search keys of one name: of a subject's identity here, of a notice's copy above.
 
     `seen_by` repeats which offices may find the name: the union over the subject's cases, so that
-    a search reads few rows in vain. Written by `cases.name_keys` and by nobody else.
+    a search reads few rows in vain. Written by `cases.search.name_keys` and by nobody else.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cases import activity, filing, lifecycle, persons, purpose, tabs
+from cases import activity, filing, lifecycle, persons, tabs
 from cases.documents import hand_out
 from cases.forms.case import DocumentForm, NoteForm
 from cases.forms.person import ChangePartForm, PartForm
 from cases.models import Case, CaseFile, CaseSubject
 from cases.views import choices, duplicates, frame
+from central_offices.access import purpose_on_pages
 from kernel.errors import Refusal
 from kernel.forms.submit_once import once
 
@@ -127,7 +128,7 @@ def document(request: HttpRequest, case: Case, pk) -> HttpResponse:
     kept = get_object_or_404(
         CaseFile.objects.visible_to(request.user).select_related("file"), case=case, pk=pk
     )
-    return hand_out(kept, by=request.user, why=purpose.of(request))
+    return hand_out(kept, by=request.user, why=purpose_on_pages.of(request))
 
 
 @frame.of_case

@@ -3,8 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from cases import dates, search
+from cases import dates
 from cases.models import Subject
+from cases.search import persons_and_cases
 from ledger import events
 
 LIKELY = 0.85
@@ -35,7 +36,7 @@ def _known(officer, part: dict) -> list[dict]:
     if not name or part.get("existing"):
         return []
     born = dates.parse(part.get("birth", ""), part.get("birth_calendar") or None)
-    found = search.persons(officer, name, born=born, least=LIKELY)[:MOST]
+    found = persons_and_cases.persons(officer, name, born=born, least=LIKELY)[:MOST]
     rows = Subject.objects.visible_to(officer).in_bulk([one.subject for one in found])
     return [
         {"subject": rows[one.subject], "match": one, "is_own": _is_own(officer, rows[one.subject])}

@@ -8,9 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from cases import lifecycle, purpose, reasons, tabs
+from cases import lifecycle, tabs
 from cases.forms.case import ReasonForm
 from cases.models import Case
+from central_offices.access import purpose_on_pages, reasons
 from central_offices.models import Classification
 from ledger import events
 
@@ -51,7 +52,7 @@ def of(request: HttpRequest, case: Case, here: str) -> dict:
         by=officer,
         subject=case,
         case_id=case.pk,
-        purpose=purpose.of(request),
+        purpose=purpose_on_pages.of(request),
         data={"tab": here},
     )
     return {

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from cases import finding, purpose
-from cases.filters import CaseFilter
 from cases.models import Case
+from cases.search import finding
+from cases.search.filters import CaseFilter
 from cases.views import rows
 from central_offices import roles
+from central_offices.access import purpose_on_pages
 from central_offices.models import Purpose
 from ledger import events
 
@@ -26,9 +27,9 @@ VIEWS = {
 
 def case_list(request: HttpRequest) -> HttpResponse:
     """Cases that the officer may see, newest first, or the best matches first."""
-    text, view = purpose.typed(request), _view(request)
+    text, view = purpose_on_pages.typed(request), _view(request)
     narrowed = CaseFilter(request.GET, queryset=Case.objects.visible_to(request.user))
-    if text and not (purpose.said(request) or finding.is_reference(text)):
+    if text and not (purpose_on_pages.said(request) or finding.is_reference(text)):
         return ask_purpose(request)
     page = _page(request, _in_view(narrowed.qs, view, request.user), text)
     _record(request, page, text, view)
@@ -58,7 +59,7 @@ def ask_purpose(request: HttpRequest) -> HttpResponse:
 def give_purpose(request: HttpRequest) -> HttpResponse:
     code, back = request.POST.get("purpose", ""), request.POST.get("next", "")
     if code in Purpose.values:
-        purpose.remember(request, code)
+        purpose_on_pages.remember(request, code)
     return redirect(
         back if back.startswith(("/cases/", "/persons/", "/notices/", "/search")) else "cases:list"
     )
@@ -105,11 +106,11 @@ def _page(request: HttpRequest, wanted, text: str) -> finding.Page:
 
 
 def _record(request: HttpRequest, page: finding.Page, text: str, view: str) -> None:
-    criteria = purpose.asked(request)
+    criteria = purpose_on_pages.asked(request)
     events.record(
         "case.search" if text else "case.list",
         by=request.user,
-        purpose=purpose.of(request),
+        purpose=purpose_on_pages.of(request),
         data={"view": view, "count": page.count, "shown": [str(row.pk) for row in page.rows]},
         detail={"criteria": criteria} if criteria else None,
     )

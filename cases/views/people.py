@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cases import people_list, persons, photos, purpose, reasons
+from cases import persons, photos
 from cases.drafts import PartDraft
 from cases.forms.person import (
     AddToCaseForm,
@@ -19,7 +19,9 @@ from cases.forms.person import (
 )
 from cases.forms.rows import grown
 from cases.models import Case, CaseSubject, Photo, Subject
+from cases.search import people_list
 from cases.views import choices, frame, lists, record
+from central_offices.access import purpose_on_pages, reasons
 from kernel.errors import NotPermitted, Refusal, Stale
 from kernel.files import stored_files
 from ledger import events
@@ -27,14 +29,14 @@ from ledger import events
 
 def person_list(request: HttpRequest) -> HttpResponse:
     """Persons whom the officer may see, by name in any script, narrowed down."""
-    text = purpose.typed(request)
-    if text and not purpose.said(request):
+    text = purpose_on_pages.typed(request)
+    if text and not purpose_on_pages.said(request):
         return lists.ask_purpose(request)
-    page, criteria = people_list.page(request, text), purpose.asked(request)
+    page, criteria = people_list.page(request, text), purpose_on_pages.asked(request)
     events.record(
         "subject.search" if text else "subject.list",
         by=request.user,
-        purpose=purpose.of(request),
+        purpose=purpose_on_pages.of(request),
         data={"count": page.count, "shown": [str(row.pk) for row in page.rows]},
         detail={"criteria": criteria} if criteria else None,
     )
@@ -56,7 +58,9 @@ def person(request: HttpRequest, pk) -> HttpResponse:
     links = list(_links(request, subject))
     if reasons.lacks_for_person(request, subject.pk, links):
         return frame.ask_reason(request, subject.pk, str(subject))
-    events.record("subject.view", by=request.user, subject=subject, purpose=purpose.of(request))
+    events.record(
+        "subject.view", by=request.user, subject=subject, purpose=purpose_on_pages.of(request)
+    )
     context = {
         "subject": subject,
         "identities": list(subject.identities.all()),
@@ -167,7 +171,7 @@ def photo(request: HttpRequest, pk, photo_pk) -> HttpResponse:
         "photo.view",
         by=request.user,
         subject=row,
-        purpose=purpose.of(request),
+        purpose=purpose_on_pages.of(request),
         data={"subject": str(pk)},
     )
     return stored_files.as_response(row.shown, inline=True)

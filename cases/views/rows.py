@@ -13,9 +13,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from cases.finding import Page
 from cases.models import Case
-from cases.search import Found
+from cases.search.finding import Page
+from cases.search.persons_and_cases import Found
 from central_offices.models import CentralOffice, Classification, in_language
 from kernel.templatetags.iisa import country, handling, moment
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cases import purpose
+from central_offices.access import purpose_on_pages
 from central_offices.models import in_language
 from kernel.files import stored_files
 from ledger import events
@@ -70,7 +70,7 @@ def photo(request: HttpRequest, notice: Notice) -> HttpResponse:
     if stored is None:
         raise Http404
     events.record(
-        "photo.view", by=request.user, subject=notice, purpose=purpose.of(request), data={}
+        "photo.view", by=request.user, subject=notice, purpose=purpose_on_pages.of(request), data={}
     )
     return stored_files.as_response(stored, inline=True)
 
@@ -84,7 +84,11 @@ def warrant_copy(request: HttpRequest, notice: Notice) -> HttpResponse:
     if stored is None:
         raise Http404
     events.record(
-        "warrant.view", by=request.user, subject=notice, purpose=purpose.of(request), data={}
+        "warrant.view",
+        by=request.user,
+        subject=notice,
+        purpose=purpose_on_pages.of(request),
+        data={},
     )
     return stored_files.as_response(stored)
 

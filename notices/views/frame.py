@@ -7,8 +7,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from cases import purpose, reasons
 from cases.views import frame as case_frame
+from central_offices.access import purpose_on_pages, reasons
 from ledger import events
 from notices import finding, lifecycle, paper_content, paper_layout, queries
 from notices.models import Notice
@@ -61,7 +61,7 @@ def of(request: HttpRequest, notice: Notice, here: str) -> dict[str, Any]:
         by=officer,
         subject=notice,
         case_id=notice.case_id if owns(officer, notice) else None,
-        purpose=purpose.of(request),
+        purpose=purpose_on_pages.of(request),
         data={"tab": here},
     )
     return {

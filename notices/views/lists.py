@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cases import finding as pages
-from cases import purpose
+from cases.search import finding as pages
 from cases.views import lists as case_lists
+from central_offices.access import purpose_on_pages
 from ledger import events
 from notices import finding, queries
 from notices.filters import NoticeFilter
@@ -24,7 +24,7 @@ MOST = 50
 def notice_list(request: HttpRequest) -> HttpResponse:
     """Notices that the officer may see: by name or reference, kind, state, office, portfolio."""
     text, view = request.GET.get("q", "").strip()[:200], _view(request)
-    if text and not (purpose.said(request) or finding.REFERENCE.match(text)):
+    if text and not (purpose_on_pages.said(request) or finding.REFERENCE.match(text)):
         return case_lists.ask_purpose(request)
     seen = Notice.objects.visible_to(request.user).exclude(status=Notice.Status.DELETED)
     narrowed = NoticeFilter(request.GET, queryset=seen)
@@ -102,7 +102,7 @@ def _record(request: HttpRequest, page: pages.Page, text: str, view: str) -> Non
     events.record(
         "notice.search" if text else "notice.list",
         by=request.user,
-        purpose=purpose.of(request),
+        purpose=purpose_on_pages.of(request),
         data={"view": view, "count": page.count, "shown": [str(row.pk) for row in page.rows]},
         detail={"q": text, "criteria": criteria} if text or criteria else None,
     )

@@ -83,7 +83,7 @@ def test_names_come_before_words_across_pages(amina, over_api):
 
 
 def test_what_is_counted_stops_at_ten_thousand(amina, monkeypatch, signed_in):
-    monkeypatch.setattr("cases.finding.MOST_COUNTED", 2)
+    monkeypatch.setattr("cases.search.finding.MOST_COUNTED", 2)
     for number in range(4):
         factories.case(amina, f"Lantern {number}")
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from cases import search
 from cases.models import Case
+from cases.search import persons_and_cases
 from tests.cases import factories
 
 pytestmark = pytest.mark.django_db
@@ -27,19 +27,19 @@ pytestmark = pytest.mark.django_db
 def test_a_name_is_found_however_it_is_typed(amina, written, typed):
     case = factories.case(amina, people=[written, "Zelda Quist"])
 
-    found = search.persons(amina, typed)
+    found = persons_and_cases.persons(amina, typed)
 
     assert [one.name for one in found] == [written]
-    assert list(search.cases_of(found, Case.objects.visible_to(amina))) == [case.pk]
+    assert list(persons_and_cases.cases_of(found, Case.objects.visible_to(amina))) == [case.pk]
 
 
 def test_an_office_finds_nothing_of_what_it_may_not_see(amina, pierre):
     factories.case(amina, people=["Daniel Okello"])
 
-    assert search.persons(pierre, "Daniel Okello") == []
+    assert persons_and_cases.persons(pierre, "Daniel Okello") == []
 
 
 def test_an_officer_without_clearance_finds_nothing_of_a_confidential_case(amina, okello):
     factories.case(amina, people=["Daniel Okello"], classification=2)
 
-    assert search.persons(okello, "Daniel Okello") == []
+    assert persons_and_cases.persons(okello, "Daniel Okello") == []

@@ -91,13 +91,13 @@ def test_a_person_needs_a_name_unless_unknown(case, amina):
 
 
 def test_what_the_office_changes_is_found_at_once_and_the_old_name_no_longer(subject, amina):
-    from cases import search
+    from cases.search import persons_and_cases
 
     draft = factories.person("Zelda Quist")
     persons.edit(subject, draft, by=amina, version=subject.version)
 
-    assert [one.subject for one in search.persons(amina, "Quist")] == [subject.pk]
-    assert search.persons(amina, "Shcherbakov") == []
+    assert [one.subject for one in persons_and_cases.persons(amina, "Quist")] == [subject.pk]
+    assert persons_and_cases.persons(amina, "Shcherbakov") == []
 
 
 def test_only_the_office_that_keeps_the_record_changes_it(case, subject, amina, pierre):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from cases import name_keys, search
 from cases.models import KeyFrequency, NameKey
+from cases.search import name_keys, persons_and_cases
 from ledger.models import Event
 from tests.cases import browsing, factories
 
@@ -77,14 +77,14 @@ def test_a_name_that_nobody_has_is_met_with_who_sounds_alike(case, browser):
 
 
 def test_common_keys_are_learnt_and_rare_ones_asked_first(amina, monkeypatch):
-    monkeypatch.setattr("cases.name_keys.COMMON", 10)
-    monkeypatch.setattr("cases.search.BUDGET", 20)
+    monkeypatch.setattr("cases.search.name_keys.COMMON", 10)
+    monkeypatch.setattr("cases.search.persons_and_cases.BUDGET", 20)
     families = "Okello Were Mwangi Kamau Barasa Njoroge Cheruiyot Abdi Musyoka Chebet Kilonzo Simba"
     factories.case(amina, people=[f"Daniel {family}" for family in families.split()])
 
     assert name_keys.recount() > 0
     common = set(KeyFrequency.objects.values_list("key", flat=True))
-    picked = search.keys_for("Daniel Okello")
+    picked = persons_and_cases.keys_for("Daniel Okello")
 
     assert common and not common & set(picked)
     okello = NameKey.objects.get(name="Daniel Okello")

@@ -5,10 +5,11 @@ import threading
 from django.db import connection
 from rest_framework.test import APIClient
 
-from cases import lifecycle, search, sharing
+from cases import lifecycle, sharing
 from cases.drafts import PartDraft
 from cases.models import Case, Subject
 from cases.persons import add
+from cases.search import persons_and_cases
 from kernel.errors import WrongState
 from ledger.models import Event
 from tests import world
@@ -60,7 +61,7 @@ def test_two_cases_of_one_person_shared_at_once_leave_the_name_found_by_both_off
     )
 
     for officer in (pierre, joana):
-        assert [one.subject for one in search.persons(officer, "Okello")] == [subject.pk]
+        assert [one.subject for one in persons_and_cases.persons(officer, "Okello")] == [subject.pk]
 
 
 def test_references_given_at_once_differ(committed):

@@ -2,9 +2,10 @@
 
 import pytest
 
-from cases import filing, name_keys, persons, photos, search, sharing
+from cases import filing, persons, photos, sharing
 from cases.drafts import PartDraft
 from cases.models import Case, CaseFile, Photo, Subject
+from cases.search import name_keys, persons_and_cases
 from central_offices import roles
 from central_offices.models import Officer
 from tests.cases import browsing, factories
@@ -70,14 +71,16 @@ def test_a_person_in_two_cases_is_seen_through_the_one_that_is_shared(amina, pie
 
     sharing.share(shared, pierre.office, by=amina)
 
-    assert [one.subject for one in search.persons(pierre, "Okello")] == [subject.pk]
+    assert [one.subject for one in persons_and_cases.persons(pierre, "Okello")] == [subject.pk]
     assert list(
-        search.cases_of(search.persons(pierre, "Okello"), Case.objects.visible_to(pierre))
+        persons_and_cases.cases_of(
+            persons_and_cases.persons(pierre, "Okello"), Case.objects.visible_to(pierre)
+        )
     ) == [shared.pk]
     assert not sees(pierre, closed)
 
     sharing.end_share(shared, pierre.office, by=amina)
-    assert search.persons(pierre, "Okello") == []
+    assert persons_and_cases.persons(pierre, "Okello") == []
 
 
 def test_the_stored_list_of_offices_is_what_the_rule_says(case, amina, pierre, joana):

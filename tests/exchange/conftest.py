@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from cases import name_keys
 from cases.models import Case, CaseSubject, Identity, Subject
+from cases.search import name_keys
 from central_offices.models import CentralOffice
 from exchange import custody, sending
 from exchange.models import RequestType

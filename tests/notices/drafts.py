@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from django.utils import timezone
 from PIL import Image
 
-from cases import name_keys, photos
+from cases import photos
 from cases.models import Case, CaseSubject, Identity, Nationality, Offence, Photo, Subject
+from cases.search import name_keys
 from kernel import acting
 from notices import circulation, drafting, releasing, review
 from notices.models import Notice, ReviewItem

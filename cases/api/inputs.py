@@ -2,8 +2,8 @@
 
 from rest_framework import serializers
 
+from cases.api.serializers import Code, Level, PersonSerializer, ShareSerializer
 from cases.models import Case, CaseSubject, Offence
-from cases.serializers import Code, Level, PersonSerializer, ShareSerializer
 from central_offices.models import CentralOffice, HandlingCode, Officer
 from policies.models import Portfolio
 

@@ -6,22 +6,15 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from cases import (
-    filing,
-    finding,
-    inputs,
-    lifecycle,
-    persons,
-    purpose,
-    serializers,
-    sharing,
-    translate,
-)
-from cases.api_contributions import Contributions
-from cases.api_pages import Found
-from cases.filters import CaseFilter
+from cases import filing, lifecycle, persons, sharing
+from cases.api import inputs, serializers, translate
+from cases.api.contributions import Contributions
+from cases.api.pages import Found
 from cases.models import Case
-from cases.reasons import Reasoned
+from cases.search import finding
+from cases.search.filters import CaseFilter
+from central_offices.access import purpose_on_pages
+from central_offices.access.reasons import Reasoned
 from kernel.api.idempotency import Repeatable
 from kernel.api.preconditions import demand_match, etag
 from kernel.api.sparse_fields import Sparse
@@ -61,8 +54,8 @@ class CaseViewSet(
         )
 
     def list(self, request, *args, **kwargs):
-        rows, text = self.filter_queryset(self.get_queryset()), purpose.typed(request)
-        why = purpose.of_search(request) if text else purpose.of_call(request)
+        rows, text = self.filter_queryset(self.get_queryset()), purpose_on_pages.typed(request)
+        why = purpose_on_pages.of_search(request) if text else purpose_on_pages.of_call(request)
 
         def make(cursor: str, size: int) -> finding.Page:
             if text:
@@ -70,7 +63,7 @@ class CaseViewSet(
             return finding.page(rows, cursor, size, counted=False)
 
         page = self.paginator.take(make, request)
-        asked = purpose.asked(request)
+        asked = purpose_on_pages.asked(request)
         events.record(
             "case.search" if text else "case.list",
             by=request.user,
@@ -82,7 +75,7 @@ class CaseViewSet(
 
     def retrieve(self, request, *args, **kwargs):
         case = self.get_object()
-        why = purpose.of_call(request)
+        why = purpose_on_pages.of_call(request)
         events.record("case.view", by=request.user, subject=case, case_id=case.pk, purpose=why)
         return self._shown(case)
 

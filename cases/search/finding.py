@@ -13,8 +13,8 @@ from uuid import UUID
 from django.core import signing
 from django.db.models import F, Q
 
-from cases import search, words
 from cases.queries import CaseQuerySet
+from cases.search import persons_and_cases, words
 
 if TYPE_CHECKING:
     from cases.models import Case
@@ -32,7 +32,7 @@ class Page:
     next: str = ""
     previous: str = ""
     count: int = 0
-    matches: dict[UUID, search.Found] = field(default_factory=dict)
+    matches: dict[UUID, persons_and_cases.Found] = field(default_factory=dict)
 
     @property
     def is_capped(self) -> bool:
@@ -88,7 +88,7 @@ def typed(
     if is_reference(text):
         rows = rows.filter(reference__startswith=text.strip().upper())
         return page(rows, cursor, size, counted=counted, shape=shape)
-    matches = search.cases_of(search.persons(officer, text), rows)
+    matches = persons_and_cases.cases_of(persons_and_cases.persons(officer, text), rows)
     ranked = list(matches)
     has_words = words.containing(text)
     rest = rows.filter(has_words).exclude(pk__in=ranked) if has_words else rows.none()

@@ -6,7 +6,7 @@ from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
-from cases import finding
+from cases.search import finding
 from kernel.api.cursor_pages import with_links
 
 

@@ -9,10 +9,11 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
-from cases import documents, filing, purpose
+from cases import documents, filing
+from cases.api.serializers import CaseSerializer
 from cases.drafts import Marks
 from cases.models import CaseEntry, CaseFile
-from cases.serializers import CaseSerializer
+from central_offices.access import purpose_on_pages
 from central_offices.models import HandlingCode, InformationEvaluation, SourceEvaluation
 from kernel.api.json_bodies import PlainJson
 from ledger import events
@@ -156,12 +157,12 @@ class Contributions:
         rows = CaseFile.objects.visible_to(request.user).select_related("file")
         row = get_object_or_404(rows, case=pk, pk=document)
         self.get_object()  # whose document it is may be confidential
-        return documents.hand_out(row, by=request.user, why=purpose.of_call(request))
+        return documents.hand_out(row, by=request.user, why=purpose_on_pages.of_call(request))
 
     def _read(self):
         """The case, whose reading is written down."""
         case = self.get_object()
-        why = purpose.of_call(self.request)
+        why = purpose_on_pages.of_call(self.request)
         events.record("case.view", by=self.request.user, subject=case, case_id=case.pk, purpose=why)
         return case
 

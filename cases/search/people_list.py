@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from cases import finding, search
-from cases.filters import PersonFilter
 from cases.models import Subject
+from cases.search import finding, persons_and_cases
+from cases.search.filters import PersonFilter
 
 if TYPE_CHECKING:
     from central_offices.models import Officer
@@ -19,7 +19,7 @@ MOST_FOUND = 100
 @dataclass
 class People(finding.Page):
     filter: Any = None
-    near: list[search.Found] = field(default_factory=list)
+    near: list[persons_and_cases.Found] = field(default_factory=list)
 
 
 def page(request: HttpRequest, text: str) -> People:
@@ -38,8 +38,8 @@ def page(request: HttpRequest, text: str) -> People:
 
 def named(officer: "Officer", rows: QuerySet, text: str, size: int = MOST_FOUND) -> People:
     """Of the rows those with a name like `text`, the likest first; at most 100."""
-    found = search.persons(officer, text, least=search.NEAR)
-    sure = [one for one in found if one.score >= search.ALIKE]
+    found = persons_and_cases.persons(officer, text, least=persons_and_cases.NEAR)
+    sure = [one for one in found if one.score >= persons_and_cases.ALIKE]
     by_id = {row.pk: row for row in rows.filter(pk__in=[one.subject for one in sure])}
     matches = {one.subject: one for one in sure if one.subject in by_id}
     shown = [by_id[pk] for pk in list(matches)[: min(size, MOST_FOUND)]]

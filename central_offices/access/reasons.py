@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 
-from cases import purpose
+from central_offices.access import purpose_on_pages
 from central_offices.models import Classification, Purpose
 from kernel.errors import Refusal
 from ledger import events
@@ -35,7 +35,7 @@ def keep(request: Any, pk: Any, reason: str) -> None:
     events.record(
         "record.open",
         by=request.user,
-        purpose=purpose.said(request) or Purpose.INFORMATION,
+        purpose=purpose_on_pages.said(request) or Purpose.INFORMATION,
         data={"record": str(pk)},
         detail={"reason": reason},
     )

@@ -11,23 +11,16 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from cases import (
-    finding,
-    inputs,
-    people_list,
-    persons,
-    photos,
-    purpose,
-    reasons,
-    serializers,
-    translate,
-)
-from cases.api import PURPOSE
-from cases.api_pages import Found
+from cases import persons, photos
+from cases.api import inputs, serializers, translate
+from cases.api.cases import PURPOSE
+from cases.api.pages import Found
 from cases.drafts import PartDraft
-from cases.filters import PersonFilter
 from cases.models import CaseSubject, Photo, Subject
-from cases.reasons import Reasoned
+from cases.search import finding, people_list
+from cases.search.filters import PersonFilter
+from central_offices.access import purpose_on_pages, reasons
+from central_offices.access.reasons import Reasoned
 from kernel.api.idempotency import Repeatable
 from kernel.api.json_bodies import PlainJson
 from kernel.api.preconditions import demand_match, etag
@@ -68,8 +61,8 @@ class PersonViewSet(
         )
 
     def list(self, request, *args, **kwargs):
-        rows, text = self.filter_queryset(self.get_queryset()), purpose.typed(request)
-        why = purpose.of_search(request) if text else purpose.of_call(request)
+        rows, text = self.filter_queryset(self.get_queryset()), purpose_on_pages.typed(request)
+        why = purpose_on_pages.of_search(request) if text else purpose_on_pages.of_call(request)
 
         def make(cursor: str, size: int) -> finding.Page:
             if text:
@@ -77,7 +70,7 @@ class PersonViewSet(
             return finding.page(rows, cursor, size, counted=False)
 
         page = self.paginator.take(make, request)
-        asked = purpose.asked(request)
+        asked = purpose_on_pages.asked(request)
         events.record(
             "subject.search" if text else "subject.list",
             by=request.user,
@@ -91,7 +84,7 @@ class PersonViewSet(
 
     def retrieve(self, request, *args, **kwargs):
         subject = self.get_object()
-        why = purpose.of_call(request)
+        why = purpose_on_pages.of_call(request)
         events.record("subject.view", by=request.user, subject=subject, purpose=why)
         return self._shown(subject)
 
@@ -153,7 +146,7 @@ class PersonViewSet(
             Photo.objects.visible_to(request.user).select_related("shown"), subject=pk, pk=photo
         )
         self.get_object()  # whose photograph it is may be confidential
-        why = purpose.of_call(request)
+        why = purpose_on_pages.of_call(request)
         events.record("photo.view", by=request.user, subject=row, purpose=why)
         return stored_files.as_response(row.shown, inline=True)
 
