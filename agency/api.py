@@ -18,7 +18,7 @@ from exchange.consent_api import ConsentViewSet
 from exchange.custody_api import ArrestViewSet
 from exchange.mailbox_api import AttachmentViewSet, Mailbox, MailboxAcks
 from exchange.performance_api import Performance, PerformanceOfOffices
-from notices.api import NoticeViewSet
+from notices.api.notices import NoticeViewSet
 from policies.api.key_issues import KeyIssuesViewSet, PortfolioViewSet
 
 router = SimpleRouter()

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from central_offices.views import my_work as office_work
 from exchange import work as exchange_work
 from kernel.pages.waiting import Waiting
-from notices import work as notice_work
+from notices.views import my_work as notice_work
 
 SOURCES: list[Callable[[object], Iterable[Waiting]]] = [
     exchange_work.waiting,

@@ -12,7 +12,7 @@ MODULES = {
     "Request and its recipients": ["exchange.lifecycle", "exchange.passing_life"],
     "Change of a duty shift": ["exchange.handover"],
     "Change of an office's delivery": ["central_offices.keys_and_clients.endpoints"],
-    "Notice": ["notices.lifecycle", "notices.un_notices"],
+    "Notice": ["notices.lifecycle", "notices.un_list.notices"],
     "Edition of the key issues": ["policies.lifecycle"],
 }
 HEAD = """# Lifecycles

@@ -10,7 +10,7 @@ from agency import approvals
 from central_offices import roles
 from central_offices.models import Role
 from exchange import board
-from notices import work as notice_work
+from notices.views import my_work as notice_work
 
 HEAD, DUTY, ADMIN, EDITOR = Role.HEAD, Role.DUTY_OFFICER, Role.ADMINISTRATOR, Role.POLICY_EDITOR
 REVIEWERS = (Role.REVIEWER, Role.SECOND_REVIEWER)

@@ -65,7 +65,7 @@ def two_processes() -> list[tuple[str, float, str, str]]:
 def print_some(number: int, language: str, with_photo: bool) -> float:
     """Print `number` notices and return the seconds it took."""
     from bench.pictures import face
-    from notices.pdf import print_notice
+    from notices.papers.pdf import print_notice
     from tests.notices.papers import red
 
     paper, photo = red(second_language=language), face() if with_photo else None

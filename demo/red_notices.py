@@ -14,8 +14,8 @@ from cases.drafts import (
     PersonDraft,
 )
 from cases.models import Case, Offence
-from notices import drafting, releasing, review
 from notices.models import Notice, ReviewItem
+from notices.workflow import drafting, releasing, reviewing
 from policies.models import Portfolio
 
 
@@ -25,11 +25,11 @@ def make(people) -> None:
     first = _draft(arun, "VALE Orin", "1981-04-12", "Copper roof: forged government bonds")
     drafting.submit(first, by=arun)
     releasing.release(first, by=anika, sha256=first.current_version.sha256)
-    review.claim(first, by=sato)
-    items = review.open_review(first).items.all()
+    reviewing.claim(first, by=sato)
+    items = reviewing.open_review(first).items.all()
     seen = {item.pk: (ReviewItem.Result.PASS, "Checked against the file.") for item in items}
-    review.answer(first, seen, by=sato)
-    review.pass_on(first, by=sato)
+    reviewing.answer(first, seen, by=sato)
+    reviewing.pass_on(first, by=sato)
     second = _draft(
         arun, "TERN Mara", "1990-09-30", "Paper tide: invoices for ships that never sailed"
     )

@@ -13,7 +13,7 @@ from launch.places import ROOT
 
 # Strictly typed: what everything else relies on, and what decides.
 TYPED = ["launch", "kernel", "ledger/*.py", "*/lifecycle.py", "*/queries.py"]
-TYPED += ["notices/conditions.py"]
+TYPED += ["notices/conditions/rules.py"]
 
 
 def main(_: list[str]) -> int:

@@ -7,7 +7,8 @@ class NoticesConfig(AppConfig):
     name = "notices"
 
     def ready(self) -> None:
-        from notices import case_tab, circulation
+        from notices.views import case_tab
+        from notices.workflow import circulating
 
-        circulation.register()
+        circulating.register()
         case_tab.register()

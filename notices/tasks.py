@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from notices import upkeep
+from notices.workflow import upkeep
 
 
 @shared_task

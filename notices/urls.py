@@ -2,8 +2,18 @@
 
 from django.urls import path
 
-from notices import case_tab, public, service
-from notices.views import detail, drafts, lists, printing, reviewing, steps, un_list
+from notices.public import interpol_service
+from notices.views import (
+    case_tab,
+    detail,
+    drafts,
+    lists,
+    printing,
+    public,
+    reviewing,
+    steps,
+    un_list,
+)
 
 app_name = "notices"
 urlpatterns = [
@@ -34,5 +44,5 @@ open_to_all = [
     path("public/notices/<str:slug>/photo", public.photo, name="public_notice_photo"),
     path("verify/", public.verify, name="verify"),
     path("verify/<str:code>", public.verify_code, name="verify_code"),
-    *service.urlpatterns,
+    *interpol_service.urlpatterns,
 ]

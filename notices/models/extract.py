@@ -16,7 +16,7 @@ class PublicExtract(models.Model):
     """The public part of a notice in force: there from publication until it ends, not longer.
 
     `data` holds whitelisted fields only, as the public service names them. Written by
-    `notices.extract` in the transaction that publishes, suspends or ends the notice.
+    `notices.payload.public_extract` in the transaction that publishes, suspends or ends the notice.
     """
 
     class Kind(models.TextChoices):

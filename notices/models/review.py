@@ -11,7 +11,7 @@ from kernel.ids import new_id
 from notices.models.codes import Colour
 from notices.models.version import NoticeVersion
 from notices.queries import ConditionQuerySet, ReviewItemQuerySet, ReviewQuerySet
-from notices.reasons import RefusalReason
+from notices.workflow.refusal_reasons import RefusalReason
 
 
 class Condition(models.Model):

@@ -15,10 +15,12 @@ from central_offices.access import purpose_on_pages
 from central_offices.models import in_language
 from kernel.files import stored_files
 from ledger import events
-from notices import circulation, papers, queries, reading, reference, warrant
+from notices import queries, reference
 from notices.models import Circulation, Notice, Paper, Review, SecondLanguage
+from notices.papers import printing
 from notices.views import frame, steps
 from notices.views.drafts import task_list
+from notices.workflow import circulating, reading, warrant
 
 STOPPED = {"SUSPENDED", "WITHDRAWN", "CANCELLED", "EXPIRED", "REFUSED"}
 
@@ -27,7 +29,7 @@ STOPPED = {"SUSPENDED", "WITHDRAWN", "CANCELLED", "EXPIRED", "REFUSED"}
 def detail(request: HttpRequest, notice: Notice) -> HttpResponse:
     """The frozen copy for everybody, the draft for its owner while it is one."""
     context = frame.of(request, notice, "notice")
-    circulation.opened(notice, by=request.user)
+    circulating.opened(notice, by=request.user)
     payload = reading.payload_for(request.user, notice)
     context |= {
         "paper": frame.paper(request, notice, payload),
@@ -43,7 +45,7 @@ def detail(request: HttpRequest, notice: Notice) -> HttpResponse:
         .order_by("-asked_at")[:10],
         "languages": SecondLanguage.choices,
         "reach": reach(request, notice),
-        "may_acknowledge": circulation.may_acknowledge(request.user),
+        "may_acknowledge": circulating.may_acknowledge(request.user),
         "own_row": Circulation.objects.filter(notice=notice, office=request.user.office_id).first(),
     }
     return render(request, "notices/detail.html", context)
@@ -98,7 +100,7 @@ def warrant_copy(request: HttpRequest, notice: Notice) -> HttpResponse:
 def ask_paper(request: HttpRequest, notice: Notice) -> HttpResponse:
     """Have a copy printed in the officer's name."""
     language = request.POST.get("language", "")
-    made = papers.ask(
+    made = printing.ask(
         notice, by=request.user, language=language if language in SecondLanguage.values else ""
     )
     return redirect("notices:paper", made.pk)
@@ -110,13 +112,13 @@ def ask_proof(request: HttpRequest, notice: Notice) -> HttpResponse:
     """Print a draft as it stands; only its owner can."""
     if not reading.owns(request.user, notice):
         raise Http404
-    return redirect("notices:paper", papers.proof(notice, by=request.user).pk)
+    return redirect("notices:paper", printing.proof(notice, by=request.user).pk)
 
 
 @require_POST
 @frame.of_notice
 def acknowledge(request: HttpRequest, notice: Notice) -> HttpResponse:
-    circulation.acknowledge_recall(notice, by=request.user)
+    circulating.acknowledge_recall(notice, by=request.user)
     messages.success(request, _("Recall acknowledged."))
     return redirect("notices:detail", notice.address)
 

@@ -13,30 +13,32 @@ from cases.models import Case, CaseSubject
 from cases.views import choices
 from kernel.errors import Refusal, Stale
 from kernel.forms.submit_once import once
-from notices import charge_forms, draft_forms, drafting, findings, reading, warrant
-from notices.findings import Finding
+from notices.conditions import findings
+from notices.conditions.findings import Finding
+from notices.forms import charges, drafts
 from notices.lifecycle import life
 from notices.models import Condition, Notice, Particulars
 from notices.views import frame
+from notices.workflow import drafting, reading, warrant
 
 
 class Part(NamedTuple):
     """A page of the draft: its name, its form, the verb that saves it, and what it shows."""
 
     label: Any
-    form: type[draft_forms.PartForm]
+    form: type[drafts.PartForm]
     save: Callable[..., None]
     initial: Callable[[Notice], dict[str, Any]]
 
 
-def _fields_of(form: type[draft_forms.PartForm], row: Any) -> dict[str, Any]:
+def _fields_of(form: type[drafts.PartForm], row: Any) -> dict[str, Any]:
     return {name: getattr(row, name) for name in form.base_fields if hasattr(row, name)}
 
 
 def _identity(notice: Notice) -> dict[str, Any]:
     more = getattr(notice, "particulars", None) or Particulars()
     good = {True: "yes", False: "no"}.get(more.photo_is_good, "")
-    kept = _fields_of(draft_forms.IdentityForm, more)
+    kept = _fields_of(drafts.IdentityForm, more)
     return kept | {
         "photo": notice.photo_id,
         "photo_is_good": good,
@@ -45,42 +47,42 @@ def _identity(notice: Notice) -> dict[str, Any]:
 
 
 PARTS: dict[str, Part] = {
-    "identity": Part(_("Identity"), draft_forms.IdentityForm, drafting.identity, _identity),
+    "identity": Part(_("Identity"), drafts.IdentityForm, drafting.identity, _identity),
     "judicial": Part(
         _("Judicial data"),
-        draft_forms.JudicialForm,
+        drafts.JudicialForm,
         warrant.judicial,
-        lambda notice: _fields_of(draft_forms.JudicialForm, notice.proceeding),
+        lambda notice: _fields_of(drafts.JudicialForm, notice.proceeding),
     ),
     "facts": Part(
         _("Facts of the case"),
-        draft_forms.FactsForm,
+        drafts.FactsForm,
         drafting.facts,
-        lambda notice: _fields_of(draft_forms.FactsForm, notice.proceeding),
+        lambda notice: _fields_of(drafts.FactsForm, notice.proceeding),
     ),
     "action": Part(
         _("Action asked for"),
-        draft_forms.ActionForm,
+        drafts.ActionForm,
         drafting.action,
         lambda notice: (
-            _fields_of(draft_forms.ActionForm, notice) | {"portfolios": notice.portfolios.all()}
+            _fields_of(drafts.ActionForm, notice) | {"portfolios": notice.portfolios.all()}
         ),
     ),
     "restrictions": Part(
         _("Restrictions"),
-        draft_forms.RestrictionsForm,
+        drafts.RestrictionsForm,
         drafting.restrictions,
         lambda notice: (
-            _fields_of(draft_forms.RestrictionsForm, notice) | {"not_for": notice.not_for.all()}
+            _fields_of(drafts.RestrictionsForm, notice) | {"not_for": notice.not_for.all()}
         ),
     ),
     "extract": Part(
         _("Public extract"),
-        draft_forms.ExtractForm,
+        drafts.ExtractForm,
         drafting.public_extract,
         lambda notice: {
             "choice": notice.public_extract,
-            "fields_shown": notice.extract_fields or draft_forms.ExtractField.values,
+            "fields_shown": notice.extract_fields or drafts.ExtractField.values,
         },
     ),
 }
@@ -102,7 +104,7 @@ def start(request: HttpRequest) -> HttpResponse:
     links = links.select_related("subject").prefetch_related("subject__identities")
     wanted = request.GET.get("person", "")
     chosen = [link for link in links if str(link.subject_id) == wanted] or list(links)[:1]
-    form = draft_forms.StartForm(
+    form = drafts.StartForm(
         request.POST or None,
         links=links,
         colours=drafting.colours(),
@@ -185,7 +187,7 @@ def part_of(code: str, predicate: str = "") -> str:
     return OF_PREDICATE.get(predicate, "judicial")
 
 
-def _form(name: str, data: Any, files: Any, notice: Notice) -> draft_forms.PartForm:
+def _form(name: str, data: Any, files: Any, notice: Notice) -> drafts.PartForm:
     needs_notice = name == "identity"
     initial = PARTS[name].initial(notice) | {"version": notice.version}
     more = {"notice": notice} if needs_notice else {}
@@ -195,23 +197,23 @@ def _form(name: str, data: Any, files: Any, notice: Notice) -> draft_forms.PartF
 def _charges(name: str, data: Any, notice: Notice) -> Any:
     if name != "judicial":
         return None
-    fields = charge_forms.ChargeForm.base_fields
+    fields = charges.ChargeForm.base_fields
     initial = [
         {field: getattr(charge, field) for field in fields}
         for charge in notice.proceeding.charges.all()
     ]
-    return charge_forms.ChargeRows(data, prefix="charges", initial=initial)
+    return charges.ChargeRows(data, prefix="charges", initial=initial)
 
 
-def _save(name: str, notice: Notice, by: Any, form: draft_forms.PartForm, rows: Any) -> None:
+def _save(name: str, notice: Notice, by: Any, form: drafts.PartForm, rows: Any) -> None:
     given = form.values()
     if rows is not None:
-        fields = charge_forms.ChargeForm.base_fields
+        fields = charges.ChargeForm.base_fields
         given["charges"] = [{field: row[field] for field in fields} for row in rows.given]
     PARTS[name].save(notice, by=by, version=form.cleaned_data["version"], **given)
 
 
-def _both(name: str, form: draft_forms.PartForm, theirs: Notice) -> list[dict[str, Any]]:
+def _both(name: str, form: drafts.PartForm, theirs: Notice) -> list[dict[str, Any]]:
     """What differs between the saved version and what was typed; saving again takes the latter."""
     form.data = form.data.copy()
     form.data["version"] = theirs.version

@@ -10,10 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from cases.views import frame as case_frame
 from central_offices.access import purpose_on_pages, reasons
 from ledger import events
-from notices import finding, lifecycle, paper_content, paper_layout, queries
+from notices import lifecycle, queries, search
 from notices.models import Notice
-from notices.payload import Payload
-from notices.reading import owns
+from notices.papers import content, layout
+from notices.payload.shape import Payload
+from notices.workflow.reading import owns
 
 TONES = {
     "PUBLISHED": "ok",
@@ -31,7 +32,7 @@ TONES = {
 
 def visible(request: HttpRequest, address: str) -> Notice:
     """The notice, if the officer may see it; else 404, exactly as if there were none."""
-    rows = Notice.objects.visible_to(request.user).filter(finding.at(address))
+    rows = Notice.objects.visible_to(request.user).filter(search.at(address))
     found = rows.select_related(
         "owner_office", "case", "current_version", "author", "released_by", "reviewer"
     ).first()
@@ -79,8 +80,8 @@ def of(request: HttpRequest, notice: Notice, here: str) -> dict[str, Any]:
 def paper(request: HttpRequest, notice: Notice, payload: Payload) -> dict[str, Any]:
     """The paper view of a payload: labels in the reader's language, values as they stand."""
     reader = (request.LANGUAGE_CODE or "en").split("-")[0]
-    sheet = paper_content.sheet(notice, payload, second_language=reader, control=None)
-    context = paper_layout.context(sheet)
+    sheet = content.sheet(notice, payload, second_language=reader, control=None)
+    context = layout.context(sheet)
     if reader == "en":
         _say_once(context)
     return context | {

@@ -9,8 +9,8 @@ from cases.search import finding as pages
 from cases.views import lists as case_lists
 from central_offices.access import purpose_on_pages
 from ledger import events
-from notices import finding, queries
-from notices.filters import NoticeFilter
+from notices import queries, search
+from notices.api.filters import NoticeFilter
 from notices.models import Notice, Review
 
 VIEWS = {
@@ -24,7 +24,7 @@ MOST = 50
 def notice_list(request: HttpRequest) -> HttpResponse:
     """Notices that the officer may see: by name or reference, kind, state, office, portfolio."""
     text, view = request.GET.get("q", "").strip()[:200], _view(request)
-    if text and not (purpose_on_pages.said(request) or finding.REFERENCE.match(text)):
+    if text and not (purpose_on_pages.said(request) or search.REFERENCE.match(text)):
         return case_lists.ask_purpose(request)
     seen = Notice.objects.visible_to(request.user).exclude(status=Notice.Status.DELETED)
     narrowed = NoticeFilter(request.GET, queryset=seen)
@@ -83,7 +83,7 @@ def _in_view(rows, view: str, officer):
 
 def _page(request: HttpRequest, rows, text: str) -> pages.Page:
     if text:
-        found = finding.typed(request.user, rows, text)
+        found = search.typed(request.user, rows, text)
         return pages.Page(found[:MOST], count=len(found))
     try:
         return pages.page(rows, request.GET.get("page", ""))

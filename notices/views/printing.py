@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from kernel.files import stored_files
-from notices import papers
 from notices.models import Paper
+from notices.papers import printing
 
 
 def paper(request: HttpRequest, pk) -> HttpResponse:
@@ -18,7 +18,7 @@ def paper(request: HttpRequest, pk) -> HttpResponse:
 def download(request: HttpRequest, pk) -> HttpResponse:
     """The PDF, if its notice still holds at this moment."""
     made = get_object_or_404(_visible(request), pk=pk)
-    return stored_files.as_response(papers.hand_out(made, by=request.user))
+    return stored_files.as_response(printing.hand_out(made, by=request.user))
 
 
 def _visible(request: HttpRequest):

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_POST
 
 from kernel.errors import Refusal
 from kernel.forms.submit_once import once
-from notices import forms, queries, reading, review
+from notices import queries
+from notices.forms import steps
 from notices.models import Notice, Review, ReviewItem
 from notices.views import detail, frame
+from notices.workflow import reading, reviewing
 
 RESULTS = ReviewItem.Result.values
 
@@ -22,7 +24,7 @@ RESULTS = ReviewItem.Result.values
 @frame.of_notice
 def page(request: HttpRequest, notice: Notice) -> HttpResponse:
     """The check-list; posting it keeps the answers."""
-    if not queries.reviews(request.user) or review.first_review(notice) is None:
+    if not queries.reviews(request.user) or reviewing.first_review(notice) is None:
         raise Http404
     if request.method == "POST":
         return _keep(request, notice)
@@ -31,13 +33,13 @@ def page(request: HttpRequest, notice: Notice) -> HttpResponse:
 
 def _keep(request: HttpRequest, notice: Notice) -> HttpResponse:
     """Keep the answers, and go on to the decision whose button was pressed."""
-    items = review.open_review(notice).items.all()
+    items = reviewing.open_review(notice).items.all()
     answers = {
         item.pk: (_result(request, item), request.POST.get(f"comment-{item.pk}", "")[:4000])
         for item in items
     }
     version = request.POST.get("version", "")
-    review.answer(
+    reviewing.answer(
         notice,
         answers,
         by=request.user,
@@ -59,9 +61,9 @@ def show(request: HttpRequest, notice: Notice) -> HttpResponse:
     """The review page as it stands."""
     context = frame.of(request, notice, "review")
     payload = reading.payload_for(request.user, notice)
-    first = review.first_review(notice)
+    first = reviewing.first_review(notice)
     assert first is not None
-    stopping = dict(review.unmet(first))
+    stopping = dict(reviewing.unmet(first))
     items = list(first.items.select_related("condition"))
     context |= {
         "paper": frame.paper(request, notice, payload),
@@ -72,15 +74,15 @@ def show(request: HttpRequest, notice: Notice) -> HttpResponse:
         "by_rule": [(item, stopping.get(item, "")) for item in items if _by_rule(item)],
         "answered": sum(1 for item in items if item.result),
         "stopping": len(stopping),
-        "second_because": [BECAUSE[code] for code in review.second_needed(notice)],
+        "second_because": [BECAUSE[code] for code in reviewing.second_needed(notice)],
         "mine": "answer" in context["open"],
         "confirming": first.outcome and "publish" in context["open"],
         "earlier": earlier(request, notice, first),
         "warrant": (payload.get("proceeding") or {}).get("warrant", {}).get("copy_sha256"),
-        "confirm_form": forms.ConfirmForm(
+        "confirm_form": steps.ConfirmForm(
             initial={"version": notice.version, "sha256": first.sha256}
         ),
-        "disagree_form": forms.DisagreeForm(),
+        "disagree_form": steps.DisagreeForm(),
     }
     return render(request, "notices/review.html", context)
 
@@ -117,7 +119,7 @@ def decide(request: HttpRequest, notice: Notice, outcome: str) -> HttpResponse:
         "label": label,
         "refusal": refusal,
         "missing": getattr(refusal, "missing", []),
-        "second_because": [BECAUSE[code] for code in review.second_needed(notice)],
+        "second_because": [BECAUSE[code] for code in reviewing.second_needed(notice)],
     }
     status = refusal.status if refusal else 200
     return render(request, "notices/decide.html", context, status=status)
@@ -127,11 +129,11 @@ def decide(request: HttpRequest, notice: Notice, outcome: str) -> HttpResponse:
 @frame.of_notice
 def confirm(request: HttpRequest, notice: Notice) -> HttpResponse:
     """The second reviewer confirms what the first decided."""
-    form = forms.ConfirmForm(request.POST)
+    form = steps.ConfirmForm(request.POST)
     if not form.is_valid():
         return redirect("notices:review", notice.address)
     given = {key: value for key, value in form.cleaned_data.items() if key != "once"}
-    review.confirm(notice, by=request.user, **given)
+    reviewing.confirm(notice, by=request.user, **given)
     messages.success(request, _said(notice))
     return redirect("notices:detail", notice.address)
 
@@ -139,9 +141,9 @@ def confirm(request: HttpRequest, notice: Notice) -> HttpResponse:
 @require_POST
 @frame.of_notice
 def disagree(request: HttpRequest, notice: Notice) -> HttpResponse:
-    form = forms.DisagreeForm(request.POST)
+    form = steps.DisagreeForm(request.POST)
     explanation = request.POST.get("explanation", "") if not form.is_valid() else ""
-    review.disagree(
+    reviewing.disagree(
         notice, by=request.user, explanation=form.cleaned_data.get("explanation", explanation)
     )
     messages.success(request, _("Sent back to the queue for a new review."))
@@ -165,16 +167,16 @@ def _said(notice: Notice) -> str:
 
 def _initial(notice: Notice, outcome: str) -> dict[str, Any]:
     initial: dict[str, Any] = {"version": notice.version, "valid_until": notice.valid_until}
-    if outcome == "refuse" and (first := review.first_review(notice)):
+    if outcome == "refuse" and (first := reviewing.first_review(notice)):
         failing = first.items.filter(result=ReviewItem.Result.FAIL)
         initial["reasons"] = sorted({code for item in failing for code in item.refusals})
     return initial
 
 
-DECISIONS: dict[str, tuple[type[forms.VersionForm], Any, Any]] = {
-    "publish": (forms.PublishForm, review.pass_on, gettext_lazy("Publish")),
-    "return": (forms.ReturnForm, review.return_to_owner, gettext_lazy("Return to the office")),
-    "refuse": (forms.RefuseForm, review.refuse, gettext_lazy("Refuse")),
+DECISIONS: dict[str, tuple[type[steps.VersionForm], Any, Any]] = {
+    "publish": (steps.PublishForm, reviewing.pass_on, gettext_lazy("Publish")),
+    "return": (steps.ReturnForm, reviewing.return_to_owner, gettext_lazy("Return to the office")),
+    "refuse": (steps.RefuseForm, reviewing.refuse, gettext_lazy("Refuse")),
 }
 BECAUSE = {
     "PORTFOLIO": gettext_lazy("the portfolio is open to political use"),

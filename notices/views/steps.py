@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from kernel.errors import Refusal
 from kernel.forms.submit_once import once
-from notices import circulation, drafting, forms, releasing, review
+from notices.forms import steps
 from notices.lifecycle import life
 from notices.models import Notice
 from notices.views import frame
+from notices.workflow import circulating, drafting, releasing, reviewing
 
 
 class Page(NamedTuple):
@@ -23,7 +24,7 @@ class Page(NamedTuple):
 
     label: Any
     words: Any
-    form: type[forms.StepForm]
+    form: type[steps.StepForm]
     take: Callable[..., Any]
     kind: str = ""
 
@@ -32,7 +33,7 @@ PAGES: dict[str, Page] = {
     "submit": Page(
         gettext_lazy("Send to the head of office"),
         gettext_lazy("The draft is frozen as it stands. The head of office reads and releases it."),
-        forms.SubmitForm,
+        steps.SubmitForm,
         drafting.submit,
         "primary",
     ),
@@ -42,40 +43,40 @@ PAGES: dict[str, Page] = {
             "You ask the General Secretariat to publish this version. After its legal review it "
             "goes to every office but those left out."
         ),
-        forms.ReleaseForm,
+        steps.ReleaseForm,
         releasing.release,
         "primary",
     ),
     "send_back": Page(
         gettext_lazy("Send back"),
         gettext_lazy("The author can change the draft again."),
-        forms.ReasonForm,
+        steps.ReasonForm,
         drafting.send_back,
     ),
     "claim": Page(
         gettext_lazy("Review this notice"),
         gettext_lazy("You become its reviewer. Nobody else works on it until you decide."),
-        forms.VersionForm,
-        review.claim,
+        steps.VersionForm,
+        reviewing.claim,
         "primary",
     ),
     "put_back": Page(
         gettext_lazy("Put back into the queue"),
         gettext_lazy("Your answers so far are kept, but the next reviewer begins anew."),
-        forms.StepForm,
-        review.put_back,
+        steps.StepForm,
+        reviewing.put_back,
     ),
     "suspend": Page(
         gettext_lazy("Suspend"),
         gettext_lazy("Every office is told at once not to act on it. Its papers become void."),
-        forms.SuspendForm,
-        circulation.suspend,
+        steps.SuspendForm,
+        circulating.suspend,
     ),
     "resume": Page(
         gettext_lazy("Lift the suspension"),
         gettext_lazy("Every office is told that the notice holds again."),
-        forms.StepForm,
-        circulation.resume,
+        steps.StepForm,
+        circulating.resume,
     ),
     "withdraw": Page(
         gettext_lazy("Withdraw"),
@@ -83,21 +84,21 @@ PAGES: dict[str, Page] = {
             "The notice is recalled from every office at once, its papers become void, and its "
             "public extract disappears. This cannot be undone."
         ),
-        forms.WithdrawForm,
-        circulation.withdraw,
+        steps.WithdrawForm,
+        circulating.withdraw,
         "danger",
     ),
     "cancel": Page(
         gettext_lazy("Cancel the notice"),
         gettext_lazy("The notice is recalled from every office at once. This cannot be undone."),
-        forms.CancelForm,
-        circulation.cancel,
+        steps.CancelForm,
+        circulating.cancel,
         "danger",
     ),
     "discard": Page(
         gettext_lazy("Discard the draft"),
         gettext_lazy("The draft disappears from the lists. Frozen versions stay in the ledger."),
-        forms.DiscardForm,
+        steps.DiscardForm,
         drafting.discard,
         "danger",
     ),

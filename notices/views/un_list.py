@@ -8,15 +8,17 @@ from central_offices.models import Officer
 from kernel.errors import Refusal
 from kernel.forms.submit_once import once
 from kernel.models import Job
-from notices import un_guards, un_import, un_job, un_notices
-from notices.un_forms import UnListForm
+from notices.forms.un_list import UnListForm
+from notices.un_list import guards, importing
+from notices.un_list import job as un_job
+from notices.un_list import notices as un_notices
 
 SHOWN = 20
 
 
 def page(request: HttpRequest) -> HttpResponse:
     """What is loaded, the form for a new edition, and the imports so far."""
-    if not un_import.may_import(request.user):
+    if not importing.may_import(request.user):
         raise Http404
     form = UnListForm(request.POST or None, request.FILES or None)
     if form.is_valid():
@@ -27,7 +29,7 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "listed": un_notices.known().count(),
-        "made_at": un_guards.made_at(un_job.newest()),
+        "made_at": guards.made_at(un_job.newest()),
         "imports": [_shown(row, request.user) for row in un_job.imports()[:SHOWN]],
         "page_level": 0,
     }

@@ -9,8 +9,8 @@ from central_offices.keys_and_clients import clients
 from central_offices.models import CentralOffice, Role, RoleGrant
 from kernel import acting
 from kernel.errors import NotPermitted
-from notices import circulation
 from notices.models import Circulation
+from notices.workflow import circulating
 from tests import systems
 from tests.exchange import conftest as exchange
 from tests.notices import drafts
@@ -107,7 +107,7 @@ def test_an_analyst_who_only_reads_does_not_acknowledge_a_recall_for_the_office(
         roles.refresh(pierre)
 
     with pytest.raises(NotPermitted):
-        circulation.acknowledge_recall(notice, by=pierre)
+        circulating.acknowledge_recall(notice, by=pierre)
     row = Circulation.objects.get(notice=notice, office=pierre.office)
     assert row.recall_acknowledged_at is None
 

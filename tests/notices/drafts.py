@@ -10,8 +10,8 @@ from cases import photos
 from cases.models import Case, CaseSubject, Identity, Nationality, Offence, Photo, Subject
 from cases.search import name_keys
 from kernel import acting
-from notices import circulation, drafting, releasing, review
 from notices.models import Notice, ReviewItem
+from notices.workflow import circulating, drafting, releasing, reviewing
 from policies.models import Portfolio
 
 OFFENCE = "ARMED_ROBBERY"
@@ -122,26 +122,26 @@ def requested(by, head, **changes) -> Notice:
 
 def claimed(by, head, reviewer, **changes) -> Notice:
     notice = requested(by, head, **changes)
-    review.claim(notice, by=reviewer)
+    reviewing.claim(notice, by=reviewer)
     return notice
 
 
 def answered(notice: Notice, reviewer, result=ReviewItem.Result.PASS, comment="Seen.") -> Notice:
     """Every item of the check-list answered alike."""
-    items = review.open_review(notice).items.all()
-    review.answer(notice, {item.pk: (result, comment) for item in items}, by=reviewer)
+    items = reviewing.open_review(notice).items.all()
+    reviewing.answer(notice, {item.pk: (result, comment) for item in items}, by=reviewer)
     return notice
 
 
 def published(by, head, reviewer, second=None, **changes) -> Notice:
     notice = answered(claimed(by, head, reviewer, **changes), reviewer)
-    if not review.pass_on(notice, by=reviewer):
-        review.confirm(notice, by=second, sha256=notice.current_version.sha256)
+    if not reviewing.pass_on(notice, by=reviewer):
+        reviewing.confirm(notice, by=second, sha256=notice.current_version.sha256)
     return notice
 
 
 def withdrawn(notice: Notice, head) -> Notice:
-    circulation.withdraw(notice, by=head, reason="The warrant was lifted.")
+    circulating.withdraw(notice, by=head, reason="The warrant was lifted.")
     return notice
 
 
@@ -156,6 +156,6 @@ def send_through(notice: Notice, author, head, reviewer) -> None:
     """From a complete draft to publication."""
     drafting.submit(notice, by=author)
     releasing.release(notice, by=head)
-    review.claim(notice, by=reviewer)
+    reviewing.claim(notice, by=reviewer)
     answered(notice, reviewer)
-    review.pass_on(notice, by=reviewer)
+    reviewing.pass_on(notice, by=reviewer)

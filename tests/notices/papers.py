@@ -5,7 +5,7 @@ Without Arabic, unless a test asks for it: text read back from a PDF is in anoth
 
 from dataclasses import replace
 
-from notices.paper import (
+from notices.papers.model import (
     Charge,
     Control,
     Country,
@@ -15,12 +15,12 @@ from notices.paper import (
     Listing,
     Name,
     Paper,
-    PartialDate,
     Penalty,
     Section,
     Subject,
     Text,
 )
+from notices.payload.days import PartialDate
 
 CONTROL = Control(
     code="R7KM-4T2Q-9XDA",

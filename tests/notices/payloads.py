@@ -4,7 +4,7 @@ from copy import deepcopy
 from datetime import date
 from typing import Any
 
-from notices.known import NONE_RECORDED, Known
+from notices.conditions.known import NONE_RECORDED, Known
 
 SUBMITTED_ON = date(2026, 11, 2)
 NOTHING_KNOWN = Known(on=SUBMITTED_ON)

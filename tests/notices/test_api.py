@@ -3,8 +3,8 @@
 import pytest
 from django.core.management import call_command
 
-from notices import releasing
 from notices.models import Notice
+from notices.workflow import releasing
 from tests import systems
 from tests.notices import drafts
 

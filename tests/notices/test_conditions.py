@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from notices import conditions
-from notices.findings import ASK, FAIL, PASS
-from notices.known import CONFIRMED, PENDING
+from notices.conditions import rules
+from notices.conditions.findings import ASK, FAIL, PASS
+from notices.conditions.known import CONFIRMED, PENDING
 from notices.reference import conditions as first_seed
 from tests.notices.payloads import (
     NOTHING_AGAINST,
@@ -25,7 +25,7 @@ AUTOMATIC = [row for row in first_seed() if row.kind == "AUTOMATIC"]
 
 
 def said(code, notice, known=NOTHING_AGAINST):
-    return conditions.finding(RULES[code], notice, known)
+    return rules.finding(RULES[code], notice, known)
 
 
 def outcome(code, notice, known=NOTHING_AGAINST):
@@ -33,7 +33,7 @@ def outcome(code, notice, known=NOTHING_AGAINST):
 
 
 def test_a_complete_red_notice_meets_every_rule_that_is_checked_by_itself():
-    judged = conditions.judge(AUTOMATIC, red(), NOTHING_AGAINST)
+    judged = rules.judge(AUTOMATIC, red(), NOTHING_AGAINST)
 
     assert {item.rule.code: item.finding.outcome for item in judged} == {
         row.code: PASS for row in AUTOMATIC
@@ -44,7 +44,7 @@ def test_a_complete_red_notice_meets_every_rule_that_is_checked_by_itself():
 @pytest.mark.parametrize("notice", [{}, {"subject": None, "proceeding": None}, [], "", None])
 @pytest.mark.parametrize("rule", AUTOMATIC, ids=lambda row: row.code)
 def test_what_is_not_known_is_never_a_pass(rule, notice):
-    assert conditions.finding(rule, notice, NOTHING_KNOWN).outcome in {ASK, FAIL}
+    assert rules.finding(rule, notice, NOTHING_KNOWN).outcome in {ASK, FAIL}
 
 
 @pytest.mark.parametrize("rule", AUTOMATIC, ids=lambda row: row.code)
@@ -64,7 +64,7 @@ def test_values_of_the_wrong_type_are_never_a_pass(rule):
         },
     }
 
-    assert conditions.finding(rule, garbled, NOTHING_KNOWN).outcome in {ASK, FAIL}
+    assert rules.finding(rule, garbled, NOTHING_KNOWN).outcome in {ASK, FAIL}
 
 
 def test_a_condition_for_people_waits_for_an_answer():
@@ -76,7 +76,7 @@ def test_a_rule_that_is_wrongly_written_asks_instead_of_passing():
         replace(RULES["PENALTY_THRESHOLD"], predicate="no_such_predicate"),
         replace(RULES["PENALTY_THRESHOLD"], parameters={"months": 24}),
     ):
-        assert conditions.finding(spoilt, red(), NOTHING_AGAINST).outcome == ASK
+        assert rules.finding(spoilt, red(), NOTHING_AGAINST).outcome == ASK
 
 
 @pytest.mark.parametrize(("months", "expected"), [(18, FAIL), (23, FAIL), (24, PASS), (120, PASS)])
@@ -125,7 +125,7 @@ def test_a_sentence_of_six_months_or_six_months_left_is_enough(sentence, remaini
 def test_the_threshold_moves_with_the_row_and_not_with_the_code():
     stricter = replace(RULES["PENALTY_THRESHOLD"], parameters={"max_months": 36})
 
-    finding = conditions.finding(stricter, charged(max_penalty_months=24), NOTHING_AGAINST)
+    finding = rules.finding(stricter, charged(max_penalty_months=24), NOTHING_AGAINST)
 
     assert finding.outcome == FAIL
 
@@ -137,7 +137,7 @@ def test_an_excluded_offence_fails_and_proposes_its_own_reason_to_the_reviewer()
         title={"en": "Unfunded cheque"},
     )
 
-    (judged,) = conditions.judge([RULES["SERIOUS_CRIME"]], notice, NOTHING_AGAINST)
+    (judged,) = rules.judge([RULES["SERIOUS_CRIME"]], notice, NOTHING_AGAINST)
 
     assert judged.finding.outcome == FAIL
     assert judged.refusals == ("ADMINISTRATIVE_PRIVATE_DISPUTE",)
@@ -147,7 +147,7 @@ def test_an_excluded_offence_fails_and_proposes_its_own_reason_to_the_reviewer()
 def test_a_reviewer_may_pass_an_excluded_offence_since_it_does_not_block():
     notice = charged(offence="UNFUNDED_CHEQUE", excluded_for_red="ADMINISTRATIVE_PRIVATE_DISPUTE")
 
-    (judged,) = conditions.judge([RULES["SERIOUS_CRIME"]], notice, NOTHING_AGAINST)
+    (judged,) = rules.judge([RULES["SERIOUS_CRIME"]], notice, NOTHING_AGAINST)
 
     assert not judged.blocks
 
@@ -250,7 +250,7 @@ def test_a_person_born_on_29_february_comes_of_age_on_1_march():
 
 def test_protection_against_the_requesting_country_blocks_and_names_nobody():
     protected = replace(NOTHING_AGAINST, protection=CONFIRMED)
-    (judged,) = conditions.judge([RULES["NOT_PROTECTED"]], red(), protected)
+    (judged,) = rules.judge([RULES["NOT_PROTECTED"]], red(), protected)
 
     assert judged.blocks
     assert judged.refusals == ("REFUGEE",)
@@ -261,11 +261,11 @@ def test_a_pending_claim_to_protection_blocks_too():
     pending = replace(NOTHING_AGAINST, protection=PENDING)
 
     assert outcome("NOT_PROTECTED", red(), pending) == ASK
-    assert conditions.judge([RULES["NOT_PROTECTED"]], red(), pending)[0].blocks
+    assert rules.judge([RULES["NOT_PROTECTED"]], red(), pending)[0].blocks
 
 
 def test_the_owner_s_release_is_not_judged_by_what_only_the_agency_knows():
-    codes = {rule.code for rule in conditions.for_release(first_seed())}
+    codes = {rule.code for rule in rules.for_release(first_seed())}
 
     assert {"NOT_PROTECTED", "NO_EARLIER_REFUSAL", "NO_OTHER_NOTICE"}.isdisjoint(codes)
     assert {"IDENTIFIERS", "PENALTY_THRESHOLD", "WARRANT", "ASSURANCES", "CIRCULATION"} <= codes
@@ -291,7 +291,7 @@ def test_a_trial_in_absence_and_the_death_penalty_are_put_to_the_reviewer():
 
 
 def test_a_second_reviewer_is_needed_for_sensitive_portfolios_and_earlier_refusals():
-    because = conditions.second_reviewer_because
+    because = rules.second_reviewer_because
 
     assert because(red(), NOTHING_AGAINST) == []
     assert because(red(portfolios=["CONSPIRACY"]), NOTHING_AGAINST) == ["PORTFOLIO"]

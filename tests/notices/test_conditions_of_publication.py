@@ -5,9 +5,9 @@ import pytest
 from cases.models import CaseSubject, NameKey, Offence
 from kernel.errors import NotPermitted, NotReady
 from ledger.models import Message
-from notices import drafting, releasing, review
 from notices.models import Notice
-from notices.reasons import RefusalReason
+from notices.workflow import drafting, releasing, reviewing
+from notices.workflow.refusal_reasons import RefusalReason
 from policies.models import Portfolio
 from tests.notices import drafts
 
@@ -105,16 +105,16 @@ def test_a_refusal_on_article_3_waits_for_a_second_reviewer(
     """domain.md G4."""
     notice = drafts.answered(drafts.claimed(arun, anika, sato), sato)
 
-    alone = review.refuse(
+    alone = reviewing.refuse(
         notice, by=sato, reasons=["ART3_POLITICAL"], explanation="He insulted the head of state."
     )
     assert not alone
     notice.refresh_from_db()
     assert notice.status == "UNDER_REVIEW"
     with pytest.raises(NotPermitted):
-        review.pass_on(notice, by=sato)
+        reviewing.pass_on(notice, by=sato)
 
-    review.confirm(notice, by=lindqvist, sha256=notice.current_version.sha256)
+    reviewing.confirm(notice, by=lindqvist, sha256=notice.current_version.sha256)
     carried()
 
     notice.refresh_from_db()
@@ -131,8 +131,8 @@ def test_alpha_reads_the_ground_and_the_way_to_reconsideration(
     arun, anika, sato, lindqvist, signed_in
 ):
     notice = drafts.answered(drafts.claimed(arun, anika, sato), sato)
-    review.refuse(notice, by=sato, reasons=["ART3_POLITICAL"], explanation="A journalist.")
-    review.confirm(notice, by=lindqvist, sha256=notice.current_version.sha256)
+    reviewing.refuse(notice, by=sato, reasons=["ART3_POLITICAL"], explanation="A journalist.")
+    reviewing.confirm(notice, by=lindqvist, sha256=notice.current_version.sha256)
 
     page = signed_in(arun).get(f"/notices/{notice.pk}/").content.decode()
 
@@ -142,7 +142,7 @@ def test_alpha_reads_the_ground_and_the_way_to_reconsideration(
 
 def test_the_owner_sees_no_proposal_of_the_first_reviewer(arun, anika, sato, signed_in):
     notice = drafts.answered(drafts.claimed(arun, anika, sato), sato)
-    review.refuse(notice, by=sato, reasons=["ART3_POLITICAL"], explanation="A journalist.")
+    reviewing.refuse(notice, by=sato, reasons=["ART3_POLITICAL"], explanation="A journalist.")
 
     assert "journalist" not in signed_in(arun).get(f"/notices/{notice.pk}/").content.decode()
 
@@ -151,20 +151,20 @@ def test_a_second_reviewer_who_does_not_confirm_sends_it_back_to_the_queue(
     arun, anika, sato, lindqvist
 ):
     notice = drafts.answered(drafts.claimed(arun, anika, sato), sato)
-    review.refuse(notice, by=sato, reasons=["ART3_POLITICAL"], explanation="A journalist.")
+    reviewing.refuse(notice, by=sato, reasons=["ART3_POLITICAL"], explanation="A journalist.")
 
-    review.disagree(notice, by=lindqvist, explanation="The charge is armed robbery.")
+    reviewing.disagree(notice, by=lindqvist, explanation="The charge is armed robbery.")
 
     notice.refresh_from_db()
     assert (notice.status, notice.reviewer_id) == ("REQUESTED", None)
-    review.claim(notice, by=sato)
-    assert review.first_review(notice).outcome == ""
+    reviewing.claim(notice, by=sato)
+    assert reviewing.first_review(notice).outcome == ""
 
 
 def test_a_refusal_on_an_ordinary_ground_needs_one_reviewer(arun, anika, sato):
     notice = drafts.claimed(arun, anika, sato)
 
-    assert review.refuse(
+    assert reviewing.refuse(
         notice, by=sato, reasons=[RefusalReason.NOT_SERIOUS], explanation="A minor theft."
     )
     notice.refresh_from_db()
@@ -179,14 +179,14 @@ def test_publishing_in_a_sensitive_portfolio_needs_a_second_reviewer(
     drafting.action(notice, by=arun, portfolios=[Portfolio.objects.get(pk=portfolio)])
     drafting.submit(notice, by=arun)
     releasing.release(notice, by=anika)
-    review.claim(notice, by=sato)
+    reviewing.claim(notice, by=sato)
     drafts.answered(notice, sato)
 
-    assert not review.pass_on(notice, by=sato)
+    assert not reviewing.pass_on(notice, by=sato)
     notice.refresh_from_db()
     assert notice.status == "UNDER_REVIEW"
 
-    review.confirm(notice, by=lindqvist, sha256=notice.current_version.sha256)
+    reviewing.confirm(notice, by=lindqvist, sha256=notice.current_version.sha256)
     notice.refresh_from_db()
     assert (notice.status, notice.second_reviewer) == ("PUBLISHED", lindqvist)
 
@@ -195,24 +195,24 @@ def test_an_excluded_offence_passes_only_with_a_reason(arun, anika, sato):
     """domain.md G5: the rule proposes a ground; a reviewer may pass it, and must say why."""
     excluded = Offence.objects.get(code="UNFUNDED_CHEQUE")
     notice = drafts.claimed(arun, anika, sato, charges=[drafts.charge(offence=excluded)])
-    item = review.open_review(notice).items.get(condition__code="SERIOUS_CRIME")
+    item = reviewing.open_review(notice).items.get(condition__code="SERIOUS_CRIME")
     assert item.automatic == "FAIL"
     assert "ADMINISTRATIVE_PRIVATE_DISPUTE" in item.refusals
     drafts.answered(notice, sato, comment="")
 
     with pytest.raises(NotReady) as refused:
-        review.pass_on(notice, by=sato)
+        reviewing.pass_on(notice, by=sato)
     assert "SERIOUS_CRIME" in dict(refused.value.missing)
 
     drafts.answered(notice, sato, comment="It served an organised group.")
-    assert review.pass_on(notice, by=sato)
+    assert reviewing.pass_on(notice, by=sato)
 
 
 def test_an_unanswered_item_stops_the_publication(arun, anika, sato):
     notice = drafts.claimed(arun, anika, sato)
 
     with pytest.raises(NotReady) as refused:
-        review.pass_on(notice, by=sato)
+        reviewing.pass_on(notice, by=sato)
 
     assert "OWN_PART" in dict(refused.value.missing)
     notice.refresh_from_db()
@@ -221,16 +221,16 @@ def test_an_unanswered_item_stops_the_publication(arun, anika, sato):
 
 def test_what_is_returned_comes_back_as_a_new_version_and_is_reviewed_anew(arun, anika, sato):
     notice = drafts.claimed(arun, anika, sato)
-    review.return_to_owner(notice, by=sato, explanation="Say what he did himself.")
+    reviewing.return_to_owner(notice, by=sato, explanation="Say what he did himself.")
 
     drafting.facts(notice, by=arun, facts="He held the gun in all nine robberies, says a witness.")
     drafting.submit(notice, by=arun)
     releasing.release(notice, by=anika)
-    review.claim(notice, by=sato)
+    reviewing.claim(notice, by=sato)
 
     notice.refresh_from_db()
     assert notice.current_version.n == 2
-    assert review.first_review(notice).sha256 == notice.current_version.sha256
+    assert reviewing.first_review(notice).sha256 == notice.current_version.sha256
     assert notice.versions.last().reviews.get().outcome == "RETURN"
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from notices import drafting
 from notices.models import Notice
+from notices.workflow import drafting
 from tests.notices import drafts
 from tests.notices.test_tour_of_a_notice import hidden
 
@@ -133,7 +133,7 @@ def test_the_copy_of_the_warrant_is_kept_and_read_by_owner_and_reviewer(
 ):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    from notices import warrant
+    from notices.workflow import warrant
 
     notice = drafts.red(amina)
     pdf = SimpleUploadedFile("warrant.pdf", b"%PDF-1.4 a warrant")

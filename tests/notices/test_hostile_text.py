@@ -7,7 +7,7 @@ import pytest
 
 from kernel.files import stored_files
 from kernel.jobs import running
-from notices import drafting
+from notices.workflow import drafting
 from tests.notices import drafts
 
 PAYLOADS = [

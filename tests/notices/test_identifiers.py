@@ -2,8 +2,8 @@
 
 import pytest
 
-from notices.findings import ASK, FAIL, PASS
-from notices.persons import person_identified
+from notices.conditions.findings import ASK, FAIL, PASS
+from notices.conditions.persons import person_identified
 from tests.notices.payloads import NOTHING_AGAINST, PERSON, red_on
 
 NO_BIRTH = {**PERSON["identities"][0], "born": None}

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from ledger.models import Delivery, Message
-from notices import finding
+from notices import search
 from notices.models import Circulation, Notice
 from tests import systems, world
 from tests.notices import drafts
@@ -36,8 +36,8 @@ def bare(response) -> tuple:
 def test_lists_counts_and_searches_know_nothing_of_it(hidden, bela, pierre, signed_in):
     assert hidden in Notice.objects.visible_to(pierre)
     assert not Notice.objects.visible_to(bela).exists()
-    assert not finding.by_name(bela, "Ibrahim")
-    assert finding.by_name(pierre, "Ibrahim")
+    assert not search.by_name(bela, "Ibrahim")
+    assert search.by_name(pierre, "Ibrahim")
     client = signed_in(bela)
     client.post("/cases/purpose", {"purpose": "ARREST", "next": "/notices/"})
     for address in ("/notices/?view=all", "/notices/?q=Ibrahim", "/search?q=Ibrahim"):

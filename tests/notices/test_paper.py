@@ -7,9 +7,10 @@ import pypdfium2
 import pytest
 import segno
 
-from notices.paper import Country, Document, Identity, Name, Paper, PartialDate, Penalty, Text
-from notices.pdf import print_notice
-from notices.wording import SECOND_LANGUAGES, wording
+from notices.papers.model import Country, Document, Identity, Name, Paper, Penalty, Text
+from notices.papers.pdf import print_notice
+from notices.papers.wording import SECOND_LANGUAGES, wording
+from notices.payload.days import PartialDate
 from tests.kernel import glyphs
 from tests.kernel.test_pdf import jpeg
 from tests.notices import papers

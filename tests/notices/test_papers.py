@@ -11,8 +11,9 @@ from kernel import acting
 from kernel.errors import WrongState
 from kernel.files import stored_files
 from kernel.jobs import running
-from notices import circulation, papers, verifying
 from notices.models import Paper
+from notices.papers import printing, verifying
+from notices.workflow import circulating
 from tests.notices import drafts
 
 pytestmark = pytest.mark.django_db
@@ -32,9 +33,9 @@ def make(paper: Paper) -> str:
 
 
 def test_each_who_asks_gets_a_copy_of_their_own(published, pierre, joana):
-    first = papers.ask(published, by=pierre)
-    second = papers.ask(published, by=joana)
-    again = papers.ask(published, by=pierre)
+    first = printing.ask(published, by=pierre)
+    second = printing.ask(published, by=joana)
+    again = printing.ask(published, by=pierre)
 
     assert first.pk == again.pk
     assert {first.copy, second.copy} == {2, 3}
@@ -44,8 +45,8 @@ def test_each_who_asks_gets_a_copy_of_their_own(published, pierre, joana):
 
 
 def test_a_copy_in_another_second_language_is_another_copy(published, pierre):
-    french = papers.ask(published, by=pierre)
-    arabic = papers.ask(published, by=pierre, language="ar")
+    french = printing.ask(published, by=pierre)
+    arabic = printing.ask(published, by=pierre, language="ar")
 
     assert french.pk != arabic.pk
     assert "Red notice" in make(arabic)
@@ -54,7 +55,7 @@ def test_a_copy_in_another_second_language_is_another_copy(published, pierre):
 def test_a_proof_has_no_code_and_is_made_of_the_draft(amina):
     notice = drafts.red(amina)
 
-    proof = papers.proof(notice, by=amina)
+    proof = printing.proof(notice, by=amina)
 
     assert proof.code is None
     assert "PROOF" in make(proof)
@@ -66,9 +67,9 @@ def test_a_withdrawn_notice_is_neither_printed_nor_handed_out(published, amina, 
     drafts.withdrawn(published, wanjiku)
 
     with acting.acting_as(amina), pytest.raises(WrongState):
-        papers.hand_out(paper, by=amina)
+        printing.hand_out(paper, by=amina)
     with pytest.raises(WrongState):
-        papers.ask(published, by=pierre)
+        printing.ask(published, by=pierre)
 
 
 def test_the_code_says_what_became_of_the_notice_and_not_who_it_is(published, wanjiku, client):
@@ -80,9 +81,9 @@ def test_the_code_says_what_became_of_the_notice_and_not_who_it_is(published, wa
     assert verifying.check(code).state is verifying.VALID
     assert "Valid" in page(code).content.decode()
     until = timezone.now().date() + timedelta(days=30)
-    circulation.suspend(published, by=wanjiku, reason="A doubt.", until=until)
+    circulating.suspend(published, by=wanjiku, reason="A doubt.", until=until)
     assert verifying.check(code).state is verifying.SUSPENDED
-    circulation.resume(published, by=wanjiku)
+    circulating.resume(published, by=wanjiku)
     assert verifying.check(code).state is verifying.VALID
     drafts.withdrawn(published, wanjiku)
     answer = page(code.lower().replace("-", "")).content.decode()
@@ -103,7 +104,7 @@ def test_whatever_is_typed_the_page_of_codes_answers(client, db, typed):
 
 
 def test_the_page_of_a_paper_is_its_offices_own(published, pierre, joana, bela, signed_in):
-    paper = papers.ask(published, by=pierre)
+    paper = printing.ask(published, by=pierre)
 
     assert signed_in(pierre).get(f"/notices/papers/{paper.pk}/").status_code == 200
     assert signed_in(joana).get(f"/notices/papers/{paper.pk}/").status_code == 404

@@ -3,8 +3,8 @@
 import pytest
 
 from kernel.errors import NotReady
-from notices import circulation, drafting
 from notices.models import PublicExtract
+from notices.workflow import circulating, drafting
 from tests.notices import drafts
 
 pytestmark = pytest.mark.django_db
@@ -106,12 +106,12 @@ def test_an_extract_disappears_in_the_transaction_that_ends_its_notice(
     from django.utils import timezone
 
     if end == "withdraw":
-        circulation.withdraw(shown, by=wanjiku)
+        circulating.withdraw(shown, by=wanjiku)
     elif end == "suspend":
         until = timezone.now().date() + timedelta(days=20)
-        circulation.suspend(shown, by=wanjiku, reason="A doubt.", until=until)
+        circulating.suspend(shown, by=wanjiku, reason="A doubt.", until=until)
     else:
-        circulation.cancel(shown, by=sato, code="CONDITIONS_NOT_MET", reason="No warrant.")
+        circulating.cancel(shown, by=sato, code="CONDITIONS_NOT_MET", reason="No warrant.")
 
     assert not PublicExtract.objects.exists()
     assert client.get(f"/notices/v1/red/{shown.slug}").status_code == 404

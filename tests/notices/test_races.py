@@ -11,8 +11,9 @@ from kernel import acting
 from kernel.errors import WrongState
 from kernel.jobs import running
 from ledger.models import Event
-from notices import circulation, papers, pdf, releasing, review
 from notices.models import Notice, Paper
+from notices.papers import pdf, printing
+from notices.workflow import circulating, releasing, reviewing
 from tests import world
 from tests.notices import drafts
 
@@ -75,8 +76,8 @@ def test_two_reviewers_claim_at_once_and_one_has_it(cast):
     copies = [Notice.objects.get(pk=notice.pk) for _ in range(2)]
 
     results = at_once(
-        lambda: review.claim(copies[0], by=cast["sato"]),
-        lambda: review.claim(copies[1], by=cast["lindqvist"]),
+        lambda: reviewing.claim(copies[0], by=cast["sato"]),
+        lambda: reviewing.claim(copies[1], by=cast["lindqvist"]),
     )
 
     assert sum(isinstance(result, WrongState) for result in results) == 1
@@ -95,13 +96,13 @@ def test_a_paper_printed_while_its_notice_is_withdrawn_is_void(cast, monkeypatch
         thread.join()
         return printed
 
-    monkeypatch.setattr(papers, "print_notice", withdraw_meanwhile)
+    monkeypatch.setattr(printing, "print_notice", withdraw_meanwhile)
     running.run(made.job_id)
 
     made.refresh_from_db()
     assert (made.status, made.file) == ("VOID", None)
     with acting.acting_as(cast["amina"]), pytest.raises(WrongState):
-        papers.hand_out(made, by=cast["amina"])
+        printing.hand_out(made, by=cast["amina"])
 
 
 def test_papers_and_withdrawals_in_any_order_leave_no_valid_paper_of_an_ended_notice(cast):
@@ -110,7 +111,7 @@ def test_papers_and_withdrawals_in_any_order_leave_no_valid_paper_of_an_ended_no
         made = Paper.objects.get(notice=notice)
         at_once(
             lambda made=made: running.run(made.job_id),
-            lambda notice=notice: circulation.withdraw(notice, by=cast["wanjiku"]),
+            lambda notice=notice: circulating.withdraw(notice, by=cast["wanjiku"]),
         )
         made.refresh_from_db()
         assert made.status == "VOID"
@@ -130,6 +131,6 @@ def test_a_worker_that_lost_its_wake_up_is_found_by_the_sweeper(cast):
 
 def _withdraw(notice, by) -> None:
     try:
-        circulation.withdraw(Notice.objects.get(pk=notice.pk), by=by)
+        circulating.withdraw(Notice.objects.get(pk=notice.pk), by=by)
     finally:
         connection.close()

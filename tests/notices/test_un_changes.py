@@ -3,14 +3,14 @@
 import io
 from pathlib import Path
 
-from notices import un_list
-from notices.un_changes import compare
+from notices.un_list import reading
+from notices.un_list.changes import compare
 
 SMALL = (Path(__file__).parent / "data" / "un_list_small.xml").read_text(encoding="utf-8")
 
 
 def edition(text=SMALL):
-    return list(un_list.read(io.BytesIO(text.encode())))
+    return list(reading.read(io.BytesIO(text.encode())))
 
 
 def without(text, tag, reference):

@@ -3,7 +3,7 @@
 import pycountry
 import pytest
 
-from notices.un_countries import Countries
+from notices.un_list.countries import Countries
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from cases.models import NameKey
 from central_offices import roles
 from kernel.errors import NotPermitted
 from ledger.models import Event, Message
-from notices import un_import
 from notices.models import Notice, NoticeVersion, PublicExtract
-from notices.un_import import ListRefused
+from notices.un_list import importing
+from notices.un_list.importing import ListRefused
 from tests.notices.un_files import LANTERN, LATER, OLGA, PAK, REEDS, TARIQ, edition, opened
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def system(db):
 @pytest.fixture
 def load(system):
     def load_edition(text=None, **options):
-        return un_import.load(opened(text or edition()), by=system, **options)
+        return importing.load(opened(text or edition()), by=system, **options)
 
     return load_edition
 
@@ -232,12 +232,12 @@ def test_the_ledger_has_one_step_for_the_import_and_one_for_each_notice(load, sy
 def test_an_officer_who_keeps_no_lists_may_not_import_one(pierre, wanjiku, lindqvist):
     for officer in (pierre, wanjiku, lindqvist):
         with pytest.raises(NotPermitted):
-            un_import.load(opened(edition()), by=officer)
+            importing.load(opened(edition()), by=officer)
 
 
 def test_an_administrator_and_a_reviewer_may(adler, sato):
-    assert un_import.load(opened(edition()), by=adler).created == 5
-    assert un_import.load(opened(edition()), by=sato).unchanged == 5
+    assert importing.load(opened(edition()), by=adler).created == 5
+    assert importing.load(opened(edition()), by=sato).unchanged == 5
 
 
 def test_the_number_of_statements_does_not_grow_with_what_is_unchanged(

@@ -10,8 +10,9 @@ from central_offices import roles
 from kernel.errors import NotPermitted, NotReady
 from kernel.jobs import running
 from kernel.models import Job, StoredFile
-from notices import un_guards, un_import, un_job
 from notices.models import Notice
+from notices.un_list import guards, importing
+from notices.un_list import job as un_job
 from tests.notices.un_files import LATER, PAK, edition, opened
 
 
@@ -120,8 +121,8 @@ def look(job):
 
 def second_import():
     try:
-        un_import.load(opened(edition()), by=roles.system())
-    except un_guards.Running as refusal:
+        importing.load(opened(edition()), by=roles.system())
+    except guards.Running as refusal:
         return str(refusal)
     return "it ran"
 

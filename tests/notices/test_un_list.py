@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from notices import un_list
-from notices.un_records import Alias, BirthDate, Certainty, Document, Place, Quality
+from notices.un_list import reading
+from notices.un_list.records import Alias, BirthDate, Certainty, Document, Place, Quality
 
 SMALL = (Path(__file__).parent / "data" / "un_list_small.xml").read_text(encoding="utf-8")
 
 
 def read(text=SMALL):
-    return {record.reference: record for record in un_list.read(io.BytesIO(text.encode()))}
+    return {record.reference: record for record in reading.read(io.BytesIO(text.encode()))}
 
 
 def check(text=SMALL):
-    return un_list.check(io.BytesIO(text.encode()))
+    return reading.check(io.BytesIO(text.encode()))
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from central_offices import roles
 from kernel.jobs import running
 from kernel.models import Job
-from notices import un_job
 from notices.models import Notice
+from notices.un_list import job as un_job
 from tests.notices.un_files import PAK, edition
 
 pytestmark = pytest.mark.django_db

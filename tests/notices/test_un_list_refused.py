@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from notices import un_list, un_xml
+from notices.un_list import reading, xml_stream
 
 SMALL = (Path(__file__).parent / "data" / "un_list_small.xml").read_bytes()
 
 
 def refused(content):
-    with pytest.raises(un_list.UnListError) as refusal:
-        un_list.check(io.BytesIO(content))
+    with pytest.raises(reading.UnListError) as refusal:
+        reading.check(io.BytesIO(content))
     return refusal.value
 
 
@@ -166,7 +166,7 @@ def test_a_record_with_too_many_elements_or_too_much_text_is_refused(monkeypatch
 
 def test_a_tag_or_a_file_too_large_is_refused(monkeypatch):
     tag = refused(b'<CONSOLIDATED_LIST x="%s">' % (b"x" * 2_000_000))
-    monkeypatch.setattr(un_xml, "MAX_BYTES", 1024)
+    monkeypatch.setattr(xml_stream, "MAX_BYTES", 1024)
     file = refused(SMALL)
 
     assert "One tag or comment is larger" in str(tag)
@@ -189,5 +189,5 @@ def test_records_come_while_the_file_is_still_being_read():
 
     stream = Endless()
 
-    assert next(un_list.read(stream)).reference == "QDi.901"
+    assert next(reading.read(stream)).reference == "QDi.901"
     assert stream.asked == 1

@@ -5,7 +5,8 @@ import json
 
 import pytest
 
-from notices import un_list, un_listing
+from notices.un_list import listing as un_listing
+from notices.un_list import reading
 from tests.notices.un_files import LANTERN, OLGA, PAK, REEDS, SMALL, TARIQ
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def payloads():
     code = un_listing.country_codes()
-    records = un_list.read(io.BytesIO(SMALL.encode()))
+    records = reading.read(io.BytesIO(SMALL.encode()))
     return {row.reference: un_listing.listing(row, code).payload for row in records}
 
 
@@ -151,7 +152,7 @@ def test_the_whole_record_goes_along_in_plain_json(payloads):
 
 
 def test_the_digest_changes_with_what_is_said_and_with_how_it_is_written_down(monkeypatch):
-    read = lambda text: list(un_list.read(io.BytesIO(text.encode())))  # noqa: E731
+    read = lambda text: list(reading.read(io.BytesIO(text.encode())))  # noqa: E731
     before, after = read(SMALL)[0], read(SMALL.replace("AL-QAMARI", "AL QAMARI"))[0]
 
     assert un_listing.digest(before) == un_listing.digest(read(SMALL)[0])
@@ -165,7 +166,7 @@ def test_an_alias_without_letters_is_a_name_all_the_same(payloads):
     code = un_listing.country_codes()
     text = SMALL.replace("Green Lantern Trading", "313")
 
-    records = {row.reference: row for row in un_list.read(io.BytesIO(text.encode()))}
+    records = {row.reference: row for row in reading.read(io.BytesIO(text.encode()))}
     payload = un_listing.listing(records[LANTERN], code).payload
 
     assert payload["subject"]["identities"][2]["as_written"] == "313"

@@ -7,8 +7,9 @@ from kernel import acting
 from kernel.errors import WrongState
 from kernel.files import stored_files
 from kernel.jobs import running
-from notices import papers, un_import
 from notices.models import Notice
+from notices.papers import printing
+from notices.un_list import importing
 from tests.cases import browsing
 from tests.kernel import glyphs
 from tests.notices.un_files import LANTERN, OLGA, PAK, TARIQ, edition, opened
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def loaded(db):
-    un_import.load(opened(edition()), by=roles.system())
+    importing.load(opened(edition()), by=roles.system())
 
 
 def notice(reference):
@@ -42,7 +43,7 @@ def test_officers_find_it_by_name_or_alias_in_any_script(loaded, signed_in, pier
 
 
 def test_what_was_delisted_is_not_found_by_name_any_more(loaded, signed_in, pierre):
-    un_import.load(opened(edition(without=[PAK])), by=roles.system())
+    importing.load(opened(edition(without=[PAK])), by=roles.system())
 
     page = browsing.with_purpose(signed_in(pierre)).get("/notices/", {"q": "Pak Sang-sang"})
 
@@ -70,7 +71,7 @@ def test_a_nationality_that_is_no_country_is_shown_as_written(loaded, signed_in,
 def test_its_paper_prints_names_in_their_scripts_and_is_for_the_public(
     loaded, pierre, reference, name, language
 ):
-    made = papers.ask(notice(reference), by=pierre, language=language)
+    made = printing.ask(notice(reference), by=pierre, language=language)
     running.run(made.job_id)
 
     made.refresh_from_db()
@@ -85,14 +86,14 @@ def test_its_control_number_is_made_of_the_reference_of_the_united_nations(loade
 
 
 def test_a_paper_of_what_was_listed_before_is_not_handed_out(loaded, pierre):
-    made = papers.ask(notice(OLGA), by=pierre)
+    made = printing.ask(notice(OLGA), by=pierre)
     running.run(made.job_id)
 
     newer = edition(words={"Olya Sever": "Olya Severnaya"})
-    un_import.load(opened(newer), by=roles.system())
+    importing.load(opened(newer), by=roles.system())
 
     with pytest.raises(WrongState, match="void"), acting.acting_as(pierre):
-        papers.hand_out(made, by=pierre)
+        printing.hand_out(made, by=pierre)
 
 
 def test_the_public_reads_every_birth_and_how_good_an_alias_is(loaded, client):

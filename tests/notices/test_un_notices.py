@@ -9,8 +9,8 @@ from central_offices import roles
 from kernel import acting
 from kernel.errors import NotPermitted
 from ledger.models import Event, Message
-from notices import un_notices
 from notices.models import Notice, PublicExtract
+from notices.un_list import notices as un_notices
 
 
 def listing(reference="QDi.9001", name="ABU TESTER", **listing_fields) -> un_notices.Listing:

@@ -5,9 +5,9 @@ from django.db import IntegrityError, transaction
 
 from central_offices.models import Role
 from kernel.errors import NotPermitted, NotReady, Stale
-from notices import circulation, drafting, releasing, review
 from notices.lifecycle import life
 from notices.models import Notice
+from notices.workflow import circulating, drafting, releasing, reviewing
 from tests import world
 from tests.notices import drafts
 
@@ -88,7 +88,7 @@ def test_a_releaser_who_moves_to_the_secretariat_cannot_review_what_they_release
     _give(wanjiku, Role.REVIEWER)
 
     with pytest.raises(NotPermitted):
-        review.claim(notice, by=wanjiku)
+        reviewing.claim(notice, by=wanjiku)
 
 
 def test_a_reviewer_of_the_owners_office_cannot_review(amina, wanjiku, otieno):
@@ -96,16 +96,16 @@ def test_a_reviewer_of_the_owners_office_cannot_review(amina, wanjiku, otieno):
     _give(otieno, Role.REVIEWER)
 
     with pytest.raises(NotPermitted):
-        review.claim(notice, by=otieno)
+        reviewing.claim(notice, by=otieno)
 
 
 def test_the_first_reviewer_cannot_confirm_the_own_decision(amina, wanjiku, sato):
     notice = drafts.answered(drafts.claimed(amina, wanjiku, sato), sato)
     _give(sato, Role.SECOND_REVIEWER)
-    review.refuse(notice, by=sato, reasons=["ART3_POLITICAL"], explanation="A journalist.")
+    reviewing.refuse(notice, by=sato, reasons=["ART3_POLITICAL"], explanation="A journalist.")
 
     with pytest.raises((NotPermitted, NotReady)):
-        review.confirm(notice, by=sato, sha256=notice.current_version.sha256)
+        reviewing.confirm(notice, by=sato, sha256=notice.current_version.sha256)
     notice.refresh_from_db()
     assert notice.status == S.UNDER_REVIEW
 
@@ -151,7 +151,7 @@ def test_a_release_is_bound_to_the_version_that_was_read(amina, wanjiku):
 
 def test_a_decided_review_is_never_changed(amina, wanjiku, sato):
     notice = drafts.published(amina, wanjiku, sato)
-    decided = review.first_review(notice)
+    decided = reviewing.first_review(notice)
 
     with pytest.raises(IntegrityError), transaction.atomic():
         type(decided).objects.filter(pk=decided.pk).update(explanation="Otherwise.")
@@ -172,7 +172,7 @@ def test_only_the_head_of_the_owner_withdraws(amina, wanjiku, sato, beatriz):
 
     for officer in (amina, beatriz, sato):
         with pytest.raises(NotPermitted):
-            circulation.withdraw(notice, by=officer)
+            circulating.withdraw(notice, by=officer)
 
 
 def _give(officer, role) -> None:

@@ -5,8 +5,8 @@ import pytest
 from cases.models import IdDocument, Identity, Sex
 from central_offices.models import Classification
 from notices.models import Colour, Proceeding, SecondLanguage
-from notices.paper_layout import DOUBTFUL
-from notices.wording import LANGUAGES, SECOND_LANGUAGES, table, unreviewed
+from notices.papers.layout import DOUBTFUL
+from notices.papers.wording import LANGUAGES, SECOND_LANGUAGES, table, unreviewed
 
 
 @pytest.mark.parametrize("language", SECOND_LANGUAGES)

@@ -13,7 +13,8 @@ from central_offices.models import CentralOffice, Officer
 from kernel.errors import Refusal
 from kernel.jobs import running
 from kernel.models import Job
-from notices import un_import, un_job
+from notices.un_list import importing
+from notices.un_list import job as un_job
 
 WHERE = "https://scsanctions.un.org/resources/xml/en/consolidated.xml"
 OPEN = (Job.Status.WAITING, Job.Status.RUNNING)
@@ -42,7 +43,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path = Path(options["file"])
         try:
-            summary = un_import.check(lambda: path.open("rb"))
+            summary = importing.check(lambda: path.open("rb"))
             self.stdout.write(
                 _("%(file)s: %(individuals)d individuals and %(entities)d entities, made %(at)s.")
                 % {

@@ -1,0 +1,210 @@
+"""What may be sent to the API of notices: drafts in parts, and what each step asks."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from cases.forms.fields import read_date
+from cases.models import Case, Offence, Subject
+from central_offices.models import CentralOffice, Classification, HandlingCode, Jurisdiction
+from notices.models import Charge, Colour, ExtractField, Notice, Proceeding, SecondLanguage
+from notices.models.review import ReviewItem
+from notices.workflow.refusal_reasons import CancelReason, RefusalReason
+
+LEVELS = [level.name for level in Classification]
+Text = serializers.CharField
+
+
+class LevelField(serializers.ChoiceField):
+    """OFFICIAL, RESTRICTED or CONFIDENTIAL."""
+
+    def __init__(self, **kw: Any):
+        super().__init__(choices=LEVELS, **kw)
+
+    def to_internal_value(self, data: Any) -> int:
+        return Classification[super().to_internal_value(data)].value
+
+    def to_representation(self, value: Any) -> str:
+        return Classification(value).name
+
+
+def words(most: int, **kw: Any) -> serializers.CharField:
+    return serializers.CharField(max_length=most, required=False, allow_blank=True, **kw)
+
+
+def months(**kw: Any) -> serializers.IntegerField:
+    return serializers.IntegerField(
+        min_value=0, max_value=2400, required=False, allow_null=True, **kw
+    )
+
+
+class ChargeInput(serializers.Serializer):
+    """One offence with its law and penalty; `offence` is a code of the catalogue."""
+
+    title = serializers.CharField(max_length=300)
+    title_second = words(300)
+    offence = serializers.SlugRelatedField(
+        slug_field="code", queryset=Offence.objects.in_force(), required=False, allow_null=True
+    )
+    law = words(200)
+    article = words(80)
+    law_text = words(10_000)
+    max_penalty = serializers.ChoiceField(choices=Charge.Penalty.choices, required=False)
+    max_penalty_months = months()
+    sentence_months = months()
+    remaining_months = months()
+
+
+class JudicialInput(serializers.Serializer):
+    """Warrant, assurances and charges."""
+
+    kind = serializers.ChoiceField(choices=Proceeding.Kind.choices, required=False)
+    jurisdiction = serializers.SlugRelatedField(
+        slug_field="code", queryset=Jurisdiction.objects.all(), required=False, allow_null=True
+    )
+    warrant_reference = words(120)
+    warrant_issuer = words(200)
+    warrant_issued_on = serializers.DateField(required=False, allow_null=True)
+    issuer_is_judicial = serializers.BooleanField(required=False)
+    appeal_possible = serializers.BooleanField(required=False)
+    in_absentia = serializers.BooleanField(required=False)
+    limitation_date = serializers.DateField(required=False, allow_null=True)
+    extradition_will_be_sought = serializers.BooleanField(required=False)
+    coordinated_with_extradition_authority = serializers.BooleanField(required=False)
+    authority_is_competent = serializers.BooleanField(required=False)
+    charges = ChargeInput(many=True, required=False)
+
+
+class FactsInput(serializers.Serializer):
+    """What happened, where and when (1979, 1979-07 or 1979-07-21)."""
+
+    facts = words(20_000)
+    facts_second = words(20_000)
+    facts_place = words(200)
+    facts_from = words(40)
+    facts_to = words(40)
+    international_interest = words(4000)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        for name in ("facts_from", "facts_to"):
+            read_date(attrs.get(name, ""), "")
+        return attrs
+
+
+class ActionInput(serializers.Serializer):
+    """What is asked of other offices."""
+
+    action = words(4000)
+    action_second = words(4000)
+    caution = words(1000)
+    caution_second = words(1000)
+    valid_until = serializers.DateField(required=False, allow_null=True)
+
+
+class RestrictionsInput(serializers.Serializer):
+    """Level, conditions of use, and the offices left out (an empty list: none)."""
+
+    classification = LevelField()
+    handling = serializers.ListField(
+        child=serializers.ChoiceField(choices=HandlingCode.choices), source="handling_codes"
+    )
+    not_for = serializers.SlugRelatedField(
+        slug_field="code", queryset=CentralOffice.objects.joined(), many=True
+    )
+
+
+class ExtractInput(serializers.Serializer):
+    """Whether the public may see an extract, and with which fields."""
+
+    choice = serializers.ChoiceField(
+        choices=[(value, label) for value, label in Notice.PublicExtract.choices if value]
+    )
+    fields_shown = serializers.ListField(
+        child=serializers.ChoiceField(choices=ExtractField.choices), source="fields", required=False
+    )
+
+
+class PartsInput(serializers.Serializer):
+    """The parts of a draft; a part that is left out stays as it is."""
+
+    judicial = JudicialInput(required=False)
+    facts = FactsInput(required=False)
+    action = ActionInput(required=False)
+    restrictions = RestrictionsInput(required=False)
+    public_extract = ExtractInput(required=False)
+
+
+class DraftInput(PartsInput):
+    """A new draft on a person of a case of your office."""
+
+    colour = serializers.ChoiceField(choices=Colour.choices)
+    case = serializers.CharField(max_length=24, help_text="The reference of a case of your office")
+    person = serializers.UUIDField(help_text="The id of a person of the case")
+    second_language = serializers.ChoiceField(choices=SecondLanguage.choices, required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        officer = self.context["request"].user
+        reference = attrs["case"].upper()
+        attrs["case"] = Case.objects.editable_by(officer).filter(reference=reference).first()
+        if attrs["case"] is None:
+            raise serializers.ValidationError(
+                {"case": [_("There is no such case of your office.")]}
+            )
+        people = Subject.objects.visible_to(officer).filter(pk=attrs["person"])
+        attrs["person"] = people.first()
+        if attrs["person"] is None:
+            raise serializers.ValidationError({"person": [_("There is no such person.")]})
+        return attrs
+
+
+class ReasonInput(serializers.Serializer):
+    reason = serializers.CharField(max_length=4000)
+
+
+class DigestInput(serializers.Serializer):
+    """The digest of the version that was read."""
+
+    sha256 = serializers.RegexField("^[0-9a-f]{64}$")
+
+
+class ItemAnswerInput(serializers.Serializer):
+    condition = serializers.CharField(max_length=40)
+    result = serializers.ChoiceField(choices=ReviewItem.Result.choices)
+    comment = words(4000, default="")
+
+
+class AnswersInput(serializers.Serializer):
+    answers = ItemAnswerInput(many=True)
+
+
+class PublishInput(serializers.Serializer):
+    valid_until = serializers.DateField(required=False, allow_null=True)
+
+
+class ReturnInput(serializers.Serializer):
+    explanation = serializers.CharField(max_length=4000)
+
+
+class RefuseInput(serializers.Serializer):
+    reasons = serializers.ListField(
+        child=serializers.ChoiceField(choices=RefusalReason.choices), min_length=1
+    )
+    explanation = serializers.CharField(max_length=4000)
+
+
+class SuspendInput(ReasonInput):
+    until = serializers.DateField()
+
+
+class WithdrawInput(serializers.Serializer):
+    code = serializers.ChoiceField(choices=CancelReason.choices, required=False)
+    reason = words(4000)
+
+
+class CancelInput(ReasonInput):
+    code = serializers.ChoiceField(choices=CancelReason.choices)
+
+
+class PaperInput(serializers.Serializer):
+    language = serializers.ChoiceField(choices=SecondLanguage.choices, required=False)

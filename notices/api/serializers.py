@@ -1,0 +1,124 @@
+"""The shape of notices as the API shows them."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from notices.api.inputs import LevelField
+from notices.lifecycle import life
+from notices.models import Notice, Paper
+from notices.workflow import reading
+
+
+class NoticeRowSerializer(serializers.ModelSerializer):
+    """A notice as lists show it."""
+
+    owner = serializers.CharField(source="owner_office.code")
+    classification = LevelField()
+    handling = serializers.ListField(child=serializers.CharField(), source="handling_codes")
+    about = serializers.CharField(source="title")
+
+    class Meta:
+        model = Notice
+        fields = [
+            "id",
+            "reference",
+            "un_reference",
+            "colour",
+            "owner",
+            "about",
+            "status",
+            "classification",
+            "handling",
+            "published_at",
+            "valid_until",
+            "ended_at",
+            "end_reason",
+            "created_at",
+            "version",
+        ]
+        read_only_fields = fields
+
+
+class NoticeSerializer(NoticeRowSerializer):
+    """A whole notice. `copy` is the frozen copy; for the owner of a draft, the draft."""
+
+    in_force = serializers.BooleanField(read_only=True)
+    control_number = serializers.CharField(read_only=True)
+    copy_version = serializers.SerializerMethodField()
+    sha256 = serializers.SerializerMethodField(help_text="Of the owner's whole frozen version")
+    copy = serializers.SerializerMethodField()
+    actions = serializers.SerializerMethodField(help_text="The steps that you may take now")
+
+    class Meta(NoticeRowSerializer.Meta):
+        fields = [
+            *NoticeRowSerializer.Meta.fields,
+            "in_force",
+            "control_number",
+            "suspended_until",
+            "copy_version",
+            "sha256",
+            "copy",
+            "actions",
+        ]
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.IntegerField(allow_null=True))
+    def get_copy_version(self, row: Notice) -> int | None:
+        draft = reading.is_draft_for(self.context["request"].user, row)
+        return None if draft or row.current_version is None else row.current_version.n
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_sha256(self, row: Notice) -> str | None:
+        draft = reading.is_draft_for(self.context["request"].user, row)
+        return None if draft or row.current_version is None else row.current_version.sha256
+
+    @extend_schema_field(serializers.JSONField())
+    def get_copy(self, row: Notice) -> dict[str, Any]:
+        return dict(reading.payload_for(self.context["request"].user, row))
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_actions(self, row: Notice) -> list[str]:
+        return life.open_to(self.context["request"].user, row)
+
+
+class PaperSerializer(serializers.ModelSerializer):
+    """A printed copy; `href` leads to the PDF once it is READY."""
+
+    href = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Paper
+        fields = [
+            "id",
+            "code",
+            "copy",
+            "recipient",
+            "language",
+            "status",
+            "asked_at",
+            "made_at",
+            "void_at",
+            "href",
+        ]
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_href(self, row: Paper) -> str | None:
+        if row.status != Paper.Status.READY:
+            return None
+        return f"/api/v1/notices/{row.notice_id}/papers/{row.pk}/file/"
+
+
+class ItemSerializer(serializers.Serializer):
+    """An item of the check-list: what the rule says, and what the reviewer answered."""
+
+    condition = serializers.CharField(source="condition.code")
+    wording = serializers.CharField(source="condition")
+    article = serializers.CharField(source="condition.article")
+    severity = serializers.CharField(source="condition.severity")
+    automatic = serializers.CharField()
+    automatic_reason = serializers.CharField()
+    result = serializers.CharField()
+    comment = serializers.CharField()

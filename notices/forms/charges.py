@@ -1,0 +1,59 @@
+"""The charges of a draft, as rows of its judicial data."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.forms.rows import rows_of
+from cases.models import Offence
+from notices.forms.fields import NeededText
+from notices.forms.steps import words
+from notices.models import Charge
+
+
+class ChargeForm(forms.Form):
+    """One offence with its law and penalty."""
+
+    title = forms.CharField(label=_("Charge"), max_length=300)
+    title_second = forms.CharField(
+        label=_("Charge in the second language"), max_length=300, required=False
+    )
+    offence = forms.ModelChoiceField(
+        label=_("In the catalogue"),
+        queryset=Offence.objects.none(),
+        required=False,
+        empty_label=_("Not in the catalogue"),
+    )
+    law = NeededText(label=_("Law"), max_length=200)
+    article = NeededText(label=_("Article"), max_length=80)
+    law_text = forms.CharField(
+        label=_("Wording of the law"), max_length=10_000, required=False, widget=words(2)
+    )
+    max_penalty = forms.ChoiceField(label=_("Maximum penalty"), choices=Charge.Penalty)
+    max_penalty_months = forms.IntegerField(
+        label=_("Maximum in months"), required=False, min_value=0, max_value=2400
+    )
+    sentence_months = forms.IntegerField(
+        label=_("Sentence in months"), required=False, min_value=0, max_value=2400
+    )
+    remaining_months = forms.IntegerField(
+        label=_("Months still to serve"), required=False, min_value=0, max_value=2400
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["offence"]
+        field.queryset = Offence.objects.in_force().order_by("code")
+        field.label_from_instance = _offence_words
+        self.empty_permitted = self.empty_permitted or not self.data
+
+    def has_changed(self) -> bool:
+        return bool(set(self.changed_data) - {"max_penalty"})
+
+
+def _offence_words(offence: Offence) -> str:
+    if offence.excluded_for_red:
+        return _("%(offence)s (excluded for red notices)") % {"offence": offence}
+    return str(offence)
+
+
+ChargeRows = rows_of(ChargeForm)

@@ -1,0 +1,277 @@
+"""What a paper says: the frozen payload of a notice as the printed document's plain values."""
+
+from typing import Any
+
+import pycountry
+from babel import Locale
+
+from central_offices.models import CentralOffice, Jurisdiction
+from notices.models import Colour, Notice
+from notices.papers import model
+from notices.papers.wording import table
+from notices.payload import days
+from notices.payload.shape import Identity, Payload, Proceeding, Subject, Text
+
+# The languages that usually go with a script (ISO 15924); else the tag says "undetermined".
+SCRIPTS = {
+    "Arab": "ar",
+    "Armn": "hy",
+    "Beng": "bn",
+    "Cyrl": "ru",
+    "Deva": "hi",
+    "Ethi": "am",
+    "Geor": "ka",
+    "Grek": "el",
+    "Hang": "ko",
+    "Hani": "zh",
+    "Hans": "zh",
+    "Hant": "zh",
+    "Hebr": "he",
+    "Hira": "ja",
+    "Jpan": "ja",
+    "Kana": "ja",
+    "Kore": "ko",
+    "Taml": "ta",
+    "Thai": "th",
+}
+EYES_AND_HAIR = {
+    "BAL": "bald",
+    "BLA": "black",
+    "BLD": "blond",
+    "BLN": "blond",
+    "BLU": "blue",
+    "BRO": "brown",
+    "BROH": "light brown",
+    "GRA": "grey",
+    "GRE": "green",
+    "GRY": "grey",
+    "HAZ": "hazel",
+    "MAR": "maroon",
+    "MUL": "of different colours",
+    "PIN": "pink",
+    "RED": "red",
+    "SAN": "sandy",
+    "WHI": "white",
+}
+HELD = {"FINGERPRINTS": "fingerprints", "DNA": "DNA profile", "DENTAL": "dental chart"}
+DOCUMENTS = {"PASSPORT", "ID_CARD", "DRIVING_LICENCE", "RESIDENCE", "TRAVEL", "OTHER"}
+
+
+def sheet(
+    notice: Notice, payload: Payload, *, second_language: str, control: model.Control | None
+) -> model.Paper:
+    """The paper of a payload; without `control` it is a proof."""
+    subject = payload.get("subject")
+    names = _countries(payload)
+    office = CentralOffice.objects.get(code=payload["owner_office"])
+    return model.Paper(
+        colour=payload["colour"],
+        second_language=second_language,
+        reference=notice.reference or notice.un_reference or "–",
+        asked_by=f"{office.names['en']} ({office.code})",
+        classification=("OFFICIAL", "RESTRICTED", "CONFIDENTIAL")[payload["classification"]],
+        published_on=_moment(notice.published_at),
+        valid_to=days.printed_day(notice.valid_until.isoformat() if notice.valid_until else None),
+        warnings=_warnings(subject),
+        warning_text=_text(payload.get("caution")),
+        subject=_subject(subject, names) if subject else None,
+        judicial=_judicial(payload.get("proceeding")),
+        listing=_listing(payload),
+        sections=_sections(payload),
+        state="PUBLISHED" if control else "PROOF",
+        for_public=payload["colour"] == Colour.UN,
+        control=control,
+    )
+
+
+def name_of(identity: Identity) -> model.Name:
+    """A name in Latin letters and in its own script."""
+    written, script = identity.get("as_written", ""), identity.get("script", "Latn")
+    latin = identity.get("romanised", "")
+    if script == "Latn":
+        return model.Name(romanised=latin or written, quality=_quality(identity))
+    return model.Name(latin, written, SCRIPTS.get(script, "und"), _quality(identity))
+
+
+def language_name(code: str, reader: str = "en") -> str:
+    """The name of a language by any of its ISO 639 codes, in the reader's language, else English.
+
+    The code itself where there is no such language.
+    """
+    for kind in ("alpha_3", "bibliographic", "alpha_2"):
+        if found := pycountry.languages.get(**{kind: code.lower()}):
+            known = Locale.parse(reader).languages
+            named = known.get(getattr(found, "alpha_2", "")) or known.get(found.alpha_3)
+            return str(named or found.name)
+    return code
+
+
+def colours_named(codes: list[str]) -> str:
+    """Eye or hair colours in words, without those that say that nothing is known."""
+    return ", ".join(EYES_AND_HAIR[code] for code in codes if code in EYES_AND_HAIR)
+
+
+def _quality(identity: Identity) -> str:
+    quality = identity.get("quality", "")
+    return quality if quality in {"GOOD", "LOW"} else ""
+
+
+def _countries(payload: Payload) -> dict[str, str]:
+    """The English names of the countries that the payload names by code."""
+    subject = payload.get("subject") or Subject()
+    codes = {row.get("code") for row in subject.get("nationalities", [])}
+    codes |= {row.get("issuer") for row in subject.get("documents", [])}
+    codes |= {row.get("country_of_birth") for row in subject.get("identities", [])}
+    rows = Jurisdiction.objects.filter(pk__in=[code for code in codes if code])
+    return {row.code: row.names["en"] for row in rows}
+
+
+def _subject(subject: Subject, names: dict[str, str]) -> model.Subject:
+    parents = [subject.get("father", ""), subject.get("mother", "")]
+    photo = next(iter(subject.get("photos", [])), None) or {}
+    return model.Subject(
+        identities=_identities(subject, names),
+        parents=", ".join(filter(None, parents)),
+        build=_build(subject),
+        eyes=colours_named(subject.get("eyes_colors_id", [])),
+        hair=colours_named(subject.get("hairs_id", [])),
+        marks=subject.get("distinguishing_marks", ""),
+        languages=tuple(language_name(code) for code in subject.get("languages_spoken_ids", [])),
+        on_file=", ".join(HELD[code] for code in subject.get("biometrics", [])),
+        addresses=tuple(subject.get("addresses", [])),
+        designations=tuple(subject.get("designations", [])),
+        photo_caption=", ".join(filter(None, (photo.get("taken"), photo.get("source")))),
+    )
+
+
+def _identities(subject: Subject, names: dict[str, str]) -> tuple[model.Identity, ...]:
+    """The main identity with the aliases of no other content, and the others for themselves."""
+    rows = subject.get("identities", [])
+    plain = [row for row in rows[1:] if _is_plain_alias(row)]
+    others = [row for row in rows[1:] if not _is_plain_alias(row)]
+    main = _identity(rows[0], plain, subject, names) if rows else model.Identity()
+    return (main, *(_identity(row, [], None, names) for row in others))
+
+
+def _is_plain_alias(row: Identity) -> bool:
+    more = row.get("born") or row.get("place_of_birth") or row.get("country_of_birth")
+    return row.get("label") == "ALIAS" and not more
+
+
+def _identity(
+    row: Identity, aliases: list[Identity], subject: Subject | None, names: dict[str, str]
+) -> model.Identity:
+    born = [days.printed(value) for value in (row.get("born"), *row.get("also_born", []))]
+    return model.Identity(
+        label="" if subject else row.get("label", ""),
+        names=tuple(name_of(name) for name in (row, *aliases)),
+        born=tuple(value for value in born if value),
+        birth_places=tuple(filter(None, [_birth_place(row, names), *row.get("also_born_at", [])])),
+        sex=_sex(subject),
+        nationalities=tuple(
+            model.Country(
+                held.get("code", ""), names.get(held.get("code")) or held.get("written", "")
+            )
+            for held in (subject or Subject()).get("nationalities", [])
+        ),
+        documents=tuple(_document(held) for held in (subject or Subject()).get("documents", [])),
+    )
+
+
+def _sex(subject: Subject | None) -> str:
+    known = subject is not None and subject.get("kind") != "ORGANIZATION"
+    return subject.get("sex_id", "") if known and subject else ""
+
+
+def _birth_place(row: Identity, names: dict[str, str]) -> str:
+    code = row.get("country_of_birth") or ""
+    return ", ".join(filter(None, (row.get("place_of_birth"), names.get(code, code))))
+
+
+def _document(row: Any) -> model.Document:
+    kind = row.get("kind", "")
+    coded = kind.upper().replace(" ", "_")
+    return model.Document(
+        number=row.get("number", ""),
+        kind=coded if coded in DOCUMENTS else "OTHER",
+        kind_written="" if coded in DOCUMENTS else kind,
+        issuer=model.Country(row["issuer"]) if row.get("issuer") else None,
+        expires=days.printed_day(row.get("expires_on")),
+        status=row.get("status", ""),
+        remark=row.get("remark", ""),
+    )
+
+
+def _build(subject: Subject) -> str:
+    height, weight = subject.get("height_cm"), subject.get("weight_kg")
+    sizes = [f"{height} cm" if height else "", f"{weight} kg" if weight else ""]
+    return ", ".join(filter(None, (*sizes, subject.get("build", ""))))
+
+
+def _warnings(subject: Subject | None) -> tuple[str, ...]:
+    known = table("en")
+    codes = (subject or Subject()).get("warnings", [])
+    return tuple(code for code in codes if f"warning.{code}" in known)
+
+
+def _judicial(row: Proceeding | None) -> model.Judicial | None:
+    if not row:
+        return None
+    warrant = row.get("warrant", {})
+    charges = row.get("charges", [])
+    return model.Judicial(
+        kind=row.get("kind", "PROSECUTION"),
+        charges=tuple(_charge(charge) for charge in charges),
+        in_absentia=row.get("in_absentia"),
+        warrant=warrant.get("reference", ""),
+        warrant_issuer=warrant.get("issuer", ""),
+        warrant_on=days.printed_day(warrant.get("issued_on")),
+        warrant_copy_held=bool(warrant.get("copy_sha256")),
+        time_bar=days.printed_day(row.get("limitation_date")),
+    )
+
+
+def _charge(row: Any) -> model.Charge:
+    special = row.get("max_penalty") if row.get("max_penalty") in {"LIFE", "DEATH"} else ""
+    months = row.get("max_penalty_months")
+    stated = special or months is not None
+    return model.Charge(
+        text=_text(row.get("title")),
+        law=", ".join(filter(None, (row.get("law"), row.get("article")))),
+        max_penalty=model.Penalty(None if special else months, special) if stated else None,
+        sentence=_length(row.get("sentence_months")),
+        remaining=_length(row.get("remaining_months")),
+    )
+
+
+def _length(months: int | None) -> model.Penalty | None:
+    return None if months is None else model.Penalty(months)
+
+
+def _listing(payload: Payload) -> model.Listing | None:
+    row = payload.get("listing")
+    if not row:
+        return None
+    listed = days.printed_day(row.get("listed_on")) or model.PartialDate()
+    updated = [days.printed_day(day) for day in row.get("updated_on", [])]
+    return model.Listing(
+        list_name=row.get("list_name", ""),
+        listed_on=listed,
+        updated_on=tuple(day for day in updated if day),
+        resolutions=tuple(str(number) for number in row.get("resolutions", [])),
+        remarks=row.get("remarks", ""),
+    )
+
+
+def _sections(payload: Payload) -> tuple[model.Section, ...]:
+    facts = _text((payload.get("proceeding") or Proceeding()).get("facts", {}).get("text"))
+    parts = (("facts", facts), ("action", _text(payload.get("action"))))
+    return tuple(model.Section(heading, text) for heading, text in parts if text.en)
+
+
+def _text(value: Text | None) -> model.Text:
+    return model.Text((value or {}).get("en", ""), (value or {}).get("second", ""))
+
+
+def _moment(at: Any) -> model.PartialDate | None:
+    return model.PartialDate(at.year, at.month, at.day) if at else None

@@ -1,0 +1,82 @@
+"""Days as a frozen notice holds them: an interval, and how it was written (payload.Day)."""
+
+from calendar import monthrange
+from datetime import date
+
+from notices.papers import model
+from notices.payload.shape import Day
+
+
+def day(
+    earliest: date | None, latest: date | None, written: str = "", calendar: str = "gregorian"
+) -> Day | None:
+    """The interval as plain values; None when neither a day nor a wording is known."""
+    if earliest is None and latest is None and not written:
+        return None
+    return {
+        "earliest": earliest.isoformat() if earliest else None,
+        "latest": latest.isoformat() if latest else None,
+        "written": written,
+        "calendar": calendar,
+    }
+
+
+def bounds(value: Day | None) -> tuple[date | None, date | None]:
+    """The first and the last day that it can be."""
+    if not value:
+        return None, None
+    ends = value.get("earliest"), value.get("latest")
+    first, last = (date.fromisoformat(end) if end else None for end in ends)
+    return first, last
+
+
+def parts(value: Day | None) -> tuple[int | None, int | None, int | None]:
+    """(year, month, day) as far as the interval is one year, one month or one day."""
+    first, last = bounds(value)
+    if first is None or last is None or first.year != last.year:
+        return None, None, None
+    if first == last:
+        return first.year, first.month, first.day
+    whole_month = first.day == 1 and last.day == monthrange(last.year, last.month)[1]
+    if first.month == last.month and whole_month:
+        return first.year, first.month, None
+    whole_year = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+    return (first.year, None, None) if whole_year else (None, None, None)
+
+
+def public(value: Day | None) -> str | None:
+    """As the public service writes it: 1979/08/03, 1979/08/00, 1979; None when it is no such."""
+    year, month, number = parts(value)
+    if year is None:
+        return None
+    if month is None:
+        return str(year)
+    return f"{year}/{month:02}/{number or 0:02}"
+
+
+def printed(value: Day | None) -> model.PartialDate | None:
+    """As a paper prints it; what is neither a day, a month nor years keeps its own wording."""
+    if not value:
+        return None
+    year, month, number = parts(value)
+    written, note = value.get("written", ""), value.get("note", "")
+    if year is not None:
+        written = written if value.get("calendar", "gregorian") != "gregorian" else ""
+        about = value.get("approximate", False)
+        return model.PartialDate(year, month, number, approximate=about, written=written, note=note)
+    first, last = bounds(value)
+    if first and last and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return model.PartialDate(first.year, year_to=last.year, note=note)
+    return model.PartialDate(written=written or _span(first, last))
+
+
+def printed_day(iso: str | None) -> model.PartialDate | None:
+    """A day that is exactly known, as a paper prints it."""
+    if not iso:
+        return None
+    known = date.fromisoformat(iso)
+    return model.PartialDate(known.year, known.month, known.day)
+
+
+def _span(first: date | None, last: date | None) -> str:
+    return f"{first.isoformat() if first else '?'} to {last.isoformat() if last else '?'}"

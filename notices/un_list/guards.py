@@ -1,0 +1,115 @@
+"""What an import of the UN list refuses, in sentences that say what to do."""
+
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from kernel.errors import Refusal, WrongState
+from notices.models import Notice
+from notices.un_list.changes import Changes
+
+MOST_DELISTED = 0.30
+LOCK = 0x556E4C69  # any number that no other advisory lock has
+
+
+class ListRefused(Refusal):
+    """The file can't be used, or not in this way; trying again changes nothing."""
+
+    code = "list_refused"
+    final = True
+
+
+class Running(WrongState):
+    """Another import is under way."""
+
+    final = True
+
+
+class Row(NamedTuple):
+    """What is compared of a record: ours with its notice, the file's without."""
+
+    data_id: str
+    reference: str
+    digest: str
+    notice: Notice | None = None
+
+
+def alone() -> None:
+    """One import at a time, until this transaction ends. Raises Running."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        if not cursor.fetchone()[0]:
+            raise Running(
+                _("Another import of the list is running. Wait until it is done; see Jobs.")
+            )
+
+
+def refuse_older(generated_at: str, newest: str) -> None:
+    """An edition made before the newest one loaded. Raises ListRefused."""
+    made, last = made_at(generated_at), made_at(newest)
+    if made and last and made < last:
+        raise ListRefused(
+            _(
+                "This edition was made on %(made)s, the one already loaded on %(last)s. Nothing "
+                "was changed. Where the older one is meant: %(option)s."
+            )
+            % {
+                "made": made.date().isoformat(),
+                "last": last.date().isoformat(),
+                "option": option("older_anyway"),
+            }
+        )
+
+
+def refuse_many(changes: Changes[Row, Row]) -> None:
+    """A list that lacks more of our notices than a new edition would. Raises ListRefused."""
+    gone = len(changes.delisted)
+    listed = gone + len(changes.updated) + changes.unchanged
+    if gone > listed * MOST_DELISTED:
+        raise ListRefused(
+            _(
+                "%(gone)d of %(listed)d notices are missing from this file, more than "
+                "%(limit)d %%. Nothing was changed. Check that it is the whole list. Where it "
+                "is: %(option)s."
+            )
+            % {
+                "gone": gone,
+                "listed": listed,
+                "limit": round(MOST_DELISTED * 100),
+                "option": option("delist_anyway"),
+            }
+        )
+
+
+def refuse_taken(changes: Changes[Row, Row]) -> None:
+    """A reference stays with its notice, also a delisted one. Raises ListRefused."""
+    moved = {new.reference for old, new in changes.updated if old.reference != new.reference}
+    taken = Notice.objects.filter(un_reference__in=moved).values_list("un_reference", flat=True)
+    if reference := taken.first():
+        raise ListRefused(
+            _(
+                "The file gives %(reference)s to another record than before. Nothing was "
+                "changed. Ask the United Nations for a corrected list."
+            )
+            % {"reference": reference}
+        )
+
+
+def made_at(generated_at: str) -> datetime | None:
+    """The moment at which an edition was made; None where it doesn't say so in ISO 8601."""
+    try:
+        moment = datetime.fromisoformat(generated_at)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def option(name: str) -> str:
+    """How to say that a refusal is to be passed over: on the page and on the command line."""
+    label = {
+        "delist_anyway": _("delist what is missing"),
+        "older_anyway": _("load an older edition"),
+    }[name]
+    return f"{label} (--{name.replace('_', '-')})"

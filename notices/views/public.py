@@ -1,0 +1,113 @@
+"""What everybody may read: extracts of notices in force, and the check of a printed notice."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import get_language
+
+from central_offices.models import Jurisdiction, in_language
+from kernel.files import stored_files
+from notices.models import Colour
+from notices.papers import verifying
+from notices.papers.wording import wording
+from notices.public import search
+from notices.public import wording as public_words
+
+SHOWN = 24
+COLOURS = {"red": Colour.RED, "yellow": Colour.YELLOW, "un": Colour.UN}
+
+
+@login_not_required
+def notices(request: HttpRequest) -> HttpResponse:
+    """Public extracts, newest first, by kind, name and country."""
+    rows = search.rows(request.GET)
+    page = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
+    language = _language(request)
+    context = {
+        "page": page,
+        "rows": [(row, public_words.born_of(row, language)) for row in page],
+        "total": page.paginator.count,
+        "q": request.GET.get("q", ""),
+        "kind": request.GET.get("kind", ""),
+        "country": request.GET.get("country", ""),
+        "kinds": [(code, colour.label) for code, colour in COLOURS.items()],
+        "countries": _countries(),
+    }
+    return _page(request, "public/notices.html", context)
+
+
+@login_not_required
+def notice(request: HttpRequest, slug: str) -> HttpResponse:
+    """One extract. What is declined, ended or unknown is answered alike: 404."""
+    row = search.one(slug)
+    language = _language(request)
+    names = {
+        code: in_language(known, language)
+        for code, known in Jurisdiction.objects.exclude(alpha2="").values_list("alpha2", "names")
+    }
+    context = {
+        "extract": row,
+        "facts": public_words.facts(row, names, language),
+        "warrants": public_words.warrants(row, names),
+        "band": wording(f"colour.{row.colour}", language),
+        "purpose": wording(f"purpose.{row.colour}", language) if row.colour != "RED" else "",
+    }
+    return _page(request, "public/notice.html", context)
+
+
+@login_not_required
+def photo(request: HttpRequest, slug: str) -> HttpResponse:
+    row = search.one(slug)
+    if row.photo is None:
+        raise Http404
+    return stored_files.as_response(row.photo, inline=True)
+
+
+@login_not_required
+def verify(request: HttpRequest) -> HttpResponse:
+    """Where the code on a printed notice is typed."""
+    typed = request.GET.get("code", "").strip()
+    if code := verifying.normalised(typed):
+        return redirect("verify_code", code)
+    return _page(request, "public/verify.html", {"typed": typed, "asked": bool(typed)})
+
+
+@login_not_required
+def verify_code(request: HttpRequest, code: str) -> HttpResponse:
+    """Whether the printed copy with this code still holds."""
+    found = verifying.check(code)
+    context = {"found": found, "typed": code[:20], "asked": True}
+    if found:
+        context["band"] = wording(f"colour.{found.colour}", _language(request))
+    response = _page(request, "public/verify.html", context, status=200 if found else 404)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _page(request: HttpRequest, name: str, context: dict[str, Any], status: int = 200):
+    """Render in the language that the address asks for, else in the reader's."""
+    asked = request.GET.get("lang", "")
+    if asked not in dict(settings.LANGUAGES):
+        return render(request, name, context, status=status)
+    with translation.override(asked):
+        frame = {
+            "language": asked,
+            "direction": "rtl" if translation.get_language_bidi() else "ltr",
+        }
+        return render(request, name, context | frame, status=status)
+
+
+def _language(request: HttpRequest) -> str:
+    asked = request.GET.get("lang") or get_language() or "en"
+    code = asked.split("-")[0]
+    return code if code in {"en", "ar", "zh", "fr", "ru", "es"} else "en"
+
+
+def _countries() -> list[tuple[str, str]]:
+    rows = Jurisdiction.objects.filter(kind="STATE").exclude(alpha2="")
+    return sorted(((row.alpha2, str(row)) for row in rows), key=lambda pair: pair[1])

@@ -1,0 +1,232 @@
+"""Carries notices to the offices, and takes them back: publication, suspension, withdrawal, recall.
+
+What is published reaches every office that can be written to, without those left out by the owner.
+What ends is recalled from everyone who has, or may have, received it; in the same transaction its
+papers are void, its public extract is gone, and its names are no longer found.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.search import name_keys
+from central_offices import roles
+from central_offices.models import CentralOffice, Officer
+from kernel import acting
+from kernel.counters import next_number
+from kernel.errors import NotPermitted, NotReady
+from ledger import events
+from ledger.delivery import outbox, receipts
+from ledger.models import Delivery
+from notices.lifecycle import life
+from notices.models import Circulation, Notice
+from notices.papers import printing
+from notices.payload import freeze, public_extract
+from notices.workflow import visibility
+from notices.workflow.refusal_reasons import CancelReason
+
+LONGEST = timedelta(days=5 * 365)  # RPD art. 49: five years at most
+BY_DEFAULT = timedelta(days=365)
+LONGEST_SUSPENSION = timedelta(days=183)  # RPD art. 81: six months
+
+
+def publish(notice: Notice, *, by: Officer, valid_until: date | None = None) -> None:
+    """Give the locked notice its reference and term, and send it out. Called by a review's step."""
+    now = timezone.now()
+    frozen = notice.current_version
+    assert frozen is not None
+    until = valid_until or notice.valid_until or (now + BY_DEFAULT).date()
+    if not now.date() < until <= (now + LONGEST).date():
+        raise NotReady(_("A notice is valid for five years at most, and not into the past."))
+    notice.reference = notice.reference or f"{now.year}/{next_number(f'notice/{now.year}')}"
+    notice.published_at, notice.published_by = now, by
+    notice.valid_until = until
+    notice.seen_by = visibility.offices_of(notice)
+    name_keys.write_notice(
+        notice.pk,
+        freeze.names_of(frozen.payload),
+        owner_office_id=notice.owner_office_id,
+        seen_by=notice.seen_by,
+    )
+    public_extract.publish(notice, frozen)
+    _post("notice.published", notice, by, _told(notice, by), **_whole(notice))
+    printing.for_owner(notice)
+
+
+def suspend(notice: Notice, *, by: Officer, reason: str, until: date) -> None:
+    """Tell everybody not to act on it for a while, six months at most (RPD art. 81)."""
+    latest = (timezone.now() + LONGEST_SUSPENSION).date()
+    if not reason.strip():
+        raise NotReady(_("Say why the notice is suspended."))
+    if not timezone.now().date() < until <= latest:
+        raise NotReady(_("A suspension ends within six months. Choose an earlier day."))
+    with life.take(
+        "suspend", notice, by=by, until=until.isoformat(), detail={"reason": reason}
+    ) as row:
+        row.suspended_until = until
+        row.updated_at = timezone.now()
+        public_extract.remove(row)
+        printing.void(row)
+        _post("notice.suspended", row, by, _told(row, by), urgent=True, until=until.isoformat())
+
+
+def resume(notice: Notice, *, by: Officer) -> None:
+    """Lift a suspension: the notice holds again as it was."""
+    with life.take("resume", notice, by=by) as row:
+        if row.valid_until < timezone.now().date():
+            raise NotReady(_("The notice has meanwhile run out and cannot be taken up again."))
+        row.suspended_until = None
+        row.updated_at = timezone.now()
+        public_extract.publish(row, row.current_version)
+        _post("notice.resumed", row, by, _told(row, by))
+
+
+def withdraw(notice: Notice, *, by: Officer, reason: str = "", code: str = "") -> None:
+    """The owner takes its notice back: recalled everywhere, at once (RPD art. 81)."""
+    code = code or CancelReason.WITHDRAWN_BY_OWNER
+    with life.take("withdraw", notice, by=by, reason=code, detail={"reason": reason}) as row:
+        _end(row, code, by, "notice.recalled")
+
+
+def cancel(notice: Notice, *, by: Officer, code: str, reason: str) -> None:
+    """The Secretariat ends a notice: conditions no longer met, purpose achieved (RPD art. 81)."""
+    if code not in CancelReason.values or not reason.strip():
+        raise NotReady(_("Choose why it is cancelled, and explain it to the office."))
+    with life.take("cancel", notice, by=by, reason=code, detail={"reason": reason}) as row:
+        recalled = row.status == Notice.Status.WITHDRAWN
+        _end(row, code, by, "notice.recalled", recall=not recalled)
+        tell_owner("notice.cancelled", row, reasons=[code], explanation=reason)
+
+
+def expire(notice: Notice, *, by: Officer) -> None:
+    """End a notice whose term is over; `by` is the system."""
+    with life.take("expire", notice, by=by, reason=CancelReason.EXPIRED.value) as row:
+        if row.valid_until >= timezone.now().date():
+            raise NotReady(_("The notice is still valid."))
+        _end(row, CancelReason.EXPIRED, by, "notice.recalled")
+
+
+def settle(notice: Notice, *, by: Officer) -> None:
+    """Close a withdrawal once the recall has reached every office; `by` is the system."""
+    with life.take("settle", notice, by=by) as row:
+        row.updated_at = timezone.now()
+
+
+def end(notice: Notice) -> None:
+    """What no ended notice keeps: valid papers, a public extract, names that are found."""
+    printing.void(notice)
+    public_extract.remove(notice)
+    name_keys.write_notice(
+        notice.pk, [], owner_office_id=notice.owner_office_id, seen_by=notice.seen_by
+    )
+
+
+def may_acknowledge(officer: Officer) -> bool:
+    return bool(roles.may(officer, "answer_request", officer.office))
+
+
+def acknowledge_recall(notice: Notice, *, by: Officer) -> None:
+    """An office confirms that it has taken the notice out of its own systems.
+
+    Whoever answers for the office may: not who only reads. Raises NotPermitted or NotReady.
+    """
+    if not may_acknowledge(by):
+        raise NotPermitted(_("You may not acknowledge a recall for your office."))
+    recalled = Circulation.objects.filter(notice=notice, office=by.office_id)
+    recalled = recalled.exclude(recalled_at=None)
+    with acting.acting_as(by):
+        fresh = recalled.filter(recall_acknowledged_at=None)
+        if fresh.update(recall_acknowledged_at=timezone.now()):
+            events.record("notice.acknowledge_recall", by=by, subject=notice, step=True)
+        elif not recalled.exists():
+            raise NotReady(_("There is no recall of this notice to acknowledge."))
+
+
+def opened(notice: Notice, *, by: Officer) -> None:
+    """Note that the office has looked at the notice."""
+    rows = Circulation.objects.filter(notice=notice, office=by.office_id, opened_at=None)
+    if rows.update(opened_at=timezone.now()):
+        outbox.opened(notice.pk, by=by)
+
+
+def tell_owner(type: str, notice: Notice, *, items: Any = (), **data: Any) -> None:
+    """Tell the owner what the Secretariat decided; items are those of the check-list to answer."""
+    told = [{"condition": item.condition.code, "comment": item.comment} for item in items]
+    outbox.post(
+        type,
+        thread=notice.pk,
+        sender=CentralOffice.objects.secretariat(),
+        to=[notice.owner_office],
+        classification=notice.classification,
+        handling_codes=notice.handling_codes,
+        data={"notice": str(notice.pk), **data, **({"items": told} if told else {})},
+    )
+
+
+def _end(notice: Notice, code: str, by: Officer, type: str, *, recall: bool = True) -> None:
+    notice.ended_at = notice.updated_at = timezone.now()
+    notice.end_reason = code
+    notice.suspended_until = None
+    end(notice)
+    if recall:
+        offices = list(_told(notice, by))
+        spared = outbox.take_back(notice.pk, offices)
+        reached = [office for office in offices if office.pk not in spared]
+        _post(type, notice, by, reached, urgent=True, reason=str(code))
+
+
+def _told(notice: Notice, by: Officer) -> Any:
+    """Everybody the notice is for, without whoever sends the message."""
+    return visibility.reached(notice).exclude(pk=by.office_id)
+
+
+def _post(
+    type: str, notice: Notice, by: Officer, to: Any, urgent: bool = False, **data: Any
+) -> None:
+    outbox.post(
+        type,
+        thread=notice.pk,
+        sender=by.office,
+        to=to,
+        urgent=urgent,
+        classification=notice.classification,
+        handling_codes=notice.handling_codes,
+        data={"notice": str(notice.pk), "reference": notice.reference, **data},
+    )
+
+
+def _whole(notice: Notice) -> dict[str, Any]:
+    frozen = notice.current_version
+    assert frozen is not None and notice.valid_until is not None
+    return {
+        "colour": notice.colour,
+        "version": frozen.n,
+        "sha256": frozen.sha256,
+        "valid_until": notice.valid_until.isoformat(),
+        "copy": freeze.for_others(frozen.payload),
+    }
+
+
+def _arrived(delivery: Delivery) -> None:
+    """A published notice was stored at an office: it is circulated there from now on."""
+    office = delivery.destination.office_id
+    owner = Notice.objects.values_list("owner_office", flat=True).get(pk=delivery.thread)
+    if office != owner:
+        Circulation.objects.get_or_create(notice_id=delivery.thread, office_id=office)
+
+
+def _recalled(delivery: Delivery) -> None:
+    """A recall was stored at an office that the notice had, or may have, reached."""
+    Circulation.objects.update_or_create(
+        notice_id=delivery.thread,
+        office_id=delivery.destination.office_id,
+        defaults={"recalled_at": timezone.now()},
+    )
+
+
+def register() -> None:
+    """Say what the arrival of our messages does."""
+    receipts.on_arrival("notice.published", _arrived)
+    receipts.on_arrival("notice.recalled", _recalled)

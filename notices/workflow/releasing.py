@@ -1,0 +1,53 @@
+"""The head of the office releases a frozen notice to the General Secretariat."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from central_offices.models import CentralOffice, Officer
+from kernel.errors import NotReady, Stale
+from ledger.delivery import outbox
+from notices.conditions import judging
+from notices.lifecycle import life
+from notices.models import Notice
+from notices.workflow import visibility
+
+
+def release(
+    notice: Notice, *, by: Officer, sha256: str | None = None, version: int | None = None
+) -> None:
+    """Ask the General Secretariat to publish.
+
+    `sha256` is the digest of the version that the head read: releasing another one is refused as
+    Stale. Raises NotReady with every condition that is not met (RPD art. 83, 84).
+    """
+    with life.take("release", notice, by=by, version=version, sha256=_digest(notice)) as row:
+        frozen = row.current_version
+        if sha256 is not None and frozen.sha256 != sha256:
+            raise Stale(_("The draft was changed after you read it. Read it again."), theirs=row)
+        row.requested_at = row.updated_at = timezone.now()
+        blocked = [
+            one
+            for one in judging.for_release(row, frozen.payload, row.requested_at.date())
+            if one.blocks
+        ]
+        if blocked:
+            raise NotReady(
+                _("This notice cannot be released: %(reasons)s")
+                % {"reasons": " ".join(f"{b.rule.article}: {b.finding.reason}" for b in blocked)},
+                [(b.rule.code, f"{b.rule.article}: {b.finding.reason}") for b in blocked],
+            )
+        row.released_by = by
+        row.seen_by = visibility.offices_of(row)
+        outbox.post(
+            "notice.requested",
+            thread=row.pk,
+            sender=by.office,
+            to=[CentralOffice.objects.secretariat()],
+            classification=row.classification,
+            handling_codes=row.handling_codes,
+            data={"notice": str(row.pk), "colour": row.colour, "sha256": frozen.sha256},
+        )
+
+
+def _digest(notice: Notice) -> str:
+    return notice.current_version.sha256 if notice.current_version else ""
