@@ -12,12 +12,12 @@ from cases.api.cases import CaseViewSet
 from cases.api.persons import PersonViewSet
 from central_offices.api.agreements import AuthorityViewSet, InstrumentViewSet
 from central_offices.api.offices import KeySets, OfficeViewSet
-from exchange.api import RequestViewSet
-from exchange.bulk_api import Bulk, BulkResults
-from exchange.consent_api import ConsentViewSet
-from exchange.custody_api import ArrestViewSet
-from exchange.mailbox_api import AttachmentViewSet, Mailbox, MailboxAcks
-from exchange.performance_api import Performance, PerformanceOfOffices
+from exchange.api.arrests import ArrestViewSet
+from exchange.api.bulk import Bulk, BulkResults
+from exchange.api.consents import ConsentViewSet
+from exchange.api.mailbox import AttachmentViewSet, Mailbox, MailboxAcks
+from exchange.api.performance import Performance, PerformanceOfOffices
+from exchange.api.requests import RequestViewSet
 from notices.api.notices import NoticeViewSet
 from policies.api.key_issues import KeyIssuesViewSet, PortfolioViewSet
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from django.shortcuts import render
 
 from central_offices.views import my_work as office_work
-from exchange import work as exchange_work
+from exchange.views import my_work as exchange_work
 from kernel.pages.waiting import Waiting
 from notices.views import my_work as notice_work
 

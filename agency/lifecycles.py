@@ -9,8 +9,11 @@ from ledger.lifecycle import Lifecycle
 
 MODULES = {
     "Case": ["cases.lifecycle"],
-    "Request and its recipients": ["exchange.lifecycle", "exchange.passing_life"],
-    "Change of a duty shift": ["exchange.handover"],
+    "Request and its recipients": [
+        "exchange.lifecycle",
+        "exchange.conversation.transfer_lifecycle",
+    ],
+    "Change of a duty shift": ["exchange.desk.shift_handover"],
     "Change of an office's delivery": ["central_offices.keys_and_clients.endpoints"],
     "Notice": ["notices.lifecycle", "notices.un_list.notices"],
     "Edition of the key issues": ["policies.lifecycle"],

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from agency import approvals
 from central_offices import roles
 from central_offices.models import Role
-from exchange import board
+from exchange.desk import board
 from notices.views import my_work as notice_work
 
 HEAD, DUTY, ADMIN, EDITOR = Role.HEAD, Role.DUTY_OFFICER, Role.ADMINISTRATOR, Role.POLICY_EDITOR

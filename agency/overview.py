@@ -7,7 +7,7 @@ the most pressing item first, at most about ten.
 from django.shortcuts import render
 
 from central_offices.views import my_work as office_work
-from exchange import work as exchange_work
+from exchange.views import my_work as exchange_work
 from notices.views import my_work as notice_work
 
 SOURCES: list = [exchange_work, notice_work, office_work]

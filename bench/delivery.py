@@ -115,8 +115,8 @@ def world() -> tuple[Any, list[Any]]:
 
 
 def draft(by: Any, offices: list[Any]) -> Any:
-    from exchange import sending
     from exchange.models import RequestType
+    from exchange.requests import sending
 
     return sending.draft(
         by=by,
@@ -129,7 +129,7 @@ def draft(by: Any, offices: list[Any]) -> Any:
 
 
 def send(row: Any, by: Any) -> None:
-    from exchange import sending
+    from exchange.requests import sending
 
     sending.send(row, by=by)
 

@@ -64,11 +64,11 @@ def officers() -> list[Any]:
 
 def _pairs(chance: random.Random) -> Iterator[tuple[Any, Any]]:
     from central_offices.models import Officer
-    from exchange import clocks
+    from exchange.clocks import deadlines
     from exchange.models import RequestType
 
     rows, types = offices(), list(RequestType.objects.in_force())
-    weights, rules = [1 / (rank + 3) for rank in range(len(rows))], clocks.rules()
+    weights, rules = [1 / (rank + 3) for rank in range(len(rows))], deadlines.rules()
     somebody = officers()[0]
     assert isinstance(somebody, Officer)
     start = datetime.now(UTC) - timedelta(days=DAYS)
@@ -104,13 +104,13 @@ def _request(place, at, chance, both, types, somebody) -> Any:
 
 
 def _side(request, asked, at, chance, rules) -> Any:
-    from exchange import clocks
+    from exchange.clocks import deadlines
     from exchange.models import RequestRecipient
 
     side = RequestRecipient(
         id=new_id(at, chance), request=request, office=asked, delivered_at=at, status="ANSWERED"
     )
-    clocks.start(side, rules, [])
+    deadlines.start(side, rules, [])
     # Before the first day of the rules there was no time limit: take usual ones.
     side.ack_due = side.ack_due or at + timedelta(hours=24)
     side.reply_due = side.reply_due or at + timedelta(days=7)

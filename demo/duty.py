@@ -7,8 +7,9 @@ from django.utils import timezone
 from central_offices.directory import entries
 from central_offices.models import CentralOffice
 from central_offices.rosters import planning
-from exchange import handover, sending
+from exchange.desk import shift_handover
 from exchange.models import RequestType
+from exchange.requests import sending
 
 # Head, who stands which hours, and the number that rings there; all invented.
 DESKS = [
@@ -65,7 +66,7 @@ def out_of_reach(people) -> None:
 
 def note(people) -> None:
     """Grace leaves the desk; James finds her note."""
-    handover.write(
+    shift_handover.write(
         "Lisbon rang at 05:40: the vessel now sails on Wednesday evening, so the crew list is "
         "wanted before noon. The port authority opens at eight; ask for Mr Kamau.\n"
         "The Jordanian request waits for the bank, which answers by telephone only.",

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from central_offices.models import CentralOffice, Officer
-from exchange import clocks
+from exchange.clocks import deadlines
 from exchange.models import Request, RequestRecipient, RequestType
 from kernel.counters import next_number
 
@@ -30,7 +30,7 @@ URGENCIES = ["NORMAL", "NORMAL", "NORMAL", "URGENT", "ROUTINE"]
 
 
 def make(people: dict[str, Officer]) -> None:
-    chance, rules = random.Random("register"), clocks.rules()
+    chance, rules = random.Random("register"), deadlines.rules()
     offices = {row.code: row for row in CentralOffice.objects.all()}
     officers = {officer.office.code: officer for officer in people.values()}
     types = list(RequestType.objects.in_force().filter(code__in=["INFO", "CRIMINAL_RECORD"]))
@@ -44,7 +44,7 @@ def make(people: dict[str, Officer]) -> None:
             side = RequestRecipient(
                 request=request, office=offices[asked], delivered_at=sent, status="CLOSED"
             )
-            clocks.start(side, rules, [])
+            deadlines.start(side, rules, [])
             _answered(side, officers[asked], chance, chance.randrange(10) < of_ten)
             request.closed_at = side.closed_at
             request.seen_by = sorted({request.owner_office.number, side.office.number})

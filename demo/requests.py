@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from cases.models import Case
 from central_offices.models import CentralOffice
-from exchange import answering, sending
+from exchange.conversation import answering
 from exchange.models import RequestRecipient, RequestType
+from exchange.requests import sending
 from ledger.delivery import delivering
 from ledger.models import Destination
 

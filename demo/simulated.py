@@ -10,8 +10,8 @@ from django.conf import settings
 from central_offices.keys_and_clients import endpoints
 from central_offices.models import CentralOffice
 from demo import people
-from exchange import sending
 from exchange.models import RequestType
+from exchange.requests import sending
 
 CODE = "QMB"
 

@@ -5,7 +5,8 @@ import logging
 from celery import shared_task
 
 from central_offices import roles
-from exchange import sight, upkeep
+from exchange.clocks import upkeep
+from exchange.requests import visibility
 from kernel import acting
 
 
@@ -19,6 +20,6 @@ def settle() -> None:
 def compare() -> None:
     """Beat runs this every night: `seen_by` is compared with its rule."""
     with acting.acting_as(roles.system()):
-        wrong = sight.put_right()
+        wrong = visibility.put_right()
     if wrong:
         logging.getLogger("agency").warning("%s requests were seen by other offices.", wrong)

@@ -75,7 +75,7 @@ def _domain() -> Iterator[str]:
 
 
 def _words(module: str) -> set[str]:
-    """The words of a dotted name: `exchange.desk_views` is one of the views."""
+    """The words of a dotted name: `exchange.views.answering` is one of the views."""
     return set(module.replace("_", ".").split("."))
 
 

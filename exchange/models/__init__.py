@@ -1,13 +1,10 @@
 """Requests from one office to others: the rules, the request, and what is said about it."""
 
 from exchange.models.bulk import BulkRow
-from exchange.models.canned import CannedText
 from exchange.models.consent import Consent
 from exchange.models.conversation import Attachment, Contribution, InternalNote
 from exchange.models.custody import Arrest, CustodyAlarm, CustodyRule, Effect
 from exchange.models.escalation import Escalation, EscalationRule, Level
-from exchange.models.handover import HandoverNote
-from exchange.models.passing import Passing
 from exchange.models.request import Request, RequestRecipient, Urgency
 from exchange.models.rules import (
     Conversation,
@@ -16,6 +13,9 @@ from exchange.models.rules import (
     RequestType,
     UrgencyRule,
 )
+from exchange.models.shift_handover import HandoverNote
+from exchange.models.text_blocks import CannedText
+from exchange.models.transfers import Passing
 
 __all__ = [
     "Arrest",

@@ -5,7 +5,7 @@ import io
 import pytest
 
 from cases.models import Subject
-from exchange import attaching
+from exchange.conversation import attaching
 from ledger.models import Event
 from notices.models import Notice
 from tests import systems

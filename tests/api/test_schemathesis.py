@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 
 from central_offices.models import CentralOffice
-from exchange.attaching import upload
+from exchange.conversation.attaching import upload
 from tests import systems
 from tests.api.fuzz import Caller, Run
 from tests.cases import factories

@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 
 from central_offices.accounts import deputies
 from central_offices.models import Deputy, Officer
-from exchange import answering, work
+from exchange.conversation import answering
+from exchange.views import my_work
 from kernel.errors import NotPermitted, NotReady
 from tests import systems
 from tests.exchange.conftest import deliver_all, sent, side
@@ -32,7 +33,7 @@ def in_hand(amina, pierre):
 
 
 def shown(officer) -> list[str]:
-    return [item.title for item in dict(work.sections(officer))[SECTION]]
+    return [item.title for item in dict(my_work.sections(officer))[SECTION]]
 
 
 def test_the_deputy_finds_the_work_of_who_is_away(in_hand, pierre, beatriz):

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from exchange import dead_letters
+from exchange.delivery import dead_letters
 from launch.places import free_port
 from ledger.delivery import standard_webhooks
 from ledger.models import Delivery, Destination

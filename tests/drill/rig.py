@@ -14,8 +14,8 @@ import redis
 from django.db import connections
 from django.db.models import QuerySet
 
-from exchange import sending
 from exchange.models import Request
+from exchange.requests import sending
 from kernel import acting
 from ledger.models import Delivery, Event, InboxMessage, Message
 from tests.exchange.conftest import cast, draft

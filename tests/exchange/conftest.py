@@ -6,9 +6,10 @@ from django.utils import timezone
 from cases.models import Case, CaseSubject, Identity, Subject
 from cases.search import name_keys
 from central_offices.models import CentralOffice
-from exchange import custody, sending
+from exchange.conversation.contributions import Words
+from exchange.custody import arrests
 from exchange.models import RequestType
-from exchange.saying import Words
+from exchange.requests import sending
 from kernel import acting
 from ledger.delivery import delivering
 from ledger.models import Destination
@@ -92,7 +93,7 @@ def asked(amina, wanjiku, case_of_amina):
 @pytest.fixture
 def held(asked, pierre):
     """Lisbon has arrested somebody a moment ago, and Nairobi knows."""
-    row = custody.report(asked, HOW, by=pierre, arrested_at=timezone.now())
+    row = arrests.report(asked, HOW, by=pierre, arrested_at=timezone.now())
     deliver_all()
     return row
 

@@ -13,9 +13,10 @@ from django.db import connection
 from django.test import Client
 
 from central_offices.models import CentralOffice, Classification, Officer, Role
-from exchange import answering, sending
+from exchange.conversation import answering
+from exchange.conversation.contributions import Words
 from exchange.models import Request
-from exchange.saying import Words
+from exchange.requests import sending
 from ledger.delivery import delivering
 from ledger.models import Destination
 from tests import systems, world

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from exchange import answering
+from exchange.conversation import answering
+from exchange.conversation.contributions import Words
 from exchange.models import Contribution, Request
-from exchange.saying import Words
 from tests.exchange.conftest import cast, sent, side
 
 PATIENCE = 20.0

@@ -6,9 +6,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from exchange import answering, clocks, work
+from exchange.clocks import deadlines
+from exchange.conversation import answering
+from exchange.conversation.contributions import Words
 from exchange.models import Contribution, RefusalGround, RequestRecipient
-from exchange.saying import Words
+from exchange.views import my_work
 from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Message
 from tests.exchange.conftest import deliver_all, draft, sent, side
@@ -52,7 +54,7 @@ def test_a_type_may_have_a_time_limit_of_its_own(amina):
     request.refresh_from_db()
     assert request.status == "PENDING_APPROVAL"
 
-    assert clocks.rule_for(request).reply_minutes == 3 * 1440
+    assert deadlines.rule_for(request).reply_minutes == 3 * 1440
 
 
 def test_acknowledging_starts_the_clock_of_the_reply(lisbon, pierre):
@@ -198,5 +200,5 @@ def test_an_answer_in_part_is_found_under_my_work_by_who_asked(lisbon, pierre, a
     answering.answer(lisbon, ANSWER, by=pierre, partial=True)
     deliver_all()
 
-    found = dict(work.sections(amina))["Answers to your requests"]
+    found = dict(my_work.sections(amina))["Answers to your requests"]
     assert [item.title for item in found] == [lisbon.request.title]

@@ -4,9 +4,12 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from exchange import answering, custody, escalation, flash, passing, upkeep
+from exchange.clocks import escalation, upkeep
+from exchange.conversation import answering, transfers
+from exchange.conversation.contributions import Words
+from exchange.custody import arrests
 from exchange.models import Arrest, Passing, RequestRecipient, RequestType
-from exchange.saying import Words
+from exchange.requests import flash
 from kernel.errors import WrongState
 from ledger.models import Event, Message
 from tests.exchange.conftest import HOW, cast, deliver_all, sent, side
@@ -49,9 +52,9 @@ def test_four_beats_at_once_ring_an_alarm_once(committed):
     request = sent(cast("amina"), "PRT")
     deliver_all()
     then = timezone.now() - timedelta(days=18, hours=1)
-    custody.report(side(request, "PRT"), HOW, by=cast("pierre"), arrested_at=then)
+    arrests.report(side(request, "PRT"), HOW, by=cast("pierre"), arrested_at=then)
 
-    at_once(*[lambda: upkeep.each(custody.due(), custody.ring)] * 4)
+    at_once(*[lambda: upkeep.each(arrests.due(), arrests.ring)] * 4)
 
     (alarm,) = Arrest.objects.get().alarms.all()
     assert (alarm.day, alarm.missed) == (18, [10, 15])
@@ -63,12 +66,12 @@ def test_a_release_and_a_beat_at_once_are_one_story(committed):
     request = sent(cast("amina"), "PRT")
     deliver_all()
     then = timezone.now() - timedelta(days=40)
-    held = custody.report(side(request, "PRT"), HOW, by=cast("pierre"), arrested_at=then)
+    held = arrests.report(side(request, "PRT"), HOW, by=cast("pierre"), arrested_at=then)
 
     def release():
-        return custody.release(held, by=cast("pierre"), at=timezone.now())
+        return arrests.release(held, by=cast("pierre"), at=timezone.now())
 
-    at_once(lambda: upkeep.each(custody.due(), custody.ring), release)
+    at_once(lambda: upkeep.each(arrests.due(), arrests.ring), release)
 
     held.refresh_from_db()
     assert (held.status, held.next_alarm) == ("RELEASED", None)
@@ -79,7 +82,7 @@ def test_accepted_and_withdrawn_at_once_is_one_of_them(committed):
     deliver_all()
     answering.assign(side(request, "KEN"), by=cast("amina"))
     lane = side(request, "KEN")
-    row = passing.offer(lane, by=cast("amina"), to=cast("otieno"), note="Take it.")
+    row = transfers.offer(lane, by=cast("amina"), to=cast("otieno"), note="Take it.")
 
     def quietly(verb, **words):
         try:
@@ -88,9 +91,9 @@ def test_accepted_and_withdrawn_at_once_is_one_of_them(committed):
             pass
 
     at_once(
-        lambda: quietly(passing.accept, by=cast("otieno")),
-        lambda: quietly(passing.withdraw, by=cast("amina")),
-        lambda: quietly(passing.accept, by=cast("otieno")),
+        lambda: quietly(transfers.accept, by=cast("otieno")),
+        lambda: quietly(transfers.withdraw, by=cast("amina")),
+        lambda: quietly(transfers.accept, by=cast("otieno")),
     )
 
     row.refresh_from_db()
@@ -108,7 +111,7 @@ def test_offered_and_answered_at_once_leaves_no_offer_behind(committed):
     def offer():
         try:
             colleague = cast("otieno")
-            passing.offer(side(request, "KEN"), by=cast("amina"), to=colleague, note="Take it.")
+            transfers.offer(side(request, "KEN"), by=cast("amina"), to=colleague, note="Take it.")
         except WrongState:
             pass
 

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from exchange import answering, board_news, sending
+from exchange.conversation import answering
+from exchange.desk import board_news
 from exchange.models import RequestRecipient
+from exchange.requests import sending
 from tests.exchange.conftest import deliver_all, sent, side
 
 pytestmark = pytest.mark.django_db

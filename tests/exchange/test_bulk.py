@@ -9,7 +9,7 @@ from django.utils import timezone
 from central_offices.accounts import staff
 from central_offices.keys_and_clients import clients
 from central_offices.models import CentralOffice
-from exchange import bulk_tasks
+from exchange.api import bulk_worker
 from exchange.models import BulkRow, Request
 from kernel.jobs import running
 from kernel.models import Job
@@ -211,9 +211,9 @@ def test_a_client_that_is_revoked_between_two_rows_files_no_more(adler):
     first, second = BulkRow.objects.order_by("number")
 
     job = Job.objects.get(pk=filed["job"])
-    bulk_tasks._settle(first.pk, job.owner_id)
+    bulk_worker._settle(first.pk, job.owner_id)
     clients.revoke(client, by=adler, reason="Lost")
-    bulk_tasks._settle(second.pk, job.owner_id)
+    bulk_worker._settle(second.pk, job.owner_id)
 
     assert Request.objects.count() == 1
     assert BulkRow.objects.get(pk=second.pk).status == "REFUSED"

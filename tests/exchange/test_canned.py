@@ -2,7 +2,8 @@
 
 import pytest
 
-from exchange import answering, canned
+from exchange.conversation import answering
+from exchange.desk import text_blocks
 from exchange.models import CannedText, InternalNote
 from kernel.errors import NotPermitted, NotReady, Stale
 from ledger.models import Event, Message
@@ -15,7 +16,7 @@ SECRET = "Zanzibar"
 
 def text(by, title="Not held", words="We hold nothing about this person.") -> CannedText:
     row = CannedText(office=by.office, title=title, text=words)
-    canned.keep(row, by=by)
+    text_blocks.keep(row, by=by)
     return row
 
 
@@ -44,9 +45,9 @@ def test_another_office_s_text_begins_nothing(amina, pierre, lisbon, signed_in):
 def test_another_office_changes_nothing(amina, pierre, signed_in):
     row = text(amina)
     with pytest.raises(NotPermitted):
-        canned.keep(row, by=pierre, version=1)
+        text_blocks.keep(row, by=pierre, version=1)
     with pytest.raises(NotPermitted):
-        canned.remove(row, by=pierre)
+        text_blocks.remove(row, by=pierre)
     assert signed_in(pierre).get(f"/requests/texts/{row.pk}/edit").status_code == 404
 
 
@@ -60,9 +61,9 @@ def test_a_title_is_used_once_and_a_second_change_is_told(amina, otieno):
     row = text(amina)
     with pytest.raises(NotReady, match="this title"):
         text(otieno)
-    canned.keep(row, by=otieno, version=1)
+    text_blocks.keep(row, by=otieno, version=1)
     with pytest.raises(Stale):
-        canned.keep(row, by=amina, version=1)
+        text_blocks.keep(row, by=amina, version=1)
 
 
 def test_the_pages_keep_change_and_take_away(amina, signed_in):

@@ -6,9 +6,10 @@ import pytest
 
 from cases import sharing
 from central_offices.models import CentralOffice
-from exchange import answering, attaching, referral, saying, sending, sight
+from exchange.conversation import answering, attaching, contributions, referral
+from exchange.conversation.contributions import Words
 from exchange.models import Attachment, Contribution, Request, RequestRecipient
-from exchange.saying import Words
+from exchange.requests import sending, visibility
 from ledger.models import Delivery, Destination, Message
 from ledger.verification import messages
 from tests import systems
@@ -195,7 +196,7 @@ def test_who_is_not_cleared_hears_nothing(asked, pierre, joana):
 
 def test_nothing_more_is_said_to_who_had_to_destroy_it(asked, amina):
     RequestRecipient.objects.filter(office__code="BRA").update(status="RECALLED")
-    readers = saying.readers(side(asked, "PRT"), amina.office, private=False)
+    readers = contributions.readers(side(asked, "PRT"), amina.office, private=False)
     assert {office.code for office in readers} == {"PRT", "QMA"}
 
 
@@ -229,7 +230,7 @@ def test_an_individual_conversation_tells_nobody_of_the_others(amina, pierre, jo
     data = Message.objects.get(type="request.sent").data
     assert data["conversation"] == "INDIVIDUAL" and "offices" not in data
     assert over_api(pierre).get(f"/api/v1/requests/{request.pk}/").json()["offices"] == []
-    assert not sight.parties(request) and not heard(joana, request)
+    assert not visibility.parties(request) and not heard(joana, request)
     assert told("BRA") == ["request.sent"]
 
 

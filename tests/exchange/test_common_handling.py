@@ -3,9 +3,11 @@
 import pytest
 
 from central_offices.models import CentralOffice
-from exchange import answering, consents, sending
+from exchange.consents import asking
+from exchange.conversation import answering
+from exchange.conversation.contributions import Words
 from exchange.models import Contribution
-from exchange.saying import Words
+from exchange.requests import sending
 from kernel.errors import NotReady
 from tests import systems
 from tests.exchange.conftest import deliver_all, draft, offices, person, sent, side
@@ -39,9 +41,9 @@ def test_outside_of_the_conversation_its_owner_is_asked(asked, amina, pierre, jo
         sending.send(elsewhere, by=joana)
 
     given = Contribution.objects.get()
-    row = consents.ask(given, by=joana, use="SHARE", reason="Needed.", offices=offices("QMB"))
+    row = asking.ask(given, by=joana, use="SHARE", reason="Needed.", offices=offices("QMB"))
     deliver_all()
-    consents.grant(row, by=pierre)
+    asking.grant(row, by=pierre)
     deliver_all()
     sending.send(elsewhere, by=joana)
 

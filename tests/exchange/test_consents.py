@@ -6,9 +6,11 @@ import pytest
 
 from central_offices.keys_and_clients import clients
 from central_offices.models import ApiClient, CentralOffice
-from exchange import answering, attaching, consents, handling, sending
+from exchange.consents import asking, originator_control
+from exchange.conversation import answering, attaching
+from exchange.conversation.contributions import Words
 from exchange.models import Consent, Contribution, RefusalGround
-from exchange.saying import Words
+from exchange.requests import sending
 from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Event, Message
 from tests import systems
@@ -40,7 +42,7 @@ def from_lisbon(pierre, given):
 
 def asked(given, amina, *codes: str, **words) -> Consent:
     more = {"use": "SHARE", "reason": "Lisbon needs it.", "offices": offices(*codes)} | words
-    row = consents.ask(given, by=amina, **more)
+    row = asking.ask(given, by=amina, **more)
     deliver_all()
     row.refresh_from_db()
     return row
@@ -48,7 +50,7 @@ def asked(given, amina, *codes: str, **words) -> Consent:
 
 def permitted(given, amina, joana, *codes: str, **words) -> Consent:
     row = asked(given, amina, *codes, **words)
-    consents.grant(row, by=joana)
+    asking.grant(row, by=joana)
     deliver_all()
     return row
 
@@ -103,14 +105,14 @@ def test_with_the_owner_s_permission_it_goes_to_the_offices_named(given, from_li
 
 def test_a_permission_counts_once_it_has_arrived(given, from_lisbon, amina, joana):
     row = asked(given, amina, "PRT")
-    consents.grant(row, by=joana)
+    asking.grant(row, by=joana)
     with pytest.raises(NotReady):
         answering.answer(from_lisbon, Words(SECRET, "A", "1"), by=amina)
 
 
 def test_a_permission_that_was_withdrawn_permits_nothing(given, from_lisbon, amina, joana):
     row = permitted(given, amina, joana, "PRT")
-    consents.withdraw(row, by=joana)
+    asking.withdraw(row, by=joana)
     with pytest.raises(NotReady):
         answering.answer(from_lisbon, Words(SECRET, "A", "1"), by=amina)
 
@@ -119,34 +121,34 @@ def test_a_permission_withdrawn_while_an_approval_waits_counts(given, amina, joa
     row = permitted(given, amina, joana, "PRT")
     words = {"type": "DNA_MATCH", "necessity": "Perishing.", "ask": SECRET}
     request = sent(amina, "PRT", **words)
-    consents.withdraw(row, by=joana)
+    asking.withdraw(row, by=joana)
     with pytest.raises(NotReady, match="not to be passed on"):
         sending.approve(request, by=mutua, digest=request.content_digest)
 
 
 def test_the_owner_alone_decides_and_once_it_has_arrived(given, amina, joana, pierre):
-    row = consents.ask(given, by=amina, use="SHARE", reason="Needed.", offices=offices("PRT"))
+    row = asking.ask(given, by=amina, use="SHARE", reason="Needed.", offices=offices("PRT"))
     assert not Consent.objects.visible_to(joana).exists()
     for officer in (joana, amina, pierre):
         with pytest.raises(NotPermitted):
-            consents.grant(row, by=officer)
+            asking.grant(row, by=officer)
     deliver_all()
     row.refresh_from_db()
-    consents.refuse(row, by=joana)
+    asking.refuse(row, by=joana)
     with pytest.raises(WrongState):
-        consents.grant(row, by=joana)
+        asking.grant(row, by=joana)
 
 
 def test_only_who_has_the_data_asks_and_only_what_must_be_asked(given, amina, pierre, joana):
     for officer in (pierre, joana):
         with pytest.raises((NotPermitted, NotReady)):
-            consents.ask(given, by=officer, use="SHARE", reason="x", offices=offices("PRT"))
+            asking.ask(given, by=officer, use="SHARE", reason="x", offices=offices("PRT"))
     with pytest.raises(NotReady, match="Name the offices"):
-        consents.ask(given, by=amina, use="SHARE", reason="Needed.")
+        asking.ask(given, by=amina, use="SHARE", reason="Needed.")
     Contribution.objects.filter(pk=given.pk).update(handling_codes=["H0"])
     given.refresh_from_db()
     with pytest.raises(NotReady, match="don't demand"):
-        consents.ask(given, by=amina, use="SHARE", reason="Needed.", offices=offices("PRT"))
+        asking.ask(given, by=amina, use="SHARE", reason="Needed.", offices=offices("PRT"))
 
 
 def test_after_the_owner_s_refusal_only_its_restriction_is_said(
@@ -154,7 +156,7 @@ def test_after_the_owner_s_refusal_only_its_restriction_is_said(
 ):
     row = asked(given, amina, "PRT", answering=from_lisbon)
     assert "answering" not in str(Message.objects.get(type="consent.asked").data)
-    consents.refuse(row, by=joana, conditions="Our source is in peril.")
+    asking.refuse(row, by=joana, conditions="Our source is in peril.")
     deliver_all()
 
     page = signed_in(amina).get(f"/requests/{from_lisbon.request}/offices/KEN/refuse")
@@ -179,18 +181,18 @@ def test_after_the_owner_s_refusal_only_its_restriction_is_said(
 
 def test_the_court_needs_a_permission_on_record(given, amina, joana, pierre):
     nairobi, brasilia = amina.office, joana.office
-    assert not handling.may_be_evidence(given, nairobi)
-    assert handling.may_be_evidence(given, brasilia)
+    assert not originator_control.may_be_evidence(given, nairobi)
+    assert originator_control.may_be_evidence(given, brasilia)
     permitted(given, amina, joana, "PRT")
-    assert not handling.may_be_evidence(given, nairobi)
+    assert not originator_control.may_be_evidence(given, nairobi)
     permitted(given, amina, joana, use="EVIDENCE")
-    assert handling.may_be_evidence(given, nairobi)
-    assert not handling.may_be_evidence(given, pierre.office)
+    assert originator_control.may_be_evidence(given, nairobi)
+    assert not originator_control.may_be_evidence(given, pierre.office)
 
 
 def test_the_ledger_holds_no_reasons(given, amina, joana):
     row = asked(given, amina, "PRT", reason="Zanzibar")
-    consents.refuse(row, by=joana, conditions="Zanzibar")
+    asking.refuse(row, by=joana, conditions="Zanzibar")
     assert all("Zanzibar" not in str(event.data) for event in Event.objects.all())
 
 
@@ -259,7 +261,7 @@ def test_a_system_decides_for_its_office_only_where_it_was_given_the_scope(given
         refused = caller.post(f"{address}{verb}/")
         assert (refused.status_code, "consents:decide" in refused.text) == (403, True)
     with pytest.raises(NotPermitted):
-        consents.grant(row, by=usual.officer)
+        asking.grant(row, by=usual.officer)
     narrow = deciding("BRA", "requests")  # the client may, this token may not
     assert narrow.post(f"{address}grant/").status_code == 403
     row.refresh_from_db()

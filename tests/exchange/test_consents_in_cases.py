@@ -9,9 +9,12 @@ from cases.drafts import Marks
 from cases.models import Case
 from central_offices.keys_and_clients import clients
 from central_offices.models import ApiClient, CentralOffice
-from exchange import answering, attaching, consents, handling, sending, work
+from exchange.consents import asking, originator_control
+from exchange.conversation import answering, attaching
+from exchange.conversation.contributions import Words
 from exchange.models import Consent
-from exchange.saying import Words
+from exchange.requests import sending
+from exchange.views import my_work
 from kernel.errors import NotPermitted, NotReady
 from ledger.models import Message
 from tests import systems
@@ -44,7 +47,7 @@ def note(case, joana):
 
 def asked(source, amina, *codes: str, **words) -> Consent:
     more = {"use": "SHARE", "reason": "Lisbon needs it.", "offices": offices(*codes)} | words
-    row = consents.ask(source, by=amina, **more)
+    row = asking.ask(source, by=amina, **more)
     deliver_all()
     row.refresh_from_db()
     return row
@@ -52,7 +55,7 @@ def asked(source, amina, *codes: str, **words) -> Consent:
 
 def permitted(source, amina, joana, *codes: str, **words) -> Consent:
     row = asked(source, amina, *codes, **words)
-    consents.grant(row, by=joana)
+    asking.grant(row, by=joana)
     deliver_all()
     return row
 
@@ -111,11 +114,11 @@ def test_what_the_own_office_marks_hinders_it_not(case, amina, pierre):
 def test_a_permission_that_was_refused_or_withdrawn_permits_nothing(
     case, note, amina, joana, pierre
 ):
-    consents.refuse(asked(note, amina, "PRT"), by=joana)
+    asking.refuse(asked(note, amina, "PRT"), by=joana)
     deliver_all()
     with pytest.raises(NotReady):
         sharing.share(case, pierre.office, by=amina)
-    consents.withdraw(permitted(note, amina, joana, "PRT"), by=joana)
+    asking.withdraw(permitted(note, amina, joana, "PRT"), by=joana)
     with pytest.raises(NotReady):
         sharing.share(case, pierre.office, by=amina)
 
@@ -123,11 +126,11 @@ def test_a_permission_that_was_refused_or_withdrawn_permits_nothing(
 def test_the_court_needs_a_permission_on_record(document, note, amina, joana):
     nairobi, brasilia = amina.office, joana.office
     for source in (document, note):
-        assert not handling.may_be_evidence(source, nairobi)
-        assert handling.may_be_evidence(source, brasilia)
+        assert not originator_control.may_be_evidence(source, nairobi)
+        assert originator_control.may_be_evidence(source, brasilia)
     permitted(document, amina, joana, use="EVIDENCE")
-    assert handling.may_be_evidence(document, nairobi)
-    assert not handling.may_be_evidence(note, nairobi)
+    assert originator_control.may_be_evidence(document, nairobi)
+    assert not originator_control.may_be_evidence(note, nairobi)
 
 
 def test_only_the_owner_decides_and_only_who_sees_the_case_asks(note, amina, joana, pierre):
@@ -136,7 +139,7 @@ def test_only_the_owner_decides_and_only_who_sees_the_case_asks(note, amina, joa
     row = asked(note, amina, "PRT")
     for officer in (amina, pierre):
         with pytest.raises(NotPermitted):
-            consents.grant(row, by=officer)
+            asking.grant(row, by=officer)
     assert not Consent.objects.visible_to(pierre).exists()
 
 
@@ -144,7 +147,7 @@ def test_the_owner_decides_though_the_case_is_shown_to_it_no_longer(case, note, 
     row = asked(note, amina, "PRT")
     sharing.end_share(case, joana.office, by=amina)
     assert Consent.objects.visible_to(joana).get() == row
-    consents.grant(row, by=joana)
+    asking.grant(row, by=joana)
     assert row.status == "GRANTED"
 
 
@@ -152,9 +155,9 @@ def test_after_the_refusal_an_answer_tells_nothing_else(note, amina, joana, pier
     request = sent(pierre, "KEN", ask="Who moved the crates?")
     deliver_all()
     lisbon = side(request, "KEN")
-    consents.refuse(asked(note, amina, "PRT", answering=lisbon), by=joana)
+    asking.refuse(asked(note, amina, "PRT", answering=lisbon), by=joana)
     deliver_all()
-    assert handling.only_silence(lisbon)
+    assert originator_control.only_silence(lisbon)
     told = str(list(Message.objects.filter(recipients=["PRT"]).values_list("data", flat=True)))
     assert "Brazil" not in told and SECRET not in told
 
@@ -171,7 +174,7 @@ def test_the_pages_lead_from_the_case_to_the_decision(case, document, amina, joa
     deliver_all()
 
     row = Consent.objects.get()
-    items = dict(work.sections(joana))["Permissions asked of your office"]
+    items = dict(my_work.sections(joana))["Permissions asked of your office"]
     assert [item.url for item in items] == [f"/permissions/{row.pk}/"]
     shown = theirs.get(items[0].url).content.decode()
     assert "extract.txt" in shown and "Asked." in shown

@@ -7,9 +7,12 @@ from django.db.models import F
 from django.utils import timezone
 
 from central_offices import roles
-from exchange import answering, custody, upkeep, work
+from exchange.clocks import upkeep
+from exchange.conversation import answering
+from exchange.conversation.contributions import Words
+from exchange.custody import arrests
 from exchange.models import Arrest, Contribution, CustodyAlarm
-from exchange.saying import Words
+from exchange.views import my_work
 from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Event, Message
 from tests.exchange.conftest import HOW, deliver_all, sent, side
@@ -32,11 +35,11 @@ def days(arrest: Arrest) -> list[int]:
 
 
 def told(officer) -> list[str]:
-    return [item.title for item in dict(work.sections(officer))[SECTION]]
+    return [item.title for item in dict(my_work.sections(officer))[SECTION]]
 
 
 def test_the_office_that_asked_learns_of_the_arrest_when_it_arrives(asked, pierre, amina):
-    row = custody.report(asked, HOW, by=pierre, arrested_at=timezone.now())
+    row = arrests.report(asked, HOW, by=pierre, arrested_at=timezone.now())
 
     assert asked.status == "IN_PROGRESS" and asked.acknowledged_by == pierre
     assert row.person == "Ivan"
@@ -101,9 +104,9 @@ def test_at_40_days_it_is_said_plainly_to_both(held, pierre, amina, signed_in):
 def test_two_beats_ring_it_once(held):
     later(days=10)
     one, other = Arrest.objects.get(), Arrest.objects.get()
-    custody.ring(one, by=roles.system())
+    arrests.ring(one, by=roles.system())
     with pytest.raises(WrongState):
-        custody.ring(other, by=roles.system())
+        arrests.ring(other, by=roles.system())
     assert days(held) == [10]
 
 
@@ -129,7 +132,7 @@ def test_papers_end_the_alarms(held, pierre):
     later(days=20)
     upkeep.settle()
     held.refresh_from_db()
-    custody.receive_papers(held, by=pierre, at=timezone.now())
+    arrests.receive_papers(held, by=pierre, at=timezone.now())
     later(days=30)
     upkeep.settle()
 
@@ -137,7 +140,7 @@ def test_papers_end_the_alarms(held, pierre):
     assert (held.status, days(held)) == ("PAPERS", [18])
     assert Message.objects.get(type="request.papers_received").recipients == ["KEN"]
     assert not told(pierre)
-    custody.release(held, by=pierre, at=timezone.now())
+    arrests.release(held, by=pierre, at=timezone.now())
     assert held.status == "RELEASED"
 
 
@@ -146,17 +149,17 @@ def test_papers_after_the_last_day_hold_nobody(held, pierre):
     upkeep.settle()
     held.refresh_from_db()
     with pytest.raises(NotReady, match="too late"):
-        custody.receive_papers(held, by=pierre, at=timezone.now())
-    custody.receive_papers(held, by=pierre, at=held.ends_at)
+        arrests.receive_papers(held, by=pierre, at=timezone.now())
+    arrests.receive_papers(held, by=pierre, at=held.ends_at)
     assert held.status == "PAPERS", "they had come in time, and were noted late"
 
 
 def test_who_was_released_may_be_arrested_again(held, asked, pierre):
     with pytest.raises(NotReady, match="reported before"):
-        custody.report(asked, HOW, by=pierre, arrested_at=timezone.now())
-    custody.release(held, by=pierre, at=timezone.now())
+        arrests.report(asked, HOW, by=pierre, arrested_at=timezone.now())
+    arrests.release(held, by=pierre, at=timezone.now())
     asked.refresh_from_db()
-    again = custody.report(asked, HOW, by=pierre, arrested_at=timezone.now())
+    again = arrests.report(asked, HOW, by=pierre, arrested_at=timezone.now())
     assert again.status == "HELD" and Arrest.objects.count() == 2
 
 
@@ -165,11 +168,11 @@ def test_a_moment_that_was_mistaken_is_corrected_and_counted_anew(held, pierre):
     upkeep.settle()
     held.refresh_from_db()
     why = Words("The year was wrong.", "A", "1")
-    custody.correct(held, why, by=pierre, arrested_at=timezone.now() - timedelta(days=15))
+    arrests.correct(held, why, by=pierre, arrested_at=timezone.now() - timedelta(days=15))
     upkeep.settle()
     held.refresh_from_db()
     assert (held.status, held.rung.day) == ("HELD", 15)
-    custody.correct(held, why, by=pierre, arrested_at=timezone.now() - timedelta(days=50))
+    arrests.correct(held, why, by=pierre, arrested_at=timezone.now() - timedelta(days=50))
     upkeep.settle()
     held.refresh_from_db()
     assert held.status == "TIME_OVER"
@@ -177,22 +180,22 @@ def test_a_moment_that_was_mistaken_is_corrected_and_counted_anew(held, pierre):
 
 def test_moments_lie_neither_in_the_future_nor_before_the_arrest(asked, held, pierre):
     soon, before = timezone.now() + timedelta(minutes=5), held.arrested_at - timedelta(days=1)
-    for verb in (custody.receive_papers, custody.release):
+    for verb in (arrests.receive_papers, arrests.release):
         with pytest.raises(NotReady, match="future"):
             verb(held, by=pierre, at=soon)
         with pytest.raises(NotReady, match="before the arrest"):
             verb(held, by=pierre, at=before)
     with pytest.raises(NotReady, match="future"):
-        custody.report(asked, HOW, by=pierre, arrested_at=soon)
+        arrests.report(asked, HOW, by=pierre, arrested_at=soon)
 
 
 def test_of_several_persons_one_is_named(asked, pierre):
     other = asked.request.persons[0] | {"id": "00000000-0000-7000-8000-000000000007"}
     asked.request.persons.append(other)
     with pytest.raises(NotReady, match="Say which"):
-        custody.report(asked, HOW, by=pierre, arrested_at=timezone.now())
+        arrests.report(asked, HOW, by=pierre, arrested_at=timezone.now())
     with pytest.raises(NotReady, match="Say which"):
-        custody.report(asked, HOW, by=pierre, arrested_at=timezone.now(), subject_id=asked.pk)
+        arrests.report(asked, HOW, by=pierre, arrested_at=timezone.now(), subject_id=asked.pk)
 
 
 def test_only_the_office_that_was_asked_reports_and_only_on_such_a_type(
@@ -200,18 +203,18 @@ def test_only_the_office_that_was_asked_reports_and_only_on_such_a_type(
 ):
     for officer in (amina, joana):
         with pytest.raises(NotPermitted):
-            custody.report(asked, HOW, by=officer, arrested_at=timezone.now())
+            arrests.report(asked, HOW, by=officer, arrested_at=timezone.now())
         with pytest.raises(NotPermitted):
-            custody.release(held, by=officer, at=timezone.now())
+            arrests.release(held, by=officer, at=timezone.now())
         with pytest.raises(NotPermitted):
-            custody.correct(held, HOW, by=officer, arrested_at=timezone.now())
+            arrests.correct(held, HOW, by=officer, arrested_at=timezone.now())
     for officer in (pierre, beatriz):
         with pytest.raises(NotPermitted):
-            custody.ring(held_for(held, 10), by=officer)
+            arrests.ring(held_for(held, 10), by=officer)
     plain = sent(amina, "PRT")
     deliver_all()
     with pytest.raises(NotPermitted):
-        custody.report(side(plain, "PRT"), HOW, by=pierre, arrested_at=timezone.now())
+        arrests.report(side(plain, "PRT"), HOW, by=pierre, arrested_at=timezone.now())
 
 
 def held_for(arrest: Arrest, days: int) -> Arrest:

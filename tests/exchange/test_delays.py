@@ -6,9 +6,11 @@ import pytest
 from django.utils import timezone
 
 from central_offices.models import CentralOffice
-from exchange import answering, delays, sending, upkeep
+from exchange.clocks import upkeep
+from exchange.conversation import answering, delays
+from exchange.conversation.contributions import Words
 from exchange.models import Contribution, RequestRecipient
-from exchange.saying import Words
+from exchange.requests import sending
 from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Event, Message
 from tests import systems

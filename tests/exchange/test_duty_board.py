@@ -6,8 +6,9 @@ import pytest
 from django.test import override_settings
 from django.utils import timezone
 
-from exchange import board, board_steps, reach
-from exchange.board import Facets
+from exchange.delivery import unreachable
+from exchange.desk import board, board_steps
+from exchange.desk.board import Facets
 from exchange.models import RequestRecipient
 from kernel.errors import NotPermitted, WrongState
 from ledger.models import Destination, Event
@@ -252,9 +253,9 @@ def test_an_office_out_of_reach_is_shown_with_its_number_and_what_waits(
     sent(amina, "PRT", urgency="FLASH", necessity="A life is at risk.")
     deliver_all()
 
-    (row,) = reach.offices(amina)
+    (row,) = unreachable.offices(amina)
     assert (row.office.code, row.paused, row.waiting, row.urgent) == ("PRT", True, 2, 1)
-    assert [(row.office.code, row.waiting) for row in reach.offices(arun)] == [("PRT", 0)]
+    assert [(row.office.code, row.waiting) for row in unreachable.offices(arun)] == [("PRT", 0)]
     page = signed_in(amina).get("/duty").content.decode()
     assert "tel:+351210000000" in page and "1 urgent: telephone" in page
     page = signed_in(amina).get(f"/requests/{request}/").content.decode()
@@ -262,11 +263,11 @@ def test_an_office_out_of_reach_is_shown_with_its_number_and_what_waits(
 
     Destination.objects.filter(office__code="PRT").update(paused_at=None)
     assert deliver_all() == 2
-    assert reach.offices(amina) == []
+    assert unreachable.offices(amina) == []
 
 
 def test_an_office_that_does_not_answer_is_shown_with_since_when(amina):
     since = timezone.now() - timedelta(hours=2)
     Destination.objects.filter(office__code="PRT").update(unreachable_since=since)
-    (row,) = reach.offices(amina)
+    (row,) = unreachable.offices(amina)
     assert (row.since, row.paused) == (since, False)

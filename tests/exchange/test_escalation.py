@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from central_offices import roles
 from central_offices.models import RoleGrant
-from exchange import answering, escalation, upkeep, work
+from exchange.clocks import escalation, upkeep
+from exchange.conversation import answering
+from exchange.conversation.contributions import Words
 from exchange.models import Escalation, RequestRecipient
-from exchange.saying import Words
+from exchange.views import my_work
 from kernel.errors import NotPermitted, NotReady
 from ledger.models import Delivery, Destination, Event, Message
 from tests.exchange.conftest import deliver_all, sent, side
@@ -35,7 +37,7 @@ def levels(row: RequestRecipient) -> list[int]:
 
 
 def titles(officer) -> dict[str, list[str]]:
-    return {name: [item.title for item in items] for name, items in work.sections(officer)}
+    return {name: [item.title for item in items] for name, items in my_work.sections(officer)}
 
 
 def test_nothing_happens_while_there_is_time(lisbon):
@@ -102,7 +104,7 @@ def test_the_secretariat_learns_who_is_late_and_nothing_else(lisbon, adler, sato
 
     assert titles(adler)["Escalated"] == ["Portugal is late with a request from Kenya"]
     assert not titles(sato)["Escalated"]
-    items = dict(work.sections(adler))["Escalated"]
+    items = dict(my_work.sections(adler))["Escalated"]
     assert lisbon.request.title not in str(items) and items[0].url == "/offices/PRT/"
     assert Escalation.objects.visible_to(amina).get().level == 3
 

@@ -3,9 +3,10 @@
 import pytest
 
 from central_offices.models import CentralOffice
-from exchange import answering, readiness, sending
+from exchange.conversation import answering
+from exchange.conversation.contributions import Words
 from exchange.models import Contribution, Request
-from exchange.saying import Words
+from exchange.requests import readiness, sending
 from kernel.errors import NotReady
 from ledger.models import Message
 from tests import systems

@@ -61,7 +61,7 @@ def test_answering_recalling_and_delivering_at_once_end_without_a_deadlock(commi
         return delivering.deliver(*Destination.objects.values_list("pk", flat=True))
 
     def recall(request):
-        from exchange import sending
+        from exchange.requests import sending
 
         sending.recall(request, by=cast("amina"), reason="No longer needed.")
 
@@ -153,7 +153,7 @@ def test_a_silent_broker_is_asked_once_and_nothing_is_lost(committed, silent_bro
 
 
 def test_a_draft_that_is_rolled_back_leaves_no_ghost(committed):
-    from exchange import sending
+    from exchange.requests import sending
     from kernel import acting
 
     amina = cast("amina")

@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from central_offices.models import CentralOffice
-from exchange import flash, sending, upkeep
+from exchange.clocks import upkeep
 from exchange.models import Request, UrgencyRule
+from exchange.requests import flash, sending
 from kernel.errors import NotPermitted, NotReady, Stale
 from ledger.models import Event, Message
 from tests import systems

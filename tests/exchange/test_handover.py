@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from central_offices.rosters import planning
-from exchange import answering, handover
+from exchange.conversation import answering
+from exchange.desk import shift_handover
 from exchange.models import HandoverNote
 from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Event
@@ -26,13 +27,13 @@ def open_one(amina):
 @pytest.fixture
 def note(open_one, pierre):
     """Pierre, duty officer in Lisbon, leaves."""
-    return handover.write("Ring Nairobi at six.", by=pierre, classification=1)
+    return shift_handover.write("Ring Nairobi at six.", by=pierre, classification=1)
 
 
 def test_the_note_lists_what_was_open_then_and_says_how_it_is_now(note, open_one, pierre, beatriz):
     answering.acknowledge(side(open_one, "PRT"), by=beatriz)
 
-    (item,) = handover.items(beatriz, note)
+    (item,) = shift_handover.items(beatriz, note)
 
     assert item.side.request == open_one
     assert (item.status, item.side.status) == ("Delivered", "ACKNOWLEDGED")
@@ -41,24 +42,24 @@ def test_the_note_lists_what_was_open_then_and_says_how_it_is_now(note, open_one
 
 
 def test_the_next_officer_takes_over_once(note, pierre, beatriz):
-    handover.acknowledge(note, by=beatriz)
+    shift_handover.acknowledge(note, by=beatriz)
     assert (note.status, note.acknowledged_by) == ("ACKNOWLEDGED", beatriz)
     assert Event.objects.get(verb="handovernote.acknowledge").actor == beatriz
     with pytest.raises(WrongState):
-        handover.acknowledge(note, by=beatriz)
+        shift_handover.acknowledge(note, by=beatriz)
 
 
 def test_nobody_takes_over_from_oneself_nor_from_another_office(note, pierre, wanjiku, amina):
     for other in (pierre, wanjiku, amina):
         with pytest.raises(NotPermitted):
-            handover.acknowledge(note, by=other)
+            shift_handover.acknowledge(note, by=other)
 
 
 @pytest.mark.parametrize("name", ["amina", "joana", "sato", "adler", "auditor"])
 def test_who_stands_no_duty_writes_no_note(name, request, signed_in):
     officer = request.getfixturevalue(name)
     with pytest.raises(NotPermitted):
-        handover.write("Hello", by=officer, classification=0)
+        shift_handover.write("Hello", by=officer, classification=0)
     assert signed_in(officer).get("/duty/handover/new").status_code == 403
 
 
@@ -68,9 +69,9 @@ def test_who_is_on_the_roster_now_stands_duty(amina, wanjiku, otieno):
     office = amina.office
     planning.plan(office, by=wanjiku, officer=amina, times=times, phone="1")
 
-    row = handover.write("All quiet.", by=amina, classification=0)
+    row = shift_handover.write("All quiet.", by=amina, classification=0)
 
-    assert handover.takes_over(wanjiku, row) and not handover.takes_over(otieno, row)
+    assert shift_handover.takes_over(wanjiku, row) and not shift_handover.takes_over(otieno, row)
 
 
 @pytest.mark.parametrize("name", ["amina", "wanjiku", "joana", "adler", "auditor"])
@@ -84,23 +85,23 @@ def test_it_is_seen_by_the_own_office_only(note, name, request, signed_in):
 def test_a_note_and_its_items_keep_their_levels(amina, pierre, beatriz, signed_in):
     sent(amina, "PRT", title="Secret", classification=2)
     deliver_all()
-    low = handover.write("All quiet.", by=pierre, classification=0)
-    high = handover.write("A secret.", by=pierre, classification=2)
+    low = shift_handover.write("All quiet.", by=pierre, classification=0)
+    high = shift_handover.write("A secret.", by=pierre, classification=2)
     beatriz.clearance = 1
     beatriz.save()
 
-    assert handover.items(beatriz, low) == [] and len(handover.items(pierre, low)) == 1
+    assert shift_handover.items(beatriz, low) == [] and len(shift_handover.items(pierre, low)) == 1
     assert not HandoverNote.objects.visible_to(beatriz).filter(pk=high.pk).exists()
     with pytest.raises(NotPermitted):
-        handover.acknowledge(high, by=beatriz)
+        shift_handover.acknowledge(high, by=beatriz)
 
 
 def test_a_note_says_something_at_a_level_that_its_writer_is_cleared_for(pierre):
     with pytest.raises(NotReady, match="Write what the next officer"):
-        handover.write(" ", by=pierre, classification=0)
+        shift_handover.write(" ", by=pierre, classification=0)
     pierre.clearance = 1
     with pytest.raises(NotReady, match="not cleared"):
-        handover.write("Hello", by=pierre, classification=2)
+        shift_handover.write("Hello", by=pierre, classification=2)
 
 
 def test_in_the_browser_from_the_board_and_back(open_one, pierre, beatriz, signed_in):
@@ -158,7 +159,7 @@ def test_the_wall_keeps_no_session_alive(pierre, signed_in):
 
 
 def test_two_notes_wait_until_each_is_taken_over(pierre, beatriz):
-    first = handover.write("One", by=pierre, classification=0)
-    handover.write("Two", by=beatriz, classification=0)
-    assert handover.waiting(beatriz) == first
-    assert handover.waiting(world.officer("amina")) is None
+    first = shift_handover.write("One", by=pierre, classification=0)
+    shift_handover.write("Two", by=beatriz, classification=0)
+    assert shift_handover.waiting(beatriz) == first
+    assert shift_handover.waiting(world.officer("amina")) is None

@@ -2,7 +2,8 @@
 
 import pytest
 
-from exchange import answering, escalation
+from exchange.clocks import escalation
+from exchange.conversation import answering
 from tests import world
 from tests.central_offices.test_agreements import agreement
 from tests.exchange.conftest import cast, deliver_all, sent, side

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from exchange import performance
 from exchange.models import RequestRecipient
+from exchange.performance import figures
 from tests.exchange.conftest import deliver_all, sent
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def strip(browser) -> str:
 
 def test_the_median_of_what_was_acknowledged_is_shown(amina, pierre, signed_in):
     acknowledged(amina, 2, 4, 12, 30, 90)
-    assert performance.lately(pierre).ack_median == 12 * MINUTE
+    assert figures.lately(pierre).ack_median == 12 * MINUTE
     shown = strip(signed_in(pierre))
     assert "12 min" in shown and "median to acknowledge, last 24 h" in shown
     assert "too few" not in shown
@@ -40,8 +40,8 @@ def test_the_median_of_what_was_acknowledged_is_shown(amina, pierre, signed_in):
 def test_what_is_older_than_24_hours_counts_no_more(amina, pierre):
     acknowledged(amina, 2, 4, 12, 30, 90)
     acknowledged(amina, 600, 600, 600, 600, ago=timedelta(hours=24, minutes=1))
-    assert performance.lately(pierre).count == 5
-    assert performance.lately(pierre).ack_median == 12 * MINUTE
+    assert figures.lately(pierre).count == 5
+    assert figures.lately(pierre).ack_median == 12 * MINUTE
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Auckland", "Pacific/Honolulu", "Africa/Nairobi"])
@@ -64,7 +64,7 @@ def test_without_anything_or_with_too_few_it_says_so(amina, pierre, signed_in):
 def test_the_own_office_counts_and_no_other(amina, pierre, joana, adler, signed_in):
     acknowledged(amina, 2, 4, 12, 30, 90)
     for other in (joana, amina, adler):
-        assert performance.lately(other).count == 0
+        assert figures.lately(other).count == 0
     assert strip(signed_in(adler)) == ""
 
 

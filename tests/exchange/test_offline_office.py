@@ -9,8 +9,11 @@ import pytest
 from django.db.models import F
 from django.utils import timezone
 
-from exchange import answering, phone, sending, timeline, upkeep
+from exchange.clocks import upkeep
+from exchange.conversation import answering
+from exchange.delivery import phone_fallback, timeline
 from exchange.models import Escalation, Request, RequestRecipient
+from exchange.requests import sending
 from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.delivery import delivering, leases
 from ledger.models import Attempt, Delivery, Destination, Event, InboxMessage, Message
@@ -115,17 +118,17 @@ def test_flash_that_did_not_arrive_in_15_minutes_is_telephoned(amina, lisbon, si
     request, row = flash(amina, "PRT")
     sent(amina, "PRT")  # not flash: nobody telephones
     later(minutes=14)
-    assert not phone.waiting(amina)
+    assert not phone_fallback.waiting(amina)
 
     later(minutes=1, seconds=1)
-    assert list(phone.waiting(amina)) == [row]
+    assert list(phone_fallback.waiting(amina)) == [row]
     browser = signed_in(amina)
     assert "Telephone" in browser.get("/").text and "+351 21 000 0000" in browser.get("/").text
     shown = browser.get("/dead-letters").text
     assert "+351 21 000 0000" in shown and request.reference in shown
 
     browser.post(f"/dead-letters/{row.pk}/phoned", {"spoke_to": "P. Costa"})
-    assert not phone.waiting(amina)
+    assert not phone_fallback.waiting(amina)
     event = Event.objects.get(verb="delivery.phone")
     assert event.detail.body == {"spoke_to": "P. Costa"} and event.seq
     track = timeline.receipts(request, [side(request, "PRT")])[lisbon.office_id]
@@ -138,11 +141,11 @@ def test_the_secretariat_is_told_the_route_and_never_the_content(
     request, row = flash(amina, "PRT")
     later(minutes=16)
 
-    assert list(phone.waiting(adler)) == [row]
+    assert list(phone_fallback.waiting(adler)) == [row]
     page = signed_in(adler).get("/dead-letters").text
     assert request.reference in page and request.title not in page
-    assert not phone.waiting(pierre) and not phone.waiting(sato)
-    phone.note(row, by=adler, spoke_to="P. Costa")
+    assert not phone_fallback.waiting(pierre) and not phone_fallback.waiting(sato)
+    phone_fallback.note(row, by=adler, spoke_to="P. Costa")
 
 
 def test_who_does_not_see_it_cannot_note_it(amina, joana, pierre, signed_in, lisbon):
@@ -150,7 +153,7 @@ def test_who_does_not_see_it_cannot_note_it(amina, joana, pierre, signed_in, lis
     later(minutes=16)
     for officer in (joana, pierre):
         with pytest.raises(NotPermitted):
-            phone.note(row, by=officer, spoke_to="x")
+            phone_fallback.note(row, by=officer, spoke_to="x")
         address = f"/dead-letters/{row.pk}/phoned"
         assert signed_in(officer).post(address, {"spoke_to": "x"}).status_code == 404
 
@@ -159,16 +162,16 @@ def test_a_call_is_noted_once_with_a_name_and_not_after_the_arrival(amina, lisbo
     _request, row = flash(amina, "PRT")
     later(minutes=16)
     with pytest.raises(NotReady):
-        phone.note(row, by=amina, spoke_to=" ")
-    phone.note(row, by=amina, spoke_to="P. Costa")
+        phone_fallback.note(row, by=amina, spoke_to=" ")
+    phone_fallback.note(row, by=amina, spoke_to="P. Costa")
     with pytest.raises(WrongState, match="telephoned already"):
-        phone.note(row, by=amina, spoke_to="P. Costa")
+        phone_fallback.note(row, by=amina, spoke_to="P. Costa")
 
     _other, second = flash(amina, "PRT")
     receiver.behaviour = server.well
     try_it(lisbon)
     with pytest.raises(WrongState, match="arrived"):
-        phone.note(second, by=amina, spoke_to="P. Costa")
+        phone_fallback.note(second, by=amina, spoke_to="P. Costa")
 
 
 def test_the_track_tells_attempts_in_words(amina, pierre, lisbon, receiver):

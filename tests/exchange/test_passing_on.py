@@ -4,10 +4,12 @@ import pytest
 
 from central_offices import roles
 from central_offices.models import Role, RoleGrant
-from exchange import answering, board_steps, passing, referral, sending
+from exchange.conversation import answering, referral, transfers
+from exchange.conversation.contributions import Words
+from exchange.conversation.transfer_lifecycle import fits
+from exchange.desk import board_steps
 from exchange.models import Passing
-from exchange.passing_life import fits
-from exchange.saying import Words
+from exchange.requests import sending
 from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Event, EventDetail, Message
 from tests import systems
@@ -30,46 +32,46 @@ def nairobi(pierre, amina):
 
 @pytest.fixture
 def offered(nairobi, amina, otieno):
-    return passing.offer(nairobi, by=amina, to=otieno, note=f"I am away. {SECRET}")
+    return transfers.offer(nairobi, by=amina, to=otieno, note=f"I am away. {SECRET}")
 
 
 def test_it_stays_with_its_holder_until_the_colleague_accepts(nairobi, offered, amina, otieno):
     nairobi.refresh_from_db()
     assert (nairobi.assigned_to, offered.status) == (amina, "OFFERED")
 
-    passing.accept(offered, by=otieno)
+    transfers.accept(offered, by=otieno)
 
     nairobi.refresh_from_db()
     assert (nairobi.assigned_to, nairobi.status, offered.status) == (otieno, "ASSIGNED", "ACCEPTED")
     with pytest.raises(WrongState):
-        passing.accept(offered, by=otieno)
+        transfers.accept(offered, by=otieno)
 
 
 def test_who_declines_says_why_and_the_holder_keeps_it(nairobi, offered, amina, otieno):
     with pytest.raises(NotReady):
-        passing.decline(offered, by=otieno, reply=" ")
-    passing.decline(offered, by=otieno, reply="I am away too.")
+        transfers.decline(offered, by=otieno, reply=" ")
+    transfers.decline(offered, by=otieno, reply="I am away too.")
 
     nairobi.refresh_from_db()
     assert (nairobi.assigned_to, offered.status) == (amina, "DECLINED")
-    again = passing.offer(nairobi, by=amina, to=cast("wanjiku"), note="And you?")
+    again = transfers.offer(nairobi, by=amina, to=cast("wanjiku"), note="And you?")
     assert again.status == "OFFERED"
 
 
 def test_what_was_withdrawn_cannot_be_accepted(offered, amina, otieno):
     with pytest.raises(NotPermitted):
-        passing.withdraw(offered, by=otieno)
-    passing.withdraw(offered, by=amina)
+        transfers.withdraw(offered, by=otieno)
+    transfers.withdraw(offered, by=amina)
     with pytest.raises(WrongState):
-        passing.accept(offered, by=otieno)
+        transfers.accept(offered, by=otieno)
 
 
 def test_nobody_but_the_colleague_decides(offered, amina, wanjiku, okello, pierre):
     for officer in (amina, wanjiku, okello, pierre):
         with pytest.raises(NotPermitted):
-            passing.accept(offered, by=officer)
+            transfers.accept(offered, by=officer)
         with pytest.raises(NotPermitted):
-            passing.decline(offered, by=officer, reply="No.")
+            transfers.decline(offered, by=officer, reply="No.")
 
 
 def test_only_who_holds_it_offers_it_and_only_to_who_can_take_it(
@@ -78,17 +80,17 @@ def test_only_who_holds_it_offers_it_and_only_to_who_can_take_it(
     system = systems.register(amina.office).officer
     for officer in (otieno, pierre, adler, system):
         with pytest.raises(NotPermitted):
-            passing.offer(nairobi, by=officer, to=wanjiku, note="Take it.")
+            transfers.offer(nairobi, by=officer, to=wanjiku, note="Take it.")
     for colleague in (amina, okello, pierre, system):
         with pytest.raises(NotReady, match="Choose a colleague"):
-            passing.offer(nairobi, by=amina, to=colleague, note="Take it.")
+            transfers.offer(nairobi, by=amina, to=colleague, note="Take it.")
     with pytest.raises(NotReady, match="note"):
-        passing.offer(nairobi, by=amina, to=otieno, note=" ")
+        transfers.offer(nairobi, by=amina, to=otieno, note=" ")
 
 
 def test_it_is_offered_to_one_at_a_time(offered, nairobi, amina, wanjiku):
     with pytest.raises(NotReady, match="has not decided yet"):
-        passing.offer(nairobi, by=amina, to=wanjiku, note="Or you?")
+        transfers.offer(nairobi, by=amina, to=wanjiku, note="Or you?")
 
 
 def test_who_is_not_cleared_is_given_nothing_by_hand_either(nairobi, amina, okello):
@@ -97,39 +99,39 @@ def test_who_is_not_cleared_is_given_nothing_by_hand_either(nairobi, amina, okel
 
 
 def test_a_colleague_asks_for_it_and_the_holder_gives_it(nairobi, amina, otieno, wanjiku):
-    asked = passing.call(nairobi, by=otieno, note="I know the owner.")
+    asked = transfers.call(nairobi, by=otieno, note="I know the owner.")
     assert (asked.status, asked.to) == ("ASKED", amina)
     with pytest.raises(NotPermitted):
-        passing.accept(asked, by=wanjiku)
+        transfers.accept(asked, by=wanjiku)
 
-    passing.accept(asked, by=amina)
+    transfers.accept(asked, by=amina)
 
     nairobi.refresh_from_db()
     assert nairobi.assigned_to == otieno
 
 
 def test_the_holder_may_keep_it(nairobi, amina, otieno):
-    asked = passing.call(nairobi, by=otieno, note="I know the owner.")
-    passing.decline(asked, by=amina, reply="Nearly done.")
+    asked = transfers.call(nairobi, by=otieno, note="I know the owner.")
+    transfers.decline(asked, by=amina, reply="Nearly done.")
     nairobi.refresh_from_db()
     assert (nairobi.assigned_to, asked.status) == (amina, "DECLINED")
 
 
 def test_nobody_asks_for_what_nobody_holds_or_for_the_own(nairobi, amina, otieno):
     with pytest.raises(NotPermitted):
-        passing.call(nairobi, by=amina, note="Mine?")
+        transfers.call(nairobi, by=amina, note="Mine?")
     board_steps.put_back(nairobi, by=amina)
     with pytest.raises(NotPermitted):
-        passing.call(nairobi, by=otieno, note="Mine?")
+        transfers.call(nairobi, by=otieno, note="Mine?")
 
 
 def test_advice_is_words_and_moves_nothing(nairobi, amina, otieno, wanjiku):
-    asked = passing.consult(nairobi, by=amina, to=wanjiku, note="Whose boat?")
+    asked = transfers.consult(nairobi, by=amina, to=wanjiku, note="Whose boat?")
     with pytest.raises(NotReady, match="Write your advice"):
-        passing.accept(asked, by=wanjiku)
+        transfers.accept(asked, by=wanjiku)
 
     answering.assign(nairobi, by=amina, to=otieno)
-    passing.accept(asked, by=wanjiku, reply="The harbour office knows.")
+    transfers.accept(asked, by=wanjiku, reply="The harbour office knows.")
 
     nairobi.refresh_from_db()
     assert (nairobi.assigned_to, asked.status) == (otieno, "ACCEPTED")
@@ -137,8 +139,8 @@ def test_advice_is_words_and_moves_nothing(nairobi, amina, otieno, wanjiku):
 
 
 def test_a_question_for_advice_is_revoked(nairobi, amina, wanjiku):
-    asked = passing.consult(nairobi, by=amina, to=wanjiku, note="Whose boat?")
-    passing.withdraw(asked, by=amina)
+    asked = transfers.consult(nairobi, by=amina, to=wanjiku, note="Whose boat?")
+    transfers.withdraw(asked, by=amina)
     assert not Passing.objects.waiting_for(wanjiku).exists()
 
 
@@ -159,12 +161,12 @@ def test_an_offer_lapses_when_the_work_is_over_or_elsewhere(
     assert offered.status == "LAPSED" and offered.decided_at
     assert not Passing.objects.waiting_for(otieno).exists()
     with pytest.raises(WrongState):
-        passing.accept(offered, by=otieno)
+        transfers.accept(offered, by=otieno)
 
 
 @pytest.mark.parametrize("way, state", [("answer", "LAPSED"), ("assign", "ASKED")])
 def test_advice_is_wanted_as_long_as_there_is_work(way, state, nairobi, amina, pierre, wanjiku):
-    asked = passing.consult(nairobi, by=amina, to=wanjiku, note="Whose boat?")
+    asked = transfers.consult(nairobi, by=amina, to=wanjiku, note="Whose boat?")
     end(way, nairobi, amina, pierre, cast("otieno"))
     asked.refresh_from_db()
     assert asked.status == state
@@ -188,21 +190,21 @@ def end(way, nairobi, amina, pierre, colleague) -> None:
 
 def test_an_answer_in_part_lets_nothing_lapse(offered, nairobi, amina, otieno):
     answering.answer(nairobi, ANSWER, by=amina, partial=True)
-    passing.accept(offered, by=otieno)
+    transfers.accept(offered, by=otieno)
     nairobi.refresh_from_db()
     assert (nairobi.assigned_to, nairobi.status) == (otieno, "PARTIAL")
 
 
 def test_it_is_handed_over_while_a_question_waits_too(offered, nairobi, amina, otieno):
     answering.ask(nairobi, Words("Which boat?"), by=amina)
-    passing.accept(offered, by=otieno)
+    transfers.accept(offered, by=otieno)
     nairobi.refresh_from_db()
     assert (nairobi.assigned_to, nairobi.status) == (otieno, "CLARIFICATION")
     assert nairobi.next_due is None
 
 
 def test_no_other_office_learns_of_it(offered, nairobi, pierre, otieno, signed_in, over_api):
-    passing.accept(offered, by=otieno)
+    transfers.accept(offered, by=otieno)
     deliver_all()
 
     assert not Passing.objects.visible_to(pierre).exists()
@@ -224,7 +226,7 @@ def test_who_is_not_cleared_sees_nothing_of_it(offered, nairobi, okello):
 
 
 def test_the_ledger_keeps_the_note_apart(offered, otieno):
-    passing.decline(offered, by=otieno, reply=f"No, {SECRET}.")
+    transfers.decline(offered, by=otieno, reply=f"No, {SECRET}.")
     verbs = ["passing.offer", "passing.decline"]
     rows = list(Event.objects.filter(verb__in=verbs).order_by("at"))
     assert [row.verb for row in rows] == verbs
@@ -238,7 +240,7 @@ def test_the_board_and_my_work_show_what_waits(offered, amina, otieno, signed_in
     for page in ("/duty", "/"):
         assert f"Amina offers you {offered.side.request}" in theirs.get(page).content.decode()
         assert "offers you" not in signed_in(amina).get(page).content.decode()
-    passing.withdraw(offered, by=amina)
+    transfers.withdraw(offered, by=amina)
     assert theirs.get("/duty").context["digest"] != before
     assert "offers you" not in theirs.get("/duty").content.decode()
 

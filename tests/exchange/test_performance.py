@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from exchange import agency_figures, performance
 from exchange.models import Escalation, RequestRecipient
-from exchange.performance import Range
+from exchange.performance import agency_figures
+from exchange.performance import figures as performance
+from exchange.performance.figures import Range
 from kernel.errors import NotPermitted
 from kernel.pages import charts, spreadsheet
 from ledger.models import Event

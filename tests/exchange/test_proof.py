@@ -5,8 +5,8 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from exchange import answering
-from exchange.saying import Words
+from exchange.conversation import answering
+from exchange.conversation.contributions import Words
 from ledger.models import Message
 from tests.exchange.conftest import deliver_all, sent, side
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from exchange import sending
 from exchange.models import Request
+from exchange.requests import sending
 from tests.central_offices.test_agreements import agreement, authority
 from tests.exchange.conftest import deliver_all, draft, person, sent, side
 

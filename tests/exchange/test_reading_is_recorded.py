@@ -2,7 +2,7 @@
 
 import pytest
 
-from exchange import sending
+from exchange.requests import sending
 from ledger.models import Event
 from tests.exchange.conftest import deliver_all, draft, sent
 

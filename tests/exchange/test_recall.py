@@ -2,9 +2,10 @@
 
 import pytest
 
-from exchange import answering, sending
+from exchange.conversation import answering
+from exchange.conversation.contributions import Words
 from exchange.models import Request, RequestRecipient
-from exchange.saying import Words
+from exchange.requests import sending
 from kernel.errors import NotReady, WrongState
 from ledger.delivery import delivering
 from ledger.models import Delivery, Destination, Event, InboxMessage

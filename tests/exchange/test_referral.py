@@ -5,9 +5,10 @@ import io
 import pytest
 
 from central_offices.models import CentralOffice
-from exchange import attaching, referral, sending
+from exchange.conversation import attaching, referral
+from exchange.conversation.contributions import Words
 from exchange.models import Contribution, Request
-from exchange.saying import Words
+from exchange.requests import sending
 from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Message
 from tests import systems
@@ -159,7 +160,7 @@ def test_the_pages_lead_from_the_referral_to_the_draft(lisbon, amina, pierre, si
 
 
 def test_a_signed_call_vouches_for_the_referral(lisbon):
-    from exchange import signed_calls
+    from exchange.delivery import signed_calls
 
     header = {"htm": "POST", "htu": f"/api/v1/requests/{lisbon.request_id}/refer/"}
     data = {"request": "x", "reference": "y", "office": "PRT", "by": "System", "contribution": "c"}

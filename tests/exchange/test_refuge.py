@@ -4,9 +4,11 @@ import pytest
 
 from cases.models import IdDocument, Identity, Nationality
 from central_offices.models import CentralOffice
-from exchange import answering, dead_letters, sending
+from exchange.conversation import answering
+from exchange.conversation.contributions import Words
+from exchange.delivery import dead_letters
 from exchange.models import RefusalGround
-from exchange.saying import Words
+from exchange.requests import sending
 from kernel.errors import NotPermitted, NotReady
 from ledger.delivery import receipts
 from ledger.models import Delivery, Message

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from central_offices.models import CentralOffice, Officer
-from exchange import sending
 from exchange.models import InternalNote, Request
+from exchange.requests import sending
 from kernel.errors import NotPermitted, NotReady, Stale, WrongState
 from ledger.models import Delivery, Event, Message
 from tests import systems

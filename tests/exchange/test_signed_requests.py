@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from central_offices.keys_and_clients import keys
 from central_offices.models import CentralOffice, OfficeKey, SignedCall
-from exchange import sending
 from exchange.models import RefusalGround
+from exchange.requests import sending
 from kernel.pages.known_sender import SIGNED
 from ledger.models import Message
 from ledger.verification import messages as verification

@@ -1,6 +1,6 @@
 """Two officers of a duty desk at the same moment."""
 
-from exchange import board_steps
+from exchange.desk import board_steps
 from exchange.models import RequestRecipient
 from kernel.errors import WrongState
 from ledger.models import Event

@@ -2,9 +2,9 @@
 
 import pytest
 
-from exchange import readiness, sending
 from exchange.models import RequestType
 from exchange.reference import request_types
+from exchange.requests import readiness, sending
 from kernel.errors import NotReady
 from tests.exchange.conftest import draft
 

@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from cases import sharing
-from exchange import answering, closing, sending
+from exchange.conversation import answering
+from exchange.conversation.contributions import Words
 from exchange.models import Request, RequestRecipient
-from exchange.saying import Words
+from exchange.requests import closing, sending
 from ledger.models import Event
 from tests.exchange.conftest import cast, deliver_all, draft, sent, side
 

@@ -7,8 +7,9 @@ import pytest
 
 from central_offices import seed as office_seed
 from central_offices.models import CentralOffice
-from exchange import attaching, sight
+from exchange.conversation import attaching
 from exchange.models import Request, RequestRecipient
+from exchange.requests import visibility
 from tests.exchange.conftest import deliver_all, draft, sent
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +122,7 @@ def test_a_seen_by_that_went_wrong_is_put_right(amina, pierre):
     Request.objects.filter(pk=asked.pk).update(seen_by=[])
     assert not Request.objects.visible_to(pierre).exists()
 
-    assert sight.put_right() == 1
+    assert visibility.put_right() == 1
 
     assert Request.objects.visible_to(pierre).exists()
-    assert sight.put_right() == 0
+    assert visibility.put_right() == 0

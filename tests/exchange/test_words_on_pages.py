@@ -8,9 +8,11 @@ from agency import api_webhooks
 from cases.models import IdDocument, Subject
 from central_offices.directory import entries
 from central_offices.models import Officer
-from exchange import answering, consents, sending
+from exchange.consents import asking
+from exchange.conversation import answering
+from exchange.conversation.contributions import Words
 from exchange.models import Consent, Request
-from exchange.saying import Words
+from exchange.requests import sending
 from ledger import message_names
 from tests.exchange.conftest import deliver_all, draft, person, sent, side
 from tests.exchange.test_pages import hidden
@@ -176,7 +178,7 @@ def test_who_decides_about_a_permission_reads_what_it_is_about(amina, pierre, si
     said = answering.answer(side(request, "PRT"), words, by=pierre)
     deliver_all()
     brasilia = side(sent(amina, "BRA"), "BRA").office
-    consents.ask(said, by=amina, use="SHARE", reason="Brasília asks.", offices=[brasilia])
+    asking.ask(said, by=amina, use="SHARE", reason="Brasília asks.", offices=[brasilia])
     deliver_all()
     address = f"/requests/{request}/permissions/{Consent.objects.get().pk}/grant"
 

@@ -11,8 +11,9 @@ from central_offices.directory import entries
 from central_offices.keys_and_clients import clients
 from central_offices.models import CentralOffice
 from central_offices.rosters import planning
-from exchange import answering, handover, passing, referral
-from exchange.saying import Words
+from exchange.conversation import answering, referral, transfers
+from exchange.conversation.contributions import Words
+from exchange.desk import shift_handover
 from kernel.ids import new_id
 from notices.models import Notice
 from policies import lifecycle
@@ -75,8 +76,8 @@ def _passed_on(amina, ours, theirs) -> None:
     """Work that is offered to a colleague, advice that is asked for, and a referral."""
     otieno, joana = world.officer("otieno"), world.officer("joana")
     answering.assign(ours, by=amina)
-    passing.offer(ours, by=amina, to=otieno, note=LONG)
-    passing.consult(ours, by=otieno, to=amina, note=LONG)
+    transfers.offer(ours, by=amina, to=otieno, note=LONG)
+    transfers.consult(ours, by=otieno, to=amina, note=LONG)
     instead = CentralOffice.objects.get(code="QMA")
     referral.refer(theirs, Words(LONG, instead=instead), by=joana)
 
@@ -88,7 +89,7 @@ def _desk(amina) -> None:
     now = (timezone.now() - timedelta(hours=1), timezone.now() + timedelta(hours=3))
     times = [now, *planning.same_hours(tomorrow, time(6), time(14), 2, office.time_zone)]
     planning.plan(office, by=head, officer=amina, times=times, phone="+254 20 555 0141")
-    handover.write(LONG * 4, by=head, classification=2)
+    shift_handover.write(LONG * 4, by=head, classification=2)
     entries.pause(CentralOffice.objects.get(code="QMB"), by=world.officer("adler"), reason="x")
     sent(amina, "QMB", title="Waiting")
 

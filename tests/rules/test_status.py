@@ -19,7 +19,7 @@ ALLOWED = {
     "ledger/delivery/webhook_sender.py": MACHINE,
     "ledger/delivery/backoff.py": MACHINE,
     "kernel/jobs/running.py": MACHINE,
-    "exchange/bulk_tasks.py": MACHINE,
+    "exchange/api/bulk_worker.py": MACHINE,
     "notices/papers/printing.py": MACHINE,
     "notices/un_list/notices.py": MACHINE,
 }

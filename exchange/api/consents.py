@@ -1,0 +1,182 @@
+"""Permissions to pass data on or to use them in court, over the API."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from cases.models import CaseEntry, CaseFile
+from central_offices.keys_and_clients import clients
+from central_offices.models import CentralOffice
+from exchange.api.inputs import OfCaller
+from exchange.consents import asking
+from exchange.consents.originator_control import Source
+from exchange.lifecycle import consent_life
+from exchange.models import Consent, Contribution, Request
+from kernel.api.cursor_pages import Cursor
+from kernel.api.idempotency import Repeatable
+
+SOURCES = {"request": Request, "note": CaseEntry, "document": CaseFile}
+
+
+class ConsentSerializer(serializers.ModelSerializer):
+    """A question about the use of data; its decision shows once it has arrived."""
+
+    office = serializers.CharField(source="office.code", help_text="Who asks")
+    owner = serializers.CharField(source="owner.code")
+    offices = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
+    status = serializers.SerializerMethodField()
+    conditions = serializers.SerializerMethodField()
+    actions = serializers.SerializerMethodField(help_text="The steps that you may take now")
+
+    class Meta:
+        model = Consent
+        fields = [
+            "id",
+            "request",
+            "contribution",
+            "case",
+            "note",
+            "document",
+            "office",
+            "owner",
+            "use",
+            "offices",
+            "reason",
+            "status",
+            "conditions",
+            "asked_at",
+            "version",
+            "actions",
+        ]
+        read_only_fields = fields
+
+    def get_status(self, row: Consent) -> str:
+        return row.status if self._told(row) else Consent.Status.ASKED
+
+    def get_conditions(self, row: Consent) -> str:
+        return row.conditions if self._told(row) else ""
+
+    def get_actions(self, row: Consent) -> list[str]:
+        return consent_life.open_to(self.context["request"].user, row)
+
+    def _told(self, row: Consent) -> bool:
+        return bool(row.told_at) or row.owner_id == self.context["request"].user.office_id
+
+
+class AskInput(serializers.Serializer):
+    """What the data are: a request or an answer in it, or a note or document of a case."""
+
+    request = serializers.UUIDField(
+        required=False, help_text="The request in which the data reached you"
+    )
+    contribution = serializers.UUIDField(required=False, help_text="Empty: its own words")
+    note = serializers.UUIDField(required=False, help_text="Of a case that you see")
+    document = serializers.UUIDField(required=False, help_text="Of a case that you see")
+    use = serializers.ChoiceField(choices=Consent.Use.choices)
+    reason = serializers.CharField(max_length=2000)
+    offices = OfCaller(
+        lambda officer: CentralOffice.objects.visible_to(officer),
+        slug_field="code",
+        many=True,
+        required=False,
+    )
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        if sum(name in given for name in SOURCES) != 1:
+            raise serializers.ValidationError(_("Name a request, a note or a document."))
+        return given
+
+
+class DecideInput(serializers.Serializer):
+    conditions = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+
+
+class NewestAsked(Cursor):
+    ordering = ("-asked_at", "-id")
+
+
+DECISIONS = ("grant", "refuse", "withdraw")
+
+
+class ConsentViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewSet):
+    """Permissions that your office asks of owners, and that others ask of your office.
+
+    A system needs the scope `consents:decide` to grant, refuse or withdraw one.
+    """
+
+    queryset = Consent.objects.none()
+    serializer_class = ConsentSerializer
+    pagination_class = NewestAsked
+    filterset_fields = ["request", "case", "use"]
+    lookup_value_regex = "[0-9a-fA-F-]{36}"
+
+    @property
+    def required_scope(self) -> str:
+        """Deciding what others may do with the office's data has a scope of its own."""
+        return clients.DECIDES if self.action in DECISIONS else ""
+
+    def get_queryset(self) -> Any:
+        rows = Consent.objects.visible_to(self.request.user)
+        rows = rows.select_related("office", "owner", "request", "case")
+        return rows.prefetch_related("offices")
+
+    @extend_schema(request=AskInput, responses={201: ConsentSerializer})
+    def create(self, request: Any) -> Response:
+        """Ask the owner of data that reached you."""
+        given = AskInput(data=request.data, context={"request": request})
+        given.is_valid(raise_exception=True)
+        words = dict(given.validated_data)
+        name = next(name for name in SOURCES if name in words)
+        source = self._source(name, words.pop(name), words.pop("contribution", None))
+
+        def keep() -> Response:
+            row = asking.ask(source, by=request.user, **words)
+            return Response(self.get_serializer(self.get_queryset().get(pk=row.pk)).data, 201)
+
+        return self.create_once(request, keep)
+
+    @extend_schema(request=DecideInput, responses=ConsentSerializer)
+    @action(detail=True, methods=["post"])
+    def grant(self, request: Any, pk: str | None = None) -> Response:
+        """Permit it, perhaps on conditions."""
+        return self._decide(asking.grant)
+
+    @extend_schema(request=DecideInput, responses=ConsentSerializer)
+    @action(detail=True, methods=["post"])
+    def refuse(self, request: Any, pk: str | None = None) -> Response:
+        """Refuse it."""
+        return self._decide(asking.refuse)
+
+    @extend_schema(request=DecideInput, responses=ConsentSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Any, pk: str | None = None) -> Response:
+        """Take a permission back."""
+        return self._decide(asking.withdraw)
+
+    def _decide(self, verb: Any) -> Response:
+        row = self.get_object()
+        given = DecideInput(data=self.request.data)
+        given.is_valid(raise_exception=True)
+
+        def decide() -> Response:
+            verb(row, by=self.request.user, **given.validated_data)
+            return Response(self.get_serializer(self.get_queryset().get(pk=row.pk)).data)
+
+        return self.create_once(self.request, decide, on=row)
+
+    def _source(self, name: str, pk: Any, contribution: Any) -> Source:
+        """Missing and unseen are answered alike."""
+        officer = self.request.user
+        row: Source = get_object_or_404(SOURCES[name].objects.visible_to(officer), pk=pk)
+        if contribution is None or name != "request":
+            return row
+        said = Contribution.objects.visible_to(officer).select_related("office", "request")
+        found: Contribution = get_object_or_404(said, pk=contribution, request=row)
+        return found

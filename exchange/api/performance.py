@@ -1,0 +1,204 @@
+"""Performance over the API: the same figures as on the page, for the same readers."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from exchange.models import RequestType, Urgency
+from exchange.performance import agency_figures
+from exchange.performance import figures as performance
+from kernel import clock
+from ledger import events
+
+DAYS = [(days, f"{days} days") for days in performance.DAYS]
+TOO_FEW = "Null where there are too few requests to tell"
+
+
+class TotalsQuery(serializers.Serializer):
+    """The time, up to now; nothing narrows the totals (docs/decisions/0008)."""
+
+    days = serializers.ChoiceField(choices=DAYS, default=performance.DAYS[1])
+
+
+class PerformanceQuery(TotalsQuery):
+    """The time, up to now, and what narrows it."""
+
+    type = serializers.CharField(required=False, default="", help_text="A type of request")
+    urgency = serializers.ChoiceField(choices=Urgency.choices, required=False, default="")
+
+    def validate_type(self, code: str) -> str:
+        if code and not RequestType.objects.filter(code=code).exists():
+            raise serializers.ValidationError(_("There is no such type of request."))
+        return code
+
+
+class Seconds(serializers.FloatField):
+    """A length of time, in seconds."""
+
+    def to_representation(self, value: timedelta) -> float:
+        return round(value.total_seconds(), 1)
+
+
+class FiguresSerializer(serializers.Serializer):
+    """Requests of the time; shares in per cent, lengths of time in seconds."""
+
+    requests = serializers.IntegerField(source="count")
+    undelivered = serializers.IntegerField()
+    acknowledged_on_time = serializers.IntegerField(source="ack_on_time")
+    acknowledged_late = serializers.IntegerField(source="ack_late")
+    acknowledged_on_time_share = serializers.IntegerField(
+        source="ack_share", allow_null=True, help_text=TOO_FEW
+    )
+    answered_on_time = serializers.IntegerField(source="reply_on_time")
+    answered_late = serializers.IntegerField(source="reply_late")
+    answered_on_time_share = serializers.IntegerField(
+        source="reply_share", allow_null=True, help_text=TOO_FEW
+    )
+    late_while_out_of_reach = serializers.IntegerField(
+        source="away", help_text="Of both clocks; in neither of the late ones"
+    )
+    median_to_acknowledge = Seconds(source="ack_median", allow_null=True, help_text=TOO_FEW)
+    median_to_answer = Seconds(source="answer_median", allow_null=True, help_text=TOO_FEW)
+    most_answered_within = Seconds(
+        source="most_within",
+        allow_null=True,
+        help_text="80 per cent were answered within so long; null while they are not",
+    )
+    unanswered = serializers.IntegerField()
+
+
+class OfTypeSerializer(FiguresSerializer):
+    type = serializers.CharField(source="key")
+
+
+class OfUrgencySerializer(FiguresSerializer):
+    urgency = serializers.ChoiceField(choices=Urgency.choices, source="key")
+
+
+class OfWeekSerializer(FiguresSerializer):
+    week = serializers.DateField(source="key", help_text="Its Monday, in UTC")
+
+
+class OneWaySerializer(serializers.Serializer):
+    """What one side asked of the other."""
+
+    all = FiguresSerializer()
+    by_type = OfTypeSerializer(many=True)
+    by_urgency = OfUrgencySerializer(many=True)
+    by_week = OfWeekSerializer(many=True)
+
+
+class PartnerSerializer(serializers.Serializer):
+    """One other office, both ways; zero where nothing was asked."""
+
+    office = serializers.CharField()
+    asked_of_us = FiguresSerializer()
+    asked_by_us = FiguresSerializer()
+
+
+class BacklogSerializer(serializers.Serializer):
+    """What is open at your office now, however old."""
+
+    requests = serializers.IntegerField(source="count")
+    median_age = Seconds(source="median", allow_null=True)
+    oldest_age = Seconds(source="oldest", allow_null=True)
+
+
+class PerformanceSerializer(serializers.Serializer):
+    """How your office kept its time limits, and its partners theirs."""
+
+    office = serializers.CharField()
+    start = serializers.DateTimeField()
+    end = serializers.DateTimeField()
+    asked_of_us = OneWaySerializer()
+    asked_by_us = OneWaySerializer()
+    partners = PartnerSerializer(many=True)
+    backlog = BacklogSerializer()
+
+
+class OfficeTotalSerializer(serializers.Serializer):
+    office = serializers.CharField(source="office.code")
+    figures = FiguresSerializer(allow_null=True, help_text=TOO_FEW)
+
+
+class TotalsSerializer(serializers.Serializer):
+    """Every office's totals as the one that is asked."""
+
+    start = serializers.DateTimeField()
+    end = serializers.DateTimeField()
+    offices = OfficeTotalSerializer(many=True)
+
+
+class Performance(APIView):
+    """Your own office's performance, and that of its partners towards it."""
+
+    @extend_schema(parameters=[PerformanceQuery], responses=PerformanceSerializer)
+    def get(self, request: Any) -> Response:
+        """The figures of the page, both ways; who took them, and for what time, is recorded."""
+        officer = request.user
+        performance.demand_reader(officer)
+        span, facets = range_of(request, PerformanceQuery)
+        ours = performance.asked_of_us(officer, span)
+        theirs = performance.asked_by_us(officer, span)
+        partners = performance.partners(ours, theirs)
+        events.record("performance.export", by=officer, data=facets | {"rows": len(partners)})
+        shown = {
+            "office": officer.office.code,
+            "start": span.start,
+            "end": span.end,
+            "asked_of_us": one_way(ours),
+            "asked_by_us": one_way(theirs),
+            "partners": [
+                {"office": office.code, "asked_of_us": first, "asked_by_us": second}
+                for office, first, second in partners
+            ],
+            "backlog": performance.backlog(officer),
+        }
+        return Response(PerformanceSerializer(shown).data)
+
+
+class PerformanceOfOffices(APIView):
+    """All offices' totals, for the General Secretariat."""
+
+    @extend_schema(parameters=[TotalsQuery], responses=TotalsSerializer)
+    def get(self, request: Any) -> Response:
+        """Totals of whole offices, and of those with enough requests only."""
+        span, facets = range_of(request, TotalsQuery)
+        rows = agency_figures.offices(request.user, span)
+        events.record("performance.export", by=request.user, data=facets | {"rows": len(rows)})
+        shown = {"start": span.start, "end": span.end, "offices": rows}
+        return Response(TotalsSerializer(shown).data)
+
+
+def range_of(request: Any, shape: Any) -> tuple[performance.Range, dict[str, Any]]:
+    """The time that was asked for, and the words of it."""
+    query = shape(data=request.query_params)
+    query.is_valid(raise_exception=True)
+    given = dict(query.validated_data)
+    now = clock.now()
+    start = now - timedelta(days=given["days"])
+    narrowed = given.get("type", ""), given.get("urgency", "")
+    return performance.Range(start, now, *narrowed), given
+
+
+def one_way(table: performance.Table) -> dict[str, Any]:
+    """A table as lists, ordered by what it is grouped by."""
+    return {
+        "all": table.all,
+        **{
+            f"by_{name}": [
+                _keyed(key, table.by[name][key]) for key in sorted(table.by[name], key=str)
+            ]
+            for name in ("type", "urgency", "week")
+        },
+    }
+
+
+def _keyed(key: Any, figures: performance.Figures) -> dict[str, Any]:
+    shares = {"ack_share": figures.ack_share, "reply_share": figures.reply_share}
+    return {"key": key, **figures._asdict(), **shares}

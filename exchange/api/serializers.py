@@ -1,0 +1,297 @@
+"""The shape of requests as the API shows them."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from central_offices.models import Classification
+from exchange.lifecycle import desk, life
+from exchange.models import (
+    Attachment,
+    Contribution,
+    Request,
+    RequestRecipient,
+)
+from exchange.requests import envelopes, visibility
+from ledger.models import Lane
+
+LEVELS = [level.name for level in Classification]
+
+
+class LevelField(serializers.ChoiceField):
+    """OFFICIAL, RESTRICTED or CONFIDENTIAL."""
+
+    def __init__(self, **kw: Any):
+        super().__init__(choices=LEVELS, **kw)
+
+    def to_internal_value(self, data: Any) -> int:
+        return Classification[super().to_internal_value(data)].value
+
+    def to_representation(self, value: Any) -> str:
+        return Classification(value).name
+
+
+class AttachmentSerializer(serializers.ModelSerializer):
+    """A file; `href` leads to its content."""
+
+    name = serializers.CharField(source="file.original_name")
+    media_type = serializers.CharField(source="file.media_type")
+    size = serializers.IntegerField(source="file.size")
+    sha256 = serializers.CharField(source="file.sha256")
+    scanned = serializers.SerializerMethodField(help_text="Whether a virus scanner called it clean")
+    href = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Attachment
+        fields = ["id", "name", "media_type", "size", "sha256", "scanned", "href"]
+        read_only_fields = fields
+
+    def get_scanned(self, row: Attachment) -> bool:
+        return row.file.scanned_at is not None
+
+    def get_href(self, row: Attachment) -> str:
+        return envelopes.content_address(row)
+
+
+class SideSerializer(serializers.ModelSerializer):
+    """How far the request is with one office."""
+
+    office = serializers.CharField(source="office.code")
+    assigned_to = serializers.SerializerMethodField(help_text="For its own office; else null")
+    refusal_ground = serializers.CharField(
+        source="refusal_ground.code", default=None, allow_null=True
+    )
+    actions = serializers.SerializerMethodField(help_text="The steps that you may take now")
+
+    class Meta:
+        model = RequestRecipient
+        fields = [
+            "office",
+            "status",
+            "delivered_at",
+            "ack_due",
+            "reply_due",
+            "next_due",
+            "acknowledged_at",
+            "assigned_to",
+            "clock_from",
+            "authorisation_until",
+            "paused_at",
+            "pauses",
+            "answered_at",
+            "refusal_ground",
+            "refusal_contact",
+            "deferred_until",
+            "recalled_at",
+            "closed_at",
+            "version",
+            "actions",
+        ]
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_actions(self, row: RequestRecipient) -> list[str]:
+        return desk.open_to(self.context["request"].user, row)
+
+    def get_assigned_to(self, row: RequestRecipient) -> str | None:
+        """Who does the work is the requested office's own business."""
+        ours = self.context["request"].user.office_id == row.office_id
+        return row.assigned_to.name if ours and row.assigned_to else None
+
+
+class StatusField(serializers.ChoiceField):
+    """The state of a request, as far as the caller may know it (`as_shown_to`)."""
+
+    def __init__(self, **kw: Any):
+        super().__init__(choices=Request.Status.choices, source="*", read_only=True, **kw)
+
+    def to_representation(self, row: Request) -> str:
+        return str(getattr(row, "shown_status", row.status))
+
+
+class VersionField(serializers.IntegerField):
+    """Of the request for the office that asks, of the own side for a recipient."""
+
+    def __init__(self, **kw: Any):
+        super().__init__(source="*", read_only=True, **kw)
+
+    def to_representation(self, row: Request) -> int:
+        ours = self.context["request"].user.office_id == row.owner_office_id
+        return int(row.version if ours else row.shown_version)  # type: ignore[attr-defined]
+
+
+class RowSerializer(serializers.ModelSerializer):
+    """A request as lists show it."""
+
+    status = StatusField()
+    version = VersionField()
+    sender = serializers.CharField(source="owner_office.code")
+    type = serializers.CharField(source="type.code")
+    classification = LevelField()
+    handling = serializers.ListField(child=serializers.CharField(), source="handling_codes")
+
+    class Meta:
+        model = Request
+        fields = [
+            "id",
+            "reference",
+            "sender",
+            "type",
+            "urgency",
+            "title",
+            "status",
+            "classification",
+            "handling",
+            "created_at",
+            "sent_at",
+            "version",
+        ]
+        read_only_fields = fields
+
+
+class RequestSerializer(RowSerializer):
+    """A whole request: the sender sees every recipient, a recipient only itself."""
+
+    case = serializers.SerializerMethodField()
+    recipients = serializers.SerializerMethodField()
+    attachments = serializers.SerializerMethodField()
+    actions = serializers.SerializerMethodField(help_text="The steps that you may take now")
+    persons = serializers.ListField(child=serializers.DictField(), read_only=True)
+    facts = serializers.DictField(child=serializers.CharField(), read_only=True)
+    evaluation = serializers.CharField(read_only=True, help_text="A1 to X4; empty: none")
+    offices = serializers.SerializerMethodField(
+        help_text="Of a common conversation: everybody who was asked; else empty"
+    )
+    content_digest = serializers.SerializerMethodField(help_text="For the sender; else empty")
+
+    class Meta(RowSerializer.Meta):
+        fields = [
+            *RowSerializer.Meta.fields,
+            "case",
+            "ask",
+            "legal_basis",
+            "purpose",
+            "necessity",
+            "facts",
+            "persons",
+            "reply_due",
+            "evaluation",
+            "handling_note",
+            "approval_due",
+            "approved_at",
+            "unapproved_at",
+            "recall_reason",
+            "content_digest",
+            "conversation",
+            "offices",
+            "recipients",
+            "attachments",
+            "actions",
+        ]
+        read_only_fields = fields
+
+    def get_content_digest(self, row: Request) -> str:
+        """Whoever knows the words could try out lists of recipients until the digest fits."""
+        ours = self.context["request"].user.office_id == row.owner_office_id
+        return row.content_digest if ours else ""
+
+    def get_offices(self, row: Request) -> list[str]:
+        return [office.code for office in visibility.parties(row)]
+
+    def get_case(self, row: Request) -> str | None:
+        return row.case.reference if row.case else None
+
+    @extend_schema_field(SideSerializer(many=True))
+    def get_recipients(self, row: Request) -> Any:
+        sides = RequestRecipient.objects.visible_to(self.context["request"].user)
+        found = sides.filter(request=row).order_by("office__code")
+        found = found.select_related(
+            "office", "assigned_to", "refusal_ground", "request__type", "request__owner_office"
+        )
+        return SideSerializer(found, many=True, context=self.context).data
+
+    @extend_schema_field(AttachmentSerializer(many=True))
+    def get_attachments(self, row: Request) -> Any:
+        found = row.attachments.select_related("file").order_by("uploaded_at", "id")
+        return AttachmentSerializer(found, many=True).data
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_actions(self, row: Request) -> list[str]:
+        return life.open_to(self.context["request"].user, row)
+
+
+class ContributionSerializer(serializers.ModelSerializer):
+    """Something said between the requesting office and one other."""
+
+    office = serializers.CharField(source="office.code")
+    with_office = serializers.CharField(source="recipient.office.code")
+    evaluation = serializers.CharField()
+    classification = LevelField()
+    handling = serializers.ListField(child=serializers.CharField(), source="handling_codes")
+    written_by = serializers.CharField(source="written_by.name")
+    attachments = AttachmentSerializer(many=True)
+    instead = serializers.CharField(source="instead.code", default=None, allow_null=True)
+
+    class Meta:
+        model = Contribution
+        fields = [
+            "id",
+            "kind",
+            "office",
+            "with_office",
+            "text",
+            "evaluation",
+            "classification",
+            "handling",
+            "handling_note",
+            "instead",
+            "private",
+            "written_by",
+            "written_at",
+            "arrived_at",
+            "attachments",
+        ]
+        read_only_fields = fields
+
+
+class SignatureSerializer(serializers.Serializer):
+    """Who vouches for the message: verify `jws` with the key `kid` of the sender's key set."""
+
+    jws = serializers.CharField(help_text="Compact JWS (RFC 7515), algorithm Ed25519")
+    kid = serializers.CharField()
+    held_by = serializers.ChoiceField(
+        choices=["SYSTEM", "OFFICE"],
+        help_text="SYSTEM: this system signed for the office. OFFICE: the office's own system did",
+    )
+
+
+class EnvelopeSerializer(serializers.Serializer):
+    """One complete message, the same on every path (design of the exchange)."""
+
+    id = serializers.UUIDField()
+    type = serializers.CharField()
+    lane = serializers.ChoiceField(choices=Lane.choices)
+    seq = serializers.IntegerField()
+    thread = serializers.UUIDField()
+    sender = serializers.CharField()
+    recipients = serializers.ListField(child=serializers.CharField())
+    sent_at = serializers.DateTimeField()
+    classification = serializers.ChoiceField(choices=LEVELS)
+    handling = serializers.ListField(child=serializers.CharField())
+    data = serializers.DictField()
+    signature = SignatureSerializer(allow_null=True)
+
+
+class MailboxSerializer(serializers.Serializer):
+    messages = EnvelopeSerializer(many=True)
+    receipts = serializers.DictField(
+        child=serializers.CharField(),
+        help_text="By the id of a message: the Secretariat's JWS on what was stored for you, when",
+    )
+    cursor = serializers.IntegerField(help_text="Send it as `after`, with the same lane")
+    more = serializers.BooleanField(help_text="Whether to ask again at once")
+
+
+class AcksSerializer(serializers.Serializer):
+    confirmed = serializers.IntegerField()

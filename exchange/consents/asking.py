@@ -1,0 +1,153 @@
+"""Asking the owner of data for its permission, and the owner's answer (domain notes scenario 9)."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from central_offices.models import CentralOffice, HandlingCode, Officer
+from exchange.consents import originator_control
+from exchange.consents.originator_control import Source
+from exchange.lifecycle import consent_life, works
+from exchange.models import Consent, RequestRecipient, Urgency
+from kernel import acting
+from kernel.errors import NotPermitted, NotReady
+from ledger import events
+from ledger.delivery import outbox
+from ledger.models import Delivery
+
+ABOUT = ("request", "contribution", "case", "note", "document")
+CODE = {Consent.Use.SHARE: HandlingCode.H2, Consent.Use.EVIDENCE: HandlingCode.H1}
+
+
+def ask(
+    source: Source,
+    *,
+    by: Officer,
+    use: str,
+    reason: str,
+    offices: Iterable[CentralOffice] = (),
+    answering: RequestRecipient | None = None,
+) -> Consent:
+    """Ask the owner of an answer, or of a request, for a permission that its codes demand.
+
+    Raises NotPermitted, or NotReady where nothing has to be asked or something is missing.
+    """
+    owner = originator_control.owner_of(source)
+    seen = type(source).objects.visible_to(by).filter(pk=source.pk).exists()
+    if not seen or not works(by):
+        raise NotPermitted(_("You may not ask for this permission."))
+    others = sorted({row for row in offices if row.pk != owner.pk}, key=lambda row: row.code)
+    _demand(source, owner, by, use, reason, others)
+    with acting.acting_as(by):
+        row = Consent(
+            **originator_control.names(source),
+            owner=owner,
+            office=by.office,
+            answering=answering,
+            use=use,
+            reason=reason,
+            asked_by=by,
+        )
+        row.message_id = _tell(row, "consent.asked", by.office, owner, others, reason=reason)
+        row.save(force_insert=True)
+        row.offices.set(others)
+        told = {"about": str(row.about.pk), "use": use, "offices": [one.code for one in others]}
+        events.record("consent.ask", by=by, subject=row, data=told, step=True)
+    return row
+
+
+def grant(row: Consent, *, by: Officer, conditions: str = "") -> None:
+    """Permit it, perhaps on conditions. Raises NotPermitted or WrongState."""
+    _decide("grant", row, by, conditions)
+
+
+def refuse(row: Consent, *, by: Officer, conditions: str = "") -> None:
+    """Refuse it; `conditions` may say why, to the office that asked and nobody else."""
+    _decide("refuse", row, by, conditions)
+
+
+def withdraw(row: Consent, *, by: Officer, conditions: str = "") -> None:
+    """Take a permission back: from now on nothing more is passed on."""
+    _decide("withdraw", row, by, conditions)
+
+
+def arrived(delivery: Delivery) -> None:
+    """The owner sees what it is asked once it is delivered."""
+    rows = Consent.objects.filter(message_id=delivery.message_id)
+    rows.update(arrived_at=delivery.delivered_at)
+
+
+def told(delivery: Delivery) -> None:
+    """The decision counts once it has arrived."""
+    rows = Consent.objects.filter(pk=delivery.message.data.get("consent"))
+    rows.update(told_at=delivery.delivered_at)
+
+
+def _decide(step: str, row: Consent, by: Officer, conditions: str) -> None:
+    detail = {"conditions": conditions}
+    with consent_life.take(step, row, by=by, detail=detail) as locked:
+        locked.decided_by, locked.decided_at = by, timezone.now()
+        locked.conditions = conditions
+        target = consent_life.steps[step].target
+        _tell(
+            locked,
+            "consent.decided",
+            by.office,
+            locked.office,
+            [],
+            decision=target,
+            conditions=conditions,
+        )
+
+
+def _demand(
+    source: Source,
+    owner: CentralOffice,
+    by: Officer,
+    use: str,
+    reason: str,
+    offices: list[CentralOffice],
+) -> None:
+    missing = []
+    if owner.pk == by.office_id or CODE[Consent.Use(use)] not in source.handling_codes:
+        missing.append(("use", _("The owner's conditions don't demand a permission for this.")))
+    if not reason.strip():
+        missing.append(("reason", _("Say why.")))
+    if use == Consent.Use.SHARE and not offices:
+        missing.append(("offices", _("Name the offices to which you want to pass it on.")))
+    if missing:
+        raise NotReady(" ".join(sentence for _field, sentence in missing), missing)
+
+
+def _tell(
+    row: Consent,
+    type: str,
+    sender: CentralOffice,
+    to: CentralOffice,
+    offices: list[CentralOffice],
+    **more: Any,
+) -> UUID:
+    request = row.request
+    return outbox.post(
+        type,
+        thread=row.about.pk,
+        sender=sender,
+        to=[to],
+        data={
+            "consent": str(row.pk),
+            "reference": row.reference,
+            **{name: _id(getattr(row, f"{name}_id")) for name in ABOUT},
+            "use": row.use,
+            "offices": [office.code for office in offices],
+            **more,
+        },
+        urgent=request is not None and request.urgency == Urgency.FLASH,
+        classification=row.classification,
+    ).pk
+
+
+def _id(key: UUID | None) -> str | None:
+    return str(key) if key else None

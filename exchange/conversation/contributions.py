@@ -1,0 +1,158 @@
+"""What one side says to the other about a request, or to everybody who was asked with it.
+
+In an individual conversation each office speaks with the asking one alone. In a common one every
+party of the request gets what is said, unless its writer keeps it between the two sides.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from central_offices.models import CentralOffice, Officer
+from exchange.consents import originator_control
+from exchange.lifecycle import S
+from exchange.models import Attachment, Contribution, RequestRecipient, Urgency
+from exchange.requests import envelopes
+from kernel.errors import NotReady
+from ledger.delivery import outbox
+
+BETWEEN_TWO = [Contribution.Kind.ARREST]  # whatever its writer says: it starts a time limit
+# These offices hear nothing more: what they knew of the request is destroyed, or never came.
+OUT = [S.DRAFT, S.RECALLED, S.RECALL_TOO_LATE, S.EXPIRED]
+
+
+class Words(NamedTuple):
+    """What one office says to the other, how it may be used, and with which files.
+
+    `private` counts in a common conversation: None keeps private what answers a private question.
+    """
+
+    text: str
+    source_evaluation: str = ""
+    information_evaluation: str = ""
+    classification: int | None = None
+    handling_codes: Sequence[str] = ()
+    handling_note: str = ""
+    attachments: Sequence[Attachment] = ()
+    nothing_on_asylum: bool = False
+    instead: CentralOffice | None = None
+    private: bool | None = None
+
+
+def demand_future(until: datetime) -> None:
+    """Raises NotReady when the time is over."""
+    if until <= timezone.now():
+        sentence = _("Choose a time in the future.")
+        raise NotReady(sentence, [("until", sentence)])
+
+
+def demand(words: Words, *, evaluated: bool = False) -> None:
+    """Raise NotReady where nothing is said, or where what is said must be evaluated and is not."""
+    missing = []
+    if not words.text.strip():
+        missing.append(("text", _("Write what you want to say.")))
+    if evaluated and not (words.source_evaluation and words.information_evaluation):
+        missing.append(
+            ("source_evaluation", _("Say how reliable the source and the information are."))
+        )
+    if missing:
+        raise NotReady(" ".join(sentence for _field, sentence in missing), missing)
+
+
+def say(
+    recipient: RequestRecipient, kind: str, words: Words, type: str, by: Officer, **more: Any
+) -> Contribution:
+    """Keep what is said in the locked side's conversation, and post it to whom it is said."""
+    request = recipient.request
+    private = asked_privately(recipient) if words.private is None else words.private
+    private = private or (request.is_common and kind in BETWEEN_TWO)
+    to = readers(recipient, by.office, private=private)
+    originator_control.demand(
+        by.office, to, f"{words.text}\n{words.handling_note}", words.attachments
+    )
+    level = request.classification if words.classification is None else words.classification
+    row = Contribution(
+        request=request,
+        recipient=recipient,
+        kind=kind,
+        office=by.office,
+        text=words.text,
+        source_evaluation=words.source_evaluation,
+        information_evaluation=words.information_evaluation,
+        classification=level,
+        handling_codes=list(words.handling_codes),
+        handling_note=words.handling_note,
+        private=private,
+        instead=words.instead,
+        written_by=by,
+        seen_by=[by.office.number],
+    )
+    data = envelopes.contribution_data(row, list(words.attachments))
+    row.message_id = _post(recipient, type, by, to, row, **data, **more)
+    row.full_clean(validate_unique=False)
+    row.save(force_insert=True)
+    _attach(row, words.attachments, by)
+    return row
+
+
+def tell(recipient: RequestRecipient, type: str, by: Officer) -> None:
+    """Tell the other side of a step that goes without words; never anybody else."""
+    _post(recipient, type, by, [_other_side(recipient, by.office)])
+
+
+def readers(
+    recipient: RequestRecipient, speaker: CentralOffice, *, private: bool
+) -> list[CentralOffice]:
+    """Whom this office speaks to: the other side, and in a common conversation all parties."""
+    other, request = _other_side(recipient, speaker), recipient.request
+    if private or not request.is_common:
+        return [other]
+    sides = request.recipients.exclude(status__in=OUT).select_related("office")
+    rest = sides.exclude(office__in=[other, speaker]).order_by("office__sort_key")
+    return [other, *(row.office for row in rest)]
+
+
+def asked_privately(recipient: RequestRecipient) -> bool:
+    """Whether the question that this side waits to have answered was put to the asker alone."""
+    if recipient.status != S.CLARIFICATION:
+        return False
+    asked = recipient.contributions.filter(kind=Contribution.Kind.QUESTION)
+    return bool(asked.order_by("-written_at", "-id").values_list("private", flat=True).first())
+
+
+def _other_side(recipient: RequestRecipient, speaker: CentralOffice) -> CentralOffice:
+    ours = speaker.pk == recipient.office_id
+    return recipient.request.owner_office if ours else recipient.office
+
+
+def _attach(row: Contribution, attachments: Sequence[Attachment], by: Officer) -> None:
+    wanted = {attachment.pk for attachment in attachments}
+    free = Attachment.objects.filter(pk__in=wanted, uploaded_by=by, request=None, contribution=None)
+    if free.update(contribution=row) != len(wanted):
+        raise NotReady(_("An attachment was used before. Upload the file again."))
+
+
+def _post(
+    recipient: RequestRecipient,
+    type: str,
+    by: Officer,
+    to: list[CentralOffice],
+    said: Contribution | None = None,
+    **more: Any,
+) -> UUID:
+    """One message, delivered to each of these offices by itself; returns its id."""
+    request = recipient.request
+    return outbox.post(
+        type,
+        thread=request.pk,
+        sender=by.office,
+        to=to,
+        data=envelopes.step_data(recipient, by, **more),
+        urgent=request.urgency == Urgency.FLASH,
+        classification=said.classification if said else request.classification,
+        handling_codes=said.handling_codes if said else request.handling_codes,
+    ).pk

@@ -1,0 +1,60 @@
+"""Messages that could not be delivered: who sees them, and sending them again."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from central_offices import roles
+from exchange.consents import refugee_guard
+from exchange.lifecycle import desk
+from exchange.models import Request, RequestRecipient
+from exchange.queries import may_read
+from kernel import acting
+from kernel.errors import NotPermitted
+from ledger import events
+from ledger.delivery import outbox
+from ledger.models import Delivery
+
+
+def visible_to(officer: Any) -> Any:
+    """Those of the own office within the clearance; for administrators all, without content."""
+    rows = Delivery.objects.filter(status=Delivery.Status.DEAD).select_related(
+        "message__sender", "destination__office"
+    )
+    if roles.may(officer, "administer", officer.office):
+        return rows
+    if not may_read(officer):
+        return rows.none()
+    return rows.filter(
+        message__sender=officer.office_id, message__classification__lte=officer.clearance
+    )
+
+
+def resend(delivery: Delivery, *, by: Any) -> None:
+    """Send it again under its old id and number. Raises NotPermitted."""
+    own = delivery.message.sender_id == by.office_id
+    if not (
+        roles.may(by, "administer", by.office) or (own and roles.may(by, "send_request", by.office))
+    ):
+        raise NotPermitted(_("You may not send this message again."))
+    with acting.acting_as(by):
+        if delivery.message.type == "request.sent":
+            rows = RequestRecipient.objects.select_related("request__type").filter(
+                request=delivery.thread,
+                office=delivery.destination.office_id,
+                status=RequestRecipient.Status.UNDELIVERABLE,
+            )
+            for row in rows:
+                _demand_safe(row.request, own=own)
+            with desk.take_all("resend", rows, by=by):
+                pass
+        outbox.resend(delivery)
+        events.record("delivery.resend", by=by, subject=delivery, step=True)
+
+
+def _demand_safe(request: Request, *, own: bool) -> None:
+    """What became known of a person meanwhile counts; whoever reads no content learns nothing."""
+    if own:
+        refugee_guard.demand(request)
+    elif refugee_guard.missing(request):
+        raise NotPermitted(_("Only the requesting office can send this message again."))

@@ -1,0 +1,94 @@
+"""Flash that has not arrived: after 15 minutes somebody telephones, and says so here.
+
+Source: design.md §4 and §7 (FLASH falls back to the phone). The requesting office's desk sees it,
+and so does the General Secretariat's, which is told the route and never the content.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from central_offices import roles
+from exchange.clocks.escalation_audience import WATCH
+from exchange.models import Request, Urgency
+from exchange.queries import may_read
+from kernel import acting, clock
+from kernel.errors import NotPermitted, NotReady, WrongState
+from kernel.pages.waiting import Item
+from ledger import events
+from ledger.models import Delivery, Lane, PhoneCall
+
+AFTER = timedelta(minutes=15)
+MOST = 50
+
+
+def waiting(officer: Any) -> QuerySet[Delivery]:
+    """Flash requests that are not delivered after 15 minutes and were not telephoned yet."""
+    rows = Delivery.objects.filter(
+        status__in=[Delivery.Status.QUEUED, Delivery.Status.DEAD],
+        lane=Lane.URGENT,
+        message__type="request.sent",
+        message__sent_at__lte=clock.now() - AFTER,
+        thread__in=Request.objects.filter(urgency=Urgency.FLASH).values("pk"),
+        phone_call=None,
+    ).select_related("message__sender", "destination__office")
+    return _told(rows, officer).order_by("message__sent_at")
+
+
+def note(delivery: Delivery, *, by: Any, spoke_to: str) -> PhoneCall:
+    """Somebody telephoned the office, and spoke to whom. It is delivered all the same later.
+
+    Raises NotPermitted, NotReady without a name, WrongState when it arrived or was telephoned.
+    """
+    if not spoke_to.strip():
+        sentence = _("Say whom you spoke to.")
+        raise NotReady(sentence, [("spoke_to", sentence)])
+    with acting.acting_as(by):
+        locked = Delivery.objects.select_for_update(of=("self",)).select_related("message")
+        row = locked.get(pk=delivery.pk)
+        if not (_watches(by) or row.message.sender_id == by.office_id and _sends(by)):
+            raise NotPermitted(_("Only the requesting office and the Secretariat note this."))
+        if row.status not in (Delivery.Status.QUEUED, Delivery.Status.DEAD):
+            raise WrongState(_("It has arrived meanwhile: nobody needs to be telephoned."))
+        if PhoneCall.objects.filter(delivery=row).exists():
+            raise WrongState(_("Somebody has telephoned already."))
+        call = PhoneCall.objects.create(delivery=row, by=by)
+        detail = {"spoke_to": spoke_to}
+        events.record("delivery.phone", by=by, subject=row, detail=detail, step=True)
+    return call
+
+
+def items(officer: Any) -> list[Item]:
+    """For My work: whom to telephone, and on which number."""
+    return [
+        Item(
+            "alert",
+            _("Telephone %(office)s: a flash request did not arrive")
+            % {"office": row.destination.office},
+            reverse("exchange:dead_letters") + "#phone",
+            row.destination.office.emergency_phone or _("no number in the directory"),
+            since=row.message.sent_at,
+        )
+        for row in waiting(officer)[:10]
+    ]
+
+
+def _told(rows: QuerySet[Delivery], officer: Any) -> QuerySet[Delivery]:
+    if _watches(officer):
+        return rows
+    if not may_read(officer):
+        return rows.none()
+    return rows.filter(
+        message__sender=officer.office_id, message__classification__lte=officer.clearance
+    )
+
+
+def _watches(officer: Any) -> bool:
+    return officer.office.is_secretariat and roles.has_role(officer, *WATCH)
+
+
+def _sends(officer: Any) -> bool:
+    return roles.may(officer, "send_request", officer.office)

@@ -1,0 +1,43 @@
+"""What officers type when they ask for a permission, or decide about one."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from central_offices.models import Officer
+from exchange.forms.fields import OfficesField
+from exchange.models import Consent, RequestRecipient
+from kernel.forms.submit_once import OnceField
+
+
+class ConsentForm(forms.Form):
+    """What an office asks the owner of data that it was given."""
+
+    once = OnceField()
+    use = forms.ChoiceField(label=gettext_lazy("What for"), choices=Consent.Use.choices)
+    offices = OfficesField(label=gettext_lazy("To which offices"), required=False)
+    reason = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea, max_length=2000)
+    answering = forms.ModelChoiceField(
+        label=gettext_lazy("To answer this request"),
+        queryset=RequestRecipient.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("None"),
+        help_text=gettext_lazy("Stays in your office."),
+    )
+
+    def __init__(self, *args: Any, officer: Officer, **kw):
+        super().__init__(*args, **kw)
+        rows = RequestRecipient.objects.to_us(officer).at_work().select_related("request")
+        self.fields["answering"].queryset = rows
+        self.fields["answering"].label_from_instance = lambda row: row.request.reference
+
+
+class DecideForm(forms.Form):
+    once = OnceField()
+    conditions = forms.CharField(
+        label=gettext_lazy("Conditions, or why not"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=2000,
+    )

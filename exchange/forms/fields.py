@@ -1,0 +1,193 @@
+"""Fields that forms about requests share: offices by name, times in UTC, files, handling."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from central_offices.access import conditions_of_use
+from central_offices.forms.accounts import UtcField as UtcField
+from central_offices.models import (
+    CentralOffice,
+    Classification,
+    HandlingCode,
+    InformationEvaluation,
+    Officer,
+    SourceEvaluation,
+)
+from exchange.conversation import attaching
+from exchange.models import Attachment
+from exchange.queries import searchable
+from kernel.errors import NotReady
+
+MOST_FILES = 20
+CHOOSE = ("", gettext_lazy("Choose"))
+EVALUATION = ("source_evaluation", "information_evaluation")
+
+
+class OfficesField(forms.CharField):
+    """Offices by code, city or country, separated by commas: "PRT, Brasília"."""
+
+    default_help = gettext_lazy("Cities, countries or codes, separated by commas: Lisbon, BRA")
+
+    def __init__(self, **kw: Any):
+        super().__init__(help_text=kw.pop("help_text", self.default_help), **kw)
+
+    def clean(self, value: str) -> list[CentralOffice]:
+        text = super().clean(value)
+        words = [word.strip() for word in text.replace(";", ",").split(",") if word.strip()]
+        if not words:
+            return []
+        offices = CentralOffice.objects.reachable().select_related("jurisdiction")
+        known = [(office, names_of(office)) for office in offices]
+        found, wrong = {}, []
+        for word in words:
+            matches = [office for office, names in known if searchable(word) in names]
+            if len(matches) == 1:
+                found[matches[0].pk] = matches[0]
+            else:
+                wrong.append(_unclear(word, matches, known))
+        if wrong:
+            raise ValidationError(wrong)
+        return list(found.values())
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, str) or value is None:
+            return value
+        return ", ".join(office.code for office in value)
+
+
+class NeededToSend(forms.CharField):
+    """A draft may be saved without it; the request can't leave without it."""
+
+    def __init__(self, **kw: Any):
+        super().__init__(help_text=gettext_lazy("Needed before it can be sent."), **kw)
+
+    def validate(self, value: str) -> None:
+        """Nothing is demanded yet: `readiness` does so on the last look."""
+
+
+def names_of(office: CentralOffice) -> set[str]:
+    """Everything that an office is called."""
+    names = [office.code, office.city, *office.names.values()]
+    if office.jurisdiction:
+        names += [office.jurisdiction.alpha2, *office.jurisdiction.names.values()]
+    return {searchable(name) for name in names if name}
+
+
+def _unclear(word: str, matches: list, known: Iterable[tuple[CentralOffice, set[str]]]) -> str:
+    near = matches or [
+        office for office, names in known if any(searchable(word)[:4] in name for name in names)
+    ]
+    if not near:
+        return _("No office is called “%(word)s”. Look it up under Offices.") % {"word": word}
+    choices = ", ".join(f"{office.city} ({office.code})" for office in near[:4])
+    return _("“%(word)s” is not clear. Did you mean: %(choices)s?") % {
+        "word": word,
+        "choices": choices,
+    }
+
+
+class _ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/input.html"
+
+
+class FilesField(forms.FileField):
+    """Any number of files at once."""
+
+    def __init__(self, **kw: Any):
+        super().__init__(widget=_ManyFiles(), **kw)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(item, initial) for item in given if item]
+
+
+class AttachmentsMixin(forms.Form):
+    """Files are stored as soon as they arrive, so that an error elsewhere does not lose them."""
+
+    files = FilesField(
+        label=gettext_lazy("Attachments"),
+        required=False,
+        help_text=gettext_lazy("PDF, Word, Excel, text, JPEG, PNG or WebP, 25 MB each."),
+    )
+    kept = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, officer: Officer, **kw: Any):
+        super().__init__(*args, **kw)
+        self.officer = officer
+        self.attachments: list[Attachment] = []
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()
+        self.attachments = self._kept()
+        for upload in self.cleaned_data.get("files") or []:
+            try:
+                if len(self.attachments) >= MOST_FILES:
+                    raise NotReady(_("Attach 20 files at most."))
+                self.attachments.append(attaching.upload(upload, upload.name, by=self.officer))
+            except NotReady as refusal:
+                self.add_error("files", str(refusal))
+        if self.is_bound:
+            self.data = self.data.copy()
+            name = self.add_prefix("kept")
+            self.data[name] = ",".join(str(row.pk) for row in self.attachments)
+
+    def _kept(self) -> list[Attachment]:
+        ids = [word for word in (self.cleaned_data.get("kept") or "").split(",") if word]
+        own = Attachment.objects.visible_to(self.officer).select_related("file")
+        try:
+            rows = own.filter(pk__in=ids, request=None, contribution=None)
+            return list(rows.order_by("uploaded_at", "id"))
+        except ValidationError:
+            return []
+
+
+class HandlingMixin(forms.Form):
+    """The level, the owner's conditions of use, and the 4×4 evaluation.
+
+    What states facts demands the evaluation (`evaluated`); what only asks or decides may have one.
+    """
+
+    evaluated = False
+
+    classification = forms.TypedChoiceField(
+        label=gettext_lazy("Level"), choices=Classification.choices, coerce=int
+    )
+    handling_codes = forms.MultipleChoiceField(
+        label=gettext_lazy("Conditions of use"),
+        choices=HandlingCode.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    handling_note = forms.CharField(
+        label=gettext_lazy("Other restrictions, in words"), required=False, max_length=1000
+    )
+    source_evaluation = forms.ChoiceField(
+        label=gettext_lazy("Source"), choices=[("", "—"), *SourceEvaluation.choices]
+    )
+    information_evaluation = forms.ChoiceField(
+        label=gettext_lazy("Information"), choices=[("", "—"), *InformationEvaluation.choices]
+    )
+
+    def __init__(self, *args: Any, **kw: Any):
+        super().__init__(*args, **kw)
+        for name in EVALUATION:
+            field = self.fields[name]
+            field.required = self.evaluated
+            if self.evaluated:
+                field.choices = [CHOOSE, *field.choices[1:]]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for field, sentence in conditions_of_use.unsaid(data):
+            self.add_error(field, sentence)
+        return data
+
+    def handling_words(self) -> dict[str, Any]:
+        names = ("classification", "handling_codes", "handling_note", *EVALUATION)
+        return {name: self.cleaned_data[name] for name in names}

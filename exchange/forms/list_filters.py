@@ -1,0 +1,71 @@
+"""What narrows the list of requests: everything is in the address, and is called by its words."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from central_offices.models import CentralOffice, Officer
+from exchange.forms.fields import names_of
+from exchange.models import RequestRecipient, RequestType, Urgency
+from exchange.queries import searchable
+
+
+class FacetsForm(forms.Form):
+    """The facets as they stand in the address."""
+
+    q = forms.CharField(required=False)
+    type = forms.CharField(required=False)
+    urgency = forms.CharField(required=False)
+    state = forms.CharField(required=False)
+    office = forms.CharField(required=False)
+
+    def clean_office(self) -> str:
+        """Its code, however it was named; what names no office, or several, stays as typed."""
+        text = self.cleaned_data["office"].strip()
+        offices = CentralOffice.objects.select_related("jurisdiction") if text else []
+        found = [row.code for row in offices if searchable(text) in names_of(row)]
+        return found[0] if len(found) == 1 else text
+
+
+def read(query: Any) -> dict[str, str]:
+    """The facets that an address names."""
+    form = FacetsForm(query)
+    form.is_valid()
+    return {name: value for name, value in form.cleaned_data.items() if value}
+
+
+def choices(officer: Officer) -> dict[str, Any]:
+    """What each facet can be narrowed to."""
+    return {
+        "types": RequestType.objects.visible_to(officer).in_force(),
+        "urgencies": Urgency.choices,
+        "states": [
+            ("open", _("Open")),
+            *[(s.value, s.label) for s in RequestRecipient.Status if s != "EXPIRED"],
+        ],
+    }
+
+
+def chips(facets: dict[str, str], offered: dict[str, Any], query: Any) -> list[dict[str, str]]:
+    """What narrows the list now, in words, each with the address that takes it away."""
+    found = []
+    for name, value in facets.items():
+        rest = query.copy()
+        for gone in (name, "after", "before"):
+            rest.pop(gone, None)
+        found.append({"text": _words(name, value, offered), "url": f"?{rest.urlencode()}"})
+    return found
+
+
+def _words(name: str, value: str, offered: dict[str, Any]) -> str:
+    """How a value is called; what is not on offer is shown as it was typed."""
+    if name == "q":
+        return f"“{value}”"
+    if name == "office":
+        return str(CentralOffice.objects.filter(code=value).first() or value)
+    if name == "type":
+        known = {row.code: row for row in offered["types"]}
+    else:
+        known = dict(offered["urgencies" if name == "urgency" else "states"])
+    return str(known.get(value, value))

@@ -1,0 +1,301 @@
+"""What officers type about requests: shape and validity of the input, nothing else."""
+
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.models import Case
+from central_offices.models import Officer
+from exchange.consents import originator_control, refugee_guard
+from exchange.conversation import contributions
+from exchange.forms.fields import (
+    CHOOSE,
+    AttachmentsMixin,
+    HandlingMixin,
+    NeededToSend,
+    OfficesField,
+    UtcField,
+)
+from exchange.models import (
+    Conversation,
+    RefusalGround,
+    Request,
+    RequestRecipient,
+    RequestType,
+)
+from exchange.models.rules import Fact
+from kernel.errors import NotReady
+from kernel.forms.submit_once import OnceField
+
+WORDS = ("title", "urgency", "ask", "legal_basis", "necessity", "purpose", "reply_due")
+READ_BY_ALL = gettext_lazy(
+    "Common conversation: without the tick these offices read it too: %(others)s. That holds for "
+    "what you mark H1 or H2 as well: you give it to them yourself. For what they do with it your "
+    "conditions hold as ever."
+)
+COMMON_HELP = gettext_lazy(
+    "For several offices. Common: each of them learns who else is asked, and answers, questions "
+    "and replies go to everybody from the sending on, unless their writer keeps one between the "
+    "two of you. This is fixed once the request is sent; whoever is asked later gets a request of "
+    "its own, and nothing that was said before."
+)
+
+
+class RequestForm(HandlingMixin, AttachmentsMixin, forms.ModelForm):
+    """A draft: what is asked of whom, with the facts that its type cannot do without."""
+
+    use_required_attribute = False  # a browser's own check would keep a draft from being saved
+
+    once = OnceField()
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    recipients = OfficesField(
+        label=gettext_lazy("To"),
+        error_messages={"required": gettext_lazy("Name at least one office.")},
+    )
+    reply_due = UtcField(
+        label=gettext_lazy("Reply due (UTC)"),
+        required=False,
+        help_text=gettext_lazy("Leave empty for the usual time limit."),
+    )
+    subject_ids = forms.MultipleChoiceField(
+        label=gettext_lazy("Persons of the case"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("What is known of them goes with the request, as it stands now."),
+    )
+
+    class Meta:
+        model = Request
+        fields = ["title", "urgency", "ask", "legal_basis", "necessity", "purpose", "conversation"]
+        help_texts = {"conversation": COMMON_HELP}
+        widgets = {
+            "ask": forms.Textarea(attrs={"rows": 6}),
+            "legal_basis": forms.Textarea(attrs={"rows": 3}),
+            "necessity": forms.Textarea(attrs={"rows": 3}),
+            "conversation": forms.RadioSelect,
+        }
+        error_messages = {
+            "title": {"required": gettext_lazy("Name the subject in a few words.")},
+            "ask": {"required": gettext_lazy("Say what is asked.")},
+        }
+
+    def __init__(self, *args: Any, type: RequestType, case: Case | None, officer: Officer, **kw):
+        super().__init__(*args, officer=officer, **kw)
+        self.type, self.case = type, case
+        for code in type.required_facts:
+            self._demand(Fact(code))
+        self.fields["recipients"].widget.attrs |= {
+            "hx-get": reverse("exchange:cover", args=[type.code]),
+            "hx-trigger": "load, change",
+            "hx-target": "#cover",
+        }
+        self._offer_persons()
+        if type.refugee_guard:
+            del self.fields["conversation"]
+        else:
+            self.fields["conversation"].required = False  # not said, it is individual
+        self.fields["urgency"].help_text = _("Flash: a life is at risk, or a danger is imminent.")
+        if not self.fields["necessity"].help_text:
+            self.fields["necessity"].help_text = _("For flash and urgent: why it can't wait.")
+        self.order_fields(
+            [
+                "recipients",
+                "conversation",
+                "urgency",
+                "title",
+                "ask",
+                "subject_ids",
+                "legal_basis",
+                "necessity",
+                *[name for name in self.fields if name.startswith("fact_")],
+            ]
+        )
+
+    def _demand(self, fact: Fact) -> None:
+        """Show a field for what the type needs; sending is refused without it."""
+        if fact in (Fact.LEGAL_BASIS, Fact.NECESSITY):
+            name = fact.value.lower()
+            area = forms.Textarea(attrs={"rows": 3})
+            self.fields[name] = NeededToSend(label=self.fields[name].label, widget=area)
+        elif fact == Fact.EVALUATION:
+            needed = _("Needed before it can be sent.")
+            self.fields["source_evaluation"].help_text = needed
+        elif fact != Fact.PERSONS:
+            first = self.instance.facts.get(fact, "")
+            self.fields[f"fact_{fact}"] = NeededToSend(label=fact.label, initial=first)
+
+    def _offer_persons(self) -> None:
+        links = self.case.case_subjects.select_related("subject") if self.case else []
+        choices = [(str(link.subject_id), f"{link.subject} ({link})") for link in links]
+        if choices:
+            self.fields["subject_ids"].choices = choices
+        else:
+            del self.fields["subject_ids"]
+
+    def words(self) -> dict[str, Any]:
+        """What `sending.draft` and `sending.revise` take."""
+        data = self.cleaned_data
+        facts = {
+            name.removeprefix("fact_"): value
+            for name, value in data.items()
+            if name.startswith("fact_") and value
+        }
+        return {
+            **{name: data[name] for name in WORDS},
+            "conversation": data.get("conversation") or Conversation.INDIVIDUAL,
+            **self.handling_words(),
+            "subject_ids": data.get("subject_ids", []),
+            "facts": facts,
+            "recipients": data["recipients"],
+            "attachments": self.attachments,
+        }
+
+
+class SendForm(forms.Form):
+    """The last look before a request leaves."""
+
+    once = OnceField()
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ApproveForm(forms.Form):
+    digest = forms.CharField(widget=forms.HiddenInput)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea, max_length=2000)
+
+
+class NoteForm(forms.Form):
+    once = OnceField()
+    text = forms.CharField(
+        label=gettext_lazy("Internal note"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=5000,
+        help_text=gettext_lazy("Stays in your office."),
+    )
+
+
+class WordsForm(HandlingMixin, AttachmentsMixin, forms.Form):
+    """Something that one office says to the other about a request; `side` is where it is said."""
+
+    once = OnceField()
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    text = forms.CharField(label=gettext_lazy("Text"), widget=forms.Textarea(attrs={"rows": 8}))
+    private = forms.BooleanField(required=False)
+    field_order = ["text", "files"]
+    for_all = True  # whether it is said to everybody in a common conversation
+
+    def __init__(self, *args: Any, officer: Officer, side: RequestRecipient, **kw):
+        super().__init__(*args, officer=officer, **kw)
+        self.side = side
+        if not (side.request.is_common and self.for_all):
+            del self.fields["private"]
+            return
+        one, *others = contributions.readers(side, officer.office, private=False)
+        names = {"office": one, "others": ", ".join(str(office) for office in others) or "—"}
+        self.fields["private"].label = _("Only to %(office)s") % names
+        self.fields["private"].help_text = READ_BY_ALL % names
+
+
+class ClarifyForm(WordsForm):
+    evaluated = True
+    field_order = ["text", "files", "source_evaluation", "information_evaluation"]
+
+
+class AnswerForm(WordsForm):
+    evaluated = True
+    final = forms.TypedChoiceField(
+        label=gettext_lazy("This is"),
+        choices=[
+            ("1", gettext_lazy("the whole answer")),
+            ("0", gettext_lazy("a part of the answer")),
+        ],
+        coerce=lambda value: value == "1",
+        initial="1",
+        widget=forms.RadioSelect,
+    )
+    nothing_on_asylum = forms.BooleanField(
+        label=gettext_lazy("The answer tells nothing of asylum or protection"),
+        help_text=gettext_lazy("Not even that there is none: both would tell of people."),
+    )
+    field_order = ["text", "files", "final", "source_evaluation", "information_evaluation"]
+
+    def __init__(self, *args: Any, side: RequestRecipient, **kw):
+        super().__init__(*args, side=side, **kw)
+        if not side.request.type.refugee_guard:
+            del self.fields["nothing_on_asylum"]
+
+
+class RefuseForm(WordsForm):
+    ground = forms.ModelChoiceField(
+        label=gettext_lazy("Ground"),
+        queryset=RefusalGround.objects.none(),
+        empty_label=CHOOSE[1],
+    )
+    contact = forms.CharField(
+        label=gettext_lazy("Contact about the refusal"),
+        max_length=200,
+        help_text=gettext_lazy("Whom the other office can turn to."),
+    )
+    field_order = ["ground", "text", "contact"]
+
+    def __init__(self, *args: Any, officer: Officer, side: RequestRecipient, **kw):
+        super().__init__(*args, officer=officer, side=side, **kw)
+        self.fields["text"].label = _("Reasons")
+        rows = RefusalGround.objects.visible_to(officer).in_force()
+        if originator_control.only_silence(side):
+            rows = rows.filter(silent=True)
+        self.fields["ground"].queryset = refugee_guard.grounds(rows, side.request)
+
+
+class DeferForm(WordsForm):
+    until = UtcField(label=gettext_lazy("Until (UTC)"))
+    field_order = ["until", "text"]
+
+    def __init__(self, *args: Any, officer: Officer, **kw):
+        super().__init__(*args, officer=officer, **kw)
+        self.fields["text"].label = _("Reason, for instance an authorisation that takes time")
+
+
+class AuthorisationForm(WordsForm):
+    until = UtcField(
+        label=gettext_lazy("Expected by (UTC)"),
+        help_text=gettext_lazy("The time limit is extended to then, and says why."),
+    )
+    field_order = ["until", "text"]
+
+    def __init__(self, *args: Any, **kw):
+        super().__init__(*args, **kw)
+        self.fields["text"].label = _("Which authorisation is needed, and why it takes so long")
+
+
+class AssignForm(forms.Form):
+    to = forms.ModelChoiceField(
+        label=gettext_lazy("Officer"),
+        queryset=Officer.objects.none(),
+        empty_label=CHOOSE[1],
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Kept as an internal note. Stays in your office."),
+    )
+
+    def __init__(self, *args: Any, officer: Officer, **kw):
+        super().__init__(*args, **kw)
+        people = Officer.objects.filter(office=officer.office_id, is_active=True, kind="HUMAN")
+        self.fields["to"].queryset = people.order_by("name")
+
+
+def blame(form: forms.Form, refusal: Exception) -> None:
+    """Show a refusal at the fields that it names, else above the form; nothing typed is lost."""
+    missing = getattr(refusal, "missing", None) if isinstance(refusal, NotReady) else None
+    for field, sentence in missing or [("", str(refusal))]:
+        name = field.replace("facts/", "fact_").replace("persons", "subject_ids")
+        form.add_error(name if name in form.fields else None, sentence)

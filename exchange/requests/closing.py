@@ -1,0 +1,43 @@
+"""The end of a request that nobody ends, and its beginning anew."""
+
+from django.utils import timezone
+
+from central_offices.models import Officer
+from exchange.clocks import deadlines
+from exchange.lifecycle import S, desk, life
+from exchange.models import Request, RequestRecipient
+from exchange.requests import sending
+from kernel import acting
+from ledger import events
+
+OVER = [S.CLOSED, S.RECALLED, S.EXPIRED]
+
+
+def close_quietly(request: Request, *, by: Officer) -> None:
+    """Close what was answered or refused 30 days ago; `by` is the system (domain notes C3).
+
+    The request follows when no office is left. Whoever asks further opens it again.
+    """
+    with acting.acting_as(by):
+        rows = Request._base_manager.select_for_update(of=("self",)).select_related("owner_office")
+        locked = rows.get(pk=request.pk)
+        quiet = locked.recipients.filter(status__in=desk.steps["close_quietly"].sources)
+        quiet = quiet.filter(answered_at__lte=timezone.now() - deadlines.QUIET)
+        sides = quiet.select_related("office")
+        fields, system = ["closed_at", "next_due"], {"by": by, "chain": events.SYSTEM}
+        with desk.take_all("close_quietly", sides, fields=fields, **system) as taken:
+            for row in taken:
+                row.closed_at, row.next_due = timezone.now(), None
+        sending.tell(locked, "request.closed", [row.office for row in taken])
+        left = RequestRecipient.objects.filter(request=locked).exclude(status__in=OVER)
+        if not left.exists():
+            with life.take("close_quietly", locked, **system) as whole:
+                whole.closed_at = timezone.now()
+
+
+def reopen(request: Request, *, by: Officer) -> None:
+    """Make a closed request one that is under way again; nothing happens to any other."""
+    rows = Request._base_manager.select_for_update(of=("self",)).filter(pk=request.pk)
+    if rows.values_list("status", flat=True).get() == Request.Status.CLOSED:
+        with life.take("reopen", request, by=by) as locked:
+            locked.closed_at = None

@@ -1,0 +1,52 @@
+"""A flash request leaves at once, on the word of the duty officer; its second person follows.
+
+Domain notes D: the duty officer sends, the head approves within 4 h. Nothing is ever withdrawn
+by a clock, since a life may hang on it: when the time is over, the request stays in force under
+a mark that everybody sees (docs/decisions/0006-flash-before-its-approval.md).
+"""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from central_offices.models import CentralOffice, Officer
+from exchange.clocks import deadlines
+from exchange.lifecycle import S, life
+from exchange.models import Request
+from exchange.requests import sending
+from kernel.errors import NotReady
+from ledger import events
+
+GONE = [S.DRAFT, S.RECALLED]
+
+
+def send(request: Request, *, by: Officer, version: int | None = None) -> None:
+    """Send before the approval. Raises NotReady: what is missing, or no rule allows it."""
+    with life.take("send_flash", request, by=by, version=version) as locked:
+        sending.freeze(locked, by)
+        rule = deadlines.rule_for(locked)
+        if rule is None or rule.approve_minutes is None:
+            raise NotReady(_("No rule in force lets it leave before its approval."))
+        sending.dispatch(locked, by, timedelta(minutes=rule.approve_minutes))
+
+
+def confirm(request: Request, *, by: Officer, digest: str) -> None:
+    """Approve what has left, as second person, late too; every recipient is told."""
+    with life.take("confirm", request, by=by, digest=digest) as locked:
+        sending.same_words(locked, digest)
+        locked.approved_by, locked.approved_at = by, timezone.now()
+        sending.tell(locked, "request.approved", told(locked), urgent=True)
+
+
+def leave_unapproved(request: Request, *, by: Officer) -> None:
+    """The time for the approval is over: every recipient is told; `by` is the system."""
+    with life.take("leave_unapproved", request, by=by, chain=events.SYSTEM) as locked:
+        locked.unapproved_at = timezone.now()
+        sending.tell(locked, "request.unapproved", told(locked), urgent=True)
+
+
+def told(request: Request) -> list[CentralOffice]:
+    """The offices that have the request, or will."""
+    rows = request.recipients.exclude(status__in=GONE).select_related("office")
+    return [row.office for row in rows]

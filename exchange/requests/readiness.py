@@ -1,0 +1,116 @@
+"""What a request still needs before it may leave the office."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from central_offices.models import CentralOffice
+from exchange.clocks import deadlines
+from exchange.consents import originator_control, refugee_guard
+from exchange.models import Request, Urgency
+from exchange.models.rules import Fact
+from kernel.errors import NotReady
+
+Missing = list[tuple[str, str]]
+FIELDS = {
+    Fact.PERSONS: "persons",
+    Fact.LEGAL_BASIS: "legal_basis",
+    Fact.NECESSITY: "necessity",
+    Fact.EVALUATION: "source_evaluation",
+}
+
+
+def missing(request: Request) -> Missing:
+    """(field, sentence) for everything that stands in the way of sending; empty when ready."""
+    return [
+        *_recipients(request),
+        *_rules(request),
+        *_facts(request),
+        *_urgency(request),
+        *_level(request),
+        *_conversation(request),
+        *refugee_guard.missing(request),
+        *originator_control.missing(request),
+    ]
+
+
+def demand(request: Request) -> None:
+    """Raise NotReady with all that is missing."""
+    if found := missing(request):
+        raise NotReady(" ".join(sentence for _field, sentence in found), found)
+
+
+def _recipients(request: Request) -> Missing:
+    offices = CentralOffice.objects.filter(
+        pk__in=request.recipients.values("office"),
+    )
+    if not offices:
+        return [("recipients", _("Choose at least one office to ask."))]
+    reachable = set(CentralOffice.objects.reachable().values_list("pk", flat=True))
+    return [
+        ("recipients", _("%(office)s can't be asked. Take it off the list.") % {"office": office})
+        for office in offices
+        if office.pk not in reachable or office.pk == request.owner_office_id
+    ]
+
+
+def _rules(request: Request) -> Missing:
+    today, kind = timezone.now().date(), request.type
+    found = []
+    if kind.valid_from > today or (kind.valid_to and kind.valid_to <= today):
+        found.append(
+            ("type", _("“%(type)s” is not in force today. Choose a type.") % {"type": kind})
+        )
+    if deadlines.rule_for(request) is None:
+        found.append(("urgency", _("There is no time limit for this urgency. Choose another one.")))
+    if request.reply_due and request.reply_due <= timezone.now():
+        found.append(("reply_due", _("The reply is due in the past. Choose a later time.")))
+    return found
+
+
+def _facts(request: Request) -> Missing:
+    found = []
+    for code in request.type.required_facts:
+        if not _given(request, code):
+            sentence = _("“%(type)s” needs: %(fact)s.") % {
+                "type": request.type,
+                "fact": Fact(code).label,
+            }
+            found.append((FIELDS.get(Fact(code), f"facts/{code}"), sentence))
+    return found
+
+
+def _given(request: Request, code: str) -> bool:
+    if code == Fact.PERSONS:
+        return bool(request.subject_ids)
+    if code == Fact.LEGAL_BASIS:
+        return bool(request.legal_basis.strip())
+    if code == Fact.NECESSITY:
+        return bool(request.necessity.strip())
+    if code == Fact.EVALUATION:
+        return len(request.evaluation) == 2
+    return bool(str(request.facts.get(code, "")).strip())
+
+
+def _urgency(request: Request) -> Missing:
+    """An urgent request gives the reasons of its urgency (Dir. 2023/977 art. 4)."""
+    hurried = request.urgency in {Urgency.FLASH, Urgency.URGENT}
+    if hurried and not request.necessity.strip():
+        return [("necessity", _("Say why it is urgent, under “Why it is needed”."))]
+    return []
+
+
+def _level(request: Request) -> Missing:
+    """What goes out of a case is never less protected than the case."""
+    case = request.case
+    if case is None or request.classification >= case.classification:
+        return []
+    sentence = _("The level can't be lower than the case's: %(level)s.")
+    return [("classification", sentence % {"level": case.get_classification_display()})]
+
+
+def _conversation(request: Request) -> Missing:
+    """What may tell of protection is answered to the asking office alone (`refuge`)."""
+    if not (request.is_common and request.type.refugee_guard):
+        return []
+    sentence = _("“%(type)s” is asked in individual conversations only.")
+    return [("conversation", sentence % {"type": request.type})]

@@ -1,0 +1,270 @@
+"""What the requesting office does: draft, send, approve, recall, close, and speak again."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from central_offices.models import CentralOffice, Officer
+from exchange.clocks import deadlines
+from exchange.consents import originator_control, refugee_guard
+from exchange.conversation import transfer_lifecycle
+from exchange.lifecycle import S, asks, desk, life
+from exchange.models import Attachment, InternalNote, Release, Request, RequestRecipient, Urgency
+from exchange.queries import searchable
+from exchange.requests import envelopes, persons, readiness, visibility
+from kernel import acting
+from kernel.counters import next_number
+from kernel.errors import NotPermitted, NotReady, Stale
+from ledger import events
+from ledger.delivery import outbox
+
+FIELDS = (
+    "case",
+    "type",
+    "urgency",
+    "title",
+    "ask",
+    "legal_basis",
+    "purpose",
+    "necessity",
+    "facts",
+    "subject_ids",
+    "classification",
+    "handling_codes",
+    "handling_note",
+    "source_evaluation",
+    "information_evaluation",
+    "reply_due",
+    "conversation",
+    "prepared_from",
+)
+
+
+def draft(
+    *,
+    by: Officer,
+    recipients: Iterable[CentralOffice] = (),
+    attachments: Sequence[Attachment] = (),
+    **words: Any,
+) -> Request:
+    """Keep a new draft; `words` are of FIELDS. Raises NotPermitted, or ValidationError."""
+    request = Request(created_by=by, owner_office=by.office, **words)
+    if not asks(by, request):
+        raise NotPermitted(_("You may not send requests for your office."))
+    with acting.acting_as(by):
+        year = timezone.now().year
+        number = next_number(f"request/{by.office.code}/{year}")
+        request.reference = f"R-{by.office.code}-{year}-{number:06}"
+        _settle(request)
+        request.seen_by = visibility.first(request)
+        request.full_clean(validate_unique=False)
+        request.save(force_insert=True)
+        _address(request, recipients)
+        attach(request, attachments, by=by)
+        events.record(
+            "request.draft",
+            by=by,
+            subject=request,
+            after=request.status,
+            purpose=request.purpose,
+            case_id=request.case_id,
+            data={"reference": request.reference, "type": request.type.code},
+            step=True,
+        )
+    return request
+
+
+def revise(
+    request: Request,
+    *,
+    by: Officer,
+    version: int | None = None,
+    recipients: Iterable[CentralOffice] | None = None,
+    attachments: Sequence[Attachment] = (),
+    **words: Any,
+) -> None:
+    """Change a draft. Raises WrongState once it has left the draft, and Stale."""
+    with life.take("revise", request, by=by, version=version, fields=sorted(words)) as locked:
+        for name, value in words.items():
+            setattr(locked, name, value)
+        _settle(locked)
+        if recipients is not None:
+            _address(locked, recipients)
+        attach(locked, attachments, by=by)
+
+
+def attach(request: Request, attachments: Sequence[Attachment], *, by: Officer) -> None:
+    """Add the officer's own unattached files to a draft."""
+    wanted = {row.pk for row in attachments}
+    free = Attachment.objects.filter(pk__in=wanted, uploaded_by=by, request=None, contribution=None)
+    if free.update(request=request) != len(wanted):
+        raise NotReady(_("An attachment was used before. Upload the file again."))
+
+
+def detach(request: Request, attachment: Attachment, *, by: Officer) -> None:
+    """Take a file off a draft."""
+    with life.take("revise", request, by=by, attachment=str(attachment.pk)):
+        Attachment.objects.filter(pk=attachment.pk, request=request).update(request=None)
+
+
+def send(request: Request, *, by: Officer, version: int | None = None) -> None:
+    """Send it, or put it before the second person whom its type demands.
+
+    Raises NotReady with all that is missing.
+    """
+    alone = request.type.release == Release.NONE
+    with life.take("send" if alone else "submit", request, by=by, version=version) as locked:
+        freeze(locked, by)
+        if alone:
+            dispatch(locked, by)
+
+
+def freeze(request: Request, by: Officer) -> None:
+    """Fix the words of a locked draft. Raises NotReady with all that is missing."""
+    readiness.demand(request)
+    request.persons = persons.summaries(request.case, request.subject_ids)
+    request.submitted_by = by
+    request.content_digest = envelopes.digest(request)
+
+
+def approve(request: Request, *, by: Officer, digest: str) -> None:
+    """Let the request leave, as second person. `digest` is of the words that were approved."""
+    with life.take("approve", request, by=by, digest=digest) as locked:
+        same_words(locked, digest)
+        refugee_guard.demand(locked)
+        originator_control.demand_of(locked)
+        locked.approved_by, locked.approved_at = by, timezone.now()
+        dispatch(locked, by)
+
+
+def same_words(request: Request, digest: str) -> None:
+    """Raise Stale unless `digest` is of the words as they stand."""
+    if digest != request.content_digest:
+        raise Stale(_("The request changed after you read it. Read it again."), theirs=request)
+
+
+def send_back(request: Request, *, by: Officer, reason: str) -> None:
+    """Return it to the draft; the reason is kept as an internal note."""
+    if not reason.strip():
+        raise NotReady(_("Say why you send it back."), [("reason", _("Say why."))])
+    with life.take("send_back", request, by=by, detail={"reason": reason}) as locked:
+        locked.content_digest = ""
+        InternalNote.objects.create(
+            request=locked, office=locked.owner_office, text=reason, written_by=by
+        )
+
+
+def discard(request: Request, *, by: Officer) -> None:
+    with life.take("discard", request, by=by):
+        pass
+
+
+def recall(request: Request, *, by: Officer, reason: str) -> None:
+    """Take the request back: what is undelivered vanishes, everyone else is told.
+
+    An office that already worked on it turns RECALL_TOO_LATE and has to confirm that what it
+    gathered is destroyed (domain.md C3).
+    """
+    if not reason.strip():
+        raise NotReady(_("Say why you recall it."), [("reason", _("Say why."))])
+    with life.take("recall", request, by=by, detail={"reason": reason}) as locked:
+        locked.recall_reason = reason
+        now, rows = timezone.now(), locked.recipients.all()
+        # Recipients before destinations: whoever clarifies holds the first and wants the second.
+        sides = rows.select_related("office").select_for_update(of=("self",)).order_by("pk")
+        spared = outbox.take_back(locked.pk, [row.office for row in sides])
+        early = rows.filter(status__in=desk.steps["recall"].sources)
+        with desk.take_all("recall", early, by=by, fields=["recalled_at", "next_due"]) as taken:
+            for row in taken:
+                row.recalled_at, row.next_due = now, None
+        late = rows.filter(status__in=desk.steps["recall_late"].sources)
+        with desk.take_all("recall_late", late, by=by, fields=["recalled_at", "next_due"]) as some:
+            for row in some:
+                row.recalled_at, row.next_due = now, now + deadlines.DESTRUCTION
+        transfer_lifecycle.lapse([*taken, *some])
+        told = rows.filter(recalled_at=now).exclude(office__in=spared).select_related("office")
+        tell(locked, "request.recalled", [row.office for row in told], urgent=True, reason=reason)
+
+
+def close(request: Request, *, by: Officer) -> None:
+    """Confirm that nothing more is expected. Raises NotReady while an office is at work."""
+    with life.take("close", request, by=by) as locked:
+        rows = locked.recipients.select_related("office")
+        busy = rows.filter(Q(status__in=RequestRecipient.AT_WORK) | Q(status=S.QUEUED))
+        if busy:
+            raise NotReady(
+                _("Still open at: %(offices)s. Wait for the answer, or recall the request.")
+                % {"offices": ", ".join(str(row.office) for row in busy)}
+            )
+        locked.closed_at = timezone.now()
+        done = rows.filter(status__in=desk.steps["close"].sources)
+        with desk.take_all("close", done, by=by, fields=["closed_at", "next_due"]) as taken:
+            for row in taken:
+                row.closed_at, row.next_due = locked.closed_at, None
+        told = rows.filter(delivered_at__isnull=False)
+        tell(locked, "request.closed", [row.office for row in told])
+
+
+def _settle(request: Request) -> None:
+    """What follows from the words themselves."""
+    known = persons.summaries(request.case, request.subject_ids)
+    request.persons = known
+    request.subject_ids = [UUID(person["id"]) for person in known]
+    request.search_text = searchable(request.reference, request.title, request.ask)
+
+
+def _address(request: Request, offices: Iterable[CentralOffice]) -> None:
+    """Make these the offices that a draft is addressed to."""
+    wanted = {office.pk: office for office in offices}
+    request.recipients.exclude(office__in=wanted).delete()
+    there = set(request.recipients.values_list("office_id", flat=True))
+    RequestRecipient.objects.bulk_create(
+        RequestRecipient(request=request, office=office)
+        for pk, office in sorted(wanted.items())
+        if pk not in there
+    )
+
+
+def dispatch(request: Request, by: Officer, approve_within: timedelta | None = None) -> None:
+    """Let a locked request leave, in the transaction of the step that sends it."""
+    request.sent_at = timezone.now()
+    request.approval_due = request.sent_at + approve_within if approve_within else None
+    rows = request.recipients.select_related("office", "request__type")
+    with desk.take_all("dispatch", rows, by=by) as taken:
+        offices = [row.office for row in taken]
+    outbox.post(
+        "request.sent",
+        thread=request.pk,
+        sender=request.owner_office,
+        to=offices,
+        data=envelopes.request_data(request) | {"approval": envelopes.approval(request)},
+        urgent=request.urgency == Urgency.FLASH,
+        classification=request.classification,
+        handling_codes=request.handling_codes,
+    )
+
+
+def tell(
+    request: Request,
+    type: str,
+    offices: list[CentralOffice],
+    *,
+    urgent: bool = False,
+    **more: Any,
+) -> None:
+    """Tell offices about the request as a whole."""
+    outbox.post(
+        type,
+        thread=request.pk,
+        sender=request.owner_office,
+        to=offices,
+        data={"request": str(request.pk), "reference": request.reference, **more},
+        urgent=urgent or request.urgency == Urgency.FLASH,
+        classification=request.classification,
+        handling_codes=request.handling_codes,
+    )

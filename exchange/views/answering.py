@@ -1,0 +1,208 @@
+"""What an officer does with a request that came in, and how the requesting one speaks again."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cases.views import frame
+from central_offices.access import purpose_on_pages
+from exchange.clocks import escalation
+from exchange.conversation import answering, contributions, delays, referral
+from exchange.conversation.contributions import Words
+from exchange.forms import requests
+from exchange.forms.transfers import ReferForm
+from exchange.models import CannedText, Contribution, RequestRecipient
+from exchange.views.reasons import lacks_reason
+from exchange.views.requests import address
+from kernel.errors import Refusal
+from kernel.forms.submit_once import once
+from ledger import events
+
+
+@require_POST
+def acknowledge(request, reference, code):
+    return _at_once(request, reference, code, answering.acknowledge, _("Acknowledged."))
+
+
+@require_POST
+def take(request, reference, code):
+    return _at_once(request, reference, code, answering.assign, _("It is yours now."))
+
+
+@require_POST
+def start(request, reference, code):
+    return _at_once(request, reference, code, answering.start, _("Work has begun."))
+
+
+@require_POST
+def escalate(request, reference, code):
+    """Tell the next level now, without waiting for the clock."""
+    told = _("The next level is told.")
+    return _at_once(request, reference, code, escalation.raise_by_hand, told)
+
+
+@require_POST
+def confirm_destroyed(request, reference, code):
+    return _at_once(
+        request, reference, code, answering.confirm_destroyed, _("Destruction is confirmed.")
+    )
+
+
+def assign(request, reference, code):
+    """Hand it to a colleague."""
+    side = _side(request.user, reference, code)
+    form = requests.AssignForm(request.POST or None, officer=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            answering.assign(side, by=request.user, **form.cleaned_data)
+            return redirect(address(side.request))
+        except Refusal as refusal:
+            requests.blame(form, refusal)
+    return _page(request, side, form, _("Hand over"))
+
+
+def answer(request, reference, code):
+    def carry_out(side, words, data):
+        more = {"partial": not data["final"], "version": data["version"]}
+        answering.answer(side, words, by=request.user, **more)
+
+    return say(request, reference, code, requests.AnswerForm, _("Answer"), carry_out)
+
+
+def refuse(request, reference, code):
+    def carry_out(side, words, data):
+        more = {"ground": data["ground"], "contact": data["contact"], "version": data["version"]}
+        answering.refuse(side, words, by=request.user, **more)
+
+    return say(request, reference, code, requests.RefuseForm, _("Refuse"), carry_out)
+
+
+def refer(request, reference, code):
+    """Say which other office is competent."""
+
+    def carry_out(side, words, data):
+        words = words._replace(instead=data["instead"])
+        referral.refer(side, words, by=request.user, version=data["version"])
+
+    return say(request, reference, code, ReferForm, _("Name the competent office"), carry_out)
+
+
+def defer(request, reference, code):
+    def carry_out(side, words, data):
+        more = {"until": data["until"], "version": data["version"]}
+        answering.defer(side, words, by=request.user, **more)
+
+    return say(request, reference, code, requests.DeferForm, _("Defer"), carry_out)
+
+
+def authorise(request, reference, code):
+    def carry_out(side, words, data):
+        more = {"until": data["until"], "version": data["version"]}
+        delays.need_authorisation(side, words, by=request.user, **more)
+
+    label = _("Judicial authorisation needed")
+    return say(request, reference, code, requests.AuthorisationForm, label, carry_out)
+
+
+def ask(request, reference, code):
+    return _plain(request, reference, code, answering.ask, _("Ask for clarification"))
+
+
+def clarify(request, reference, code):
+    return _plain(request, reference, code, answering.clarify, _("Clarify"), requests.ClarifyForm)
+
+
+def ask_again(request, reference, code):
+    return _plain(request, reference, code, answering.ask_again, _("Ask further"))
+
+
+def _plain(request, reference, code, verb, label, form=requests.WordsForm):
+    def carry_out(side, words, data):
+        verb(side, words, by=request.user)
+
+    return say(request, reference, code, form, label, carry_out)
+
+
+def say(request, reference, code, form_class, label, carry_out, more=None):
+    """Show the form, or say what it holds; what was typed and uploaded stays on an error."""
+    side = _side(request.user, reference, code)
+    ours = side.office_id == request.user.office_id
+    to = side.request.owner_office if ours else side.office
+    first = {"version": side.version, "classification": side.request.classification}
+    texts = CannedText.objects.visible_to(request.user)
+    first["private"] = contributions.asked_privately(side)
+    first["text"] = next((row.text for row in texts if str(row.pk) == request.GET.get("text")), "")
+    first |= more or {}
+    form = form_class(
+        request.POST or None,
+        request.FILES or None,
+        officer=request.user,
+        side=side,
+        initial=first,
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+
+        def keep() -> str:
+            carry_out(side, _words(form), data)
+            return address(side.request)
+
+        try:
+            done = once(request, data["once"], keep)
+        except Refusal as refusal:
+            requests.blame(form, refusal)
+        else:
+            messages.success(request, _("On its way to %(office)s.") % {"office": to})
+            return done
+    latest = _latest(request.user, side)
+    return _page(request, side, form, label, texts=texts, to=to, latest=latest)
+
+
+def _latest(officer, side: RequestRecipient) -> Contribution | None:
+    """What the other office said last: the question that is clarified, the answer asked about."""
+    rows = Contribution.objects.in_request(officer, side.request_id).filter(recipient=side)
+    rows = rows.exclude(office=officer.office_id).select_related("office")
+    return rows.order_by("-written_at", "-pk").first()
+
+
+def _words(form: requests.WordsForm) -> Words:
+    data = form.cleaned_data
+    return Words(
+        text=data["text"],
+        attachments=form.attachments,
+        nothing_on_asylum=data.get("nothing_on_asylum", False),
+        private=data.get("private"),
+        **form.handling_words(),
+    )
+
+
+def _page(request, side, form, label, **more):
+    row = side.request
+    if request.method == "GET" and lacks_reason(request, row):
+        return frame.ask_reason(request, row.pk, row.reference)
+    events.record(
+        "request.view", by=request.user, subject=row, purpose=purpose_on_pages.of(request)
+    )
+    context = {"side": side, "row": row, "form": form, "label": label, **more}
+    context["page_level"] = row.classification
+    return render(request, "exchange/say.html", context)
+
+
+def _at_once(request, reference, code, verb, done):
+    """A step without a form; leads back to where its button was."""
+    side = _side(request.user, reference, code)
+    verb(side, by=request.user)
+    messages.success(request, f"{side.request.reference}: {done}")
+    back = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        return redirect(back)
+    return redirect(address(side.request))
+
+
+def _side(officer, reference: str, code: str) -> RequestRecipient:
+    rows = RequestRecipient.objects.visible_to(officer).select_related(
+        "request__type", "request__owner_office", "office"
+    )
+    return get_object_or_404(rows, request__reference=reference, office__code=code)

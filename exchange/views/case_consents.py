@@ -1,0 +1,102 @@
+"""Permissions about notes and documents of a case: asked from the case, decided by their owner."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cases import tabs
+from cases.models import Case, CaseEntry, CaseFile
+from cases.views import frame
+from central_offices.models import Classification, HandlingCode
+from exchange.consents import asking, originator_control
+from exchange.forms.consents import ConsentForm
+from exchange.lifecycle import works
+from exchange.models import Consent
+from exchange.views import consents as consent_views
+from ledger import events
+
+RESTRICTED = [HandlingCode.H1, HandlingCode.H2]
+KINDS = {"note": CaseEntry, "document": CaseFile}
+
+
+def register() -> None:
+    tabs.register_card(tabs.Card("exchange/case_consents.html", card, 60))
+
+
+def card(officer: Any, case: Case) -> dict[str, Any] | None:
+    """What others gave under conditions, and what was asked about it; absent without either."""
+    asked = consent_views.marked(officer, Consent.objects.visible_to(officer).filter(case=case))
+    items = [*_notes(case), *_documents(case)] if works(officer) else []
+    given = [row for row in items if originator_control.owner_of(row).pk != officer.office_id]
+    for row in given:
+        row.kind, row.owner = originator_control.NOUN[type(row)], originator_control.owner_of(row)
+    return {"case": case, "given": given, "asked": asked} if given or asked else None
+
+
+@frame.of_case
+def ask(request: Any, case: Case) -> Any:
+    """Ask the owner of a note or document for a permission."""
+    source = _source(case, request.GET)
+    form = ConsentForm(request.POST or None, officer=request.user)
+    events.record("case.view", by=request.user, subject=case, case_id=case.pk)
+
+    def keep() -> str:
+        data = dict(form.cleaned_data)
+        data.pop("once")
+        asking.ask(source, by=request.user, **data)
+        return reverse("cases:detail", args=[case.reference])
+
+    label = _("Ask the owner for permission")
+    return consent_views.page(request, case, form, label, keep, source)
+
+
+def permission(request: Any, pk: Any) -> Any:
+    """One permission about a case: what is meant, and the steps that are open."""
+    row = _visible(request.user, pk)
+    if row.office_id == request.user.office_id and _lacks_reason(request, row):
+        return frame.ask_reason(request, row.case_id, row.reference)
+    consent_views.marked(request.user, [row])
+    context = {"item": row, "source": row.note or row.document}
+    context["page_level"] = row.classification
+    events.record("consent.view", by=request.user, subject=row, case_id=row.case_id)
+    return render(request, "exchange/permission.html", context)
+
+
+def decide(request: Any, pk: Any, step: str) -> Any:
+    """The owner permits, refuses, or withdraws what was permitted."""
+    return consent_views.decide_on(request, _visible(request.user, pk), step)
+
+
+def _lacks_reason(request: Any, row: Consent) -> bool:
+    confidential = row.classification == Classification.CONFIDENTIAL
+    return confidential and not frame.has_reason(request, row.case_id)
+
+
+def _visible(officer: Any, pk: Any) -> Any:
+    rows = Consent.objects.visible_to(officer).filter(case__isnull=False)
+    rows = rows.select_related("case", "office", "owner", "note", "document__file")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _source(case: Case, query: Any) -> Any:
+    for name, model in KINDS.items():
+        if query.get(name):
+            try:
+                return get_object_or_404(model.objects.filter(case=case), pk=query[name])
+            except ValidationError as error:
+                raise Http404 from error
+    raise Http404
+
+
+def _notes(case: Case) -> Any:
+    rows = case.entries.filter(handling_codes__overlap=RESTRICTED)
+    return rows.select_related("written_by__office").order_by("written_at")
+
+
+def _documents(case: Case) -> Any:
+    rows = case.files.filter(handling_codes__overlap=RESTRICTED)
+    return rows.select_related("added_by__office", "file").order_by("added_at")

@@ -1,0 +1,63 @@
+"""The requests of a case: a tab, a card on its overview, and the button for a new one."""
+
+from typing import Any
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cases import tabs
+from cases.models import Case
+from cases.views import frame
+from exchange.desk import lists
+from exchange.models import Request
+
+CARD_ROWS = 6
+
+
+def register() -> None:
+    tabs.register(tabs.Tab("requests", _("Requests"), "exchange:of_case", 30, count))
+    tabs.register_card(tabs.Card("exchange/case_card.html", card, 30))
+    tabs.register_action(tabs.Action(_("New request"), new_address, "n", True))
+
+
+@frame.of_case
+def page(request: Any, case: Case) -> Any:
+    """Every request of the case that the officer sees, the newest first."""
+    rows = lists.page_of(_rows(request.user, case), "created_at", request.GET)
+    _summarise(request.user, rows.rows)
+    level = max([case.classification, *[row.classification for row in rows.rows]])
+    context = frame.of(request, case, here="requests") | {"page": rows, "page_level": level}
+    return render(request, "exchange/of_case.html", context)
+
+
+def count(officer: Any, case: Case) -> int:
+    return int(_rows(officer, case)[:1000].count())
+
+
+def card(officer: Any, case: Case) -> dict[str, Any] | None:
+    """The newest few; absent while there are none and none can be made."""
+    rows = list(_rows(officer, case).order_by("-created_at", "-pk")[:CARD_ROWS])
+    if not rows and not new_address(officer, case):
+        return None
+    _summarise(officer, rows)
+    return {"rows": rows, "case": case, "new": new_address(officer, case)}
+
+
+def new_address(officer: Any, case: Case) -> str:
+    """Where a new request from this case begins; empty where the officer may not send."""
+    if not Case.objects.editable_by(officer).filter(pk=case.pk).exists():
+        return ""
+    return f"{reverse('exchange:types')}?case={case.reference}"
+
+
+def _rows(officer: Any, case: Case) -> Any:
+    rows = Request.objects.visible_to(officer).as_shown_to(officer).filter(case=case)
+    rows = rows.exclude(status="DISCARDED")
+    return rows.select_related("type", "owner_office", "created_by")
+
+
+def _summarise(officer: Any, rows: list[Request]) -> None:
+    found = lists.summaries(officer, rows)
+    for row in rows:
+        row.summary = found.get(row.pk)

@@ -1,0 +1,133 @@
+"""Asking the owner of data for a permission, and deciding about one."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.models import Case
+from cases.views import frame
+from central_offices.access import purpose_on_pages
+from exchange.consents import asking, originator_control
+from exchange.forms import requests
+from exchange.forms.consents import ConsentForm, DecideForm
+from exchange.lifecycle import consent_life
+from exchange.models import Consent, Contribution, Request
+from exchange.views.consent_links import address
+from exchange.views.reasons import lacks_reason
+from kernel.errors import Refusal
+from kernel.forms.submit_once import once
+from ledger import events
+
+STEPS = {
+    "grant": (asking.grant, gettext_lazy("Permit")),
+    "refuse": (asking.refuse, gettext_lazy("Refuse")),
+    "withdraw": (asking.withdraw, gettext_lazy("Withdraw the permission")),
+}
+
+
+def of(officer, row: Request) -> list[Consent]:
+    """The permissions about a request that the officer sees, each with the steps open to him."""
+    return marked(officer, Consent.objects.visible_to(officer).filter(request=row))
+
+
+def marked(officer, found) -> list[Consent]:
+    """The same permissions, each with the steps open to the officer, and whether it is decided."""
+    if hasattr(found, "select_related"):
+        found = found.select_related("office", "owner", "request", "case")
+        found = found.prefetch_related("offices")
+    for item in (rows := list(found)):
+        item.steps = [(step, STEPS[step][1]) for step in consent_life.open_to(officer, item)]
+        item.decided = item.told_at or item.owner_id == officer.office_id
+    return rows
+
+
+def ask(request, reference):
+    """Ask for a permission about an answer, or about the words of the request itself."""
+    row, source = _source(request, reference)
+    form = ConsentForm(request.POST or None, officer=request.user)
+
+    def keep() -> str:
+        data = dict(form.cleaned_data)
+        data.pop("once")
+        asking.ask(source, by=request.user, **data)
+        return _back(row)
+
+    return page(request, row, form, _("Ask the owner for permission"), keep, source)
+
+
+def decide(request, reference, pk, step):
+    """Permit, refuse, or withdraw what was permitted."""
+    rows = Consent.objects.visible_to(request.user).select_related("request", "office")
+    return decide_on(request, get_object_or_404(rows, pk=pk, request__reference=reference), step)
+
+
+def decide_on(request, item, step):
+    """The page of one step on a permission that the officer sees."""
+    if step not in STEPS:
+        raise Http404
+    verb, label = STEPS[step]
+    form = DecideForm(request.POST or None)
+
+    def keep() -> str:
+        verb(item, by=request.user, conditions=form.cleaned_data["conditions"])
+        return address(item)
+
+    return page(request, item.about, form, label, keep, _about(request.user, item), item)
+
+
+def _about(officer, item: Consent) -> originator_control.Source | None:
+    """What the permission is about, as far as the officer may read it."""
+    if item.case_id:
+        return item.note or item.document
+    if item.contribution_id is None:
+        return item.request
+    said = Contribution.objects.visible_to(officer).select_related("office")
+    return said.filter(pk=item.contribution_id).first()
+
+
+def _source(request, reference):
+    rows = Request.objects.visible_to(request.user).select_related("owner_office")
+    row = get_object_or_404(rows, reference=reference)
+    answer = request.GET.get("answer")
+    if not answer:
+        return row, row
+    said = Contribution.objects.visible_to(request.user).select_related("office", "request")
+    try:
+        return row, get_object_or_404(said, pk=answer, request=row)
+    except ValidationError as error:
+        raise Http404 from error
+
+
+def page(request, row, form, label, keep, about, item=None):
+    """Show the form about a request or a case, or do what it says."""
+    if isinstance(row, Request):
+        if request.method == "GET" and lacks_reason(request, row):
+            return frame.ask_reason(request, row.pk, row.reference)
+        events.record(
+            "request.view", by=request.user, subject=row, purpose=purpose_on_pages.of(request)
+        )
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = once(request, form.cleaned_data["once"], keep)
+        except Refusal as refusal:
+            requests.blame(form, refusal)
+        else:
+            messages.success(request, _("On its way."))
+            return done
+    back = address(item) if item else _page_of(row)
+    context = {"row": row, "form": form, "label": label, "item": item, "about": about, "back": back}
+    context["page_level"] = max(row.classification, getattr(about, "classification", 0))
+    return render(request, "exchange/consent.html", context)
+
+
+def _back(row: Request) -> str:
+    return reverse("exchange:detail", args=[row.reference]) + "#permissions"
+
+
+def _page_of(row: Request | Case) -> str:
+    name = "exchange:detail" if isinstance(row, Request) else "cases:detail"
+    return reverse(name, args=[row.reference])

@@ -1,0 +1,88 @@
+"""Pages about a person who is held for another country: reported, corrected, papers, release."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from cases.views import frame
+from central_offices.access import purpose_on_pages
+from exchange.custody import arrests
+from exchange.forms import custody as custody_forms
+from exchange.forms import requests
+from exchange.models import Arrest
+from exchange.views import answering, custody_context
+from exchange.views.reasons import lacks_reason
+from exchange.views.requests import address
+from kernel.errors import Refusal
+from kernel.forms.submit_once import once
+from ledger import events
+
+VERBS = {"papers": arrests.receive_papers, "release": arrests.release}
+LABELS = dict(custody_context.PAGES.values())
+
+
+def report(request, reference, code):
+    """The first report of an arrest."""
+
+    def carry_out(side, words, data):
+        more = {"arrested_at": data["arrested_at"], "subject_id": data.get("subject_id")}
+        arrests.report(side, words, by=request.user, version=data["version"], **more)
+
+    label = _("Report an arrest")
+    form = custody_forms.ArrestForm
+    return answering.say(request, reference, code, form, label, carry_out)
+
+
+def change(request, reference, pk, name):
+    """Correct the moment, or note that the papers came or that the person is free."""
+    rows = Arrest.objects.visible_to(request.user).select_related(
+        "recipient__request__type", "recipient__request__owner_office", "recipient__office"
+    )
+    row = get_object_or_404(rows, pk=pk, recipient__request__reference=reference)
+    if name == "correct":
+        return _correct(request, row)
+    if name not in VERBS:
+        raise Http404
+    form = custody_forms.MomentForm(request.POST or None, initial={"version": row.version})
+
+    def keep() -> str:
+        data = form.cleaned_data
+        VERBS[name](row, by=request.user, at=data["at"], version=data["version"])
+        return address(row.recipient.request)
+
+    if request.method == "POST" and form.is_valid():
+        try:
+            return once(request, form.cleaned_data["once"], keep)
+        except Refusal as refusal:
+            requests.blame(form, refusal)
+    return _page(request, row, form, LABELS[name])
+
+
+def _correct(request, row):
+    def carry_out(side, words, data):
+        more = {"arrested_at": data["arrested_at"], "version": data["version"]}
+        arrests.correct(row, words, by=request.user, **more)
+
+    side = row.recipient
+    first = {"version": row.version, "arrested_at": row.arrested_at}
+    return answering.say(
+        request,
+        side.request.reference,
+        side.office.code,
+        custody_forms.CorrectForm,
+        LABELS["correct"],
+        carry_out,
+        first,
+    )
+
+
+def _page(request, row, form, label):
+    asked = row.recipient.request
+    if request.method == "GET" and lacks_reason(request, asked):
+        return frame.ask_reason(request, asked.pk, asked.reference)
+    events.record(
+        "request.view", by=request.user, subject=asked, purpose=purpose_on_pages.of(request)
+    )
+    context = {"row": asked, "arrest": row, "form": form, "label": label}
+    context["page_level"] = asked.classification
+    return render(request, "exchange/custody.html", context)

@@ -1,0 +1,46 @@
+"""The dead letters: what could not be delivered, and a button to send it again."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from central_offices import roles
+from exchange.delivery import dead_letters, phone_fallback
+from kernel.errors import Refusal
+
+
+def letters(request):
+    """What could not be delivered: why, and a button to send it again."""
+    rows = dead_letters.visible_to(request.user).order_by("-dead_at")[:200]
+    administrator = roles.may(request.user, "administer", request.user.office)
+    level = max((row.message.classification for row in rows), default=0)
+    calls = list(phone_fallback.waiting(request.user)[: phone_fallback.MOST])
+    own = request.user.office_id
+    level = max(
+        [level, *(row.message.classification for row in calls if row.message.sender_id == own)]
+    )
+    context = {"rows": rows, "calls": calls, "technical": administrator, "page_level": level}
+    return render(request, "exchange/dead_letters.html", context)
+
+
+@require_POST
+def resend(request, pk):
+    row = get_object_or_404(dead_letters.visible_to(request.user), pk=pk)
+    dead_letters.resend(row, by=request.user)
+    words = _("On its way to %(office)s again.") % {"office": row.destination.office}
+    messages.success(request, words)
+    return redirect("exchange:dead_letters")
+
+
+@require_POST
+def phoned(request, pk):
+    """Somebody has told the office by telephone."""
+    row = get_object_or_404(phone_fallback.waiting(request.user), pk=pk)
+    try:
+        phone_fallback.note(row, by=request.user, spoke_to=request.POST.get("spoke_to", "")[:200])
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Noted. It is delivered as soon as the office is in reach."))
+    return redirect("exchange:dead_letters")

@@ -1,0 +1,258 @@
+"""From a new request to its sending: type, form, last look, second person, recall."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cases.models import Case
+from cases.views import frame
+from central_offices.access import purpose_on_pages
+from exchange.clocks import deadlines
+from exchange.forms import requests
+from exchange.lifecycle import life
+from exchange.models import Attachment, Request, RequestRecipient, RequestType
+from exchange.models.rules import Fact
+from exchange.requests import envelopes, flash, proposals, readiness, sending
+from exchange.views.reasons import lacks_reason
+from exchange.views.requests import address, visible
+from kernel.errors import NotPermitted, Refusal, Stale
+from kernel.forms.submit_once import once
+from ledger import events
+
+
+def choose_type(request):
+    """First what is asked for; the form that follows depends on it."""
+    context = {
+        "types": sorted(RequestType.objects.visible_to(request.user).in_force(), key=str),
+        "case": _case(request),
+        "query": request.GET.urlencode(),
+        "page_level": 0,
+    }
+    return render(request, "exchange/types.html", context)
+
+
+def new(request, code):
+    """The form of a new draft; saving leads to the last look before it is sent."""
+    officer, case = request.user, _case(request)
+    kind = get_object_or_404(RequestType.objects.visible_to(officer).in_force(), code=code)
+    level = case.classification if case else officer.office.default_classification
+    first = {
+        "recipients": request.GET.get("to", ""),
+        "purpose": kind.purpose,
+        "classification": level,
+        "handling_codes": case.handling_codes if case else [],
+        "handling_note": case.handling_note if case else "",
+    }
+    form = requests.RequestForm(
+        request.POST or None,
+        request.FILES or None,
+        type=kind,
+        case=case,
+        officer=officer,
+        initial=first,
+    )
+    if request.method == "POST" and form.is_valid():
+
+        def keep() -> str:
+            row = sending.draft(by=officer, type=kind, case=case, **form.words())
+            return reverse("exchange:check", args=[row.reference])
+
+        try:
+            return once(request, form.cleaned_data["once"], keep)
+        except Refusal as refusal:
+            requests.blame(form, refusal)
+    context = {"form": form, "type": kind, "case": case, "page_level": level}
+    context["needs_case"] = _needs_case(kind, case)
+    context["proposed"] = proposals.offices(officer.office, kind)
+    return render(request, "exchange/form.html", context)
+
+
+def edit(request, reference):
+    """Change a draft; whoever comes second sees both versions."""
+    row = _draft(request.user, reference)
+    first = {
+        "recipients": [side.office for side in row.recipients.select_related("office")],
+        "reply_due": row.reply_due,
+        "subject_ids": [str(pk) for pk in row.subject_ids],
+        "classification": row.classification,
+        "handling_codes": row.handling_codes,
+        "handling_note": row.handling_note,
+        "source_evaluation": row.source_evaluation,
+        "information_evaluation": row.information_evaluation,
+        "version": row.version,
+    }
+    form = requests.RequestForm(
+        request.POST or None,
+        request.FILES or None,
+        type=row.type,
+        case=row.case,
+        officer=request.user,
+        instance=row,
+        initial=first,
+    )
+    context = {"form": form, "type": row.type, "case": row.case, "row": row}
+    context["page_level"] = row.classification
+    context["needs_case"] = _needs_case(row.type, row.case)
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = form.cleaned_data["version"]
+            sending.revise(row, by=request.user, version=version, **form.words())
+            return redirect("exchange:check", reference)
+        except Stale as stale:
+            form.add_error(None, str(stale))
+            context["theirs"] = stale.theirs
+            form.data["version"] = stale.theirs.version
+        except Refusal as refusal:
+            requests.blame(form, refusal)
+    return render(request, "exchange/form.html", context)
+
+
+def check(request, reference):
+    """The last look: who gets it at which level, and what is still missing."""
+    row = _draft(request.user, reference)
+    missing = readiness.missing(row)
+    verb = flash.send if request.POST.get("how") == "flash" else sending.send
+    form = requests.SendForm(request.POST or None, initial={"version": row.version})
+    if request.method == "POST" and form.is_valid() and not missing:
+
+        def send() -> str:
+            verb(row, by=request.user, version=form.cleaned_data["version"])
+            return address(row)
+
+        response = once(request, form.cleaned_data["once"], send)
+        row.refresh_from_db()
+        messages.success(request, _sentence(row))
+        return response
+    covers = proposals.of(row)
+    context = {
+        "row": row,
+        "form": form,
+        "missing": missing,
+        "sides": row.recipients.select_related("office").order_by("office__sort_key"),
+        "rule": deadlines.rule_for(row),
+        "steps": life.open_to(request.user, row),
+        "covers": covers,
+        "usable": {item.pk for cover in covers for item in cover.instruments},
+        "files": row.attachments.select_related("file"),
+        "page_level": row.classification,
+    }
+    return render(request, "exchange/check.html", context)
+
+
+def approve(request, reference):
+    """What a second person reads before the request leaves, or right after; bound to its words."""
+    row = visible(request.user, reference)
+    if row.owner_office_id != request.user.office_id:
+        raise NotPermitted(_("Only the office that asks reads what is approved."))
+    if request.method == "GET" and lacks_reason(request, row):
+        return frame.ask_reason(request, row.pk, row.reference)
+    events.record(
+        "request.view", by=request.user, subject=row, purpose=purpose_on_pages.of(request)
+    )
+    verb = flash.confirm if row.awaits_approval else sending.approve
+    form = requests.ApproveForm(request.POST or None, initial={"digest": row.content_digest})
+    if request.method == "POST" and form.is_valid():
+        try:
+            verb(row, by=request.user, digest=form.cleaned_data["digest"])
+            messages.success(request, _sentence(row))
+            return redirect(address(row))
+        except Refusal as refusal:
+            requests.blame(form, refusal)
+    context = {
+        "row": row,
+        "form": form,
+        "back": requests.ReasonForm(),
+        "sides": row.recipients.select_related("office").order_by("office__sort_key"),
+        "rule": deadlines.rule_for(row),
+        "covers": proposals.of(row),
+        "files": row.attachments.select_related("file"),
+        "data": envelopes.request_data(row),
+        "page_level": row.classification,
+    }
+    return render(request, "exchange/approve.html", context)
+
+
+def send_back(request, reference):
+    effect = _("Its author can change it and send it again.")
+    return _with_reason(
+        request, reference, sending.send_back, _("Send back"), _("It is a draft again."), effect
+    )
+
+
+def recall(request, reference):
+    effect = _(
+        "What has not arrived is taken back. Where it has arrived, the office is told to stop; "
+        "whoever has begun work confirms that what was gathered is destroyed."
+    )
+    return _with_reason(
+        request, reference, sending.recall, _("Recall"), _("Recalled."), effect, "danger"
+    )
+
+
+@require_POST
+def discard(request, reference):
+    row = visible(request.user, reference)
+    sending.discard(row, by=request.user)
+    messages.success(request, _("%(reference)s is discarded.") % {"reference": row})
+    return redirect(reverse("exchange:list") + "?tab=drafts")
+
+
+@require_POST
+def close(request, reference):
+    row = visible(request.user, reference)
+    sending.close(row, by=request.user)
+    messages.success(request, _("%(reference)s is closed.") % {"reference": row})
+    return redirect(address(row))
+
+
+@require_POST
+def detach(request, reference, pk):
+    row = _draft(request.user, reference)
+    attachment = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk, request=row)
+    sending.detach(row, attachment, by=request.user)
+    return redirect("exchange:check", reference)
+
+
+def _with_reason(request, reference, verb, label, done, effect, kind="primary"):
+    row = visible(request.user, reference)
+    form = requests.ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            verb(row, by=request.user, reason=form.cleaned_data["reason"])
+            messages.success(request, done)
+            return redirect(address(row))
+        except Refusal as refusal:
+            requests.blame(form, refusal)
+    context = {"row": row, "form": form, "label": label, "effect": effect, "kind": kind}
+    sides = RequestRecipient.objects.visible_to(request.user).filter(request=row)
+    context["sides"] = sides.select_related("office").order_by("office__sort_key")
+    context["page_level"] = row.classification
+    return render(request, "exchange/reason.html", context)
+
+
+def _case(request) -> Case | None:
+    reference = request.GET.get("case")
+    if not reference:
+        return None
+    return get_object_or_404(Case.objects.editable_by(request.user), reference=reference)
+
+
+def _needs_case(kind: RequestType, case: Case | None) -> bool:
+    """Whether a request of this type names persons, and has no case to take them from."""
+    return case is None and Fact.PERSONS in kind.required_facts
+
+
+def _draft(officer, reference: str) -> Request:
+    rows = Request.objects.editable_by(officer).select_related("type", "owner_office", "case")
+    return get_object_or_404(rows, reference=reference)
+
+
+def _sentence(row: Request) -> str:
+    if row.status == Request.Status.PENDING_APPROVAL:
+        return _("%(reference)s waits for approval.") % {"reference": row}
+    if row.approval_due and row.approved_by_id:
+        return _("%(reference)s is approved.") % {"reference": row}
+    cities = ", ".join(row.recipients.values_list("office__city", flat=True)[:5])
+    return _("%(reference)s is on its way to %(cities)s.") % {"reference": row, "cities": cities}

@@ -1,0 +1,176 @@
+"""What of the exchange waits for an officer: on My work, and on the page of approvals."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from central_offices.accounts import deputies
+from exchange.clocks import escalation_audience
+from exchange.conversation import transfers
+from exchange.delivery import phone_fallback
+from exchange.models import (
+    Consent,
+    Contribution,
+    Escalation,
+    Passing,
+    Request,
+    RequestRecipient,
+)
+from exchange.views import consent_links, custody_context
+from kernel.pages.waiting import Item, Waiting
+
+MOST = 10
+S = RequestRecipient.Status
+
+
+def sections(officer: Any) -> list[tuple[str, list[Item]]]:
+    """Requests in hand, requests nobody has taken, questions to us, and answers of the week."""
+    return [
+        (_("Flash requests that left before your approval"), _to_confirm(officer)),
+        (_("Flash that did not arrive: telephone"), phone_fallback.items(officer)),
+        (_("Persons held while papers are awaited"), custody_context.items(officer)),
+        (_("Escalated"), _escalated(officer)),
+        (_("Offered to you, or asked of you"), _passed(officer)),
+        (_("Permissions asked of your office"), _permissions(officer)),
+        (_("Requests in your hands"), _in_hand(officer, [officer.pk])),
+        (_("In the hands of colleagues you stand in for"), _stood_in(officer)),
+        (_("Requests that could not be delivered"), _undelivered(officer)),
+        (_("Requests waiting for clarification from us"), _questions(officer)),
+        (_("Answers to your requests"), _answers(officer)),
+        (_("Your drafts"), _drafts(officer)),
+    ]
+
+
+def waiting(officer: Any) -> Iterator[Waiting]:
+    """Requests that this officer may approve; those that left already come first."""
+    rows = Request.objects.approvable_by(officer) | Request.objects.to_confirm(officer)
+    rows = rows.select_related("type", "submitted_by")
+    for row in rows.order_by("approval_due", "created_at")[:200]:
+        yield Waiting(
+            kind=str(row.type),
+            title=row.title,
+            reference=row.reference,
+            url=reverse("exchange:approve", args=[row.reference]),
+            by=str(row.submitted_by),
+            since=row.created_at,
+            level=row.classification,
+        )
+
+
+def _to_confirm(officer: Any) -> list[Item]:
+    rows = Request.objects.to_confirm(officer).select_related("submitted_by")
+    return [
+        Item(
+            "shield",
+            row.title,
+            reverse("exchange:approve", args=[row.reference]),
+            f"{row.reference} · {row.submitted_by}",
+            row.approval_due,
+            row.sent_at,
+        )
+        for row in rows.order_by("approval_due")[:MOST]
+    ]
+
+
+def _escalated(officer: Any) -> list[Item]:
+    """Clocks that have run out, for whom the ladder has reached."""
+    reached = Escalation.objects.visible_to(officer).live()
+    reached = reached.filter(
+        level__in=escalation_audience.levels(officer), recipient__office=officer.office_id
+    ).values("recipient")
+    rows = RequestRecipient.objects.to_us(officer).at_work().filter(pk__in=reached)
+    return [
+        *[_item(row) for row in _first(rows, "next_due")],
+        *escalation_audience.at_the_top(officer),
+    ]
+
+
+def _passed(officer: Any) -> list[Item]:
+    """What colleagues offer the officer, want from him, or ask his advice on."""
+    return [
+        Item(
+            "user",
+            transfers.waits(row),
+            reverse("exchange:detail", args=[row.side.request.reference]) + "#hands",
+            row.side.request.title,
+            row.side.next_due,
+            row.made_at,
+        )
+        for row in Passing.objects.waiting_for(officer)[:MOST]
+    ]
+
+
+def _permissions(officer: Any) -> list[Item]:
+    rows = Consent.objects.waiting_for(officer).select_related("request", "case", "office")
+    return [
+        Item(
+            "shield",
+            f"{row.office}: {row.get_use_display()}",
+            consent_links.address(row),
+            row.reference,
+            None,
+            row.arrived_at,
+        )
+        for row in rows.order_by("asked_at")[:MOST]
+    ]
+
+
+def _in_hand(officer: Any, hands: list[int]) -> list[Item]:
+    rows = RequestRecipient.objects.to_us(officer).at_work().filter(assigned_to__in=hands)
+    return [_item(row) for row in _first(rows, "next_due")]
+
+
+def _stood_in(officer: Any) -> list[Item]:
+    """A deputy finds the work of who is away, as far as his own rights let him see it."""
+    away = deputies.stands_in_for(officer)
+    return _in_hand(officer, away) if away else []
+
+
+def _undelivered(officer: Any) -> list[Item]:
+    rows = RequestRecipient.objects.visible_to(officer).filter(
+        status=S.UNDELIVERABLE, request__owner_office=officer.office_id, request__status="SENT"
+    )
+    return [_item(row, since=False) for row in _first(rows, "-request__sent_at")]
+
+
+def _questions(officer: Any) -> list[Item]:
+    rows = RequestRecipient.objects.visible_to(officer).filter(
+        status=S.CLARIFICATION, request__created_by=officer.pk
+    )
+    return [_item(row, since=False) for row in _first(rows, "paused_at")]
+
+
+def _answers(officer: Any) -> list[Item]:
+    rows = RequestRecipient.objects.visible_to(officer).filter(
+        status__in=[S.PARTIAL, S.ANSWERED, S.REFUSED], request__created_by=officer.pk
+    )
+    rows = rows.filter(
+        pk__in=Contribution.objects.visible_to(officer).exclude(arrived_at=None).values("recipient")
+    )
+    return [_item(row, since=False) for row in _first(rows, "-answered_at")]
+
+
+def _drafts(officer: Any) -> list[Item]:
+    rows = Request.objects.editable_by(officer).filter(created_by=officer.pk)
+    return [
+        Item("send", row.title, reverse("exchange:check", args=[row.reference]), row.reference)
+        for row in rows.order_by("-created_at")[:MOST]
+    ]
+
+
+def _first(rows: Any, order: str) -> Any:
+    return rows.select_related("request", "office", "request__owner_office").order_by(order)[:MOST]
+
+
+def _item(row: RequestRecipient, *, since: bool = True) -> Item:
+    request = row.request
+    return Item(
+        "inbox" if since else "send",
+        request.title,
+        reverse("exchange:detail", args=[request.reference]),
+        f"{request.reference} · {row.office} · {row.get_status_display()}",
+        row.next_due if since else None,
+        row.delivered_at if since else None,
+    )

@@ -1,0 +1,192 @@
+"""The list of requests, one request, its attachments and its internal notes."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from cases.views import frame
+from central_offices.access import purpose_on_pages
+from exchange.conversation import answering, referral
+from exchange.delivery import signature_lines, timeline
+from exchange.desk import lists
+from exchange.forms import list_filters
+from exchange.forms import requests as forms
+from exchange.lifecycle import asks, desk, life
+from exchange.models import (
+    Attachment,
+    Contribution,
+    Escalation,
+    InternalNote,
+    Request,
+    RequestRecipient,
+)
+from exchange.requests import visibility
+from exchange.views import consents, custody_context, transfers_context
+from exchange.views.reasons import lacks_reason
+from kernel.files import stored_files
+from kernel.forms.submit_once import once
+from ledger import events
+from ledger.delivery import outbox
+
+FEW, MOST_SHOWN = 6, 20
+OPEN = {*RequestRecipient.AT_WORK, RequestRecipient.Status.QUEUED}
+TABS = {
+    "to_us": gettext_lazy("To us"),
+    "from_us": gettext_lazy("From us"),
+    "drafts": gettext_lazy("Drafts"),
+}
+
+
+def requests(request):
+    """Three tabs, and facets that are all in the address."""
+    officer, tab = request.user, request.GET.get("tab", "to_us")
+    given, offered = list_filters.read(request.GET), list_filters.choices(officer)
+    if given.get("q"):
+        reason = purpose_on_pages.of(request)
+        events.record("request.search", by=officer, purpose=reason, detail={"q": given["q"]})
+    if tab == "to_us":
+        rows, by = lists.to_us(officer, given), "delivered_at"
+    else:
+        tab = tab if tab in TABS else "from_us"
+        rows, by = lists.from_us(officer, given, drafts=tab == "drafts"), "created_at"
+    page = lists.page_of(rows, by, request.GET)
+    if tab != "to_us":
+        page.summaries = lists.summaries(officer, page.rows)
+        for row in page.rows:
+            row.summary = page.summaries.get(row.pk)
+    levels = [getattr(row, "request", row).classification for row in page.rows]
+    context = {
+        "tab": tab,
+        "tabs": TABS.items(),
+        "page": page,
+        "count_words": lists.count_words(rows),
+        "facets": given,
+        "chips": list_filters.chips(given, offered, request.GET),
+        "choices": offered,
+        "page_level": max(levels, default=0),
+    }
+    return render(request, "exchange/list.html", context)
+
+
+def detail(request, reference):
+    """What is asked, how far it is with whom, and what was said."""
+    officer = request.user
+    row = visible(officer, reference)
+    if lacks_reason(request, row):
+        return frame.ask_reason(request, row.pk, row.reference)
+    outbox.opened(row.pk, by=officer)
+    why = {"purpose": purpose_on_pages.of(request), "case_id": row.case_id}
+    events.record("request.view", by=officer, subject=row, **why)
+    sides = list(_sides(officer, row))
+    said = list(_said(officer, row))
+    signature_lines.mark(said)
+    shown = _shown(sides, said, request.GET.get("office", ""))
+    tracks = timeline.receipts(row, shown)
+    ladder = Escalation.objects.visible_to(officer).live().filter(recipient__in=shown)
+    ours = row.owner_office_id == officer.office_id
+    for side in shown:
+        side.track, side.steps = tracks[side.office_id], desk.open_to(officer, side)
+        side.said = _between(said, side, everything=row.is_common and not ours)
+        side.ladder = [step for step in ladder if step.recipient_id == side.pk]
+    mine = next((side for side in sides if side.office_id == officer.office_id), None)
+    transfers_context.put_on(officer, mine)
+    context = {
+        "row": row,
+        "ours": ours,
+        "mine": mine,
+        "sides": sides,
+        "shown": shown,
+        "steps": life.open_to(officer, row),
+        "closable": not any(side.status in OPEN for side in sides),
+        "parties": visibility.parties(row),
+        "may_send": asks(officer, row),
+        "notes": InternalNote.objects.visible_to(officer).filter(request=row).order_by("-pk"),
+        "note_form": forms.NoteForm(),
+        "files": row.attachments.select_related("file"),
+        "consents": consents.of(officer, row),
+        "arrests": custody_context.of(officer, row),
+        "page_level": max([row.classification, *[item.classification for item in said]]),
+    }
+    return render(request, "exchange/detail.html", context)
+
+
+def attachment(request, pk):
+    """The file, to whoever sees what it belongs to."""
+    row = get_object_or_404(
+        Attachment.objects.visible_to(request.user).select_related(
+            "file", "request", "contribution__recipient__request"
+        ),
+        pk=pk,
+    )
+    asked = row.request or (row.contribution and row.contribution.recipient.request)
+    if asked and lacks_reason(request, asked):
+        return frame.ask_reason(request, asked.pk, asked.reference)
+    events.record(
+        "attachment.view", by=request.user, subject=row, purpose=purpose_on_pages.of(request)
+    )
+    return stored_files.as_response(row.file)
+
+
+@require_POST
+def note(request, reference):
+    row = visible(request.user, reference)
+    form = forms.NoteForm(request.POST)
+    if not form.is_valid():
+        return render(request, "exchange/note.html", {"row": row, "form": form})
+
+    def keep() -> str:
+        answering.note(row, form.cleaned_data["text"], by=request.user)
+        return address(row) + "#notes"
+
+    return once(request, form.cleaned_data["once"], keep)
+
+
+def visible(officer, reference: str) -> Request:
+    rows = Request.objects.visible_to(officer).select_related(
+        "type", "owner_office", "case", "created_by", "submitted_by", "approved_by"
+    )
+    return get_object_or_404(rows, reference=reference)
+
+
+def address(row: Request) -> str:
+    return reverse("exchange:detail", args=[row.reference])
+
+
+def _sides(officer, row: Request):
+    return (
+        RequestRecipient.objects.visible_to(officer)
+        .filter(request=row)
+        .select_related(
+            "office",
+            "request__type",
+            "request__owner_office",
+            "acknowledged_by",
+            "assigned_to",
+            "refusal_ground",
+        )
+        .order_by("office__sort_key")
+    )
+
+
+def _shown(sides: list, said: list, chosen: str) -> list:
+    """Each office while they are few; of many the one chosen, or those that spoke or missed it."""
+    if len(sides) <= FEW:
+        return sides
+    if chosen:
+        return [side for side in sides if side.office.code == chosen]
+    spoke, missed = {item.recipient_id for item in said}, RequestRecipient.Status.UNDELIVERABLE
+    return [side for side in sides if side.pk in spoke or side.status == missed][:MOST_SHOWN]
+
+
+def _between(said: list, side, *, everything: bool) -> list:
+    """What was said on one side; to a recipient of a common conversation all that was said."""
+    return [item for item in said if everything or item.recipient_id == side.pk]
+
+
+def _said(officer, row: Request):
+    return (
+        Contribution.objects.in_request(officer, row.pk)
+        .select_related("office", "written_by", "instead", "recipient__office")
+        .prefetch_related("attachments__file", referral.with_drafts(officer))
+    )

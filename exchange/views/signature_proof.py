@@ -1,0 +1,51 @@
+"""The page on which an officer checks a message's signature, and saves it as evidence."""
+
+import json
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from cases.views import frame
+from central_offices.access import purpose_on_pages
+from exchange.delivery import signature_proof
+from exchange.models import Request
+from exchange.views.reasons import lacks_reason
+from exchange.views.requests import visible
+from ledger import events
+
+
+def page(request, reference, pk):
+    """Who signed it, when, with which key, and whether it is still the same."""
+    row = visible(request.user, reference)
+    if lacks_reason(request, row):
+        return frame.ask_reason(request, row.pk, row.reference)
+    found = _found(request, row, pk)
+    context = {"row": row, "proof": found, "page_level": found.message.classification}
+    return render(request, "exchange/proof.html", context)
+
+
+def saved(request, reference, pk):
+    """The message with its signature and receipts, as a file that can be checked elsewhere."""
+    row = visible(request.user, reference)
+    if lacks_reason(request, row):
+        return frame.ask_reason(request, row.pk, row.reference)
+    found = _found(request, row, pk)
+    text = json.dumps(found.saved, ensure_ascii=False, indent=1)
+    answer = HttpResponse(text, content_type="application/json; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{row.reference}-{pk}.json"'
+    return answer
+
+
+def _found(request, row: Request, pk) -> signature_proof.Proof:
+    found = signature_proof.of(request.user, row, pk)
+    if found is None:
+        raise Http404
+    events.record(
+        "message.check",
+        by=request.user,
+        subject=row,
+        purpose=purpose_on_pages.of(request),
+        case_id=row.case_id,
+        data={"message": str(pk)},
+    )
+    return found

@@ -1,0 +1,62 @@
+"""Hand-overs of work as the page of a request shows them, to the office whose work it is."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from exchange.conversation import transfer_lifecycle, transfers
+from exchange.delivery import timeline
+from exchange.delivery.timeline import Moment
+from exchange.models import Passing, RequestRecipient
+
+ACCEPT, ADVISE = gettext_lazy("Accept"), gettext_lazy("Give advice")
+GIVE, DECLINE = gettext_lazy("Give it"), gettext_lazy("Decline")
+WITHDRAW, REVOKE = gettext_lazy("Withdraw"), gettext_lazy("Revoke")
+
+
+def put_on(officer: Any, side: RequestRecipient | None) -> None:
+    """Put what the officer may begin, what was begun, and when, on his office's own side."""
+    row: Any = side
+    if row is None:
+        return
+    row.hands = transfer_lifecycle.hands.open_to(officer, row)
+    row.passed = of(officer, row)
+    row.track["moments"] = timeline.newest([*row.track["moments"], *moments(row.passed)])
+
+
+def of(officer: Any, side: RequestRecipient) -> list[Any]:
+    """The hand-overs of this side, the newest first, each with the buttons open to the officer."""
+    rows = Passing.objects.visible_to(officer).filter(side=side)
+    rows = rows.select_related("made_by", "to", "side__request", "side__office")
+    found: list[Any] = list(rows)
+    for row in found:
+        row.buttons = [
+            (step, label(row, step), needs_words(row, step))
+            for step in transfer_lifecycle.life.open_to(officer, row)
+        ]
+    return found
+
+
+def moments(rows: list[Any]) -> list[Moment]:
+    """What the own office's timeline says of them; no other office's does."""
+    found: list[Moment] = []
+    for row in rows:
+        names = {"by": row.made_by, "to": row.to}
+        found.append(Moment(row.made_at, transfers.BEGUN[row.kind] % names))
+        if row.decided_at:
+            found.append(Moment(row.decided_at, f"{row}: {row.get_status_display()}"))
+    return found
+
+
+def needs_words(row: Passing, step: str) -> bool:
+    """Whether it takes words: a reason, or the advice."""
+    return step == "decline" or (step == "accept" and row.kind == Passing.Kind.ADVICE)
+
+
+def label(row: Passing, step: str) -> str:
+    """What the button says."""
+    if step == "accept":
+        return str({"TRANSFER": ACCEPT, "CALL": GIVE, "ADVICE": ADVISE}[row.kind])
+    if step == "decline":
+        return str(DECLINE)
+    return str(REVOKE if row.kind == Passing.Kind.ADVICE else WITHDRAW)
