@@ -7,7 +7,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from agency import environment as env
-from agency import logs, oauth, rest
+from agency import logs
+from agency.api import oauth, settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 AGENCY_DATA = Path(env.text("AGENCY_DATA") or BASE_DIR / "var").resolve()
@@ -80,7 +81,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "central_offices.middleware.SessionRules",
     "central_offices.middleware.RateLimits",
-    "agency.languages.Chosen",
+    "agency.pages.languages.Chosen",
     "central_offices.middleware.SignInFirst",
     "central_offices.middleware.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -109,7 +110,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "agency.shell.context",
+                "agency.pages.shell.context",
             ],
         },
     }
@@ -196,7 +197,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "iisa_session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "iisa_csrf"
-CSRF_FAILURE_VIEW = "agency.pages.csrf_failure"
+CSRF_FAILURE_VIEW = "agency.pages.errors_and_health.csrf_failure"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 SECURE_SSL_REDIRECT = SECURE
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
@@ -257,7 +258,7 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = AGENCY_DATA / "mail"
 
-REST_FRAMEWORK = rest.FRAMEWORK
+REST_FRAMEWORK = settings.FRAMEWORK
 SPECTACULAR_SETTINGS = {
     "TITLE": "International Internal Security Agency: API for central offices",
     "VERSION": "1.0.0",
@@ -265,7 +266,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
-    "WEBHOOKS": "agency.api_webhooks.WEBHOOKS",
+    "WEBHOOKS": "agency.api.webhooks.WEBHOOKS",
     "POSTPROCESSING_HOOKS": [
         "kernel.api.schema_sparse_fields.finish",
         "kernel.api.schema_links.finish",

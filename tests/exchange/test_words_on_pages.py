@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from agency import api_webhooks
+from agency.api import webhooks
 from cases.models import IdDocument, Subject
 from central_offices.directory import entries
 from central_offices.models import Officer
@@ -55,7 +55,7 @@ def test_what_names_no_office_finds_nothing_and_stays_as_it_was_typed(amina, sig
 
 
 def test_every_message_has_a_name_in_words():
-    told = set(api_webhooks.TYPES) - {"ping"}
+    told = set(webhooks.TYPES) - {"ping"}
 
     assert told - set(message_names.WORDS) == set()
     assert message_names.of("something.new") == "something.new"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from drf_spectacular.generators import SchemaGenerator
 
-from agency import api_webhooks
+from agency.api import webhooks
 from launch.house_rules import APPS
 from launch.places import ROOT, free_port
 from ledger.delivery import delivering, standard_webhooks
@@ -72,9 +72,9 @@ def test_the_schema_lists_the_webhooks_with_their_headers():
     schema = SchemaGenerator().get_schema(request=None, public=True)
 
     assert schema["openapi"].startswith("3.1")
-    assert set(schema["webhooks"]) == set(api_webhooks.TYPES)
+    assert set(schema["webhooks"]) == set(webhooks.TYPES)
     call = schema["webhooks"]["request.sent"]["post"]
-    assert {one["name"] for one in call["parameters"]} == set(api_webhooks.HEADERS)
+    assert {one["name"] for one in call["parameters"]} == set(webhooks.HEADERS)
     assert "Envelope" in schema["components"]["schemas"]
 
 
@@ -87,5 +87,5 @@ def test_every_type_that_the_code_posts_is_in_the_schema():
                 found |= set(NAMED.findall(text[call.start() : call.start() + 200])[:1])
     posted = {name for name in found if not name.startswith(("office.pause", "office.r"))}
 
-    assert posted - set(api_webhooks.TYPES) == set()
+    assert posted - set(webhooks.TYPES) == set()
     assert len(posted) > 15

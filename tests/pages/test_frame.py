@@ -6,7 +6,7 @@ from django.test import Client, RequestFactory
 from django.urls import resolve
 from django.utils import translation
 
-from agency import menu, pages
+from agency.pages import errors_and_health, menu
 from kernel.api import problems
 from kernel.errors import NotReady, Stale, WrongState
 
@@ -62,7 +62,7 @@ def test_the_page_for_a_bug_asks_neither_database_nor_session(db):
         raise AssertionError("The page for a bug asked the database.")
 
     with connection.execute_wrapper(refuse):
-        reply = pages.server_error(request)
+        reply = errors_and_health.server_error(request)
 
     assert reply.status_code == 500
     assert b"0199-abcd" in reply.content

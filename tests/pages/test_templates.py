@@ -53,7 +53,7 @@ def test_python_uses_only_icons_that_are_drawn():
     used = set()
     for path in ROOT.glob("*/work.py"):
         used |= set(re.findall(r'icon="([\w-]+)"|Item\(\s*"([\w-]+)"', path.read_text()))
-    from agency.menu import ENTRIES, PUBLIC
+    from agency.pages.menu import ENTRIES, PUBLIC
 
     named = {a or b for a, b in used} | {e.icon for _, group in ENTRIES for e in group}
     assert named | {e.icon for e in PUBLIC} <= set(ICONS)

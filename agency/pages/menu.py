@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from agency import approvals
+from agency.pages import approvals
 from central_offices import roles
 from central_offices.models import Role
 from exchange.desk import board

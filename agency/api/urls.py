@@ -6,8 +6,8 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.routers import SimpleRouter
 
-from agency import api_docs
-from agency.job_api import JobViewSet
+from agency.api import docs
+from agency.api.jobs import JobViewSet
 from cases.api.cases import CaseViewSet
 from cases.api.persons import PersonViewSet
 from central_offices.api.agreements import AuthorityViewSet, InstrumentViewSet
@@ -48,7 +48,7 @@ urlpatterns = [
     path("performance/", Performance.as_view(), name="performance"),
     path("performance/offices/", PerformanceOfOffices.as_view(), name="performance_of_offices"),
     path("jwks/", KeySets.as_view(), name="jwks"),
-    path("docs/", api_docs.docs, name="api_docs"),
-    path("problems/<str:code>", api_docs.problem, name="problem"),
+    path("docs/", docs.docs, name="api_docs"),
+    path("problems/<str:code>", docs.problem, name="problem"),
     *router.urls,
 ]

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from agency import shell
+from agency.pages import shell
 from central_offices.api.tokens import TokenEndpoint
 from kernel import checks
 from kernel.api import problems

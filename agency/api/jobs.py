@@ -3,7 +3,7 @@
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from agency.job_pages import seen_by
+from agency.pages.jobs import seen_by
 from kernel.api.sparse_fields import Sparse
 from kernel.models import Job
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.functional import cached_property
 
-from agency import menu
+from agency.pages import menu
 
 NATIVE = {
     "en": "English",
