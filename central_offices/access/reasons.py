@@ -1,6 +1,6 @@
 """Why a confidential record is opened: asked once a session, on pages and over the API alike.
 
-An office's system says its purpose with every call instead (central_offices.access.purpose_of_call).
+An office's system says its purpose with every call instead (`access.purpose_of_call`).
 """
 
 from collections.abc import Iterable

@@ -1,7 +1,7 @@
 """What heads and administrators do with an office's webhook: secret, test, switch on.
 
-Its address is changed by two persons (central_offices.keys_and_clients.endpoints). The calls themselves are the
-ledger's (ledger.delivery.webhook_sender, ledger.delivery.webhook_calls).
+Its address is changed by two persons (`endpoints`). The calls themselves are the ledger's
+(ledger.delivery.webhook_sender, ledger.delivery.webhook_calls).
 """
 
 from django.db.models import QuerySet

@@ -10,6 +10,7 @@ from notices.models import Colour, Notice
 from notices.papers import model
 from notices.papers.wording import table
 from notices.payload import days
+from notices.payload.days import PartialDate
 from notices.payload.shape import Identity, Payload, Proceeding, Subject, Text
 
 # The languages that usually go with a script (ISO 15924); else the tag says "undetermined".
@@ -252,7 +253,7 @@ def _listing(payload: Payload) -> model.Listing | None:
     row = payload.get("listing")
     if not row:
         return None
-    listed = days.printed_day(row.get("listed_on")) or model.PartialDate()
+    listed = days.printed_day(row.get("listed_on")) or PartialDate()
     updated = [days.printed_day(day) for day in row.get("updated_on", [])]
     return model.Listing(
         list_name=row.get("list_name", ""),
@@ -273,5 +274,5 @@ def _text(value: Text | None) -> model.Text:
     return model.Text((value or {}).get("en", ""), (value or {}).get("second", ""))
 
 
-def _moment(at: Any) -> model.PartialDate | None:
-    return model.PartialDate(at.year, at.month, at.day) if at else None
+def _moment(at: Any) -> PartialDate | None:
+    return PartialDate(at.year, at.month, at.day) if at else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kernel.dataclass_json import from_plain, to_plain
+from notices.payload.days import PartialDate
 
 
 @dataclass(frozen=True)
@@ -24,22 +25,6 @@ class Country:
 
     code: str
     name: str = ""
-
-
-@dataclass(frozen=True)
-class PartialDate:
-    """A date as far as it is known. `written` is how the source put it, if that says more.
-
-    `note` is what the source adds, such as "from a false passport".
-    """
-
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    year_to: int | None = None
-    approximate: bool = False
-    written: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True)

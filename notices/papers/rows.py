@@ -7,6 +7,7 @@ from kernel.pdf.printing import direction
 from notices.papers import model
 from notices.papers.model import Text
 from notices.papers.wording import wording
+from notices.payload.days import PartialDate
 
 MONTHS = "January February March April May June July August September October November December"
 # ICAO 9303 codes that stand for no country.
@@ -65,7 +66,7 @@ def plain(*texts: str) -> list[Line]:
     return [(Piece(text),) for text in texts if text]
 
 
-def date(value: model.PartialDate | None) -> str:
+def date(value: PartialDate | None) -> str:
     """Return a date as far as it is known: "3 August 1979", "August 1979", "about 1979"."""
     if value is None:
         return ""

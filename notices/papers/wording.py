@@ -6,7 +6,7 @@ from pathlib import Path
 
 LANGUAGES = ("en", "ar", "zh", "fr", "ru", "es")
 SECOND_LANGUAGES = LANGUAGES[1:]
-FOLDER = Path(__file__).with_name("wordings")
+FOLDER = Path(__file__).parent.parent / "wordings"
 
 
 def wording(key: str, language: str) -> str:

@@ -1,10 +1,26 @@
 """Days as a frozen notice holds them: an interval, and how it was written (payload.Day)."""
 
 from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date
 
-from notices.papers import model
 from notices.payload.shape import Day
+
+
+@dataclass(frozen=True)
+class PartialDate:
+    """A date as far as it is known. `written` is how the source put it, if that says more.
+
+    `note` is what the source adds, such as "from a false passport".
+    """
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    year_to: int | None = None
+    approximate: bool = False
+    written: str = ""
+    note: str = ""
 
 
 def day(
@@ -54,7 +70,7 @@ def public(value: Day | None) -> str | None:
     return f"{year}/{month:02}/{number or 0:02}"
 
 
-def printed(value: Day | None) -> model.PartialDate | None:
+def printed(value: Day | None) -> PartialDate | None:
     """As a paper prints it; what is neither a day, a month nor years keeps its own wording."""
     if not value:
         return None
@@ -63,19 +79,19 @@ def printed(value: Day | None) -> model.PartialDate | None:
     if year is not None:
         written = written if value.get("calendar", "gregorian") != "gregorian" else ""
         about = value.get("approximate", False)
-        return model.PartialDate(year, month, number, approximate=about, written=written, note=note)
+        return PartialDate(year, month, number, approximate=about, written=written, note=note)
     first, last = bounds(value)
     if first and last and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-        return model.PartialDate(first.year, year_to=last.year, note=note)
-    return model.PartialDate(written=written or _span(first, last))
+        return PartialDate(first.year, year_to=last.year, note=note)
+    return PartialDate(written=written or _span(first, last))
 
 
-def printed_day(iso: str | None) -> model.PartialDate | None:
+def printed_day(iso: str | None) -> PartialDate | None:
     """A day that is exactly known, as a paper prints it."""
     if not iso:
         return None
     known = date.fromisoformat(iso)
-    return model.PartialDate(known.year, known.month, known.day)
+    return PartialDate(known.year, known.month, known.day)
 
 
 def _span(first: date | None, last: date | None) -> str:
