@@ -124,7 +124,6 @@ def _signed_in() -> list[str]:
     """Four officers: in the largest office, in two of middling size, and in a small one."""
     from django.db.models import Count
 
-    from central_offices import roles
     from central_offices.models import CentralOffice, Officer, Role, RoleGrant
     from kernel import acting
 
@@ -135,7 +134,7 @@ def _signed_in() -> list[str]:
         with acting.acting_as(officer):
             if not officer.grants.exists():
                 RoleGrant.objects.create(officer=officer, office=officer.office, role=Role.OFFICER)
-            roles.refresh(officer)
+            officer.refresh_rights()
     return emails
 
 

@@ -94,7 +94,6 @@ def broadcast(by: Any, offices: list[Any]) -> list[Figure]:
 
 def world() -> tuple[Any, list[Any]]:
     """Somebody who sends, and everybody else's offices."""
-    from central_offices import roles
     from central_offices import seed as office_seed
     from central_offices.models import CentralOffice, Officer, Role, RoleGrant
     from exchange import seed as exchange_seed
@@ -109,7 +108,7 @@ def world() -> tuple[Any, list[Any]]:
     if new:
         with acting.acting_as(officer):
             RoleGrant.objects.create(officer=officer, office=office, role=Role.OFFICER)
-            roles.refresh(officer)
+            officer.refresh_rights()
     others = CentralOffice.objects.joined().exclude(pk=office.pk)
     return officer, list(others.filter(destination__paused_at=None))
 

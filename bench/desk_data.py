@@ -43,7 +43,6 @@ def offices() -> list[Any]:
 
 def officers() -> list[Any]:
     """A duty officer in the largest office, in two of middling size, and in a small one."""
-    from central_offices import roles
     from central_offices.models import Officer, Role, RoleGrant
     from kernel import acting
 
@@ -57,7 +56,7 @@ def officers() -> list[Any]:
         with acting.acting_as(officer):
             if made:
                 RoleGrant.objects.create(officer=officer, office=office, role=Role.DUTY_OFFICER)
-            roles.refresh(officer)
+            officer.refresh_rights()
         found.append(officer)
     return found
 

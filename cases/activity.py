@@ -11,7 +11,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
-from central_offices import roles
 from ledger.models import Event
 
 if TYPE_CHECKING:
@@ -72,9 +71,7 @@ def kinds_for(officer: "Officer", case: Case) -> dict[str, Any]:
 
 
 def may_see_reads(officer: "Officer", case: Case) -> bool:
-    return officer.office_id == case.owner_office_id and roles.may(
-        officer, "view_audit", officer.office
-    )
+    return officer.office_id == case.owner_office_id and officer.may("view_audit", officer.office)
 
 
 def of(case: Case, officer: "Officer", *, kind: str = "", most: int = 100) -> list[dict]:

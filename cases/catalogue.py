@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from cases.models import Offence
-from central_offices import roles
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady
 from ledger import events
@@ -29,7 +28,7 @@ class OffenceDraft:
 
 
 def may_administer(officer: "Officer") -> bool:
-    return roles.may(officer, "administer", officer.office)
+    return officer.may("administer", officer.office)
 
 
 def add(draft: OffenceDraft, *, by: "Officer") -> Offence:

@@ -12,7 +12,6 @@ from cases import lifecycle, persons, sharing
 from cases.drafts import CaseDraft, Marks
 from cases.models import Case, CaseEntry, CaseFile
 from cases.search import words
-from central_offices import roles
 from central_offices.access import conditions_of_use
 from kernel import acting
 from kernel.counters import next_number
@@ -43,7 +42,7 @@ def open_case(draft: CaseDraft, *, by: "Officer") -> Case:
     Raises NotPermitted when the officer may not file, NotReady when something is missing.
     """
     with acting.acting_as(by):
-        if not roles.may(by, "file_case", by.office):
+        if not by.may("file_case", by.office):
             raise NotPermitted(_("You may not file cases. Ask your head of office for the role."))
         case = _unsaved(draft, by)
         case.reference = new_reference(by.office.code)

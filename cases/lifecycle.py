@@ -20,7 +20,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import Case, CaseShare
-from central_offices import roles
 from kernel import acting
 from kernel.errors import NotReady
 from ledger.lifecycle import Lifecycle, Step
@@ -38,12 +37,12 @@ def owner(officer: "Officer", case: Case) -> bool:
     return (
         officer.office_id == case.owner_office_id
         and officer.clearance >= case.classification
-        and roles.may(officer, "file_case", officer.office)
+        and officer.may("file_case", officer.office)
     )
 
 
 def head_of_owner(officer: "Officer", case: Case) -> bool:
-    return owner(officer, case) and roles.may(officer, "manage_office", officer.office)
+    return owner(officer, case) and officer.may("manage_office", officer.office)
 
 
 def contributor(officer: "Officer", case: Case) -> bool:
@@ -52,7 +51,7 @@ def contributor(officer: "Officer", case: Case) -> bool:
         return True
     return (
         officer.clearance >= case.classification
-        and roles.may(officer, "file_case", officer.office)
+        and officer.may("file_case", officer.office)
         and officer.office_id in contributing(case)
     )
 

@@ -10,7 +10,6 @@ from cases import dates, lifecycle, names
 from cases.drafts import IdentityDraft, PartDraft, PersonDraft
 from cases.models import Case, CaseSubject, IdDocument, Identity, Nationality, Subject
 from cases.search import name_keys
-from central_offices import roles
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady, Stale
 from ledger import events
@@ -33,9 +32,7 @@ FACTS = (
 
 def keeps(officer: "Officer", subject: Subject) -> bool:
     """Whether the officer may change the record: it is the own office's, and the officer files."""
-    return officer.office_id == subject.owner_office_id and roles.may(
-        officer, "file_case", officer.office
-    )
+    return officer.office_id == subject.owner_office_id and officer.may("file_case", officer.office)
 
 
 def add(case: Case, part: PartDraft, *, by: "Officer") -> Subject:

@@ -7,8 +7,6 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from central_offices import roles
-
 if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
@@ -31,7 +29,7 @@ class CaseQuerySet(Rows):
         if not officer.is_authenticated or not officer.is_active:
             return self.none()
         invited = invited_to(officer)
-        if not roles.may(officer, "view_office_cases", officer.office):
+        if not officer.may("view_office_cases", officer.office):
             return self.filter(pk__in=invited)
         seen = Q(seen_by__overlap=[officer.office_number], classification__lte=officer.clearance)
         # An OR that is always there would keep the indexes from answering alone.
@@ -39,7 +37,7 @@ class CaseQuerySet(Rows):
 
     def editable_by(self, officer: "Officer") -> "CaseQuerySet":
         """Cases of the own office, where the officer may file."""
-        if not roles.may(officer, "file_case", officer.office):
+        if not officer.may("file_case", officer.office):
             return self.none()
         return self.visible_to(officer).filter(owner_office=officer.office_id)
 
@@ -60,7 +58,7 @@ class SubjectQuerySet(Rows):
 
     def editable_by(self, officer: "Officer") -> "SubjectQuerySet":
         """Only the office that keeps the record changes it (domain.md C4 item 1)."""
-        if not roles.may(officer, "file_case", officer.office):
+        if not officer.may("file_case", officer.office):
             return self.none()
         return self.visible_to(officer).filter(owner_office=officer.office_id)
 

@@ -14,7 +14,6 @@ from cases import lifecycle
 from cases.drafts import ShareDraft
 from cases.models import Case, CaseInvitation, CaseShare, CaseSubject
 from cases.search import name_keys
-from central_offices import roles
 from central_offices.models import CentralOffice, Officer, Role
 from kernel.errors import NotReady
 
@@ -56,7 +55,7 @@ def invite(case: Case, officer: Officer, *, by: Officer) -> None:
     with lifecycle.life.take("invite", case, by=by, officer=officer.pk) as case:
         if not officer.is_active or not officer.is_human:
             raise NotReady(_("%(name)s is not an active officer.") % {"name": officer})
-        if roles.has_role(officer, Role.ADMINISTRATOR):
+        if officer.has_role(Role.ADMINISTRATOR):
             raise NotReady(
                 _("%(name)s is an administrator, who reads no cases.") % {"name": officer}
             )

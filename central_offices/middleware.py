@@ -12,9 +12,8 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
-from central_offices import roles
-from central_offices.access import addresses
-from central_offices.api import limits, tokens
+from central_offices.access import addresses, limits
+from central_offices.api import tokens
 from central_offices.keys_and_clients import clients
 from central_offices.models import ApiClient, Role
 from kernel.api import problems
@@ -173,7 +172,7 @@ class SecondFactor:
             and user.is_authenticated
             and user.is_human
             and not request.path.startswith(self.EXEMPT)
-            and roles.has_role(user, *SECOND_FACTOR_ROLES)
+            and user.has_role(*SECOND_FACTOR_ROLES)
             and not user.authenticator_set.exists()
         ):
             return redirect("mfa_index")

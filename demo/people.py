@@ -79,7 +79,7 @@ def _officer(member: Member, office: CentralOffice, password: str) -> Officer:
         officer.save()
         for role in member.roles:
             RoleGrant.objects.create(officer=officer, office=office, role=role)
-        roles.refresh(officer)
+        officer.refresh_rights()
     return officer
 
 
@@ -126,7 +126,7 @@ def _system(office: CentralOffice) -> Officer:
         password="!",
     )
     RoleGrant.objects.create(officer=system, office=office, role=Role.SYSTEM)
-    roles.refresh(system)
+    system.refresh_rights()
     return system
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.db import transaction
 from django.utils import translation
 
-from agency import reference
 from demo import (
     agreements,
     casework,
@@ -20,14 +19,15 @@ from demo import (
 from ledger.models import Destination
 
 
-def make(say: Callable[[str], None]) -> None:
+def make(say: Callable[[str], None], *, reference_data: Callable[..., None]) -> None:
     """Reference data, the cast with its passwords, then their work, all or nothing.
 
-    `say` tells how far it is.
+    `say` tells how far it is; `reference_data(with_fictional=True)` adds what every installation
+    starts with.
     """
     with translation.override("en"), transaction.atomic():
         say("Countries, offices, portfolios, offences, conditions")
-        reference.seed(with_fictional=True)
+        reference_data(with_fictional=True)
         Destination.objects.filter(office__code="BRA").update(mode=Destination.Mode.MAILBOX)
         say("Officers")
         cast, accounts = people.make()

@@ -31,7 +31,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from central_offices import roles
 from central_offices.keys_and_clients import clients
 from exchange.models import Arrest, Consent, Release, Request, RequestRecipient, Urgency
 from ledger.lifecycle import Lifecycle, Step
@@ -47,7 +46,7 @@ def asks(officer: Any, request: Any) -> bool:
     return (
         officer.office_id == request.owner_office_id
         and officer.clearance >= request.classification
-        and roles.may(officer, "send_request", officer.office)
+        and officer.may("send_request", officer.office)
     )
 
 
@@ -68,7 +67,7 @@ def second_person(officer: Any, request: Any) -> bool:
         and officer.office_id == request.owner_office_id
         and officer.clearance >= request.classification
         and officer.pk not in (request.created_by_id, request.submitted_by_id)
-        and roles.may(officer, permission, officer.office)
+        and officer.may(permission, officer.office)
     )
 
 
@@ -77,7 +76,7 @@ def flash_first(officer: Any, request: Any) -> bool:
     return (
         asks_for_approval(officer, request)
         and request.urgency == Urgency.FLASH
-        and roles.may(officer, "send_flash", officer.office)
+        and officer.may("send_flash", officer.office)
     )
 
 
@@ -137,7 +136,7 @@ def requester_or_approver(officer: Any, recipient: Any) -> bool:
 
 def requester_or_administrator(officer: Any, recipient: Any) -> bool:
     """Sending again shows nothing of the content, so an administrator may do it too."""
-    return requester(officer, recipient) or roles.may(officer, "administer", officer.office)
+    return requester(officer, recipient) or officer.may("administer", officer.office)
 
 
 def answers(officer: Any, recipient: Any) -> bool:
@@ -145,7 +144,7 @@ def answers(officer: Any, recipient: Any) -> bool:
     return (
         officer.office_id == recipient.office_id
         and officer.clearance >= recipient.request.classification
-        and roles.may(officer, "answer_request", officer.office)
+        and officer.may("answer_request", officer.office)
     )
 
 
@@ -213,8 +212,8 @@ desk = Lifecycle(
 
 def works(officer: Any) -> bool:
     """Somebody who sends or answers requests for the own office."""
-    return roles.may(officer, "send_request", officer.office) or roles.may(
-        officer, "answer_request", officer.office
+    return officer.may("send_request", officer.office) or officer.may(
+        "answer_request", officer.office
     )
 
 

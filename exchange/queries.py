@@ -10,8 +10,6 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
-from central_offices import roles
-
 READERS = ("view_office_cases", "answer_request", "send_request")
 
 
@@ -19,7 +17,7 @@ def may_read(officer: Any) -> bool:
     """Whether the officer works with requests at all, in the own office."""
     if not officer.is_authenticated or not officer.is_active:
         return False
-    return any(roles.may(officer, permission, officer.office) for permission in READERS)
+    return any(officer.may(permission, officer.office) for permission in READERS)
 
 
 class DatedQuerySet(models.QuerySet[Any]):
@@ -51,7 +49,7 @@ class SeenByOffice(models.QuerySet[Any]):
 class RequestQuerySet(SeenByOffice):
     def editable_by(self, officer: Any) -> Self:
         """Drafts of the own office, where the officer may send."""
-        if not roles.may(officer, "send_request", officer.office):
+        if not officer.may("send_request", officer.office):
             return self.none()
         return self.visible_to(officer).filter(owner_office=officer.office_id, status="DRAFT")
 
@@ -66,9 +64,9 @@ class RequestQuerySet(SeenByOffice):
 
     def _for_second_person(self, officer: Any) -> Self:
         releases = []
-        if roles.may(officer, "approve_request", officer.office):
+        if officer.may("approve_request", officer.office):
             releases.append("SUPERVISOR")
-        if roles.may(officer, "approve_coercive_request", officer.office):
+        if officer.may("approve_coercive_request", officer.office):
             releases.append("HEAD")
         return (
             self.visible_to(officer)

@@ -17,10 +17,48 @@ from django.db import connection, transaction
 class Actor(Protocol):
     """Whoever acts: an officer, a system officer, or `PUBLIC`."""
 
-    clearance: int
+    @property
+    def clearance(self) -> int: ...
 
     @property
     def office_number(self) -> int: ...
+
+
+class Office(Protocol):
+    """An office as far as the kernel and the ledger know one."""
+
+    @property
+    def pk(self) -> Any: ...
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def number(self) -> int: ...
+
+
+class Officer(Actor, Protocol):
+    """An officer, or the system officer of an API client, as far as kernel and ledger know one.
+
+    The row's class is `central_offices.models.Officer`, which stands above them.
+    """
+
+    @property
+    def pk(self) -> Any: ...
+
+    @property
+    def office_id(self) -> Any: ...
+
+    @property
+    def office(self) -> Any: ...
+
+    @property
+    def is_active(self) -> bool: ...
+
+    @property
+    def is_authenticated(self) -> Any: ...
+
+    def may(self, permission: str, obj: Any) -> bool: ...
 
 
 class _Public:

@@ -17,7 +17,7 @@ NOWHERE = ["../" + "shared", "/work/" + "shared", "/opt/" + "pypi", "python" + "
 APPS = ["ledger", "central_offices", "policies", "cases", "notices", "exchange", "screening"]
 INTERFACES = {"api", "serializers", "inputs", "permissions", "authentication"}
 INTERFACES |= {"views", "forms", "tab", "urls", "tasks"}
-EXEMPT = {"wakeup", "migrations", "apps", "fields"}  # fields of forms
+EXEMPT = {"wakeup", "migrations", "apps", "fields", "middleware"}  # fields of forms
 OUTSIDE = {"rest_framework", "celery", "drf_spectacular"}
 LOCKS = ["requirements.txt", "requirements-dev.txt"]
 

@@ -2,17 +2,15 @@
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
 
 from kernel import acting
+from kernel.acting import Officer
 from kernel.pages.known_sender import current_request_id
 from ledger.models import Event, EventDetail
-
-if TYPE_CHECKING:
-    from central_offices.models import Officer
 
 SYSTEM = "SYSTEM"
 PUBLIC = "PUBLIC"
@@ -21,7 +19,7 @@ PUBLIC = "PUBLIC"
 def record(
     verb: str,
     *,
-    by: "Officer | None",
+    by: Officer | None,
     subject: models.Model | None = None,
     before: str = "",
     after: str = "",
@@ -42,7 +40,7 @@ def record(
     act = acting.current()
     event = Event(
         chain=chain or _chain_of(by),
-        actor=by,
+        actor_id=by.pk if by else None,
         verb=verb,
         subject_type=subject._meta.label_lower if subject else "",
         subject_id=subject.pk if subject else None,
@@ -100,5 +98,5 @@ def seal() -> int:
     return sealed
 
 
-def _chain_of(by: "Officer | None") -> str:
+def _chain_of(by: Officer | None) -> str:
     return by.office.code if by is not None else PUBLIC

@@ -3,18 +3,16 @@
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext as _
 
 from kernel import acting
+from kernel.acting import Officer
 from kernel.errors import NotPermitted, Stale, WrongState
 from ledger import events
 from ledger.delivery import bulk_update as changed
-
-if TYPE_CHECKING:
-    from central_offices.models import Officer
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -34,12 +32,12 @@ class Lifecycle:
     def __init__(self, **steps: Step):
         self.steps = steps
 
-    def open_to(self, officer: "Officer", obj: Any) -> list[str]:
+    def open_to(self, officer: Officer, obj: Any) -> list[str]:
         """The steps this officer may take now. Buttons and the API's `actions` come from here."""
         return [name for name, step in self.steps.items() if self._open(step, officer, obj)]
 
     @staticmethod
-    def _open(step: Step, officer: "Officer", obj: Any) -> bool:
+    def _open(step: Step, officer: Officer, obj: Any) -> bool:
         return obj.status in step.sources and step.allowed(officer, obj)
 
     @contextmanager
@@ -48,7 +46,7 @@ class Lifecycle:
         name: str,
         obj: Row,
         *,
-        by: "Officer",
+        by: Officer,
         version: int | None = None,
         detail: dict[str, Any] | None = None,
         chain: str = "",
@@ -80,7 +78,7 @@ class Lifecycle:
         name: str,
         rows: models.QuerySet[Any],
         *,
-        by: "Officer",
+        by: Officer,
         fields: Sequence[str] = (),
         chain: str = "",
         data: dict[str, Any] | None = None,
@@ -104,12 +102,12 @@ class Lifecycle:
             for row, was in zip(locked, before, strict=True):
                 _record(name, row, was, by=by, data=data, chain=chain)
 
-    def demand(self, name: str, obj: Any, *, by: "Officer") -> None:
+    def demand(self, name: str, obj: Any, *, by: Officer) -> None:
         """Raise what `take` would, and change nothing: for adding rows to what is locked."""
         self._check(name, self.steps[name], by, obj, None)
 
     @staticmethod
-    def _check(name: str, step: Step, by: "Officer", locked: Any, version: int | None) -> None:
+    def _check(name: str, step: Step, by: Officer, locked: Any, version: int | None) -> None:
         noun = locked._meta.verbose_name
         label = step.label or name.replace("_", " ")
         if not step.allowed(by, locked):
@@ -128,7 +126,7 @@ class Lifecycle:
             )
 
 
-def _record(name: str, row: Any, before: str, *, by: "Officer", **more: Any) -> None:
+def _record(name: str, row: Any, before: str, *, by: Officer, **more: Any) -> None:
     events.record(
         f"{row._meta.model_name}.{name}",
         by=by,

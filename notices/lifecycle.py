@@ -34,19 +34,19 @@ EDITABLE = {S.DRAFT, S.RETURNED}
 def drafts(officer: "Officer", notice: Notice) -> bool:
     """An officer, or a system, of the owner's office that may draft notices."""
     owns = officer.office_id == notice.owner_office_id and notice.colour != Colour.UN
-    return owns and roles.may(officer, "draft_notice", officer.office)
+    return owns and officer.may("draft_notice", officer.office)
 
 
 def heads(officer: "Officer", notice: Notice) -> bool:
     """A person who may release the owner's notices."""
     owns = officer.office_id == notice.owner_office_id and notice.colour != Colour.UN
-    return owns and officer.is_human and roles.may(officer, "release_notice", officer.office)
+    return owns and officer.is_human and officer.may("release_notice", officer.office)
 
 
 def oversees_draft(officer: "Officer", notice: Notice) -> bool:
     """Who may release it, and the supervisors of the office."""
     owns = officer.office_id == notice.owner_office_id
-    supervises = officer.is_human and roles.may(officer, "approve_request", officer.office)
+    supervises = officer.is_human and officer.may("approve_request", officer.office)
     return heads(officer, notice) or (owns and supervises)
 
 
@@ -59,7 +59,7 @@ def reviews(officer: "Officer", notice: Notice) -> bool:
     had_part = officer.pk in {notice.author_id, notice.released_by_id}
     if had_part or officer.office_id == notice.owner_office_id or not officer.is_human:
         return False
-    return roles.may(officer, "review_notice", officer.office)
+    return officer.may("review_notice", officer.office)
 
 
 def is_reviewer(officer: "Officer", notice: Notice) -> bool:
@@ -72,7 +72,7 @@ def confirms(officer: "Officer", notice: Notice) -> bool:
     """A second reviewer, once the first has decided: somebody who was none of the others."""
     if officer.pk == notice.reviewer_id or not reviews(officer, notice):
         return False
-    may = roles.may(officer, "confirm_review", officer.office)
+    may = officer.may("confirm_review", officer.office)
     return may and notice.reviewer_id is not None and not _open_review(notice)
 
 
@@ -88,7 +88,7 @@ def agency(officer: "Officer", notice: Notice) -> bool:
     """A reviewer of the Secretariat, for a notice that is not the Secretariat's own."""
     if notice.colour == Colour.UN or officer.office_id == notice.owner_office_id:
         return False
-    return officer.is_human and roles.may(officer, "review_notice", officer.office)
+    return officer.is_human and officer.may("review_notice", officer.office)
 
 
 def is_system(officer: "Officer", notice: Notice) -> bool:

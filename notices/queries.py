@@ -7,8 +7,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from central_offices import roles
-
 if TYPE_CHECKING:
     from datetime import date
 
@@ -30,15 +28,15 @@ class NoticeQuerySet(Rows):
         if not officer.is_authenticated or not officer.is_active:
             return self.none()
         office = officer.office
-        works = roles.may(officer, "view_office_cases", office)
-        if not works and not roles.may(officer, "review_notice", office):
+        works = officer.may("view_office_cases", office)
+        if not works and not officer.may("review_notice", office):
             return self.none()
         return self.filter(
             seen_by__overlap=[officer.office_number], classification__lte=officer.clearance
         )
 
     def editable_by(self, officer: "Officer") -> "NoticeQuerySet":
-        if not roles.may(officer, "draft_notice", officer.office):
+        if not officer.may("draft_notice", officer.office):
             return self.none()
         return self.visible_to(officer).filter(owner_office=officer.office_id)
 
@@ -53,7 +51,7 @@ class NoticeQuerySet(Rows):
 
     def to_release(self, officer: "Officer") -> "NoticeQuerySet":
         """What waits for the officer's release: the own office's, written by somebody else."""
-        if not roles.may(officer, "release_notice", officer.office):
+        if not officer.may("release_notice", officer.office):
             return self.none()
         waiting = self.visible_to(officer).filter(
             owner_office=officer.office_id, status="NATIONAL_REVIEW"
@@ -147,7 +145,7 @@ class ConditionQuerySet(Rows):
 
 def reviews(officer: "Officer") -> bool:
     """Whether the officer reviews notices for the Secretariat."""
-    return roles.may(officer, "review_notice", officer.office)
+    return officer.may("review_notice", officer.office)
 
 
 def _owned(officer: "Officer", path: str) -> Q:

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from central_offices import roles
 from central_offices.models import Officer
 from kernel.errors import NotReady
 from ledger.delivery import wakeup
@@ -25,11 +24,11 @@ DRAFT, SUBMITTED, APPROVED, PUBLISHED, DISCARDED = Edition.Status
 
 def editor(officer: Officer, edition: Edition | None = None) -> bool:
     """Whoever may contribute to every portfolio, and is a person."""
-    return officer.is_human and roles.may_all(officer, "contribute", Portfolio.objects.all())
+    return officer.is_human and officer.may_all("contribute", Portfolio.objects.all())
 
 
 def publisher(officer: Officer, edition: Edition) -> bool:
-    return officer.is_human and roles.may_all(officer, "publish_key_issue", Portfolio.objects.all())
+    return officer.is_human and officer.may_all("publish_key_issue", Portfolio.objects.all())
 
 
 def second_person(officer: Officer, edition: Edition) -> bool:

@@ -3,7 +3,7 @@
 from guardian.shortcuts import assign_perm
 
 from central_offices.models import CentralOffice, Role
-from central_offices.roles import group_of
+from central_offices.models.rights import group_of
 from policies.models import Portfolio
 from policies.reference import portfolios
 

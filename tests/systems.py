@@ -6,7 +6,6 @@ from django.contrib.auth.hashers import make_password
 from oauth2_provider.models import get_application_model
 from rest_framework.test import APIClient
 
-from central_offices import roles
 from central_offices.models import ApiClient, CentralOffice, Officer, Role, RoleGrant
 from kernel import acting
 
@@ -29,7 +28,7 @@ def register(office: CentralOffice, *, clearance: int = 1, name: str = "System")
     officer.save()
     with acting.acting_as(officer):
         RoleGrant.objects.create(officer=officer, office=office, role=Role.SYSTEM)
-        roles.refresh(officer)
+        officer.refresh_rights()
         application = get_application_model().objects.create(
             name=officer.name,
             client_id=f"client-{number}",
@@ -46,7 +45,7 @@ def give(officer: Officer, role: Role) -> None:
     """The role in the officer's own office."""
     with acting.acting_as(officer):
         RoleGrant.objects.create(officer=officer, office=officer.office, role=role)
-        roles.refresh(officer)
+        officer.refresh_rights()
 
 
 def token(client: ApiClient, scope: str = "requests") -> str:

@@ -3,7 +3,6 @@
 from django.contrib.auth.hashers import make_password
 
 from cases import seed as case_seed
-from central_offices import roles
 from central_offices import seed as office_seed
 from central_offices.models import CentralOffice, Officer, Role, RoleGrant
 from exchange import seed as exchange_seed
@@ -65,4 +64,4 @@ def _officer(name: str, office: CentralOffice, clearance: int, held: list[str]) 
     with acting.acting_as(row):
         for role in held:
             RoleGrant.objects.create(officer=row, office=office, role=role)
-        roles.refresh(row)
+        row.refresh_rights()

@@ -4,7 +4,6 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from central_offices import roles
 from central_offices.models import Officer, Role
 from kernel.models import Job
 
@@ -12,7 +11,7 @@ from kernel.models import Job
 def seen_by(officer):
     """One's own jobs; administrators and reviewers also see what their office's system does."""
     seen = Q(owner=officer)
-    if roles.has_role(officer, Role.ADMINISTRATOR, Role.REVIEWER):
+    if officer.has_role(Role.ADMINISTRATOR, Role.REVIEWER):
         seen |= Q(owner__kind=Officer.Kind.SYSTEM, owner__office=officer.office_id)
     return Job.objects.filter(seen)
 

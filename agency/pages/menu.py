@@ -7,7 +7,6 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from agency.pages import approvals
-from central_offices import roles
 from central_offices.models import Role
 from exchange.desk import board
 from notices.views import my_work as notice_work
@@ -82,7 +81,7 @@ def counted(page: str, count: Callable) -> None:
 
 
 def for_officer(officer, path: str) -> list[tuple[object, list[dict]]]:
-    held = roles.held(officer)
+    held = officer.roles_held()
     groups = []
     for name, entries in ENTRIES:
         shown = [_shown(e, officer) for e in entries if not e.roles or held & set(e.roles)]

@@ -12,7 +12,6 @@ from cases.forms.person import PartForm, PartRows
 from cases.forms.rows import grown
 from cases.models import Case
 from cases.views import choices, duplicates, frame
-from central_offices import roles
 from kernel.errors import NotPermitted, Refusal, Stale
 from kernel.forms.submit_once import once
 
@@ -27,7 +26,7 @@ STEPS = {
 
 def create(request: HttpRequest) -> HttpResponse:
     """Four parts on one page, then the answers to check, with persons who may be known already."""
-    if not roles.may(request.user, "file_case", request.user.office):
+    if not request.user.may("file_case", request.user.office):
         raise NotPermitted(_("You may not file cases. Ask your head of office for the role."))
     data = grown(request.POST) if request.method == "POST" else None
     form = FilingForm(data, officer=request.user, initial=_initial(request))

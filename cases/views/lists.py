@@ -13,7 +13,6 @@ from cases.models import Case
 from cases.search import finding
 from cases.search.filters import CaseFilter
 from cases.views import rows
-from central_offices import roles
 from central_offices.access import purpose_on_pages
 from central_offices.models import Purpose
 from ledger import events
@@ -43,7 +42,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "view": view,
         "views": VIEWS,
         "q": text,
-        "may_file": roles.may(request.user, "file_case", request.user.office),
+        "may_file": request.user.may("file_case", request.user.office),
         "page_level": max((row.classification for row in page.rows), default=0),
     }
     return render(request, "cases/list.html", context)

@@ -93,7 +93,7 @@ def first_administrator(email: str, name: str, office: CentralOffice) -> str:
             officer.full_clean()
             officer.save(force_insert=True)
             officer.grants.create(office=office, role="ADMINISTRATOR", granted_by=by)
-            roles.refresh(officer)
+            officer.refresh_rights()
         events.record("officer.first_administrator", by=by, subject=officer, step=True)
         return _new_link(officer, by)
 

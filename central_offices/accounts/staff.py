@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 
 from central_offices import roles
 from central_offices.accounts import mail, sessions, sign_ins
-from central_offices.models import CentralOffice, Officer, Role, RoleGrant
+from central_offices.models import CentralOffice, Officer, Role, RoleGrant, rights
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady, Refusal, WrongState
 from ledger import events
 
 
 def may_administer(by: Officer, officer: Officer) -> bool:
-    return roles.administers(by) and officer.is_human and by.pk != officer.pk
+    return by.administers and officer.is_human and by.pk != officer.pk
 
 
 def open_to(by: Officer, officer: Officer) -> list[str]:
@@ -54,7 +54,7 @@ def changing(officer: Officer, verb: str, *, by: Officer, **told) -> Iterator[Of
         locked.save()
         events.record(f"officer.{verb}", by=by, subject=locked, step=True, **told)
     officer.refresh_from_db()
-    roles.forget(officer)
+    officer.forget_rights()
 
 
 def check(by: Officer, officer: Officer) -> None:
@@ -90,7 +90,7 @@ def give_role(
             granted_by=by,
             reason=reason,
         )
-        roles.refresh(locked)
+        locked.refresh_rights()
     return grant
 
 
@@ -107,7 +107,7 @@ def end_role(grant: RoleGrant, *, by: Officer, reason: str = "") -> None:
             _leave_an_administrator(locked)
         row.valid_to = max(now, row.valid_from)
         row.save(update_fields=["valid_to"])
-        roles.refresh(locked)
+        locked.refresh_rights()
 
 
 def move(
@@ -127,7 +127,7 @@ def move(
         _end_named_permissions(locked)
         locked.office, locked.clearance = office, clearance
         sessions.end_all(locked)
-        roles.refresh(locked)
+        locked.refresh_rights()
 
 
 def disable(officer: Officer, *, by: Officer, reason: str) -> None:
@@ -138,7 +138,7 @@ def disable(officer: Officer, *, by: Officer, reason: str) -> None:
         locked.is_active, locked.disabled_reason = False, reason
         locked.invitations.open().update(expires_at=timezone.now())
         sessions.end_all(locked)
-        roles.refresh(locked)
+        locked.refresh_rights()
 
 
 def enable(officer: Officer, *, by: Officer, reason: str) -> None:
@@ -147,7 +147,7 @@ def enable(officer: Officer, *, by: Officer, reason: str) -> None:
         if locked.is_active:
             raise WrongState(_("This account is open already."))
         locked.is_active, locked.disabled_reason = True, ""
-        roles.refresh(locked)
+        locked.refresh_rights()
 
 
 def unlock(officer: Officer, *, by: Officer) -> None:
@@ -188,7 +188,7 @@ def _demand_active(officer: Officer) -> None:
 
 
 def _demand_fit(officer: Officer, role: str, begins: datetime, ends: datetime | None) -> None:
-    if not roles.fits(role, officer.office, officer.kind):
+    if not rights.fits(role, officer.office, officer.kind):
         words = {"role": Role(role).label, "office": officer.office}
         raise NotReady(_("%(office)s has no role %(role)s.") % words)
     if ends and ends <= begins:
@@ -208,7 +208,7 @@ def _demand_fit(officer: Officer, role: str, begins: datetime, ends: datetime | 
 
 def _leave_an_administrator(officer: Officer) -> None:
     """Refuse to take the last administrator away; two at once wait for each other here."""
-    if Role.ADMINISTRATOR not in roles.held(officer):
+    if Role.ADMINISTRATOR not in officer.roles_held():
         return
     grants = RoleGrant.objects.in_force().filter(role=Role.ADMINISTRATOR).order_by("pk")
     held = [row.officer_id for row in grants.select_for_update()]

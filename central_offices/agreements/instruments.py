@@ -37,7 +37,7 @@ def scopes() -> Choices:
 
 def may_keep(officer: Officer, office: CentralOffice) -> bool:
     """Whether the officer keeps the authorities behind this office."""
-    return roles.administers(officer) or roles.may(officer, "manage_office", office)
+    return officer.administers or officer.may("manage_office", office)
 
 
 def keep_instrument(

@@ -3,7 +3,6 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from central_offices import roles
 from central_offices.models import CentralOffice, Officer
 from kernel import acting
 from kernel.errors import NotPermitted, Stale, WrongState
@@ -17,9 +16,9 @@ AGENCY = ("red_notice_effect",)
 
 def writable(by: Officer, office: CentralOffice) -> tuple[str, ...]:
     """The fields that `by` may write: all for an administrator, its own for the head."""
-    if roles.administers(by):
+    if by.administers:
         return OWN + AGENCY
-    return OWN if roles.may(by, "manage_office", office) else ()
+    return OWN if by.may("manage_office", office) else ()
 
 
 def change(office: CentralOffice, *, by: Officer, version: int, **values) -> None:
@@ -45,7 +44,7 @@ def change(office: CentralOffice, *, by: Officer, version: int, **values) -> Non
 
 def manages(by: Officer, office: CentralOffice) -> bool:
     """Whether `by` decides how the office is reached: its head, or an administrator."""
-    return roles.administers(by) or roles.may(by, "manage_office", office)
+    return by.administers or by.may("manage_office", office)
 
 
 def pause(office: CentralOffice, *, by: Officer, reason: str) -> None:

@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from central_offices import roles
-from central_offices.models import CentralOffice, Classification, Officer, Role
+from central_offices.models import CentralOffice, Classification, Officer, Role, rights
 from kernel.forms.submit_once import OnceField
 from ledger.models import Destination
 
@@ -129,7 +128,7 @@ class RoleForm(NoteForm):
 
     def __init__(self, *args, officer: Officer, **kwargs):
         super().__init__(*args, officer=officer, **kwargs)
-        fitting = roles.fitting(officer.office)
+        fitting = rights.fitting(officer.office)
         self.fields["role"].choices = [(role.value, role.label) for role in fitting]
 
     def clean_first_day(self):
@@ -171,7 +170,7 @@ class InviteForm(StepForm):
     def clean(self):
         values = super().clean()
         role, office = values.get("role"), values.get("office")
-        if role and office and not roles.fits(role, office):
+        if role and office and not rights.fits(role, office):
             words = {"office": office, "role": Role(role).label}
             self.add_error("role", _("%(office)s has no role %(role)s.") % words)
         return values

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from oauth2_provider.models import get_application_model
 
 from central_offices import roles
+from central_offices.access import limits
 from central_offices.accounts import sessions
-from central_offices.api import limits
 from central_offices.models import ApiClient, CentralOffice, Classification, Officer, Role
 from kernel import acting
 from kernel.errors import NotReady, WrongState
@@ -63,7 +63,7 @@ def create(
         )
         client.save(force_insert=True)
         client.officer.grants.create(office=office, role=Role.SYSTEM, granted_by=by)
-        roles.refresh(client.officer)
+        client.officer.refresh_rights()
         told = {"office": office.code, "scopes": client.scopes, "purposes": client.purposes}
         events.record("api_client.create", by=by, subject=client, data=told, step=True)
     return client, secret
@@ -104,7 +104,7 @@ def revoke(client: ApiClient, *, by: Officer, reason: str) -> None:
         officer.is_active, officer.disabled_reason = False, reason
         officer.save(update_fields=["is_active", "disabled_reason"])
         sessions.end_tokens(officer)
-        roles.refresh(officer)
+        officer.refresh_rights()
 
 
 def is_usable(client: ApiClient) -> bool:

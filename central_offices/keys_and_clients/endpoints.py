@@ -47,7 +47,7 @@ def second_person(officer: Any, change: EndpointChange) -> bool:
         return False
     if heads(change.office).filter(pk__in=[officer.pk, change.proposed_by_id]).exists():
         return True
-    both = roles.administers(officer) and roles.administers(change.proposed_by)
+    both = officer.administers and change.proposed_by.administers
     return both and not heads(change.office).exists()
 
 

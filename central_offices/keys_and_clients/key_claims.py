@@ -43,7 +43,7 @@ def decline(key: OfficeKey, *, by: Officer, reason: str) -> None:
 
 def to_decide(officer: Any) -> Iterator[OfficeKey]:
     """The moments that wait for this officer: an administrator, other than who named them."""
-    if not roles.administers(officer):
+    if not officer.administers:
         return
     rows = OfficeKey.objects.exclude(claimed_from=None).exclude(claimed_by=officer.pk)
     yield from rows.select_related("office", "claimed_by").order_by("revoked_at")

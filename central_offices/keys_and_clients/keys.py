@@ -15,7 +15,6 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from joserfc.jwk import OKPKey
 
-from central_offices import roles
 from central_offices.keys_and_clients import public_keys
 from central_offices.models import CentralOffice, OfficeKey, Officer
 from kernel import acting, sealing
@@ -33,8 +32,8 @@ Holder, Reason = OfficeKey.Holder, OfficeKey.Reason
 
 def may_manage(by: Officer, office: CentralOffice) -> bool:
     """Administrators for every office, a head for the own one."""
-    return roles.administers(by) or (
-        by.is_human and by.office_id == office.pk and roles.may(by, "manage_office", office)
+    return by.administers or (
+        by.is_human and by.office_id == office.pk and by.may("manage_office", office)
     )
 
 

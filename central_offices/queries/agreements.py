@@ -1,24 +1,19 @@
 """Which agreements and authorities hold on a day, for which countries and types of request."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 
-if TYPE_CHECKING:
-    from central_offices.models import Officer
-
-    Scoped = models.QuerySet[Any]
-else:
-    Scoped = models.QuerySet
+from kernel.acting import Officer
 
 
-class _Scoped(Scoped):
+class _Scoped(models.QuerySet[Any]):
     """Public knowledge, for every officer; an empty scope covers every type of request."""
 
-    def visible_to(self, officer: "Officer") -> Self:
+    def visible_to(self, officer: Officer) -> Self:
         return self if officer.is_authenticated and officer.is_active else self.none()
 
     def covering(self, scope: str) -> Self:

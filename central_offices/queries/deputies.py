@@ -1,22 +1,17 @@
 """Which absences there are for whom."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-if TYPE_CHECKING:
-    from central_offices.models import Officer
-
-    Rows = models.QuerySet[Any]
-else:
-    Rows = models.QuerySet
+from kernel.acting import Officer
 
 
-class DeputyQuerySet(Rows):
-    def visible_to(self, officer: "Officer") -> Self:
+class DeputyQuerySet(models.QuerySet[Any]):
+    def visible_to(self, officer: Officer) -> Self:
         """To the officer who is away, and to the one who stands in."""
         return self.filter(Q(officer=officer.pk) | Q(deputy=officer.pk))
 

@@ -1,147 +1,133 @@
 """Which offices, officers and grants there are for whom."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import Any, Protocol, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-if TYPE_CHECKING:
-    from central_offices.models import (
-        ApiClient,
-        CentralOffice,
-        DutyShift,
-        EndpointChange,
-        Invitation,
-        OfficeKey,
-        Officer,
-        RoleGrant,
-    )
-
-    Offices = models.QuerySet[CentralOffice]
-    Officers = models.QuerySet[Officer]
-    Grants = models.QuerySet[RoleGrant]
-    Invitations = models.QuerySet[Invitation]
-    Clients = models.QuerySet[ApiClient]
-    Shifts = models.QuerySet[DutyShift]
-    Keys = models.QuerySet[OfficeKey]
-    Changes = models.QuerySet[EndpointChange]
-else:
-    Offices = Officers = Grants = Invitations = Clients = Shifts = Keys = Changes = models.QuerySet
+from kernel.acting import Officer
 
 
-class CentralOfficeQuerySet(Offices):
-    def visible_to(self, officer: "Officer") -> "CentralOfficeQuerySet":
+class Reader(Officer, Protocol):
+    """Who asks: an officer, as far as these queries know one (the models stand above them)."""
+
+    @property
+    def administers(self) -> bool: ...
+
+    @property
+    def oversees(self) -> bool: ...
+
+
+Rows = models.QuerySet[Any]
+
+
+class CentralOfficeQuerySet(Rows):
+    def visible_to(self, officer: Reader) -> Self:
         """Every signed-in officer may see every office: the directory is common."""
         return self if officer.is_authenticated and officer.is_active else self.none()
 
-    def joined(self, on: date | None = None) -> "CentralOfficeQuerySet":
+    def joined(self, on: date | None = None) -> Self:
         """National offices that take part on a day (today)."""
         day = on or timezone.now().date()
         return self.filter(kind="NATIONAL", joined_on__lte=day).exclude(left_on__lte=day)
 
-    def reachable(self) -> "CentralOfficeQuerySet":
+    def reachable(self) -> Self:
         """Whoever can be written to: the offices that take part, and the Secretariat."""
         return self.filter(Q(pk__in=self.model.objects.joined()) | Q(kind="SECRETARIAT"))
 
-    def secretariat(self) -> "CentralOffice":
+    def secretariat(self) -> Any:
         return self.get(kind="SECRETARIAT")
 
 
-class OfficerQuerySet(Officers):
-    def get_by_natural_key(self, email: str) -> "Officer":
+class OfficerQuerySet(Rows):
+    def get_by_natural_key(self, email: str) -> Any:
         return self.get(email__iexact=email)
 
-    def people(self) -> "OfficerQuerySet":
+    def people(self) -> Self:
         return self.filter(kind="HUMAN")
 
-    def visible_to(self, officer: "Officer") -> "OfficerQuerySet":
+    def visible_to(self, officer: Reader) -> Self:
         """Colleagues are seen by their own office; administrators and the Commission see all."""
         return self.filter(_of_offices("office", officer))
 
 
-class RoleGrantQuerySet(Grants):
-    def visible_to(self, officer: "Officer") -> "RoleGrantQuerySet":
+class RoleGrantQuerySet(Rows):
+    def visible_to(self, officer: Reader) -> Self:
         return self.filter(_of_offices("officer__office", officer))
 
-    def in_force(self, at: datetime | None = None) -> "RoleGrantQuerySet":
+    def in_force(self, at: datetime | None = None) -> Self:
         at = at or timezone.now()
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=at), valid_from__lte=at)
 
 
-class InvitationQuerySet(Invitations):
-    def visible_to(self, officer: "Officer") -> "InvitationQuerySet":
+class InvitationQuerySet(Rows):
+    def visible_to(self, officer: Reader) -> Self:
         return self.filter(_of_offices("officer__office", officer))
 
-    def open(self) -> "InvitationQuerySet":
+    def open(self) -> Self:
         """Links that can still be used."""
         return self.filter(used_at=None, expires_at__gt=timezone.now())
 
 
-class ApiClientQuerySet(Clients):
-    def visible_to(self, officer: "Officer") -> "ApiClientQuerySet":
+class ApiClientQuerySet(Rows):
+    def visible_to(self, officer: Reader) -> Self:
         return self.filter(_of_offices("officer__office", officer))
 
 
-class OfficeKeyQuerySet(Keys):
-    def visible_to(self, officer: "Officer") -> "OfficeKeyQuerySet":
+class OfficeKeyQuerySet(Rows):
+    def visible_to(self, officer: Reader) -> Self:
         """Public keys are public; who may renew and revoke them is another question."""
         return self if officer.is_authenticated and officer.is_active else self.none()
 
-    def in_force(self) -> "OfficeKeyQuerySet":
+    def in_force(self) -> Self:
         """Those that may sign now, by the database's clock."""
         return self.filter(revoked_at=None, not_before__lte=Now(), not_after__gt=Now())
 
 
-class DutyShiftQuerySet(Shifts):
-    def visible_to(self, officer: "Officer") -> "DutyShiftQuerySet":
+class DutyShiftQuerySet(Rows):
+    def visible_to(self, officer: Reader) -> Self:
         """The own office's roster; of other offices only who is on duty at this moment, and only
         by officers who work with requests: a desk that has to reach another desk.
         """
-        from central_offices import roles
-
         if not officer.is_authenticated or not officer.is_active:
             return self.none()
         own = Q(office=officer.office_id)
         works = ("send_request", "answer_request")
-        if not any(roles.may(officer, permission, officer.office) for permission in works):
+        if not any(officer.may(permission, officer.office) for permission in works):
             return self.filter(own)
         now = Now()
         return self.filter(
             own | Q(cancelled_at=None, starts_at__lte=now, ends_at__gt=now),
         )
 
-    def at(self, moment: datetime) -> "DutyShiftQuerySet":
+    def at(self, moment: datetime) -> Self:
         """Who is on duty at a moment; nobody whose account was closed or who left the office."""
         rows = self.filter(cancelled_at=None, starts_at__lte=moment, ends_at__gt=moment)
         return rows.filter(officer__is_active=True, officer__office=F("office"))
 
-    def between(self, start: datetime, end: datetime) -> "DutyShiftQuerySet":
+    def between(self, start: datetime, end: datetime) -> Self:
         """What is on the roster for some part of this time."""
         return self.filter(cancelled_at=None, starts_at__lt=end, ends_at__gt=start)
 
 
-class EndpointChangeQuerySet(Changes):
-    def visible_to(self, officer: "Officer") -> "EndpointChangeQuerySet":
+class EndpointChangeQuerySet(Rows):
+    def visible_to(self, officer: Reader) -> Self:
         """Where an office's messages shall go is for its heads and administrators to know."""
-        from central_offices import roles
-
         if not officer.is_authenticated or not officer.is_active:
             return self.none()
-        if roles.administers(officer):
+        if officer.administers:
             return self
-        head = roles.may(officer, "manage_office", officer.office)
+        head = officer.may("manage_office", officer.office)
         return self.filter(office=officer.office_id) if head else self.none()
 
 
-def _of_offices(field: str, officer: "Officer") -> Q:
+def _of_offices(field: str, officer: Reader) -> Q:
     """Rows of the officer's own office, or of every office for who administers or oversees."""
-    from central_offices import roles
-
     if not officer.is_authenticated or not officer.is_active:
         return Q(pk__in=[])
-    if roles.administers(officer) or roles.oversees(officer):
+    if officer.administers or officer.oversees:
         return Q()
     return Q(**{field: officer.office_id})

@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from central_offices import roles
-from central_offices.models import CentralOffice, DutyShift, Officer
+from central_offices.models import CentralOffice, DutyShift, Officer, rights
 from kernel import acting, clock
 from kernel.errors import NotPermitted, NotReady, Stale, WrongState
 from ledger import events
@@ -28,12 +28,12 @@ class Stretch(NamedTuple):
 
 def plans(officer: Any, office: CentralOffice) -> bool:
     """Whether the officer plans the roster of this office: its head does."""
-    return officer.office_id == office.pk and roles.may(officer, "manage_office", office)
+    return officer.office_id == office.pk and officer.may("manage_office", office)
 
 
 def candidates(office: CentralOffice) -> Any:
     """Who can stand duty: the office's people who may answer requests."""
-    answering = [role for role, gives in roles.GIVES.items() if "answer_request" in gives]
+    answering = [role for role, gives in rights.GIVES.items() if "answer_request" in gives]
     return roles.with_role(office, *answering).filter(kind=Officer.Kind.HUMAN).order_by("name")
 
 

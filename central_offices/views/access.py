@@ -3,7 +3,6 @@
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from central_offices import roles
 from central_offices.models import Officer
 from kernel.errors import NotPermitted
 
@@ -18,7 +17,7 @@ def officer(by: Officer, pk: int) -> Officer:
 
 def demand_reader(by: Officer) -> None:
     """Administrators and the Commission see all accounts, a head those of the own office."""
-    if roles.administers(by) or roles.oversees(by):
+    if by.administers or by.oversees:
         return
-    if not roles.may(by, "manage_office", by.office):
+    if not by.may("manage_office", by.office):
         raise NotPermitted(_("Accounts are for heads of office and administrators to see."))

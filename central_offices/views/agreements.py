@@ -27,7 +27,7 @@ def instruments(request):
         rows = rows.covering(scope)
     context = {
         "rows": rows.distinct()[:MOST],
-        "administers": roles.administers(request.user),
+        "administers": request.user.administers,
         "page_level": 0,
         **_facets(request),
     }
@@ -41,7 +41,7 @@ def instrument(request, pk):
         "row": row,
         "parties": row.parties.order_by("code"),
         "scopes": _named(row.scope),
-        "administers": roles.administers(request.user),
+        "administers": request.user.administers,
         "history": _history(row, InstrumentForm),
         "page_level": 0,
     }
@@ -76,7 +76,7 @@ def authorities(request):
     context = {
         "rows": found,
         "keeps": agreements.may_keep(request.user, request.user.office),
-        "administers": roles.administers(request.user),
+        "administers": request.user.administers,
         "page_level": 0,
         **_facets(request),
     }

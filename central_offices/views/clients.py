@@ -25,7 +25,7 @@ def clients(request):
         rows = rows.filter(officer__office__code=office)
     context = {
         "rows": rows.order_by("revoked_at", "officer__office__code", "name")[:1000],
-        "may_create": roles.administers(request.user),
+        "may_create": request.user.administers,
         "office": office or "",
         "page_level": 0,
     }
@@ -45,7 +45,7 @@ def client(request, pk):
         "purposes": [Purpose(code).label for code in row.purposes],
         "history": wording.history(history.order_by("-at")[:50]),
         "public_url": settings.PUBLIC_URL,
-        "may_change": roles.administers(request.user) and not row.revoked_at,
+        "may_change": request.user.administers and not row.revoked_at,
         "page_level": 0,
     }
     return render(request, "central_offices/client.html", context)

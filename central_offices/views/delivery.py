@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from central_offices import roles
 from central_offices.directory import entries
 from central_offices.forms import accounts
 from central_offices.keys_and_clients import endpoints, webhooks
@@ -29,7 +28,7 @@ MOST = 50
 def page(request, code):
     """Whether messages flow, how often they did not, and every call as evidence."""
     office = _managed(request, code)
-    row, administers = office.destination, roles.administers(request.user)
+    row, administers = office.destination, request.user.administers
     events.record("office.delivery.view", by=request.user, data={"office": office.code})
     queued = row.deliveries.filter(status=Delivery.Status.QUEUED)
     dead = row.deliveries.filter(status=Delivery.Status.DEAD)

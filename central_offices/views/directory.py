@@ -2,7 +2,6 @@
 
 from django.shortcuts import get_object_or_404, render
 
-from central_offices import roles
 from central_offices.directory import entries
 from central_offices.keys_and_clients import key_claims, keys
 from central_offices.models import CentralOffice
@@ -31,8 +30,8 @@ def office(request, code):
         "on_duty": planning.on_duty(request.user, row),
         "own": row.pk == request.user.office_id,
         "asks": _asks(request.user, row),
-        "works": any(roles.may(request.user, one, request.user.office) for one in DESKS),
-        "administers": roles.administers(request.user),
+        "works": any(request.user.may(one, request.user.office) for one in DESKS),
+        "administers": request.user.administers,
         "manages": entries.manages(request.user, row),
         "keys": row.keys.all(),
         "decides": set(key_claims.to_decide(request.user)),
@@ -44,7 +43,7 @@ def office(request, code):
 
 def _asks(officer, office: CentralOffice) -> bool:
     """Whether the officer can send a request to this office."""
-    may = office.pk != officer.office_id and roles.may(officer, "send_request", officer.office)
+    may = office.pk != officer.office_id and officer.may("send_request", officer.office)
     return may and CentralOffice.objects.reachable().filter(pk=office.pk).exists()
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from central_offices import roles
 from central_offices.keys_and_clients import endpoints, key_claims
 from kernel.pages.waiting import Item, Waiting
 from ledger.models import Destination
@@ -52,8 +51,8 @@ def _moments(officer: Any) -> Iterator[Waiting]:
 
 def _switched_off(officer: Any) -> list[Item]:
     rows = Destination.objects.exclude(disabled_at=None).select_related("office")
-    if not roles.administers(officer):
-        if not roles.may(officer, "manage_office", officer.office):
+    if not officer.administers:
+        if not officer.may("manage_office", officer.office):
             return []
         rows = rows.filter(office=officer.office_id)
     return [

@@ -30,7 +30,7 @@ def officers(request):
         "roles": accounts.PEOPLE_ROLES,
         "states": wording.STATES,
         "asked": request.GET,
-        "may_invite": roles.administers(request.user),
+        "may_invite": request.user.administers,
         "page_level": 0,
     }
     return render(request, "central_offices/officers.html", context)

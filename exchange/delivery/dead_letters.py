@@ -4,7 +4,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from central_offices import roles
 from exchange.consents import refugee_guard
 from exchange.lifecycle import desk
 from exchange.models import Request, RequestRecipient
@@ -21,7 +20,7 @@ def visible_to(officer: Any) -> Any:
     rows = Delivery.objects.filter(status=Delivery.Status.DEAD).select_related(
         "message__sender", "destination__office"
     )
-    if roles.may(officer, "administer", officer.office):
+    if officer.may("administer", officer.office):
         return rows
     if not may_read(officer):
         return rows.none()
@@ -33,9 +32,7 @@ def visible_to(officer: Any) -> Any:
 def resend(delivery: Delivery, *, by: Any) -> None:
     """Send it again under its old id and number. Raises NotPermitted."""
     own = delivery.message.sender_id == by.office_id
-    if not (
-        roles.may(by, "administer", by.office) or (own and roles.may(by, "send_request", by.office))
-    ):
+    if not (by.may("administer", by.office) or (own and by.may("send_request", by.office))):
         raise NotPermitted(_("You may not send this message again."))
     with acting.acting_as(by):
         if delivery.message.type == "request.sent":

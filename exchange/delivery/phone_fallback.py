@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from central_offices import roles
 from exchange.clocks.escalation_audience import WATCH
 from exchange.models import Request, Urgency
 from exchange.queries import may_read
@@ -87,8 +86,8 @@ def _told(rows: QuerySet[Delivery], officer: Any) -> QuerySet[Delivery]:
 
 
 def _watches(officer: Any) -> bool:
-    return officer.office.is_secretariat and roles.has_role(officer, *WATCH)
+    return officer.office.is_secretariat and officer.has_role(*WATCH)
 
 
 def _sends(officer: Any) -> bool:
-    return roles.may(officer, "send_request", officer.office)
+    return officer.may("send_request", officer.office)

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from central_offices import roles
 from central_offices.models import DutyShift, Officer, Role
 from exchange.desk import board
 from exchange.models import HandoverNote, RequestRecipient
@@ -33,9 +32,9 @@ class Item(NamedTuple):
 
 def stands_duty(officer: Any) -> bool:
     """A person who may answer requests, and is a duty officer or head, or on the roster now."""
-    if not officer.is_human or not roles.may(officer, "answer_request", officer.office):
+    if not officer.is_human or not officer.may("answer_request", officer.office):
         return False
-    if roles.has_role(officer, Role.DUTY_OFFICER, Role.HEAD):
+    if officer.has_role(Role.DUTY_OFFICER, Role.HEAD):
         return True
     now = clock.now()
     shifts = DutyShift.objects.filter(officer=officer, office=officer.office_id)

@@ -6,13 +6,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from exchange.forms.contributions import ContributionForm
 from exchange.forms.fields import EVALUATION, UtcField
-from exchange.forms.requests import WordsForm
 from exchange.models.custody import person_name
 from kernel.forms.submit_once import OnceField
 
 
-class ArrestForm(WordsForm):
+class ArrestForm(ContributionForm):
     """The first report; who is asked only where the request names several persons."""
 
     evaluated = True
@@ -35,7 +35,7 @@ class ArrestForm(WordsForm):
             del self.fields["subject_id"]
 
 
-class CorrectForm(WordsForm):
+class CorrectForm(ContributionForm):
     """Another moment, and why."""
 
     evaluated = True

@@ -9,8 +9,6 @@ from django.utils.translation import gettext_lazy
 
 from cases.models import Case
 from central_offices.models import Officer
-from exchange.consents import originator_control, refugee_guard
-from exchange.conversation import contributions
 from exchange.forms.fields import (
     CHOOSE,
     AttachmentsMixin,
@@ -21,9 +19,7 @@ from exchange.forms.fields import (
 )
 from exchange.models import (
     Conversation,
-    RefusalGround,
     Request,
-    RequestRecipient,
     RequestType,
 )
 from exchange.models.rules import Fact
@@ -31,11 +27,6 @@ from kernel.errors import NotReady
 from kernel.forms.submit_once import OnceField
 
 WORDS = ("title", "urgency", "ask", "legal_basis", "necessity", "purpose", "reply_due")
-READ_BY_ALL = gettext_lazy(
-    "Common conversation: without the tick these offices read it too: %(others)s. That holds for "
-    "what you mark H1 or H2 as well: you give it to them yourself. For what they do with it your "
-    "conditions hold as ever."
-)
 COMMON_HELP = gettext_lazy(
     "For several offices. Common: each of them learns who else is asked, and answers, questions "
     "and replies go to everybody from the sending on, unless their writer keeps one between the "
@@ -177,100 +168,6 @@ class NoteForm(forms.Form):
         max_length=5000,
         help_text=gettext_lazy("Stays in your office."),
     )
-
-
-class WordsForm(HandlingMixin, AttachmentsMixin, forms.Form):
-    """Something that one office says to the other about a request; `side` is where it is said."""
-
-    once = OnceField()
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    text = forms.CharField(label=gettext_lazy("Text"), widget=forms.Textarea(attrs={"rows": 8}))
-    private = forms.BooleanField(required=False)
-    field_order = ["text", "files"]
-    for_all = True  # whether it is said to everybody in a common conversation
-
-    def __init__(self, *args: Any, officer: Officer, side: RequestRecipient, **kw):
-        super().__init__(*args, officer=officer, **kw)
-        self.side = side
-        if not (side.request.is_common and self.for_all):
-            del self.fields["private"]
-            return
-        one, *others = contributions.readers(side, officer.office, private=False)
-        names = {"office": one, "others": ", ".join(str(office) for office in others) or "—"}
-        self.fields["private"].label = _("Only to %(office)s") % names
-        self.fields["private"].help_text = READ_BY_ALL % names
-
-
-class ClarifyForm(WordsForm):
-    evaluated = True
-    field_order = ["text", "files", "source_evaluation", "information_evaluation"]
-
-
-class AnswerForm(WordsForm):
-    evaluated = True
-    final = forms.TypedChoiceField(
-        label=gettext_lazy("This is"),
-        choices=[
-            ("1", gettext_lazy("the whole answer")),
-            ("0", gettext_lazy("a part of the answer")),
-        ],
-        coerce=lambda value: value == "1",
-        initial="1",
-        widget=forms.RadioSelect,
-    )
-    nothing_on_asylum = forms.BooleanField(
-        label=gettext_lazy("The answer tells nothing of asylum or protection"),
-        help_text=gettext_lazy("Not even that there is none: both would tell of people."),
-    )
-    field_order = ["text", "files", "final", "source_evaluation", "information_evaluation"]
-
-    def __init__(self, *args: Any, side: RequestRecipient, **kw):
-        super().__init__(*args, side=side, **kw)
-        if not side.request.type.refugee_guard:
-            del self.fields["nothing_on_asylum"]
-
-
-class RefuseForm(WordsForm):
-    ground = forms.ModelChoiceField(
-        label=gettext_lazy("Ground"),
-        queryset=RefusalGround.objects.none(),
-        empty_label=CHOOSE[1],
-    )
-    contact = forms.CharField(
-        label=gettext_lazy("Contact about the refusal"),
-        max_length=200,
-        help_text=gettext_lazy("Whom the other office can turn to."),
-    )
-    field_order = ["ground", "text", "contact"]
-
-    def __init__(self, *args: Any, officer: Officer, side: RequestRecipient, **kw):
-        super().__init__(*args, officer=officer, side=side, **kw)
-        self.fields["text"].label = _("Reasons")
-        rows = RefusalGround.objects.visible_to(officer).in_force()
-        if originator_control.only_silence(side):
-            rows = rows.filter(silent=True)
-        self.fields["ground"].queryset = refugee_guard.grounds(rows, side.request)
-
-
-class DeferForm(WordsForm):
-    until = UtcField(label=gettext_lazy("Until (UTC)"))
-    field_order = ["until", "text"]
-
-    def __init__(self, *args: Any, officer: Officer, **kw):
-        super().__init__(*args, officer=officer, **kw)
-        self.fields["text"].label = _("Reason, for instance an authorisation that takes time")
-
-
-class AuthorisationForm(WordsForm):
-    until = UtcField(
-        label=gettext_lazy("Expected by (UTC)"),
-        help_text=gettext_lazy("The time limit is extended to then, and says why."),
-    )
-    field_order = ["until", "text"]
-
-    def __init__(self, *args: Any, **kw):
-        super().__init__(*args, **kw)
-        self.fields["text"].label = _("Which authorisation is needed, and why it takes so long")
 
 
 class AssignForm(forms.Form):

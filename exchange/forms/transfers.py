@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from central_offices.models import CentralOffice, Officer
+from exchange.forms.contributions import ContributionForm
 from exchange.forms.fields import OfficesField
-from exchange.forms.requests import WordsForm
 from exchange.models import Passing, RequestRecipient
 from kernel.forms.submit_once import OnceField
 
@@ -67,7 +67,7 @@ class OneOfficeField(OfficesField):
         return found[0]
 
 
-class ReferForm(WordsForm):
+class ReferForm(ContributionForm):
     """Which office is competent, and why."""
 
     instead = OneOfficeField(label=gettext_lazy("Competent office"))

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from central_offices import roles
 from central_offices.models import CentralOffice, Role
 from exchange.models import RequestRecipient
 from exchange.performance import figures as performance
@@ -27,7 +26,7 @@ class Row(NamedTuple):
 
 def may(officer: Any) -> bool:
     """Heads and administrators of the General Secretariat."""
-    return bool(officer.office.is_secretariat) and roles.has_role(officer, *WATCH)
+    return bool(officer.office.is_secretariat) and officer.has_role(*WATCH)
 
 
 def offices(officer: Any, span: performance.Range) -> list[Row]:

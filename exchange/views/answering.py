@@ -12,6 +12,14 @@ from exchange.clocks import escalation
 from exchange.conversation import answering, contributions, delays, referral
 from exchange.conversation.contributions import Words
 from exchange.forms import requests
+from exchange.forms.contributions import (
+    AnswerForm,
+    AuthorisationForm,
+    ClarifyForm,
+    ContributionForm,
+    DeferForm,
+    RefuseForm,
+)
 from exchange.forms.transfers import ReferForm
 from exchange.models import CannedText, Contribution, RequestRecipient
 from exchange.views.reasons import lacks_reason
@@ -68,7 +76,7 @@ def answer(request, reference, code):
         more = {"partial": not data["final"], "version": data["version"]}
         answering.answer(side, words, by=request.user, **more)
 
-    return say(request, reference, code, requests.AnswerForm, _("Answer"), carry_out)
+    return say(request, reference, code, AnswerForm, _("Answer"), carry_out)
 
 
 def refuse(request, reference, code):
@@ -76,7 +84,7 @@ def refuse(request, reference, code):
         more = {"ground": data["ground"], "contact": data["contact"], "version": data["version"]}
         answering.refuse(side, words, by=request.user, **more)
 
-    return say(request, reference, code, requests.RefuseForm, _("Refuse"), carry_out)
+    return say(request, reference, code, RefuseForm, _("Refuse"), carry_out)
 
 
 def refer(request, reference, code):
@@ -94,7 +102,7 @@ def defer(request, reference, code):
         more = {"until": data["until"], "version": data["version"]}
         answering.defer(side, words, by=request.user, **more)
 
-    return say(request, reference, code, requests.DeferForm, _("Defer"), carry_out)
+    return say(request, reference, code, DeferForm, _("Defer"), carry_out)
 
 
 def authorise(request, reference, code):
@@ -103,7 +111,7 @@ def authorise(request, reference, code):
         delays.need_authorisation(side, words, by=request.user, **more)
 
     label = _("Judicial authorisation needed")
-    return say(request, reference, code, requests.AuthorisationForm, label, carry_out)
+    return say(request, reference, code, AuthorisationForm, label, carry_out)
 
 
 def ask(request, reference, code):
@@ -111,14 +119,14 @@ def ask(request, reference, code):
 
 
 def clarify(request, reference, code):
-    return _plain(request, reference, code, answering.clarify, _("Clarify"), requests.ClarifyForm)
+    return _plain(request, reference, code, answering.clarify, _("Clarify"), ClarifyForm)
 
 
 def ask_again(request, reference, code):
     return _plain(request, reference, code, answering.ask_again, _("Ask further"))
 
 
-def _plain(request, reference, code, verb, label, form=requests.WordsForm):
+def _plain(request, reference, code, verb, label, form=ContributionForm):
     def carry_out(side, words, data):
         verb(side, words, by=request.user)
 
@@ -167,7 +175,7 @@ def _latest(officer, side: RequestRecipient) -> Contribution | None:
     return rows.order_by("-written_at", "-pk").first()
 
 
-def _words(form: requests.WordsForm) -> Words:
+def _words(form: ContributionForm) -> Words:
     data = form.cleaned_data
     return Words(
         text=data["text"],

@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from central_offices import roles
 from exchange.delivery import dead_letters, phone_fallback
 from kernel.errors import Refusal
 
@@ -13,7 +12,7 @@ from kernel.errors import Refusal
 def letters(request):
     """What could not be delivered: why, and a button to send it again."""
     rows = dead_letters.visible_to(request.user).order_by("-dead_at")[:200]
-    administrator = roles.may(request.user, "administer", request.user.office)
+    administrator = request.user.may("administer", request.user.office)
     level = max((row.message.classification for row in rows), default=0)
     calls = list(phone_fallback.waiting(request.user)[: phone_fallback.MOST])
     own = request.user.office_id

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -24,14 +24,12 @@ from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from kernel.acting import Officer
 from kernel.errors import NotReady
 from kernel.files import virus_scanner
 from kernel.files.types import ARCHIVES, ENDINGS, holds_archive, media_type_of
 from kernel.ids import new_id
 from kernel.models import StoredFile
-
-if TYPE_CHECKING:
-    from central_offices.models import Officer
 
 CHUNK = 1024 * 1024
 TAG = 16
@@ -46,7 +44,7 @@ def store(
     stream: IO[bytes],
     name: str,
     *,
-    by: "Officer | None",
+    by: Officer | None,
     allowed: set[str],
     limit: int | None = None,
     made: bool = False,
@@ -65,7 +63,8 @@ def store(
     media_type = media_type_of(first, name)
     if media_type not in allowed:
         raise NotReady(_wrong_type(name, allowed))
-    stored = StoredFile(id=new_id(), original_name=name, media_type=media_type, created_by=by)
+    stored = StoredFile(id=new_id(), original_name=name, media_type=media_type)
+    stored.created_by_id = by.pk if by else None
     data_key = AESGCM.generate_key(256)
     stored.wrapped_key, stored.key_id = _wrap(data_key, stored.id.bytes)
     with _target(stored) as sealed, closing(virus_scanner.Scan(name)) as scan:

@@ -6,16 +6,16 @@ transaction of the effect, so that two at once wait for each other.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db import IntegrityError, transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from kernel.acting import Officer
 from kernel.ids import new_id
 from kernel.models import IdempotencyKey
-from kernel.pages.known_sender import OfficerRequest
 
 
 class OnceField(forms.UUIDField):
@@ -27,12 +27,12 @@ class OnceField(forms.UUIDField):
         super().__init__(initial=new_id, **kwargs)
 
 
-def once(request: OfficerRequest, token: object, carry_out: Callable[[], str]) -> HttpResponse:
+def once(request: HttpRequest, token: object, carry_out: Callable[[], str]) -> HttpResponse:
     """Redirect to the address that `carry_out()` returns; for a token used before, to the old one.
 
     What `carry_out` raises frees the token again, whoever catches it.
     """
-    officer = request.user
+    officer = cast(Officer, request.user)  # pages with forms are closed to the public
     with transaction.atomic():
         row, is_new = _claim(officer.office.code, f"form:{officer.pk}:{token}")
         if is_new:

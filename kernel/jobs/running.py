@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -16,11 +16,9 @@ from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from kernel.acting import Officer
 from kernel.errors import Refusal
 from kernel.models import Job
-
-if TYPE_CHECKING:
-    from central_offices.models import Officer
 
 Work = Callable[[Job], None]
 LEASE = timedelta(minutes=10)
@@ -54,13 +52,15 @@ def start(
     name: str,
     *,
     title: str,
-    by: "Officer",
+    by: Officer,
     total: int | None = None,
     wake: Callable[..., None] | None = None,
     **arguments: Any,
 ) -> Job:
     """Note a job; `wake` (ledger.delivery.wakeup.run_soon) is called after the commit."""
-    job = Job.objects.create(kind=name, title=title, owner=by, total=total, arguments=arguments)
+    job = Job.objects.create(
+        kind=name, title=title, owner_id=by.pk, total=total, arguments=arguments
+    )
     if wake:
         call = partial(wake, "kernel.tasks.run_job", "pdf", str(job.pk))
         transaction.on_commit(call, robust=True)

@@ -2,24 +2,11 @@
 
 import logging
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
-
-from django.http import HttpRequest
-
-if TYPE_CHECKING:
-    from central_offices.models import Officer
 
 # Every write below these is signed by an office's system once the office has a key of its own.
 SIGNED = ("/api/v1/requests/", "/api/v1/consents/", "/api/v1/arrests/")
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
-
-
-class OfficerRequest(HttpRequest):
-    """What a view gets that is closed to the public: the sender is an officer or a system."""
-
-    user: "Officer"
-    request_id: str
 
 
 class RequestIdFilter(logging.Filter):

@@ -1,27 +1,25 @@
 """Tell offices: messages are written with their cause, and leave the house after the commit."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from kernel import acting
+from kernel.acting import Office, Officer
 from ledger.delivery import bulk_update, wakeup
 from ledger.models import Delivery, Destination, Lane, Message
 from ledger.signatures import signing
-
-if TYPE_CHECKING:
-    from central_offices.models import CentralOffice, Officer
 
 
 def post(
     type: str,
     *,
     thread: UUID,
-    sender: "CentralOffice",
-    to: "Iterable[CentralOffice]",
+    sender: Office,
+    to: Iterable[Office],
     data: dict[str, Any],
     urgent: bool = False,
     classification: int = 0,
@@ -37,7 +35,7 @@ def post(
         type=type,
         lane=Lane.URGENT if urgent else Lane.NORMAL,
         thread=thread,
-        sender=sender,
+        sender=cast(Any, sender),  # the row's class stands above the ledger
         recipients=[office.code for office in offices],
         classification=classification,
         handling_codes=list(handling_codes),
@@ -48,7 +46,7 @@ def post(
     return message
 
 
-def write(gathered: "list[tuple[Message, list[CentralOffice]]]") -> None:
+def write(gathered: list[tuple[Message, list[Office]]]) -> None:
     """Sign, number and insert the gathered messages: destinations are locked once, by id."""
     signing.sign([message for message, _ in gathered])
     wanted = {office.pk for _, offices in gathered for office in offices}
@@ -66,7 +64,7 @@ def write(gathered: "list[tuple[Message, list[CentralOffice]]]") -> None:
     transaction.on_commit(lambda: wakeup.deliver_soon(ids), robust=True)
 
 
-def take_back(thread: UUID, offices: "Iterable[CentralOffice]") -> set[int]:
+def take_back(thread: UUID, offices: Iterable[Office]) -> set[int]:
     """Take what is still undelivered of a thread out of the outbox; returns the offices spared.
 
     Dead letters are taken back as well. The destinations are locked, so that nothing is under
@@ -101,14 +99,14 @@ def resend(delivery: Delivery) -> None:
     transaction.on_commit(lambda: wakeup.deliver_soon([delivery.destination_id]), robust=True)
 
 
-def opened(thread: UUID, *, by: "Officer") -> None:
+def opened(thread: UUID, *, by: Officer) -> None:
     """Note that somebody of the office has looked at what was delivered."""
     Delivery.objects.filter(
         thread=thread,
         destination__office=by.office_id,
         status=Delivery.Status.DELIVERED,
         opened_at=None,
-    ).update(opened_at=timezone.now(), opened_by=by)
+    ).update(opened_at=timezone.now(), opened_by=by.pk)
 
 
 def _numbered(message: Message, destination: Destination) -> Delivery:

@@ -5,7 +5,6 @@ for another office's system.
 """
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -13,14 +12,12 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from kernel import sealing
+from kernel.acting import Officer
 from kernel.outbound.client import Client, NoAnswer
 from ledger.delivery import backoff, clearance, envelope, standard_webhooks, wakeup
 from ledger.events import canonical
 from ledger.models import Delivery, Destination, Errand
 from ledger.signatures.signing import CLASSIFICATIONS
-
-if TYPE_CHECKING:
-    from central_offices.models import Officer
 
 TAKE = """
 UPDATE ledger_errand SET begun_at = clock_timestamp() WHERE id = (
@@ -32,9 +29,9 @@ UPDATE ledger_errand SET begun_at = clock_timestamp() WHERE id = (
 """
 
 
-def ask(destination: Destination, *, by: "Officer", delivery: Delivery | None = None) -> Errand:
+def ask(destination: Destination, *, by: Officer, delivery: Delivery | None = None) -> Errand:
     """Ask for a ping, or for this delivered message again; the answer is in the row later."""
-    errand = Errand.objects.create(destination=destination, delivery=delivery, asked_by=by)
+    errand = Errand.objects.create(destination=destination, delivery=delivery, asked_by_id=by.pk)
     transaction.on_commit(wake, robust=True)
     return errand
 

@@ -71,7 +71,7 @@ def may_import(officer: Officer) -> bool:
     """Administrators and reviewers of the Secretariat, and the Secretariat's system itself."""
     if not officer.office.is_secretariat:
         return False
-    return officer == roles.system() or roles.has_role(officer, *KEEPERS)
+    return officer == roles.system() or officer.has_role(*KEEPERS)
 
 
 def check(open_list: OpenList) -> UnListSummary:

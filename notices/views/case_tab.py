@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from cases import activity, tabs
 from cases.models import Case
 from cases.views import frame
-from central_offices import roles
 from notices.models import Notice
 from notices.workflow import drafting
 
@@ -63,7 +62,7 @@ def card(officer: Any, case: Case) -> dict[str, Any] | None:
 def new_address(officer: Any, case: Case) -> str:
     """Where a draft from this case begins; empty where the officer may not draft."""
     owns = case.owner_office_id == officer.office_id
-    if not owns or not roles.may(officer, "draft_notice", officer.office):
+    if not owns or not officer.may("draft_notice", officer.office):
         return ""
     return f"{reverse('notices:start')}?case={case.reference}" if drafting.colours() else ""
 

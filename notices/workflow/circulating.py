@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.search import name_keys
-from central_offices import roles
 from central_offices.models import CentralOffice, Officer
 from kernel import acting
 from kernel.counters import next_number
@@ -124,7 +123,7 @@ def end(notice: Notice) -> None:
 
 
 def may_acknowledge(officer: Officer) -> bool:
-    return bool(roles.may(officer, "answer_request", officer.office))
+    return bool(officer.may("answer_request", officer.office))
 
 
 def acknowledge_recall(notice: Notice, *, by: Officer) -> None:

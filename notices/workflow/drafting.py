@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import Case, Photo, Subject
-from central_offices import roles
 from central_offices.models import CentralOffice, Officer
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady
@@ -38,7 +37,7 @@ def start(case: Case, subject: Subject, *, colour: str, by: Officer, **fields: A
     The level and the portfolios are the case's until the draft says otherwise. Raises
     NotPermitted where the officer may not draft, or the case or the record is another office's.
     """
-    if not roles.may(by, "draft_notice", by.office):
+    if not by.may("draft_notice", by.office):
         raise NotPermitted(_("You may not draft notices for your office."))
     if {case.owner_office_id, subject.owner_office_id} != {by.office_id}:
         raise NotPermitted(_("Only the office that keeps the case and the record may draft this."))

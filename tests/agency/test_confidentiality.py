@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 
 from cases import sharing
-from central_offices import roles
 from central_offices.keys_and_clients import clients
 from central_offices.models import CentralOffice, Role, RoleGrant
 from kernel import acting
@@ -104,7 +103,7 @@ def test_an_analyst_who_only_reads_does_not_acknowledge_a_recall_for_the_office(
     with acting.acting_as(pierre):
         RoleGrant.objects.filter(officer=pierre).delete()
         RoleGrant.objects.create(officer=pierre, office=pierre.office, role=Role.ANALYST)
-        roles.refresh(pierre)
+        pierre.refresh_rights()
 
     with pytest.raises(NotPermitted):
         circulating.acknowledge_recall(notice, by=pierre)

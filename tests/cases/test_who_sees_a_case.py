@@ -6,7 +6,6 @@ from cases import filing, persons, photos, sharing
 from cases.drafts import PartDraft
 from cases.models import Case, CaseFile, Photo, Subject
 from cases.search import name_keys, persons_and_cases
-from central_offices import roles
 from central_offices.models import Officer
 from tests.cases import browsing, factories
 
@@ -58,7 +57,7 @@ def test_a_disabled_officer_sees_nothing(case, otieno):
 
 def test_who_lost_the_role_sees_nothing_of_the_office(case, otieno):
     otieno.grants.all().delete()
-    roles.refresh(otieno)
+    otieno.refresh_rights()
 
     assert not sees(otieno, case)
 

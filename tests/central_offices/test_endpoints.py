@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from standardwebhooks import Webhook
 
-from central_offices import roles
 from central_offices.keys_and_clients import endpoints
 from central_offices.models import CentralOffice, EndpointChange, Role, RoleGrant
 from kernel import acting
@@ -43,7 +42,7 @@ def joana_leads(joana):
 def lead(officer):
     with acting.acting_as(officer):
         RoleGrant.objects.create(officer=officer, office=officer.office, role=Role.HEAD)
-        roles.refresh(officer)
+        officer.refresh_rights()
     return world.officer(officer.email.partition("@")[0])
 
 

@@ -6,7 +6,6 @@ import pytest
 from django.conf import settings
 from django.core import mail
 
-from central_offices import roles
 from central_offices.accounts import invitations
 from central_offices.keys_and_clients import clients
 from central_offices.models import ApiClient, Invitation, Officer, RoleGrant
@@ -51,7 +50,7 @@ def test_an_administrator_invites_and_sees_the_link_once(adler, signed_in):
     assert shown.status_code == 200 and "no-store" in shown["Cache-Control"]
     assert link not in again.text and "New One" in again.text
     row = Officer.objects.get(email="new@office.test")
-    assert roles.held(row) == {"OFFICER"} and Invitation.objects.count() == 1
+    assert row.roles_held() == {"OFFICER"} and Invitation.objects.count() == 1
     assert link not in browser.get(f"/officers/{row.pk}/").text
 
 
@@ -81,11 +80,11 @@ def test_an_account_is_led_through_its_life(adler, otieno, signed_in):
     browser, at = signed_in(adler), f"/officers/{otieno.pk}"
 
     send(browser, f"{at}/give_role", role="SUPERVISOR", reason="Leave of a colleague")
-    assert roles.may(world.officer("otieno"), "approve_request", otieno.office)
+    assert world.officer("otieno").may("approve_request", otieno.office)
 
     grant = RoleGrant.objects.get(officer=otieno, role="SUPERVISOR")
     send(browser, f"{at}/roles/{grant.pk}/end", reason="Colleague is back")
-    assert not roles.may(world.officer("otieno"), "approve_request", otieno.office)
+    assert not world.officer("otieno").may("approve_request", otieno.office)
 
     send(browser, f"{at}/change_clearance", clearance="0", reason="Vetting")
     send(browser, f"{at}/move", office="PRT", clearance="1", reason="Posted")

@@ -7,8 +7,7 @@ import pytest
 import redis
 from django.test import Client
 
-from central_offices.access import addresses
-from central_offices.api import limits
+from central_offices.access import addresses, limits
 from central_offices.models import ApiClient
 from ledger.models import Event
 from tests.central_offices.systems import ask, calling, token

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from central_offices import roles
 from central_offices.models import RoleGrant
 from exchange.clocks import escalation, upkeep
 from exchange.conversation import answering
@@ -169,7 +168,7 @@ def test_the_button_escalates(lisbon, pierre, signed_in):
 
 def test_a_head_who_is_also_on_duty_stands_on_both_rungs(lisbon, beatriz):
     RoleGrant.objects.create(officer=beatriz, office=beatriz.office, role="DUTY_OFFICER")
-    roles.forget(beatriz)
+    beatriz.forget_rights()
     late(lisbon, minutes=1)
     upkeep.settle()
     assert titles(beatriz)["Escalated"]

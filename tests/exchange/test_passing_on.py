@@ -2,7 +2,6 @@
 
 import pytest
 
-from central_offices import roles
 from central_offices.models import Role, RoleGrant
 from exchange.conversation import answering, referral, transfers
 from exchange.conversation.contributions import Words
@@ -146,7 +145,7 @@ def test_a_question_for_advice_is_revoked(nairobi, amina, wanjiku):
 
 def test_an_analyst_may_be_asked_but_takes_nothing(nairobi, otieno):
     RoleGrant.objects.filter(officer=otieno).update(role=Role.ANALYST)
-    roles.refresh(otieno)
+    otieno.refresh_rights()
 
     assert fits(otieno, nairobi, "ADVICE") and not fits(otieno, nairobi, "TRANSFER")
 

@@ -5,7 +5,6 @@ import threading
 import pytest
 from django.db import connection
 
-from central_offices import roles
 from central_offices.models import Officer, Role, RoleGrant
 from kernel import acting
 from kernel.errors import WrongState
@@ -32,7 +31,7 @@ def second_head(cast):
     head.save()
     with acting.acting_as(head):
         RoleGrant.objects.create(officer=head, office=head.office, role=Role.HEAD)
-        roles.refresh(head)
+        head.refresh_rights()
     return head
 
 

@@ -176,10 +176,9 @@ def test_only_the_head_of_the_owner_withdraws(amina, wanjiku, sato, beatriz):
 
 
 def _give(officer, role) -> None:
-    from central_offices import roles
     from central_offices.models import RoleGrant
     from kernel import acting
 
     with acting.acting_as(officer):
         RoleGrant.objects.create(officer=officer, office=officer.office, role=role)
-        roles.refresh(officer)
+        officer.refresh_rights()

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from agency import reference
 from demo import world
 
 
@@ -15,4 +16,4 @@ class Command(BaseCommand):
         if (settings.AGENCY_DATA / "demo.json").exists():
             self.stdout.write("The demo world is there already.")
             return
-        world.make(self.stdout.write)
+        world.make(self.stdout.write, reference_data=reference.seed)
