@@ -1,0 +1,14 @@
+"""The request of a signed-in officer, as every view closed to the public gets it."""
+
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from central_offices.models import Officer
+
+
+class OfficerRequest(HttpRequest):
+    """What such a view is called with: never built, only named in signatures."""
+
+    user: Officer
+    request_id: str
+    htmx: HtmxDetails
