@@ -13,21 +13,13 @@ from guardian.shortcuts import assign_perm, remove_perm
 from cases import lifecycle
 from cases.drafts import ShareDraft
 from cases.models import Case, CaseInvitation, CaseShare, CaseSubject
+from cases.safeguards import originator_control
 from cases.search import name_keys
 from central_offices.models import CentralOffice, Officer, Role
 from kernel.errors import NotReady
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from uuid import UUID
-
-
-_guards: "list[Callable[[Case, CentralOffice], None]]" = []
-
-
-def before_sharing(guard: "Callable[[Case, CentralOffice], None]") -> None:
-    """Call `guard(case, office)`, which may refuse, before one more office sees a case."""
-    _guards.append(guard)
 
 
 def share(case: Case, office: CentralOffice, *, by: Officer, role: str = "OBSERVER") -> None:
@@ -74,8 +66,7 @@ def end_invitation(case: Case, officer: Officer, *, by: Officer) -> None:
 
 def _demand(case: Case, office: CentralOffice) -> None:
     if office.number not in case.seen_by:
-        for guard in _guards:
-            guard(case, office)
+        originator_control.demand_of_case(case, office)
 
 
 def give(case: Case, given: ShareDraft, *, by: Officer) -> None:

@@ -16,7 +16,7 @@ from central_offices.keys_and_clients import clients
 from central_offices.models import CentralOffice
 from exchange.api.inputs import OfCaller
 from exchange.consents import asking
-from exchange.consents.originator_control import Source
+from exchange.consents.contributed import Source
 from exchange.lifecycle import consent_life
 from exchange.models import Consent, Contribution, Request
 from kernel.api.cursor_pages import Cursor

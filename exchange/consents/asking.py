@@ -7,9 +7,10 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.safeguards import originator_control
 from central_offices.models import CentralOffice, HandlingCode, Officer
-from exchange.consents import originator_control
-from exchange.consents.originator_control import Source
+from exchange.consents import contributed
+from exchange.consents.contributed import Source
 from exchange.lifecycle import consent_life, works
 from exchange.models import Consent, RequestRecipient, Urgency
 from kernel import acting
@@ -43,7 +44,7 @@ def ask(
     _demand(source, owner, by, use, reason, others)
     with acting.acting_as(by):
         row = Consent(
-            **originator_control.names(source),
+            **contributed.fields_of(source),
             owner=owner,
             office=by.office,
             answering=answering,

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from central_offices.models import Officer
 from exchange.clocks import deadlines
-from exchange.consents import originator_control, refugee_guard
-from exchange.conversation import transfer_lifecycle
+from exchange.conversation import silence, transfer_lifecycle
 from exchange.conversation.contributions import Words, demand, demand_future, say, tell
 from exchange.lifecycle import S, answers, desk
 from exchange.models import (
@@ -76,7 +75,7 @@ def answer(
 ) -> Contribution:
     """Answer, in part or for good. Raises NotReady without text or evaluation."""
     demand(words, evaluated=True)
-    refugee_guard.demand_silence(recipient.request, words.nothing_on_asylum)
+    silence.demand_nothing_on_asylum(recipient.request, words.nothing_on_asylum)
     step, target = ("answer_partly", S.PARTIAL) if partial else ("answer", S.ANSWERED)
     with desk.take(step, recipient, by=by, version=version) as locked:
         acknowledged(locked, by, target)
@@ -101,10 +100,9 @@ def refuse(
     if not contact.strip():
         sentence = _("Name whom the other office can contact about the refusal.")
         raise NotReady(sentence, [("contact", sentence)])
-    refugee_guard.demand_ground(ground, recipient.request)
-    originator_control.demand_silence(ground, recipient)
+    silence.demand_ground(ground, recipient)
     if ground.silent:
-        words = Words(originator_control.silence(), classification=words.classification)
+        words = Words(silence.reasons_of_owner(), classification=words.classification)
     with desk.take("refuse", recipient, by=by, version=version, ground=ground.code) as locked:
         turned_down(locked, by, ground, contact)
         transfer_lifecycle.lapse([locked])

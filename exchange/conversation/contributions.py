@@ -12,8 +12,8 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.safeguards import originator_control
 from central_offices.models import CentralOffice, Officer
-from exchange.consents import originator_control
 from exchange.lifecycle import S
 from exchange.models import Attachment, Contribution, RequestRecipient, Urgency
 from exchange.requests import envelopes
@@ -71,9 +71,8 @@ def say(
     private = asked_privately(recipient) if words.private is None else words.private
     private = private or (request.is_common and kind in BETWEEN_TWO)
     to = readers(recipient, by.office, private=private)
-    originator_control.demand(
-        by.office, to, f"{words.text}\n{words.handling_note}", words.attachments
-    )
+    digests = [row.file.sha256 for row in words.attachments]
+    originator_control.demand(by.office, to, f"{words.text}\n{words.handling_note}", digests)
     level = request.classification if words.classification is None else words.classification
     row = Contribution(
         request=request,

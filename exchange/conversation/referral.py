@@ -10,8 +10,13 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case
 from central_offices.models import CentralOffice, Officer
-from exchange.consents import originator_control
-from exchange.conversation import answering, attaching, contributions, transfer_lifecycle
+from exchange.conversation import (
+    answering,
+    attaching,
+    contributions,
+    silence,
+    transfer_lifecycle,
+)
 from exchange.conversation.contributions import Words
 from exchange.lifecycle import asks, desk
 from exchange.models import Contribution, RefusalGround, Request, RequestRecipient
@@ -35,7 +40,7 @@ def refer(
     contributions.demand(words)
     instead = _demand_office(recipient, words.instead)
     ground = RefusalGround.objects.in_force().get(code=NOT_COMPETENT)
-    originator_control.demand_silence(ground, recipient)
+    silence.demand_ground(ground, recipient)
     with desk.take("refer", recipient, by=by, version=version, instead=instead.code) as locked:
         answering.turned_down(locked, by, ground, str(by))
         transfer_lifecycle.lapse([locked])

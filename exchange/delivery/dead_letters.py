@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from exchange.consents import refugee_guard
+from cases.safeguards import refugee_guard
 from exchange.lifecycle import desk
 from exchange.models import Request, RequestRecipient
 from exchange.queries import may_read
@@ -52,6 +52,6 @@ def resend(delivery: Delivery, *, by: Any) -> None:
 def _demand_safe(request: Request, *, own: bool) -> None:
     """What became known of a person meanwhile counts; whoever reads no content learns nothing."""
     if own:
-        refugee_guard.demand(request)
-    elif refugee_guard.missing(request):
+        refugee_guard.demand(request.subject_ids, request.asked_offices())
+    elif refugee_guard.missing(request.subject_ids, request.asked_offices()):
         raise NotPermitted(_("Only the requesting office can send this message again."))

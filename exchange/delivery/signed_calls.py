@@ -101,7 +101,7 @@ def _same(name: str, data: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
 
 _EVALUATION = ("source_evaluation", "information_evaluation")
 _APART = {"classification", "handling", "send", "subject_ids", "office", "attachments"}
-# That the answer betrays nobody is said to us, and told to nobody (`refuge`).
+# That the answer betrays nobody is said to us, and told to nobody (`silence`).
 _APART |= {*_EVALUATION, "nothing_on_asylum"}
 
 

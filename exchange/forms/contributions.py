@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from central_offices.models import Officer
-from exchange.consents import originator_control, refugee_guard
-from exchange.conversation import contributions
+from exchange.conversation import contributions, silence
 from exchange.forms.fields import CHOOSE, AttachmentsMixin, HandlingMixin, UtcField
 from exchange.models import RefusalGround, RequestRecipient
 from kernel.forms.submit_once import OnceField
@@ -88,9 +87,7 @@ class RefuseForm(ContributionForm):
         super().__init__(*args, officer=officer, side=side, **kw)
         self.fields["text"].label = _("Reasons")
         rows = RefusalGround.objects.visible_to(officer).in_force()
-        if originator_control.only_silence(side):
-            rows = rows.filter(silent=True)
-        self.fields["ground"].queryset = refugee_guard.grounds(rows, side.request)
+        self.fields["ground"].queryset = silence.grounds(rows, side)
 
 
 class DeferForm(ContributionForm):

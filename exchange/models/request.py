@@ -136,6 +136,10 @@ class Request(Evaluated):
     def __str__(self) -> str:
         return self.reference
 
+    def asked_offices(self) -> models.QuerySet[CentralOffice]:
+        """The offices that the request is addressed to."""
+        return CentralOffice.objects.filter(pk__in=self.recipients.values("office"))
+
     @property
     def is_common(self) -> bool:
         return self.conversation == Conversation.COMMON

@@ -4,13 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from cases.models import Case, CaseSubject
-from exchange.consents import refugee_guard
+from cases.safeguards import refugee_guard
 
 
 def summaries(case: Case | None, subject_ids: list[UUID]) -> list[dict[str, Any]]:
     """What is told of these persons; only those who are in the case.
 
-    That somebody found protection is never told (`refuge`).
+    That somebody found protection is never told (`refugee_guard`).
     """
     if case is None or not subject_ids:
         return []

@@ -3,9 +3,10 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.safeguards import refugee_guard
 from central_offices.models import CentralOffice
 from exchange.clocks import deadlines
-from exchange.consents import originator_control, refugee_guard
+from exchange.consents import contributed
 from exchange.models import Request, Urgency
 from exchange.models.rules import Fact
 from kernel.errors import NotReady
@@ -28,8 +29,8 @@ def missing(request: Request) -> Missing:
         *_urgency(request),
         *_level(request),
         *_conversation(request),
-        *refugee_guard.missing(request),
-        *originator_control.missing(request),
+        *refugee_guard.missing(request.subject_ids, request.asked_offices()),
+        *contributed.missing(request),
     ]
 
 
@@ -109,7 +110,7 @@ def _level(request: Request) -> Missing:
 
 
 def _conversation(request: Request) -> Missing:
-    """What may tell of protection is answered to the asking office alone (`refuge`)."""
+    """What may tell of protection is answered to the asking office alone (`silence`)."""
     if not (request.is_common and request.type.refugee_guard):
         return []
     sentence = _("“%(type)s” is asked in individual conversations only.")

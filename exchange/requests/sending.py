@@ -9,9 +9,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.safeguards import refugee_guard
 from central_offices.models import CentralOffice, Officer
 from exchange.clocks import deadlines
-from exchange.consents import originator_control, refugee_guard
+from exchange.consents import contributed
 from exchange.conversation import transfer_lifecycle
 from exchange.lifecycle import S, asks, desk, life
 from exchange.models import Attachment, InternalNote, Release, Request, RequestRecipient, Urgency
@@ -136,8 +137,8 @@ def approve(request: Request, *, by: Officer, digest: str) -> None:
     """Let the request leave, as second person. `digest` is of the words that were approved."""
     with life.take("approve", request, by=by, digest=digest) as locked:
         same_words(locked, digest)
-        refugee_guard.demand(locked)
-        originator_control.demand_of(locked)
+        refugee_guard.demand(locked.subject_ids, locked.asked_offices())
+        contributed.demand(locked)
         locked.approved_by, locked.approved_at = by, timezone.now()
         dispatch(locked, by)
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from cases import tabs
 from cases.models import Case, CaseEntry, CaseFile
+from cases.safeguards import originator_control
 from cases.views import frame
 from central_offices.models import Classification, HandlingCode
-from exchange.consents import asking, originator_control
+from exchange.consents import asking
 from exchange.forms.consents import ConsentForm
 from exchange.lifecycle import works
 from exchange.models import Consent
@@ -33,7 +34,7 @@ def card(officer: Any, case: Case) -> dict[str, Any] | None:
     items = [*_notes(case), *_documents(case)] if works(officer) else []
     given = [row for row in items if originator_control.owner_of(row).pk != officer.office_id]
     for row in given:
-        row.kind, row.owner = originator_control.NOUN[type(row)], originator_control.owner_of(row)
+        row.kind, row.owner = originator_control.noun_of(row), originator_control.owner_of(row)
     return {"case": case, "given": given, "asked": asked} if given or asked else None
 
 

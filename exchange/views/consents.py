@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from cases.models import Case
 from cases.views import frame
 from central_offices.access import purpose_on_pages
-from exchange.consents import asking, originator_control
+from exchange.consents import asking, contributed
 from exchange.forms import requests
 from exchange.forms.consents import ConsentForm, DecideForm
 from exchange.lifecycle import consent_life
@@ -79,7 +79,7 @@ def decide_on(request, item, step):
     return page(request, item.about, form, label, keep, _about(request.user, item), item)
 
 
-def _about(officer, item: Consent) -> originator_control.Source | None:
+def _about(officer, item: Consent) -> contributed.Source | None:
     """What the permission is about, as far as the officer may read it."""
     if item.case_id:
         return item.note or item.document

@@ -4,9 +4,10 @@ import io
 
 import pytest
 
+from cases.safeguards import originator_control
 from central_offices.keys_and_clients import clients
 from central_offices.models import ApiClient, CentralOffice
-from exchange.consents import asking, originator_control
+from exchange.consents import asking
 from exchange.conversation import answering, attaching
 from exchange.conversation.contributions import Words
 from exchange.models import Consent, Contribution, RefusalGround

@@ -7,10 +7,11 @@ import pytest
 from cases import filing, sharing
 from cases.drafts import Marks
 from cases.models import Case
+from cases.safeguards import originator_control
 from central_offices.keys_and_clients import clients
 from central_offices.models import ApiClient, CentralOffice
-from exchange.consents import asking, originator_control
-from exchange.conversation import answering, attaching
+from exchange.consents import asking
+from exchange.conversation import answering, attaching, silence
 from exchange.conversation.contributions import Words
 from exchange.models import Consent
 from exchange.requests import sending
@@ -157,7 +158,7 @@ def test_after_the_refusal_an_answer_tells_nothing_else(note, amina, joana, pier
     lisbon = side(request, "KEN")
     asking.refuse(asked(note, amina, "PRT", answering=lisbon), by=joana)
     deliver_all()
-    assert originator_control.only_silence(lisbon)
+    assert silence.owner_refused(lisbon)
     told = str(list(Message.objects.filter(recipients=["PRT"]).values_list("data", flat=True)))
     assert "Brazil" not in told and SECRET not in told
 

@@ -1,0 +1,196 @@
+"""Originator control: an owner's conditions of use, asked wherever content leaves for an office.
+
+H2: nothing that another office gave is passed on without its recorded consent. Recognised are its
+files, by their digest, and its words, where they are repeated as they stand. Nor is a case shown
+to one more office then.
+H1: nothing goes into a bundle of evidence without one; the bundle asks `may_be_evidence`.
+
+What offices give each other lies in several apps: each registers its own rows here (`register`),
+and the app that keeps the consents says what they permit (`ask_consents_of`). Until it does, no
+consent exists.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Model, Q, QuerySet, TextField, Value
+from django.db.models.functions import Length, Replace, StrIndex, Trim
+from django.utils.translation import gettext as _
+
+from cases.models import Case, CaseEntry, CaseFile
+from central_offices.models import CentralOffice, HandlingCode
+from kernel.errors import NotReady
+
+UNDER_H2 = {"handling_codes__contains": [HandlingCode.H2]}
+REPEATED_FROM_CHARACTERS = 40  # shorter words are anybody's
+
+
+def _nobody(_source: Any) -> list[int]:
+    return []
+
+
+@dataclass(frozen=True)
+class Contributed:
+    """One kind of what offices give each other.
+
+    `received_by(office)` are the rows of others that an office sees; `owner_of` says whose
+    conditions they are under, `about` to which case or request they belong. `text` is the field
+    and `files` the path to the digests in which a repetition is recognised; either may be empty.
+    `known_to` are the numbers of offices that have it from its owner, as everybody knows.
+    """
+
+    noun: str
+    received_by: Callable[[CentralOffice], QuerySet[Any]]
+    owner_of: Callable[[Any], CentralOffice]
+    about: Callable[[Any], Any]
+    text: str = ""
+    files: str = ""
+    known_to: Callable[[Any], list[int]] = _nobody
+
+
+@dataclass(frozen=True)
+class Consents:
+    """What owners have consented to, as (source, the office that asked).
+
+    `offices` are the keys of those to which it may be passed on; `evidence` says whether it may be
+    used in judicial proceedings.
+    """
+
+    offices: Callable[[Any, CentralOffice], set[int | UUID]]
+    evidence: Callable[[Any, CentralOffice], bool]
+
+
+_kinds: dict[type[Model], Contributed] = {}
+_consents = Consents(offices=lambda source, office: set(), evidence=lambda source, office: False)
+
+
+def register(model: type[Model], kind: Contributed) -> None:
+    """Let rows of `model` be under their owner's conditions."""
+    _kinds[model] = kind
+
+
+def ask_consents_of(consents: Consents) -> None:
+    """Let `consents` say what owners have permitted."""
+    global _consents
+    _consents = consents
+
+
+def held_back(
+    sender: CentralOffice, to: list[CentralOffice], words: str, files: Iterable[str]
+) -> list[str]:
+    """A sentence for each source of which something is passed on without its owner's consent.
+
+    `files` are SHA-256 digests of what goes out with the `words`.
+    """
+    plain, digests = words.replace("\r\n", "\n"), list(files)
+    sentence = _(
+        "This holds what %(office)s gave in %(reference)s, not to be passed on without its "
+        "permission. Ask for the permission there, or take it out."
+    )
+    return [
+        sentence % {"office": owner_of(row), "reference": about(row).reference}
+        for kind in _kinds.values()
+        for row in _repeated(kind, sender, plain, digests)
+        if not _permitted(row, sender, to)
+    ]
+
+
+def demand(
+    sender: CentralOffice, to: Iterable[CentralOffice], words: str, files: Iterable[str]
+) -> None:
+    """Raise NotReady if words or files (digests) are another office's that it has not permitted."""
+    if found := held_back(sender, list(to), words, files):
+        raise NotReady(" ".join(found), [("text", sentence) for sentence in found])
+
+
+def demand_of_case(case: Case, office: CentralOffice) -> None:
+    """Raise NotReady if showing the case to this office would pass on what it may not (H2)."""
+    theirs = [case.owner_office_id, office.pk]
+    rows: list[CaseEntry | CaseFile] = [
+        *case.entries.filter(**UNDER_H2).exclude(written_by__office__in=theirs),
+        *case.files.filter(**UNDER_H2).exclude(added_by__office__in=theirs),
+    ]
+    owners = {owner_of(row) for row in rows if not _permitted(row, case.owner_office, [office])}
+    if owners:
+        sentence = _(
+            "This case holds what %(offices)s gave, not to be passed on without permission. "
+            "Ask for the permission on the page of the case."
+        ) % {"offices": ", ".join(sorted(map(str, owners)))}
+        raise NotReady(sentence, [("office", sentence)])
+
+
+def may_be_evidence(source: Any, office: CentralOffice) -> bool:
+    """Whether this office may use it in judicial proceedings: asked by every bundle of evidence."""
+    if HandlingCode.H1 not in source.handling_codes or owner_of(source).pk == office.pk:
+        return True
+    return _consents.evidence(source, office)
+
+
+def owner_of(source: Any) -> CentralOffice:
+    """Whose conditions of use they are."""
+    return _kinds[type(source)].owner_of(source)
+
+
+def about(source: Any) -> Any:
+    """The request or the case to which it belongs."""
+    return _kinds[type(source)].about(source)
+
+
+def noun_of(source: Any) -> str:
+    """What it is: note, document, contribution or request."""
+    return _kinds[type(source)].noun
+
+
+def _repeated(
+    kind: Contributed, sender: CentralOffice, words: str, digests: list[str]
+) -> list[Any]:
+    """What the office was given under H2 and repeats now, by file or by word."""
+    rows, found = kind.received_by(sender).filter(**UNDER_H2), Q()
+    if kind.text:
+        text = Trim(Replace(F(kind.text), _text("\r\n"), _text("\n")))
+        rows = rows.annotate(plain=text)
+        rows = rows.annotate(size=Length("plain"), place=StrIndex(_text(words), F("plain")))
+        found |= Q(size__gte=REPEATED_FROM_CHARACTERS, place__gt=0)
+    if kind.files:
+        found |= Q(**{f"{kind.files}__in": digests})
+    return list(rows.filter(found).distinct())
+
+
+def _text(words: str) -> Value:
+    return Value(words, output_field=TextField())
+
+
+def _permitted(source: Any, sender: CentralOffice, to: list[CentralOffice]) -> bool:
+    kind = _kinds[type(source)]
+    there = kind.known_to(source)
+    wanted = {office.pk for office in to if office.number not in there}
+    wanted -= {kind.owner_of(source).pk}
+    return wanted <= _consents.offices(source, sender)
+
+
+register(
+    CaseEntry,
+    Contributed(
+        noun="note",
+        received_by=lambda office: CaseEntry.objects.exclude(written_by__office=office).filter(
+            case__seen_by__contains=[office.number]
+        ),
+        owner_of=lambda row: row.written_by.office,
+        about=lambda row: row.case,
+        text="text",
+    ),
+)
+register(
+    CaseFile,
+    Contributed(
+        noun="document",
+        received_by=lambda office: CaseFile.objects.exclude(added_by__office=office).filter(
+            case__seen_by__contains=[office.number]
+        ),
+        owner_of=lambda row: row.added_by.office,
+        about=lambda row: row.case,
+        files="file__sha256",
+    ),
+)

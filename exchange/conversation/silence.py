@@ -1,0 +1,47 @@
+"""Silence of an answer: what it may tell neither of protection nor of an owner's refusal.
+
+Where a type of request is about the very status of a refugee (`refugee_guard`), neither an answer
+nor the choice of a ground of refusal may tell of it; and where an owner refused its consent, the
+refusal for its sake says nothing else.
+"""
+
+from django.utils.translation import gettext as _
+
+from exchange.models import Consent, RefusalGround, Request, RequestRecipient
+from exchange.queries import DatedQuerySet
+from kernel.errors import NotReady
+
+
+def grounds(rows: DatedQuerySet, recipient: RequestRecipient) -> DatedQuerySet:
+    """The grounds of refusal among `rows` that tell nothing which may not be told."""
+    if owner_refused(recipient):
+        rows = rows.filter(silent=True)
+    return rows.exclude(betrays=True) if recipient.request.type.refugee_guard else rows
+
+
+def demand_ground(ground: RefusalGround, recipient: RequestRecipient) -> None:
+    """Raise NotReady when this ground would tell of protection, or explain an owner's refusal."""
+    if recipient.request.type.refugee_guard and ground.betrays:
+        sentence = _("This ground could tell of asylum or protection. Choose another one.")
+        raise NotReady(sentence, [("ground", sentence)])
+    if owner_refused(recipient) and not ground.silent:
+        sentence = _("The owner has refused. Choose the ground of the owner's restriction.")
+        raise NotReady(sentence, [("ground", sentence)])
+
+
+def demand_nothing_on_asylum(request: Request, confirmed: bool) -> None:
+    """Raise NotReady until the officer says that the answer tells nothing of protection."""
+    if request.type.refugee_guard and not confirmed:
+        sentence = _("Say that the answer tells nothing of asylum or protection.")
+        raise NotReady(sentence, [("nothing_on_asylum", sentence)])
+
+
+def owner_refused(recipient: RequestRecipient) -> bool:
+    """Whether an owner refused what was to answer this: then a refusal tells nothing else."""
+    refused = [Consent.Status.REFUSED, Consent.Status.WITHDRAWN]
+    return Consent.objects.filter(answering=recipient.pk, status__in=refused).exists()
+
+
+def reasons_of_owner() -> str:
+    """All that a refusal for the owner's sake says."""
+    return _("The owner of the data restricts their use.")
