@@ -1,6 +1,5 @@
 """Which requests, answers and notes an officer may see. The only place that decides it."""
 
-import unicodedata
 from datetime import date
 from typing import Any, Self
 from uuid import UUID
@@ -9,6 +8,8 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
+
+from kernel.text import searchable
 
 READERS = ("view_office_cases", "answer_request", "send_request")
 
@@ -99,12 +100,6 @@ class RequestQuerySet(SeenByOffice):
         for word in searchable(text).split():
             rows = rows.filter(search_text__contains=word)
         return rows
-
-
-def searchable(*texts: str) -> str:
-    """Text as it is searched: compatibility form, case folded, no accents in Latin letters."""
-    joined = unicodedata.normalize("NFKD", " ".join(texts)).casefold()
-    return "".join(char for char in joined if not unicodedata.combining(char))
 
 
 class RecipientQuerySet(models.QuerySet[Any]):

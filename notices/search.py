@@ -1,15 +1,17 @@
 """Finds notices by reference or by a name in any script, among those that the officer may see."""
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from cases import names
 from cases.models import NameKey
 from cases.search import persons_and_cases
+from kernel.pages.search_results import MAX_RESULTS_PER_PART, Part, Result
 from notices.models import Notice
 
 if TYPE_CHECKING:
@@ -18,6 +20,13 @@ if TYPE_CHECKING:
 
 REFERENCE = re.compile(r"^(\d{4}[/-]\d+|[A-Z]{2}[ie]\.\d+)$", re.IGNORECASE)
 CANDIDATES = 120
+
+
+class Named(NamedTuple):
+    """A name that a notice bears, and how alike it is to what was typed (0 to 1)."""
+
+    name: str
+    likeness: float
 
 
 def at(address: str) -> Q:
@@ -34,23 +43,47 @@ def typed(officer: "Officer", rows: "NoticeQuerySet", text: str) -> list[Notice]
     """The visible rows that a typed reference or name means, the likest first."""
     if REFERENCE.match(text):
         return list(rows.filter(at(text)))
-    likeness = by_name(officer, text)
-    found = rows.filter(pk__in=list(likeness))
-    return sorted(found, key=lambda row: (-likeness[row.pk], row.pk))
+    return [row for row, _named in _named_like(officer, rows, text)]
+
+
+def found(officer: "Officer", text: str) -> list[Part]:
+    """What the search box shows of notices: what their list finds, the best of it."""
+    rows = Notice.objects.visible_to(officer).exclude(status=Notice.Status.DELETED)
+    if REFERENCE.match(text):
+        results = [_result(row) for row in rows.filter(at(text))[:MAX_RESULTS_PER_PART]]
+    else:
+        best = _named_like(officer, rows, text)[:MAX_RESULTS_PER_PART]
+        results = [_result(row, named.name) for row, named in best]
+    return [Part(_("Notices"), "notice", results)]
 
 
 def by_name(
     officer: "Officer", text: str, least: float = persons_and_cases.ALIKE
-) -> dict[UUID, float]:
-    """How alike the names of notices are to a typed one, where they are alike enough."""
+) -> "dict[UUID, Named]":
+    """The names of notices that are like a typed one, where they are alike enough."""
     if not names.take_apart(text).words:
         return {}
-    best: dict[UUID, float] = {}
+    best: dict[UUID, Named] = {}
     for row in _candidates(officer, text):
-        score = names.score(text, row["name"], partial=True)
-        if score >= least:
-            best[row["notice"]] = max(score, best.get(row["notice"], 0.0))
+        likeness = names.score(text, row["name"], partial=True)
+        known = best.get(row["notice"])
+        if likeness >= least and (known is None or likeness > known.likeness):
+            best[row["notice"]] = Named(row["name"], likeness)
     return best
+
+
+def _named_like(
+    officer: "Officer", rows: "NoticeQuerySet", text: str
+) -> "list[tuple[Notice, Named]]":
+    """The visible rows with a name like the text, each with that name, the likest first."""
+    named = by_name(officer, text)
+    seen = [(row, named[row.pk]) for row in rows.filter(pk__in=list(named))]
+    return sorted(seen, key=lambda pair: (-pair[1].likeness, pair[0].pk))
+
+
+def _result(notice: Notice, name: str = "") -> Result:
+    url = f"/notices/{notice.address}/"
+    return Result(url, str(notice.title), str(notice), name, notice.classification)
 
 
 def _candidates(officer: "Officer", text: str) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from central_offices.access import conditions_of_use
+from central_offices.directory.search import names_of
 from central_offices.forms.accounts import UtcField as UtcField
 from central_offices.models import (
     CentralOffice,
@@ -20,8 +21,8 @@ from central_offices.models import (
 )
 from exchange.conversation import attaching
 from exchange.models import Attachment
-from exchange.queries import searchable
 from kernel.errors import NotReady
+from kernel.text import searchable
 
 MOST_FILES = 20
 CHOOSE = ("", gettext_lazy("Choose"))
@@ -68,14 +69,6 @@ class NeededToSend(forms.CharField):
 
     def validate(self, value: str) -> None:
         """Nothing is demanded yet: `readiness` does so on the last look."""
-
-
-def names_of(office: CentralOffice) -> set[str]:
-    """Everything that an office is called."""
-    names = [office.code, office.city, *office.names.values()]
-    if office.jurisdiction:
-        names += [office.jurisdiction.alpha2, *office.jurisdiction.names.values()]
-    return {searchable(name) for name in names if name}
 
 
 def _unclear(word: str, matches: list, known: Iterable[tuple[CentralOffice, set[str]]]) -> str:

@@ -6,6 +6,7 @@ from cases import filing
 from cases.drafts import CaseDraft, IdentityDraft, PartDraft, PersonDraft
 from ledger.models import Event
 from policies.models import Portfolio
+from tests.exchange.conftest import draft
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +66,23 @@ def test_odd_input_is_answered_with_a_page(find, amina, text):
     page = find(amina, text)
 
     assert "<script>alert" not in page
+
+
+def test_the_box_finds_a_request_without_its_accents_as_the_list_does(find, signed_in, amina):
+    row = draft(amina, "PRT", title="Owner of the Maré Alta")
+
+    for text in ("Mare Alta", "MARÉ ALTA", "alta mare", row.reference):
+        assert row.reference in find(amina, text), text
+        listed = signed_in(amina).get("/requests", {"view": "drafts", "q": text})
+        assert row.reference in listed.content.decode(), text
+
+
+def test_the_box_finds_an_office_without_its_accents(find, amina):
+    assert "/offices/BRA/" in find(amina, "Brasilia")
+    assert "/offices/BRA/" in find(amina, "BRASÍLIA")
+
+
+def test_the_box_finds_no_more_requests_than_the_officer_may_see(find, pierre, amina):
+    row = draft(amina, "BRA", title="Owner of the Maré Alta")
+
+    assert row.reference not in find(pierre, "Mare Alta")

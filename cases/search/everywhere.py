@@ -1,0 +1,37 @@
+"""Cases and persons for the search box: what their lists find, the best of it."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from cases.models import Case, Subject
+from cases.search import finding, people_list
+from central_offices.models import Officer
+from kernel.pages.search_results import MAX_RESULTS_PER_PART, Part, Result
+
+
+def found(officer: Officer, text: str) -> list[Part]:
+    """What the officer may see of cases and persons under the typed name, words or reference."""
+    return [
+        Part(_("Cases"), "case", list(_cases(officer, text))),
+        Part(_("Persons"), "user", list(_persons(officer, text))),
+    ]
+
+
+def _cases(officer: Officer, text: str) -> Iterator[Result]:
+    rows = Case.objects.visible_to(officer).select_related("owner_office")
+    page = finding.typed(officer, rows, text, size=MAX_RESULTS_PER_PART, counted=False)
+    for case in page.rows:
+        match = page.matches.get(case.pk)
+        note = match.name if match else str(case.owner_office)
+        url = f"/cases/{case.reference}/"
+        yield Result(url, case.title, case.reference, note, case.classification)
+
+
+def _persons(officer: Officer, text: str) -> Iterator[Result]:
+    rows = people_list.with_names(Subject.objects.visible_to(officer))
+    page = people_list.named(officer, rows, text, size=MAX_RESULTS_PER_PART)
+    for subject in page.rows:
+        name = page.matches[subject.pk].name
+        note = "" if name == subject.main_name else name
+        yield Result(f"/persons/{subject.pk}/", subject.main_name, note=note)

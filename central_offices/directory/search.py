@@ -1,0 +1,27 @@
+"""Offices by what they are called: code, city, country, in every language of the directory."""
+
+from django.utils.translation import gettext as _
+
+from central_offices.models import CentralOffice, Officer
+from kernel.pages.search_results import MAX_RESULTS_PER_PART, Part, Result
+from kernel.text import searchable
+
+
+def names_of(office: CentralOffice) -> set[str]:
+    """Everything that an office is called."""
+    names = [office.code, office.city, *office.names.values()]
+    if office.jurisdiction:
+        names += [office.jurisdiction.alpha2, *office.jurisdiction.names.values()]
+    return {searchable(name) for name in names if name}
+
+
+def found(officer: Officer, text: str) -> list[Part]:
+    """The offices with a name that begins with the text, whatever its accents and capitals."""
+    word, results = searchable(text).strip(), []
+    offices = CentralOffice.objects.visible_to(officer).select_related("jurisdiction")
+    for office in offices.order_by("code"):
+        if any(name.startswith(word) for name in names_of(office)):
+            results.append(
+                Result(f"/offices/{office.code}/", str(office), office.code, office.city)
+            )
+    return [Part(_("Offices"), "building", results[:MAX_RESULTS_PER_PART])]
