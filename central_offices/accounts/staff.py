@@ -200,7 +200,7 @@ def _demand_fit(officer: Officer, role: str, begins: datetime, ends: datetime | 
     held = set(to_come.values_list("role", flat=True))
     if role in held:
         raise WrongState(_("The officer holds this role in that time already. End it first."))
-    if Role.ADMINISTRATOR in held | {role} and not held | {role} <= roles.BESIDE_ADMINISTRATOR:
+    if Role.ADMINISTRATOR in held | {role} and not held | {role} <= rights.BESIDE_ADMINISTRATOR:
         raise NotReady(
             _("An administrator holds no role that opens content. End the other role first.")
         )

@@ -16,6 +16,7 @@ from django.urls import resolve
 
 from launch import postgres, secret_files, services
 from launch.__main__ import COMMANDS
+from launch.house_rules import PACKAGES
 from launch.places import ROOT
 from tests.plumbing import environment
 
@@ -30,7 +31,7 @@ def compose():
 def settings_known() -> set[str]:
     """Every name that the system reads through agency.environment."""
     found = set()
-    for path in (ROOT / "agency").rglob("*.py"):
+    for path in [file for package in PACKAGES for file in (ROOT / package).rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 first = node.args[0] if node.args else None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from launch.house_rules import APPS
+from launch.house_rules import PACKAGES
 from launch.places import ROOT
 
 MACHINE = "no officer's step: a machine's own progress"
@@ -56,7 +56,7 @@ def _by_call(node: ast.Call) -> Iterator[tuple[int, str]]:
 
 
 def sources() -> list[Path]:
-    found = [path for app in ["agency", *APPS] for path in (ROOT / app).rglob("*.py")]
+    found = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
     return [path for path in found if "migrations" not in path.parts]
 
 
