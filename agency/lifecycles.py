@@ -2,6 +2,8 @@
 
 import importlib
 import inspect
+from collections.abc import Callable
+from typing import Any
 
 from django.utils import translation
 
@@ -22,6 +24,7 @@ HEAD = """# Lifecycles
 
 Written by `manage.py lifecycles` from the tables in the code; a test compares the two.
 A step is open to an officer when the record is in one of its states and the rule allows it.
+The last column names the rule's function and says when it is true.
 """
 
 
@@ -31,16 +34,31 @@ def as_markdown() -> str:
         for title, modules in MODULES.items():
             parts.append(f"## {title}\n")
             for name in modules:
-                parts += _module(importlib.import_module(name))
+                parts += _module(name)
         return "\n".join(parts)
 
 
-def _module(module) -> list[str]:
-    parts = [f"`{module.__name__}`: {inspect.getdoc(module).splitlines()[0]}\n"]
-    for name, table in vars(module).items():
-        if isinstance(table, Lifecycle):
-            parts += [_table(name, table)]
-    return parts
+def tables() -> list[tuple[str, str, Lifecycle]]:
+    """Every table on the page: its module, its name there, and the table."""
+    return [
+        (module, name, table)
+        for modules in MODULES.values()
+        for module in modules
+        for name, table in vars(importlib.import_module(module)).items()
+        if isinstance(table, Lifecycle)
+    ]
+
+
+def rule(allowed: Callable[[Any, Any], bool]) -> str:
+    """The name of a rule and the first paragraph of its docstring, which says who may."""
+    words = " ".join((inspect.getdoc(allowed) or "").split("\n\n")[0].split())
+    return f"{allowed.__name__}: {words}"
+
+
+def _module(name: str) -> list[str]:
+    module = importlib.import_module(name)
+    parts = [f"`{name}`: {(inspect.getdoc(module) or '').splitlines()[0]}\n"]
+    return parts + [_table(own, table) for place, own, table in tables() if place == name]
 
 
 def _table(name: str, table: Lifecycle) -> str:
@@ -48,10 +66,5 @@ def _table(name: str, table: Lifecycle) -> str:
     for step_name, step in table.steps.items():
         sources = ", ".join(sorted(str(source) for source in step.sources))
         target = str(step.target) if step.target is not None else "unchanged"
-        rows.append(f"| {step_name} | {sources} | {target} | {_rule(step.allowed)} |")
+        rows.append(f"| {step_name} | {sources} | {target} | {rule(step.allowed)} |")
     return "\n".join(rows) + "\n"
-
-
-def _rule(allowed) -> str:
-    words = (inspect.getdoc(allowed) or "").split(". ")[0].splitlines()
-    return f"{allowed.__name__}: {words[0].rstrip('.')}" if words else allowed.__name__

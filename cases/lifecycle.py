@@ -33,7 +33,7 @@ ANY = set(Case.Status)
 
 
 def owner(officer: "Officer", case: Case) -> bool:
-    """An officer of the office that owns the case, who may file there and is cleared for it."""
+    """The officer is of the office that owns the case, may file there and is cleared for it."""
     return (
         officer.office_id == case.owner_office_id
         and officer.clearance >= case.classification
@@ -42,11 +42,12 @@ def owner(officer: "Officer", case: Case) -> bool:
 
 
 def head_of_owner(officer: "Officer", case: Case) -> bool:
+    """The officer is an `owner`, and manages that office."""
     return owner(officer, case) and officer.may("manage_office", officer.office)
 
 
 def contributor(officer: "Officer", case: Case) -> bool:
-    """The owner, or an officer of an office with which the case is shared to contribute."""
+    """The officer is an `owner`, or is cleared and files for an office that may contribute."""
     if owner(officer, case):
         return True
     return (

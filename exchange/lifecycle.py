@@ -42,7 +42,7 @@ PERMISSION_TO_APPROVE = {
 
 
 def asks(officer: Any, request: Any) -> bool:
-    """Somebody who may send for the requesting office, cleared for the level."""
+    """The officer may send for the requesting office and is cleared for the level."""
     return (
         officer.office_id == request.owner_office_id
         and officer.clearance >= request.classification
@@ -51,15 +51,17 @@ def asks(officer: Any, request: Any) -> bool:
 
 
 def asks_alone(officer: Any, request: Any) -> bool:
+    """The officer may send for the requesting office, and the type needs no second person."""
     return asks(officer, request) and request.type.release == Release.NONE
 
 
 def asks_for_approval(officer: Any, request: Any) -> bool:
+    """The officer may send for the requesting office, and the type needs a second person."""
     return asks(officer, request) and request.type.release != Release.NONE
 
 
 def second_person(officer: Any, request: Any) -> bool:
-    """A human of the same office, not an author, with the right that the type demands."""
+    """The officer is a person of that office, no author, with the right that the type demands."""
     permission = PERMISSION_TO_APPROVE.get(request.type.release)
     return (
         permission is not None
@@ -72,7 +74,7 @@ def second_person(officer: Any, request: Any) -> bool:
 
 
 def flash_first(officer: Any, request: Any) -> bool:
-    """A duty officer, for a flash request that otherwise waits for a second person."""
+    """The officer may send flash first, and this flash request waits for a second person."""
     return (
         asks_for_approval(officer, request)
         and request.urgency == Urgency.FLASH
@@ -81,22 +83,23 @@ def flash_first(officer: Any, request: Any) -> bool:
 
 
 def second_person_afterwards(officer: Any, request: Any) -> bool:
-    """The second person, for a flash request that left before the approval."""
+    """The officer is the second person, for a flash request that left before the approval."""
     return request.awaits_approval and second_person(officer, request)
 
 
 def author_or_second_person(officer: Any, request: Any) -> bool:
+    """The officer may send for the requesting office, or is the second person."""
     return asks(officer, request) or second_person(officer, request)
 
 
 def the_system(officer: Any, row: Any) -> bool:
-    """The system itself; never an office's API client, though that is a system officer too."""
+    """The officer is the system itself; never an office's API client, a system officer too."""
     own_name = f"system@{officer.office.code.lower()}.iisa.invalid"
     return not officer.is_human and officer.email == own_name
 
 
 def the_system_unapproved(officer: Any, request: Any) -> bool:
-    """The system, once, while nobody has approved what left before its approval."""
+    """The officer is the system, and what left before its approval still waits for it."""
     waits = request.awaits_approval and request.unapproved_at is None
     return waits and the_system(officer, request)
 
@@ -121,26 +124,27 @@ life = Lifecycle(
 
 
 def requester(officer: Any, recipient: Any) -> bool:
+    """The officer may send for the requesting office and is cleared for the level."""
     return asks(officer, recipient.request)
 
 
 def still_asks(officer: Any, recipient: Any) -> bool:
-    """The requesting office, unless it recalled the request."""
+    """The officer may send for the requesting office, and the request was not recalled."""
     return requester(officer, recipient) and recipient.request.status in {SENT, CLOSED}
 
 
 def requester_or_approver(officer: Any, recipient: Any) -> bool:
-    """Whoever sends, or lets the request leave as the second person."""
+    """The officer may send for the requesting office, or is the second person."""
     return requester(officer, recipient) or second_person(officer, recipient.request)
 
 
 def requester_or_administrator(officer: Any, recipient: Any) -> bool:
-    """Sending again shows nothing of the content, so an administrator may do it too."""
+    """The officer may send for the requesting office, or administers: nothing is shown by it."""
     return requester(officer, recipient) or officer.may("administer", officer.office)
 
 
 def answers(officer: Any, recipient: Any) -> bool:
-    """Somebody who may answer for the requested office, cleared for the level."""
+    """The officer may answer for the requested office and is cleared for the level."""
     return (
         officer.office_id == recipient.office_id
         and officer.clearance >= recipient.request.classification
@@ -149,7 +153,7 @@ def answers(officer: Any, recipient: Any) -> bool:
 
 
 def arrests(officer: Any, recipient: Any) -> bool:
-    """Who may answer, where the type of request asks for an arrest."""
+    """The officer may answer for the requested office, and the type asks for an arrest."""
     return bool(recipient.request.type.custody) and answers(officer, recipient)
 
 
@@ -218,8 +222,8 @@ def works(officer: Any) -> bool:
 
 
 def owner_of_data(officer: Any, consent: Any) -> bool:
-    """Somebody of the office that owns the data, once the question has arrived there; of its
-    systems one that was given the scope for it.
+    """The officer works on requests at the office that owns the data, is cleared for the level,
+    and the question has arrived there; a system was given the scope for it.
     """
     return (
         officer.office_id == consent.owner_id
@@ -239,7 +243,7 @@ consent_life = Lifecycle(
 
 
 def holds(officer: Any, arrest: Any) -> bool:
-    """Who may answer for the office that holds the person."""
+    """The officer may answer for the office that holds the person."""
     return answers(officer, arrest.recipient)
 
 

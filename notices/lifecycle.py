@@ -1,4 +1,4 @@
-"""The life of a notice (domain.md C3). Notice.status changes here and in un_notices, nowhere else.
+"""The life of a notice. Notice.status changes here and in un_notices, nowhere else.
 
               submit                 release              claim                publish
     DRAFT ─────────────▶ NATIONAL_ ─────────▶ REQUESTED ─────────▶ UNDER_ ─────────────▶ PUBLISHED
@@ -32,30 +32,31 @@ EDITABLE = {S.DRAFT, S.RETURNED}
 
 
 def drafts(officer: "Officer", notice: Notice) -> bool:
-    """An officer, or a system, of the owner's office that may draft notices."""
+    """The officer may draft notices for the owner's office, and may be a system."""
     owns = officer.office_id == notice.owner_office_id and notice.colour != Colour.UN
     return owns and officer.may("draft_notice", officer.office)
 
 
 def heads(officer: "Officer", notice: Notice) -> bool:
-    """A person who may release the owner's notices."""
+    """The officer is a person who may release the owner's notices."""
     owns = officer.office_id == notice.owner_office_id and notice.colour != Colour.UN
     return owns and officer.is_human and officer.may("release_notice", officer.office)
 
 
 def oversees_draft(officer: "Officer", notice: Notice) -> bool:
-    """Who may release it, and the supervisors of the office."""
+    """The officer may release the notice, or is a person who approves requests of the office."""
     owns = officer.office_id == notice.owner_office_id
     supervises = officer.is_human and officer.may("approve_request", officer.office)
     return heads(officer, notice) or (owns and supervises)
 
 
 def releases(officer: "Officer", notice: Notice) -> bool:
+    """The officer is a person who may release the owner's notices, and is not the author."""
     return heads(officer, notice) and officer.pk != notice.author_id
 
 
 def reviews(officer: "Officer", notice: Notice) -> bool:
-    """A reviewer of the Secretariat who had no part in it, and is not of the owner's office."""
+    """The officer reviews at the Secretariat, had no part in it, and is of another office."""
     had_part = officer.pk in {notice.author_id, notice.released_by_id}
     if had_part or officer.office_id == notice.owner_office_id or not officer.is_human:
         return False
@@ -63,13 +64,13 @@ def reviews(officer: "Officer", notice: Notice) -> bool:
 
 
 def is_reviewer(officer: "Officer", notice: Notice) -> bool:
-    """The reviewer who claimed it, as long as that review is open."""
+    """The officer is the reviewer who claimed the notice, and that review is open."""
     mine = officer.pk == notice.reviewer_id and reviews(officer, notice)
     return mine and _open_review(notice)
 
 
 def confirms(officer: "Officer", notice: Notice) -> bool:
-    """A second reviewer, once the first has decided: somebody who was none of the others."""
+    """The officer is a second reviewer, none of the others, and the first has decided."""
     if officer.pk == notice.reviewer_id or not reviews(officer, notice):
         return False
     may = officer.may("confirm_review", officer.office)
@@ -77,22 +78,24 @@ def confirms(officer: "Officer", notice: Notice) -> bool:
 
 
 def decides(officer: "Officer", notice: Notice) -> bool:
+    """The officer is the reviewer who claimed the notice, or the second one after the first."""
     return is_reviewer(officer, notice) or confirms(officer, notice)
 
 
 def owner_or_agency(officer: "Officer", notice: Notice) -> bool:
+    """The officer may release the owner's notices, or reviews notices at the Secretariat."""
     return heads(officer, notice) or agency(officer, notice)
 
 
 def agency(officer: "Officer", notice: Notice) -> bool:
-    """A reviewer of the Secretariat, for a notice that is not the Secretariat's own."""
+    """The officer reviews at the Secretariat, and the notice is not the Secretariat's own."""
     if notice.colour == Colour.UN or officer.office_id == notice.owner_office_id:
         return False
     return officer.is_human and officer.may("review_notice", officer.office)
 
 
 def is_system(officer: "Officer", notice: Notice) -> bool:
-    """The system itself, as an actor of the Secretariat."""
+    """The officer is the system itself, as an actor of the Secretariat."""
     return not officer.is_human and officer.pk == roles.system().pk
 
 

@@ -23,15 +23,17 @@ DRAFT, SUBMITTED, APPROVED, PUBLISHED, DISCARDED = Edition.Status
 
 
 def editor(officer: Officer, edition: Edition | None = None) -> bool:
-    """Whoever may contribute to every portfolio, and is a person."""
+    """The officer is a person who may contribute to every portfolio."""
     return officer.is_human and officer.may_all("contribute", Portfolio.objects.all())
 
 
 def publisher(officer: Officer, edition: Edition) -> bool:
+    """The officer is a person who may publish the key issues of every portfolio."""
     return officer.is_human and officer.may_all("publish_key_issue", Portfolio.objects.all())
 
 
 def second_person(officer: Officer, edition: Edition) -> bool:
+    """The officer may publish the key issues of every portfolio, and is not the author."""
     return officer.pk != edition.author_id and publisher(officer, edition)
 
 

@@ -34,14 +34,14 @@ Mode = Destination.Mode
 
 
 def another_manager(officer: Any, change: EndpointChange) -> bool:
-    """A head of the office or an administrator, other than who proposed it."""
+    """The officer manages the office as head or administrator, and did not propose the change."""
     return officer.pk != change.proposed_by_id and manages(officer, change.office)
 
 
 def second_person(officer: Any, change: EndpointChange) -> bool:
-    """Another person than the proposer, one of the two a head of the office.
+    """The officer did not propose the change, and one of the two is a head of the office.
 
-    Two administrators where the office has no head.
+    Two administrators decide where the office has no head.
     """
     if not another_manager(officer, change):
         return False
@@ -52,12 +52,12 @@ def second_person(officer: Any, change: EndpointChange) -> bool:
 
 
 def proposer(officer: Any, change: EndpointChange) -> bool:
-    """Who proposed it, while still managing the office."""
+    """The officer proposed the change, and still manages the office."""
     return officer.pk == change.proposed_by_id and manages(officer, change.office)
 
 
 def run_out(officer: Any, change: EndpointChange) -> bool:
-    """The system itself, once nobody has decided for 7 days."""
+    """The officer is the system itself, and nobody has decided for 7 days."""
     return officer.pk == roles.system().pk and change.lapses_at <= timezone.now()
 
 

@@ -26,17 +26,17 @@ AT_WORK = BEFORE_WORK | UNDER_WAY
 
 
 def person_at_work(officer: Any, side: Any) -> bool:
-    """Somebody who may answer for the requested office, and is no system."""
+    """The officer is a person, and may answer for the requested office."""
     return officer.is_human and answers(officer, side)
 
 
 def holder(officer: Any, side: Any) -> bool:
-    """The officer in whose hands the request is."""
+    """The officer is a person who may answer, and the request is in his or her hands."""
     return side.assigned_to_id == officer.pk and person_at_work(officer, side)
 
 
 def colleague_of_holder(officer: Any, side: Any) -> bool:
-    """Somebody who may answer, while the request is in the hands of a colleague."""
+    """The officer is a person who may answer, and the request is in a colleague's hands."""
     held = side.assigned_to_id is not None and side.assigned_to_id != officer.pk
     return held and person_at_work(officer, side)
 
@@ -59,12 +59,12 @@ def fits(officer: Any, side: Any, kind: str) -> bool:
 
 
 def decides(officer: Any, passing: Any) -> bool:
-    """Whom it was offered to or asked of, as long as the work can be theirs."""
+    """The officer is the one to whom it was put, and can still take the work or give the advice."""
     return officer.pk == passing.to_id and fits(officer, passing.side, passing.kind)
 
 
 def began(officer: Any, passing: Any) -> bool:
-    """Whoever offered or asked."""
+    """The officer is the one who offered or asked."""
     return officer.pk == passing.made_by_id
 
 

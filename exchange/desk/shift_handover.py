@@ -42,7 +42,7 @@ def stands_duty(officer: Any) -> bool:
 
 
 def takes_over(officer: Any, note: HandoverNote) -> bool:
-    """Somebody else of the office who stands duty, cleared for the note."""
+    """The officer stands duty in the same office, did not write the note and is cleared for it."""
     return (
         officer.office_id == note.office_id
         and officer.pk != note.written_by_id

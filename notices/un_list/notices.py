@@ -38,6 +38,7 @@ LISTED, DELISTED = Notice.Status.PUBLISHED, Notice.Status.CANCELLED
 
 
 def keeps_the_list(officer: Officer, notice: Notice) -> bool:
+    """The officer is of the Secretariat, and the notice is one of the UN's list."""
     return officer.office.is_secretariat and notice.colour == Colour.UN
 
 
