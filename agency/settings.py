@@ -1,5 +1,6 @@
 """Every setting of the system, read from the environment; nonsense refuses to start."""
 
+import tomllib
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +15,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 AGENCY_DATA = Path(env.text("AGENCY_DATA") or BASE_DIR / "var").resolve()
 DEMO = env.flag("DEMO")
 DEBUG = False
+# The one version number, of the package and of the API.
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 DEMO_SECRET = "demo-only-secret-key-never-outside-the-demo-0123456789abcdef"
 
 SECRET_KEY = env.text("SECRET_KEY") or (DEMO_SECRET if DEMO else "")
@@ -261,7 +264,7 @@ else:
 REST_FRAMEWORK = settings.FRAMEWORK
 SPECTACULAR_SETTINGS = {
     "TITLE": "International Internal Security Agency: API for central offices",
-    "VERSION": "1.0.0",
+    "VERSION": VERSION,
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",

@@ -105,7 +105,7 @@ class Client:
             ip_filter_allow_loopback_ips=False,
             never_redirect=True,
             default_timeout=TIMEOUTS,
-            user_agent_override="IISA/1",
+            user_agent_override=f"IISA/{settings.VERSION}",
         )
         self._session = HTTPSession(config)
         self._session.trust_env = False  # no proxy and no .netrc may change where a call goes

@@ -136,6 +136,12 @@ def test_the_host_keeps_its_name_and_the_connection_its_pinned_address(monkeypat
     assert receiver.got[0].headers["host"] == f"lisbon.example:{receiver.server_port}"
 
 
+def test_a_call_says_which_version_of_the_system_makes_it(settings, receiver):
+    outbound.Client("PRT").post(receiver.url, b"{}", {})
+
+    assert receiver.got[0].headers["user-agent"] == f"IISA/{settings.VERSION}"
+
+
 def test_no_proxy_of_the_environment_is_used(monkeypatch, receiver, forbidden):
     monkeypatch.setenv("HTTP_PROXY", forbidden.url)
     monkeypatch.setenv("http_proxy", forbidden.url)
