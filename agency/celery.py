@@ -1,6 +1,6 @@
 """The workers: wake-ups come through Redis, what there is to do stands in PostgreSQL.
 
-Settings and their reasons: security-api.md §1.3, measured.
+What the settings are for: docs/laws.md E4.
 """
 
 import os

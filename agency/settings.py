@@ -119,7 +119,7 @@ TEMPLATES = [
     }
 ]
 
-# Two roles (design.md, law 3): the app never owns what it uses.
+# Two roles (docs/laws.md L3): the app never owns what it uses.
 _url = env.text("DATABASE_URL") or "postgresql:///iisa"
 _owner = env.text("DATABASE_OWNER_URL")
 DATABASES = {

@@ -1,7 +1,7 @@
 """Dates as people know them: a year, a month, a range, about, in one of three calendars.
 
 A `PartialDate` is an interval of days that remembers how it was written. What is not known is
-never filled in: a year stays a year and is never shown as 1 January (domain.md C4 item 12).
+never filled in: a year stays a year and is never shown as 1 January (docs/laws.md F15).
 
 Hijri dates use the tabular Islamic calendar (civil epoch, leap years 2, 5, 7, 10, 13, 16, 18, 21,
 24, 26 and 29 of 30). Months begun by sighting differ from it by up to two days, so every Hijri

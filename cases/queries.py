@@ -57,7 +57,7 @@ class SubjectQuerySet(Rows):
         return self.filter(_near(officer, "pk"), _through_a_case(officer, "pk"))
 
     def editable_by(self, officer: "Officer") -> "SubjectQuerySet":
-        """Only the office that keeps the record changes it (domain.md C4 item 1)."""
+        """Only the office that keeps the record changes it (docs/laws.md F1)."""
         if not officer.may("file_case", officer.office):
             return self.none()
         return self.visible_to(officer).filter(owner_office=officer.office_id)

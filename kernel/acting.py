@@ -1,8 +1,8 @@
 """Every piece of work runs behind the wall: one transaction, one office, one clearance.
 
-The database learns locally who acts (design.md, law 3), so that row-level security can
+The database learns locally who acts (docs/laws.md L3), so that row-level security can
 stand behind `visible_to`; and what must come last before the commit (the heads of the
-ledger's chains, law 6) is gathered here and done once.
+ledger's chains, L6) is gathered here and done once.
 """
 
 from collections.abc import Callable, Iterator

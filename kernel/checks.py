@@ -1,4 +1,4 @@
-"""System checks: what must be true of this machine and of the database (design.md §3 law 13)."""
+"""System checks: what must be true of this machine and of the database (docs/laws.md L13)."""
 
 from collections.abc import Sequence
 from typing import Any

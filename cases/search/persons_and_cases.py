@@ -1,6 +1,6 @@
 """Find persons and cases by name in any script, with a typo, or by part of it; and by words.
 
-Retrieval is screening.md D, K2: the rarest keys of the typed text first, within a budget; what
+Retrieval (docs/laws.md F16): the rarest keys of the typed text first, within a budget; what
 the officer may not see is left out by the database; the rest is ranked by `names.score`.
 """
 

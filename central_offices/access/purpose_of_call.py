@@ -1,4 +1,4 @@
-"""For which purpose, and for which case, a call of the API is made (RPD art. 10; design.md §5).
+"""For which purpose, and for which case, a call of the API is made (RPD art. 10; docs/laws.md T4).
 
 An office's system has a usual purpose; the headers X-Purpose and X-Case say another one, within
 the set that it was registered with. Events of reads and searches carry both.

@@ -14,5 +14,5 @@ class ClosedSignUp(DefaultAccountAdapter):
         return addresses.of(request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """No mail inside a transaction (design.md, law 5), and no site's name: there is one."""
+        """No mail inside a transaction (docs/laws.md L5), and no site's name: there is one."""
         mail.post(self.render_mail(template_prefix, email, {"email": email} | context))

@@ -1,6 +1,6 @@
 """Signing in and out, written down; and the lock that ten wrong passwords or codes close.
 
-The signals received here are Django's, axes' and allauth's: none are our own (design.md, law 5).
+The signals received here are Django's, axes' and allauth's: none are our own (docs/laws.md L5).
 Failed attempts are counted by axes in PostgreSQL, per e-mail address.
 """
 

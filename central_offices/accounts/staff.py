@@ -1,7 +1,7 @@
 """What administrators do with the accounts of officers: roles, moves, locks, sessions.
 
 Every verb refuses who may not, locks the officer, changes the row and writes its Event. Nobody
-administers himself; an administrator runs accounts and sees no content (domain.md C4 item 19).
+administers himself; an administrator runs accounts and sees no content (docs/laws.md T8).
 """
 
 from collections.abc import Iterator

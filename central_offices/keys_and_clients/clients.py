@@ -2,7 +2,7 @@
 
 An API client is an OAuth2 application bound one-to-one to a system officer of the office. It holds
 the role SYSTEM and no other: it files, sends, acknowledges and answers; it never releases,
-reviews, approves or publishes (design.md §5).
+reviews, approves or publishes (docs/laws.md T1).
 """
 
 import secrets

@@ -14,7 +14,7 @@ from kernel.ids import new_id
 
 
 class DutyShift(models.Model):
-    """One officer's turn at the duty desk (domain.md C1 DutyRoster). What is cancelled is kept."""
+    """One officer's turn at the duty desk (docs/laws.md F18). What is cancelled is kept."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     office = models.ForeignKey(CentralOffice, models.PROTECT, related_name="shifts")

@@ -14,7 +14,7 @@ from kernel.ids import new_id
 class OfficeKey(models.Model):
     """An Ed25519 key of an office: public for everybody, its private part here only if we hold it.
 
-    What was signed counts by the time of signing: rows stay for ever (security-api.md §3).
+    What was signed counts by the time of signing: rows stay for ever (docs/laws.md T6).
     """
 
     class Holder(models.TextChoices):

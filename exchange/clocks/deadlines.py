@@ -1,6 +1,6 @@
 """When an office has to acknowledge and to reply: counted from delivery, in UTC, pauses kept.
 
-Sources: Dir. (EU) 2023/977 art. 5 (the clock starts at receipt), design.md §4.
+Sources: Dir. (EU) 2023/977 art. 5 (the clock starts at receipt), docs/laws.md E6.
 """
 
 from datetime import datetime, timedelta

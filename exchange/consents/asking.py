@@ -1,4 +1,4 @@
-"""Asking the owner of data for its permission, and the owner's answer (domain notes scenario 9)."""
+"""Asking the owner of data for its permission, and the owner's answer (docs/laws.md F4)."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,6 +1,6 @@
 """Flash that has not arrived: after 15 minutes somebody telephones, and says so here.
 
-Source: design.md §4 and §7 (FLASH falls back to the phone). The requesting office's desk sees it,
+FLASH falls back to the phone (docs/laws.md E7). The requesting office's desk sees it,
 and so does the General Secretariat's, which is told the route and never the content.
 """
 

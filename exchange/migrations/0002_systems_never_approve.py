@@ -1,4 +1,4 @@
-"""An office's system may send, and never approves: the database says so (design.md §5)."""
+"""An office's system may send, and never approves: the database says so (docs/laws.md T1)."""
 
 from django.db import migrations
 

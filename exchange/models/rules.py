@@ -85,7 +85,7 @@ class Dated(models.Model):
 
 
 class RequestType(Dated):
-    """What can be asked for, and what asking for it takes (domain.md C2)."""
+    """What can be asked for, and what asking for it takes (docs/laws.md F17)."""
 
     code = models.CharField(max_length=24)
     names = models.JSONField(help_text="By language; en is required")
@@ -181,7 +181,7 @@ def minutes_in_words(minutes: int) -> str:
 
 
 class RefusalGround(Dated):
-    """Why an office may refuse (domain.md C2 RequestRefusal)."""
+    """Why an office may refuse (docs/laws.md F17)."""
 
     code = models.CharField(max_length=32)
     names = models.JSONField(help_text="By language; en is required")

@@ -1,7 +1,7 @@
 """How an office keeps its time limits, and its partners theirs: figures of what one may see.
 
 The rows come from `visible_to`, so that no figure tells of a request that its reader may not see.
-What was late because the office could not be reached is counted apart (domain.md G14).
+What was late because the office could not be reached is counted apart (docs/laws.md E6).
 """
 
 from datetime import datetime, timedelta

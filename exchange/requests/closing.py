@@ -14,7 +14,7 @@ OVER = [S.CLOSED, S.RECALLED, S.EXPIRED]
 
 
 def close_quietly(request: Request, *, by: Officer) -> None:
-    """Close what was answered or refused 30 days ago; `by` is the system (domain notes C3).
+    """Close what was answered or refused 30 days ago; `by` is the system (docs/laws.md F18).
 
     The request follows when no office is left. Whoever asks further opens it again.
     """

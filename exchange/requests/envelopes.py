@@ -1,4 +1,4 @@
-"""What stands in the messages about requests: the `data` of the envelope (design.md §4)."""
+"""What stands in the messages about requests: the `data` of the envelope (docs/laws.md E1)."""
 
 import hashlib
 from typing import Any
@@ -48,7 +48,7 @@ def approval(request: Request) -> dict[str, Any] | None:
 
 
 def digest(request: Request) -> str:
-    """SHA-256 of what is asked of whom: an approval is bound to it (design.md §5)."""
+    """SHA-256 of what is asked of whom: an approval is bound to it (docs/laws.md T2)."""
     content = request_data(request) | {
         "classification": request.classification,
         "handling": request.handling_codes,

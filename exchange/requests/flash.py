@@ -1,6 +1,6 @@
 """A flash request leaves at once, on the word of the duty officer; its second person follows.
 
-Domain notes D: the duty officer sends, the head approves within 4 h. Nothing is ever withdrawn
+docs/laws.md F18: the duty officer sends, the head approves within 4 h. Nothing is ever withdrawn
 by a clock, since a life may hang on it: when the time is over, the request stays in force under
 a mark that everybody sees (docs/decisions/0006-flash-before-its-approval.md).
 """

@@ -169,7 +169,7 @@ def recall(request: Request, *, by: Officer, reason: str) -> None:
     """Take the request back: what is undelivered vanishes, everyone else is told.
 
     An office that already worked on it turns RECALL_TOO_LATE and has to confirm that what it
-    gathered is destroyed (domain.md C3).
+    gathered is destroyed (docs/laws.md F3).
     """
     if not reason.strip():
         raise NotReady(_("Say why you recall it."), [("reason", _("Say why."))])

@@ -1,4 +1,4 @@
-"""Why a confidential request is opened is said first, once a session (design.md §5)."""
+"""Why a confidential request is opened is said first, once a session (docs/laws.md T4)."""
 
 from central_offices.access import reasons
 from exchange.models import Request

@@ -2,7 +2,7 @@
 
 Sealing: AES-256-GCM in chunks of 1 MiB under a key of the file's own, which is wrapped with
 the key-encryption key FILE_KEY. A chunk's number and whether it is the last are
-authenticated, so that chunks can be neither swapped nor cut off (security-api.md §8).
+authenticated, so that chunks can be neither swapped nor cut off (docs/laws.md T5).
 """
 
 import hashlib

@@ -4,7 +4,7 @@ Only https on ports 443 and 8443, only to public addresses, except for what the 
 the office in OUTBOUND_ALLOW: the private network of one office is not another's. A name is looked
 up once, the address is checked, and that address is called: a second answer of the name server
 changes nothing. No redirects, no proxies of the environment, no more than 1 kB of the answer, and
-an end to every call. Source: security-api.md §2 (SSRF).
+an end to every call. Source: docs/laws.md E10.
 """
 
 import ipaddress

@@ -1,4 +1,4 @@
-"""The components of the interface as template tags (ux.md §8): chips, marks, times, icons."""
+"""The components of the pages as template tags (docs/laws.md N8): chips, marks, times, icons."""
 
 import json
 from collections.abc import Callable

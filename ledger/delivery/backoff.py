@@ -4,7 +4,7 @@ when its webhook is switched off; and what a success clears. Times are the datab
 The wait is random below a ceiling that doubles with each failure (full jitter), but is never more
 than a quarter of the outage so far (at least 30 s), nor more than 15 minutes: an office that was
 away for a minute has its messages within seconds of its return, one that was away for three days
-within minutes. Source: security-api.md §1.1 (5), §2.
+within minutes. See docs/decisions/0009-how-often-a-webhook-is-tried.md.
 """
 
 import logging

@@ -1,4 +1,4 @@
-"""The envelope: one complete message, the same bytes on every path (design.md §4)."""
+"""The envelope: one complete message, the same bytes on every path (docs/laws.md E1)."""
 
 import hashlib
 from typing import Any

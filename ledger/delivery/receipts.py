@@ -51,7 +51,7 @@ def on_switched_off(effect: Callable[[Destination, str], None]) -> None:
 
 
 def lock(batch: Iterable[Delivery]) -> None:
-    """Lock what the batch will change, in one order, before anything else (design.md, law 6)."""
+    """Lock what the batch will change, in one order, before anything else (docs/laws.md L6)."""
     threads: dict[type[models.Model], set[UUID]] = {}
     for delivery in batch:
         model = _locks.get(delivery.message.type)

@@ -1,6 +1,6 @@
 """Webhooks as Standard Webhooks has them: secrets, the signed headers, and what an answer means.
 
-Source: standardwebhooks.com 1.0; security-api.md §2.
+Source: Standard Webhooks 1.0; docs/laws.md E9.
 """
 
 import base64

@@ -42,7 +42,7 @@ def person_is_wanted(
 
 
 def adult_at_the_facts(notice: Any, known: Known, *, years: int = 18) -> Finding:
-    """The person was of age on the first day of the facts (art. 41; domain.md C4.5)."""
+    """The person was of age on the first day of the facts (RPD art. 41; docs/laws.md F11)."""
     subject = part(notice, "subject")
     born = identifiers.main_identity(subject).get("born")
     youngest, oldest = day(born, "latest"), day(born, "earliest")
@@ -69,7 +69,7 @@ def not_protected(notice: Any, known: Known) -> Finding:
 
 
 def no_earlier_refusal(notice: Any, known: Known) -> Finding:
-    """No notice on this person was refused before (domain.md G32)."""
+    """No notice on this person was refused before (docs/laws.md F13)."""
     if known.earlier_refusals is None:
         return ask(_("Nobody has looked for earlier refusals."))
     if known.earlier_refusals:

@@ -1,7 +1,7 @@
 """The conditions of publication: judges a frozen notice by the rules of the day of submission.
 
-A condition is a dated row (design.md law 9) that names one of the predicates here and gives its
-parameters. A predicate takes the payload (`payload.shape`) and what the agency knows besides, and
+A condition is a dated row (docs/laws.md L9) that names one of the predicates here and gives its
+parameters. A predicate takes the payload (`notices.payload`) and what the agency knows besides, and
 returns a `Finding`. What is not known, or not rightly written, is never a pass.
 """
 
@@ -16,7 +16,7 @@ from notices.conditions.findings import PASS, Finding, ask, complete, fail, part
 from notices.conditions.known import NONE_RECORDED, Known
 
 BLOCK, AUTOMATIC = "BLOCK", "AUTOMATIC"
-# Red notices on these portfolios, open to political use, have a second reviewer (domain.md C3).
+# Red notices on these portfolios, open to political use, have a second reviewer (docs/laws.md F8).
 SECOND_REVIEWER_PORTFOLIOS = {"TERRORISM", "CONSPIRACY"}
 
 Predicate = Callable[..., Finding]
@@ -113,7 +113,7 @@ def purpose_is(notice: Any, known: Known, *, purposes: list[str]) -> Finding:
 
 
 def circulation_chosen(notice: Any, known: Known) -> Finding:
-    """The office has said who sees it: public extract and offices left out (domain.md C3)."""
+    """The office has said who sees it: public extract and offices left out (docs/laws.md F9)."""
     chosen = {
         "public_extract": text(notice, "public_extract") in {"NONE", "REQUESTED"},
         "not_for": isinstance(part(notice, "not_for"), list),

@@ -1,4 +1,4 @@
-"""The codes of notices that never vary (domain.md C2)."""
+"""The codes of notices that never vary (docs/laws.md N5)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +25,7 @@ class SecondLanguage(models.TextChoices):
 
 
 class ExtractField(models.TextChoices):
-    """What a public extract may show, and nothing else (domain.md C4 item 16)."""
+    """What a public extract may show, and nothing else (docs/laws.md F10)."""
 
     NAMES = "NAMES", _("Names")
     BORN = "BORN", _("Date of birth")

@@ -15,7 +15,7 @@ from notices.workflow.refusal_reasons import RefusalReason
 
 
 class Condition(models.Model):
-    """A condition of publication, as dated data (design.md law 9)."""
+    """A condition of publication, as dated data (docs/laws.md L9)."""
 
     class Severity(models.TextChoices):
         BLOCK = "BLOCK", _("Must be met")

@@ -1,6 +1,6 @@
 """The public extract of a notice: whitelisted fields only, there while the notice is in force.
 
-The whitelist is domain.md C4 item 16; the owner chooses among it. UN notices are public as the
+The whitelist is docs/laws.md F10; the owner chooses among it. UN notices are public as the
 Security Council publishes them. The names of the fields are those of INTERPOL's public service.
 """
 

@@ -1,4 +1,4 @@
-"""The public service in the shape of INTERPOL's (domain.md A6), with real 404s and real pages.
+"""The public service in the shape of INTERPOL's (docs/laws.md N4), with real 404s and real pages.
 
 It reads public extracts only; a notice whose extract was declined is answered like an unknown one.
 """

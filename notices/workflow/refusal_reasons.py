@@ -1,4 +1,4 @@
-"""Why a notice is refused or cancelled: the codes (domain.md C2). The sentences are in `data/`."""
+"""Why a notice is refused or cancelled: the codes (docs/laws.md N5); `data/` has the sentences."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +54,7 @@ class CancelReason(TextChoices):
     MISTAKE = "MISTAKE", _("Published by mistake")
 
 
-# A refusal on one of these needs a second reviewer (domain.md C3).
+# A refusal on one of these needs a second reviewer (docs/laws.md F8).
 NEEDS_SECOND_REVIEWER = frozenset(
     {
         RefusalReason.ART2_HUMAN_RIGHTS,

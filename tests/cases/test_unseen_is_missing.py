@@ -1,4 +1,4 @@
-"""What may not be seen is answered exactly like what is not there (design.md, law 1)."""
+"""What may not be seen is answered exactly like what is not there (docs/laws.md L1)."""
 
 import re
 from uuid import UUID

@@ -182,7 +182,7 @@ def verdict(producers: Producers) -> dict[str, int]:
 
 
 def _out_of_order() -> int:
-    """Within a lane by number, within a thread by place (design.md §4)."""
+    """Within a lane by number, within a thread by place (docs/laws.md E2)."""
     wrong = 0
     for order, within in (("seq", "lane"), ("place", "thread")):
         last: dict[tuple, int] = {}

@@ -1,4 +1,4 @@
-"""What stops a notice: threshold, identifiers, article 3, exclusions (domain.md G2 to G5)."""
+"""What stops a notice: threshold, identifiers, article 3, exclusions (docs/laws.md F6, F7)."""
 
 import pytest
 
@@ -102,7 +102,7 @@ def test_no_red_notice_on_a_victim_witness_or_missing_person(arun, anika, status
 def test_a_refusal_on_article_3_waits_for_a_second_reviewer(
     arun, anika, sato, lindqvist, bela, carried
 ):
-    """domain.md G4."""
+    """docs/laws.md F7."""
     notice = drafts.answered(drafts.claimed(arun, anika, sato), sato)
 
     alone = reviewing.refuse(
@@ -192,7 +192,7 @@ def test_publishing_in_a_sensitive_portfolio_needs_a_second_reviewer(
 
 
 def test_an_excluded_offence_passes_only_with_a_reason(arun, anika, sato):
-    """domain.md G5: the rule proposes a ground; a reviewer may pass it, and must say why."""
+    """docs/laws.md F7: the rule proposes a ground; a reviewer may pass it, and must say why."""
     excluded = Offence.objects.get(code="UNFUNDED_CHEQUE")
     notice = drafts.claimed(arun, anika, sato, charges=[drafts.charge(offence=excluded)])
     item = reviewing.open_review(notice).items.get(condition__code="SERIOUS_CRIME")

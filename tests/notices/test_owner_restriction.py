@@ -1,4 +1,4 @@
-"""An office that the owner left out sees nothing, through no exit (domain.md G8)."""
+"""An office that the owner left out sees nothing, through no exit (docs/laws.md F1)."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Two at once: releases, claims, and a withdrawal while the PDF is being made (domain.md G12)."""
+"""Two at once: releases, claims, a withdrawal while the PDF is being made (docs/laws.md F14)."""
 
 import threading
 

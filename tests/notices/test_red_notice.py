@@ -1,4 +1,4 @@
-"""A red notice from its draft to every office, and back again (domain.md G1)."""
+"""A red notice from its draft to every office, and back again (docs/laws.md F9)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What was typed is not lost when a form cannot be taken (design.md §3 law 11)."""
+"""What was typed is not lost when a form cannot be taken (docs/laws.md L11)."""
 
 import pytest
 from django.conf import settings

@@ -5,7 +5,7 @@
 PLAN: {"port", "seed", "secrets": {code: whsec}, "down": [codes], "slot": seconds}. Each office has
 its own path. Every call is one line of LOG: the office, the message's id, lane, number and thread,
 what was done to it, and whether the office's system took it in for the first time. A good system
-keeps the ids that it has seen; these do. Source: security-api.md §1.6.
+keeps the ids that it has seen; these do. See docs/laws.md E8.
 """
 
 import json

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 
-# What design.md §6 opens to everybody.
+# What is open to everybody (docs/laws.md N4).
 PUBLIC_PREFIXES = ("public/", "notices/v1/", "en/notices/data/", "verify/")
 # Opened for a reason; a name here is a decision.
 PUBLIC = {
