@@ -168,22 +168,6 @@ class Officer(AbstractBaseUser, GuardianUserMixin, PermissionsMixin):
         return salted_hmac("officer.session", value, secret=secret, algorithm="sha256").hexdigest()
 
 
-class Role(models.TextChoices):
-    """What an officer is, within the office (docs/laws.md F19)."""
-
-    OFFICER = "OFFICER", _("Officer")
-    SUPERVISOR = "SUPERVISOR", _("Supervisor")
-    HEAD = "HEAD", _("Head of office")
-    DUTY_OFFICER = "DUTY_OFFICER", _("Duty officer")
-    REVIEWER = "REVIEWER", _("Reviewer")
-    SECOND_REVIEWER = "SECOND_REVIEWER", _("Second reviewer")
-    ANALYST = "ANALYST", _("Analyst")
-    ADMINISTRATOR = "ADMINISTRATOR", _("Administrator")
-    POLICY_EDITOR = "POLICY_EDITOR", _("Policy editor")
-    OVERSIGHT = "OVERSIGHT", _("Oversight")
-    SYSTEM = "SYSTEM", _("Office's system")
-
-
 class RoleGrant(models.Model):
     """A role, from one day to another; what the officer may do follows from it."""
 

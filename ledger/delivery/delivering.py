@@ -3,8 +3,8 @@
 A destination is worked on by one worker at a time, who holds a lease with a token; nothing is
 marked by a worker whose token is not the destination's any more (fencing). A batch of messages,
 to several destinations, is stored in one transaction; when that fails, each on its own. What
-goes by webhook is posted first (ledger.posting), outside any transaction, and stored in the same
-way once the office's system has confirmed it. See docs/laws.md E3.
+goes by webhook is posted first (`webhook_sender`), outside any transaction, and stored in the
+same way once the office's system has confirmed it. See docs/laws.md E3.
 """
 
 import logging

@@ -1,7 +1,7 @@
 """The conditions of publication: judges a frozen notice by the rules of the day of submission.
 
 A condition is a dated row (docs/laws.md L9) that names one of the predicates here and gives its
-parameters. A predicate takes the payload (`notices.payload`) and what the agency knows besides, and
+parameters. A predicate takes the payload (`payload.shape`) and what the agency knows besides, and
 returns a `Finding`. What is not known, or not rightly written, is never a pass.
 """
 
