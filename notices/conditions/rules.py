@@ -94,7 +94,7 @@ def misfits(rule: Rule) -> bool:
 
 
 def second_reviewer_because(notice: Any, known: Known) -> list[str]:
-    """Why a second reviewer has to confirm: PORTFOLIO, PROTECTION, EARLIER_REFUSAL (C3)."""
+    """Why a second reviewer confirms (docs/laws.md F8): PORTFOLIO, PROTECTION, EARLIER_REFUSAL."""
     portfolios = part(notice, "portfolios")
     sensitive = not isinstance(portfolios, list) or SECOND_REVIEWER_PORTFOLIOS & {*portfolios}
     reasons = {

@@ -1,4 +1,4 @@
-"""Recalling a request: what is undelivered vanishes, everybody else is told (scenario 11)."""
+"""Recalling a request: what is undelivered vanishes, everybody else is told (docs/laws.md F3)."""
 
 import pytest
 
