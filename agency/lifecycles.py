@@ -13,7 +13,7 @@ MODULES = {
     "Case": ["cases.lifecycle"],
     "Request and its recipients": [
         "exchange.lifecycle",
-        "exchange.conversation.transfer_lifecycle",
+        "exchange.transfer_lifecycle",
     ],
     "Change of a duty shift": ["exchange.desk.shift_handover"],
     "Change of an office's delivery": ["central_offices.keys_and_clients.endpoints"],

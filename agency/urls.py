@@ -13,7 +13,7 @@ urlpatterns = [
     path("search", search.search, name="search"),
     path("livez", errors_and_health.livez, name="livez"),
     path("readyz", errors_and_health.readyz, name="readyz"),
-    path("accounts/", include("central_offices.accounts.urls")),
+    path("accounts/", include("central_offices.account_urls")),
     path("oauth/token/", errors_and_health.token, name="token"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("agency.api.urls")),

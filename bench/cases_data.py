@@ -115,7 +115,7 @@ def _counted() -> dict[str, int]:
 
 
 def _copy_cases(cases, officers, chance, portfolios, offences) -> None:
-    from cases.search import words
+    from cases import words
 
     fields = (
         "id reference title summary charge owner_office_id lead_officer_id status classification "

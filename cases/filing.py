@@ -8,10 +8,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases import lifecycle, persons, sharing
+from cases import lifecycle, persons, sharing, words
 from cases.drafts import CaseDraft, Marks
 from cases.models import Case, CaseEntry, CaseFile
-from cases.search import words
 from central_offices.access import conditions_of_use
 from kernel import acting
 from kernel.counters import next_number

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from central_offices.directory.jurisdictions import DATA, JurisdictionRow, fictional, jurisdictions
+from central_offices.jurisdictions import DATA, JurisdictionRow, fictional, jurisdictions
 from kernel.tables import day, read_csv, wording
 
 NATIONAL, SECRETARIAT, COMMISSION = "NATIONAL", "SECRETARIAT", "COMMISSION"

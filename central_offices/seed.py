@@ -6,7 +6,7 @@ from anyascii import anyascii
 from django.db import transaction
 
 from central_offices import roles
-from central_offices.directory.jurisdictions import JurisdictionRow, fictional, jurisdictions
+from central_offices.jurisdictions import JurisdictionRow, fictional, jurisdictions
 from central_offices.keys_and_clients import keys
 from central_offices.models import CentralOffice, Jurisdiction
 from central_offices.reference import OfficeRow, fictional_offices, offices

@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from policies import lifecycle
-from policies.editions import documents, writing
+from policies import documents, lifecycle, writing
 from policies.models import Portfolio
 
 YEAR = date.today().year

@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 
 from central_offices import roles
-from exchange.clocks import upkeep
+from exchange import upkeep
 from exchange.requests import visibility
 from kernel import acting
 

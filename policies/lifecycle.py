@@ -16,7 +16,7 @@ from central_offices.models import Officer
 from kernel.errors import NotReady
 from ledger.delivery import wakeup
 from ledger.lifecycle import Lifecycle, Step
-from policies.editions import documents
+from policies import documents
 from policies.models import Edition, EditionDocument, Portfolio
 
 DRAFT, SUBMITTED, APPROVED, PUBLISHED, DISCARDED = Edition.Status

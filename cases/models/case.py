@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
 from cases.queries import CaseQuerySet, OffenceQuerySet, SeenThroughCase
-from cases.search.words import Words
+from cases.words import Words
 from central_offices.models import (
     CentralOffice,
     Classification,

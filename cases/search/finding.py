@@ -13,8 +13,9 @@ from uuid import UUID
 from django.core import signing
 from django.db.models import F, Q
 
+from cases import words
 from cases.queries import CaseQuerySet
-from cases.search import persons_and_cases, words
+from cases.search import persons_and_cases
 
 if TYPE_CHECKING:
     from cases.models import Case

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from central_offices.directory.jurisdictions import region_names
+from central_offices.jurisdictions import region_names
 from central_offices.models.codes import Classification, in_language
 from central_offices.queries.offices import CentralOfficeQuerySet
 

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from central_offices.models import Officer
+from exchange import transfer_lifecycle
 from exchange.clocks import deadlines
-from exchange.conversation import silence, transfer_lifecycle
+from exchange.conversation import silence
 from exchange.conversation.contributions import Words, demand, demand_future, say, tell
 from exchange.lifecycle import S, answers, desk
 from exchange.models import (

@@ -10,13 +10,8 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case
 from central_offices.models import CentralOffice, Officer
-from exchange.conversation import (
-    answering,
-    attaching,
-    contributions,
-    silence,
-    transfer_lifecycle,
-)
+from exchange import transfer_lifecycle
+from exchange.conversation import answering, attaching, contributions, silence
 from exchange.conversation.contributions import Words
 from exchange.lifecycle import asks, desk
 from exchange.models import Contribution, RefusalGround, Request, RequestRecipient

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from central_offices.models import Officer
 from exchange.conversation import answering
-from exchange.conversation.transfer_lifecycle import ASKED, OFFERED, K, fits, hands, life
 from exchange.models import Passing, RequestRecipient
+from exchange.transfer_lifecycle import ASKED, OFFERED, K, fits, hands, life
 from kernel import acting
 from kernel.errors import NotReady
 from ledger import events

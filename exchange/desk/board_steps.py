@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from central_offices.models import Officer
+from exchange import transfer_lifecycle
 from exchange.clocks import deadlines, escalation
-from exchange.conversation import answering, transfer_lifecycle
+from exchange.conversation import answering
 from exchange.lifecycle import S, answers, desk
 from exchange.models import Level, RequestRecipient
 

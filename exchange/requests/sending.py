@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from cases.safeguards import refugee_guard
 from central_offices.models import CentralOffice, Officer
+from exchange import transfer_lifecycle
 from exchange.clocks import deadlines
 from exchange.consents import contributed
-from exchange.conversation import transfer_lifecycle
 from exchange.lifecycle import S, asks, desk, life
 from exchange.models import Attachment, InternalNote, Release, Request, RequestRecipient, Urgency
 from exchange.requests import envelopes, persons, readiness, visibility

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from exchange.conversation import transfer_lifecycle, transfers
+from exchange import transfer_lifecycle
+from exchange.conversation import transfers
 from exchange.delivery import timeline
 from exchange.delivery.timeline import Moment
 from exchange.models import Passing, RequestRecipient

@@ -9,8 +9,8 @@ from cases.forms.fields import read_date
 from cases.models import Case, Offence, Subject
 from central_offices.models import CentralOffice, Classification, HandlingCode, Jurisdiction
 from notices.models import Charge, Colour, ExtractField, Notice, Proceeding, SecondLanguage
+from notices.models.refusal_reasons import CancelReason, RefusalReason
 from notices.models.review import ReviewItem
-from notices.workflow.refusal_reasons import CancelReason, RefusalReason
 
 LEVELS = [level.name for level in Classification]
 Text = serializers.CharField

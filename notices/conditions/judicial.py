@@ -19,7 +19,7 @@ from notices.conditions.findings import (
     text,
 )
 from notices.conditions.known import Known
-from notices.workflow.refusal_reasons import EXCLUSION_REFUSAL, RefusalReason
+from notices.models.refusal_reasons import EXCLUSION_REFUSAL, RefusalReason
 
 PROSECUTION, SENTENCE = "PROSECUTION", "SENTENCE"
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from notices.conditions import identifiers
 from notices.conditions.findings import Finding, ask, day, fail, lacks, part, passed, text
 from notices.conditions.known import CONFIRMED, NONE_RECORDED, Known
-from notices.workflow.refusal_reasons import RefusalReason
+from notices.models.refusal_reasons import RefusalReason
 
 
 def person_identified(notice: Any, known: Known, *, features: int = 2) -> Finding:

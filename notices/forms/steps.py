@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kernel.forms.submit_once import OnceField
-from notices.workflow.refusal_reasons import CancelReason, RefusalReason
+from notices.models.refusal_reasons import CancelReason, RefusalReason
 
 WITHDRAWALS = [
     CancelReason.WITHDRAWN_BY_OWNER,

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from central_offices.models import Officer, in_language
 from kernel.ids import new_id
 from notices.models.codes import Colour
+from notices.models.refusal_reasons import RefusalReason
 from notices.models.version import NoticeVersion
 from notices.queries import ConditionQuerySet, ReviewItemQuerySet, ReviewQuerySet
-from notices.workflow.refusal_reasons import RefusalReason
 
 
 class Condition(models.Model):

@@ -27,9 +27,9 @@ from ledger import events
 from ledger.delivery import outbox
 from ledger.lifecycle import Lifecycle, Step
 from notices.models import Colour, Notice, NoticeVersion, Paper, PublicExtract
+from notices.models.refusal_reasons import CancelReason
 from notices.payload import freeze, public_extract
 from notices.payload.shape import Payload
-from notices.workflow.refusal_reasons import CancelReason
 
 PURPOSE = Purpose.WARN
 PLACE = ["un_reference", "un_data_id", "seen_by", "published_at", "ended_at", "end_reason"]

@@ -21,10 +21,10 @@ from ledger.delivery import outbox, receipts
 from ledger.models import Delivery
 from notices.lifecycle import life
 from notices.models import Circulation, Notice
+from notices.models.refusal_reasons import CancelReason
 from notices.papers import printing
 from notices.payload import freeze, public_extract
 from notices.workflow import visibility
-from notices.workflow.refusal_reasons import CancelReason
 
 LONGEST = timedelta(days=5 * 365)  # RPD art. 49: five years at most
 BY_DEFAULT = timedelta(days=365)

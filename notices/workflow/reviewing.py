@@ -15,9 +15,9 @@ from notices.conditions import judging
 from notices.conditions.rules import Judged
 from notices.lifecycle import life
 from notices.models import Condition, Notice, Review, ReviewItem
+from notices.models.refusal_reasons import NEEDS_SECOND_REVIEWER, RefusalReason
 from notices.payload import freeze
 from notices.workflow import circulating, visibility
-from notices.workflow.refusal_reasons import NEEDS_SECOND_REVIEWER, RefusalReason
 
 PASS, ASK, FAIL = ReviewItem.Result.PASS, ReviewItem.Result.ASK, ReviewItem.Result.FAIL
 Outcome = Review.Outcome

@@ -8,8 +8,7 @@ from django.views.decorators.http import require_POST
 
 from kernel.errors import Refusal
 from kernel.forms.submit_once import once
-from policies import lifecycle
-from policies.editions import documents, writing
+from policies import documents, lifecycle, writing
 from policies.forms import editions as forms
 from policies.models import Edition, EditionDocument, KeyIssue, Language, Portfolio
 

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from exchange.clocks import escalation, upkeep
+from exchange import upkeep
+from exchange.clocks import escalation
 from exchange.conversation import answering, transfers
 from exchange.conversation.contributions import Words
 from exchange.custody import arrests

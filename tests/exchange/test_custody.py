@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from central_offices import roles
-from exchange.clocks import upkeep
+from exchange import upkeep
 from exchange.conversation import answering
 from exchange.conversation.contributions import Words
 from exchange.custody import arrests

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from central_offices.models import CentralOffice
-from exchange.clocks import upkeep
+from exchange import upkeep
 from exchange.conversation import answering, delays
 from exchange.conversation.contributions import Words
 from exchange.models import Contribution, RequestRecipient

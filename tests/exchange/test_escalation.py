@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from central_offices.models import RoleGrant
-from exchange.clocks import escalation, upkeep
+from exchange import upkeep
+from exchange.clocks import escalation
 from exchange.conversation import answering
 from exchange.conversation.contributions import Words
 from exchange.models import Escalation, RequestRecipient

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from central_offices.models import CentralOffice
-from exchange.clocks import upkeep
+from exchange import upkeep
 from exchange.models import Request, UrgencyRule
 from exchange.requests import flash, sending
 from kernel.errors import NotPermitted, NotReady, Stale

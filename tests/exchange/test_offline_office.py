@@ -9,7 +9,7 @@ import pytest
 from django.db.models import F
 from django.utils import timezone
 
-from exchange.clocks import upkeep
+from exchange import upkeep
 from exchange.conversation import answering
 from exchange.delivery import phone_fallback, timeline
 from exchange.models import Escalation, Request, RequestRecipient

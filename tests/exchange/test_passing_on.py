@@ -5,10 +5,10 @@ import pytest
 from central_offices.models import Role, RoleGrant
 from exchange.conversation import answering, referral, transfers
 from exchange.conversation.contributions import Words
-from exchange.conversation.transfer_lifecycle import fits
 from exchange.desk import board_steps
 from exchange.models import Passing
 from exchange.requests import sending
+from exchange.transfer_lifecycle import fits
 from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Event, EventDetail, Message
 from tests import systems

@@ -6,8 +6,8 @@ from cases.models import CaseSubject, NameKey, Offence
 from kernel.errors import NotPermitted, NotReady
 from ledger.models import Message
 from notices.models import Notice
+from notices.models.refusal_reasons import RefusalReason
 from notices.workflow import drafting, releasing, reviewing
-from notices.workflow.refusal_reasons import RefusalReason
 from policies.models import Portfolio
 from tests.notices import drafts
 

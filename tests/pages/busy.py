@@ -16,8 +16,7 @@ from exchange.conversation.contributions import Words
 from exchange.desk import shift_handover
 from kernel.ids import new_id
 from notices.models import Notice
-from policies import lifecycle
-from policies.editions import documents, writing
+from policies import documents, lifecycle, writing
 from policies.models import Portfolio
 from tests import world
 from tests.cases import factories

@@ -5,8 +5,7 @@ from django.db import IntegrityError, InternalError, transaction
 from django.utils import timezone
 
 from kernel.errors import NotPermitted, NotReady, Stale, WrongState
-from policies import lifecycle
-from policies.editions import documents, writing
+from policies import documents, lifecycle, writing
 from policies.models import Edition, EditionDocument, KeyIssueText, Portfolio
 
 pytestmark = pytest.mark.django_db

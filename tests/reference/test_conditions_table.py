@@ -5,8 +5,8 @@ from datetime import date
 from cases.reference import EXCLUSION_CATEGORIES
 from kernel.tables import LANGUAGES, in_force
 from notices.conditions.rules import AGENCY_ONLY, PREDICATES, misfits
+from notices.models.refusal_reasons import EXCLUSION_REFUSAL, CancelReason, RefusalReason
 from notices.reference import cancel_sentences, conditions, refusal_sentences
-from notices.workflow.refusal_reasons import EXCLUSION_REFUSAL, CancelReason, RefusalReason
 
 RULES = conditions()
 

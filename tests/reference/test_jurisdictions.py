@@ -5,13 +5,7 @@ from datetime import date
 import pycountry
 import pytest
 
-from central_offices.directory.jurisdictions import (
-    DATA,
-    fictional,
-    jurisdictions,
-    region_names,
-    un_states,
-)
+from central_offices.jurisdictions import DATA, fictional, jurisdictions, region_names, un_states
 from kernel.tables import LANGUAGES, read_csv
 
 EVERYTHING = (*jurisdictions(), *fictional())

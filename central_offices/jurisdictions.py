@@ -15,7 +15,7 @@ from babel.languages import get_official_languages
 
 from kernel.tables import LANGUAGES, BadTable, day, read_csv, wording, words
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = Path(__file__).parent / "data"
 
 STATE, TERRITORY, DISSOLVED_STATE = "STATE", "TERRITORY", "DISSOLVED_STATE"
 ORGANIZATION, SPECIAL = "ORGANIZATION", "SPECIAL"

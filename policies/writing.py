@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady, Stale, WrongState
 from ledger import events
-from policies import lifecycle
-from policies.editions import documents
+from policies import documents, lifecycle
 from policies.models import (
     Absence,
     Edition,
