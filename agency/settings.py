@@ -284,6 +284,8 @@ SPECTACULAR_SETTINGS = {
         "PortfolioCode": "policies.models.PortfolioCode",
         "HandlingCode": "central_offices.models.HandlingCode",
         "SubjectKind": "cases.models.Subject.Kind",
+        "CancelReason": "notices.models.refusal_reasons.CancelReason",
+        "RefusalReason": "notices.models.refusal_reasons.RefusalReason",
     },
 }
 API_RATE_CLIENT = env.number("API_RATE_CLIENT", 1200, 1, 10_000_000)  # calls in a minute

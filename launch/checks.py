@@ -39,6 +39,7 @@ def _commands() -> dict[str, list[str]]:
     return {
         "types (mypy)": [python, "-m", "mypy", "--no-error-summary", *typed],
         "migrations": [*manage, "makemigrations", "--check", "--dry-run"],
+        "schema rules": [*manage, "schema_rules"],
         "deployment": [*manage, "check", "--deploy", "--fail-level", "WARNING"],
         "imports": [str(Path(python).with_name("lint-imports")), "--no-cache"],
         "format (ruff)": [python, "-m", "ruff", "format", "--check", "--quiet", "."],

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from agency.api import job_descriptions
 from agency.pages.jobs import seen_by
 from kernel.api.sparse_fields import Sparse
 from kernel.models import Job
@@ -11,7 +12,8 @@ from kernel.models import Job
 class JobSerializer(serializers.ModelSerializer):
     """`done` of `total` steps are behind it; `error` says why it failed."""
 
-    result = serializers.CharField(source="result_url", help_text="Empty while there is none")
+    descriptions = job_descriptions.JOB
+    result = serializers.CharField(source="result_url")
 
     class Meta:
         model = Job
@@ -34,6 +36,8 @@ class JobSerializer(serializers.ModelSerializer):
 class JobViewSet(Sparse, ReadOnlyModelViewSet):
     """Work that you started."""
 
+    descriptions = job_descriptions.JOB_PARAMETERS
+    operations = job_descriptions.JOB_OPERATIONS
     serializer_class = JobSerializer
     queryset = Job.objects.none()
     lookup_value_regex = "[0-9a-fA-F-]{36}"

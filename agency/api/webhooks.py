@@ -52,9 +52,9 @@ ANSWERS = {
     "default": "Sent again later, under the same webhook-id",
 }
 HEADERS = {
-    "webhook-id": "The message's id: the same however often it is sent. Keep it to see repeats",
-    "webhook-timestamp": "Seconds since 1970: refuse what is older than five minutes",
-    "webhook-signature": "v1 signatures (HMAC-SHA256), two while the secret is renewed",
+    "webhook-id": "The message's id: the same however often it is sent. Keep it to see repeats.",
+    "webhook-timestamp": "Seconds since 1970: refuse what is more than five minutes off.",
+    "webhook-signature": "A v1 signature (HMAC-SHA256); two while the secret is renewed.",
 }
 
 
@@ -72,6 +72,7 @@ def _call(type: str, summary: str) -> dict[str, Any]:
     ]
     return {
         "summary": summary,
+        "description": f"{summary}.",
         "tags": ["webhooks"],
         "parameters": headers,
         "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from cases import filing, lifecycle, persons, sharing
-from cases.api import inputs, serializers, translate
+from cases.api import case_descriptions, inputs, serializers, translate
 from cases.api.contributions import Contributions
 from cases.api.pages import Found
 from cases.models import Case
@@ -42,6 +42,8 @@ class CaseViewSet(
 ):
     """Case files that the caller may see."""
 
+    descriptions = case_descriptions.SEARCH | case_descriptions.CASE_FILTER
+    operations = case_descriptions.CASE_OPERATIONS
     serializer_class = serializers.CaseSerializer
     filterset_class = CaseFilter
     pagination_class = Found

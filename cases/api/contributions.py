@@ -10,11 +10,16 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from cases import documents, filing
+from cases.api import case_descriptions
 from cases.api.serializers import CaseSerializer
 from cases.drafts import Marks
 from cases.models import CaseEntry, CaseFile
 from central_offices.access import purpose_on_pages
-from central_offices.models import HandlingCode, InformationEvaluation, SourceEvaluation
+from central_offices.api.fields import (
+    HandlingField,
+    InformationEvaluationField,
+    SourceEvaluationField,
+)
 from kernel.api.json_bodies import PlainJson
 from ledger import events
 
@@ -24,25 +29,24 @@ MARKS = ("handling_codes", "handling_note", "source_evaluation", "information_ev
 class MarksInput(serializers.Serializer):
     """Conditions of use, and how far source and information can be relied on (4×4)."""
 
-    handling_codes = serializers.ListField(
-        child=serializers.ChoiceField(choices=HandlingCode.choices), required=False, max_length=4
-    )
+    descriptions = case_descriptions.MARKS
+    handling_codes = HandlingField(required=False, max_length=4)
     handling_note = serializers.CharField(required=False, allow_blank=True, max_length=2_000)
-    source_evaluation = serializers.ChoiceField(
-        choices=SourceEvaluation.choices, required=False, help_text="X unless you say otherwise"
-    )
-    information_evaluation = serializers.ChoiceField(
-        choices=InformationEvaluation.choices,
-        required=False,
-        help_text="4 unless you say otherwise",
-    )
+    source_evaluation = SourceEvaluationField(required=False)
+    information_evaluation = InformationEvaluationField(required=False)
 
 
 class CaseNoteInput(MarksInput):
+    """A note for the diary of a case."""
+
+    descriptions = case_descriptions.NOTE_INPUT
     text = serializers.CharField(max_length=10_000)
 
 
 class CaseDocumentInput(MarksInput):
+    """A document for a case."""
+
+    descriptions = case_descriptions.DOCUMENT_INPUT
     file = serializers.FileField()
     description = serializers.CharField(max_length=200, required=False, allow_blank=True)
 
@@ -50,6 +54,7 @@ class CaseDocumentInput(MarksInput):
 class CaseNoteSerializer(serializers.ModelSerializer):
     """A note in the diary of a case."""
 
+    descriptions = case_descriptions.ADDED | case_descriptions.NOTE
     office = serializers.CharField(source="written_by.office.code")
     written_by = serializers.CharField(source="written_by.name")
 
@@ -62,6 +67,7 @@ class CaseNoteSerializer(serializers.ModelSerializer):
 class CaseDocumentSerializer(serializers.ModelSerializer):
     """A document of a case; `href` leads to its content."""
 
+    descriptions = case_descriptions.ADDED | case_descriptions.DOCUMENT
     name = serializers.CharField(source="file.original_name")
     media_type = serializers.CharField(source="file.media_type")
     size = serializers.IntegerField(source="file.size")
@@ -95,6 +101,8 @@ class CaseDocumentSerializer(serializers.ModelSerializer):
 
 class Contributions:
     """The part of the cases' viewset that is about what offices add to a case."""
+
+    descriptions = case_descriptions.CASE_PATHS
 
     @extend_schema(responses=CaseNoteSerializer(many=True), filters=False)
     @action(detail=True, url_path="notes", pagination_class=None)

@@ -2,15 +2,18 @@
 
 from rest_framework import serializers
 
-from cases.api.serializers import Code, Level, PersonSerializer, ShareSerializer
+from cases.api import case_descriptions, person_descriptions
+from cases.api.serializers import Code, PersonSerializer, ShareSerializer
 from cases.models import Case, CaseSubject, Offence
-from central_offices.models import CentralOffice, HandlingCode, Officer
+from central_offices.api.fields import HandlingField, LevelField
+from central_offices.models import CentralOffice, Officer
 from policies.models import Portfolio
 
 
 class PartSerializer(serializers.Serializer):
     """A person's part in a case: a record that your office keeps (`id`), or a new `person`."""
 
+    descriptions = person_descriptions.PART
     status_of_person = serializers.ChoiceField(choices=CaseSubject.Status.choices)
     id = serializers.UUIDField(required=False, source="existing")
     person = PersonSerializer(required=False)
@@ -19,11 +22,11 @@ class PartSerializer(serializers.Serializer):
 class NewPersonSerializer(PersonSerializer):
     """A person who is put into a case."""
 
+    descriptions = person_descriptions.NEW_PERSON
     case = Code(
         slug_field="reference",
         queryset=Case.objects.none(),
         write_only=True,
-        help_text="The case's reference",
     )
     status_of_person = serializers.ChoiceField(choices=CaseSubject.Status.choices, write_only=True)
 
@@ -40,6 +43,7 @@ class NewPersonSerializer(PersonSerializer):
 class CaseInput(serializers.Serializer):
     """A case to be filed; with PATCH only what changes."""
 
+    descriptions = case_descriptions.CASE_INPUT
     title = serializers.CharField(max_length=200)
     portfolios = Code(many=True, queryset=Portfolio.objects.all(), allow_empty=False)
     offences = serializers.ListField(
@@ -47,10 +51,8 @@ class CaseInput(serializers.Serializer):
     )
     charge = serializers.CharField(required=False, allow_blank=True, max_length=10_000)
     summary = serializers.CharField(required=False, allow_blank=True, max_length=20_000)
-    classification = Level(required=False)
-    handling_codes = serializers.ListField(
-        child=serializers.ChoiceField(choices=HandlingCode.choices), required=False, max_length=4
-    )
+    classification = LevelField(required=False)
+    handling_codes = HandlingField(required=False, max_length=4)
     handling_note = serializers.CharField(required=False, allow_blank=True, max_length=2_000)
     lead_officer = Code(slug_field="email", queryset=Officer.objects.none(), required=False)
 
@@ -73,19 +75,29 @@ class CaseInput(serializers.Serializer):
 class FilingInput(CaseInput):
     """A case with its persons, and the offices that shall see it."""
 
+    descriptions = case_descriptions.FILING_INPUT
     persons = PartSerializer(many=True, required=False)
     shares = ShareSerializer(many=True, required=False)
 
 
 class Reason(serializers.Serializer):
+    """Why a step is taken."""
+
+    descriptions = case_descriptions.REASON
     reason = serializers.CharField(max_length=2_000)
 
 
 class OfficeInput(serializers.Serializer):
+    """An office that sees the case."""
+
+    descriptions = case_descriptions.OFFICE_INPUT
     office = Code(queryset=CentralOffice.objects.all())
 
 
 class PhotoInput(serializers.Serializer):
+    """A photograph of a person, with what is known of it."""
+
+    descriptions = person_descriptions.PHOTO_INPUT
     file = serializers.FileField()
     taken = serializers.CharField(max_length=40, required=False, allow_blank=True)
     source = serializers.CharField(max_length=120, required=False, allow_blank=True)

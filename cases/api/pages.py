@@ -1,12 +1,12 @@
 """Pages of cases and persons over the API: an opaque cursor, nothing counted."""
 
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
 from cases.search import finding
+from kernel.api import descriptions
 from kernel.api.cursor_pages import with_links
 
 
@@ -39,25 +39,14 @@ class Found(BasePagination):
         return with_links(Response(page))
 
     def get_paginated_response_schema(self, schema):
-        link = {"type": ["string", "null"], "format": "uri"}
-        return {
-            "type": "object",
-            "required": ["results"],
-            "properties": {
-                "next": link,
-                "previous": link,
-                "results": schema,
-            },
-        }
+        return descriptions.page(schema)
 
     def get_schema_operation_parameters(self, view):
+        cursor = {"type": "string"}
+        limit = {"type": "integer", "minimum": 1, "maximum": self.most}
         return [
-            {"name": "cursor", "in": OpenApiParameter.QUERY, "schema": {"type": "string"}},
-            {
-                "name": "limit",
-                "in": OpenApiParameter.QUERY,
-                "schema": {"type": "integer", "minimum": 1, "maximum": self.most},
-            },
+            {"name": "cursor", "in": "query", "schema": cursor, "description": descriptions.CURSOR},
+            {"name": "limit", "in": "query", "schema": limit, "description": descriptions.LIMIT},
         ]
 
     def _size(self, request) -> int:

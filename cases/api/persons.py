@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from cases import persons, photos
-from cases.api import inputs, serializers, translate
+from cases.api import case_descriptions, inputs, person_descriptions, serializers, translate
 from cases.api.cases import PURPOSE
 from cases.api.pages import Found
 from cases.drafts import PartDraft
@@ -43,6 +43,8 @@ class PersonViewSet(
 ):
     """Persons in cases that the caller may see."""
 
+    descriptions = case_descriptions.SEARCH | person_descriptions.PERSON_PARAMETERS
+    operations = person_descriptions.PERSON_OPERATIONS
     serializer_class = serializers.PersonSerializer
     filterset_class = PersonFilter
     pagination_class = Found

@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cases import lifecycle
+from cases.api import case_descriptions, person_descriptions
 from cases.forms.fields import read_date
 from cases.models import (
     Case,
@@ -18,26 +19,8 @@ from cases.models import (
     Sex,
     Subject,
 )
-from central_offices.models import (
-    CentralOffice,
-    Classification,
-    Jurisdiction,
-)
-
-LEVELS = [level.name for level in Classification]
-
-
-class Level(serializers.ChoiceField):
-    """A level by its name: OFFICIAL, RESTRICTED or CONFIDENTIAL."""
-
-    def __init__(self, **kwargs):
-        super().__init__(choices=LEVELS, **kwargs)
-
-    def to_representation(self, value):
-        return Classification(value).name
-
-    def to_internal_value(self, data):
-        return Classification[super().to_internal_value(data)].value
+from central_offices.api.fields import HandlingField, LevelField
+from central_offices.models import CentralOffice, Jurisdiction
 
 
 class Code(serializers.SlugRelatedField):
@@ -48,17 +31,22 @@ class Code(serializers.SlugRelatedField):
 
 
 class ShareSerializer(serializers.Serializer):
+    """An office that sees the case besides its owner."""
+
+    descriptions = case_descriptions.SHARE
     office = Code(queryset=CentralOffice.objects.all())
     role = serializers.ChoiceField(choices=CaseShare.Role.choices, default="OBSERVER")
 
 
 class IdentitySerializer(serializers.ModelSerializer):
+    """One identity under which a person is known."""
+
+    descriptions = person_descriptions.IDENTITY
     birth = serializers.CharField(
         source="birth_text",
         required=False,
         allow_blank=True,
         max_length=40,
-        help_text="A partial date: 1979, 1979-07, 1950..1955, circa 1979, 1400 AH",
     )
     birth_country = Code(
         queryset=Jurisdiction.objects.all(), required=False, allow_null=True, default=None
@@ -89,6 +77,9 @@ class IdentitySerializer(serializers.ModelSerializer):
 
 
 class NationalitySerializer(serializers.ModelSerializer):
+    """A nationality of a person, stateless and former ones included."""
+
+    descriptions = person_descriptions.NATIONALITY
     country = Code(source="jurisdiction", queryset=Jurisdiction.objects.all())
 
     class Meta:
@@ -97,6 +88,9 @@ class NationalitySerializer(serializers.ModelSerializer):
 
 
 class IdDocumentSerializer(serializers.ModelSerializer):
+    """A document that a person holds, held or used."""
+
+    descriptions = person_descriptions.ID_DOCUMENT
     issuer = Code(
         queryset=Jurisdiction.objects.all(), required=False, allow_null=True, default=None
     )
@@ -107,6 +101,9 @@ class IdDocumentSerializer(serializers.ModelSerializer):
 
 
 class PhotoSerializer(serializers.ModelSerializer):
+    """A photograph of a person; `url` leads to it."""
+
+    descriptions = person_descriptions.PHOTO
     url = serializers.SerializerMethodField()
 
     class Meta:
@@ -120,6 +117,7 @@ class PhotoSerializer(serializers.ModelSerializer):
 class InCaseSerializer(serializers.ModelSerializer):
     """A person's part in a case that the caller sees."""
 
+    descriptions = person_descriptions.IN_CASE
     case = serializers.UUIDField(source="case_id", read_only=True)
     reference = serializers.CharField(source="case.reference", read_only=True)
 
@@ -131,6 +129,7 @@ class InCaseSerializer(serializers.ModelSerializer):
 class PersonSerializer(serializers.ModelSerializer):
     """A person with every identity, the main one first."""
 
+    descriptions = person_descriptions.PERSON
     owner_office = Code(read_only=True)
     identities = IdentitySerializer(many=True, required=False)
     nationalities = NationalitySerializer(many=True, required=False)
@@ -139,9 +138,7 @@ class PersonSerializer(serializers.ModelSerializer):
     cases = InCaseSerializer(many=True, read_only=True, source="case_subjects")
     sex = serializers.ChoiceField(choices=Sex.choices, required=False)
     kind = serializers.ChoiceField(choices=Subject.Kind.choices, required=False)
-    score = serializers.SerializerMethodField(
-        help_text="How alike the name is to `q`, 0 to 1; null without `q`"
-    )
+    score = serializers.SerializerMethodField()
 
     class Meta:
         model = Subject
@@ -178,6 +175,7 @@ class PersonSerializer(serializers.ModelSerializer):
 class InvolvedSerializer(serializers.ModelSerializer):
     """Who is in the case; the record itself is under `persons`."""
 
+    descriptions = person_descriptions.INVOLVED
     person = serializers.UUIDField(source="subject_id", read_only=True)
 
     class Meta:
@@ -188,14 +186,16 @@ class InvolvedSerializer(serializers.ModelSerializer):
 class CaseSerializer(serializers.ModelSerializer):
     """A case as the caller sees it, with the steps that the caller may take now."""
 
+    descriptions = case_descriptions.CASE
     owner_office = Code(read_only=True)
     lead_officer = Code(slug_field="email", read_only=True)
     portfolios = Code(many=True, read_only=True)
     offences = Code(many=True, read_only=True)
-    classification = Level(read_only=True)
+    classification = LevelField(read_only=True)
+    handling_codes = HandlingField(read_only=True)
     shares = serializers.SerializerMethodField()
     persons = InvolvedSerializer(many=True, read_only=True, source="case_subjects")
-    actions = serializers.SerializerMethodField(help_text="Steps that may be taken now")
+    actions = serializers.SerializerMethodField()
 
     class Meta:
         model = Case

@@ -6,6 +6,7 @@ import django_filters
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from central_offices.api import office_descriptions
 from central_offices.models import CompetentAuthority, CooperationInstrument
 from kernel.api.cursor_pages import Cursor
 
@@ -13,10 +14,9 @@ from kernel.api.cursor_pages import Cursor
 class InstrumentSerializer(serializers.ModelSerializer):
     """What countries agreed on. An empty `scope` covers every type of request."""
 
-    parties = serializers.SlugRelatedField(
-        slug_field="code", many=True, read_only=True, help_text="Countries"
-    )
-    in_force = serializers.SerializerMethodField(help_text="Today")
+    descriptions = office_descriptions.INSTRUMENT
+    parties = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
+    in_force = serializers.SerializerMethodField()
 
     class Meta:
         model = CooperationInstrument
@@ -49,6 +49,7 @@ class InstrumentSerializer(serializers.ModelSerializer):
 class AuthoritySerializer(serializers.ModelSerializer):
     """Who stands behind an office. An empty `scope` covers every type of request."""
 
+    descriptions = office_descriptions.AUTHORITY
     office = serializers.CharField(source="office.code")
 
     class Meta:
@@ -69,16 +70,14 @@ class AuthoritySerializer(serializers.ModelSerializer):
 
 
 class _ByType(django_filters.FilterSet):
-    type = django_filters.CharFilter(method="about", help_text="A type of request, such as INFO")
+    type = django_filters.CharFilter(method="about")
 
     def about(self, rows: Any, name: str, value: str) -> Any:
         return rows.covering(value)
 
 
 class InstrumentFilter(_ByType):
-    country = django_filters.CharFilter(
-        field_name="parties__code", distinct=True, help_text="A party"
-    )
+    country = django_filters.CharFilter(field_name="parties__code", distinct=True)
 
     class Meta:
         model = CooperationInstrument
@@ -100,6 +99,8 @@ class ById(Cursor):
 class InstrumentViewSet(ReadOnlyModelViewSet):
     """Treaties, memoranda and hotlines between countries."""
 
+    descriptions = office_descriptions.INSTRUMENT_PARAMETERS
+    operations = office_descriptions.INSTRUMENT_OPERATIONS
     queryset = CooperationInstrument.objects.none()
     serializer_class = InstrumentSerializer
     pagination_class = ById
@@ -114,6 +115,8 @@ class InstrumentViewSet(ReadOnlyModelViewSet):
 class AuthorityViewSet(ReadOnlyModelViewSet):
     """The authorities behind the offices."""
 
+    descriptions = office_descriptions.AUTHORITY_PARAMETERS
+    operations = office_descriptions.AUTHORITY_OPERATIONS
     queryset = CompetentAuthority.objects.none()
     serializer_class = AuthoritySerializer
     pagination_class = ById

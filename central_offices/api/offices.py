@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from central_offices.api import office_descriptions
 from central_offices.keys_and_clients import keys
 from central_offices.models import CentralOffice, OfficeKey
 from kernel.api.cursor_pages import Cursor
@@ -21,9 +22,10 @@ from kernel.api.sparse_fields import Sparse
 class OfficeSerializer(serializers.ModelSerializer):
     """How an office is reached. Codes are ISO 3166-1 alpha-3, or the agency's own."""
 
-    names = serializers.DictField(child=serializers.CharField(), help_text="By language")
+    descriptions = office_descriptions.OFFICE
+    names = serializers.DictField(child=serializers.CharField())
     country = serializers.CharField(source="jurisdiction_id", allow_null=True)
-    region = serializers.CharField(help_text="UN M49 sub-region")
+    region = serializers.CharField()
     receives_by = serializers.CharField(source="destination.mode", default=None, allow_null=True)
     last_seen_at = serializers.DateTimeField(
         source="destination.last_seen_at", default=None, allow_null=True
@@ -55,11 +57,12 @@ class OfficeSerializer(serializers.ModelSerializer):
 class KeySerializer(serializers.Serializer):
     """A public key (RFC 7517, 8037), with its validity: what was signed counts by that time."""
 
+    descriptions = office_descriptions.KEY
     kty = serializers.CharField()
     crv = serializers.CharField()
     x = serializers.CharField()
-    kid = serializers.CharField(help_text="Thumbprint (RFC 7638)")
-    alg = serializers.CharField(help_text="Always Ed25519 (RFC 9864)")
+    kid = serializers.CharField()
+    alg = serializers.CharField()
     use = serializers.CharField()
     office = serializers.CharField()
     held_by = serializers.ChoiceField(choices=OfficeKey.Holder.choices)
@@ -67,22 +70,19 @@ class KeySerializer(serializers.Serializer):
     not_after = serializers.DateTimeField()
     revoked_at = serializers.DateTimeField(allow_null=True)
     revoked_reason = serializers.ChoiceField(choices=OfficeKey.Reason.choices, allow_null=True)
-    compromised_from = serializers.DateTimeField(
-        allow_null=True, help_text="What it signed from then on does not count"
-    )
+    compromised_from = serializers.DateTimeField(allow_null=True)
 
 
 class KeySetSerializer(serializers.Serializer):
     """A JWK Set; after a revocation ask again: `office.key.revoked` says when."""
 
+    descriptions = office_descriptions.KEY_SET
     keys = KeySerializer(many=True)
 
 
 class OfficeFilter(django_filters.FilterSet):
-    language = django_filters.CharFilter(method="speaks", help_text="Such as pt")
-    takes_part = django_filters.BooleanFilter(
-        method="participating", help_text="Joined, and has not left"
-    )
+    language = django_filters.CharFilter(method="speaks")
+    takes_part = django_filters.BooleanFilter(method="participating")
 
     class Meta:
         model = CentralOffice
@@ -104,6 +104,8 @@ class ByCode(Cursor):
 class OfficeViewSet(Sparse, ReadOnlyModelViewSet):
     """The central offices, the Secretariat and the Commission, by code."""
 
+    descriptions = office_descriptions.OFFICE_PARAMETERS
+    operations = office_descriptions.OFFICE_OPERATIONS
     queryset = CentralOffice.objects.none()
     serializer_class = OfficeSerializer
     pagination_class = ByCode

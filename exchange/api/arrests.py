@@ -15,6 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from central_offices.access import reasons
 from central_offices.access.reasons import Reasoned
+from exchange.api import arrest_descriptions
 from exchange.api.inputs import EvaluatedInput
 from exchange.conversation.contributions import Words
 from exchange.custody import arrests
@@ -36,25 +37,31 @@ class MomentField(serializers.DateTimeField):
 
 
 class ArrestInput(EvaluatedInput):
-    arrested_at = MomentField(help_text="With its offset from UTC")
-    subject = serializers.UUIDField(
-        source="subject_id",
-        required=False,
-        allow_null=True,
-        help_text="The `id` of one of the request's `persons`; needed where it names several",
-    )
+    """Somebody was arrested: when, who, and how; it is evaluated."""
+
+    descriptions = arrest_descriptions.ARREST_INPUT
+    arrested_at = MomentField()
+    subject = serializers.UUIDField(source="subject_id", required=False, allow_null=True)
 
 
 class CorrectInput(EvaluatedInput):
-    arrested_at = MomentField(help_text="With its offset from UTC")
+    """The moment of the arrest was another one, and why; it is evaluated."""
+
+    descriptions = arrest_descriptions.CORRECT
+    arrested_at = MomentField()
 
 
 class MomentInput(serializers.Serializer):
-    at = MomentField(help_text="With its offset from UTC")
+    """When it happened."""
+
+    descriptions = arrest_descriptions.MOMENT
+    at = MomentField()
 
 
 class AlarmSerializer(serializers.ModelSerializer):
     """`missed` are the days of earlier alarms that nobody could ring then."""
+
+    descriptions = arrest_descriptions.ALARM
 
     class Meta:
         model = CustodyAlarm
@@ -65,11 +72,12 @@ class AlarmSerializer(serializers.ModelSerializer):
 class ArrestSerializer(serializers.ModelSerializer):
     """Somebody is held at `office` until the papers of the requesting office arrive."""
 
+    descriptions = arrest_descriptions.ARREST
     request = serializers.UUIDField(source="recipient.request_id")
     office = serializers.CharField(source="recipient.office.code")
     subject = serializers.UUIDField(source="subject_id", allow_null=True)
     alarms = AlarmSerializer(many=True)
-    actions = serializers.SerializerMethodField(help_text="The steps that you may take now")
+    actions = serializers.SerializerMethodField()
 
     class Meta:
         model = Arrest
@@ -110,6 +118,8 @@ class ArrestFilter(django_filters.FilterSet):
 class ArrestViewSet(Reasoned, Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewSet):
     """Persons whom your office holds for others, and others for your office."""
 
+    descriptions = arrest_descriptions.ARREST_PARAMETERS
+    operations = arrest_descriptions.ARREST_OPERATIONS
     queryset = Arrest.objects.none()
     serializer_class = ArrestSerializer
     pagination_class = ByEnd

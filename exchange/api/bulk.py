@@ -6,13 +6,14 @@ from typing import Any
 
 from django.http import Http404
 from django.utils.translation import gettext as _
+from drf_spectacular.plumbing import build_choice_description_list
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from exchange.api import inputs
+from exchange.api import inputs, mailbox_descriptions
 from exchange.models import BulkRow
 from exchange.requests import bulk
 from kernel.api.cursor_pages import Cursor
@@ -24,10 +25,14 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 class BulkRowInput(inputs.NewInput):
     """A request as for a single POST, and the id that your system gave it."""
 
+    descriptions = mailbox_descriptions.BULK_ROW_INPUT
     client_id = serializers.CharField(max_length=80)
 
 
 class BulkInput(serializers.Serializer):
+    """Many requests at once."""
+
+    descriptions = mailbox_descriptions.BULK_INPUT
     rows = BulkRowInput(many=True, min_length=1, max_length=bulk.MOST)
 
 
@@ -63,14 +68,18 @@ def _can_be_kept(row: dict[str, Any]) -> bool:
 
 
 class BulkSerializer(serializers.Serializer):
-    job = serializers.UUIDField(help_text="Look at /api/v1/jobs/{id}/ how far it is")
+    """Where to look how far a bulk is, and what came of its rows."""
+
+    descriptions = mailbox_descriptions.BULK
+    job = serializers.UUIDField()
     rows = serializers.IntegerField()
-    results = serializers.CharField(help_text="Where the results of the rows are")
+    results = serializers.CharField()
 
 
 class BulkResultSerializer(serializers.ModelSerializer):
     """What came of one row. `problem` is what a single POST would have been answered."""
 
+    descriptions = mailbox_descriptions.BULK_RESULT
     request = serializers.UUIDField(source="request_id", allow_null=True)
     reference = serializers.CharField(source="request.reference", default=None, allow_null=True)
     problem = serializers.DictField(allow_null=True)
@@ -108,6 +117,7 @@ class ByNumber(Cursor):
 class BulkResults(GenericAPIView):
     """The rows of a bulk, in order."""
 
+    descriptions = mailbox_descriptions.BULK_PARAMETERS
     serializer_class = BulkResultSerializer
     pagination_class = ByNumber
     filter_backends: list[Any] = []
@@ -119,7 +129,12 @@ class BulkResults(GenericAPIView):
 
     @extend_schema(
         parameters=[
-            OpenApiParameter("status", str, enum=BulkRow.Status.values, description="Only these")
+            OpenApiParameter(
+                "status",
+                str,
+                enum=BulkRow.Status.values,
+                description=build_choice_description_list(BulkRow.Status.choices),
+            )
         ],
         responses=BulkResultSerializer(many=True),
     )

@@ -14,6 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 from cases.models import CaseEntry, CaseFile
 from central_offices.keys_and_clients import clients
 from central_offices.models import CentralOffice
+from exchange.api import consent_descriptions
 from exchange.api.inputs import OfCaller
 from exchange.consents import asking
 from exchange.consents.contributed import Source
@@ -28,12 +29,13 @@ SOURCES = {"request": Request, "note": CaseEntry, "document": CaseFile}
 class ConsentSerializer(serializers.ModelSerializer):
     """A question about the use of data; its decision shows once it has arrived."""
 
-    office = serializers.CharField(source="office.code", help_text="Who asks")
+    descriptions = consent_descriptions.CONSENT
+    office = serializers.CharField(source="office.code")
     owner = serializers.CharField(source="owner.code")
     offices = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
     status = serializers.SerializerMethodField()
     conditions = serializers.SerializerMethodField()
-    actions = serializers.SerializerMethodField(help_text="The steps that you may take now")
+    actions = serializers.SerializerMethodField()
 
     class Meta:
         model = Consent
@@ -73,12 +75,11 @@ class ConsentSerializer(serializers.ModelSerializer):
 class AskInput(serializers.Serializer):
     """What the data are: a request or an answer in it, or a note or document of a case."""
 
-    request = serializers.UUIDField(
-        required=False, help_text="The request in which the data reached you"
-    )
-    contribution = serializers.UUIDField(required=False, help_text="Empty: its own words")
-    note = serializers.UUIDField(required=False, help_text="Of a case that you see")
-    document = serializers.UUIDField(required=False, help_text="Of a case that you see")
+    descriptions = consent_descriptions.ASK
+    request = serializers.UUIDField(required=False)
+    contribution = serializers.UUIDField(required=False)
+    note = serializers.UUIDField(required=False)
+    document = serializers.UUIDField(required=False)
     use = serializers.ChoiceField(choices=Consent.Use.choices)
     reason = serializers.CharField(max_length=2000)
     offices = OfCaller(
@@ -95,6 +96,9 @@ class AskInput(serializers.Serializer):
 
 
 class DecideInput(serializers.Serializer):
+    """What the owner says about its decision."""
+
+    descriptions = consent_descriptions.DECIDE
     conditions = serializers.CharField(required=False, allow_blank=True, max_length=2000)
 
 
@@ -111,6 +115,8 @@ class ConsentViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericView
     A system needs the scope `consents:decide` to grant, refuse or withdraw one.
     """
 
+    descriptions = consent_descriptions.CONSENT_PARAMETERS
+    operations = consent_descriptions.CONSENT_OPERATIONS
     queryset = Consent.objects.none()
     serializer_class = ConsentSerializer
     pagination_class = NewestAsked

@@ -9,14 +9,14 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cases.models import Case
-from central_offices.models import (
-    CentralOffice,
-    HandlingCode,
-    InformationEvaluation,
-    Purpose,
-    SourceEvaluation,
+from central_offices.api.fields import (
+    HandlingField,
+    InformationEvaluationField,
+    LevelField,
+    SourceEvaluationField,
 )
-from exchange.api.serializers import LevelField
+from central_offices.models import CentralOffice, Purpose
+from exchange.api import mailbox_descriptions, request_input_descriptions
 from exchange.models import Attachment, Conversation, RefusalGround, RequestType, Urgency
 from ledger.models import Lane
 
@@ -40,25 +40,21 @@ def _attachments(officer: Any) -> Any:
 
 
 class HandlingInput(serializers.Serializer):
+    """Level, conditions of use, evaluation and files."""
+
+    descriptions = request_input_descriptions.HANDLING_INPUT
     classification = LevelField(required=False)
-    handling = serializers.ListField(
-        child=serializers.ChoiceField(choices=HandlingCode.choices),
-        source="handling_codes",
-        required=False,
-    )
+    handling = HandlingField(source="handling_codes", required=False)
     handling_note = serializers.CharField(required=False, allow_blank=True, max_length=1000)
-    source_evaluation = serializers.ChoiceField(choices=SourceEvaluation.choices, required=False)
-    information_evaluation = serializers.ChoiceField(
-        choices=InformationEvaluation.choices, required=False
-    )
-    attachments = OfCaller(
-        _attachments, slug_field="pk", many=True, required=False, help_text="Ids of your uploads"
-    )
+    source_evaluation = SourceEvaluationField(required=False)
+    information_evaluation = InformationEvaluationField(required=False)
+    attachments = OfCaller(_attachments, slug_field="pk", many=True, required=False)
 
 
 class DraftInput(HandlingInput):
     """A request as you write it; everything is checked when it is sent."""
 
+    descriptions = request_input_descriptions.DRAFT_INPUT
     type = OfCaller(
         lambda officer: RequestType.objects.visible_to(officer).in_force(), slug_field="code"
     )
@@ -77,71 +73,75 @@ class DraftInput(HandlingInput):
     legal_basis = serializers.CharField(required=False, allow_blank=True, max_length=20000)
     purpose = serializers.ChoiceField(choices=Purpose.choices, required=False)
     necessity = serializers.CharField(required=False, allow_blank=True, max_length=20000)
-    facts = serializers.DictField(
-        child=serializers.CharField(max_length=2000), required=False, help_text="Text by fact"
-    )
-    subject_ids = serializers.ListField(
-        child=serializers.UUIDField(), required=False, help_text="Persons of the case"
-    )
+    facts = serializers.DictField(child=serializers.CharField(max_length=2000), required=False)
+    subject_ids = serializers.ListField(child=serializers.UUIDField(), required=False)
     reply_due = serializers.DateTimeField(required=False, allow_null=True)
-    conversation = serializers.ChoiceField(
-        choices=Conversation.choices,
-        required=False,
-        help_text="COMMON: every recipient learns who else is asked, and reads what is said. "
-        "Fixed once it is sent",
-    )
+    conversation = serializers.ChoiceField(choices=Conversation.choices, required=False)
 
 
 class NewInput(DraftInput):
-    send = serializers.BooleanField(
-        default=True, help_text="Send it, or put it before the second person its type demands"
-    )
+    """A request as you write it, and whether it leaves at once."""
+
+    descriptions = request_input_descriptions.NEW_INPUT
+    send = serializers.BooleanField(default=True)
 
 
 class ReasonInput(serializers.Serializer):
+    """Why a step is taken."""
+
+    descriptions = request_input_descriptions.REASON
     reason = serializers.CharField(max_length=2000)
 
 
 class DigestInput(serializers.Serializer):
-    digest = serializers.CharField(
-        max_length=64, help_text="The content_digest of what you approve"
-    )
+    """The words that are approved."""
+
+    descriptions = request_input_descriptions.DIGEST
+    digest = serializers.CharField(max_length=64)
 
 
 class WordsInput(HandlingInput):
+    """What one side says to the other, and how it may be used."""
+
+    descriptions = request_input_descriptions.WORDS
     text = serializers.CharField(max_length=20000)
-    private = serializers.BooleanField(
-        required=False,
-        allow_null=True,
-        help_text="In a common conversation: for the other side only, not for all parties. "
-        "Usually false; the reply to a private question is private",
-    )
+    private = serializers.BooleanField(required=False, allow_null=True)
 
 
 class ToOfficeInput(WordsInput):
-    office = serializers.CharField(max_length=8, help_text="The office that you speak to")
+    """What the asking office says to one office."""
+
+    descriptions = request_input_descriptions.TO_OFFICE
+    office = serializers.CharField(max_length=8)
 
 
 class EvaluatedInput(WordsInput):
     """What states facts says how far they can be relied on (4×4)."""
 
-    source_evaluation = serializers.ChoiceField(choices=SourceEvaluation.choices)
-    information_evaluation = serializers.ChoiceField(choices=InformationEvaluation.choices)
+    descriptions = request_input_descriptions.EVALUATED
+    source_evaluation = SourceEvaluationField()
+    information_evaluation = InformationEvaluationField()
 
 
 class ClarifyInput(EvaluatedInput):
-    office = serializers.CharField(max_length=8, help_text="The office that you speak to")
+    """The reply to the question of one office; it states facts and is evaluated."""
+
+    descriptions = request_input_descriptions.TO_OFFICE
+    office = serializers.CharField(max_length=8)
 
 
 class AnswerInput(EvaluatedInput):
-    final = serializers.BooleanField(default=True, help_text="False: a part of the answer")
-    nothing_on_asylum = serializers.BooleanField(
-        required=False,
-        help_text="Say true where the type has the refugee guard: the answer tells nothing of it",
-    )
+    """An answer, whole or in part; it is evaluated."""
+
+    descriptions = request_input_descriptions.ANSWER
+    final = serializers.BooleanField(default=True)
+    nothing_on_asylum = serializers.BooleanField(required=False)
 
 
 class RefuseInput(WordsInput):
+    """A refusal: its ground, its reasons, and a contact."""
+
+    descriptions = request_input_descriptions.REFUSE
     ground = OfCaller(
         lambda officer: RefusalGround.objects.visible_to(officer).in_force(), slug_field="code"
     )
@@ -149,14 +149,16 @@ class RefuseInput(WordsInput):
 
 
 class ReferInput(WordsInput):
-    instead = OfCaller(
-        lambda officer: CentralOffice.objects.visible_to(officer),
-        slug_field="code",
-        help_text="The office that is competent",
-    )
+    """Which office is competent, and why."""
+
+    descriptions = request_input_descriptions.REFER
+    instead = OfCaller(lambda officer: CentralOffice.objects.visible_to(officer), slug_field="code")
 
 
 class DeferInput(WordsInput):
+    """Until when it takes, and why."""
+
+    descriptions = request_input_descriptions.DEFER
     until = serializers.DateTimeField()
 
     def validate_until(self, value: Any) -> Any:
@@ -166,12 +168,16 @@ class DeferInput(WordsInput):
 
 
 class UploadInput(serializers.Serializer):
+    """A file."""
+
+    descriptions = request_input_descriptions.UPLOAD
     file = serializers.FileField(use_url=False)
 
 
 class AcksInput(serializers.Serializer):
     """Which messages your system has stored: by id, or all of a lane up to a cursor."""
 
+    descriptions = mailbox_descriptions.ACKS_INPUT
     ids = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=500)
     lane = serializers.ChoiceField(choices=Lane.choices, required=False)
     up_to = serializers.IntegerField(required=False, min_value=0)

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from central_offices.access import purpose_on_pages, reasons
-from exchange.api import inputs
+from exchange.api import inputs, mailbox_descriptions
 from exchange.api import serializers as shapes
 from exchange.api.permissions import ForSystems
 from exchange.conversation import attaching
@@ -28,6 +28,7 @@ from ledger.models import Lane
 
 
 class MailboxQuery(serializers.Serializer):
+    descriptions = mailbox_descriptions.MAILBOX_QUERY
     lane = serializers.ChoiceField(choices=Lane.choices, required=False)
     after = serializers.IntegerField(required=False, min_value=0)
     limit = serializers.IntegerField(default=100, min_value=1, max_value=500)

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from exchange.api import performance_descriptions
 from exchange.models import RequestType, Urgency
 from exchange.performance import agency_figures
 from exchange.performance import figures as performance
@@ -16,19 +17,20 @@ from kernel import clock
 from ledger import events
 
 DAYS = [(days, f"{days} days") for days in performance.DAYS]
-TOO_FEW = "Null where there are too few requests to tell"
 
 
 class TotalsQuery(serializers.Serializer):
     """The time, up to now; nothing narrows the totals (docs/decisions/0008)."""
 
+    descriptions = performance_descriptions.TOTALS_QUERY
     days = serializers.ChoiceField(choices=DAYS, default=performance.DAYS[1])
 
 
 class PerformanceQuery(TotalsQuery):
     """The time, up to now, and what narrows it."""
 
-    type = serializers.CharField(required=False, default="", help_text="A type of request")
+    descriptions = performance_descriptions.PERFORMANCE_QUERY
+    type = serializers.CharField(required=False, default="")
     urgency = serializers.ChoiceField(choices=Urgency.choices, required=False, default="")
 
     def validate_type(self, code: str) -> str:
@@ -47,46 +49,47 @@ class Seconds(serializers.FloatField):
 class FiguresSerializer(serializers.Serializer):
     """Requests of the time; shares in per cent, lengths of time in seconds."""
 
+    descriptions = performance_descriptions.FIGURES
     requests = serializers.IntegerField(source="count")
     undelivered = serializers.IntegerField()
     acknowledged_on_time = serializers.IntegerField(source="ack_on_time")
     acknowledged_late = serializers.IntegerField(source="ack_late")
-    acknowledged_on_time_share = serializers.IntegerField(
-        source="ack_share", allow_null=True, help_text=TOO_FEW
-    )
+    acknowledged_on_time_share = serializers.IntegerField(source="ack_share", allow_null=True)
     answered_on_time = serializers.IntegerField(source="reply_on_time")
     answered_late = serializers.IntegerField(source="reply_late")
-    answered_on_time_share = serializers.IntegerField(
-        source="reply_share", allow_null=True, help_text=TOO_FEW
-    )
-    late_while_out_of_reach = serializers.IntegerField(
-        source="away", help_text="Of both clocks; in neither of the late ones"
-    )
-    median_to_acknowledge = Seconds(source="ack_median", allow_null=True, help_text=TOO_FEW)
-    median_to_answer = Seconds(source="answer_median", allow_null=True, help_text=TOO_FEW)
-    most_answered_within = Seconds(
-        source="most_within",
-        allow_null=True,
-        help_text="80 per cent were answered within so long; null while they are not",
-    )
+    answered_on_time_share = serializers.IntegerField(source="reply_share", allow_null=True)
+    late_while_out_of_reach = serializers.IntegerField(source="away")
+    median_to_acknowledge = Seconds(source="ack_median", allow_null=True)
+    median_to_answer = Seconds(source="answer_median", allow_null=True)
+    most_answered_within = Seconds(source="most_within", allow_null=True)
     unanswered = serializers.IntegerField()
 
 
 class OfTypeSerializer(FiguresSerializer):
+    """The figures of one type of request."""
+
+    descriptions = performance_descriptions.OF_TYPE
     type = serializers.CharField(source="key")
 
 
 class OfUrgencySerializer(FiguresSerializer):
+    """The figures of one urgency."""
+
+    descriptions = performance_descriptions.OF_URGENCY
     urgency = serializers.ChoiceField(choices=Urgency.choices, source="key")
 
 
 class OfWeekSerializer(FiguresSerializer):
-    week = serializers.DateField(source="key", help_text="Its Monday, in UTC")
+    """The figures of one week."""
+
+    descriptions = performance_descriptions.OF_WEEK
+    week = serializers.DateField(source="key")
 
 
 class OneWaySerializer(serializers.Serializer):
     """What one side asked of the other."""
 
+    descriptions = performance_descriptions.ONE_WAY
     all = FiguresSerializer()
     by_type = OfTypeSerializer(many=True)
     by_urgency = OfUrgencySerializer(many=True)
@@ -96,6 +99,7 @@ class OneWaySerializer(serializers.Serializer):
 class PartnerSerializer(serializers.Serializer):
     """One other office, both ways; zero where nothing was asked."""
 
+    descriptions = performance_descriptions.PARTNER
     office = serializers.CharField()
     asked_of_us = FiguresSerializer()
     asked_by_us = FiguresSerializer()
@@ -104,6 +108,7 @@ class PartnerSerializer(serializers.Serializer):
 class BacklogSerializer(serializers.Serializer):
     """What is open at your office now, however old."""
 
+    descriptions = performance_descriptions.BACKLOG
     requests = serializers.IntegerField(source="count")
     median_age = Seconds(source="median", allow_null=True)
     oldest_age = Seconds(source="oldest", allow_null=True)
@@ -112,6 +117,7 @@ class BacklogSerializer(serializers.Serializer):
 class PerformanceSerializer(serializers.Serializer):
     """How your office kept its time limits, and its partners theirs."""
 
+    descriptions = performance_descriptions.PERFORMANCE
     office = serializers.CharField()
     start = serializers.DateTimeField()
     end = serializers.DateTimeField()
@@ -122,13 +128,17 @@ class PerformanceSerializer(serializers.Serializer):
 
 
 class OfficeTotalSerializer(serializers.Serializer):
+    """One office's totals."""
+
+    descriptions = performance_descriptions.OFFICE_TOTAL
     office = serializers.CharField(source="office.code")
-    figures = FiguresSerializer(allow_null=True, help_text=TOO_FEW)
+    figures = FiguresSerializer(allow_null=True)
 
 
 class TotalsSerializer(serializers.Serializer):
     """Every office's totals as the one that is asked."""
 
+    descriptions = performance_descriptions.TOTALS
     start = serializers.DateTimeField()
     end = serializers.DateTimeField()
     offices = OfficeTotalSerializer(many=True)

@@ -13,7 +13,7 @@ from rest_framework.viewsets import GenericViewSet
 from central_offices.access import purpose_on_pages
 from central_offices.access.reasons import Reasoned
 from exchange.api import arrests as custody_api
-from exchange.api import inputs
+from exchange.api import inputs, request_descriptions
 from exchange.api import serializers as shapes
 from exchange.api.filters import RequestFilter
 from exchange.conversation import answering, delays, referral
@@ -33,6 +33,8 @@ class RequestViewSet(
 ):
     """Requests that your office sent, and those delivered to it."""
 
+    descriptions = request_descriptions.REQUEST_PARAMETERS
+    operations = request_descriptions.REQUEST_OPERATIONS
     filterset_class = RequestFilter
     queryset = Request.objects.none()
     lookup_value_regex = "[0-9a-fA-F-]{36}"

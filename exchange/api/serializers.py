@@ -5,7 +5,9 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from central_offices.models import Classification
+from central_offices.api.fields import HandlingField, LevelField
+from central_offices.models import Classification, OfficeKey
+from exchange.api import mailbox_descriptions, request_descriptions
 from exchange.lifecycle import desk, life
 from exchange.models import (
     Attachment,
@@ -16,30 +18,16 @@ from exchange.models import (
 from exchange.requests import envelopes, visibility
 from ledger.models import Lane
 
-LEVELS = [level.name for level in Classification]
-
-
-class LevelField(serializers.ChoiceField):
-    """OFFICIAL, RESTRICTED or CONFIDENTIAL."""
-
-    def __init__(self, **kw: Any):
-        super().__init__(choices=LEVELS, **kw)
-
-    def to_internal_value(self, data: Any) -> int:
-        return Classification[super().to_internal_value(data)].value
-
-    def to_representation(self, value: Any) -> str:
-        return Classification(value).name
-
 
 class AttachmentSerializer(serializers.ModelSerializer):
     """A file; `href` leads to its content."""
 
+    descriptions = request_descriptions.ATTACHMENT
     name = serializers.CharField(source="file.original_name")
     media_type = serializers.CharField(source="file.media_type")
     size = serializers.IntegerField(source="file.size")
     sha256 = serializers.CharField(source="file.sha256")
-    scanned = serializers.SerializerMethodField(help_text="Whether a virus scanner called it clean")
+    scanned = serializers.SerializerMethodField()
     href = serializers.SerializerMethodField()
 
     class Meta:
@@ -57,12 +45,13 @@ class AttachmentSerializer(serializers.ModelSerializer):
 class SideSerializer(serializers.ModelSerializer):
     """How far the request is with one office."""
 
+    descriptions = request_descriptions.SIDE
     office = serializers.CharField(source="office.code")
-    assigned_to = serializers.SerializerMethodField(help_text="For its own office; else null")
+    assigned_to = serializers.SerializerMethodField()
     refusal_ground = serializers.CharField(
         source="refusal_ground.code", default=None, allow_null=True
     )
-    actions = serializers.SerializerMethodField(help_text="The steps that you may take now")
+    actions = serializers.SerializerMethodField()
 
     class Meta:
         model = RequestRecipient
@@ -124,12 +113,13 @@ class VersionField(serializers.IntegerField):
 class RowSerializer(serializers.ModelSerializer):
     """A request as lists show it."""
 
+    descriptions = request_descriptions.ROW
     status = StatusField()
     version = VersionField()
     sender = serializers.CharField(source="owner_office.code")
     type = serializers.CharField(source="type.code")
     classification = LevelField()
-    handling = serializers.ListField(child=serializers.CharField(), source="handling_codes")
+    handling = HandlingField(source="handling_codes")
 
     class Meta:
         model = Request
@@ -153,17 +143,16 @@ class RowSerializer(serializers.ModelSerializer):
 class RequestSerializer(RowSerializer):
     """A whole request: the sender sees every recipient, a recipient only itself."""
 
+    descriptions = request_descriptions.REQUEST
     case = serializers.SerializerMethodField()
     recipients = serializers.SerializerMethodField()
     attachments = serializers.SerializerMethodField()
-    actions = serializers.SerializerMethodField(help_text="The steps that you may take now")
+    actions = serializers.SerializerMethodField()
     persons = serializers.ListField(child=serializers.DictField(), read_only=True)
     facts = serializers.DictField(child=serializers.CharField(), read_only=True)
-    evaluation = serializers.CharField(read_only=True, help_text="A1 to X4; empty: none")
-    offices = serializers.SerializerMethodField(
-        help_text="Of a common conversation: everybody who was asked; else empty"
-    )
-    content_digest = serializers.SerializerMethodField(help_text="For the sender; else empty")
+    evaluation = serializers.CharField(read_only=True)
+    offices = serializers.SerializerMethodField()
+    content_digest = serializers.SerializerMethodField()
 
     class Meta(RowSerializer.Meta):
         fields = [
@@ -224,11 +213,12 @@ class RequestSerializer(RowSerializer):
 class ContributionSerializer(serializers.ModelSerializer):
     """Something said between the requesting office and one other."""
 
+    descriptions = request_descriptions.CONTRIBUTION
     office = serializers.CharField(source="office.code")
     with_office = serializers.CharField(source="recipient.office.code")
     evaluation = serializers.CharField()
     classification = LevelField()
-    handling = serializers.ListField(child=serializers.CharField(), source="handling_codes")
+    handling = HandlingField(source="handling_codes")
     written_by = serializers.CharField(source="written_by.name")
     attachments = AttachmentSerializer(many=True)
     instead = serializers.CharField(source="instead.code", default=None, allow_null=True)
@@ -258,17 +248,16 @@ class ContributionSerializer(serializers.ModelSerializer):
 class SignatureSerializer(serializers.Serializer):
     """Who vouches for the message: verify `jws` with the key `kid` of the sender's key set."""
 
-    jws = serializers.CharField(help_text="Compact JWS (RFC 7515), algorithm Ed25519")
+    descriptions = mailbox_descriptions.SIGNATURE
+    jws = serializers.CharField()
     kid = serializers.CharField()
-    held_by = serializers.ChoiceField(
-        choices=["SYSTEM", "OFFICE"],
-        help_text="SYSTEM: this system signed for the office. OFFICE: the office's own system did",
-    )
+    held_by = serializers.ChoiceField(choices=OfficeKey.Holder.choices)
 
 
 class EnvelopeSerializer(serializers.Serializer):
-    """One complete message, the same on every path (design of the exchange)."""
+    """One complete message, the same on every path (docs/api.md)."""
 
+    descriptions = mailbox_descriptions.ENVELOPE
     id = serializers.UUIDField()
     type = serializers.CharField()
     lane = serializers.ChoiceField(choices=Lane.choices)
@@ -277,21 +266,26 @@ class EnvelopeSerializer(serializers.Serializer):
     sender = serializers.CharField()
     recipients = serializers.ListField(child=serializers.CharField())
     sent_at = serializers.DateTimeField()
-    classification = serializers.ChoiceField(choices=LEVELS)
-    handling = serializers.ListField(child=serializers.CharField())
+    classification = serializers.ChoiceField(
+        choices=[(level.name, level.label) for level in Classification]
+    )
+    handling = HandlingField()
     data = serializers.DictField()
     signature = SignatureSerializer(allow_null=True)
 
 
 class MailboxSerializer(serializers.Serializer):
+    """What the mailbox gives: messages, their receipts, and where to go on."""
+
+    descriptions = mailbox_descriptions.MAILBOX
     messages = EnvelopeSerializer(many=True)
-    receipts = serializers.DictField(
-        child=serializers.CharField(),
-        help_text="By the id of a message: the Secretariat's JWS on what was stored for you, when",
-    )
-    cursor = serializers.IntegerField(help_text="Send it as `after`, with the same lane")
-    more = serializers.BooleanField(help_text="Whether to ask again at once")
+    receipts = serializers.DictField(child=serializers.CharField())
+    cursor = serializers.IntegerField()
+    more = serializers.BooleanField()
 
 
 class AcksSerializer(serializers.Serializer):
+    """What was confirmed."""
+
+    descriptions = mailbox_descriptions.ACKS
     confirmed = serializers.IntegerField()

@@ -5,6 +5,8 @@ from typing import Any
 from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
 
+from kernel.api import descriptions
+
 
 class Cursor(CursorPagination):
     """Pages by an opaque cursor; `limit` up to 200; nothing is counted."""
@@ -19,9 +21,15 @@ class Cursor(CursorPagination):
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         parameters: list[dict[str, Any]] = super().get_schema_operation_parameters(view)
-        limit = next(row for row in parameters if row["name"] == self.page_size_query_param)
+        known = {row["name"]: row for row in parameters}
+        known[self.cursor_query_param]["description"] = descriptions.CURSOR
+        limit = known[self.page_size_query_param]
         limit["schema"] = {"type": "integer", "minimum": 1, "maximum": self.max_page_size}
+        limit["description"] = descriptions.LIMIT
         return parameters
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        return descriptions.page(schema)
 
 
 def with_links(page: Response) -> Response:

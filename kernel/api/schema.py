@@ -5,32 +5,38 @@ from typing import Any
 from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.plumbing import ResolvedComponent
+from drf_spectacular.plumbing import ResolvedComponent, force_instance
 
-from kernel.api import schema_sparse_fields
+from kernel.api import descriptions, schema_sparse_fields
 from kernel.api.sparse_fields import Sparse
 from kernel.pages.known_sender import SIGNED
 
+
+def _text(words: str) -> dict[str, Any]:
+    return {"type": "string", "description": words}
+
+
 PROBLEM = {
     "type": "object",
-    "description": "Problem details (RFC 9457)",
+    "description": "Problem details (RFC 9457).",
     "required": ["type", "title", "status", "code", "detail"],
     "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "code": {"type": "string"},
-        "detail": {"type": "string", "description": "A sentence that says what to do"},
-        "instance": {"type": "string"},
-        "request_id": {"type": "string"},
+        "type": _text("Address of a page that explains the `code`, below /api/v1/problems/."),
+        "title": _text("The name of the HTTP status, in English."),
+        "status": {"type": "integer", "description": "The HTTP status of this answer."},
+        "code": _text("What is wrong, as one word for programs, such as `not_ready` or `stale`."),
+        "detail": _text("A sentence for people that says what to do, in the caller's language."),
+        "instance": _text("The path that was called; absent from the `problem` of a bulk's row."),
+        "request_id": _text("The number of this call in our log: name it when you ask us."),
         "errors": {
             "type": "array",
+            "description": "Each value that is wrong or missing; absent where none is.",
             "items": {
                 "type": "object",
                 "properties": {
-                    "pointer": {"type": "string"},
-                    "code": {"type": "string"},
-                    "detail": {"type": "string"},
+                    "pointer": _text("Where in the body: `#`, then names and indices after `/`."),
+                    "code": _text("What is wrong with this value, such as `required`, `missing`."),
+                    "detail": _text("What to do about this value, in the caller's language."),
                 },
             },
         },
@@ -40,7 +46,8 @@ SIGNATURE = {
     "in": "header",
     "name": "X-JWS-Signature",
     "schema": {"type": "string"},
-    "description": "Detached JWS (Ed25519) over the body; needed once your office has a key.",
+    "description": "Detached JWS (Ed25519) over the body, new for every attempt; needed once "
+    "your office has registered a key, and refused before.",
 }
 READ = {
     "400": "Invalid values",
@@ -62,13 +69,14 @@ KEY = {
     "in": "header",
     "name": "Idempotency-Key",
     "schema": {"type": "string", "minLength": 8, "maxLength": 255},
-    "description": "The same key and body are carried out once (kept 24 hours).",
+    "description": "Your own mark of this call: sent again with the same body within 24 hours, it "
+    "is not carried out twice and gets the same answer. With another body it is refused with 422.",
 }
 MATCH = {
     "in": "header",
     "name": "If-Match",
     "schema": {"type": "string"},
-    "description": "The ETag that was read; another version is refused with 412.",
+    "description": "The ETag that you read: where the record has changed since, the answer is 412.",
 }
 NONE_MATCH = {
     "in": "header",
@@ -80,7 +88,8 @@ REASON = {
     "in": "header",
     "name": "X-Reason",
     "schema": {"type": "string", "maxLength": 1000},
-    "description": "Why a confidential record is opened, once a session; not for systems.",
+    "description": "Why a person opens a confidential record, once a session; percent-encoded "
+    "where it is not ASCII; without it 400, `reason_required`. Not for offices' systems.",
 }
 HEADERS: dict[str, list[dict[str, Any]]] = {
     "GET": [NONE_MATCH],
@@ -109,6 +118,20 @@ class OfficeToken(OpenApiAuthenticationExtension):
 class Schema(AutoSchema):
     """Adds what any operation may be sent and may answer: headers, tags and problems."""
 
+    def get_description(self) -> str:  # type: ignore[override]
+        """What the view says about this operation, or the docstring of its function."""
+        said: dict[str, str] = getattr(self.view, "operations", {})
+        found: str = said.get(getattr(self.view, "action", "")) or super().get_description()
+        return found
+
+    def _map_basic_serializer(self, serializer: Any, direction: str) -> dict[str, Any]:
+        schema: dict[str, Any] = super()._map_basic_serializer(serializer, direction)
+        fields = schema.get("properties", {})
+        for name, words in descriptions.of(type(force_instance(serializer))).items():
+            if name in fields:
+                fields[name] = descriptions.described(fields[name], words)
+        return schema
+
     def get_operation(
         self, path: str, path_regex: str, path_prefix: str, method: str, registry: Any
     ) -> dict[str, Any] | None:
@@ -126,7 +149,7 @@ class Schema(AutoSchema):
         self._tagged(operation["responses"], method)
         if method == "GET" and isinstance(self.view, Sparse) and self.view.takes_fields():
             schema_sparse_fields.describe(operation, self.view.field_names())
-        given = operation.setdefault("parameters", [])
+        given = operation["parameters"] = self._described(operation.get("parameters", []))
         named = {parameter["name"] for parameter in given}
         kind = "POST step" if method == "POST" and getattr(self.view, "detail", False) else method
         sent = [*HEADERS.get(kind, []), *([SIGNATURE] if _is_signed(path, method) else [])]
@@ -134,6 +157,17 @@ class Schema(AutoSchema):
             sent.append(REASON)
         given += [header for header in sent if header["name"] not in named]
         return operation
+
+    def _described(self, parameters: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The parameters with the words of the view; an `id` in a path is everywhere the same."""
+        words = descriptions.of(type(self.view))
+        for row in parameters:
+            told = words.get(row["name"], "")
+            if row["in"] == "path" and row["name"] == "id":
+                told = told or descriptions.ID
+            if told:
+                row["description"] = descriptions.above_codes(told, row.get("description", ""))
+        return parameters
 
     @staticmethod
     def _tagged(responses: dict[str, Any], method: str) -> None:

@@ -16,7 +16,7 @@ def describe(operation: dict[str, Any], names: list[str]) -> None:
         "style": "form",
         "explode": False,
         "schema": {"type": "array", "items": {"type": "string", "enum": names}},
-        "description": "Answer with these fields only",
+        "description": "Answer with these fields only, separated by commas; without it all.",
     }
     operation.setdefault("parameters", []).append(parameter)
 

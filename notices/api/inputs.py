@@ -3,30 +3,19 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from cases.forms.fields import read_date
 from cases.models import Case, Offence, Subject
-from central_offices.models import CentralOffice, Classification, HandlingCode, Jurisdiction
+from central_offices.api.fields import HandlingField, LevelField
+from central_offices.models import CentralOffice, Jurisdiction
+from notices.api import notice_input_descriptions
 from notices.models import Charge, Colour, ExtractField, Notice, Proceeding, SecondLanguage
 from notices.models.refusal_reasons import CancelReason, RefusalReason
 from notices.models.review import ReviewItem
 
-LEVELS = [level.name for level in Classification]
 Text = serializers.CharField
-
-
-class LevelField(serializers.ChoiceField):
-    """OFFICIAL, RESTRICTED or CONFIDENTIAL."""
-
-    def __init__(self, **kw: Any):
-        super().__init__(choices=LEVELS, **kw)
-
-    def to_internal_value(self, data: Any) -> int:
-        return Classification[super().to_internal_value(data)].value
-
-    def to_representation(self, value: Any) -> str:
-        return Classification(value).name
 
 
 def words(most: int, **kw: Any) -> serializers.CharField:
@@ -42,6 +31,7 @@ def months(**kw: Any) -> serializers.IntegerField:
 class ChargeInput(serializers.Serializer):
     """One offence with its law and penalty; `offence` is a code of the catalogue."""
 
+    descriptions = notice_input_descriptions.CHARGE
     title = serializers.CharField(max_length=300)
     title_second = words(300)
     offence = serializers.SlugRelatedField(
@@ -59,6 +49,7 @@ class ChargeInput(serializers.Serializer):
 class JudicialInput(serializers.Serializer):
     """Warrant, assurances and charges."""
 
+    descriptions = notice_input_descriptions.JUDICIAL
     kind = serializers.ChoiceField(choices=Proceeding.Kind.choices, required=False)
     jurisdiction = serializers.SlugRelatedField(
         slug_field="code", queryset=Jurisdiction.objects.all(), required=False, allow_null=True
@@ -79,6 +70,7 @@ class JudicialInput(serializers.Serializer):
 class FactsInput(serializers.Serializer):
     """What happened, where and when (1979, 1979-07 or 1979-07-21)."""
 
+    descriptions = notice_input_descriptions.FACTS
     facts = words(20_000)
     facts_second = words(20_000)
     facts_place = words(200)
@@ -95,6 +87,7 @@ class FactsInput(serializers.Serializer):
 class ActionInput(serializers.Serializer):
     """What is asked of other offices."""
 
+    descriptions = notice_input_descriptions.ACTION
     action = words(4000)
     action_second = words(4000)
     caution = words(1000)
@@ -105,10 +98,9 @@ class ActionInput(serializers.Serializer):
 class RestrictionsInput(serializers.Serializer):
     """Level, conditions of use, and the offices left out (an empty list: none)."""
 
+    descriptions = notice_input_descriptions.RESTRICTIONS
     classification = LevelField()
-    handling = serializers.ListField(
-        child=serializers.ChoiceField(choices=HandlingCode.choices), source="handling_codes"
-    )
+    handling = HandlingField(source="handling_codes")
     not_for = serializers.SlugRelatedField(
         slug_field="code", queryset=CentralOffice.objects.joined(), many=True
     )
@@ -117,6 +109,7 @@ class RestrictionsInput(serializers.Serializer):
 class ExtractInput(serializers.Serializer):
     """Whether the public may see an extract, and with which fields."""
 
+    descriptions = notice_input_descriptions.EXTRACT
     choice = serializers.ChoiceField(
         choices=[(value, label) for value, label in Notice.PublicExtract.choices if value]
     )
@@ -128,6 +121,7 @@ class ExtractInput(serializers.Serializer):
 class PartsInput(serializers.Serializer):
     """The parts of a draft; a part that is left out stays as it is."""
 
+    descriptions = notice_input_descriptions.PARTS
     judicial = JudicialInput(required=False)
     facts = FactsInput(required=False)
     action = ActionInput(required=False)
@@ -135,12 +129,14 @@ class PartsInput(serializers.Serializer):
     public_extract = ExtractInput(required=False)
 
 
+@extend_schema_serializer(component_name="NoticeDraftInput")
 class DraftInput(PartsInput):
     """A new draft on a person of a case of your office."""
 
+    descriptions = notice_input_descriptions.DRAFT
     colour = serializers.ChoiceField(choices=Colour.choices)
-    case = serializers.CharField(max_length=24, help_text="The reference of a case of your office")
-    person = serializers.UUIDField(help_text="The id of a person of the case")
+    case = serializers.CharField(max_length=24)
+    person = serializers.UUIDField()
     second_language = serializers.ChoiceField(choices=SecondLanguage.choices, required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -158,53 +154,89 @@ class DraftInput(PartsInput):
         return attrs
 
 
+@extend_schema_serializer(component_name="NoticeReasonInput")
 class ReasonInput(serializers.Serializer):
+    """Why a step is taken."""
+
+    descriptions = notice_input_descriptions.REASON
     reason = serializers.CharField(max_length=4000)
 
 
+@extend_schema_serializer(component_name="NoticeDigestInput")
 class DigestInput(serializers.Serializer):
     """The digest of the version that was read."""
 
+    descriptions = notice_input_descriptions.DIGEST
     sha256 = serializers.RegexField("^[0-9a-f]{64}$")
 
 
 class ItemAnswerInput(serializers.Serializer):
+    """The reviewer's answer to one item of the check-list."""
+
+    descriptions = notice_input_descriptions.ITEM_ANSWER
     condition = serializers.CharField(max_length=40)
     result = serializers.ChoiceField(choices=ReviewItem.Result.choices)
     comment = words(4000, default="")
 
 
 class AnswersInput(serializers.Serializer):
+    """The reviewer's answers to items of the check-list."""
+
+    descriptions = notice_input_descriptions.ANSWERS
     answers = ItemAnswerInput(many=True)
 
 
 class PublishInput(serializers.Serializer):
+    """Until when the notice holds."""
+
+    descriptions = notice_input_descriptions.PUBLISH
     valid_until = serializers.DateField(required=False, allow_null=True)
 
 
 class ReturnInput(serializers.Serializer):
+    """What the office has to add."""
+
+    descriptions = notice_input_descriptions.RETURN
     explanation = serializers.CharField(max_length=4000)
 
 
+@extend_schema_serializer(component_name="NoticeRefuseInput")
 class RefuseInput(serializers.Serializer):
+    """The grounds of a refusal, and its explanation."""
+
+    descriptions = notice_input_descriptions.REFUSE
     reasons = serializers.ListField(
         child=serializers.ChoiceField(choices=RefusalReason.choices), min_length=1
     )
     explanation = serializers.CharField(max_length=4000)
 
 
+@extend_schema_serializer(component_name="NoticeSuspendInput")
 class SuspendInput(ReasonInput):
+    """Why nobody may act on the notice, and until when."""
+
+    descriptions = notice_input_descriptions.SUSPEND
     until = serializers.DateField()
 
 
 class WithdrawInput(serializers.Serializer):
+    """Why the owner takes the notice back."""
+
+    descriptions = notice_input_descriptions.WITHDRAW
     code = serializers.ChoiceField(choices=CancelReason.choices, required=False)
     reason = words(4000)
 
 
+@extend_schema_serializer(component_name="NoticeCancelInput")
 class CancelInput(ReasonInput):
+    """Why the Secretariat ends the notice."""
+
+    descriptions = notice_input_descriptions.CANCEL
     code = serializers.ChoiceField(choices=CancelReason.choices)
 
 
 class PaperInput(serializers.Serializer):
+    """The language of a paper."""
+
+    descriptions = notice_input_descriptions.PAPER_INPUT
     language = serializers.ChoiceField(choices=SecondLanguage.choices, required=False)

@@ -19,7 +19,7 @@ from kernel.api.sparse_fields import Sparse
 from kernel.files import stored_files
 from ledger import events
 from notices import search
-from notices.api import filters
+from notices.api import filters, notice_descriptions
 from notices.api import inputs as inputs
 from notices.api.serializers import NoticeRowSerializer, NoticeSerializer, PaperSerializer
 from notices.api.steps import StepsMixin
@@ -64,6 +64,8 @@ class NoticeViewSet(
 ):
     """Notices that your office may see: its own, and the frozen copies of those in circulation."""
 
+    descriptions = notice_descriptions.NOTICE_PARAMETERS
+    operations = notice_descriptions.NOTICE_OPERATIONS
     filterset_class = ApiFilter
     queryset = Notice.objects.none()
     lookup_value_regex = "[0-9a-fA-F-]{36}"
@@ -107,8 +109,18 @@ class NoticeViewSet(
         self._write(notice, self.read(inputs.PartsInput))
         return self.shown(self.get_queryset().get(pk=notice.pk))
 
-    @extend_schema(methods=["get"], responses=PaperSerializer(many=True), filters=False)
-    @extend_schema(methods=["post"], request=inputs.PaperInput, responses={202: PaperSerializer})
+    @extend_schema(
+        methods=["get"],
+        responses=PaperSerializer(many=True),
+        filters=False,
+        description="The printed copies that you may see, the newest first, 200 at most.",
+    )
+    @extend_schema(
+        methods=["post"],
+        request=inputs.PaperInput,
+        responses={202: PaperSerializer},
+        description="Have a copy printed in your name; it is fetched at `href` once it is READY.",
+    )
     @action(detail=True, methods=["get", "post"], pagination_class=None)
     def papers(self, request: Any, pk: str | None = None) -> Response:
         """The printed copies that you may see; a POST has one made in your name."""

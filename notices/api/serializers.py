@@ -5,7 +5,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from notices.api.inputs import LevelField
+from central_offices.api.fields import HandlingField, LevelField
+from notices.api import notice_descriptions
 from notices.lifecycle import life
 from notices.models import Notice, Paper
 from notices.workflow import reading
@@ -14,9 +15,10 @@ from notices.workflow import reading
 class NoticeRowSerializer(serializers.ModelSerializer):
     """A notice as lists show it."""
 
+    descriptions = notice_descriptions.ROW
     owner = serializers.CharField(source="owner_office.code")
     classification = LevelField()
-    handling = serializers.ListField(child=serializers.CharField(), source="handling_codes")
+    handling = HandlingField(source="handling_codes")
     about = serializers.CharField(source="title")
 
     class Meta:
@@ -44,12 +46,13 @@ class NoticeRowSerializer(serializers.ModelSerializer):
 class NoticeSerializer(NoticeRowSerializer):
     """A whole notice. `copy` is the frozen copy; for the owner of a draft, the draft."""
 
+    descriptions = notice_descriptions.NOTICE
     in_force = serializers.BooleanField(read_only=True)
     control_number = serializers.CharField(read_only=True)
     copy_version = serializers.SerializerMethodField()
-    sha256 = serializers.SerializerMethodField(help_text="Of the owner's whole frozen version")
+    sha256 = serializers.SerializerMethodField()
     copy = serializers.SerializerMethodField()
-    actions = serializers.SerializerMethodField(help_text="The steps that you may take now")
+    actions = serializers.SerializerMethodField()
 
     class Meta(NoticeRowSerializer.Meta):
         fields = [
@@ -86,6 +89,7 @@ class NoticeSerializer(NoticeRowSerializer):
 class PaperSerializer(serializers.ModelSerializer):
     """A printed copy; `href` leads to the PDF once it is READY."""
 
+    descriptions = notice_descriptions.PAPER
     href = serializers.SerializerMethodField()
 
     class Meta:
@@ -114,6 +118,7 @@ class PaperSerializer(serializers.ModelSerializer):
 class ItemSerializer(serializers.Serializer):
     """An item of the check-list: what the rule says, and what the reviewer answered."""
 
+    descriptions = notice_descriptions.ITEM
     condition = serializers.CharField(source="condition.code")
     wording = serializers.CharField(source="condition")
     article = serializers.CharField(source="condition.article")

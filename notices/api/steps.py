@@ -18,8 +18,8 @@ def step(shape: Any = None, path: str = "") -> Any:
     """A POST action that reads `shape` and answers the notice as it then stands."""
 
     def decorate(method: Any) -> Any:
-        described = extend_schema(request=shape, responses=NoticeSerializer)(method)
-        return action(detail=True, methods=["post"], url_path=path or method.__name__)(described)
+        step = action(detail=True, methods=["post"], url_path=path or method.__name__)(method)
+        return extend_schema(request=shape, responses=NoticeSerializer)(step)  # of a step: last
 
     return decorate
 

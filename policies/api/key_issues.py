@@ -1,14 +1,24 @@
 """Portfolios and published key issues over the API."""
 
+from drf_spectacular.plumbing import build_choice_description_list
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from kernel.api import descriptions
 from kernel.api.cursor_pages import Cursor
 from kernel.api.sparse_fields import Sparse
-from policies.models import Edition, EditionDocument, Portfolio
+from policies.api import policy_descriptions
+from policies.models import Edition, EditionDocument, Portfolio, PortfolioCode
+
+CODE = descriptions.above_codes(
+    "The code of the portfolio.", build_choice_description_list(PortfolioCode.choices)
+)
 
 
 class PortfolioSerializer(serializers.ModelSerializer):
+    """One of the nine portfolios."""
+
+    descriptions = policy_descriptions.PORTFOLIO
     names = serializers.DictField(child=serializers.CharField())
     scopes = serializers.DictField(child=serializers.CharField())
 
@@ -18,7 +28,10 @@ class PortfolioSerializer(serializers.ModelSerializer):
 
 
 class DocumentSerializer(serializers.ModelSerializer):
-    content = serializers.JSONField(source="payload", help_text="The frozen text in this language")
+    """What was published in one language."""
+
+    descriptions = policy_descriptions.DOCUMENT
+    content = serializers.JSONField(source="payload")
 
     class Meta:
         model = EditionDocument
@@ -28,6 +41,7 @@ class DocumentSerializer(serializers.ModelSerializer):
 class EditionSerializer(serializers.ModelSerializer):
     """A published edition with its frozen document in every promised language."""
 
+    descriptions = policy_descriptions.EDITION
     reference = serializers.CharField(source="slug", read_only=True)
     corrects = serializers.CharField(source="corrects.slug", default=None, read_only=True)
     documents = DocumentSerializer(many=True, read_only=True)
@@ -48,6 +62,8 @@ class Newest(Cursor):
 class PortfolioViewSet(Sparse, ReadOnlyModelViewSet):
     """The nine portfolios."""
 
+    descriptions = {"code": CODE}
+    operations = policy_descriptions.PORTFOLIO_OPERATIONS
     queryset = Portfolio.objects.all()
     serializer_class = PortfolioSerializer
     pagination_class = ByRank
@@ -58,6 +74,8 @@ class PortfolioViewSet(Sparse, ReadOnlyModelViewSet):
 class KeyIssuesViewSet(Sparse, ReadOnlyModelViewSet):
     """Published editions of the annual key issues, the newest first."""
 
+    descriptions = policy_descriptions.EDITION_PARAMETERS
+    operations = policy_descriptions.EDITION_OPERATIONS
     queryset = Edition.objects.published().select_related("corrects").prefetch_related("documents")
     serializer_class = EditionSerializer
     pagination_class = Newest

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from drf_spectacular.generators import SchemaGenerator
 
 from notices.models import Notice
 from notices.workflow import releasing
@@ -189,6 +190,27 @@ def test_the_schema_has_no_warnings(tmp_path):
     call_command(
         "spectacular", "--validate", "--fail-on-warn", "--file", str(tmp_path / "schema.yml")
     )
+
+
+@pytest.mark.parametrize(
+    ("step", "asked"),
+    [
+        ("claim", None),
+        ("release", {"sha256"}),
+        ("refuse", {"reasons", "explanation"}),
+        ("suspend", {"reason", "until"}),
+        ("cancel", {"reason", "code"}),
+    ],
+)
+def test_the_schema_says_what_a_step_asks(step, asked):
+    schema = SchemaGenerator().get_schema(request=None, public=True)
+    body = schema["paths"][f"/api/v1/notices/{{id}}/{step}/"]["post"].get("requestBody")
+
+    if asked is None:
+        assert body is None
+    else:
+        name = body["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[-1]
+        assert set(schema["components"]["schemas"][name]["properties"]) == asked
 
 
 def test_a_list_costs_the_same_statements_for_one_notice_and_for_many(
