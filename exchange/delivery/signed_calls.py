@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from ledger.signatures import jws
-from ledger.verification import messages
+from ledger.signatures.signed_calls import on_call
 
 # The step of the address that leads to a message type; the empty one files a request.
 STEPS = {
@@ -42,7 +42,7 @@ TIMES = {"reply_due", "until", "arrested_at"}
 
 def register() -> None:
     for type in STEPS.values():
-        messages.on_call(type, differences)
+        on_call(type, differences)
 
 
 def differences(

@@ -14,8 +14,7 @@ from joserfc.jwk import OKPKey
 from kernel import acting
 from ledger.events import canonical
 from ledger.models import Delivery, Message
-from ledger.signatures import jws
-from ledger.verification import messages as verification
+from ledger.signatures import jws, signed_calls
 
 CLASSIFICATIONS = ["OFFICIAL", "RESTRICTED", "CONFIDENTIAL"]
 
@@ -115,7 +114,7 @@ def _vouched(message: Message, call: Signed | None) -> bool:
     """Whether the call that caused the message says all that it says; then keep it with it."""
     if call is None or message.sender.code != call.office:
         return False
-    if not verification.covers(content(message), call.header, call.body):
+    if not signed_calls.covers(content(message), call.header, call.body):
         return False
     message.signature = {"jws": call.jws, "kid": call.kid, "held_by": "OFFICE"}
     return True

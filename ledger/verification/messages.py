@@ -1,25 +1,22 @@
 """Check a kept message: who signed it, when, with which key, and whether it is still the same.
 
 It asks the envelope and a key set and nothing else, so that it works years later and elsewhere.
-Each app says for its own message types what a system's signed call must have said (`on_call`).
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from ledger.events import canonical
-from ledger.signatures import jws
+from ledger.signatures import jws, signed_calls
 
 # What a signature of this system covers, member by member.
 COVERED = ("id", "type", "thread", "sender", "sent_at", "classification", "handling", "data")
 NUMBERED = {"lane", "seq"}
 MISSHAPEN = (AttributeError, KeyError, OverflowError, TypeError, ValueError)
 HOLDERS = {"SYSTEM": "held by the agency's system", "OFFICE": "held by the office's own system"}
-Differences = Callable[[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]], list[str]]
-_calls: dict[str, Differences] = {}
 
 
 class Finding(NamedTuple):
@@ -27,17 +24,6 @@ class Finding(NamedTuple):
 
     good: bool
     words: str
-
-
-def on_call(type: str, differences: Differences) -> None:
-    """`differences(content, header, body)` names what a message of this type says otherwise."""
-    _calls[type] = differences
-
-
-def covers(content: Mapping[str, Any], header: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
-    """Whether a signed call said everything that the message says."""
-    compare = _calls.get(str(content["type"]))
-    return compare is not None and not compare(content, header, body)
 
 
 def check(envelope: Mapping[str, Any], keys: Mapping[str, Mapping[str, Any]]) -> list[Finding]:
@@ -188,7 +174,7 @@ def _signed(
 def _as_called(
     envelope: Mapping[str, Any], header: Mapping[str, Any], body: Mapping[str, Any]
 ) -> Finding:
-    compare = _calls.get(str(envelope.get("type")))
+    compare = signed_calls.differences_of(str(envelope.get("type")))
     call = f"{header['htm']} {header['htu']}"
     if compare is None:
         return Finding(False, f"No message of this type follows from the signed call {call}.")
