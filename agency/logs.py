@@ -14,7 +14,7 @@ def to_console(level: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"request": {"()": "kernel.pages.known_sender.RequestIdFilter"}},
+        "filters": {"request": {"()": "kernel.request_ids.RequestIdFilter"}},
         "formatters": {
             "json": {
                 "()": "pythonjsonlogger.json.JsonFormatter",

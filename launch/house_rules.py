@@ -2,6 +2,7 @@
 
 import ast
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from launch.places import ROOT
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 LONGEST_STORY = 60  # a test may follow one thing through several hands
+MAX_FILES_IN_A_FOLDER = 25  # of Python: from there on a listing hides its paths
 # The domain (models, queries, lifecycles, other verbs) knows none of its interfaces; the wake-up
 # is the one exception (docs/laws.md E4).
 APPS = ["ledger", "central_offices", "policies", "cases", "notices", "exchange"]
@@ -24,7 +26,7 @@ LOCKS = ["requirements.txt", "requirements-dev.txt"]
 
 def broken() -> list[str]:
     """One line for each rule that is broken."""
-    return [*_lengths(), *named_elsewhere(), *_locks(), *_domain()]
+    return [*_lengths(), *_folders(), *named_elsewhere(), *_locks(), *_domain()]
 
 
 def committed() -> list[Path]:
@@ -51,6 +53,13 @@ def _lengths() -> Iterator[str]:
             longest = LONGEST_STORY if node.name.startswith("test_") else LONGEST_FUNCTION
             if (lines := (node.end_lineno or 0) - node.lineno + 1) > longest:
                 yield f"{name}:{node.lineno}: {node.name} has {lines} lines."
+
+
+def _folders() -> Iterator[str]:
+    files = _committed(*(f"{package}/*.py" for package in PACKAGES))
+    for folder, count in Counter(path.parent.relative_to(ROOT) for path in files).items():
+        if count > MAX_FILES_IN_A_FOLDER and folder.name != "migrations":
+            yield f"{folder}: {count} files; more than {MAX_FILES_IN_A_FOLDER} want folders."
 
 
 def named_elsewhere() -> Iterator[str]:

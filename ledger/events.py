@@ -9,7 +9,7 @@ from django.db import connection, models
 
 from kernel import acting
 from kernel.acting import Officer
-from kernel.pages.known_sender import current_request_id
+from kernel.request_ids import current_request_id
 from ledger.models import Event, EventDetail
 
 SYSTEM = "SYSTEM"

@@ -18,7 +18,7 @@ from central_offices.models import CentralOffice, OfficeKey
 from kernel import acting
 from kernel.errors import Refusal
 from kernel.ids import new_id
-from kernel.pages.known_sender import SIGNED
+from kernel.request_ids import SIGNED
 from ledger.events import canonical
 from ledger.signatures import jws
 from ledger.signatures.signing import Signed

@@ -9,7 +9,7 @@ from drf_spectacular.plumbing import ResolvedComponent, force_instance
 
 from kernel.api import descriptions, schema_sparse_fields
 from kernel.api.sparse_fields import Sparse
-from kernel.pages.known_sender import SIGNED
+from kernel.request_ids import SIGNED
 
 
 def _text(words: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from kernel.api import problems
 from kernel.api.preconditions import is_named, of_answer
 from kernel.errors import Refusal
 from kernel.ids import new_id
-from kernel.pages.known_sender import request_id
+from kernel.request_ids import request_id
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 Hook = Callable[[HttpRequest, Exception], HttpResponseBase | None]

@@ -9,7 +9,7 @@ from central_offices.keys_and_clients import keys
 from central_offices.models import CentralOffice, OfficeKey, SignedCall
 from exchange.models import RefusalGround
 from exchange.requests import sending
-from kernel.pages.known_sender import SIGNED
+from kernel.request_ids import SIGNED
 from ledger.models import Message
 from ledger.verification import messages as verification
 from tests import systems

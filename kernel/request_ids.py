@@ -1,4 +1,4 @@
-"""A request whose sender is known, and the name that it goes by in log, answer and ledger."""
+"""Ids of requests: the name that each goes by in log, answer and ledger; which ones are signed."""
 
 import logging
 from contextvars import ContextVar
