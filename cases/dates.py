@@ -1,12 +1,12 @@
-"""Dates as people know them: a year, a month, a range, about, in one of three calendars.
+"""Dates as people know them: a year, a month, a range, about, in one of five calendars.
 
 A `PartialDate` is an interval of days that remembers how it was written. What is not known is
 never filled in: a year stays a year and is never shown as 1 January (docs/laws.md F15).
 
-Hijri dates use the tabular Islamic calendar (civil epoch, leap years 2, 5, 7, 10, 13, 16, 18, 21,
-24, 26 and 29 of 30). Months begun by sighting differ from it by up to two days, so every Hijri
-interval reaches two days further on each side. Solar Hijri dates use the 33-year leap rule, which
-agrees with the astronomical calendar from 1178 to 1633 (Gregorian 1799 to 2255).
+The spelling is that of the Extended Date/Time Format (EDTF, part of ISO 8601-2:2019) as far as
+people need it: less precise dates `1979` and `1979-07`, approximate ones with `~`, an interval as
+`1950..1955` instead of with a slash, which people put between year and month; the calendar is
+named behind. `cases.calendars` knows which days of ours that may have been.
 """
 
 import re
@@ -15,21 +15,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-HIJRI_REACH = timedelta(days=2)
+from cases.calendars import YEARS, Calendar, days, last_month, month_days, month_length
+
 YEAR = timedelta(days=366)
 
 
 def _(text: str) -> str:
     """Mark a sentence for translation; whoever shows it translates it."""
     return text
-
-
-class Calendar(StrEnum):
-    """The calendar in which a date was written."""
-
-    GREGORIAN = "gregorian"
-    HIJRI = "hijri"
-    SOLAR_HIJRI = "solar_hijri"
 
 
 class Certainty(StrEnum):
@@ -74,7 +67,7 @@ class Point:
     day: int | None = None
 
     def __str__(self) -> str:
-        parts = [f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)]
+        parts = [str(self.year), *(f"{part:02}" for part in (self.month, self.day) if part)]
         return "-".join(parts)
 
 
@@ -132,29 +125,36 @@ class PartialDate:
 
 
 UNKNOWN = PartialDate(None, None, Calendar.GREGORIAN, Certainty.UNKNOWN, None, None)
-SUFFIX = {Calendar.GREGORIAN: "", Calendar.HIJRI: " AH", Calendar.SOLAR_HIJRI: " SH"}
-YEARS = {
-    Calendar.GREGORIAN: (1800, 2199),
-    Calendar.HIJRI: (1215, 1600),
-    Calendar.SOLAR_HIJRI: (1179, 1577),
+SUFFIX = {
+    Calendar.GREGORIAN: "",
+    Calendar.HIJRI: " AH",
+    Calendar.SOLAR_HIJRI: " SH",
+    Calendar.ETHIOPIAN: " EC",
+    Calendar.MINGUO: " ROC",
 }
 NAMES_OF_UNKNOWN = {"", "?", "unknown", "n/a", "-"}
 MARKS = [
     (re.compile(r"\s*(?:a\.?h\.?|h|هـ?)$"), Calendar.HIJRI),
     (re.compile(r"\s*(?:s\.?h\.?|a\.?p\.?|ش|هـ? ?ش)$"), Calendar.SOLAR_HIJRI),
+    (re.compile(r"\s*(?:(?<![a-z])e\.?c\.?|ዓ[./]?ም\.?)$"), Calendar.ETHIOPIAN),
+    (
+        re.compile(r"^(?:中華民國|民國|民国|minguo|roc)\s*|\s*(?:minguo|r\.?o\.?c\.?)$"),
+        Calendar.MINGUO,
+    ),
 ]
 ABOUT = re.compile(r"^(?:circa|ca\.?|c\.|about|approximately|approx\.?|~)\s*(?=\d)")
 RANGE = re.compile(r"\s*(?:\.\.+|…|–|—)\s*|(?<=^\d{4})\s*[-/]\s*(?=\d{4}$)|\s+to\s+")
 POINT = re.compile(r"^(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?$")
+MINGUO_POINT = re.compile(r"^(\d{1,4})(?:([-/.年])(\d{1,2})(?:[-/.月](\d{1,2}))?)?[年月日]?$")
 DAY_FIRST = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})$")
 
 
 def parse(text: str, calendar: Calendar | str | None = None) -> PartialDate:
-    """Read `1979`, `1979-07`, `1979/07/21`, `1979/00/00`, `1950..1955`, `circa 1979`, `1400 AH`.
+    """Read `1979`, `1979-07`, `1979/07/21`, `1979/00/00`, `1950..1955`, `circa 1979`, `68 ROC`.
 
     An empty text is the unknown date. `calendar` is the one chosen beside the field; a mark in
-    the text (`AH`, `SH`) says the same and must not contradict it. Raises AmbiguousDate,
-    UnreadableDate or ImpossibleDate, all ValueErrors, with a sentence to show.
+    the text (`AH`, `SH`, `EC`, `ROC`) says the same and must not contradict it. Raises
+    AmbiguousDate, UnreadableDate or ImpossibleDate, all ValueErrors, with a sentence to show.
     """
     written = _western(text)[:80].strip().lower()
     if written in NAMES_OF_UNKNOWN:
@@ -168,8 +168,10 @@ def parse(text: str, calendar: Calendar | str | None = None) -> PartialDate:
         )
     stripped = ABOUT.sub("", rest)
     about = stripped != rest or stripped.endswith("~")
-    points = [_point(part, text) for part in RANGE.split(stripped.removesuffix("~").strip(), 1)]
-    read = between(points[0], points[-1], marked or chosen or Calendar.GREGORIAN, about=about)
+    known = marked or chosen or Calendar.GREGORIAN
+    parts = RANGE.split(stripped.removesuffix("~").strip(), 1)
+    points = [_point(part, text, known) for part in parts]
+    read = between(points[0], points[-1], known, about=about)
     return replace(read, as_written=text.strip())
 
 
@@ -200,8 +202,9 @@ def _about(point: Point, edge: date, way: int, calendar: Calendar) -> date:
     if point.month:
         return edge + way * timedelta(days=31 if point.day else 92)
     year = point.year + 2 * way
-    month, day = (1, 1) if way < 0 else (12, _month_length(year, 12, calendar))
-    return _gregorian(year, month, day, calendar)
+    if way < 0:
+        return month_days(calendar, year, 1)[0]
+    return month_days(calendar, year, last_month(calendar))[1]
 
 
 def _western(text: str) -> str:
@@ -218,9 +221,10 @@ def _calendar(text: str) -> tuple[str, Calendar | None]:
     return text, None
 
 
-def _point(part: str, text: str) -> Point:
+def _point(part: str, text: str, calendar: Calendar) -> Point:
     part = part.strip()
-    if match := POINT.match(part):
+    form = MINGUO_POINT if calendar is Calendar.MINGUO else POINT
+    if match := form.match(part):
         year, month, day = (int(match[i] or 0) for i in (1, 3, 4))
         if day and not month:
             raise ImpossibleDate(_("“%(text)s” gives a day without a month."), text=text)
@@ -252,42 +256,19 @@ def _span(point: Point, calendar: Calendar) -> tuple[date, date]:
             first=first,
             last=last,
         )
-    months = (point.month, point.month) if point.month else (1, 12)
-    if not 1 <= months[0] <= 12:
+    months = (point.month, point.month) if point.month else (1, last_month(calendar))
+    if not 1 <= months[0] <= last_month(calendar):
         raise ImpossibleDate(_("There is no month %(month)s."), month=point.month)
-    length = _month_length(point.year, months[1], calendar)
-    if point.day and point.day > length:
+    if not point.day:
+        begin, end = (month_days(calendar, point.year, month) for month in months)
+        return begin[0], end[1]
+    if point.day > month_length(calendar, point.year, months[0]):
         raise ImpossibleDate(
             _("There is no day %(day)s in %(month)s."),
             day=point.day,
             month=Point(point.year, point.month),
         )
-    reach = HIJRI_REACH if calendar is Calendar.HIJRI else timedelta(0)
-    earliest = _gregorian(point.year, months[0], point.day or 1, calendar)
-    return earliest - reach, _gregorian(
-        point.year, months[1], point.day or length, calendar
-    ) + reach
-
-
-def _gregorian(year: int, month: int, day: int, calendar: Calendar) -> date:
-    if calendar is Calendar.HIJRI:
-        before = (year - 1) * 354 + (3 + 11 * year) // 30 + 29 * (month - 1) + month // 2
-        return date.fromordinal(HIJRI_EPOCH + before + day - 1)
-    if calendar is Calendar.SOLAR_HIJRI:
-        before = 365 * (year - 1) + (8 * year + 21) // 33
-        months = 31 * (month - 1) if month <= 7 else 30 * (month - 1) + 6
-        return date.fromordinal(SOLAR_EPOCH + before + months + day - 1)
-    return date(year, month, day)
-
-
-HIJRI_EPOCH = date(622, 7, 19).toordinal()
-SOLAR_EPOCH = date(622, 3, 21).toordinal()
-
-
-def _month_length(year: int, month: int, calendar: Calendar) -> int:
-    following = (year, month + 1) if month < 12 else (year + 1, 1)
-    start = _gregorian(year, month, 1, calendar)
-    return (_gregorian(*following, 1, calendar) - start).days
+    return days(calendar, point.year, months[0], point.day)
 
 
 def _years(born: date, on: date) -> int:

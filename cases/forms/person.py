@@ -10,7 +10,8 @@ from cases.forms.rows import rows_of
 from cases.models import CaseSubject, IdDocument, Identity, Nationality, Sex, Subject
 
 CALENDARS = [("", _("As written")), ("gregorian", _("Gregorian")), ("hijri", _("Hijri")),
-             ("solar_hijri", _("Solar Hijri"))]  # fmt: skip
+             ("solar_hijri", _("Solar Hijri")), ("ethiopian", _("Ethiopian")),
+             ("minguo", _("Minguo (Republic of China)"))]  # fmt: skip
 
 
 class BornForm(forms.Form):

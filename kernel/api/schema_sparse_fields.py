@@ -10,14 +10,13 @@ JSON = "application/json"
 
 def describe(operation: dict[str, Any], names: list[str]) -> None:
     """Add the parameter `fields`."""
-    parameter = {
+    schema = {"type": "array", "items": {"type": "string", "enum": names}}
+    words = {
         "in": "query",
         "name": "fields",
-        "style": "form",
-        "explode": False,
-        "schema": {"type": "array", "items": {"type": "string", "enum": names}},
         "description": "Answer with these fields only, separated by commas; without it all.",
     }
+    parameter = {**words, "style": "form", "explode": False, "schema": schema}
     operation.setdefault("parameters", []).append(parameter)
 
 

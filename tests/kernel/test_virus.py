@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from exchange.models import Attachment
 from kernel import acting
 from kernel.errors import NotReady
-from kernel.files import stored_files
+from kernel.files import stored_files, virus_scanner
 from kernel.models import StoredFile
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +96,31 @@ def test_what_is_not_called_clean_is_not_kept(amina, clamd, settings, tmp_path, 
     with pytest.raises(NotReady, match=words):
         store(amina)
     assert not StoredFile.objects.exists() and not kept(tmp_path / "data")
+
+
+def test_a_scanner_that_accepts_nobody_is_not_waited_for_without_end(
+    amina, settings, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(virus_scanner, "SILENCE", 0.05)
+    settings.CLAMD_SOCKET = str(tmp_path / "busy.sock")
+    with socket.socket(socket.AF_UNIX) as server, socket.socket(socket.AF_UNIX) as first:
+        server.bind(settings.CLAMD_SOCKET)
+        server.listen(0)
+        first.connect(settings.CLAMD_SOCKET)
+        with pytest.raises(NotReady, match="does not answer"):
+            store(amina)
+    assert not StoredFile.objects.exists()
+
+
+def test_a_scanner_that_never_answers_is_given_up(amina, settings, tmp_path, monkeypatch):
+    monkeypatch.setattr(virus_scanner, "SILENCE", 0.05)
+    settings.CLAMD_SOCKET = str(tmp_path / "mute.sock")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(settings.CLAMD_SOCKET)
+        server.listen(1)
+        with pytest.raises(NotReady, match="does not answer"):
+            store(amina, BIG)
+    assert not StoredFile.objects.exists()
 
 
 def test_while_the_scanner_is_away_nothing_is_kept(amina, settings, tmp_path):
