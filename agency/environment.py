@@ -22,6 +22,16 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default)
 
 
+def token(name: str) -> str:
+    """A secret that another machine brings in a header; empty, or too long to be guessed."""
+    value = text(name)
+    if value and (len(value) < 32 or not value.isascii() or " " in value):
+        raise ImproperlyConfigured(
+            f"{name} is short or cannot stand in a header: set 32 random characters or more."
+        )
+    return value
+
+
 def flag(name: str, default: bool = False) -> bool:
     value = text(name, "1" if default else "0").lower()
     if value not in {"0", "1", "true", "false", "yes", "no", ""}:

@@ -28,5 +28,8 @@ def to_console(level: str) -> dict[str, Any]:
                 "filters": ["request"],
             }
         },
+        # Its lines (kernel.trail) are looked for when something is stuck, and are always
+        # there unless only errors are wanted.
+        "loggers": {"trail": {"level": "INFO" if level == "WARNING" else level}},
         "root": {"handlers": ["console"], "level": level},
     }

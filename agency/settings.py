@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "agency.pages.latency.Latency",
     "kernel.pages.middleware.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -294,4 +295,6 @@ API_RATE_ADDRESS = env.number("API_RATE_ADDRESS", 120, 1, 10_000_000)  # of who 
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = oauth.PROVIDER
 
+METRICS_TOKEN = env.token("METRICS_TOKEN")  # empty: nobody reads /metrics
+METRICS_FOLDER = env.text("PROMETHEUS_MULTIPROC_DIR")  # of the web server's processes
 LOGGING = logs.to_console(env.text("LOG_LEVEL", "WARNING"))

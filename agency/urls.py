@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from agency.pages import approvals, errors_and_health, jobs, my_work, search
+from agency.pages import approvals, errors_and_health, jobs, metrics, my_work, search
 from central_offices.urls import account
 from notices.urls import open_to_all as open_notices
 from policies.urls import open_to_all as open_key_issues
@@ -13,6 +13,7 @@ urlpatterns = [
     path("search", search.search, name="search"),
     path("livez", errors_and_health.livez, name="livez"),
     path("readyz", errors_and_health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("accounts/", include("central_offices.account_urls")),
     path("oauth/token/", errors_and_health.token, name="token"),
     path("i18n/", include("django.conf.urls.i18n")),

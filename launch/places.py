@@ -9,6 +9,7 @@ from launch.trouble import Trouble, in_words
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
+METRICS = "metrics"  # in the data folder: figures of the web server's processes
 
 
 def data_folder() -> Path:

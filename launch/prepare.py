@@ -15,7 +15,7 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError, OperationalError
 
-from launch.places import ROOT
+from launch.places import METRICS, ROOT
 from launch.trouble import DISK_FULL
 
 EXPLAINED = 3  # exit code: a sentence was printed, there is nothing to add
@@ -26,6 +26,7 @@ def main(folder: Path) -> None:
     django.setup()
     tables()
     static_files(folder)
+    old_figures(folder)
     if os.environ.get("DEMO") == "1" and not (folder / "demo.json").exists():
         demo_world()
 
@@ -62,6 +63,12 @@ def static_files(folder: Path) -> None:
     if not stamp.exists() or stamp.read_text() != found.hexdigest():
         call_command("collectstatic", verbosity=0, interactive=False)
         stamp.write_text(found.hexdigest())
+
+
+def old_figures(folder: Path) -> None:
+    """Let the web server's processes count anew: what those before them wrote is gone."""
+    for path in (folder / METRICS).glob("*.db"):
+        path.unlink(missing_ok=True)
 
 
 def demo_world() -> None:

@@ -233,3 +233,16 @@ def test_what_is_no_network_is_refused(refusal, word):
         f"OUTBOUND_ALLOW names {word!r}: write for each office its networks and addresses with a "
         "port, such as KEN=10.2.0.0/16,PRT=192.168.7.4:9443."
     )
+
+
+@pytest.mark.parametrize("token", ["short", "x" * 40 + " y", "é" * 40])
+def test_a_token_that_can_be_guessed_or_not_be_sent_is_refused(settings_of, token):
+    with pytest.raises(ImproperlyConfigured, match="METRICS_TOKEN"):
+        settings_of(METRICS_TOKEN=token)
+
+
+def test_a_token_may_stand_in_a_file(settings_of, tmp_path):
+    path = tmp_path / "token"
+    path.write_text("t0" * 20 + "\n")
+    assert settings_of(METRICS_TOKEN_FILE=str(path))["METRICS_TOKEN"] == "t0" * 20
+    assert settings_of(METRICS_TOKEN_FILE=None)["METRICS_TOKEN"] == ""

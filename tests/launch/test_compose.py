@@ -14,10 +14,10 @@ import pytest
 import yaml
 from django.urls import resolve
 
-from launch import postgres, secret_files, services
+from launch import postgres, prepare, secret_files, services
 from launch.__main__ import COMMANDS
 from launch.house_rules import PACKAGES
-from launch.places import ROOT
+from launch.places import METRICS, ROOT
 from tests.plumbing import environment
 
 OWN = ("web", "worker", "beat", "prepare")
@@ -71,7 +71,9 @@ def test_a_secret_is_read_from_a_file_that_the_service_has(compose):
         environ = service.get("environment", {})
         files = {value for key, value in environ.items() if key.endswith("_FILE")}
         assert files <= {f"/run/secrets/{name}" for name in service.get("secrets", [])}
-        assert not {"SECRET_KEY", "FILE_KEY", "DATABASE_URL", "REDIS_URL"} & set(environ)
+        assert not {"SECRET_KEY", "FILE_KEY", "DATABASE_URL", "REDIS_URL", "METRICS_TOKEN"} & set(
+            environ
+        )
 
 
 def test_every_secret_is_made_by_the_command_and_used_by_a_service(compose):
@@ -146,6 +148,21 @@ def test_data_lie_where_the_image_keeps_them(compose):
     assert "AGENCY_DATA=/data" in (ROOT / "Dockerfile").read_text()
     for name in OWN:
         assert ("files", "/data") in volumes(compose["services"][name])
+
+
+def test_figures_of_earlier_processes_are_emptied_where_the_web_server_keeps_its_own(
+    compose, tmp_path
+):
+    folder = compose["services"]["web"]["environment"]["PROMETHEUS_MULTIPROC_DIR"]
+    assert folder == f"/data/{METRICS}"
+    (tmp_path / METRICS).mkdir()
+    (tmp_path / METRICS / "histogram_web-7.db").write_bytes(b"old")
+    (tmp_path / "kept.db").write_bytes(b"data")
+
+    prepare.old_figures(tmp_path)
+
+    assert [path.name for path in tmp_path.rglob("*.db")] == ["kept.db"]
+    prepare.old_figures(tmp_path / "new")
 
 
 def test_no_container_is_a_demo(compose):

@@ -14,6 +14,7 @@ PUBLIC_PREFIXES = ("public/", "notices/v1/", "en/notices/data/", "verify/")
 PUBLIC = {
     "livez": "health",
     "readyz": "health",
+    "metrics": "asks for a token of its own",
     "token": "asks for a client's own credentials",
     "schema": "the API's description",
     "jwks": "public keys",
