@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 from django.db import models
 from django.utils.translation import gettext as _
 
-from kernel import acting
+from kernel import acting, trail
 from kernel.acting import Officer
 from kernel.errors import NotPermitted, Stale, WrongState
 from ledger import events
@@ -136,4 +136,12 @@ def _record(name: str, row: Any, before: str, *, by: Officer, **more: Any) -> No
         case_id=getattr(row, "case_id", None),
         step=True,
         **more,
+    )
+    trail.note_at_commit(
+        "Step taken.",
+        subject=row._meta.model_name,
+        subject_id=str(row.pk),
+        step=name,
+        before=before,
+        after=row.status,
     )

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
-from ledger.delivery import clearance
+from ledger.delivery import clearance, delivery_log
 from ledger.models import Delivery, Destination, InboxMessage, Lane
 
 SEEN_EVERY = timedelta(seconds=5)
@@ -35,8 +35,10 @@ def take(
     now = timezone.now()
     seen = Destination.objects.filter(office=officer.office_id)
     seen.exclude(last_seen_at__gt=now - SEEN_EVERY).update(last_seen_at=now)
-    unread = [row.pk for row in found if row.fetched_at is None]
-    Delivery.objects.filter(pk__in=unread).update(fetched_at=now)
+    unread = [row for row in found if row.fetched_at is None]
+    Delivery.objects.filter(pk__in=[row.pk for row in unread]).update(fetched_at=now)
+    for row in unread:
+        delivery_log.note_at_commit("Message fetched.", row)
     clearance.note(found, withheld(officer, found))
     return found
 
@@ -67,7 +69,14 @@ def confirm(
     if lane and up_to is not None:
         wanted |= Q(lane=lane, arrival__lte=up_to)
     rows = _for(officer).filter(wanted, fetched_at__isnull=False, confirmed_at=None)
-    return rows.update(confirmed_at=timezone.now())
+    ids_only = rows.only("message_id", "destination_id", "thread", "lane")
+    confirmed = list(ids_only.select_for_update(of=("self",)).order_by("pk"))
+    Delivery.objects.filter(pk__in=[row.pk for row in confirmed]).update(
+        confirmed_at=timezone.now()
+    )
+    for row in confirmed:
+        delivery_log.note_at_commit("Message acknowledged.", row)
+    return len(confirmed)
 
 
 def cursor(found: list[Delivery], after: int | None) -> int:

@@ -4,6 +4,7 @@ pytest_plugins = [
     "tests.cast",
     "tests.plumbing.database",
     "tests.plumbing.processes",
+    "tests.plumbing.trail",
     "tests.plumbing.browser",
     "tests.receivers.fixtures",
 ]

@@ -16,6 +16,7 @@ from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from kernel import trail
 from kernel.acting import Officer
 from kernel.errors import Refusal
 from kernel.models import Job
@@ -110,7 +111,8 @@ def _carry_out(job: Job, token: UUID, work: Work | None) -> None:
             raise Stopped
         if job.attempts > MOST_ATTEMPTS:
             raise GivenUp
-        (work or _kinds[job.kind])(job)
+        with trail.timed("Job", job_id=str(job.pk), kind=job.kind, attempt=job.attempts):
+            (work or _kinds[job.kind])(job)
         _end(job, token, Job.Status.DONE)
     except Stopped:
         _end(job, token, Job.Status.STOPPED)

@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce, Now
 
 from kernel import acting
 from ledger import events
-from ledger.delivery import receipts
+from ledger.delivery import delivery_log, receipts
 from ledger.delivery.leases import CIRCUIT
 from ledger.models import Attempt, Delivery, Destination
 
@@ -64,6 +64,7 @@ def put_off(delivery: Delivery, attempt: Attempt, wait: int = 0) -> None:
         first_attempt_at=Coalesce("first_attempt_at", Now()),
     )
     attempt.save(force_insert=True)
+    delivery_log.note_failure("Message put off.", delivery, attempt)
     if delivery.destination.failures + 1 >= CIRCUIT:
         _nothing_gets_through(delivery.destination)
     values: list[Any] = [
@@ -85,7 +86,8 @@ def put_off(delivery: Delivery, attempt: Attempt, wait: int = 0) -> None:
 
 def bury(delivery: Delivery, attempt: Attempt) -> None:
     """Make it a dead letter: it holds back its own thread only, until somebody sends it again."""
-    log.error("Message %s cannot be delivered: %s", delivery.message_id, attempt.error)
+    log.error("Message %s cannot be delivered: %s", delivery.message_id, attempt.kind)
+    delivery_log.note_failure("Message given up.", delivery, attempt)
     Delivery.objects.filter(pk=delivery.pk, status=Delivery.Status.QUEUED).update(
         status=Delivery.Status.DEAD,
         dead_at=Now(),

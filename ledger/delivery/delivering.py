@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from django.db import InterfaceError, OperationalError, connection
 
 from kernel import acting
-from ledger.delivery import backoff, envelope, leases, receipts, webhook_sender
+from ledger.delivery import backoff, delivery_log, envelope, leases, receipts, webhook_sender
 from ledger.delivery.leases import due as due_destinations
 from ledger.models import Attempt, Delivery, InboxMessage
 from ledger.signatures import signing
@@ -104,6 +104,8 @@ def _store_together(batch: list[Delivery], token: UUID) -> bool:
         raise
     except Exception:
         return False
+    for row in batch:
+        _note_stored(row, token)
     return True
 
 
@@ -117,8 +119,17 @@ def _store_singly(batch: list[Delivery], token: UUID) -> tuple[int, set[int]]:
             stored = _try(delivery, token)
         if stored is None:
             stopped.add(delivery.destination_id)
+        elif stored:
+            _note_stored(delivery, token)
         done += bool(stored)
     return done, stopped
+
+
+def _note_stored(row: Delivery, token: UUID) -> None:
+    status = row.call.http_status if row.call else None
+    delivery_log.note(
+        "Message stored.", row, attempt=row.attempts + 1, lease=str(token), http_status=status
+    )
 
 
 def _try(delivery: Delivery, token: UUID) -> bool | None:

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
+from kernel import trail
 from ledger.models import Delivery, Destination
 
 SECONDS = 20  # renewed before each batch: after a kill others wait no longer than this
@@ -37,7 +38,10 @@ def take(wanted: Iterable[int], token: UUID, *, webhooks: bool, probe: bool = Tr
     limit = CIRCUIT if webhooks and not probe else 2**31 - 1
     with connection.cursor() as cursor:
         cursor.execute(TAKE, [token, SECONDS, list(wanted), webhooks, limit])
-        return {row[0] for row in cursor.fetchall()}
+        held = {row[0] for row in cursor.fetchall()}
+    if held:
+        trail.note("Lease taken.", lease=str(token), destination_ids=sorted(held))
+    return held
 
 
 def release(token: UUID, only: Iterable[int] | None = None) -> None:

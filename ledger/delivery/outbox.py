@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from kernel import acting
 from kernel.acting import Office, Officer
-from ledger.delivery import bulk_update, wakeup
+from ledger.delivery import bulk_update, delivery_log, wakeup
 from ledger.models import Delivery, Destination, Lane, Message
 from ledger.signatures import signing
 
@@ -60,6 +60,8 @@ def write(gathered: list[tuple[Message, list[Office]]]) -> None:
     ]
     bulk_update.update(list(destinations.values()), ["urgent_seq", "normal_seq"])
     Delivery.objects.bulk_create(deliveries)
+    for row in deliveries:
+        delivery_log.note_at_commit("Message written.", row, type=row.message.type, seq=row.seq)
     ids = sorted(row.pk for row in destinations.values())
     transaction.on_commit(lambda: wakeup.deliver_soon(ids), robust=True)
 
@@ -76,17 +78,19 @@ def take_back(thread: UUID, offices: Iterable[Office]) -> set[int]:
     thread_rows = Delivery.objects.filter(destination__in=by_id, thread=thread)
     waiting = thread_rows.filter(status__in=[Delivery.Status.QUEUED, Delivery.Status.DEAD])
     locked = waiting.select_for_update().order_by("id")
-    taken = list(locked.values_list("pk", "destination_id", "posted_at"))
-    spared = {destination for _pk, destination, _posted in taken}
-    perhaps = {destination for _pk, destination, posted in taken if posted}
+    taken = list(locked.only("message_id", "destination_id", "thread", "lane", "posted_at"))
+    spared = {row.destination_id for row in taken}
+    perhaps = {row.destination_id for row in taken if row.posted_at}
     reached = set(
         thread_rows.filter(status=Delivery.Status.DELIVERED).values_list(
             "destination_id", flat=True
         )
     )
-    Delivery.objects.filter(pk__in=[pk for pk, *_rest in taken]).update(
+    Delivery.objects.filter(pk__in=[row.pk for row in taken]).update(
         status=Delivery.Status.RECALLED
     )
+    for row in taken:
+        delivery_log.note_at_commit("Message taken back.", row)
     return {by_id[pk] for pk in spared - reached - perhaps}
 
 
@@ -96,6 +100,7 @@ def resend(delivery: Delivery) -> None:
     Delivery.objects.filter(pk=delivery.pk, status=Delivery.Status.DEAD).update(
         status=Delivery.Status.QUEUED, dead_at=None, last_error="", attempts=0
     )
+    delivery_log.note_at_commit("Message resent.", delivery)
     transaction.on_commit(lambda: wakeup.deliver_soon([delivery.destination_id]), robust=True)
 
 

@@ -11,10 +11,10 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from kernel import sealing
+from kernel import sealing, trail
 from kernel.acting import Officer
 from kernel.outbound.client import Client, NoAnswer
-from ledger.delivery import backoff, clearance, envelope, standard_webhooks, wakeup
+from ledger.delivery import backoff, clearance, delivery_log, envelope, standard_webhooks, wakeup
 from ledger.events import canonical
 from ledger.models import Delivery, Destination, Errand
 from ledger.signatures.signing import CLASSIFICATIONS
@@ -95,8 +95,13 @@ def _make(errand: Errand, headers: dict[str, str], body: bytes) -> None:
         client.close()
 
 
-def _done(errand: Errand, **values: object) -> None:
+def _done(errand: Errand, **values: str | int | None) -> None:
     Errand.objects.filter(pk=errand.pk).update(done_at=Now(), **values)
+    status = values.get("http_status")
+    if errand.delivery:
+        delivery_log.note("Message sent once more.", errand.delivery, http_status=status)
+    else:
+        trail.note("Ping sent.", destination_id=errand.destination_id, http_status=status)
 
 
 def _content(errand: Errand) -> tuple[UUID, bytes]:

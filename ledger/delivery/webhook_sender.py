@@ -17,7 +17,15 @@ from django.db import InterfaceError, OperationalError, connection
 
 from kernel import acting, sealing
 from kernel.outbound.client import Answer, Client, NoAnswer
-from ledger.delivery import backoff, clearance, envelope, leases, receipts, standard_webhooks
+from ledger.delivery import (
+    backoff,
+    clearance,
+    delivery_log,
+    envelope,
+    leases,
+    receipts,
+    standard_webhooks,
+)
 from ledger.models import Attempt, Delivery, Destination
 
 THREADS = 32
@@ -155,6 +163,9 @@ class _Run:
         going = [row for row in rows if row.pk in marked]
         withheld = clearance.above(going)
         clearance.note(going, withheld)
+        for row in going:
+            more = {"lease": str(self.token), "withheld": row.pk in withheld or None}
+            delivery_log.note("Message is being posted.", row, **more)
         return [_packed(row, row.pk in withheld, row.pk in fresh) for row in going]
 
     def _collect(self) -> set[int]:

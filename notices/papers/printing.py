@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from central_offices.models import Officer
-from kernel import acting
+from kernel import acting, trail
 from kernel.counters import next_number
 from kernel.errors import WrongState
 from kernel.files import stored_files
@@ -112,7 +112,9 @@ def make(job: Job) -> None:
             job.result_url = _address(made)
             return
         sheet, photo = _content(made), _photo(made)
-    printed = print_notice(sheet, photo=photo)
+    ids = {"paper_id": str(made.pk), "notice_id": str(made.notice_id), "job_id": str(job.pk)}
+    with trail.timed("Printing of a notice", **ids):
+        printed = print_notice(sheet, photo=photo)
     with acting.acting_as(by):
         _store(made, printed, by)
     job.result_url, job.done, job.total = _address(made), 1, 1
@@ -174,6 +176,7 @@ def _store(made: Paper, printed: bytes, by: Officer) -> None:
         current.status, current.made_at = Paper.Status.READY, timezone.now()
     current.save()
     events.record("paper.make", by=by, subject=current, after=current.status, data=_about(current))
+    trail.note_at_commit("Paper stored.", paper_id=str(current.pk), after=current.status)
 
 
 def _content(made: Paper) -> model.Paper:

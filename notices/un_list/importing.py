@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from central_offices import roles
 from central_offices.models import Officer, Role
-from kernel import acting
+from kernel import acting, trail
 from kernel.errors import NotPermitted
 from ledger import events
 from notices.models import Colour, Notice
@@ -101,6 +101,19 @@ def load(
     """
     if not may_import(by):
         raise NotPermitted(_("Only administrators and reviewers of the Secretariat import lists."))
+    with trail.timed("Import of the UN list", sha256=sha256):
+        return _load(open_list, by, sha256, newest, tell, delist_anyway, older_anyway)
+
+
+def _load(
+    open_list: OpenList,
+    by: Officer,
+    sha256: str,
+    newest: str,
+    tell: Tell,
+    delist_anyway: bool,
+    older_anyway: bool,
+) -> Outcome:
     summary = check(open_list)
     if not older_anyway:
         guards.refuse_older(summary.generated_at, newest)
@@ -116,6 +129,8 @@ def load(
             data={**outcome.counts, "sha256": sha256, "made_at": outcome.made_at},
             step=True,
         )
+    counts = {f"notices_{name}": number for name, number in outcome.counts.items()}
+    trail.note("UN list loaded.", sha256=sha256, made_at=outcome.made_at, **counts)
     return outcome
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from central_offices import roles
-from kernel import acting
+from kernel import acting, trail
 from kernel.files import stored_files
 from ledger import events
 from policies.models import EditionDocument
@@ -22,7 +22,9 @@ def waiting():
 
 def make(document: EditionDocument) -> bool:
     """Make the PDF of a document unless it has one; returns whether this call kept it."""
-    content = print_edition(paper_of(document))
+    ids = {"edition_id": str(document.edition_id), "language": document.language}
+    with trail.timed("Printing of key issues", **ids):
+        content = print_edition(paper_of(document))
     system = roles.system()
     with acting.acting_as(system):
         stored = stored_files.store(

@@ -33,3 +33,13 @@ def test_a_request_reaches_a_browser_and_a_mailbox_office_and_is_answered(celery
     eventually(lambda: Contribution.objects.visible_to(amina).exists())
     assert Contribution.objects.visible_to(amina).get().text == "It is Lda Maré."
     assert not Contribution.objects.visible_to(joana).exists()
+
+
+def test_the_log_of_the_worker_tells_how_a_message_went(celery_worker):
+    request = sent(cast("amina"), "PRT")
+
+    def stored() -> list[str]:
+        said = celery_worker.said().splitlines()
+        return [line for line in said if '"message": "Message stored."' in line]
+
+    eventually(lambda: any(str(request.pk) in line for line in stored()))
