@@ -38,6 +38,7 @@ app.conf.update(
     task_reject_on_worker_lost=True,
     task_default_queue="default",
     task_routes={
+        "ledger.tasks.sweep": {"queue": "delivery"},
         "ledger.tasks.deliver": {"queue": "delivery"},
         "ledger.tasks.probe": {"queue": "delivery"},
         "ledger.tasks.errands": {"queue": "delivery"},
@@ -52,6 +53,7 @@ app.conf.update(
     worker_soft_shutdown_timeout=20,
     worker_hijack_root_logger=False,
     timezone="UTC",
+    # Each of these runs alone and within the budget that stands at its task (kernel.periodic).
     beat_schedule={
         "sweep": {"task": "ledger.tasks.sweep", "schedule": 2.0, "options": {"expires": 4}},
         "seal": {"task": "ledger.tasks.seal", "schedule": 5.0, "options": {"expires": 10}},

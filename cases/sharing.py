@@ -98,8 +98,11 @@ def write_seen_by(case: Case) -> None:
     name_keys.see_again(links.values_list("subject_id", flat=True))
 
 
-def wrongly_seen() -> "list[UUID]":
-    """The cases whose `seen_by` is not what the rule says; none, unless somebody went round us."""
+def wrongly_seen(among: "list[UUID] | None" = None) -> "list[UUID]":
+    """The cases whose `seen_by` is not what the rule says; none, unless somebody went round us.
+
+    Of `among`, or of all.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -112,7 +115,8 @@ def wrongly_seen() -> "list[UUID]":
                 JOIN central_offices_centraloffice o ON o.id = s.office_id
                 WHERE s.case_id = c.id AND s.ended_at IS NULL
               ) numbers
-            )
-            """
+            ) AND (%(among)s::uuid[] IS NULL OR c.id = ANY (%(among)s))
+            """,
+            {"among": among},
         )
         return [row[0] for row in cursor.fetchall()]

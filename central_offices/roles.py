@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from central_offices.models import CentralOffice, Officer, RoleGrant
-from kernel import acting
+from kernel import acting, batches
 from kernel.errors import NotPermitted
+from kernel.periodic import UNLIMITED, Budget
 
 
 def demand_administrator(officer: Officer) -> None:
@@ -25,14 +26,15 @@ def with_role(office: CentralOffice, *roles: str) -> QuerySet[Officer]:
     return Officer.objects.filter(is_active=True, office=office, pk__in=grants.values("officer"))
 
 
-def refresh_due() -> int:
+def refresh_due(budget: Budget = UNLIMITED) -> int:
     """Refresh everybody whose role began or ended meanwhile; beat runs this every minute."""
     due = Officer.objects.filter(rights_change_at__lte=timezone.now()).select_related("office")
-    officers = list(due)
-    for officer in officers:
-        with acting.acting_as(officer):
-            officer.refresh_rights()
-    return len(officers)
+    return batches.each(due, _refresh, by=system(), budget=budget, oldest="rights_change_at")
+
+
+def _refresh(officer: Officer, *, by: Officer) -> None:
+    with acting.acting_as(officer):
+        officer.refresh_rights()
 
 
 def system(office: CentralOffice | None = None) -> Officer:

@@ -5,16 +5,19 @@ from celery import shared_task
 from central_offices import roles
 from central_offices.accounts import sessions
 from central_offices.keys_and_clients import endpoints
+from kernel import periodic
 
 
 @shared_task
-def refresh_roles() -> None:
+@periodic.alone(budget_seconds=20)
+def refresh_roles(budget: periodic.Budget) -> None:
     """Beat runs this every minute: roles that began or ended take effect."""
-    roles.refresh_due()
+    roles.refresh_due(budget)
 
 
 @shared_task
-def tidy() -> None:
+@periodic.alone(budget_seconds=60)
+def tidy(budget: periodic.Budget) -> None:
     """Beat runs this every hour: what has run out ends, or leaves the database."""
-    sessions.tidy()
-    endpoints.lapse_due()
+    endpoints.lapse_due(budget.share(2))
+    sessions.tidy(budget)

@@ -1,25 +1,20 @@
 """The queue's entry into the exchange."""
 
-import logging
-
 from celery import shared_task
 
-from central_offices import roles
 from exchange import upkeep
-from exchange.requests import visibility
-from kernel import acting
+from kernel import periodic
 
 
 @shared_task
-def settle() -> None:
+@periodic.alone(budget_seconds=10)
+def settle(budget: periodic.Budget) -> None:
     """Beat runs this several times a minute: what time does to requests."""
-    upkeep.settle()
+    upkeep.settle(budget)
 
 
 @shared_task
-def compare() -> None:
+@periodic.alone(budget_seconds=120)
+def compare(budget: periodic.Budget) -> None:
     """Beat runs this every night: `seen_by` is compared with its rule."""
-    with acting.acting_as(roles.system()):
-        wrong = visibility.put_right()
-    if wrong:
-        logging.getLogger("agency").warning("%s requests were seen by other offices.", wrong)
+    upkeep.compare(budget)

@@ -14,25 +14,33 @@ from exchange.conversation import delays
 from exchange.custody import arrests
 from exchange.lifecycle import S, desk
 from exchange.models import Request, RequestRecipient
-from exchange.requests import closing, flash
-from kernel.errors import Refusal
+from exchange.requests import closing, flash, visibility
+from kernel import acting, batches
+from kernel.periodic import UNLIMITED, Budget
 from ledger import events
 from ledger.models import Delivery
 
-MOST = 500
+
+def settle(budget: Budget = UNLIMITED) -> None:
+    """Everything that is due now, each kind within its share of the time."""
+    kinds = [unapproved, absent, deferred, escalation.climb, alarms, answered]
+    for place, kind in enumerate(kinds):
+        kind(budget.share(len(kinds) - place))
 
 
-def settle() -> None:
-    """Everything that is due now; beat runs it several times a minute."""
-    unapproved()
-    absent()
-    deferred()
-    escalation.climb()
-    each(arrests.due(), arrests.ring)
-    answered()
+def compare(budget: Budget = UNLIMITED) -> int:
+    """Put right every `seen_by` that is not what its rule says; returns how many were wrong."""
+    system, wrong = roles.system(), 0
+    requests = Request.objects.all()
+    for keys in batches.walk("exchange.requests.visibility", requests, by=system, budget=budget):
+        with acting.acting_as(system):
+            wrong += visibility.put_right(keys)
+    if wrong:
+        logging.getLogger("agency").warning("%s requests were seen by other offices.", wrong)
+    return wrong
 
 
-def absent() -> int:
+def absent(budget: Budget = UNLIMITED) -> int:
     """Let the clocks run that began at the first attempt to reach an office that is away."""
     tried = Delivery.objects.filter(
         thread=OuterRef("request_id"),
@@ -42,7 +50,8 @@ def absent() -> int:
         destination__unreachable_since__isnull=False,
     )
     rows = RequestRecipient.objects.filter(Exists(tried), status=S.QUEUED, clock_from=None)
-    return each(rows.annotate(tried_at=Subquery(tried.values("first_attempt_at")[:1])), absence)
+    rows = rows.annotate(tried_at=Subquery(tried.values("first_attempt_at")[:1]))
+    return each(rows, absence, budget)
 
 
 def absence(recipient: RequestRecipient, *, by: Officer) -> None:
@@ -53,26 +62,30 @@ def absence(recipient: RequestRecipient, *, by: Officer) -> None:
         locked.next_due = deadlines.next_due(locked, S.QUEUED)
 
 
-def deferred() -> int:
+def deferred(budget: Budget = UNLIMITED) -> int:
     """Bring back what was put off until now."""
     rows = RequestRecipient.objects.filter(
         status=S.DEFERRED, deferred_until__lte=timezone.now()
     ).select_related("request__type", "office")
-    return each(rows, delays.come_back)
+    return each(rows, delays.come_back, budget, "deferred_until")
 
 
-def answered() -> int:
+def alarms(budget: Budget = UNLIMITED) -> int:
+    """Ring what is due for persons who are held."""
+    return each(arrests.due(), arrests.ring, budget, "next_alarm")
+
+
+def answered(budget: Budget = UNLIMITED) -> int:
     """Close what was answered long ago and left alone."""
     quiet = RequestRecipient.objects.filter(
-        request=OuterRef("pk"),
-        status__in=desk.steps["close_quietly"].sources,
+        status__in=sorted(desk.steps["close_quietly"].sources),
         answered_at__lte=timezone.now() - deadlines.QUIET,
     )
-    rows = Request.objects.filter(Exists(quiet), status=Request.Status.SENT)
-    return each(rows, closing.close_quietly)
+    rows = Request.objects.filter(pk__in=quiet.values("request"), status=Request.Status.SENT)
+    return each(rows, closing.close_quietly, budget)
 
 
-def unapproved() -> int:
+def unapproved(budget: Budget = UNLIMITED) -> int:
     """Tell everybody about flash requests whose approval did not come in time."""
     rows = Request.objects.filter(
         status=Request.Status.SENT,
@@ -80,19 +93,11 @@ def unapproved() -> int:
         approval_due__lte=timezone.now(),
         unapproved_at=None,
     )
-    return each(rows, flash.leave_unapproved)
+    return each(rows, flash.leave_unapproved, budget, "approval_due")
 
 
-def each(rows: Any, verb: Callable[..., None]) -> int:
-    """Let the system take one step on each row; returns how many it took.
-
-    Somebody, or another worker, may have been there first: that is a refusal, and no fault.
-    """
-    system, taken = roles.system(), 0
-    for row in rows.order_by("pk")[:MOST]:
-        try:
-            verb(row, by=system)
-            taken += 1
-        except Refusal as refusal:
-            logging.getLogger("agency").info("Left as it is: %s: %s", row.pk, refusal)
-    return taken
+def each(
+    rows: Any, verb: Callable[..., None], budget: Budget = UNLIMITED, oldest: str = "pk"
+) -> int:
+    """Let the system take one step on each row, the oldest first; returns how many it took."""
+    return batches.each(rows, verb, by=roles.system(), budget=budget, oldest=oldest)

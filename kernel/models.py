@@ -1,6 +1,7 @@
 """What any app may keep: files, jobs, counters, and answers to repeated API calls."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +47,16 @@ class Counter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.value}"
+
+
+class Position(models.Model):
+    """The last row that a periodic task looked at before its time was over; the next goes on."""
+
+    name = models.CharField(max_length=200, primary_key=True)
+    after = ArrayField(models.CharField(max_length=200))
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Job(models.Model):

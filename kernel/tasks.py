@@ -5,6 +5,7 @@ from datetime import timedelta
 from celery import current_app, shared_task
 from django.utils import timezone
 
+from kernel import batches, periodic
 from kernel.jobs import running
 from kernel.models import IdempotencyKey
 
@@ -15,14 +16,18 @@ def run_job(job_id: str) -> None:
 
 
 @shared_task
-def sweep() -> None:
+@periodic.alone(budget_seconds=4)
+def sweep(budget: periodic.Budget) -> None:
     """Beat runs this every five seconds: jobs that nobody woke are done."""
     for job_id in running.due():
-        current_app.send_task("kernel.tasks.run_job", [str(job_id)], queue="pdf", expires=60)
+        if not budget.is_spent():
+            name = "kernel.tasks.run_job"
+            current_app.send_task(name, [str(job_id)], queue="pdf", expires=60)
 
 
 @shared_task
-def forget() -> None:
+@periodic.alone(budget_seconds=30)
+def forget(budget: periodic.Budget) -> None:
     """Beat runs this every hour: answers to repeated POSTs are kept for a day."""
     limit = timezone.now() - timedelta(hours=24)
-    IdempotencyKey.objects.filter(created_at__lt=limit).delete()
+    batches.clear(IdempotencyKey.objects.filter(created_at__lt=limit), budget=budget)

@@ -1,4 +1,4 @@
-"""`launch run`: servers, tables, demo world, web, worker, beat; until Ctrl-C or SIGTERM."""
+"""`launch run`: servers, tables, demo world, web, workers, beat; until Ctrl-C or SIGTERM."""
 
 import fcntl
 import json

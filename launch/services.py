@@ -2,7 +2,8 @@
 
 import sys
 
-QUEUES = "delivery,pdf,default"
+DELIVERY = "delivery"  # nothing else waits in this queue, so that nothing keeps a delivery waiting
+QUEUES = "pdf,default"
 THREADS = 4
 
 
@@ -16,9 +17,20 @@ def web(bind: str, workers: int) -> list[str]:
     ]
 
 
+def delivery_worker(concurrency: int = 2) -> list[str]:
+    """Two processes: while one waits for a webhook that does not answer, the other delivers."""
+    return _worker("delivery", DELIVERY, concurrency)
+
+
 def worker(concurrency: int = 2) -> list[str]:
+    """Upkeep, papers and jobs: two processes, since one of them may have a job of minutes."""
+    return _worker("worker", QUEUES, concurrency)
+
+
+def _worker(name: str, queues: str, concurrency: int) -> list[str]:
+    """The name tells the workers of one host apart."""
     return [
-        *("celery", "-A", "agency", "worker", "--queues", QUEUES),
+        *("celery", "-A", "agency", "worker", "--hostname", f"{name}@%h", "--queues", queues),
         *("--concurrency", str(concurrency), "--loglevel", "WARNING"),
         *("--without-gossip", "--without-mingle"),
     ]

@@ -1,4 +1,4 @@
-"""The system as processes: environment, preparation, web, worker, beat, readiness."""
+"""The system as processes: environment, preparation, web, workers, beat, readiness."""
 
 import os
 import subprocess
@@ -52,6 +52,7 @@ def processes(folder: Path, wanted: int, env: dict[str, str]) -> list[Process]:
         raise Trouble(f"WEB_WORKERS is {workers!r}: set a number from 1 to 64.")
     commands = {
         "web server": services.web(f"{HOST}:{wanted}", int(workers)),
+        "delivery worker": services.delivery_worker(),
         "worker": services.worker(),
         "scheduler": services.beat(str(folder / "beat-schedule")),
     }

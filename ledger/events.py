@@ -9,6 +9,7 @@ from django.db import connection, models
 
 from kernel import acting
 from kernel.acting import Officer
+from kernel.periodic import UNLIMITED, Budget
 from kernel.request_ids import current_request_id
 from ledger.models import Event, EventDetail
 
@@ -86,15 +87,22 @@ def write(gathered: list[tuple[Event, dict[str, Any] | None, bool]]) -> None:
             cursor.execute("SELECT ledger_seal(%s, %s::uuid[])", [chain, chains[chain]])
 
 
-def seal() -> int:
-    """Chain every read and search that is waiting; returns how many."""
+def seal(budget: Budget = UNLIMITED) -> int:
+    """Chain the reads and searches that are waiting, chain by chain, where the oldest waits first;
+    returns how many.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT chain FROM ledger_event WHERE seq IS NULL ORDER BY chain")
+        cursor.execute(
+            "SELECT chain FROM ledger_event WHERE seq IS NULL "
+            "GROUP BY chain ORDER BY min(at), chain"
+        )
         chains = [row[0] for row in cursor.fetchall()]
         sealed = 0
         for chain in chains:
             cursor.execute("SELECT ledger_seal(%s, NULL)", [chain])
             sealed += cursor.fetchone()[0]
+            if budget.is_spent():
+                break
     return sealed
 
 

@@ -82,15 +82,18 @@ class Lifecycle:
         fields: Sequence[str] = (),
         chain: str = "",
         data: dict[str, Any] | None = None,
+        skip_locked: bool = False,
     ) -> Iterator[list[Any]]:
         """Like `take` for many rows of one table at once, locked in order of their keys.
 
-        The body changes `fields` of the rows; they are saved by one UPDATE, with an Event each.
-        The database's constraints are asked, the model's validators are not.
+        With `skip_locked`, rows that somebody else has locked are left out. The body changes
+        `fields` of the rows; they are saved by one UPDATE, with an Event each. The database's
+        constraints are asked, the model's validators are not.
         """
         step = self.steps[name]
         with acting.acting_as(by):
-            locked = list(rows.order_by("pk").select_for_update(of=("self",)))
+            wanted = rows.order_by("pk")
+            locked = list(wanted.select_for_update(of=("self",), skip_locked=skip_locked))
             for row in locked:
                 self._check(name, step, by, row, None)
             before = [row.status for row in locked]

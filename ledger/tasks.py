@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from kernel import periodic
 from ledger import events
 from ledger.delivery import delivering, wakeup, webhook_calls
 
@@ -18,7 +19,8 @@ def probe() -> None:
 
 
 @shared_task
-def sweep() -> None:
+@periodic.alone(budget_seconds=2)
+def sweep(budget: periodic.Budget) -> None:
     """Beat runs this every two seconds: whatever a lost wake-up left behind goes now."""
     wakeup.deliver_soon(delivering.due_destinations(circuit_open=False), anyway=True)
     if delivering.due_destinations(limit=1, circuit_open=True):
@@ -34,6 +36,7 @@ def run_errands() -> None:
 
 
 @shared_task
-def seal() -> None:
+@periodic.alone(budget_seconds=4)
+def seal(budget: periodic.Budget) -> None:
     """Beat runs this every five seconds: reads and searches join their chains."""
-    events.seal()
+    events.seal(budget)

@@ -2,17 +2,20 @@
 
 from celery import shared_task
 
+from kernel import periodic
 from notices.workflow import upkeep
 
 
 @shared_task
-def settle() -> None:
+@periodic.alone(budget_seconds=20)
+def settle(budget: periodic.Budget) -> None:
     """Beat runs this every minute: withdrawals whose recall is through, terms that are over."""
-    upkeep.settle()
-    upkeep.expire()
+    upkeep.settle(budget.share(2))
+    upkeep.expire(budget)
 
 
 @shared_task
-def compare() -> None:
+@periodic.alone(budget_seconds=120)
+def compare(budget: periodic.Budget) -> None:
     """Beat runs this every night: `seen_by` is compared with its rule."""
-    upkeep.compare()
+    upkeep.compare(budget)

@@ -2,11 +2,12 @@
 
 from celery import shared_task
 
+from kernel import periodic
 from policies.papers import printing
 
 
 @shared_task
-def make_papers() -> None:
+@periodic.alone(budget_seconds=50)
+def make_papers(budget: periodic.Budget) -> None:
     """Woken after a publication; beat runs it every minute for what a lost wake-up left behind."""
-    for document in printing.waiting():
-        printing.make(document)
+    printing.make_all(budget)

@@ -72,20 +72,25 @@ def see_again(subjects: Iterable[UUID]) -> None:
         NameKey._base_manager.filter(subject=subject).update(seen_by=offices)
 
 
-def wrongly_seen() -> list[UUID]:
-    """Subjects whose `seen_by`, or whose names', is not the union over their cases."""
+def wrongly_seen(among: list[UUID] | None = None) -> list[UUID]:
+    """Subjects whose `seen_by`, or whose names', is not the union over their cases.
+
+    Of `among`, or of all.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
             SELECT s.id FROM cases_subject s
-            WHERE s.seen_by <> coalesce((
+            WHERE (%(among)s::uuid[] IS NULL OR s.id = ANY (%(among)s))
+            AND (s.seen_by <> coalesce((
               SELECT array_agg(DISTINCT n ORDER BY n) FROM cases_casesubject l
               JOIN cases_case c ON c.id = l.case_id, unnest(c.seen_by) n
               WHERE l.subject_id = s.id
             ), '{}') OR EXISTS (
               SELECT FROM cases_namekey k WHERE k.subject_id = s.id AND k.seen_by <> s.seen_by
-            )
-            """
+            ))
+            """,
+            {"among": among},
         )
         return [row[0] for row in cursor.fetchall()]
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 from oauth2_provider.models import get_access_token_model
 
 from central_offices.models import Officer
-from kernel import acting
+from kernel import acting, batches
+from kernel.periodic import UNLIMITED, Budget
 from ledger import events
 
 
@@ -65,11 +66,15 @@ def end_others(current_key: str | None, *, by: Officer) -> int:
     return len(rows)
 
 
-def tidy() -> None:
+def tidy(budget: Budget = UNLIMITED) -> None:
     """Forget sessions and tokens that have run out, and attempts that count no more."""
     now, day = timezone.now(), timedelta(days=1)
-    get_access_token_model().objects.filter(expires__lt=now - day).delete()
-    AccessAttempt.objects.filter(attempt_time__lt=now - day).delete()
-    Session.objects.filter(expire_date__lt=now).delete()
     living = Session.objects.values("session_key")
-    UserSession.objects.exclude(session_key__in=living).delete()
+    over = [
+        get_access_token_model().objects.filter(expires__lt=now - day),
+        AccessAttempt.objects.filter(attempt_time__lt=now - day),
+        Session.objects.filter(expire_date__lt=now),
+        UserSession.objects.exclude(session_key__in=living),
+    ]
+    for place, rows in enumerate(over):
+        batches.clear(rows, budget=budget.share(len(over) - place))

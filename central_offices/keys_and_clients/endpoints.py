@@ -20,9 +20,10 @@ from central_offices import roles
 from central_offices.accounts import mail
 from central_offices.directory.entries import destination, manages
 from central_offices.models import CentralOffice, EndpointChange, Officer, Role
-from kernel import acting
+from kernel import acting, batches
 from kernel.errors import NotReady, WrongState
 from kernel.outbound import client
+from kernel.periodic import UNLIMITED, Budget
 from ledger import events
 from ledger.delivery import standard_webhooks
 from ledger.delivery.backoff import AFRESH
@@ -137,10 +138,10 @@ def withdraw(change: EndpointChange, *, by: Officer) -> None:
         locked.decided_by, locked.decided_at = by, timezone.now()
 
 
-def lapse_due() -> int:
+def lapse_due(budget: Budget = UNLIMITED) -> int:
     """End what nobody decided in time; beat runs this every hour."""
-    with acting.acting_as(roles.system()):
-        return _let_lapse(EndpointChange.objects.all())
+    due, system = _due(EndpointChange.objects.all()), roles.system()
+    return batches.each(due, _lapse, by=system, budget=budget, oldest="lapses_at")
 
 
 def waiting(office: CentralOffice) -> EndpointChange | None:
@@ -158,13 +159,18 @@ def to_confirm(officer: Any) -> Iterator[EndpointChange]:
             yield change
 
 
-def _let_lapse(rows: Any) -> int:
-    due = rows.filter(status=PENDING, lapses_at__lte=timezone.now()).select_related("office")
-    found = list(due.order_by("pk"))
-    for change in found:
-        with endpoint_life.take("lapse", change, by=roles.system(), **_named(change)) as locked:
-            locked.decided_at = timezone.now()
-    return len(found)
+def _let_lapse(rows: Any) -> None:
+    for change in _due(rows).order_by("pk"):
+        _lapse(change, by=roles.system())
+
+
+def _due(rows: Any) -> Any:
+    return rows.filter(status=PENDING, lapses_at__lte=timezone.now()).select_related("office")
+
+
+def _lapse(change: EndpointChange, *, by: Officer) -> None:
+    with endpoint_life.take("lapse", change, by=by, **_named(change)) as locked:
+        locked.decided_at = timezone.now()
 
 
 def _named(change: EndpointChange) -> dict[str, str]:

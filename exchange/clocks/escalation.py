@@ -4,7 +4,7 @@ Every rung is derived from the database: whichever beat comes first takes it, an
 Taken by hand, a rung is taken earlier.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -15,34 +15,63 @@ from central_offices import roles
 from central_offices.models import CentralOffice, Officer
 from exchange.lifecycle import S, answers, requester
 from exchange.models import Escalation, EscalationRule, Level, RequestRecipient, Urgency
-from kernel import acting
+from exchange.models.due import CLIMBS_FROM
+from kernel import acting, batches
 from kernel.errors import NotPermitted, NotReady
+from kernel.periodic import UNLIMITED, Budget
 from ledger import events
 from ledger.delivery import outbox
 from ledger.models import Destination
 
-MOST = 200
+
+def climb(budget: Budget = UNLIMITED) -> int:
+    """Take every rung that is due now, the oldest clock first; returns for how many clocks."""
+    rules = list(EscalationRule.objects.in_force().order_by("level"))
+
+    def rungs(recipient: RequestRecipient, *, by: Officer) -> None:
+        """All that are due for this clock, in one transaction; its row is locked."""
+        for rule in rules:
+            if _is_due(rule, recipient):
+                _take(recipient, rule.level, recipient.next_due, by)
+        _mark(recipient, rules)
+
+    rows = _late(rules).select_related("request__owner_office", "office")
+    return batches.each(rows, rungs, by=roles.system(), budget=budget, oldest="climbs_from")
 
 
-def climb() -> int:
-    """Take every rung that is due now; returns how many were taken."""
-    return sum(_due(rule) for rule in EscalationRule.objects.in_force().order_by("level"))
-
-
-def _due(rule: EscalationRule) -> int:
-    told = Escalation.objects.filter(
-        recipient=OuterRef("pk"), due=OuterRef("next_due"), level=rule.level
+def _late(rules: list[EscalationRule]) -> Any:
+    """Recipients of whom somebody is to be told now; the index `recipient_climbs` has them."""
+    told = Escalation.objects.filter(recipient=OuterRef("pk"), due=OuterRef("next_due"))
+    unarrived = Q(~Exists(told.filter(level=Level.SECRETARIAT)), status=S.QUEUED)
+    now = timezone.now()
+    return RequestRecipient.objects.annotate(climbs_from=CLIMBS_FROM).filter(
+        Q(status__in=RequestRecipient.AT_WORK) | unarrived,
+        climbs_from__lte=now,
+        next_due__lte=now,
+        request__urgency__in={rule.urgency for rule in rules},
     )
-    late = Q(status__in=RequestRecipient.AT_WORK)
-    if rule.level == Level.SECRETARIAT:
-        late |= Q(status=S.QUEUED)  # its own people can't be told: it has not arrived
-    rows = RequestRecipient.objects.filter(
-        late,
-        ~Exists(told),
-        request__urgency=rule.urgency,
-        next_due__lte=timezone.now() - timedelta(minutes=rule.after_minutes),
-    )
-    return sum(_take(row, rule.level, row.next_due) for row in rows.order_by("pk")[:MOST])
+
+
+def _is_due(rule: EscalationRule, recipient: RequestRecipient) -> bool:
+    """What has not arrived is told to the Secretariat only: its own people can't be told."""
+    if recipient.status == S.QUEUED and rule.level != Level.SECRETARIAT:
+        return False
+    return recipient.request.urgency == rule.urgency and _rung(rule, recipient) <= timezone.now()
+
+
+def _rung(rule: EscalationRule, recipient: RequestRecipient) -> datetime:
+    assert recipient.next_due is not None
+    return recipient.next_due + timedelta(minutes=rule.after_minutes)
+
+
+def _mark(locked: RequestRecipient, rules: list[EscalationRule]) -> None:
+    """Note when the clock's next rung is due, so that nobody looks at it before."""
+    told = set(locked.escalations.filter(due=locked.next_due).values_list("level", flat=True))
+    urgency = locked.request.urgency
+    left = [rule for rule in rules if rule.urgency == urgency and rule.level not in told]
+    locked.told_for = locked.next_due
+    locked.climbs_at = min((_rung(rule, locked) for rule in left), default=None)
+    locked.save(update_fields=["told_for", "climbs_at"])
 
 
 def raise_by_hand(recipient: RequestRecipient, *, by: Officer, known: str = "") -> Level:
@@ -63,35 +92,41 @@ def raise_by_hand(recipient: RequestRecipient, *, by: Officer, known: str = "") 
     if known and known != str(len(told & set(ladder))):
         raise NotReady(_("It was escalated a moment ago. Look at who was told before the next."))
     for level in ladder:
-        if level not in told and _take(recipient, level, due, by=by):
+        if level not in told and _take_by_hand(recipient, level, due, by):
             return level
     raise NotReady(_("Everybody has been told already."))
 
 
-def _take(recipient: RequestRecipient, level: int, due: Any, by: Officer | None = None) -> bool:
+def _take_by_hand(recipient: RequestRecipient, level: int, due: Any, by: Officer) -> bool:
     """One rung, once: False when somebody else took it, or the clock has moved on meanwhile."""
-    actor = by or roles.system()
-    with acting.acting_as(actor):
+    with acting.acting_as(by):
         rows = RequestRecipient.objects.select_for_update(of=("self",))
         locked = rows.select_related("request__owner_office", "office").get(pk=recipient.pk)
-        if locked.next_due != due or locked.escalations.filter(due=due, level=level).exists():
-            return False
-        row = Escalation.objects.create(
-            recipient=locked,
-            due=due,
-            level=level,
-            by_hand=by is not None,
-            unreachable=out_of_reach(locked.office),
-        )
-        events.record(
-            "requestrecipient.escalate",
-            by=actor,
-            subject=locked,
-            data={"level": level, "due": due.isoformat(), "unreachable": row.unreachable},
-            chain="" if by else events.SYSTEM,
-            step=True,
-        )
-        _tell(locked, row)
+        return locked.next_due == due and _take(locked, level, due, by, by_hand=True)
+
+
+def _take(
+    locked: RequestRecipient, level: int, due: Any, by: Officer, by_hand: bool = False
+) -> bool:
+    """One rung of a locked row, once: False when it was taken before."""
+    if locked.escalations.filter(due=due, level=level).exists():
+        return False
+    row = Escalation.objects.create(
+        recipient=locked,
+        due=due,
+        level=level,
+        by_hand=by_hand,
+        unreachable=out_of_reach(locked.office),
+    )
+    events.record(
+        "requestrecipient.escalate",
+        by=by,
+        subject=locked,
+        data={"level": level, "due": due.isoformat(), "unreachable": row.unreachable},
+        chain="" if by_hand else events.SYSTEM,
+        step=True,
+    )
+    _tell(locked, row)
     return True
 
 

@@ -15,6 +15,7 @@ from central_offices.models import (
     Officer,
     Purpose,
 )
+from exchange.models.due import OF_RECIPIENTS
 from exchange.models.rules import Conversation, Fact, RefusalGround, RequestType, Urgency
 from exchange.queries import RecipientQuerySet, RequestQuerySet
 from kernel.ids import new_id
@@ -199,6 +200,12 @@ class RequestRecipient(models.Model):
     next_due = models.DateTimeField(
         null=True, blank=True, help_text="The clock that runs now; empty while none does"
     )
+    told_for = models.DateTimeField(
+        null=True, blank=True, help_text="The clock whose ladder was looked at last"
+    )
+    climbs_at = models.DateTimeField(
+        null=True, blank=True, help_text="When that clock's next level is told; empty: all were"
+    )
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by = models.ForeignKey(
         Officer, models.PROTECT, null=True, blank=True, related_name="+"
@@ -277,22 +284,7 @@ class RequestRecipient(models.Model):
                 name="recipient_acknowledged",
                 condition=Q(acknowledged_at__isnull=False),
             ),
-            models.Index(
-                fields=["office", "next_due"],
-                name="recipient_at_work",
-                condition=Q(
-                    status__in=[
-                        "DELIVERED",
-                        "ACKNOWLEDGED",
-                        "ASSIGNED",
-                        "IN_PROGRESS",
-                        "CLARIFICATION",
-                        "PARTIAL",
-                        "DEFERRED",
-                        "RECALL_TOO_LATE",
-                    ]
-                ),
-            ),
+            *OF_RECIPIENTS,
         ]
 
     def __str__(self) -> str:

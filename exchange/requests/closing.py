@@ -25,7 +25,8 @@ def close_quietly(request: Request, *, by: Officer) -> None:
         quiet = quiet.filter(answered_at__lte=timezone.now() - deadlines.QUIET)
         sides = quiet.select_related("office")
         fields, system = ["closed_at", "next_due"], {"by": by, "chain": events.SYSTEM}
-        with desk.take_all("close_quietly", sides, fields=fields, **system) as taken:
+        free = {"skip_locked": True}  # a side that somebody works on is left for later
+        with desk.take_all("close_quietly", sides, fields=fields, **free, **system) as taken:
             for row in taken:
                 row.closed_at, row.next_due = timezone.now(), None
         sending.tell(locked, "request.closed", [row.office for row in taken])

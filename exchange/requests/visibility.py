@@ -38,10 +38,16 @@ def refresh(requests: Iterable[UUID]) -> None:
         )
 
 
-def put_right() -> int:
-    """Put right every `seen_by` that is not what its rule says; returns how many were wrong."""
+def put_right(among: list[UUID] | None = None) -> int:
+    """Put right every `seen_by` that is not what its rule says; returns how many were wrong.
+
+    Of `among`, or of all. What somebody is just changing is passed over.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE exchange_request AS r SET seen_by = {RULE} WHERE r.seen_by <> {RULE}"
+            f"UPDATE exchange_request AS r SET seen_by = {RULE} WHERE r.seen_by <> {RULE} "
+            f"AND r.id IN (SELECT r.id FROM exchange_request AS r WHERE r.seen_by <> {RULE} "
+            "AND (%s::uuid[] IS NULL OR r.id = ANY (%s)) FOR UPDATE SKIP LOCKED)",
+            [among, among],
         )
         return cursor.rowcount

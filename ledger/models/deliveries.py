@@ -121,6 +121,7 @@ class Delivery(models.Model):
                 name="delivery_undone",
                 condition=Q(status__in=["QUEUED", "DEAD"]),
             ),
+            models.Index(fields=["thread", "destination"], name="delivery_of_thread"),
             models.Index(
                 fields=["destination", "lane", "arrival"],
                 name="delivery_mailbox",

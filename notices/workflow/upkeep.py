@@ -6,49 +6,44 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from central_offices import roles
-from kernel import acting
-from kernel.errors import Refusal
+from kernel import acting, batches
+from kernel.periodic import UNLIMITED, Budget
 from ledger.models import Delivery
 from notices.models import Notice
 from notices.workflow import circulating, visibility
 
-MOST = 500
 
-
-def settle() -> int:
+def settle(budget: Budget = UNLIMITED) -> int:
     """Close the withdrawals whose recall has reached every office; returns how many."""
     waiting = Delivery.objects.filter(
         thread=OuterRef("pk"), status__in=[Delivery.Status.QUEUED, Delivery.Status.DEAD]
     )
     through = Notice.objects.filter(~Exists(waiting), status=Notice.Status.WITHDRAWN)
-    return _each(through, circulating.settle)
+    return _each(through, circulating.settle, budget)
 
 
-def expire() -> int:
+def expire(budget: Budget = UNLIMITED) -> int:
     """End the notices whose last day is past; returns how many."""
     over = Notice.objects.filter(
         status__in=[Notice.Status.PUBLISHED, Notice.Status.SUSPENDED],
         valid_until__lt=timezone.now().date(),
     )
-    return _each(over, circulating.expire)
+    return _each(over, circulating.expire, budget, oldest="valid_until")
 
 
-def compare() -> int:
+def compare(budget: Budget = UNLIMITED) -> int:
     """Put right every `seen_by` that is not what the rule says; returns how many were wrong."""
-    with acting.acting_as(roles.system()):
-        wrong = visibility.compare()
+    system, wrong = roles.system(), 0
+    rows = visibility.compared()
+    for keys in batches.walk("notices.workflow.visibility", rows, by=system, budget=budget):
+        with acting.acting_as(system):
+            wrong += visibility.compare(keys)
     if wrong:
         logging.getLogger("agency").warning("%s notices were seen by other offices.", wrong)
     return wrong
 
 
-def _each(rows, verb) -> int:
-    """Take the step for each row in a transaction of its own; a refusal leaves it for later."""
-    by, done = roles.system(), 0
-    for notice in list(rows.order_by("pk")[:MOST]):
-        try:
-            verb(notice, by=by)
-            done += 1
-        except Refusal:
-            logging.getLogger("agency").exception("Notice %s was left as it is.", notice.pk)
-    return done
+def _each(rows, verb, budget: Budget, oldest: str = "pk") -> int:
+    """Take the step for each row, with a commit each: a recall locks the notice's destinations."""
+    system = roles.system()
+    return batches.each(rows, verb, by=system, budget=budget, oldest=oldest, batch_rows=1)

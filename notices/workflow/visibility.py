@@ -12,6 +12,9 @@ from notices.models import Colour, Notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from uuid import UUID
+
+    from django.db.models import QuerySet
 
 
 def offices_of(notice: Notice) -> list[int]:
@@ -33,12 +36,22 @@ def reached(notice: Notice) -> "Iterable[CentralOffice]":
     )
 
 
-def compare() -> int:
-    """Put right every notice whose `seen_by` is not what the rule says; returns how many."""
+ENDED = ["WITHDRAWN", "CANCELLED", "EXPIRED", "REFUSED", "DELETED"]
+
+
+def compared() -> "QuerySet[Notice]":
+    """The notices whose `seen_by` has to be what the rule says."""
+    return Notice.objects.exclude(status__in=ENDED)
+
+
+def compare(among: "list[UUID]") -> int:
+    """Put right every one of these whose `seen_by` is not what the rule says; returns how many.
+
+    What somebody is just changing is passed over.
+    """
     wrong = 0
-    ended = ["WITHDRAWN", "CANCELLED", "EXPIRED", "REFUSED", "DELETED"]
-    rows = Notice.objects.exclude(status__in=ended).select_related("owner_office")
-    for notice in rows.iterator(chunk_size=500):
+    rows = compared().filter(pk__in=among).select_related("owner_office")
+    for notice in rows.select_for_update(of=("self",), skip_locked=True):
         offices = offices_of(notice)
         if notice.seen_by != offices:
             Notice.objects.filter(pk=notice.pk).update(seen_by=offices)

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from central_offices import roles
-from kernel import acting, trail
+from kernel import acting, batches, trail
 from kernel.files import stored_files
+from kernel.periodic import UNLIMITED, Budget
 from ledger import events
 from policies.models import EditionDocument
 from policies.papers.model import EditionPaper
@@ -18,6 +19,22 @@ from policies.papers.pdf import print_edition
 def waiting():
     """Published documents whose PDF is not made yet: what a lost wake-up leaves behind."""
     return EditionDocument.objects.filter(file=None).select_related("edition")
+
+
+def make_all(budget: Budget = UNLIMITED) -> int:
+    """Make what waits, also what begins to wait meanwhile; returns how many PDFs were kept.
+
+    One that cannot be made is logged, and the others go on.
+    """
+    kept, tried = 0, set()
+    while not budget.is_spent():
+        document = waiting().exclude(pk__in=tried).order_by("pk").first()
+        if document is None:
+            break
+        tried.add(document.pk)
+        with batches.logged(f"printing {document.pk}"):
+            kept += make(document)
+    return kept
 
 
 def make(document: EditionDocument) -> bool:

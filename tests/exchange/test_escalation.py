@@ -13,6 +13,7 @@ from exchange.conversation.contributions import Words
 from exchange.models import Escalation, RequestRecipient
 from exchange.views import my_work
 from kernel.errors import NotPermitted, NotReady
+from kernel.periodic import Budget
 from ledger.models import Delivery, Destination, Event, Message
 from tests.exchange.conftest import deliver_all, sent, side
 
@@ -64,6 +65,30 @@ def test_each_level_is_one_event_and_one_message(lisbon):
     told = Message.objects.filter(type="request.escalated").order_by("id")
     assert [row.recipients for row in told] == [["PRT"], ["PRT"], ["AGY", "KEN", "PRT"]]
     assert all("ask" not in row.data and "title" not in row.data for row in told)
+
+
+def test_a_clock_is_looked_at_when_its_next_level_is_due_and_not_before(lisbon):
+    late(lisbon, minutes=1)
+    assert [escalation.climb(), escalation.climb()] == [1, 0]
+    lisbon.refresh_from_db()
+    assert lisbon.climbs_at == lisbon.next_due + timedelta(hours=1)
+
+    late(lisbon, days=1)
+    assert [escalation.climb(), escalation.climb()] == [1, 0]
+    lisbon.refresh_from_db()
+    assert (lisbon.told_for, lisbon.climbs_at) == (lisbon.next_due, None)
+
+
+def test_a_run_that_ends_early_goes_on_with_the_next_clock(amina):
+    for minutes in (1, 3, 2):
+        late(side(sent(amina, "PRT"), "PRT"), minutes=minutes)
+    RequestRecipient.objects.update(status="DELIVERED", delivered_at=timezone.now())
+
+    for told in (1, 2, 3, 3):
+        escalation.climb(Budget(0))
+        assert Escalation.objects.count() == told
+    oldest = Escalation.objects.order_by("at").values_list("due", flat=True)
+    assert list(oldest) == sorted(oldest)
 
 
 def test_a_new_clock_has_a_ladder_of_its_own(lisbon, pierre):

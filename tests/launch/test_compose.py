@@ -20,7 +20,7 @@ from launch.house_rules import PACKAGES
 from launch.places import METRICS, ROOT
 from tests.plumbing import environment
 
-OWN = ("web", "worker", "beat", "prepare")
+OWN = ("web", "delivery", "worker", "beat", "prepare")
 
 
 @pytest.fixture(scope="module")
@@ -47,16 +47,27 @@ def volumes(service: dict) -> list[tuple[str, str]]:
 def test_the_processes_are_started_with_the_launchers_commands(compose):
     given = {name: compose["services"][name]["command"] for name in OWN}
     assert given["web"] == services.web("0.0.0.0:8000", 2)
+    assert given["delivery"] == services.delivery_worker(2)
     assert given["worker"] == services.worker(2)
     assert given["beat"] == services.beat("/tmp/beat-schedule")
     assert given["prepare"] == ["python", "-m", "launch.prepare", "/data"]
 
 
-def test_the_worker_takes_every_queue_that_a_task_is_sent_to():
+def test_the_workers_take_every_queue_that_a_task_is_sent_to():
     from agency.celery import app
 
     routed = {route["queue"] for route in app.conf.task_routes.values()}
-    assert routed | {app.conf.task_default_queue} == set(services.QUEUES.split(","))
+    taken = {services.DELIVERY, *services.QUEUES.split(",")}
+    assert routed | {app.conf.task_default_queue} == taken
+
+
+def test_nothing_but_delivery_waits_in_the_queue_of_the_delivery_workers():
+    from agency.celery import app
+
+    routes = app.conf.task_routes.items()
+    sent = {name for name, route in routes if route["queue"] == services.DELIVERY}
+    assert sent == {f"ledger.tasks.{name}" for name in ("sweep", "deliver", "probe", "errands")}
+    assert services.DELIVERY not in services.QUEUES.split(",")
 
 
 def test_every_variable_is_one_that_the_settings_read(compose):
@@ -126,7 +137,7 @@ def test_the_proxy_passes_on_to_the_port_of_the_web_server(compose):
 
 
 def test_what_scales_has_no_name_and_no_port_of_its_own(compose):
-    for name in ("web", "worker"):
+    for name in ("web", "delivery", "worker"):
         assert not {"container_name", "ports"} & set(compose["services"][name])
 
 
@@ -134,7 +145,7 @@ def test_only_the_proxy_is_reached_from_outside(compose):
     assert [n for n, s in compose["services"].items() if "ports" in s] == ["proxy"]
     assert compose["networks"]["back"] == {"internal": True}
     assert {n for n, s in compose["services"].items() if s["networks"] == ["back"]} == {
-        *("beat", "prepare", "postgres", "valkey")
+        *("worker", "beat", "prepare", "postgres", "valkey")
     }
 
 

@@ -91,7 +91,10 @@ def test_a_taken_port_is_refused_in_one_sentence(running, tmp_path):
     assert second.said().count("\n") == 1
 
 
-@pytest.mark.parametrize("word", ["celery -A agency worker", "celery -A agency beat", "gunicorn"])
+WORKERS = [f"celery -A agency worker --hostname {name}@" for name in ("delivery", "worker")]
+
+
+@pytest.mark.parametrize("word", [*WORKERS, "celery -A agency beat", "gunicorn"])
 def test_a_process_that_is_killed_is_started_again(running, word):
     killed = running.child(word)
     os.kill(killed, signal.SIGKILL)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from launch import services
 from launch.places import free_port
 from tests.plumbing import environment
 
@@ -94,6 +96,35 @@ def celery_worker(committed, tmp_path):
     service.start()
     yield service
     service.stop()
+
+
+class Worker(Service):
+    """A worker as `make run` starts it, on the database and the broker of the test."""
+
+    def __init__(self, name: str, command: list[str], folder: Path):
+        self.node = f"{name}@{socket.gethostname()}"
+        log = folder / f"{name}.log"
+        log.touch()
+        super().__init__(services.on_this_python(command), self.replies, log)
+
+    def replies(self) -> bool:
+        from agency.celery import app
+
+        return bool(app.control.ping(destination=[self.node], timeout=0.5))
+
+
+@pytest.fixture
+def both_workers(committed, tmp_path):
+    """The worker that delivers and the one for everything else, each with its own processes."""
+    commands = {"delivery": services.delivery_worker(), "worker": services.worker()}
+    started = [Worker(name, command, tmp_path) for name, command in commands.items()]
+    try:
+        for worker in started:
+            worker.start()
+        yield started
+    finally:
+        for worker in started:
+            worker.kill()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ WITHOUT = {
     "kernel.StoredFile": "bytes: served only by the view of the record that they belong to",
     "kernel.Job": "read by its owner only",
     "kernel.Counter": "numbers that nobody reads",
+    "kernel.Position": "how far a periodic task came: keys that nobody reads",
     "kernel.IdempotencyKey": "looked up by office and key only",
     "ledger.Chain": "heads of chains: numbers and digests",
     "ledger.Event": "shown beside the record that it is about, which is asked",
