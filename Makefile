@@ -1,4 +1,4 @@
-.PHONY: run test check bench drill lock secrets
+.PHONY: run test check bench drill lock catalogues secrets
 run:
 	@python3 -m launch run
 test:
@@ -11,5 +11,7 @@ drill:
 	@python3 -m launch drill $(T)
 lock:
 	@python3 -m launch lock $(T)
+catalogues:
+	@python3 -m launch catalogues
 secrets:
 	@python3 -m launch secrets

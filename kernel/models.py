@@ -69,6 +69,8 @@ class Job(models.Model):
         FAILED = "FAILED", _("Failed")
         STOPPED = "STOPPED", _("Stopped")
 
+    TONES = {"DONE": "ok", "FAILED": "bad"}
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=40)
     title = models.CharField(max_length=200)

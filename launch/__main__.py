@@ -18,6 +18,7 @@ COMMANDS = {
     "bench": ("launch.measuring", "measure, print the table, keep it in var/bench/"),
     "drill": ("launch.drilling", "faults and large matrices"),
     "lock": ("launch.locking", "write requirements*.txt anew from pyproject.toml"),
+    "catalogues": ("launch.catalogues", "take new wordings into locale/*/LC_MESSAGES/django.po"),
     "secrets": ("launch.secret_files", "make the secrets of docker-compose.yml"),
     "manage": ("launch.manage", "a manage.py command against the running system"),
 }
@@ -28,7 +29,7 @@ INSIDE = "IISA_LAUNCH"  # set once we run on the prepared Python
 def main(arguments: list[str]) -> int:
     known = {n: v for n, v in COMMANDS.items() if importlib.util.find_spec(v[0]) is not None}
     if not arguments or arguments[0] not in known:
-        lines = [f"  {name:<7} {what}" for name, (_, what) in known.items()]
+        lines = [f"  {name:<10} {what}" for name, (_, what) in known.items()]
         print("python3 -m launch COMMAND\n" + "\n".join(lines), file=sys.stderr)
         return 2
     try:

@@ -43,6 +43,7 @@ def _commands() -> dict[str, list[str]]:
         "deployment": [*manage, "check", "--deploy", "--fail-level", "WARNING"],
         "imports": [str(Path(python).with_name("lint-imports")), "--no-cache"],
         "format (ruff)": [python, "-m", "ruff", "format", "--check", "--quiet", "."],
+        "templates (djhtml)": [python, "-m", "djhtml", "--check", "--tabwidth", "2", "templates"],
         "lint (ruff)": [python, "-m", "ruff", "check", "--quiet", "."],
     }
 

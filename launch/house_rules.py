@@ -1,6 +1,7 @@
 """Rules of the house that no linter knows: lengths, and what no committed file may name."""
 
 import ast
+import re
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
@@ -13,6 +14,11 @@ LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 LONGEST_STORY = 60  # a test may follow one thing through several hands
 MAX_FILES_IN_A_FOLDER = 25  # of Python: from there on a listing hides its paths
+LONGEST_LINE_OF_TAGS = 120  # characters; one tag, attribute or sentence may be longer
+TAG = re.compile(r"</?[a-zA-Z]|{%")
+VALUE = re.compile(
+    r"""=("(?:{%.*?%}|{{.*?}}|[^"])*"|'[^']*')"""
+)  # its tags belong to one attribute
 # The domain (models, queries, lifecycles, other verbs) knows none of its interfaces; the wake-up
 # is the one exception (docs/laws.md E4).
 APPS = ["ledger", "central_offices", "policies", "cases", "notices", "exchange"]
@@ -26,7 +32,8 @@ LOCKS = ["requirements.txt", "requirements-dev.txt"]
 
 def broken() -> list[str]:
     """One line for each rule that is broken."""
-    return [*_lengths(), *_folders(), *named_elsewhere(), *_locks(), *_domain()]
+    rules = (_lengths, _folders, named_elsewhere, _locks, _domain, _templates)
+    return [sentence for rule in rules for sentence in rule()]
 
 
 def committed() -> list[Path]:
@@ -101,3 +108,16 @@ def _imported(tree: ast.AST) -> Iterator[tuple[int, str]]:
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+def _templates() -> Iterator[str]:
+    for path in _committed("templates/*.html"):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for number, line in enumerate(lines, start=1):
+            if len(line) > LONGEST_LINE_OF_TAGS and holds_several_tags(line):
+                yield f"{path.relative_to(ROOT)}:{number}: {len(line)} characters, several tags."
+
+
+def holds_several_tags(line: str) -> bool:
+    """Whether a line of a template could be broken; inside a tag of Django it cannot."""
+    return len(TAG.findall(VALUE.sub("", line))) > 1

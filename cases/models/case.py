@@ -72,6 +72,8 @@ class Case(models.Model):
         CLOSED = "CLOSED", _("Closed")
         ARCHIVED = "ARCHIVED", _("Archived")
 
+    TONES = {"ACTIVE": "ok", "SUSPENDED": "warn"}
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     reference = models.CharField(max_length=24, unique=True, help_text="KEN-2026-000481")
     title = models.CharField(_("title"), max_length=200)

@@ -128,6 +128,11 @@ def may_be_evidence(source: Any, office: CentralOffice) -> bool:
     return _consents.evidence(source, office)
 
 
+def asks_owner(source: Any, office: CentralOffice) -> bool:
+    """Whether this office would have to ask another one, the owner, for a consent (H1, H2)."""
+    return bool(source.needs_permission) and owner_of(source).pk != office.pk
+
+
 def owner_of(source: Any) -> CentralOffice:
     """Whose conditions of use they are."""
     return _kinds[type(source)].owner_of(source)

@@ -23,6 +23,10 @@ class HandlingCode(models.TextChoices):
     H3 = "H3", _("Other restrictions, as written")
 
 
+# The owner is asked before the data are used in court (H1) or passed on (H2).
+NEEDS_PERMISSION = [HandlingCode.H1, HandlingCode.H2]
+
+
 class SourceEvaluation(models.TextChoices):
     """How far the source can be relied on (Europol Regulation art. 29)."""
 
@@ -66,6 +70,11 @@ class Evaluated(models.Model):
     @property
     def handling_labels(self) -> list[str]:
         return [str(HandlingCode(code).label) for code in self.handling_codes]
+
+    @property
+    def needs_permission(self) -> bool:
+        """Whether anybody but its owner needs a permission, to use it in court or to pass it on."""
+        return not set(NEEDS_PERMISSION).isdisjoint(self.handling_codes)
 
 
 class Purpose(models.TextChoices):

@@ -71,12 +71,16 @@ def authorities(request):
         rows = rows.covering(scope)
     found = list(rows.order_by("office__sort_key", "name", "id")[:MOST])
     names = dict(agreements.scopes())
+    keeps = agreements.may_keep(request.user, request.user.office)
+    administers = request.user.administers
     for row in found:
         row.scopes = [names.get(code, code) for code in row.scope]
+        own = row.office_id == request.user.office_id
+        row.may_edit = administers or (own and keeps)
     context = {
         "rows": found,
-        "keeps": agreements.may_keep(request.user, request.user.office),
-        "administers": request.user.administers,
+        "keeps": keeps,
+        "administers": administers,
         "page_level": 0,
         **_facets(request),
     }

@@ -128,6 +128,8 @@ def _day(day, shifts, spans, zone, now) -> dict:
                 "ends": f"{row.ends_at.astimezone(zone):%H:%M}",
                 "earlier": row.starts_at < start,
                 "later": row.ends_at > end,
+                "on_duty": row.starts_at <= now < row.ends_at,
+                "open": row.ends_at > now,
             }
             for row in shifts
             if row.starts_at < end and row.ends_at > start

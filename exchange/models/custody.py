@@ -62,6 +62,7 @@ class Arrest(models.Model):
         RELEASED = "RELEASED", _("Released")
 
     WAITING = [Status.HELD, Status.TIME_OVER]
+    TONES = {"HELD": "warn", "PAPERS": "ok", "TIME_OVER": "bad", "RELEASED": "ok"}
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     recipient = models.ForeignKey(RequestRecipient, models.PROTECT, related_name="arrests")
@@ -115,6 +116,16 @@ class Arrest(models.Model):
         """Who it is, as the request named him; the request's reference where it named nobody."""
         request = self.recipient.request
         return person_name(request.persons, self.subject_id) or request.reference
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the papers may still come in time."""
+        return self.status == self.Status.HELD
+
+    @property
+    def time_is_over(self) -> bool:
+        """Whether the person is to be released: the papers did not come in time."""
+        return self.status == self.Status.TIME_OVER
 
     @property
     def rung(self) -> "CustodyAlarm | None":

@@ -142,6 +142,10 @@ class Request(Evaluated):
         return CentralOffice.objects.filter(pk__in=self.recipients.values("office"))
 
     @property
+    def is_flash(self) -> bool:
+        return self.urgency == Urgency.FLASH
+
+    @property
     def is_common(self) -> bool:
         return self.conversation == Conversation.COMMON
 

@@ -126,6 +126,11 @@ class RequestType(Dated):
         return in_language(self.names)
 
     @property
+    def needs_release(self) -> bool:
+        """Whether a second person has to approve a request before it is sent."""
+        return self.release != Release.NONE
+
+    @property
     def fact_labels(self) -> list[str]:
         return [str(Fact(code).label) for code in self.required_facts]
 

@@ -32,6 +32,12 @@ class Passing(models.Model):
         LAPSED = "LAPSED", _("Lapsed")
 
     OPEN = [Status.OFFERED, Status.ASKED]
+    TONES = {
+        **dict.fromkeys(OPEN, "warn"),
+        "ACCEPTED": "ok",
+        "DECLINED": "bad",
+        **dict.fromkeys(["WITHDRAWN", "LAPSED"], "plain"),
+    }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     side = models.ForeignKey(RequestRecipient, models.PROTECT, related_name="passings")

@@ -6,8 +6,10 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
-from kernel.templatetags.iisa import duration
+from exchange.desk.board import MOST as MOST_COUNTED
+from kernel.templatetags.iisa import duration, tag
 
 register = template.Library()
 
@@ -35,6 +37,20 @@ def state_tag(row: Any) -> SafeString:
     state = getattr(row, "shown_status", row.status)
     label = dict(row._meta.get_field("status").flatchoices)[state]
     return format_html('<span class="tag {}">{}</span>', STATE.get(state, ""), label)
+
+
+@register.simple_tag
+def consent_tag(consent: Any) -> SafeString:
+    """How a permission stands; `decided` says whether its reader may know the decision."""
+    if not consent.decided or consent.status == "ASKED":
+        return tag("warn", pgettext("permission", "Asked"))
+    return tag("ok" if consent.status == "GRANTED" else "bad", consent.get_status_display())
+
+
+@register.filter
+def capped(number: int) -> str:
+    """A count that goes no further than MOST_COUNTED: 1000+ from there on."""
+    return f"{MOST_COUNTED}+" if number >= MOST_COUNTED else str(number)
 
 
 @register.filter

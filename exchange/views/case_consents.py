@@ -12,7 +12,8 @@ from cases import tabs
 from cases.models import Case, CaseEntry, CaseFile
 from cases.safeguards import originator_control
 from cases.views import frame
-from central_offices.models import Classification, HandlingCode
+from central_offices.models import Classification
+from central_offices.models.codes import NEEDS_PERMISSION
 from exchange.consents import asking
 from exchange.forms.consents import ConsentForm
 from exchange.lifecycle import works
@@ -20,7 +21,6 @@ from exchange.models import Consent
 from exchange.views import consents as consent_views
 from ledger import events
 
-RESTRICTED = [HandlingCode.H1, HandlingCode.H2]
 KINDS = {"note": CaseEntry, "document": CaseFile}
 
 
@@ -32,7 +32,7 @@ def card(officer: Any, case: Case) -> dict[str, Any] | None:
     """What others gave under conditions, and what was asked about it; absent without either."""
     asked = consent_views.marked(officer, Consent.objects.visible_to(officer).filter(case=case))
     items = [*_notes(case), *_documents(case)] if works(officer) else []
-    given = [row for row in items if originator_control.owner_of(row).pk != officer.office_id]
+    given = [row for row in items if originator_control.asks_owner(row, officer.office)]
     for row in given:
         row.kind, row.owner = originator_control.noun_of(row), originator_control.owner_of(row)
     return {"case": case, "given": given, "asked": asked} if given or asked else None
@@ -94,10 +94,10 @@ def _source(case: Case, query: Any) -> Any:
 
 
 def _notes(case: Case) -> Any:
-    rows = case.entries.filter(handling_codes__overlap=RESTRICTED)
+    rows = case.entries.filter(handling_codes__overlap=NEEDS_PERMISSION)
     return rows.select_related("written_by__office").order_by("written_at")
 
 
 def _documents(case: Case) -> Any:
-    rows = case.files.filter(handling_codes__overlap=RESTRICTED)
+    rows = case.files.filter(handling_codes__overlap=NEEDS_PERMISSION)
     return rows.select_related("added_by__office", "file").order_by("added_at")

@@ -11,14 +11,14 @@ from kernel.errors import Refusal
 
 def letters(request):
     """What could not be delivered: why, and a button to send it again."""
-    rows = dead_letters.visible_to(request.user).order_by("-dead_at")[:200]
+    rows = list(dead_letters.visible_to(request.user).order_by("-dead_at")[:200])
     administrator = request.user.may("administer", request.user.office)
     level = max((row.message.classification for row in rows), default=0)
     calls = list(phone_fallback.waiting(request.user)[: phone_fallback.MOST])
-    own = request.user.office_id
-    level = max(
-        [level, *(row.message.classification for row in calls if row.message.sender_id == own)]
-    )
+    for row in [*rows, *calls]:
+        row.ours = row.message.sender_id == request.user.office_id
+        row.leads_to_request = row.ours and row.message.type.startswith("request.")
+    level = max([level, *(row.message.classification for row in calls if row.ours)])
     context = {"rows": rows, "calls": calls, "technical": administrator, "page_level": level}
     return render(request, "exchange/dead_letters.html", context)
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from cases.safeguards import originator_control
 from cases.views import frame
 from central_offices.access import purpose_on_pages
 from exchange.conversation import answering, referral
@@ -30,6 +31,7 @@ from ledger import events
 from ledger.delivery import outbox
 
 FEW, MOST_SHOWN = 6, 20
+REPORTS = {"report_arrest", "report_arrest_later"}
 OPEN = {*RequestRecipient.AT_WORK, RequestRecipient.Status.QUEUED}
 TABS = {
     "to_us": gettext_lazy("To us"),
@@ -79,8 +81,7 @@ def detail(request, reference):
     why = {"purpose": purpose_on_pages.of(request), "case_id": row.case_id}
     events.record("request.view", by=officer, subject=row, **why)
     sides = list(_sides(officer, row))
-    said = list(_said(officer, row))
-    signature_lines.mark(said)
+    said = _said(officer, row)
     shown = _shown(sides, said, request.GET.get("office", ""))
     tracks = timeline.receipts(row, shown)
     ladder = Escalation.objects.visible_to(officer).live().filter(recipient__in=shown)
@@ -106,6 +107,7 @@ def detail(request, reference):
         "files": row.attachments.select_related("file"),
         "consents": consents.of(officer, row),
         "arrests": custody_context.of(officer, row),
+        "may_report": mine and not REPORTS.isdisjoint(mine.steps),
         "page_level": max([row.classification, *[item.classification for item in said]]),
     }
     return render(request, "exchange/detail.html", context)
@@ -184,9 +186,12 @@ def _between(said: list, side, *, everything: bool) -> list:
     return [item for item in said if everything or item.recipient_id == side.pk]
 
 
-def _said(officer, row: Request):
-    return (
-        Contribution.objects.in_request(officer, row.pk)
-        .select_related("office", "written_by", "instead", "recipient__office")
-        .prefetch_related("attachments__file", referral.with_drafts(officer))
-    )
+def _said(officer, row: Request) -> list[Contribution]:
+    """What was said, each with what its page adds: its key, and whether its owner is asked."""
+    rows = Contribution.objects.in_request(officer, row.pk)
+    rows = rows.select_related("office", "written_by", "instead", "recipient__office")
+    said = list(rows.prefetch_related("attachments__file", referral.with_drafts(officer)))
+    signature_lines.mark(said)
+    for item in said:
+        item.asks_owner = originator_control.asks_owner(item, officer.office)
+    return said

@@ -62,6 +62,17 @@ def marking(level: int = 0, foot: bool = False, oob: bool = False) -> dict[str, 
 
 
 @register.simple_tag
+def status_tag(row: Any) -> SafeString:
+    """The state of a record in a word; its model's TONES say which states are ok, warn or bad."""
+    return tag(row.TONES.get(row.status, ""), row.get_status_display())
+
+
+def tag(tone: str, words: str) -> SafeString:
+    """A word with a tone: ok, warn, bad, plain, or none."""
+    return format_html('<span class="tag{}">{}</span>', f" {tone}" if tone else "", words)
+
+
+@register.simple_tag
 def notice_mark(notice: Any) -> SafeString:
     """The square with a notice's letter; `notice` is a notice or a colour."""
     colour = str(getattr(notice, "colour", notice))

@@ -47,6 +47,8 @@ class Paper(models.Model):
         VOID = "VOID", _("Void")
         FAILED = "FAILED", _("Could not be made")
 
+    TONES = {"READY": "ok", "VOID": "bad", "FAILED": "bad"}
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="papers")
     notice_version = models.ForeignKey(

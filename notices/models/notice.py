@@ -44,6 +44,13 @@ class Notice(models.Model):
         EXPIRED = "EXPIRED", _("Expired")
         DELETED = "DELETED", _("Deleted")
 
+    TONES = {
+        "PUBLISHED": "ok",
+        **dict.fromkeys(["NATIONAL_REVIEW", "REQUESTED", "UNDER_REVIEW", "RETURNED"], "warn"),
+        **dict.fromkeys(["REFUSED", "SUSPENDED", "WITHDRAWN", "CANCELLED"], "bad"),
+        **dict.fromkeys(["EXPIRED", "DELETED"], "bad"),
+    }
+
     class PublicExtract(models.TextChoices):
         UNDECIDED = "", _("Not yet decided")
         NONE = "NONE", _("For police only")

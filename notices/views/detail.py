@@ -162,8 +162,11 @@ def _decision(request: HttpRequest, notice: Notice) -> dict[str, Any] | None:
         return None
     asked = review.items.filter(result__in=["ASK", "FAIL"]).select_related("condition")
     sentences = reference.refusal_sentences()
+    refused = review.outcome == Review.Outcome.REFUSE
     return {
         "review": review,
+        "refused": refused,
+        "may_be_reconsidered": refused and notice.status == Notice.Status.REFUSED,
         "items": list(asked),
         "reasons": [in_language(sentences[code]) for code in review.reasons if code in sentences],
     }

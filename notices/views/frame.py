@@ -16,19 +16,6 @@ from notices.papers import content, layout
 from notices.payload.shape import Payload
 from notices.workflow.reading import owns
 
-TONES = {
-    "PUBLISHED": "ok",
-    "UNDER_REVIEW": "warn",
-    "REQUESTED": "warn",
-    "NATIONAL_REVIEW": "warn",
-    "RETURNED": "warn",
-    "SUSPENDED": "bad",
-    "REFUSED": "bad",
-    "WITHDRAWN": "bad",
-    "CANCELLED": "bad",
-    "EXPIRED": "bad",
-}
-
 
 def visible(request: HttpRequest, address: str) -> Notice:
     """The notice, if the officer may see it; else 404, exactly as if there were none."""
@@ -72,7 +59,6 @@ def of(request: HttpRequest, notice: Notice, here: str) -> dict[str, Any]:
         "owned": owns(officer, notice),
         "agency": queries.reviews(officer),
         "whole": owns(officer, notice) or queries.reviews(officer),
-        "tone": TONES.get(notice.status, ""),
         "page_level": notice.classification,
     }
 

@@ -39,6 +39,8 @@ class Edition(models.Model):
         PUBLISHED = "PUBLISHED", _("Published")
         DISCARDED = "DISCARDED", _("Discarded")
 
+    TONES = {"PUBLISHED": "ok", **dict.fromkeys(["DRAFT", "SUBMITTED", "APPROVED"], "warn")}
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     year = models.PositiveSmallIntegerField(
         _("year"), validators=[MinValueValidator(2020), MaxValueValidator(2100)]
@@ -105,6 +107,11 @@ class Edition(models.Model):
                 condition=Q(languages__contains=["en"]), name="edition_promises_english"
             ),
         ]
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether its texts may still be changed."""
+        return self.status == self.Status.DRAFT
 
     def __str__(self) -> str:
         return f"{self.year}/{self.number}"

@@ -95,7 +95,7 @@ def test_an_account_is_led_through_its_life(adler, otieno, signed_in):
     page = send(browser, f"{at}/enable", reason="Found it")
 
     assert "Moved to another office" in page.text
-    assert re.search(r"KEN<svg[^>]*>.*?</svg>PRT", page.text)
+    assert re.search(r"KEN\s*<svg[^>]*>.*?</svg>\s*PRT", page.text)
     said = Event.objects.filter(actor=adler, verb__startswith="officer.", seq__isnull=False)
     assert [row.verb.split(".")[1] for row in said.order_by("id")] == [
         "give_role",

@@ -191,6 +191,16 @@ def test_the_court_needs_a_permission_on_record(given, amina, joana, pierre):
     assert not originator_control.may_be_evidence(given, pierre.office)
 
 
+@pytest.mark.parametrize(
+    "codes, others", [([], False), (["H0"], False), (["H1"], True), (["H2"], True), (["H3"], False)]
+)
+def test_only_others_ask_the_owner_and_only_under_h1_or_h2(given, amina, joana, codes, others):
+    given.handling_codes = codes
+
+    assert originator_control.asks_owner(given, amina.office) is others
+    assert not originator_control.asks_owner(given, joana.office)
+
+
 def test_the_ledger_holds_no_reasons(given, amina, joana):
     row = asked(given, amina, "PRT", reason="Zanzibar")
     asking.refuse(row, by=joana, conditions="Zanzibar")

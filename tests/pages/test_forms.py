@@ -28,7 +28,7 @@ def test_each_error_stands_at_its_field_and_the_control_points_to_it(wrong):
 
 
 def test_the_summary_links_to_something_that_can_take_the_focus(wrong):
-    targets = re.findall(r'<li><a href="#([\w-]+)"', wrong)
+    targets = re.findall(r'<li>\s*<a href="#([\w-]+)"', wrong)
 
     assert {"id_title", "id_born", "id_portfolios_0", "id_level_0", "id_agreed"} <= set(targets)
     for target in targets:

@@ -5,8 +5,12 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.apps import apps
 from django.utils import timezone, translation
 
+from exchange.models import Consent
+from exchange.templatetags import exchange
+from kernel.models import Job
 from kernel.templatetags import iisa
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -130,3 +134,49 @@ def test_a_name_is_shown_as_text():
 @pytest.mark.parametrize(("done", "total", "step"), [(912, 2400, 35), (0, 0, 0), (9, 8, 100)])
 def test_progress_is_told_in_steps_of_five(done, total, step):
     assert iisa.used(done, total) == f"u-{step}"
+
+
+@pytest.mark.parametrize(
+    "status, shown",
+    [
+        ("DONE", '<span class="tag ok">Done</span>'),
+        ("FAILED", '<span class="tag bad">Failed</span>'),
+        ("RUNNING", '<span class="tag">Running</span>'),
+    ],
+)
+def test_a_state_is_a_word_with_the_tone_that_its_model_names(status, shown):
+    assert iisa.status_tag(Job(status=status)) == shown
+
+
+def test_tones_are_given_to_states_that_exist():
+    models = [model for model in apps.get_models() if hasattr(model, "TONES")]
+
+    assert len(models) > 5
+    for model in models:
+        assert set(model.TONES) <= set(dict(model._meta.get_field("status").flatchoices)), model
+        assert set(model.TONES.values()) <= {"ok", "warn", "bad", "plain"}, model
+
+
+@pytest.mark.parametrize(
+    "number, shown", [(0, "0"), (999, "999"), (1000, "1000+"), (5000, "1000+")]
+)
+def test_a_count_stops_where_counting_stops(number, shown):
+    assert exchange.capped(number) == shown
+
+
+@pytest.mark.parametrize(
+    "decided, status, shown",
+    [
+        (False, "ASKED", '<span class="tag warn">Asked</span>'),
+        (True, "ASKED", '<span class="tag warn">Asked</span>'),
+        (False, "GRANTED", '<span class="tag warn">Asked</span>'),
+        (True, "GRANTED", '<span class="tag ok">Permitted</span>'),
+        (True, "REFUSED", '<span class="tag bad">Refused</span>'),
+        (True, "WITHDRAWN", '<span class="tag bad">Withdrawn</span>'),
+    ],
+)
+def test_a_permission_shows_a_decision_only_to_who_may_know_it(decided, status, shown):
+    consent = Consent(status=status)
+    consent.decided = decided
+
+    assert exchange.consent_tag(consent) == shown

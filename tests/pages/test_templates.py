@@ -5,6 +5,8 @@ import re
 import pytest
 from django.template import engines
 
+from central_offices.models import HandlingCode, Role
+from launch import house_rules
 from launch.places import ROOT
 
 FOLDERS = [ROOT / "templates", *ROOT.glob("*/templates")]
@@ -73,6 +75,30 @@ def test_it_shows_no_placeholder_text_as_its_only_label(name):
         assert labelled, tag
 
 
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_it_decides_nothing_by_conditions_of_use_or_roles(name):
+    """Whom H1 binds, who heads an office: a rule that a template repeats is a second rule."""
+    tests = re.findall(r"{%\s*(?:el)?if\s(.*?)%}", TEMPLATES[name].read_text())
+
+    named = "|".join([*HandlingCode.values, *Role.values])
+    assert [test for test in tests if re.search(rf"""["']({named})["']""", test)] == []
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_is_marked_safe(name):
     assert not re.search(r"\|\s*safe\b|autoescape off", text(name))
+
+
+@pytest.mark.parametrize(
+    "line, several",
+    [
+        ("<p>{% translate 'One' %}</p>", True),
+        ('{% if a %}<b class="x">{{ a }}{% endif %}', True),
+        ("{% translate 'A sentence that stays whole, however long it may be.' %}", False),
+        ("A sentence of {{ n }} words.", False),
+        ("""<a href="{% if a %}{% url 'x' %}{% else %}{% url 'y' %}{% endif %}">""", False),
+        ("""      content='{"swap": false, "x": "<b>"}'>""", False),
+    ],
+)
+def test_only_a_line_of_several_tags_can_be_broken(line, several):
+    assert house_rules.holds_several_tags(line) is several

@@ -1,0 +1,91 @@
+"""Every wording is said in Arabic too, and none is lost when a template is laid out anew."""
+
+import re
+
+import polib
+import pytest
+from django.template import engines
+from django.utils import translation
+
+from launch import catalogues
+from launch.places import ROOT
+
+ARABIC = ROOT / "locale/ar/LC_MESSAGES/django.po"
+TEMPLATES = [path for path in sorted((ROOT / "templates").rglob("*.*")) if path.is_file()]
+LAID_OUT = """{% load i18n %}
+{% blocktranslate trimmed with n=3 total=9 %}
+  {{ n }} of {{ total }}
+  shown
+{% endblocktranslate %}"""
+
+
+@pytest.fixture(scope="module")
+def arabic():
+    return {(e.msgctxt or "", e.msgid, e.msgid_plural): e for e in polib.pofile(str(ARABIC))}
+
+
+@pytest.fixture(scope="module")
+def used():
+    return catalogues.extracted()
+
+
+def test_every_wording_that_is_used_is_said_in_arabic(arabic, used):
+    said = {key for key, entry in arabic.items() if entry.translated()}
+
+    assert sorted(used - said) == []
+    assert len(used) > 2000
+
+
+def test_the_catalogue_holds_nothing_that_is_not_used(arabic, used):
+    assert sorted(arabic.keys() - used) == []
+
+
+def test_arabic_names_the_same_values_as_english(arabic):
+    """In a plural form the number itself may be a word."""
+    odd = []
+    for (_context, english, plural), entry in arabic.items():
+        wanted = set(catalogues.PLACEHOLDER.findall(plural or english))
+        for said in entry.msgstr_plural.values() if plural else [entry.msgstr]:
+            named = set(catalogues.PLACEHOLDER.findall(said))
+            if named - wanted or (named != wanted and not plural):
+                odd.append((english, said))
+    assert odd == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=[path.name for path in TEMPLATES])
+def test_a_sentence_may_be_laid_out_over_lines(path):
+    """Without `trimmed` the line ends would belong to the wording, and its Arabic be lost."""
+    opened = re.findall(r"{%\s*blocktrans\w*\s+(\w*)", path.read_text(encoding="utf-8"))
+
+    assert set(opened) <= {"trimmed"}
+
+
+def test_a_sentence_over_several_lines_is_found_as_one(tmp_path):
+    (tmp_path / "page.html").write_text(LAID_OUT)
+
+    said = set(catalogues.wordings_of_template(tmp_path / "page.html"))
+
+    assert said == {("", "%(n)s of %(total)s shown", "")}
+
+
+def test_a_sentence_over_several_lines_keeps_its_arabic(arabic):
+    template = engines["django"].from_string(LAID_OUT)
+
+    with translation.override("ar"):
+        shown = template.render({}).strip()
+
+    wording = arabic["", "%(n)s of %(total)s shown", ""].msgstr
+    assert shown == wording % {"n": 3, "total": 9}
+
+
+def test_bringing_a_catalogue_up_to_date_keeps_what_is_still_said():
+    catalogue = polib.POFile()
+    catalogue.append(polib.POEntry(msgid="Gone", msgstr="ذهب"))
+    catalogue.append(polib.POEntry(msgid="Kept", msgstr="بقي"))
+
+    catalogues.bring_up_to_date(catalogue, {("", "Kept", ""), ("", "%(n)s new", "")})
+
+    assert [(e.msgid, e.msgstr, e.flags) for e in catalogue] == [
+        ("%(n)s new", "", ["python-format"]),
+        ("Kept", "بقي", []),
+    ]
