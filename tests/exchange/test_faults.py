@@ -121,7 +121,7 @@ def test_a_worker_that_is_killed_while_it_holds_a_lease_delays_and_loses_nothing
 FILE_TWENTY = """
 import django
 django.setup()
-from ledger import wakeup
+from ledger.delivery import wakeup
 from tests.exchange.conftest import cast, sent
 for _ in range(20):
     sent(cast("amina"), "PRT")

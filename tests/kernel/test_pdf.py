@@ -83,7 +83,7 @@ def test_a_character_that_no_font_has_is_found_by_the_check(printed):
 def test_the_wheels_alone_bring_the_fonts(font_folder):
     program = """
 import pathlib, sys
-from kernel import fonts
+from kernel.pdf import fonts
 fonts.prepare(pathlib.Path(sys.argv[1]), with_system_fonts=False)
 import weasyprint
 sys.stdout.buffer.write(weasyprint.HTML(string="<p>" + sys.argv[2]).write_pdf())
