@@ -59,6 +59,11 @@ class Servers:
             if server:
                 server.stop()
 
+    def pids(self) -> set[int]:
+        """The processes that were started here and run."""
+        found = (server.process for server in (self.postgres, self.valkey) if server)
+        return {process.pid for process in found if process}
+
     @property
     def can_be_kept(self) -> bool:
         """True when the stopped servers lie in their folder, all of them, and are ours to copy."""

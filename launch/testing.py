@@ -1,13 +1,16 @@
 """`launch test`: throw-away servers, a seeded template database, then pytest."""
 
+import ctypes
 import json
 import os
+import resource
 import secrets
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from launch import kept
@@ -18,21 +21,56 @@ from launch.servers import Servers, new_passwords
 FEW_FILES = 3  # starting a second process costs more than it saves
 PREFIX = "iisa-test-"
 TEMPLATE = "iisa_template"
+PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 
 
 def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     _sweep()
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
-    servers = None
+    servers, bill = None, Bill()
     try:
         servers, env = _template(folder)
-        return _wait([sys.executable, "-m", "pytest", *_options(arguments)], env)
+        bill.note("to make the template database")
+        command = [sys.executable, "-m", "pytest", *_options(arguments)]
+        return _wait(command, env, adopting=servers.pids())
     finally:
+        bill.note("for the tests and what they started")
         if servers:
             servers.stop()
             servers.remove()
         shutil.rmtree(folder, ignore_errors=True)
+        bill.note("for PostgreSQL and Valkey")
+        print(bill, flush=True)
+
+
+class Bill:
+    """Processor seconds of everything that was started and waited for, by what it was for.
+
+    A process counts when it was waited for. The launcher adopts and waits for the orphans of those
+    that the tests kill (on Linux), so that a browser or a worker's pool counts whole.
+    """
+
+    def __init__(self) -> None:
+        self.began, self.before = time.monotonic(), _spent()
+        self.items: list[tuple[str, float]] = []
+
+    def note(self, what: str) -> None:
+        """What was used since the last note was used for this."""
+        self.items.append((what, _spent() - self.before))
+        self.before = _spent()
+
+    def __str__(self) -> str:
+        whole = sum(seconds for _, seconds in self.items)
+        parts = ", ".join(f"{seconds:.0f} s {what}" for what, seconds in self.items)
+        clock = time.monotonic() - self.began
+        minutes = f"{whole / 60:.1f} minutes"
+        return f"Processor: {whole:.0f} s ({minutes}) in {clock:.0f} s by the clock: {parts}."
+
+
+def _spent() -> float:
+    own, ended = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return own.ru_utime + own.ru_stime + ended.ru_utime + ended.ru_stime
 
 
 def _template(folder: Path) -> tuple[Servers, dict[str, str]]:
@@ -102,10 +140,15 @@ def _is_small(arguments: list[str]) -> bool:
     return bool(found) and len(files) <= FEW_FILES
 
 
-def _wait(command: list[str], env: dict[str, str]) -> int:
-    """Run to the end; a Ctrl-C reaches the child by itself, we only wait for it."""
+def _wait(command: list[str], env: dict[str, str], adopting: set[int] | None = None) -> int:
+    """Run to the end; a Ctrl-C reaches the child by itself, we only wait for it.
+
+    With `adopting`, the pids of our other children, orphans below it are waited for meanwhile.
+    """
     process = subprocess.Popen(command, env=env, cwd=ROOT)
     try:
+        if adopting is not None and _adopts_orphans():
+            _wait_for_orphans({process.pid, *adopting})
         return process.wait()
     except KeyboardInterrupt:
         process.send_signal(signal.SIGINT)
@@ -114,6 +157,23 @@ def _wait(command: list[str], env: dict[str, str]) -> int:
         except subprocess.TimeoutExpired:
             process.kill()
         raise
+
+
+def _adopts_orphans() -> bool:
+    """Become the parent of orphaned descendants; False where the system doesn't know that."""
+    try:
+        return ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0
+    except (AttributeError, OSError):
+        return False
+
+
+def _wait_for_orphans(ours: set[int]) -> None:
+    """Take each orphan's end as it comes, until one of `ours` ends; that one is left to others."""
+    while True:
+        ended = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
+        if ended is None or ended.si_pid in ours:
+            return
+        os.waitpid(ended.si_pid, 0)
 
 
 def _sweep() -> None:

@@ -31,23 +31,32 @@ ENDED = {S.REFUSED, S.WITHDRAWN, S.CANCELLED, S.EXPIRED, S.DELETED}
 EDITABLE = {S.DRAFT, S.RETURNED}
 
 
+def owns(officer: "Officer", notice: Notice) -> bool:
+    """Somebody of the owner's office, cleared for the notice."""
+    return officer.office_id == notice.owner_office_id and cleared(officer, notice)
+
+
+def cleared(officer: "Officer", notice: Notice) -> bool:
+    """A step is closed to whom the notice is hidden from: nobody acts on what they cannot read."""
+    return officer.clearance >= notice.classification
+
+
 def drafts(officer: "Officer", notice: Notice) -> bool:
     """The officer may draft notices for the owner's office, and may be a system."""
-    owns = officer.office_id == notice.owner_office_id and notice.colour != Colour.UN
-    return owns and officer.may("draft_notice", officer.office)
+    ours = owns(officer, notice) and notice.colour != Colour.UN
+    return ours and officer.may("draft_notice", officer.office)
 
 
 def heads(officer: "Officer", notice: Notice) -> bool:
     """The officer is a person who may release the owner's notices."""
-    owns = officer.office_id == notice.owner_office_id and notice.colour != Colour.UN
-    return owns and officer.is_human and officer.may("release_notice", officer.office)
+    ours = owns(officer, notice) and notice.colour != Colour.UN
+    return ours and officer.is_human and officer.may("release_notice", officer.office)
 
 
 def oversees_draft(officer: "Officer", notice: Notice) -> bool:
     """The officer may release the notice, or is a person who approves requests of the office."""
-    owns = officer.office_id == notice.owner_office_id
     supervises = officer.is_human and officer.may("approve_request", officer.office)
-    return heads(officer, notice) or (owns and supervises)
+    return heads(officer, notice) or (owns(officer, notice) and supervises)
 
 
 def releases(officer: "Officer", notice: Notice) -> bool:
@@ -60,7 +69,7 @@ def reviews(officer: "Officer", notice: Notice) -> bool:
     had_part = officer.pk in {notice.author_id, notice.released_by_id}
     if had_part or officer.office_id == notice.owner_office_id or not officer.is_human:
         return False
-    return officer.may("review_notice", officer.office)
+    return cleared(officer, notice) and officer.may("review_notice", officer.office)
 
 
 def is_reviewer(officer: "Officer", notice: Notice) -> bool:
@@ -91,7 +100,8 @@ def agency(officer: "Officer", notice: Notice) -> bool:
     """The officer reviews at the Secretariat, and the notice is not the Secretariat's own."""
     if notice.colour == Colour.UN or officer.office_id == notice.owner_office_id:
         return False
-    return officer.is_human and officer.may("review_notice", officer.office)
+    may = officer.is_human and officer.may("review_notice", officer.office)
+    return may and cleared(officer, notice)
 
 
 def is_system(officer: "Officer", notice: Notice) -> bool:

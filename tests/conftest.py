@@ -6,5 +6,7 @@ pytest_plugins = [
     "tests.plumbing.processes",
     "tests.plumbing.trail",
     "tests.plumbing.browser",
+    "tests.plumbing.cost",
+    "tests.plumbing.flaky",
     "tests.receivers.fixtures",
 ]

@@ -63,14 +63,20 @@ ONE_A_ROLE = {
 
 
 @pytest.mark.parametrize("verb", VERBS)
-@pytest.mark.parametrize("name", ONE_A_ROLE)
-def test_only_administrators_change_accounts(verb, name, otieno, request):
-    by = request.getfixturevalue(name)
+def test_only_administrators_change_accounts(verb, otieno):
+    people = {name: world.officer(name) for name in ONE_A_ROLE}
+    allowed = [name for name, by in people.items() if not _refused(VERBS[verb], by, otieno)]
 
-    with pytest.raises(NotPermitted):
-        VERBS[verb](by, otieno)
+    assert allowed == []
+    assert not Event.objects.filter(actor__in=people.values(), verb__startswith="officer.").exists()
 
-    assert not Event.objects.filter(actor=by, verb__startswith="officer.").exists()
+
+def _refused(change, by, on) -> bool:
+    try:
+        change(by, on)
+    except NotPermitted:
+        return True
+    return False
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -37,6 +37,7 @@ class Producers:
         self.tried: dict[UUID, list[str]] = {}
         self.refused: list[str] = []
         self._lock, self._offices, self._each = threading.Lock(), offices, each
+        self._turn = min(each, 50) - 1  # who changes their mind
         self._stopped = threading.Event()
         self._threads = [
             threading.Thread(target=self._file, args=(random.Random(seed + n),), daemon=True)
@@ -69,7 +70,7 @@ class Producers:
         urgent = {"urgency": "FLASH", "necessity": "Drill."} if chance.random() < 0.1 else {}
         while not self._stopped.is_set():
             try:
-                request = self._send(by, codes, urgent, number % 50 == 49)
+                request = self._send(by, codes, urgent, number % 50 == self._turn)
             except Rolled:
                 return
             except Exception as error:  # the database dropped us: an officer tries again

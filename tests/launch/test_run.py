@@ -91,10 +91,16 @@ def test_a_taken_port_is_refused_in_one_sentence(running, tmp_path):
     assert second.said().count("\n") == 1
 
 
-WORKERS = [f"celery -A agency worker --hostname {name}@" for name in ("delivery", "worker")]
+# Every kill belongs to the drill; one of a process and one of a server to every day.
+DRILLED = [
+    *(f"celery -A agency worker --hostname {name}@" for name in ("delivery", "worker")),
+    "celery -A agency beat",
+]
 
 
-@pytest.mark.parametrize("word", [*WORKERS, "celery -A agency beat", "gunicorn"])
+@pytest.mark.parametrize(
+    "word", ["gunicorn", *(pytest.param(word, marks=pytest.mark.drill) for word in DRILLED)]
+)
 def test_a_process_that_is_killed_is_started_again(running, word):
     killed = running.child(word)
     os.kill(killed, signal.SIGKILL)
@@ -103,7 +109,9 @@ def test_a_process_that_is_killed_is_started_again(running, word):
     until(lambda: is_ready(running))
 
 
-@pytest.mark.parametrize("word", ["valkey-server", "postgres -D"])
+@pytest.mark.parametrize(
+    "word", ["postgres -D", pytest.param("valkey-server", marks=pytest.mark.drill)]
+)
 def test_a_server_that_is_killed_comes_back_at_the_same_address(running, word):
     before = address_of_database(running)
     os.kill(running.child(word), signal.SIGKILL)

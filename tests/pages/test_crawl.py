@@ -27,6 +27,7 @@ WIDEST = """width => [...document.querySelectorAll("main *")]
 BAD = """<img src="/nothing.png"><p style="color:red"><input type="text" size="400"></p>
   <h1>again</h1>"""
 LIGHT = 100_000
+FEW_PAGES = 6
 EVERYBODY = ["amina", "adler", "sato", "pierre"]
 
 
@@ -53,10 +54,10 @@ class Crawl:
         page.add_init_script(WATCH)
         page.on("console", lambda line: self.said.append(line.text) if line.type == "error" else 0)
 
-    def follow(self, path: str) -> None:
-        """From one page to every page of a kind not seen before."""
+    def follow(self, path: str, most: int | None = None) -> None:
+        """From one page to every page of a kind not seen before; ends after `most` of them."""
         waiting = deque([path, *self._links()])
-        while waiting:
+        while waiting and (most is None or len(self.seen) < most):
             path = waiting.popleft()
             kind = kind_of(path)
             if kind is None or kind in self.seen:
@@ -101,6 +102,18 @@ class Crawl:
             self.faults.append(f"{path}: {otherwise}")
 
 
+def test_the_first_pages_that_the_fullest_case_leads_to_are_whole(page):
+    fullest = busy.fill()
+    crawl = Crawl(page)
+    sign_in(page, "amina")
+
+    crawl.follow(f"/cases/{fullest.reference}/", most=FEW_PAGES)
+
+    assert "\n".join(crawl.faults) == ""
+    assert len(crawl.seen) == FEW_PAGES
+
+
+@pytest.mark.drill
 def test_every_page_that_links_lead_to_is_whole(page):
     fullest = busy.fill()
     crawl = Crawl(page)

@@ -39,7 +39,8 @@ def committed(django_db_setup, django_db_blocker, request):
     """A fresh database in which commits are real; the value is its name."""
     if "db" in request.fixturenames:
         raise pytest.UsageError("A test asks for `committed` or for `db`, not for both.")
-    name = f"{environment.DATABASE}_{next(_counter)}"
+    served = "live_server_url" in request.fixturenames
+    name = environment.WEB if served else f"{environment.DATABASE}_{next(_counter)}"
     redis.from_url(os.environ["REDIS_URL"]).flushdb()
     with clones.clone(name), django_db_blocker.unblock(), clones.pointed_at(name):
         yield name

@@ -21,6 +21,7 @@ def _own_number() -> int:
 
 NUMBER = _own_number()
 DATABASE = f"iisa_test_{NUMBER}"
+WEB = f"{DATABASE}_web"  # what the web server of this process asks
 
 
 def database_url(url: str, name: str) -> str:

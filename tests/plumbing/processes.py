@@ -24,8 +24,8 @@ PATIENCE = 60.0  # seconds until a process that does not answer is given up
 class Service:
     """One process that can be started, ended, killed and started again."""
 
-    def __init__(self, command: list[str], answers: Callable[[], bool], log: Path):
-        self.command, self.answers, self.log = command, answers, log
+    def __init__(self, command: list[str], answers: Callable[[], bool], log: Path, **environ: str):
+        self.command, self.answers, self.log, self.environ = command, answers, log, environ
         self.process: subprocess.Popen | None = None
 
     def start(self) -> None:
@@ -35,7 +35,7 @@ class Service:
                 self.command,
                 stdout=log,
                 stderr=log,
-                env=dict(os.environ),
+                env=os.environ | self.environ,
                 start_new_session=True,
             )
         deadline = time.monotonic() + PATIENCE
@@ -127,9 +127,13 @@ def both_workers(committed, tmp_path):
             worker.kill()
 
 
-@pytest.fixture
-def live_server_url(committed, tmp_path):
-    """The address of a real gunicorn on the database of `committed`."""
+@pytest.fixture(scope="session")
+def web_server(tmp_path_factory):
+    """The address of a real gunicorn, one for all tests of this process.
+
+    It starts once, since that is dear, and always asks the database environment.WEB: `committed`
+    makes that anew for each test with `live_server_url`, and what was connected is thrown out.
+    """
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     options = [
@@ -149,7 +153,15 @@ def live_server_url(committed, tmp_path):
             return False
 
     command = [sys.executable, "-m", "gunicorn", "agency.wsgi:application", *options]
-    service = Service(command, answers, tmp_path / "web.log")
+    log = tmp_path_factory.mktemp("web") / "web.log"
+    service = Service(command, answers, log, **environment.leads_to(environment.WEB))
     service.start()
     yield url
     service.stop()
+
+
+@pytest.fixture
+def live_server_url(web_server, committed):
+    """The address of a real gunicorn on the database of `committed`."""
+    assert committed == environment.WEB
+    return web_server

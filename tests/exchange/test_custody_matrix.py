@@ -1,0 +1,80 @@
+"""An arrest, a permission, a note at the change of a shift: each step, by everybody, each state."""
+
+import pytest
+from django.utils import timezone
+
+from exchange.conversation import answering
+from exchange.conversation.contributions import Words
+from exchange.desk import shift_handover
+from exchange.desk.shift_handover import watch
+from exchange.lifecycle import consent_life, custody_life, desk
+from tests import matrix
+from tests.exchange import test_consents as permissions
+from tests.exchange.conftest import deliver_all, sent, side
+from tests.exchange.test_desk_matrix import ANSWERS, ASKED, SYSTEM, clothes
+
+pytestmark = pytest.mark.django_db
+LIVES = [desk, custody_life, consent_life, watch]
+ARREST = matrix.changed(ASKED, report_arrest=ANSWERS, report_arrest_later=ANSWERS)
+# Lisbon holds somebody for Nairobi.
+HELD = matrix.table(
+    """
+    correct        | HELD TIME_OVER         | HELD      | ANSWERS
+    ring           | HELD                    |           | SYSTEM
+    run_out        | HELD                    | TIME_OVER | SYSTEM
+    receive_papers | HELD TIME_OVER         | PAPERS    | ANSWERS
+    release        | HELD PAPERS TIME_OVER | RELEASED  | ANSWERS
+    """,
+    ANSWERS=ANSWERS,
+    SYSTEM=SYSTEM,
+)
+# Nairobi asks Brasília whether it may pass on what Brasília answered.
+PERMISSION = matrix.table(
+    """
+    grant    | ASKED   | GRANTED   | joana decider_bra
+    refuse   | ASKED   | REFUSED   | joana decider_bra
+    withdraw | GRANTED | WITHDRAWN | joana decider_bra
+    """
+)
+NOT_ARRIVED = matrix.only(PERMISSION)
+# Pierre leaves a note, restricted, to the next officer on duty in Lisbon.
+NOTE = matrix.table("acknowledge | WRITTEN | ACKNOWLEDGED | beatriz")
+
+
+def custody(people, held):
+    now = timezone.now()
+    dress = {"PAPERS": {"papers_at": now}, "RELEASED": {"released_at": now}}
+    yield matrix.Situation("held", custody_life, held, HELD, dress)
+    held.delete()
+    yield matrix.Situation("an arrest is asked for", desk, held.recipient, ARREST, clothes())
+
+
+def consent(people):
+    amina, joana = people["amina"], people["joana"]
+    request = sent(amina, "BRA")
+    deliver_all()
+    words = Words("The account was opened by a courier.", "A", "1", handling_codes=["H1", "H2"])
+    said = answering.answer(side(request, "BRA"), words, by=joana)
+    deliver_all()
+    row = permissions.asked(said, amina, "PRT")
+    decided = {"decided_by": joana, "decided_at": timezone.now()}
+    dress = dict.fromkeys(("GRANTED", "REFUSED", "WITHDRAWN"), decided)
+    yield matrix.Situation("asked", consent_life, row, PERMISSION, dress)
+    type(row).objects.filter(pk=row.pk).update(arrived_at=None)
+    yield matrix.Situation("asked, on its way", consent_life, row, NOT_ARRIVED, dress)
+
+
+def note(people):
+    row = shift_handover.write("Ring Nairobi at six.", by=people["pierre"], classification=1)
+    taken = {"acknowledged_by": people["beatriz"], "acknowledged_at": timezone.now()}
+    yield matrix.Situation("a note", watch, row, NOTE, {"ACKNOWLEDGED": taken})
+
+
+@matrix.SIZES
+def test_a_step_is_open_where_and_to_whom_the_table_says(whole, held):
+    def situations(people):
+        yield from custody(people, held)
+        yield from consent(people)
+        yield from note(people)
+
+    matrix.check_all(situations, LIVES, whole=whole)

@@ -1,0 +1,100 @@
+"""The life of a notice: each step, by everybody, in each state."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from kernel import acting
+from notices.lifecycle import life
+from notices.models import Notice
+from notices.un_list import notices as un_notices
+from notices.workflow import reviewing
+from tests import matrix
+from tests.notices import drafts
+from tests.notices.test_un_notices import listing
+
+pytestmark = pytest.mark.django_db
+LIVES = [life, un_notices.life]
+# Amina's notice, restricted; Wanjiku released it, Sato claimed it and is at the check-list.
+CLAIMED = matrix.table(
+    """
+    edit            | DRAFT RETURNED                 |                 | NAIROBI
+    discard         | DRAFT RETURNED                 | DELETED         | NAIROBI
+    submit          | DRAFT RETURNED                 | NATIONAL_REVIEW | NAIROBI
+    send_back       | NATIONAL_REVIEW                 | DRAFT           | wanjiku mutua
+    release         | NATIONAL_REVIEW                 | REQUESTED       | wanjiku
+    claim           | REQUESTED                       | UNDER_REVIEW    | sato lindqvist
+    put_back        | UNDER_REVIEW                    | REQUESTED       | sato
+    answer          | UNDER_REVIEW                    |                 | sato
+    return_to_owner | UNDER_REVIEW                    | RETURNED        | sato
+    propose         | UNDER_REVIEW                    |                 | sato
+    disagree        | UNDER_REVIEW                    | REQUESTED       |
+    publish         | UNDER_REVIEW                    | PUBLISHED       | sato
+    refuse          | UNDER_REVIEW                    | REFUSED         | sato
+    suspend         | PUBLISHED                       | SUSPENDED       | wanjiku sato lindqvist
+    resume          | SUSPENDED                       | PUBLISHED       | wanjiku sato lindqvist
+    withdraw        | PUBLISHED SUSPENDED            | WITHDRAWN       | wanjiku
+    cancel          | PUBLISHED SUSPENDED WITHDRAWN | CANCELLED       | sato lindqvist
+    settle          | WITHDRAWN                       | CANCELLED       | system
+    expire          | PUBLISHED SUSPENDED            | EXPIRED         | system
+    """,
+    NAIROBI="amina otieno wanjiku mutua client_ken",
+)
+# Sato proposed to refuse it: a second reviewer decides.
+PROPOSED = matrix.changed(
+    CLAIMED,
+    **dict.fromkeys(["put_back", "answer", "return_to_owner", "propose"], ""),
+    **dict.fromkeys(["disagree", "publish", "refuse"], "lindqvist"),
+)
+# Whoever wrote a notice of the United Nations' list, no office and no reviewer changes it.
+OF_THE_LIST = matrix.only(CLAIMED, settle="system", expire="system")
+SECRETARIAT = "sato lindqvist adler benes novice client_agy system"
+LIST = matrix.table(
+    f"""
+    amend  | PUBLISHED |           | {SECRETARIAT}
+    delist | PUBLISHED | CANCELLED | {SECRETARIAT}
+    relist | CANCELLED | PUBLISHED | {SECRETARIAT}
+    """
+)
+NOT_OF_THE_LIST = matrix.only(LIST)
+
+
+def situations(people):
+    amina, wanjiku, sato = (people[name] for name in ("amina", "wanjiku", "sato"))
+    dress = clothes(sato)
+    notice = drafts.claimed(amina, wanjiku, sato)
+    yield matrix.Situation("a claimed notice", life, notice, CLAIMED, dress)
+    yield matrix.Situation("no UN notice", un_notices.life, notice, NOT_OF_THE_LIST, dress)
+
+    drafts.answered(notice, sato)
+    reviewing.refuse(notice, by=sato, reasons=["ART3_POLITICAL"], explanation="A journalist.")
+    yield matrix.Situation("a proposed refusal", life, notice, PROPOSED, dress)
+
+    with acting.acting_as(people["system"]):
+        (listed,) = un_notices.add([listing()], by=people["system"])
+    yield matrix.Situation("a UN notice", un_notices.life, listed, LIST, dress)
+    yield matrix.Situation("a UN notice in an office's life", life, listed, OF_THE_LIST, dress)
+
+
+def clothes(publisher):
+    """What the table's constraints demand of a notice in circulation, and of one that ended."""
+    now = timezone.now()
+    day = now.date() + timedelta(days=90)
+    circulates = {"published_at": now, "published_by": publisher, "reference": "2026/1"}
+    circulates |= {"valid_until": day, "suspended_until": day}
+    ended = ("WITHDRAWN", "CANCELLED", "EXPIRED", "REFUSED", "DELETED")
+    return {
+        **dict.fromkeys(("PUBLISHED", "SUSPENDED"), circulates),
+        **dict.fromkeys(ended, {"ended_at": now}),
+    }
+
+
+@matrix.SIZES
+def test_a_step_of_a_notice_is_open_where_and_to_whom_the_table_says(whole):
+    matrix.check_all(situations, LIVES, whole=whole)
+
+
+def test_the_states_are_those_of_the_table():
+    named = {state for rule in CLAIMED.values() for state in [*rule.sources.split(), rule.target]}
+    assert named - {""} == set(Notice.Status.values)
