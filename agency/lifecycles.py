@@ -2,6 +2,8 @@
 
 import importlib
 import inspect
+from types import ModuleType
+from typing import Any
 
 from django.utils import translation
 
@@ -35,8 +37,9 @@ def as_markdown() -> str:
         return "\n".join(parts)
 
 
-def _module(module) -> list[str]:
-    parts = [f"`{module.__name__}`: {inspect.getdoc(module).splitlines()[0]}\n"]
+def _module(module: ModuleType) -> list[str]:
+    subject = (inspect.getdoc(module) or "").partition("\n")[0]
+    parts = [f"`{module.__name__}`: {subject}\n"]
     for name, table in vars(module).items():
         if isinstance(table, Lifecycle):
             parts += [_table(name, table)]
@@ -52,6 +55,6 @@ def _table(name: str, table: Lifecycle) -> str:
     return "\n".join(rows) + "\n"
 
 
-def _rule(allowed) -> str:
+def _rule(allowed: Any) -> str:
     words = (inspect.getdoc(allowed) or "").split(". ")[0].splitlines()
     return f"{allowed.__name__}: {words[0].rstrip('.')}" if words else allowed.__name__

@@ -80,7 +80,9 @@ def _pairs(chance: random.Random) -> Iterator[tuple[Any, Any]]:
         yield request, _side(request, asked, at, chance, rules)
 
 
-def _request(place, at, chance, both, types, somebody) -> Any:
+def _request(
+    place: Any, at: Any, chance: random.Random, both: Any, types: Any, somebody: Any
+) -> Any:
     from exchange.models import Request
 
     return Request(
@@ -102,7 +104,7 @@ def _request(place, at, chance, both, types, somebody) -> Any:
     )
 
 
-def _side(request, asked, at, chance, rules) -> Any:
+def _side(request: Any, asked: Any, at: Any, chance: random.Random, rules: Any) -> Any:
     from exchange.clocks import deadlines
     from exchange.models import RequestRecipient
 

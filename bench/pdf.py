@@ -37,7 +37,7 @@ def start_django() -> None:
 
 def one_process() -> list[tuple[str, float, str, str]]:
     """Return the warm times of one process, for a notice with and without a photograph."""
-    found = []
+    found: list[tuple[str, float, str, str]] = []
     for language, photo in (("ar", True), ("zh", False)):
         print_some(3, language, photo)
         spent = time.process_time()

@@ -18,7 +18,12 @@ class OfficeSystem:
     """Calls the API at `base` as one client; `key` (a JWK) signs what it writes."""
 
     def __init__(
-        self, base: str, client_id: str, secret: str, office: str = "", key: dict | None = None
+        self,
+        base: str,
+        client_id: str,
+        secret: str,
+        office: str = "",
+        key: dict[str, Any] | None = None,
     ):
         self.base, self.office = base.rstrip("/"), office
         self.pair = (client_id, secret)
@@ -49,18 +54,18 @@ class OfficeSystem:
             self._renew_at = time.monotonic() + RENEW
         headers = dict(headers or {})
         if self.key and "json" in what:
-            headers["X-JWS-Signature"] = self._signature(method, path, what["json"])
+            headers["X-JWS-Signature"] = self._signature(self.key, method, path, what["json"])
         return self.http.request(
             method, self.base + path, headers=headers, timeout=PATIENCE, **what
         )
 
-    def _signature(self, method: str, path: str, body: dict[str, Any]) -> str:
+    def _signature(self, key: OKPKey, method: str, path: str, body: dict[str, Any]) -> str:
         """A detached JWS over the body without `recipients` (docs/api.md, "Signatures")."""
         signed = {name: value for name, value in body.items() if name != "recipients"}
         text = json.dumps(signed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         head = {
             "alg": "Ed25519",
-            "kid": self.key.thumbprint(),
+            "kid": key.thumbprint(),
             "typ": "iisa-message+jws",
             "iss": self.office,
             "iat": int(time.time()),
@@ -69,5 +74,5 @@ class OfficeSystem:
             "htu": urlsplit(path).path,
         }
         registry = jws.JWSRegistry(algorithms=["Ed25519"], strict_check_header=False)
-        whole = jws.serialize_compact(head, text.encode(), self.key, registry=registry)
+        whole = jws.serialize_compact(head, text.encode(), key, registry=registry)
         return jws.detach_content(whole)

@@ -25,7 +25,9 @@ class Receiver:
     def __init__(self, url: str, secret: str):
         self.url, self.secret = url, secret
 
-    def headers(self, body: bytes, *, age: int = 0, signers: list[str] | None = None, id: Any = 0):
+    def headers(
+        self, body: bytes, *, age: int = 0, signers: list[str] | None = None, id: Any = 0
+    ) -> Any:
         at = datetime.fromtimestamp(time.time() - age, UTC)
         return standard_webhooks.headers(id or uuid4(), at, body, signers or [self.secret])
 

@@ -6,6 +6,7 @@ here so that performance has something to count. All invented, and the same at e
 
 import random
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -53,7 +54,7 @@ def make(people: dict[str, Officer]) -> None:
     RequestRecipient.objects.bulk_create(sides)
 
 
-def _request(by: Officer, chance: random.Random, types, sent: datetime) -> Request:
+def _request(by: Officer, chance: random.Random, types: Any, sent: datetime) -> Request:
     title = chance.choice(SUBJECTS)
     number = next_number(f"request/{by.office.code}/{sent.year}")
     return Request(
@@ -75,8 +76,9 @@ def _request(by: Officer, chance: random.Random, types, sent: datetime) -> Reque
 def _answered(side: RequestRecipient, by: Officer, chance: random.Random, on_time: bool) -> None:
     """Acknowledge and answer within the time limits, or some way beyond them."""
     share = chance.uniform(0.1, 0.9) if on_time else chance.uniform(1.05, 1.6)
-    begun = side.delivered_at
+    begun, ack_due, reply_due = side.delivered_at, side.ack_due, side.reply_due
+    assert begun and ack_due and reply_due, "Both clocks of this request run."
     side.acknowledged_by = by
-    side.acknowledged_at = begun + (side.ack_due - begun) * share * chance.uniform(0.4, 1)
-    side.answered_at = begun + (side.reply_due - begun) * share
-    side.closed_at = side.answered_at + timedelta(hours=2)
+    side.acknowledged_at = begun + (ack_due - begun) * share * chance.uniform(0.4, 1)
+    side.answered_at = answered_at = begun + (reply_due - begun) * share
+    side.closed_at = answered_at + timedelta(hours=2)

@@ -32,6 +32,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from central_offices.keys_and_clients import clients
+from central_offices.models import Officer
 from exchange.models import Arrest, Consent, Release, Request, RequestRecipient, Urgency
 from ledger.lifecycle import Lifecycle, Step
 
@@ -41,7 +42,7 @@ PERMISSION_TO_APPROVE = {
 }
 
 
-def asks(officer: Any, request: Any) -> bool:
+def asks(officer: Officer, request: Any) -> bool:
     """Somebody who may send for the requesting office, cleared for the level."""
     return (
         officer.office_id == request.owner_office_id
@@ -50,15 +51,15 @@ def asks(officer: Any, request: Any) -> bool:
     )
 
 
-def asks_alone(officer: Any, request: Any) -> bool:
+def asks_alone(officer: Officer, request: Any) -> bool:
     return asks(officer, request) and request.type.release == Release.NONE
 
 
-def asks_for_approval(officer: Any, request: Any) -> bool:
+def asks_for_approval(officer: Officer, request: Any) -> bool:
     return asks(officer, request) and request.type.release != Release.NONE
 
 
-def second_person(officer: Any, request: Any) -> bool:
+def second_person(officer: Officer, request: Any) -> bool:
     """A human of the same office, not an author, with the right that the type demands."""
     permission = PERMISSION_TO_APPROVE.get(request.type.release)
     return (
@@ -71,7 +72,7 @@ def second_person(officer: Any, request: Any) -> bool:
     )
 
 
-def flash_first(officer: Any, request: Any) -> bool:
+def flash_first(officer: Officer, request: Any) -> bool:
     """A duty officer, for a flash request that otherwise waits for a second person."""
     return (
         asks_for_approval(officer, request)
@@ -80,22 +81,22 @@ def flash_first(officer: Any, request: Any) -> bool:
     )
 
 
-def second_person_afterwards(officer: Any, request: Any) -> bool:
+def second_person_afterwards(officer: Officer, request: Any) -> bool:
     """The second person, for a flash request that left before the approval."""
     return request.awaits_approval and second_person(officer, request)
 
 
-def author_or_second_person(officer: Any, request: Any) -> bool:
+def author_or_second_person(officer: Officer, request: Any) -> bool:
     return asks(officer, request) or second_person(officer, request)
 
 
-def the_system(officer: Any, row: Any) -> bool:
+def the_system(officer: Officer, row: Any) -> bool:
     """The system itself; never an office's API client, though that is a system officer too."""
     own_name = f"system@{officer.office.code.lower()}.iisa.invalid"
     return not officer.is_human and officer.email == own_name
 
 
-def the_system_unapproved(officer: Any, request: Any) -> bool:
+def the_system_unapproved(officer: Officer, request: Any) -> bool:
     """The system, once, while nobody has approved what left before its approval."""
     waits = request.awaits_approval and request.unapproved_at is None
     return waits and the_system(officer, request)
@@ -120,26 +121,26 @@ life = Lifecycle(
 )
 
 
-def requester(officer: Any, recipient: Any) -> bool:
+def requester(officer: Officer, recipient: Any) -> bool:
     return asks(officer, recipient.request)
 
 
-def still_asks(officer: Any, recipient: Any) -> bool:
+def still_asks(officer: Officer, recipient: Any) -> bool:
     """The requesting office, unless it recalled the request."""
     return requester(officer, recipient) and recipient.request.status in {SENT, CLOSED}
 
 
-def requester_or_approver(officer: Any, recipient: Any) -> bool:
+def requester_or_approver(officer: Officer, recipient: Any) -> bool:
     """Whoever sends, or lets the request leave as the second person."""
     return requester(officer, recipient) or second_person(officer, recipient.request)
 
 
-def requester_or_administrator(officer: Any, recipient: Any) -> bool:
+def requester_or_administrator(officer: Officer, recipient: Any) -> bool:
     """Sending again shows nothing of the content, so an administrator may do it too."""
     return requester(officer, recipient) or officer.may("administer", officer.office)
 
 
-def answers(officer: Any, recipient: Any) -> bool:
+def answers(officer: Officer, recipient: Any) -> bool:
     """Somebody who may answer for the requested office, cleared for the level."""
     return (
         officer.office_id == recipient.office_id
@@ -148,7 +149,7 @@ def answers(officer: Any, recipient: Any) -> bool:
     )
 
 
-def arrests(officer: Any, recipient: Any) -> bool:
+def arrests(officer: Officer, recipient: Any) -> bool:
     """Who may answer, where the type of request asks for an arrest."""
     return bool(recipient.request.type.custody) and answers(officer, recipient)
 
@@ -210,14 +211,14 @@ desk = Lifecycle(
 )
 
 
-def works(officer: Any) -> bool:
+def works(officer: Officer) -> bool:
     """Somebody who sends or answers requests for the own office."""
     return officer.may("send_request", officer.office) or officer.may(
         "answer_request", officer.office
     )
 
 
-def owner_of_data(officer: Any, consent: Any) -> bool:
+def owner_of_data(officer: Officer, consent: Any) -> bool:
     """Somebody of the office that owns the data, once the question has arrived there; of its
     systems one that was given the scope for it.
     """
@@ -238,7 +239,7 @@ consent_life = Lifecycle(
 )
 
 
-def holds(officer: Any, arrest: Any) -> bool:
+def holds(officer: Officer, arrest: Any) -> bool:
     """Who may answer for the office that holds the person."""
     return answers(officer, arrest.recipient)
 

@@ -3,6 +3,8 @@
 Everything that RFC 9700 (OAuth 2.0 security) recommends; clients get tokens by their credentials.
 """
 
+from typing import Any
+
 from django.utils.translation import gettext_noop as _
 
 SCOPES = {
@@ -24,7 +26,7 @@ RFC9700 = [
     "REFRESH_TOKEN",
     "TOKEN_STORAGE",
 ]
-PROVIDER = {
+PROVIDER: dict[str, Any] = {
     "ACCESS_TOKEN_EXPIRE_SECONDS": 600,
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
     "REFRESH_TOKEN_REUSE_PROTECTION": True,

@@ -5,9 +5,10 @@ Every part asks its own `visible_to`; what may not be seen is neither listed nor
 
 import re
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,8 @@ from cases.search import finding
 from cases.search import persons_and_cases as case_search
 from cases.views.lists import ask_purpose
 from central_offices.access import purpose_on_pages
-from central_offices.models import CentralOffice
+from central_offices.access.officer_request import OfficerRequest
+from central_offices.models import CentralOffice, Officer
 from exchange.models import Request
 from ledger import events
 from notices.models import Notice
@@ -39,10 +41,10 @@ class Result(NamedTuple):
 class Part(NamedTuple):
     title: object
     icon: str
-    find: Callable[[object, str], Iterable[Result]]
+    find: Callable[[Officer, str], Iterable[Result]]
 
 
-def search(request):
+def search(request: OfficerRequest) -> HttpResponse:
     """GET /search?q=…; a name is searched for a purpose, a reference or an office without."""
     text = request.GET.get("q", "").strip()[:200]
     if text and not REFERENCE.match(text) and not purpose_on_pages.said(request):
@@ -61,7 +63,7 @@ def search(request):
     return render(request, "agency/search.html", context)
 
 
-def _cases(officer, text: str) -> Iterable[Result]:
+def _cases(officer: Officer, text: str) -> Iterable[Result]:
     rows = Case.objects.visible_to(officer).select_related("owner_office")
     page = finding.typed(officer, rows, text, size=MOST)
     for case in page.rows:
@@ -70,7 +72,7 @@ def _cases(officer, text: str) -> Iterable[Result]:
         yield Result(f"/cases/{case.reference}/", case.title, case.reference, note, case)
 
 
-def _persons(officer, text: str) -> Iterable[Result]:
+def _persons(officer: Officer, text: str) -> Iterable[Result]:
     found = {one.subject: one for one in case_search.persons(officer, text)[:MOST]}
     rows = Subject.objects.visible_to(officer).filter(pk__in=found).prefetch_related("identities")
     for subject in sorted(rows, key=lambda row: -found[row.pk].score):
@@ -79,7 +81,7 @@ def _persons(officer, text: str) -> Iterable[Result]:
         yield Result(f"/persons/{subject.pk}/", subject.main_name, "", note)
 
 
-def _notices(officer, text: str) -> Iterable[Result]:
+def _notices(officer: Officer, text: str) -> Iterable[Result]:
     rows = Notice.objects.visible_to(officer).select_related("owner_office")
     reference = text.replace("-", "/") if text[:4].isdecimal() else text
     exact = Q(reference__iexact=reference) | Q(un_reference__iexact=text)
@@ -90,13 +92,13 @@ def _notices(officer, text: str) -> Iterable[Result]:
         yield Result(f"/notices/{notice.address}/", str(notice.title), str(notice), note, notice)
 
 
-def _named_notices(rows, text: str) -> dict:
+def _named_notices(rows: Any, text: str) -> dict[Any, str]:
     """Notices whose frozen copy bears a name like the text, and under which name."""
     keys = case_search.keys_for(text)
     if not keys:
         return {}
     names = NameKey.objects.filter(notice__in=rows.values("pk"), keys__overlap=keys)
-    best: dict = {}
+    best: dict[Any, tuple[str, float]] = {}
     for notice, name in names.values_list("notice", "name")[:400]:
         likeness = score(text, name, partial=True)
         if likeness >= case_search.ALIKE and likeness > best.get(notice, ("", 0))[1]:
@@ -105,7 +107,7 @@ def _named_notices(rows, text: str) -> dict:
     return {notice: name for notice, (name, _likeness) in ranked}
 
 
-def _requests(officer, text: str) -> Iterable[Result]:
+def _requests(officer: Officer, text: str) -> Iterable[Result]:
     rows = Request.objects.visible_to(officer).select_related("owner_office")
     wanted = Q(reference__iexact=text)
     if not REFERENCE.match(text) and len(text) > 2:
@@ -116,7 +118,7 @@ def _requests(officer, text: str) -> Iterable[Result]:
         )
 
 
-def _offices(officer, text: str) -> Iterable[Result]:
+def _offices(officer: Officer, text: str) -> Iterable[Result]:
     word = text.casefold()
     for office in CentralOffice.objects.visible_to(officer).select_related("jurisdiction"):
         names = [office.code, office.city, *office.names.values()]

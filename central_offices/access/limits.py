@@ -78,7 +78,10 @@ def count(quota: Quota) -> Standing | None:
     key = f"limit:{quota.name}:{quota.who}"
     try:
         with _server().pipeline(transaction=False) as pipe:
-            _, used, seconds = pipe.set(key, 0, ex=WINDOW, nx=True).incr(key).ttl(key).execute()
+            pipe.set(key, 0, ex=WINDOW, nx=True)
+            pipe.incr(key)
+            pipe.ttl(key)
+            _, used, seconds = pipe.execute()
     except (redis.RedisError, OSError):
         _resume_at = time.monotonic() + PAUSE
         logging.getLogger("agency").error(

@@ -6,14 +6,15 @@ import django_filters
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from central_offices.access.officer_request import OfficerCall
 from central_offices.models import CompetentAuthority, CooperationInstrument
 from kernel.api.cursor_pages import Cursor
 
 
-class InstrumentSerializer(serializers.ModelSerializer):
+class InstrumentSerializer(serializers.ModelSerializer[Any]):
     """What countries agreed on. An empty `scope` covers every type of request."""
 
-    parties = serializers.SlugRelatedField(
+    parties: Any = serializers.SlugRelatedField(
         slug_field="code", many=True, read_only=True, help_text="Countries"
     )
     in_force = serializers.SerializerMethodField(help_text="Today")
@@ -46,7 +47,7 @@ class InstrumentSerializer(serializers.ModelSerializer):
         return row.is_in_force()
 
 
-class AuthoritySerializer(serializers.ModelSerializer):
+class AuthoritySerializer(serializers.ModelSerializer[Any]):
     """Who stands behind an office. An empty `scope` covers every type of request."""
 
     office = serializers.CharField(source="office.code")
@@ -97,9 +98,10 @@ class ById(Cursor):
     ordering = ("id",)
 
 
-class InstrumentViewSet(ReadOnlyModelViewSet):
+class InstrumentViewSet(ReadOnlyModelViewSet[Any]):
     """Treaties, memoranda and hotlines between countries."""
 
+    request: OfficerCall
     queryset = CooperationInstrument.objects.none()
     serializer_class = InstrumentSerializer
     pagination_class = ById
@@ -111,9 +113,10 @@ class InstrumentViewSet(ReadOnlyModelViewSet):
         return rows.prefetch_related("parties")
 
 
-class AuthorityViewSet(ReadOnlyModelViewSet):
+class AuthorityViewSet(ReadOnlyModelViewSet[Any]):
     """The authorities behind the offices."""
 
+    request: OfficerCall
     queryset = CompetentAuthority.objects.none()
     serializer_class = AuthoritySerializer
     pagination_class = ById

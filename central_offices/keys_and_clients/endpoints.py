@@ -33,12 +33,12 @@ PENDING, CONFIRMED, DECLINED, WITHDRAWN, LAPSED = EndpointChange.Status
 Mode = Destination.Mode
 
 
-def another_manager(officer: Any, change: EndpointChange) -> bool:
+def another_manager(officer: Officer, change: EndpointChange) -> bool:
     """A head of the office or an administrator, other than who proposed it."""
     return officer.pk != change.proposed_by_id and manages(officer, change.office)
 
 
-def second_person(officer: Any, change: EndpointChange) -> bool:
+def second_person(officer: Officer, change: EndpointChange) -> bool:
     """Another person than the proposer, one of the two a head of the office.
 
     Two administrators where the office has no head.
@@ -51,12 +51,12 @@ def second_person(officer: Any, change: EndpointChange) -> bool:
     return both and not heads(change.office).exists()
 
 
-def proposer(officer: Any, change: EndpointChange) -> bool:
+def proposer(officer: Officer, change: EndpointChange) -> bool:
     """Who proposed it, while still managing the office."""
     return officer.pk == change.proposed_by_id and manages(officer, change.office)
 
 
-def run_out(officer: Any, change: EndpointChange) -> bool:
+def run_out(officer: Officer, change: EndpointChange) -> bool:
     """The system itself, once nobody has decided for 7 days."""
     return officer.pk == roles.system().pk and change.lapses_at <= timezone.now()
 
@@ -149,7 +149,7 @@ def waiting(office: CentralOffice) -> EndpointChange | None:
     return rows.filter(office=office).select_related("proposed_by__office", "office").first()
 
 
-def to_confirm(officer: Any) -> Iterator[EndpointChange]:
+def to_confirm(officer: Officer) -> Iterator[EndpointChange]:
     """The changes that wait for this officer as their second person."""
     rows = EndpointChange.objects.visible_to(officer).filter(status=PENDING)
     rows = rows.filter(lapses_at__gt=timezone.now()).exclude(proposed_by=officer.pk)
@@ -167,7 +167,7 @@ def _let_lapse(rows: Any) -> int:
     return len(found)
 
 
-def _named(change: EndpointChange) -> dict[str, str]:
+def _named(change: EndpointChange) -> dict[str, Any]:
     return {"office": change.office.code, "mode": change.mode}
 
 

@@ -41,7 +41,7 @@ def decline(key: OfficeKey, *, by: Officer, reason: str) -> None:
     key.refresh_from_db()
 
 
-def to_decide(officer: Any) -> Iterator[OfficeKey]:
+def to_decide(officer: Officer) -> Iterator[OfficeKey]:
     """The moments that wait for this officer: an administrator, other than who named them."""
     if not officer.administers:
         return

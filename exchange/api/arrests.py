@@ -14,7 +14,9 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from central_offices.access import reasons
+from central_offices.access.officer_request import OfficerCall
 from central_offices.access.reasons import Reasoned
+from central_offices.models import Officer
 from exchange.api.inputs import EvaluatedInput
 from exchange.conversation.contributions import Words
 from exchange.custody import arrests
@@ -49,11 +51,11 @@ class CorrectInput(EvaluatedInput):
     arrested_at = MomentField(help_text="With its offset from UTC")
 
 
-class MomentInput(serializers.Serializer):
+class MomentInput(serializers.Serializer[Any]):
     at = MomentField(help_text="With its offset from UTC")
 
 
-class AlarmSerializer(serializers.ModelSerializer):
+class AlarmSerializer(serializers.ModelSerializer[Any]):
     """`missed` are the days of earlier alarms that nobody could ring then."""
 
     class Meta:
@@ -62,7 +64,7 @@ class AlarmSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class ArrestSerializer(serializers.ModelSerializer):
+class ArrestSerializer(serializers.ModelSerializer[Any]):
     """Somebody is held at `office` until the papers of the requesting office arrive."""
 
     request = serializers.UUIDField(source="recipient.request_id")
@@ -107,9 +109,10 @@ class ArrestFilter(django_filters.FilterSet):
         fields = ["status"]
 
 
-class ArrestViewSet(Reasoned, Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewSet):
+class ArrestViewSet(Reasoned, Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewSet[Any]):
     """Persons whom your office holds for others, and others for your office."""
 
+    request: OfficerCall
     queryset = Arrest.objects.none()
     serializer_class = ArrestSerializer
     pagination_class = ByEnd
@@ -122,7 +125,7 @@ class ArrestViewSet(Reasoned, Repeatable, ListModelMixin, RetrieveModelMixin, Ge
             "recipient__office", "recipient__request__type"
         ).prefetch_related("alarms")
 
-    def lacks_reason(self, request: Any, row: Arrest) -> bool:
+    def lacks_reason(self, request: OfficerCall, row: Arrest) -> bool:
         """The reason given for the request counts for who was arrested at it."""
         about = row.recipient.request
         asked = reasons.lacks(request, about.pk, about.classification)
@@ -130,23 +133,23 @@ class ArrestViewSet(Reasoned, Repeatable, ListModelMixin, RetrieveModelMixin, Ge
 
     @extend_schema(request=CorrectInput, responses=ArrestSerializer)
     @action(detail=True, methods=["post"])
-    def correct(self, request: Any, pk: str | None = None) -> Response:
+    def correct(self, request: OfficerCall, pk: str | None = None) -> Response:
         """The moment of the arrest was another one: the clock is counted anew."""
 
-        def verb(row: Arrest, by: Any, arrested_at: Any, **words: Any) -> None:
+        def verb(row: Arrest, by: Officer, arrested_at: Any, **words: Any) -> None:
             arrests.correct(row, Words(**words), by=by, arrested_at=arrested_at)
 
         return self._take(verb, CorrectInput)
 
     @extend_schema(request=MomentInput, responses=ArrestSerializer)
     @action(detail=True, methods=["post"], url_path="receive-papers")
-    def receive_papers(self, request: Any, pk: str | None = None) -> Response:
+    def receive_papers(self, request: OfficerCall, pk: str | None = None) -> Response:
         """The papers of the requesting office are there: the alarms end."""
         return self._take(arrests.receive_papers, MomentInput)
 
     @extend_schema(request=MomentInput, responses=ArrestSerializer)
     @action(detail=True, methods=["post"])
-    def release(self, request: Any, pk: str | None = None) -> Response:
+    def release(self, request: OfficerCall, pk: str | None = None) -> Response:
         """The person is free."""
         return self._take(arrests.release, MomentInput)
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from central_offices.access.officer_request import OfficerCall
 from exchange.api import inputs
 from exchange.models import BulkRow
 from exchange.requests import bulk
@@ -27,11 +28,13 @@ class BulkRowInput(inputs.NewInput):
     client_id = serializers.CharField(max_length=80)
 
 
-class BulkInput(serializers.Serializer):
-    rows = BulkRowInput(many=True, min_length=1, max_length=bulk.MOST)
+class BulkInput(serializers.Serializer[Any]):
+    rows: Any = serializers.ListSerializer(  # of BulkRowInput
+        child=BulkRowInput(), min_length=1, max_length=bulk.MOST, allow_empty=False
+    )
 
 
-class _Shape(serializers.Serializer):
+class _Shape(serializers.Serializer[Any]):
     """What is asked of the whole call at once; the rows' own values are for the worker."""
 
     rows = serializers.ListField(
@@ -52,7 +55,7 @@ class _Shape(serializers.Serializer):
             else:
                 seen.add(mine)
         if wrong:
-            raise serializers.ValidationError(wrong)
+            raise serializers.ValidationError(cast(Any, wrong))  # by number, as DRF renders it
         return rows
 
 
@@ -62,13 +65,13 @@ def _can_be_kept(row: dict[str, Any]) -> bool:
     return "\\u0000" not in text and not SURROGATE.search(text)
 
 
-class BulkSerializer(serializers.Serializer):
+class BulkSerializer(serializers.Serializer[Any]):
     job = serializers.UUIDField(help_text="Look at /api/v1/jobs/{id}/ how far it is")
     rows = serializers.IntegerField()
     results = serializers.CharField(help_text="Where the results of the rows are")
 
 
-class BulkResultSerializer(serializers.ModelSerializer):
+class BulkResultSerializer(serializers.ModelSerializer[Any]):
     """What came of one row. `problem` is what a single POST would have been answered."""
 
     request = serializers.UUIDField(source="request_id", allow_null=True)
@@ -84,8 +87,10 @@ class BulkResultSerializer(serializers.ModelSerializer):
 class Bulk(Repeatable, APIView):
     """File up to a thousand requests in one call."""
 
+    request: OfficerCall
+
     @extend_schema(request=BulkInput, responses={202: BulkSerializer})
-    def post(self, request: Any) -> Response:
+    def post(self, request: OfficerCall) -> Response:
         """Each row is filed by itself, once for its `client_id`; the answer says where to look."""
         given = _Shape(data=request.data)
         given.is_valid(raise_exception=True)
@@ -105,9 +110,10 @@ class ByNumber(Cursor):
     ordering = ("number",)
 
 
-class BulkResults(GenericAPIView):
+class BulkResults(GenericAPIView[Any]):
     """The rows of a bulk, in order."""
 
+    request: OfficerCall
     serializer_class = BulkResultSerializer
     pagination_class = ByNumber
     filter_backends: list[Any] = []
@@ -123,7 +129,7 @@ class BulkResults(GenericAPIView):
         ],
         responses=BulkResultSerializer(many=True),
     )
-    def get(self, request: Any, id: Any) -> Response:
+    def get(self, request: OfficerCall, id: Any) -> Response:
         """What came of each row of a bulk that you sent."""
         rows = self.get_queryset()
         if not rows.exists():

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from cases.models import CaseEntry, CaseFile
+from central_offices.access.officer_request import OfficerCall
 from central_offices.keys_and_clients import clients
 from central_offices.models import CentralOffice
 from exchange.api.inputs import OfCaller
@@ -22,15 +23,15 @@ from exchange.models import Consent, Contribution, Request
 from kernel.api.cursor_pages import Cursor
 from kernel.api.idempotency import Repeatable
 
-SOURCES = {"request": Request, "note": CaseEntry, "document": CaseFile}
+SOURCES: dict[str, Any] = {"request": Request, "note": CaseEntry, "document": CaseFile}
 
 
-class ConsentSerializer(serializers.ModelSerializer):
+class ConsentSerializer(serializers.ModelSerializer[Any]):
     """A question about the use of data; its decision shows once it has arrived."""
 
     office = serializers.CharField(source="office.code", help_text="Who asks")
     owner = serializers.CharField(source="owner.code")
-    offices = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
+    offices: Any = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
     status = serializers.SerializerMethodField()
     conditions = serializers.SerializerMethodField()
     actions = serializers.SerializerMethodField(help_text="The steps that you may take now")
@@ -70,7 +71,7 @@ class ConsentSerializer(serializers.ModelSerializer):
         return bool(row.told_at) or row.owner_id == self.context["request"].user.office_id
 
 
-class AskInput(serializers.Serializer):
+class AskInput(serializers.Serializer[Any]):
     """What the data are: a request or an answer in it, or a note or document of a case."""
 
     request = serializers.UUIDField(
@@ -94,7 +95,7 @@ class AskInput(serializers.Serializer):
         return given
 
 
-class DecideInput(serializers.Serializer):
+class DecideInput(serializers.Serializer[Any]):
     conditions = serializers.CharField(required=False, allow_blank=True, max_length=2000)
 
 
@@ -105,12 +106,13 @@ class NewestAsked(Cursor):
 DECISIONS = ("grant", "refuse", "withdraw")
 
 
-class ConsentViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewSet):
+class ConsentViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewSet[Any]):
     """Permissions that your office asks of owners, and that others ask of your office.
 
     A system needs the scope `consents:decide` to grant, refuse or withdraw one.
     """
 
+    request: OfficerCall
     queryset = Consent.objects.none()
     serializer_class = ConsentSerializer
     pagination_class = NewestAsked
@@ -128,7 +130,7 @@ class ConsentViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericView
         return rows.prefetch_related("offices")
 
     @extend_schema(request=AskInput, responses={201: ConsentSerializer})
-    def create(self, request: Any) -> Response:
+    def create(self, request: OfficerCall) -> Response:
         """Ask the owner of data that reached you."""
         given = AskInput(data=request.data, context={"request": request})
         given.is_valid(raise_exception=True)
@@ -144,19 +146,19 @@ class ConsentViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericView
 
     @extend_schema(request=DecideInput, responses=ConsentSerializer)
     @action(detail=True, methods=["post"])
-    def grant(self, request: Any, pk: str | None = None) -> Response:
+    def grant(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Permit it, perhaps on conditions."""
         return self._decide(asking.grant)
 
     @extend_schema(request=DecideInput, responses=ConsentSerializer)
     @action(detail=True, methods=["post"])
-    def refuse(self, request: Any, pk: str | None = None) -> Response:
+    def refuse(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Refuse it."""
         return self._decide(asking.refuse)
 
     @extend_schema(request=DecideInput, responses=ConsentSerializer)
     @action(detail=True, methods=["post"])
-    def withdraw(self, request: Any, pk: str | None = None) -> Response:
+    def withdraw(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Take a permission back."""
         return self._decide(asking.withdraw)
 

@@ -13,6 +13,7 @@ from central_offices.models import (
     CentralOffice,
     HandlingCode,
     InformationEvaluation,
+    Officer,
     Purpose,
     SourceEvaluation,
 )
@@ -22,7 +23,7 @@ from ledger.models import Lane
 
 
 @extend_schema_field(OpenApiTypes.STR)
-class OfCaller(serializers.SlugRelatedField):
+class OfCaller(serializers.SlugRelatedField[Any]):
     """A related record by a code, among those that the caller may use."""
 
     def __init__(self, rows: Any, **kw: Any):
@@ -34,12 +35,12 @@ class OfCaller(serializers.SlugRelatedField):
         return self.rows(request.user) if request else super().get_queryset()
 
 
-def _attachments(officer: Any) -> Any:
+def _attachments(officer: Officer) -> Any:
     mine = Attachment.objects.visible_to(officer).select_related("file")
     return mine.filter(request=None, contribution=None)
 
 
-class HandlingInput(serializers.Serializer):
+class HandlingInput(serializers.Serializer[Any]):
     classification = LevelField(required=False)
     handling = serializers.ListField(
         child=serializers.ChoiceField(choices=HandlingCode.choices),
@@ -98,11 +99,11 @@ class NewInput(DraftInput):
     )
 
 
-class ReasonInput(serializers.Serializer):
+class ReasonInput(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=2000)
 
 
-class DigestInput(serializers.Serializer):
+class DigestInput(serializers.Serializer[Any]):
     digest = serializers.CharField(
         max_length=64, help_text="The content_digest of what you approve"
     )
@@ -165,11 +166,11 @@ class DeferInput(WordsInput):
         return value
 
 
-class UploadInput(serializers.Serializer):
+class UploadInput(serializers.Serializer[Any]):
     file = serializers.FileField(use_url=False)
 
 
-class AcksInput(serializers.Serializer):
+class AcksInput(serializers.Serializer[Any]):
     """Which messages your system has stored: by id, or all of a lane up to a cursor."""
 
     ids = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=500)

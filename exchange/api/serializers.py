@@ -25,14 +25,14 @@ class LevelField(serializers.ChoiceField):
     def __init__(self, **kw: Any):
         super().__init__(choices=LEVELS, **kw)
 
-    def to_internal_value(self, data: Any) -> int:
+    def to_internal_value(self, data: Any) -> Any:
         return Classification[super().to_internal_value(data)].value
 
     def to_representation(self, value: Any) -> str:
         return Classification(value).name
 
 
-class AttachmentSerializer(serializers.ModelSerializer):
+class AttachmentSerializer(serializers.ModelSerializer[Any]):
     """A file; `href` leads to its content."""
 
     name = serializers.CharField(source="file.original_name")
@@ -54,7 +54,7 @@ class AttachmentSerializer(serializers.ModelSerializer):
         return envelopes.content_address(row)
 
 
-class SideSerializer(serializers.ModelSerializer):
+class SideSerializer(serializers.ModelSerializer[Any]):
     """How far the request is with one office."""
 
     office = serializers.CharField(source="office.code")
@@ -106,8 +106,8 @@ class StatusField(serializers.ChoiceField):
     def __init__(self, **kw: Any):
         super().__init__(choices=Request.Status.choices, source="*", read_only=True, **kw)
 
-    def to_representation(self, row: Request) -> str:
-        return str(getattr(row, "shown_status", row.status))
+    def to_representation(self, value: Any) -> str:
+        return str(getattr(value, "shown_status", value.status))
 
 
 class VersionField(serializers.IntegerField):
@@ -116,12 +116,12 @@ class VersionField(serializers.IntegerField):
     def __init__(self, **kw: Any):
         super().__init__(source="*", read_only=True, **kw)
 
-    def to_representation(self, row: Request) -> int:
-        ours = self.context["request"].user.office_id == row.owner_office_id
-        return int(row.version if ours else row.shown_version)  # type: ignore[attr-defined]
+    def to_representation(self, value: Any) -> int:
+        ours = self.context["request"].user.office_id == value.owner_office_id
+        return int(value.version if ours else value.shown_version)
 
 
-class RowSerializer(serializers.ModelSerializer):
+class RowSerializer(serializers.ModelSerializer[Any]):
     """A request as lists show it."""
 
     status = StatusField()
@@ -221,7 +221,7 @@ class RequestSerializer(RowSerializer):
         return life.open_to(self.context["request"].user, row)
 
 
-class ContributionSerializer(serializers.ModelSerializer):
+class ContributionSerializer(serializers.ModelSerializer[Any]):
     """Something said between the requesting office and one other."""
 
     office = serializers.CharField(source="office.code")
@@ -255,7 +255,7 @@ class ContributionSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class SignatureSerializer(serializers.Serializer):
+class SignatureSerializer(serializers.Serializer[Any]):
     """Who vouches for the message: verify `jws` with the key `kid` of the sender's key set."""
 
     jws = serializers.CharField(help_text="Compact JWS (RFC 7515), algorithm Ed25519")
@@ -266,7 +266,7 @@ class SignatureSerializer(serializers.Serializer):
     )
 
 
-class EnvelopeSerializer(serializers.Serializer):
+class EnvelopeSerializer(serializers.Serializer[Any]):
     """One complete message, the same on every path (design of the exchange)."""
 
     id = serializers.UUIDField()
@@ -279,11 +279,11 @@ class EnvelopeSerializer(serializers.Serializer):
     sent_at = serializers.DateTimeField()
     classification = serializers.ChoiceField(choices=LEVELS)
     handling = serializers.ListField(child=serializers.CharField())
-    data = serializers.DictField()
+    data = serializers.DictField()  # type: ignore[assignment]  # taken out of the class
     signature = SignatureSerializer(allow_null=True)
 
 
-class MailboxSerializer(serializers.Serializer):
+class MailboxSerializer(serializers.Serializer[Any]):
     messages = EnvelopeSerializer(many=True)
     receipts = serializers.DictField(
         child=serializers.CharField(),
@@ -293,5 +293,5 @@ class MailboxSerializer(serializers.Serializer):
     more = serializers.BooleanField(help_text="Whether to ask again at once")
 
 
-class AcksSerializer(serializers.Serializer):
+class AcksSerializer(serializers.Serializer[Any]):
     confirmed = serializers.IntegerField()

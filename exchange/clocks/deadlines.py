@@ -36,10 +36,9 @@ def agreed() -> list[Agreed]:
     """The time limits of the agreements in force, those of few parties first."""
     rows = CooperationInstrument.objects.in_force().exclude(reply_days=None).by_parties()
     return [
-        Agreed(
-            frozenset(party.code for party in row.parties.all()), tuple(row.scope), row.reply_days
-        )
+        Agreed(frozenset(party.code for party in row.parties.all()), tuple(row.scope), days)
         for row in rows.prefetch_related("parties")
+        if (days := row.reply_days) is not None
     ]
 
 
@@ -76,7 +75,9 @@ def start(recipient: RequestRecipient, known: Rules, treaties: list[Agreed]) -> 
 
     They count from the delivery, or from the first attempt at an office that was out of reach.
     """
-    begun = recipient.clock_from = recipient.clock_from or recipient.delivered_at
+    begun = recipient.clock_from or recipient.delivered_at
+    assert begun, "A clock starts at a delivery, or at the first attempt."
+    recipient.clock_from = begun
     rule = rule_for(recipient.request, known, begun)
     if rule:
         recipient.ack_due = begun + timedelta(minutes=rule.ack_minutes)
@@ -99,7 +100,8 @@ def pause(recipient: RequestRecipient) -> None:
 
 def resume(recipient: RequestRecipient) -> None:
     """Let the reply clock run on; what the pause took is added to the time limit."""
-    paused = timezone.now() - recipient.paused_at
+    now = timezone.now()
+    paused = now - (recipient.paused_at or now)
     recipient.paused_at = None
     recipient.paused_seconds += int(paused.total_seconds())
     if recipient.reply_due:

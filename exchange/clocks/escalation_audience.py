@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from central_offices.models import Role
+from central_offices.models import Officer, Role
 from exchange.lifecycle import S
 from exchange.models import Escalation, Level, Request, RequestRecipient
 from kernel.pages.waiting import Item
@@ -14,13 +14,13 @@ MOST = 10
 WATCH = (Role.HEAD, Role.DUTY_OFFICER, Role.ADMINISTRATOR)
 
 
-def levels(officer: Any) -> list[Level]:
+def levels(officer: Officer) -> list[Level]:
     """The rungs of the own office's ladder at which this officer stands."""
     rungs = {Level.DUTY: Role.DUTY_OFFICER, Level.HEAD: Role.HEAD}
     return [level for level, role in rungs.items() if officer.has_role(role)]
 
 
-def at_the_top(officer: Any) -> list[Item]:
+def at_the_top(officer: Officer) -> list[Item]:
     """What the Secretariat is told: which offices, which reference, how late; never the content."""
     if not officer.office.is_secretariat or not officer.has_role(*WATCH):
         return []

@@ -45,8 +45,11 @@ def absent() -> int:
     return each(rows.annotate(tried_at=Subquery(tried.values("first_attempt_at")[:1])), absence)
 
 
-def absence(recipient: RequestRecipient, *, by: Officer) -> None:
-    """Start the clocks of something that could not be delivered yet; `by` is the system."""
+def absence(recipient: Any, *, by: Officer) -> None:
+    """Start the clocks of something that could not be delivered yet; `by` is the system.
+
+    The recipient carries `tried_at`, as `absent` finds it.
+    """
     with desk.take("count_absence", recipient, by=by, chain=events.SYSTEM) as locked:
         locked.clock_from = recipient.tried_at
         deadlines.start(locked, deadlines.rules(), deadlines.agreed())

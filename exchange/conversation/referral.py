@@ -5,7 +5,7 @@ Nothing goes to the named office by itself: who reads a request is decided by th
 
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from cases.models import Case
@@ -55,14 +55,16 @@ def prepare(said: Contribution, *, by: Officer) -> Request:
         request = Request._base_manager.select_for_update(of=("self",)).get(pk=said.request_id)
         if found := _drafts(by).filter(prepared_from=said).first():
             return found
-        if request.recipients.filter(office=said.instead).exists():
+        instead = said.instead
+        assert instead, "A referral names an office; the database sees to it."
+        if request.recipients.filter(office=instead).exists():
             sentence = _("%(office)s was asked in this request already.")
-            raise NotReady(sentence % {"office": said.instead})
+            raise NotReady(sentence % {"office": instead})
         mine = Case.objects.editable_by(by).filter(pk=request.case_id).first()
         files = request.attachments.select_related("file").order_by("uploaded_at", "id")
         return sending.draft(
             by=by,
-            recipients=[said.instead],
+            recipients=[instead],
             attachments=[attaching.copy(row, by=by) for row in files],
             case=mine,
             prepared_from=said,
@@ -70,12 +72,12 @@ def prepare(said: Contribution, *, by: Officer) -> Request:
         )
 
 
-def with_drafts(officer: Any) -> Prefetch:
+def with_drafts(officer: Officer) -> Prefetch[Any]:
     """For a query of what was said: `drafts`, what the own office prepared after each referral."""
     return Prefetch("prepared", _drafts(officer), to_attr="drafts")
 
 
-def _drafts(officer: Any) -> Any:
+def _drafts(officer: Officer) -> QuerySet[Request]:
     """Thrown away ones don't count."""
     return Request.objects.from_us(officer).exclude(status="DISCARDED")
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from central_offices import roles
+from central_offices.models import Officer
 from exchange.lifecycle import BEFORE_WORK, UNDER_WAY, answers, the_system
 from exchange.models import Passing, RequestRecipient
 from exchange.queries import may_read
@@ -25,17 +26,17 @@ HANDS = (K.TRANSFER, K.CALL)
 AT_WORK = BEFORE_WORK | UNDER_WAY
 
 
-def person_at_work(officer: Any, side: Any) -> bool:
+def person_at_work(officer: Officer, side: Any) -> bool:
     """Somebody who may answer for the requested office, and is no system."""
     return officer.is_human and answers(officer, side)
 
 
-def holder(officer: Any, side: Any) -> bool:
+def holder(officer: Officer, side: Any) -> bool:
     """The officer in whose hands the request is."""
     return side.assigned_to_id == officer.pk and person_at_work(officer, side)
 
 
-def colleague_of_holder(officer: Any, side: Any) -> bool:
+def colleague_of_holder(officer: Officer, side: Any) -> bool:
     """Somebody who may answer, while the request is in the hands of a colleague."""
     held = side.assigned_to_id is not None and side.assigned_to_id != officer.pk
     return held and person_at_work(officer, side)
@@ -48,7 +49,7 @@ hands = Lifecycle(
 )
 
 
-def fits(officer: Any, side: Any, kind: str) -> bool:
+def fits(officer: Officer, side: Any, kind: str) -> bool:
     """Whether this colleague can take the work, or, for advice, can read what it is about."""
     if kind != K.ADVICE:
         return person_at_work(officer, side)
@@ -58,14 +59,14 @@ def fits(officer: Any, side: Any, kind: str) -> bool:
     )
 
 
-def decides(officer: Any, passing: Any) -> bool:
+def decides(officer: Officer, passing: Any) -> bool:
     """Whom it was offered to or asked of, as long as the work can be theirs."""
     return officer.pk == passing.to_id and fits(officer, passing.side, passing.kind)
 
 
-def began(officer: Any, passing: Any) -> bool:
+def began(officer: Officer, passing: Any) -> bool:
     """Whoever offered or asked."""
-    return officer.pk == passing.made_by_id
+    return bool(officer.pk == passing.made_by_id)
 
 
 life = Lifecycle(
@@ -82,7 +83,7 @@ def lapse(sides: Iterable[RequestRecipient], *kinds: str) -> None:
     rows = rows.filter(kind__in=kinds) if kinds else rows
     if not rows.exists():
         return
-    system = {"by": roles.system(), "chain": events.SYSTEM}
-    with life.take_all("lapse", rows, fields=["decided_at"], **system) as taken:
+    by, fields = roles.system(), ["decided_at"]
+    with life.take_all("lapse", rows, by=by, fields=fields, chain=events.SYSTEM) as taken:
         for row in taken:
             row.decided_at = timezone.now()

@@ -101,7 +101,7 @@ def _begin(
             by=by,
             subject=row,
             after=status,
-            data={"side": str(locked.pk), "to": colleague.pk},
+            data={"side": str(locked.pk), "to": row.to_id},
             detail={"note": note},
             step=True,
         )

@@ -120,7 +120,7 @@ def ring(arrest: Arrest, *, by: Officer) -> None:
     last = over[-1]
     name = "run_out" if last.effect == Effect.END else "ring"
     missed = [rung.day for rung in over[:-1]]
-    told = {"day": last.day, "missed": missed}
+    told: dict[str, Any] = {"day": last.day, "missed": missed}
     with custody_life.take(name, arrest, by=by, chain=events.SYSTEM, **told) as locked:
         if (locked.next_alarm, locked.arrested_at) != (arrest.next_alarm, arrest.arrested_at):
             raise WrongState(_("This alarm was rung a moment ago."))

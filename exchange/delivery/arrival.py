@@ -1,5 +1,7 @@
 """What the arrival of a message about a request does (registered when the app starts)."""
 
+from typing import Any
+
 from django.db.models import F, Func, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
@@ -68,7 +70,9 @@ def _contribution(delivery: Delivery) -> None:
     """
     office = delivery.destination.office
     said = Contribution.objects.filter(message_id=delivery.message_id)
-    changes = {"seen_by": Func(F("seen_by"), Value(office.number), function="array_append")}
+    changes: dict[str, Any] = {
+        "seen_by": Func(F("seen_by"), Value(office.number), function="array_append")
+    }
     if len(delivery.message.recipients) == 1 or said.filter(_between(office)).exists():
         changes["arrived_at"] = Value(delivery.delivered_at)
     said.update(**changes)

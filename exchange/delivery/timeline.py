@@ -175,11 +175,10 @@ def _waiting(side: RequestRecipient, deliveries: list[Delivery]) -> str:
     if destination.disabled_at:
         return _("Delivery to the office is switched off. What is meant for it waits.")
     if destination.unreachable_since:
-        time = {"time": destination.unreachable_since.strftime("%H:%M"), "day": _day(destination)}
+        time = {
+            "time": destination.unreachable_since.strftime("%H:%M"),
+            "day": formats.date_format(destination.unreachable_since, "j M"),
+        }
         words = _("Out of reach since %(day)s, %(time)s UTC. What is meant for it waits.")
         return words % time
     return _("On its way.")
-
-
-def _day(destination: Destination) -> str:
-    return formats.date_format(destination.unreachable_since, "j M")

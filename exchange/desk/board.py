@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
+from central_offices.models import Officer
 from exchange.models import RequestRecipient, Urgency
 from kernel import clock
 
@@ -73,7 +74,7 @@ class Board(NamedTuple):
         return hashlib.sha256(repr((seen, self.figures, more)).encode()).hexdigest()[:16]
 
 
-def read(officer: Any, facets: Facets | None = None) -> Board:
+def read(officer: Officer, facets: Facets | None = None) -> Board:
     """What the officer's office has in hand, the least time left first."""
     facets, now = facets or Facets(), clock.now()
     rows = _narrowed(RequestRecipient.objects.to_us(officer).at_work(), officer, facets)
@@ -93,7 +94,7 @@ def _face(row: Any) -> tuple[Any, ...]:
     return row.pk, row.version, row.next_due, len(row.escalations.all())
 
 
-def _narrowed(rows: Any, officer: Any, facets: Facets) -> Any:
+def _narrowed(rows: Any, officer: Officer, facets: Facets) -> Any:
     if facets.urgency:
         rows = rows.filter(request__urgency=facets.urgency)
     if facets.level is not None:
@@ -136,6 +137,6 @@ def _group(row: Any, now: datetime) -> str:
     return "today" if row.next_due <= now + DAY else "later"
 
 
-def count_new(officer: Any) -> int:
+def count_new(officer: Officer) -> int:
     """How many requests nobody has acknowledged yet: beside the menu's entry."""
     return RequestRecipient.objects.to_us(officer).filter(status=S.DELIVERED)[:100].count()

@@ -6,10 +6,11 @@ shall miss why.
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from central_offices.models import Officer
 from exchange.models import RequestRecipient, Urgency
 
 SINCE = timedelta(hours=24)
@@ -30,7 +31,7 @@ class News(NamedTuple):
         return self.side.request.classification
 
 
-def read(officer: Any, now: datetime) -> list[News]:
+def read(officer: Officer, now: datetime) -> list[News]:
     """The newest first, of the last 24 hours."""
     rows = RequestRecipient.objects.to_us(officer).filter(delivered_at__gt=now - LOOKED_AT)
     rows = rows.select_related("request__owner_office", "acknowledged_by", "office")

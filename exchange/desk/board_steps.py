@@ -43,7 +43,7 @@ BUTTONS = {
 LADDER = {Level.HEAD, Level.SECRETARIAT}
 
 
-def offered(officer: Any, row: RequestRecipient) -> list[tuple[str, Button]]:
+def offered(officer: Officer, row: RequestRecipient) -> list[tuple[str, Button]]:
     """The buttons of a row: only what the law allows, and what makes sense for this officer."""
     open_now = set(desk.open_to(officer, row))
     if row.next_due and answers(officer, row) and told(row) < LADDER:
@@ -64,7 +64,7 @@ def told_words(row: RequestRecipient) -> str:
     return " · ".join(str(Level(level).label) for level in sorted(told(row)))
 
 
-def _sensible(name: str, officer: Any, row: RequestRecipient) -> bool:
+def _sensible(name: str, officer: Officer, row: RequestRecipient) -> bool:
     if name == "take":
         return row.assigned_to_id is None
     return name != "put-back" or row.assigned_to_id == officer.pk

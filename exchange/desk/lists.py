@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from central_offices.models import Officer
 from exchange.models import Request, RequestRecipient
 
 PAGE = 50
@@ -26,7 +27,7 @@ class Page:
     summaries: dict[UUID, dict[str, Any]] = field(default_factory=dict)
 
 
-def to_us(officer: Any, facets: dict[str, str]) -> QuerySet[Any]:
+def to_us(officer: Officer, facets: dict[str, str]) -> QuerySet[Any]:
     """What was delivered to the own office, one row per request."""
     rows = RequestRecipient.objects.to_us(officer).select_related(
         "request__type", "request__owner_office", "office", "assigned_to"
@@ -43,11 +44,10 @@ def to_us(officer: Any, facets: dict[str, str]) -> QuerySet[Any]:
     return rows
 
 
-def from_us(officer: Any, facets: dict[str, str], *, drafts: bool) -> QuerySet[Any]:
+def from_us(officer: Officer, facets: dict[str, str], *, drafts: bool) -> QuerySet[Any]:
     """What the own office asks, or is about to."""
-    rows = _narrowed(Request.objects.from_us(officer), facets).select_related(
-        "type", "owner_office", "created_by"
-    )
+    found = _narrowed(Request.objects.from_us(officer), facets)
+    rows: QuerySet[Any] = found.select_related("type", "owner_office", "created_by")
     before = Q(status__in=["DRAFT", "PENDING_APPROVAL"])
     rows = rows.filter(before) if drafts else rows.exclude(before).exclude(status="DISCARDED")
     if facets.get("office"):
@@ -94,7 +94,7 @@ def page_of(rows: QuerySet[Any], by: str, query: Any) -> Page:
     return page
 
 
-def summaries(officer: Any, requests: list[Any]) -> dict[UUID, dict[str, Any]]:
+def summaries(officer: Officer, requests: list[Any]) -> dict[UUID, dict[str, Any]]:
     """Per request: to how many offices, in which states, and the next time that runs out.
 
     A requested office sees itself only, as everywhere.

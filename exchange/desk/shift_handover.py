@@ -30,7 +30,7 @@ class Item(NamedTuple):
     due: datetime | None
 
 
-def stands_duty(officer: Any) -> bool:
+def stands_duty(officer: Officer) -> bool:
     """A person who may answer requests, and is a duty officer or head, or on the roster now."""
     if not officer.is_human or not officer.may("answer_request", officer.office):
         return False
@@ -41,7 +41,7 @@ def stands_duty(officer: Any) -> bool:
     return shifts.between(now - AROUND, now + AROUND).exists()
 
 
-def takes_over(officer: Any, note: HandoverNote) -> bool:
+def takes_over(officer: Officer, note: HandoverNote) -> bool:
     """Somebody else of the office who stands duty, cleared for the note."""
     return (
         officer.office_id == note.office_id
@@ -89,7 +89,7 @@ def acknowledge(note: HandoverNote, *, by: Officer) -> None:
         locked.acknowledged_by, locked.acknowledged_at = by, clock.now()
 
 
-def waiting(officer: Any) -> HandoverNote | None:
+def waiting(officer: Officer) -> HandoverNote | None:
     """The latest note of the office that nobody has taken over, where this officer could."""
     rows = (
         HandoverNote.objects.visible_to(officer)
@@ -100,7 +100,7 @@ def waiting(officer: Any) -> HandoverNote | None:
     return note if note and takes_over(officer, note) else None
 
 
-def items(officer: Any, note: HandoverNote) -> list[Item]:
+def items(officer: Officer, note: HandoverNote) -> list[Item]:
     """What was open, as far as the reader may see it."""
     sides = RequestRecipient.objects.to_us(officer).filter(pk__in=[i["side"] for i in note.items])
     found = {str(row.pk): row for row in sides.select_related("request__type", "office")}

@@ -11,6 +11,7 @@ from exchange.consents import originator_control, refugee_guard
 from exchange.conversation import contributions
 from exchange.forms.fields import CHOOSE, AttachmentsMixin, HandlingMixin, UtcField
 from exchange.models import RefusalGround, RequestRecipient
+from kernel.forms.shown_again import offer_rows
 from kernel.forms.submit_once import OnceField
 
 READ_BY_ALL = gettext_lazy(
@@ -30,7 +31,7 @@ class ContributionForm(HandlingMixin, AttachmentsMixin, forms.Form):
     field_order = ["text", "files"]
     for_all = True  # whether it is said to everybody in a common conversation
 
-    def __init__(self, *args: Any, officer: Officer, side: RequestRecipient, **kw):
+    def __init__(self, *args: Any, officer: Officer, side: RequestRecipient, **kw: Any):
         super().__init__(*args, officer=officer, **kw)
         self.side = side
         if not (side.request.is_common and self.for_all):
@@ -65,7 +66,7 @@ class AnswerForm(ContributionForm):
     )
     field_order = ["text", "files", "final", "source_evaluation", "information_evaluation"]
 
-    def __init__(self, *args: Any, side: RequestRecipient, **kw):
+    def __init__(self, *args: Any, side: RequestRecipient, **kw: Any):
         super().__init__(*args, side=side, **kw)
         if not side.request.type.refugee_guard:
             del self.fields["nothing_on_asylum"]
@@ -84,20 +85,20 @@ class RefuseForm(ContributionForm):
     )
     field_order = ["ground", "text", "contact"]
 
-    def __init__(self, *args: Any, officer: Officer, side: RequestRecipient, **kw):
+    def __init__(self, *args: Any, officer: Officer, side: RequestRecipient, **kw: Any):
         super().__init__(*args, officer=officer, side=side, **kw)
         self.fields["text"].label = _("Reasons")
         rows = RefusalGround.objects.visible_to(officer).in_force()
         if originator_control.only_silence(side):
             rows = rows.filter(silent=True)
-        self.fields["ground"].queryset = refugee_guard.grounds(rows, side.request)
+        offer_rows(self, "ground", refugee_guard.grounds(rows, side.request))
 
 
 class DeferForm(ContributionForm):
     until = UtcField(label=gettext_lazy("Until (UTC)"))
     field_order = ["until", "text"]
 
-    def __init__(self, *args: Any, officer: Officer, **kw):
+    def __init__(self, *args: Any, officer: Officer, **kw: Any):
         super().__init__(*args, officer=officer, **kw)
         self.fields["text"].label = _("Reason, for instance an authorisation that takes time")
 
@@ -109,6 +110,6 @@ class AuthorisationForm(ContributionForm):
     )
     field_order = ["until", "text"]
 
-    def __init__(self, *args: Any, **kw):
+    def __init__(self, *args: Any, **kw: Any):
         super().__init__(*args, **kw)
         self.fields["text"].label = _("Which authorisation is needed, and why it takes so long")

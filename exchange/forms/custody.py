@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from exchange.forms.contributions import ContributionForm
 from exchange.forms.fields import EVALUATION, UtcField
 from exchange.models.custody import person_name
+from kernel.forms.shown_again import offer_choices
 from kernel.forms.submit_once import OnceField
 
 
@@ -30,7 +31,7 @@ class ArrestForm(ContributionForm):
         persons = self.side.request.persons
         named = [row["id"] for row in persons]
         choices = [(pk, person_name(persons, pk) or pk) for pk in named]
-        self.fields["subject_id"].choices = choices
+        offer_choices(self, "subject_id", choices)
         if len(choices) < 2:
             del self.fields["subject_id"]
 

@@ -5,12 +5,13 @@ from exchange.models.consent import Consent
 from exchange.models.conversation import Attachment, Contribution, InternalNote
 from exchange.models.custody import Arrest, CustodyAlarm, CustodyRule, Effect
 from exchange.models.escalation import Escalation, EscalationRule, Level
-from exchange.models.request import Request, RequestRecipient, Urgency
+from exchange.models.request import Request, RequestRecipient
 from exchange.models.rules import (
     Conversation,
     RefusalGround,
     Release,
     RequestType,
+    Urgency,
     UrgencyRule,
 )
 from exchange.models.shift_handover import HandoverNote

@@ -4,6 +4,7 @@ The rows come from `visible_to`, so that no figure tells of a request that its r
 What was late because the office could not be reached is counted apart (domain.md G14).
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -12,7 +13,7 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from central_offices.models import CentralOffice
+from central_offices.models import CentralOffice, Officer
 from exchange.models import Escalation, RequestRecipient
 from exchange.queries import may_read
 from kernel import clock
@@ -26,7 +27,7 @@ DAYS = (30, 90, 365)
 LATELY = timedelta(hours=24)
 
 
-def demand_reader(officer: Any) -> None:
+def demand_reader(officer: Officer) -> None:
     """Raises NotPermitted for who does not work with requests of the own office."""
     if not may_read(officer):
         raise NotPermitted(_("Performance is shown to who works with requests."))
@@ -64,7 +65,8 @@ FROM counted GROUP BY GROUPING SETS ({sets})
 """
 
 
-class Figures(NamedTuple):
+@dataclass(frozen=True)
+class Figures:
     """What is known of some requests; a share or time is None where there are too few of them."""
 
     count: int
@@ -102,7 +104,8 @@ class Table(NamedTuple):
     by: dict[str, dict[Any, Figures]]
 
 
-class Backlog(NamedTuple):
+@dataclass(frozen=True)
+class Backlog:
     """What is open now, however old: how many, their median age and the oldest's."""
 
     count: int
@@ -119,14 +122,14 @@ class Range(NamedTuple):
     urgency: str = ""
 
 
-def asked_of_us(officer: Any, span: Range) -> Table:
+def asked_of_us(officer: Officer, span: Range) -> Table:
     """What was delivered to the own office in this time, by whom it came from."""
     rows = RequestRecipient.objects.to_us(officer)
     rows = rows.filter(delivered_at__gte=span.start, delivered_at__lt=span.end)
     return table(_narrowed(rows, span), "request__owner_office", DIMENSIONS)
 
 
-def asked_by_us(officer: Any, span: Range) -> Table:
+def asked_by_us(officer: Officer, span: Range) -> Table:
     """What the own office sent in this time, by whom it was asked of."""
     rows = RequestRecipient.objects.visible_to(officer).filter(
         request__owner_office=officer.office_id,
@@ -146,14 +149,14 @@ def partners(to_us: Table, by_us: Table) -> list[tuple[CentralOffice, Figures, F
     return sorted(rows, key=lambda row: (-(row[1].count + row[2].count), row[0].code))
 
 
-def lately(officer: Any) -> Figures:
+def lately(officer: Officer) -> Figures:
     """What the own office acknowledged in the last 24 hours: the strip of the duty board."""
     since = clock.now() - LATELY
     rows = RequestRecipient.objects.to_us(officer).filter(acknowledged_at__gte=since)
     return table(rows, "request__owner_office", ("urgency",)).all
 
 
-def backlog(officer: Any) -> Backlog:
+def backlog(officer: Officer) -> Backlog:
     """What waits in the own office now."""
     open_now = RequestRecipient.objects.to_us(officer).at_work().values("delivered_at")
     return _backlog(open_now, clock.now())
@@ -209,7 +212,7 @@ def _figures(row: Any) -> Figures:
     count, undelivered, unanswered = row[0], row[1], row[10]
     enough = (count - undelivered, count - undelivered - unanswered, count - undelivered)
     times = [_time(s) if n >= ENOUGH else None for s, n in zip(row[7:10], enough, strict=True)]
-    return Figures(*row[:7], *times, unanswered)
+    return Figures(*[*row[:7], *times, unanswered])
 
 
 def _backlog(rows: QuerySet[Any], now: datetime) -> Backlog:

@@ -24,14 +24,15 @@ def close_quietly(request: Request, *, by: Officer) -> None:
         quiet = locked.recipients.filter(status__in=desk.steps["close_quietly"].sources)
         quiet = quiet.filter(answered_at__lte=timezone.now() - deadlines.QUIET)
         sides = quiet.select_related("office")
-        fields, system = ["closed_at", "next_due"], {"by": by, "chain": events.SYSTEM}
-        with desk.take_all("close_quietly", sides, fields=fields, **system) as taken:
+        fields = ["closed_at", "next_due"]
+        taking = desk.take_all("close_quietly", sides, by=by, fields=fields, chain=events.SYSTEM)
+        with taking as taken:
             for row in taken:
                 row.closed_at, row.next_due = timezone.now(), None
         sending.tell(locked, "request.closed", [row.office for row in taken])
         left = RequestRecipient.objects.filter(request=locked).exclude(status__in=OVER)
         if not left.exists():
-            with life.take("close_quietly", locked, **system) as whole:
+            with life.take("close_quietly", locked, by=by, chain=events.SYSTEM) as whole:
                 whole.closed_at = timezone.now()
 
 

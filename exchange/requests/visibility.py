@@ -44,4 +44,4 @@ def put_right() -> int:
         cursor.execute(
             f"UPDATE exchange_request AS r SET seen_by = {RULE} WHERE r.seen_by <> {RULE}"
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)

@@ -1,9 +1,10 @@
 """Permissions about notes and documents of a case: asked from the case, decided by their owner."""
 
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +12,9 @@ from django.utils.translation import gettext as _
 from cases import tabs
 from cases.models import Case, CaseEntry, CaseFile
 from cases.views import frame
-from central_offices.models import Classification, HandlingCode
+from central_offices.access import reasons
+from central_offices.access.officer_request import OfficerRequest
+from central_offices.models import HandlingCode, Officer
 from exchange.consents import asking, originator_control
 from exchange.forms.consents import ConsentForm
 from exchange.lifecycle import works
@@ -20,14 +23,14 @@ from exchange.views import consents as consent_views
 from ledger import events
 
 RESTRICTED = [HandlingCode.H1, HandlingCode.H2]
-KINDS = {"note": CaseEntry, "document": CaseFile}
+KINDS: dict[str, Any] = {"note": CaseEntry, "document": CaseFile}
 
 
 def register() -> None:
     tabs.register_card(tabs.Card("exchange/case_consents.html", card, 60))
 
 
-def card(officer: Any, case: Case) -> dict[str, Any] | None:
+def card(officer: Officer, case: Case) -> dict[str, Any] | None:
     """What others gave under conditions, and what was asked about it; absent without either."""
     asked = consent_views.marked(officer, Consent.objects.visible_to(officer).filter(case=case))
     items = [*_notes(case), *_documents(case)] if works(officer) else []
@@ -38,7 +41,7 @@ def card(officer: Any, case: Case) -> dict[str, Any] | None:
 
 
 @frame.of_case
-def ask(request: Any, case: Case) -> Any:
+def ask(request: OfficerRequest, case: Case) -> HttpResponse:
     """Ask the owner of a note or document for a permission."""
     source = _source(case, request.GET)
     form = ConsentForm(request.POST or None, officer=request.user)
@@ -54,7 +57,7 @@ def ask(request: Any, case: Case) -> Any:
     return consent_views.page(request, case, form, label, keep, source)
 
 
-def permission(request: Any, pk: Any) -> Any:
+def permission(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """One permission about a case: what is meant, and the steps that are open."""
     row = _visible(request.user, pk)
     if row.office_id == request.user.office_id and _lacks_reason(request, row):
@@ -66,17 +69,16 @@ def permission(request: Any, pk: Any) -> Any:
     return render(request, "exchange/permission.html", context)
 
 
-def decide(request: Any, pk: Any, step: str) -> Any:
+def decide(request: OfficerRequest, pk: UUID, step: str) -> HttpResponse:
     """The owner permits, refuses, or withdraws what was permitted."""
     return consent_views.decide_on(request, _visible(request.user, pk), step)
 
 
-def _lacks_reason(request: Any, row: Consent) -> bool:
-    confidential = row.classification == Classification.CONFIDENTIAL
-    return confidential and not frame.has_reason(request, row.case_id)
+def _lacks_reason(request: OfficerRequest, row: Consent) -> bool:
+    return reasons.lacks(request, row.case_id, row.classification)
 
 
-def _visible(officer: Any, pk: Any) -> Any:
+def _visible(officer: Officer, pk: UUID) -> Any:
     rows = Consent.objects.visible_to(officer).filter(case__isnull=False)
     rows = rows.select_related("case", "office", "owner", "note", "document__file")
     return get_object_or_404(rows, pk=pk)

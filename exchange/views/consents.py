@@ -1,8 +1,12 @@
 """Asking the owner of data for a permission, and deciding about one."""
 
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +15,8 @@ from django.utils.translation import gettext_lazy
 from cases.models import Case
 from cases.views import frame
 from central_offices.access import purpose_on_pages
+from central_offices.access.officer_request import OfficerRequest
+from central_offices.models import Officer
 from exchange.consents import asking, originator_control
 from exchange.forms import requests
 from exchange.forms.consents import ConsentForm, DecideForm
@@ -29,12 +35,12 @@ STEPS = {
 }
 
 
-def of(officer, row: Request) -> list[Consent]:
+def of(officer: Officer, row: Request) -> list[Consent]:
     """The permissions about a request that the officer sees, each with the steps open to him."""
     return marked(officer, Consent.objects.visible_to(officer).filter(request=row))
 
 
-def marked(officer, found) -> list[Consent]:
+def marked(officer: Officer, found: Any) -> list[Consent]:
     """The same permissions, each with the steps open to the officer, and whether it is decided."""
     if hasattr(found, "select_related"):
         found = found.select_related("office", "owner", "request", "case")
@@ -45,7 +51,7 @@ def marked(officer, found) -> list[Consent]:
     return rows
 
 
-def ask(request, reference):
+def ask(request: OfficerRequest, reference: str) -> HttpResponse:
     """Ask for a permission about an answer, or about the words of the request itself."""
     row, source = _source(request, reference)
     form = ConsentForm(request.POST or None, officer=request.user)
@@ -59,13 +65,13 @@ def ask(request, reference):
     return page(request, row, form, _("Ask the owner for permission"), keep, source)
 
 
-def decide(request, reference, pk, step):
+def decide(request: OfficerRequest, reference: str, pk: UUID, step: str) -> HttpResponse:
     """Permit, refuse, or withdraw what was permitted."""
     rows = Consent.objects.visible_to(request.user).select_related("request", "office")
     return decide_on(request, get_object_or_404(rows, pk=pk, request__reference=reference), step)
 
 
-def decide_on(request, item, step):
+def decide_on(request: OfficerRequest, item: Any, step: str) -> HttpResponse:
     """The page of one step on a permission that the officer sees."""
     if step not in STEPS:
         raise Http404
@@ -79,7 +85,7 @@ def decide_on(request, item, step):
     return page(request, item.about, form, label, keep, _about(request.user, item), item)
 
 
-def _about(officer, item: Consent) -> originator_control.Source | None:
+def _about(officer: Officer, item: Consent) -> originator_control.Source | None:
     """What the permission is about, as far as the officer may read it."""
     if item.case_id:
         return item.note or item.document
@@ -89,7 +95,7 @@ def _about(officer, item: Consent) -> originator_control.Source | None:
     return said.filter(pk=item.contribution_id).first()
 
 
-def _source(request, reference):
+def _source(request: OfficerRequest, reference: str) -> Any:
     rows = Request.objects.visible_to(request.user).select_related("owner_office")
     row = get_object_or_404(rows, reference=reference)
     answer = request.GET.get("answer")
@@ -102,7 +108,15 @@ def _source(request, reference):
         raise Http404 from error
 
 
-def page(request, row, form, label, keep, about, item=None):
+def page(
+    request: OfficerRequest,
+    row: Any,
+    form: Any,
+    label: Any,
+    keep: Callable[[], str],
+    about: Any,
+    item: Any = None,
+) -> HttpResponse:
     """Show the form about a request or a case, or do what it says."""
     if isinstance(row, Request):
         if request.method == "GET" and lacks_reason(request, row):

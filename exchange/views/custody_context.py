@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from central_offices.models import Officer
 from exchange.clocks import escalation_audience
 from exchange.lifecycle import custody_life
 from exchange.models import Arrest, Request
@@ -18,7 +19,7 @@ PAGES = {
 }
 
 
-def of(officer: Any, request: Request) -> list[Any]:
+def of(officer: Officer, request: Request) -> list[Any]:
     """The arrests about a request that the officer sees, each with the pages open to him."""
     rows: list[Any] = list(_rows(officer).filter(recipient__request=request))
     for row in rows:
@@ -27,12 +28,12 @@ def of(officer: Any, request: Request) -> list[Any]:
     return rows
 
 
-def held(officer: Any) -> list[Arrest]:
+def held(officer: Officer) -> list[Arrest]:
     """Whom the own office holds, or has asked to be held; the least time left first."""
     return list(_rows(officer).waiting().order_by("ends_at", "pk")[:MOST])
 
 
-def items(officer: Any) -> list[Item]:
+def items(officer: Officer) -> list[Item]:
     """The alarms that were rung, for the holder of the request, the duty desk and the head."""
     everything = bool(escalation_audience.levels(officer))
     return [
@@ -51,7 +52,7 @@ def _holders(row: Arrest) -> tuple[int | None, int]:
     return row.recipient.assigned_to_id, row.recipient.request.created_by_id
 
 
-def _rows(officer: Any) -> Any:
+def _rows(officer: Officer) -> Any:
     rows = Arrest.objects.visible_to(officer).select_related(
         "recipient__office", "recipient__request__type", "recipient__request__owner_office"
     )

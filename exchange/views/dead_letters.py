@@ -1,15 +1,19 @@
 """The dead letters: what could not be delivered, and a button to send it again."""
 
+from uuid import UUID
+
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from central_offices.access.officer_request import OfficerRequest
 from exchange.delivery import dead_letters, phone_fallback
 from kernel.errors import Refusal
 
 
-def letters(request):
+def letters(request: OfficerRequest) -> HttpResponse:
     """What could not be delivered: why, and a button to send it again."""
     rows = dead_letters.visible_to(request.user).order_by("-dead_at")[:200]
     administrator = request.user.may("administer", request.user.office)
@@ -24,7 +28,7 @@ def letters(request):
 
 
 @require_POST
-def resend(request, pk):
+def resend(request: OfficerRequest, pk: UUID) -> HttpResponse:
     row = get_object_or_404(dead_letters.visible_to(request.user), pk=pk)
     dead_letters.resend(row, by=request.user)
     words = _("On its way to %(office)s again.") % {"office": row.destination.office}
@@ -33,7 +37,7 @@ def resend(request, pk):
 
 
 @require_POST
-def phoned(request, pk):
+def phoned(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Somebody has told the office by telephone."""
     row = get_object_or_404(phone_fallback.waiting(request.user), pk=pk)
     try:

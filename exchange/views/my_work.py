@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from central_offices.accounts import deputies
+from central_offices.models import Officer
 from exchange.clocks import escalation_audience
 from exchange.conversation import transfers
 from exchange.delivery import phone_fallback
@@ -25,7 +26,7 @@ MOST = 10
 S = RequestRecipient.Status
 
 
-def sections(officer: Any) -> list[tuple[str, list[Item]]]:
+def sections(officer: Officer) -> list[tuple[str, list[Item]]]:
     """Requests in hand, requests nobody has taken, questions to us, and answers of the week."""
     return [
         (_("Flash requests that left before your approval"), _to_confirm(officer)),
@@ -43,7 +44,7 @@ def sections(officer: Any) -> list[tuple[str, list[Item]]]:
     ]
 
 
-def waiting(officer: Any) -> Iterator[Waiting]:
+def waiting(officer: Officer) -> Iterator[Waiting]:
     """Requests that this officer may approve; those that left already come first."""
     rows = Request.objects.approvable_by(officer) | Request.objects.to_confirm(officer)
     rows = rows.select_related("type", "submitted_by")
@@ -59,7 +60,7 @@ def waiting(officer: Any) -> Iterator[Waiting]:
         )
 
 
-def _to_confirm(officer: Any) -> list[Item]:
+def _to_confirm(officer: Officer) -> list[Item]:
     rows = Request.objects.to_confirm(officer).select_related("submitted_by")
     return [
         Item(
@@ -74,20 +75,21 @@ def _to_confirm(officer: Any) -> list[Item]:
     ]
 
 
-def _escalated(officer: Any) -> list[Item]:
+def _escalated(officer: Officer) -> list[Item]:
     """Clocks that have run out, for whom the ladder has reached."""
     reached = Escalation.objects.visible_to(officer).live()
     reached = reached.filter(
         level__in=escalation_audience.levels(officer), recipient__office=officer.office_id
-    ).values("recipient")
-    rows = RequestRecipient.objects.to_us(officer).at_work().filter(pk__in=reached)
+    )
+    rows = RequestRecipient.objects.to_us(officer).at_work()
+    rows = rows.filter(pk__in=reached.values("recipient"))
     return [
         *[_item(row) for row in _first(rows, "next_due")],
         *escalation_audience.at_the_top(officer),
     ]
 
 
-def _passed(officer: Any) -> list[Item]:
+def _passed(officer: Officer) -> list[Item]:
     """What colleagues offer the officer, want from him, or ask his advice on."""
     return [
         Item(
@@ -102,7 +104,7 @@ def _passed(officer: Any) -> list[Item]:
     ]
 
 
-def _permissions(officer: Any) -> list[Item]:
+def _permissions(officer: Officer) -> list[Item]:
     rows = Consent.objects.waiting_for(officer).select_related("request", "case", "office")
     return [
         Item(
@@ -117,32 +119,32 @@ def _permissions(officer: Any) -> list[Item]:
     ]
 
 
-def _in_hand(officer: Any, hands: list[int]) -> list[Item]:
+def _in_hand(officer: Officer, hands: list[int]) -> list[Item]:
     rows = RequestRecipient.objects.to_us(officer).at_work().filter(assigned_to__in=hands)
     return [_item(row) for row in _first(rows, "next_due")]
 
 
-def _stood_in(officer: Any) -> list[Item]:
+def _stood_in(officer: Officer) -> list[Item]:
     """A deputy finds the work of who is away, as far as his own rights let him see it."""
     away = deputies.stands_in_for(officer)
     return _in_hand(officer, away) if away else []
 
 
-def _undelivered(officer: Any) -> list[Item]:
+def _undelivered(officer: Officer) -> list[Item]:
     rows = RequestRecipient.objects.visible_to(officer).filter(
         status=S.UNDELIVERABLE, request__owner_office=officer.office_id, request__status="SENT"
     )
     return [_item(row, since=False) for row in _first(rows, "-request__sent_at")]
 
 
-def _questions(officer: Any) -> list[Item]:
+def _questions(officer: Officer) -> list[Item]:
     rows = RequestRecipient.objects.visible_to(officer).filter(
         status=S.CLARIFICATION, request__created_by=officer.pk
     )
     return [_item(row, since=False) for row in _first(rows, "paused_at")]
 
 
-def _answers(officer: Any) -> list[Item]:
+def _answers(officer: Officer) -> list[Item]:
     rows = RequestRecipient.objects.visible_to(officer).filter(
         status__in=[S.PARTIAL, S.ANSWERED, S.REFUSED], request__created_by=officer.pk
     )
@@ -152,7 +154,7 @@ def _answers(officer: Any) -> list[Item]:
     return [_item(row, since=False) for row in _first(rows, "-answered_at")]
 
 
-def _drafts(officer: Any) -> list[Item]:
+def _drafts(officer: Officer) -> list[Item]:
     rows = Request.objects.editable_by(officer).filter(created_by=officer.pk)
     return [
         Item("send", row.title, reverse("exchange:check", args=[row.reference]), row.reference)

@@ -1,5 +1,9 @@
 """The list of requests, one request, its attachments and its internal notes."""
 
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -7,6 +11,8 @@ from django.views.decorators.http import require_POST
 
 from cases.views import frame
 from central_offices.access import purpose_on_pages
+from central_offices.access.officer_request import OfficerRequest
+from central_offices.models import Officer
 from exchange.conversation import answering, referral
 from exchange.delivery import signature_lines, timeline
 from exchange.desk import lists
@@ -38,7 +44,7 @@ TABS = {
 }
 
 
-def requests(request):
+def requests(request: OfficerRequest) -> HttpResponse:
     """Three tabs, and facets that are all in the address."""
     officer, tab = request.user, request.GET.get("tab", "to_us")
     given, offered = list_filters.read(request.GET), list_filters.choices(officer)
@@ -69,15 +75,15 @@ def requests(request):
     return render(request, "exchange/list.html", context)
 
 
-def detail(request, reference):
+def detail(request: OfficerRequest, reference: str) -> HttpResponse:
     """What is asked, how far it is with whom, and what was said."""
     officer = request.user
     row = visible(officer, reference)
     if lacks_reason(request, row):
         return frame.ask_reason(request, row.pk, row.reference)
     outbox.opened(row.pk, by=officer)
-    why = {"purpose": purpose_on_pages.of(request), "case_id": row.case_id}
-    events.record("request.view", by=officer, subject=row, **why)
+    purpose = purpose_on_pages.of(request)
+    events.record("request.view", by=officer, subject=row, purpose=purpose, case_id=row.case_id)
     sides = list(_sides(officer, row))
     said = list(_said(officer, row))
     signature_lines.mark(said)
@@ -111,7 +117,7 @@ def detail(request, reference):
     return render(request, "exchange/detail.html", context)
 
 
-def attachment(request, pk):
+def attachment(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
     """The file, to whoever sees what it belongs to."""
     row = get_object_or_404(
         Attachment.objects.visible_to(request.user).select_related(
@@ -129,7 +135,7 @@ def attachment(request, pk):
 
 
 @require_POST
-def note(request, reference):
+def note(request: OfficerRequest, reference: str) -> HttpResponse:
     row = visible(request.user, reference)
     form = forms.NoteForm(request.POST)
     if not form.is_valid():
@@ -142,7 +148,7 @@ def note(request, reference):
     return once(request, form.cleaned_data["once"], keep)
 
 
-def visible(officer, reference: str) -> Request:
+def visible(officer: Officer, reference: str) -> Request:
     rows = Request.objects.visible_to(officer).select_related(
         "type", "owner_office", "case", "created_by", "submitted_by", "approved_by"
     )
@@ -153,7 +159,7 @@ def address(row: Request) -> str:
     return reverse("exchange:detail", args=[row.reference])
 
 
-def _sides(officer, row: Request):
+def _sides(officer: Officer, row: Request) -> Any:
     return (
         RequestRecipient.objects.visible_to(officer)
         .filter(request=row)
@@ -169,7 +175,7 @@ def _sides(officer, row: Request):
     )
 
 
-def _shown(sides: list, said: list, chosen: str) -> list:
+def _shown(sides: list[Any], said: list[Any], chosen: str) -> list[Any]:
     """Each office while they are few; of many the one chosen, or those that spoke or missed it."""
     if len(sides) <= FEW:
         return sides
@@ -179,12 +185,12 @@ def _shown(sides: list, said: list, chosen: str) -> list:
     return [side for side in sides if side.pk in spoke or side.status == missed][:MOST_SHOWN]
 
 
-def _between(said: list, side, *, everything: bool) -> list:
+def _between(said: list[Any], side: Any, *, everything: bool) -> list[Any]:
     """What was said on one side; to a recipient of a common conversation all that was said."""
     return [item for item in said if everything or item.recipient_id == side.pk]
 
 
-def _said(officer, row: Request):
+def _said(officer: Officer, row: Request) -> Any:
     return (
         Contribution.objects.in_request(officer, row.pk)
         .select_related("office", "written_by", "instead", "recipient__office")

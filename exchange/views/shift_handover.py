@@ -1,14 +1,17 @@
 """The pages of a shift's change, and the board on the wall of the duty room."""
 
 from datetime import timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from central_offices.access.officer_request import OfficerRequest
 from central_offices.accounts import sessions
 from central_offices.middleware import asks_by_itself
 from central_offices.models import Classification
@@ -24,7 +27,7 @@ REFRESH = 20  # seconds
 ON_THE_WALL = 30
 
 
-def notes(request):
+def notes(request: OfficerRequest) -> HttpResponse:
     """Every note of the office, the newest first."""
     rows = HandoverNote.objects.visible_to(request.user).select_related(
         "written_by", "acknowledged_by"
@@ -35,7 +38,7 @@ def notes(request):
     return render(request, "exchange/handovers.html", context)
 
 
-def write(request):
+def write(request: OfficerRequest) -> HttpResponse:
     """The note of who leaves, above what is open now."""
     if not shift_handover.stands_duty(request.user):
         raise NotPermitted(_("Only who stands duty hands a shift over."))
@@ -57,7 +60,7 @@ def write(request):
     return render(request, "exchange/handover_write.html", context)
 
 
-def note(request, pk):
+def note(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """One note: what was said, what was open, and who took over."""
     row = _note(request, pk)
     found = shift_handover.items(request.user, row)
@@ -72,7 +75,7 @@ def note(request, pk):
 
 
 @require_POST
-def take_over(request, pk):
+def take_over(request: OfficerRequest, pk: UUID) -> HttpResponse:
     row = _note(request, pk)
     shift_handover.acknowledge(row, by=request.user)
     messages.success(request, _("The desk is yours."))
@@ -80,7 +83,7 @@ def take_over(request, pk):
 
 
 @asks_by_itself
-def wall(request):
+def wall(request: OfficerRequest) -> HttpResponse:
     """For a screen on the wall: references, urgency and time left; no names, no subjects.
 
     It asks for itself anew, without a script too; it keeps no session alive. What is confidential
@@ -104,6 +107,6 @@ def wall(request):
     return answer
 
 
-def _note(request, pk) -> HandoverNote:
+def _note(request: OfficerRequest, pk: UUID) -> HandoverNote:
     rows = HandoverNote.objects.visible_to(request.user)
     return get_object_or_404(rows.select_related("written_by", "acknowledged_by"), pk=pk)

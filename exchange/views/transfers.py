@@ -1,7 +1,11 @@
 """Passing work on to a colleague, his answer to it, and what follows a referral."""
 
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from cases.views import frame
 from central_offices.access import purpose_on_pages
+from central_offices.access.officer_request import OfficerRequest
 from exchange.conversation import referral, transfers
 from exchange.forms import requests
 from exchange.forms.transfers import CallForm, PassForm, ReplyForm
@@ -21,14 +26,14 @@ from kernel.errors import NotPermitted, Refusal
 from kernel.forms.submit_once import once
 from ledger import events
 
-BEGIN = {
+BEGIN: dict[str, tuple[Any, Any, Any]] = {
     "offer": (transfers.offer, PassForm, gettext_lazy("Offer to a colleague")),
     "call": (transfers.call, CallForm, gettext_lazy("Ask the colleague for it")),
     "consult": (transfers.consult, PassForm, gettext_lazy("Ask a colleague for advice")),
 }
 
 
-def begin(request, reference, code, step):
+def begin(request: OfficerRequest, reference: str, code: str, step: str) -> HttpResponse:
     """Offer it, ask for it, or ask for advice: always with a note."""
     if step not in BEGIN:
         raise Http404
@@ -46,7 +51,7 @@ def begin(request, reference, code, step):
     return _page(request, side, form, label, keep)
 
 
-def decide(request, reference, pk, step):
+def decide(request: OfficerRequest, reference: str, pk: UUID, step: str) -> HttpResponse:
     """Accept, decline or withdraw; with words where words are needed, else at once."""
     if step not in ("accept", "decline", "withdraw"):
         raise Http404
@@ -66,11 +71,11 @@ def decide(request, reference, pk, step):
 
 
 @require_POST
-def prepare(request, reference, pk):
+def prepare(request: OfficerRequest, reference: str, pk: UUID) -> HttpResponse:
     """Draft the request to the office that a referral names, and lead to the last look at it."""
     row = visible(request.user, reference)
-    said = Contribution.objects.visible_to(request.user).filter(request=row, kind="REFERRAL")
-    said = get_object_or_404(said.select_related("instead", "office"), pk=pk)
+    rows = Contribution.objects.visible_to(request.user).filter(request=row, kind="REFERRAL")
+    said = get_object_or_404(rows.select_related("instead", "office"), pk=pk)
     try:
         made = referral.prepare(said, by=request.user)
     except NotPermitted:
@@ -84,7 +89,7 @@ def prepare(request, reference, pk):
     return redirect(reverse("exchange:check", args=[made.reference]))
 
 
-def _at_once(request, row, step):
+def _at_once(request: OfficerRequest, row: Any, step: str) -> HttpResponse:
     if request.method != "POST":
         return redirect(address(row.side.request) + "#hands")
     try:
@@ -97,7 +102,14 @@ def _at_once(request, row, step):
     return redirect(address(row.side.request) + "#hands")
 
 
-def _page(request, side, form, label, keep, item=None):
+def _page(
+    request: OfficerRequest,
+    side: Any,
+    form: Any,
+    label: Any,
+    keep: Callable[[], str],
+    item: Any = None,
+) -> HttpResponse:
     row = side.request
     if request.method == "GET" and lacks_reason(request, row):
         return frame.ask_reason(request, row.pk, row.reference)

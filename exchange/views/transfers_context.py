@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from central_offices.models import Officer
 from exchange.conversation import transfer_lifecycle, transfers
 from exchange.delivery import timeline
 from exchange.delivery.timeline import Moment
@@ -14,7 +15,7 @@ GIVE, DECLINE = gettext_lazy("Give it"), gettext_lazy("Decline")
 WITHDRAW, REVOKE = gettext_lazy("Withdraw"), gettext_lazy("Revoke")
 
 
-def put_on(officer: Any, side: RequestRecipient | None) -> None:
+def put_on(officer: Officer, side: RequestRecipient | None) -> None:
     """Put what the officer may begin, what was begun, and when, on his office's own side."""
     row: Any = side
     if row is None:
@@ -24,7 +25,7 @@ def put_on(officer: Any, side: RequestRecipient | None) -> None:
     row.track["moments"] = timeline.newest([*row.track["moments"], *moments(row.passed)])
 
 
-def of(officer: Any, side: RequestRecipient) -> list[Any]:
+def of(officer: Officer, side: RequestRecipient) -> list[Any]:
     """The hand-overs of this side, the newest first, each with the buttons open to the officer."""
     rows = Passing.objects.visible_to(officer).filter(side=side)
     rows = rows.select_related("made_by", "to", "side__request", "side__office")

@@ -18,7 +18,7 @@ from exchange.views import my_work
 from kernel.errors import NotPermitted, NotReady
 from ledger.models import Message
 from tests import systems
-from tests.cases import factories
+from tests.cases import browsing, factories
 from tests.exchange.conftest import deliver_all, draft, offices, sent, side
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +184,19 @@ def test_the_pages_lead_from_the_case_to_the_decision(case, document, amina, joa
     assert answer.url == f"/permissions/{row.pk}/"
     deliver_all()
     assert "For this case only." in mine.get(f"/permissions/{row.pk}/").content.decode()
+
+
+def test_a_consent_about_a_confidential_case_is_opened_with_a_reason(
+    document, case, amina, signed_in
+):
+    row = asked(document, amina, "PRT")
+    Case.objects.filter(pk=case.pk).update(classification=2)
+    Consent.objects.filter(pk=row.pk).update(classification=2)
+    browser = signed_in(amina)
+    assert "Asked." not in browser.get(f"/permissions/{row.pk}/").content.decode()
+
+    browsing.with_reason(browser, f"/permissions/{row.pk}/")
+    assert browser.get(f"/permissions/{row.pk}/").context["item"] == row
 
 
 def test_others_find_neither_page_nor_form(case, document, pierre, amina, signed_in):
