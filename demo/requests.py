@@ -80,10 +80,10 @@ def _answered(amina: Officer, pierre: Officer, case: Case) -> None:
         legal_basis="Agreement of 2019, art. 4",
     )
     deliver()
-    side = RequestRecipient.objects.get(request=answered)
-    answering.acknowledge(side, by=pierre)
+    recipient = RequestRecipient.objects.get(request=answered)
+    answering.acknowledge(recipient, by=pierre)
     words = _answer("Two belong to a shop that closed in May; the third is prepaid.")
-    answering.answer(side, words, by=pierre)
+    answering.answer(recipient, words, by=pierre)
 
 
 def deliver() -> None:

@@ -233,7 +233,7 @@ def owner_of_data(officer: Officer, consent: Any) -> bool:
 
 C = Consent.Status
 consent_life = Lifecycle(
-    grant=Step({C.ASKED}, C.GRANTED, owner_of_data, _("permit")),
+    grant=Step({C.ASKED}, C.GRANTED, owner_of_data, _("give")),
     refuse=Step({C.ASKED}, C.REFUSED, owner_of_data, _("refuse")),
     withdraw=Step({C.GRANTED}, C.WITHDRAWN, owner_of_data, _("withdraw")),
 )

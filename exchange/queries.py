@@ -87,10 +87,10 @@ class RequestQuerySet(SeenByOffice[Row]):
         the version is the one of the own side.
         """
         office = getattr(officer, "office_id", None)
-        sides = apps.get_model("exchange.RequestRecipient").objects
-        over = sides.filter(request=OuterRef("pk"), office=office, status="CLOSED")
+        recipients = apps.get_model("exchange.RequestRecipient").objects
+        over = recipients.filter(request=OuterRef("pk"), office=office, status="CLOSED")
         closed = When(~Q(owner_office=office) & Exists(over), then=Value("CLOSED"))
-        own = sides.filter(request=OuterRef("pk"), office=office).values("version")[:1]
+        own = recipients.filter(request=OuterRef("pk"), office=office).values("version")[:1]
         version = Case(When(owner_office=office, then=F("version")), default=Subquery(own))
         return self.annotate(shown_status=Case(closed, default=F("status")), shown_version=version)
 
@@ -171,11 +171,11 @@ class ConsentQuerySet(models.QuerySet[Row]):
         return self.visible_to(officer).filter(owner=officer.office_id, status="ASKED")
 
     def granted(self) -> Self:
-        """Those that may be relied on: permitted, and the permission has arrived."""
+        """Those that may be relied on: given, and the consent has arrived."""
         return self.filter(status="GRANTED", told_at__isnull=False)
 
 
-class CannedQuerySet(models.QuerySet[Row]):
+class TextBlockQuerySet(models.QuerySet[Row]):
     def visible_to(self, officer: Officer) -> Self:
         """The texts of the own office."""
         if not may_read(officer):
@@ -186,11 +186,11 @@ class CannedQuerySet(models.QuerySet[Row]):
 class EscalationQuerySet(models.QuerySet[Row]):
     def visible_to(self, officer: Officer) -> Self:
         """Its own ladder to the office that is late; to the one that asks, the top of it."""
-        sides = apps.get_model("exchange.RequestRecipient").objects.visible_to(officer)
+        recipients = apps.get_model("exchange.RequestRecipient").objects.visible_to(officer)
         office = getattr(officer, "office_id", None)
         return self.filter(
             Q(recipient__office=office) | Q(recipient__request__owner_office=office, level=3),
-            recipient__in=sides,
+            recipient__in=recipients,
         )
 
     def live(self) -> Self:
@@ -202,8 +202,8 @@ class ArrestQuerySet(models.QuerySet[Row]):
     def visible_to(self, officer: Officer) -> Self:
         """Seen with what reported it: by who holds the person, and by who asked for it."""
         said = apps.get_model("exchange.Contribution").objects.visible_to(officer)
-        sides = apps.get_model("exchange.RequestRecipient").objects.visible_to(officer)
-        return self.filter(contribution__in=said, recipient__in=sides)
+        recipients = apps.get_model("exchange.RequestRecipient").objects.visible_to(officer)
+        return self.filter(contribution__in=said, recipient__in=recipients)
 
     def waiting(self) -> Self:
         """Those for whom papers are awaited, and those who have to be released."""
@@ -222,11 +222,11 @@ class NoteQuerySet(models.QuerySet[Row]):
         return self.filter(office=getattr(officer, "office_id", None), request__in=requests)
 
 
-class PassingQuerySet(models.QuerySet[Row]):
+class TransferQuerySet(models.QuerySet[Row]):
     def visible_to(self, officer: Officer) -> Self:
         """With the request, and by the office whose work it is; by no other."""
-        sides = apps.get_model("exchange.RequestRecipient").objects.to_us(officer)
-        return self.filter(side__in=sides)
+        recipients = apps.get_model("exchange.RequestRecipient").objects.to_us(officer)
+        return self.filter(recipient__in=recipients)
 
     def undecided(self) -> Self:
         model: Any = self.model
@@ -235,10 +235,10 @@ class PassingQuerySet(models.QuerySet[Row]):
     def waiting_for(self, officer: Officer) -> Self:
         """What the officer is offered or asked, and has not decided; the oldest first."""
         rows = self.visible_to(officer).undecided().filter(to=officer.pk)
-        return rows.select_related("side__request", "made_by").order_by("made_at", "id")
+        return rows.select_related("recipient__request", "made_by").order_by("made_at", "id")
 
 
-class HandoverQuerySet(models.QuerySet[Row]):
+class ShiftHandoverQuerySet(models.QuerySet[Row]):
     def visible_to(self, officer: Officer) -> Self:
         """The own office only, where the officer works with requests and is cleared."""
         if not may_read(officer):

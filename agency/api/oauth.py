@@ -12,7 +12,7 @@ SCOPES = {
     "requests": _("Send, acknowledge and answer requests; take the mailbox"),
     "notices": _("Read notices and file drafts"),
     "reference": _("Read offices, portfolios and key issues"),
-    "consents:decide": _("Permit or refuse for the office what others do with its data"),
+    "consents:decide": _("Give or refuse consent for the office to what others do with its data"),
 }
 RFC9700 = [
     "ACCESS_TOKEN_TRANSPORT",

@@ -1,4 +1,4 @@
-"""Permissions to pass data on or to use them in court, over the API."""
+"""Consents to pass data on or to use them in court, over the API."""
 
 from typing import Any
 
@@ -107,7 +107,7 @@ DECISIONS = ("grant", "refuse", "withdraw")
 
 
 class ConsentViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewSet[Any]):
-    """Permissions that your office asks of owners, and that others ask of your office.
+    """Consents that your office asks of owners, and that others ask of your office.
 
     A system needs the scope `consents:decide` to grant, refuse or withdraw one.
     """
@@ -147,7 +147,7 @@ class ConsentViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericView
     @extend_schema(request=DecideInput, responses=ConsentSerializer)
     @action(detail=True, methods=["post"])
     def grant(self, request: OfficerCall, pk: str | None = None) -> Response:
-        """Permit it, perhaps on conditions."""
+        """Give the consent, perhaps on conditions."""
         return self._decide(asking.grant)
 
     @extend_schema(request=DecideInput, responses=ConsentSerializer)
@@ -159,7 +159,7 @@ class ConsentViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericView
     @extend_schema(request=DecideInput, responses=ConsentSerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: OfficerCall, pk: str | None = None) -> Response:
-        """Take a permission back."""
+        """Take a consent back."""
         return self._decide(asking.withdraw)
 
     def _decide(self, verb: Any) -> Response:

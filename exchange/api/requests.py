@@ -163,8 +163,8 @@ class RequestViewSet(
     def answer(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Answer, for good or in part."""
 
-        def carry_out(side: Any, words: Words, by: Officer, final: bool) -> None:
-            answering.answer(side, words, by=by, partial=not final)
+        def carry_out(recipient: Any, words: Words, by: Officer, final: bool) -> None:
+            answering.answer(recipient, words, by=by, partial=not final)
 
         return self.say(carry_out, inputs.AnswerInput)
 
@@ -238,30 +238,30 @@ class RequestViewSet(
     def step(self, verb: Any) -> Response:
         """One step of the caller's own side of the request."""
         row = self.get_object()
-        side = self.side(row, self.request.user.office.code)
+        recipient = self.recipient(row, self.request.user.office.code)
         return self.create_once(
-            self.request, lambda: self._taken(row, verb, side), on=self.seen(row)
+            self.request, lambda: self._taken(row, verb, recipient), on=self.seen(row)
         )
 
     def say(self, verb: Any, shape: Any) -> Response:
         """Something said from one side to the other."""
         row = self.get_object()
         given = self.read(shape)
-        side = self.side(row, given.pop("office", self.request.user.office.code))
+        recipient = self.recipient(row, given.pop("office", self.request.user.office.code))
         names = [name for name in Words._fields if name in given]
         words = Words(**{name: given.pop(name) for name in names})
-        carry_out = partial(self._taken, row, verb, side, words, **given)
+        carry_out = partial(self._taken, row, verb, recipient, words, **given)
         return self.create_once(self.request, carry_out, on=self.seen(row))
 
     def _taken(self, row: Request, verb: Any, *what: Any, **words: Any) -> Response:
         verb(*what, by=self.request.user, **words)
         return self.shown(self.get_queryset().get(pk=row.pk))
 
-    def side(self, row: Request, code: str) -> RequestRecipient:
-        sides = RequestRecipient.objects.visible_to(self.request.user).select_related(
+    def recipient(self, row: Request, code: str) -> RequestRecipient:
+        recipients = RequestRecipient.objects.visible_to(self.request.user).select_related(
             "request__type", "request__owner_office", "office"
         )
-        return get_object_or_404(sides, request=row, office__code=code)
+        return get_object_or_404(recipients, request=row, office__code=code)
 
     def shown(self, row: Request, status: int = 200) -> Response:
         context = self.get_serializer_context()

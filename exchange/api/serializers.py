@@ -204,8 +204,8 @@ class RequestSerializer(RowSerializer):
 
     @extend_schema_field(SideSerializer(many=True))
     def get_recipients(self, row: Request) -> Any:
-        sides = RequestRecipient.objects.visible_to(self.context["request"].user)
-        found = sides.filter(request=row).order_by("office__code")
+        recipients = RequestRecipient.objects.visible_to(self.context["request"].user)
+        found = recipients.filter(request=row).order_by("office__code")
         found = found.select_related(
             "office", "assigned_to", "refusal_ground", "request__type", "request__owner_office"
         )

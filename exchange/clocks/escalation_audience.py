@@ -36,13 +36,13 @@ def _late() -> list[Item]:
 
 
 def _late_item(row: Escalation) -> Item:
-    side = row.recipient
-    names = {"office": side.office, "asks": side.request.owner_office}
+    recipient = row.recipient
+    names = {"office": recipient.office, "asks": recipient.request.owner_office}
     title = _("%(office)s is late with a request from %(asks)s") % names
-    note = side.request.reference
+    note = recipient.request.reference
     if row.unreachable:
         note = f"{note} · {_('Office unreachable')}"
-    return Item("alert", title, _page(side.office), note, row.due, side.delivered_at)
+    return Item("alert", title, _page(recipient.office), note, row.due, recipient.delivered_at)
 
 
 def _unapproved() -> list[Item]:

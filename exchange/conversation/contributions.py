@@ -101,18 +101,18 @@ def say(
 
 def tell(recipient: RequestRecipient, type: str, by: Officer) -> None:
     """Tell the other side of a step that goes without words; never anybody else."""
-    _post(recipient, type, by, [_other_side(recipient, by.office)])
+    _post(recipient, type, by, [_other_office(recipient, by.office)])
 
 
 def readers(
     recipient: RequestRecipient, speaker: CentralOffice, *, private: bool
 ) -> list[CentralOffice]:
     """Whom this office speaks to: the other side, and in a common conversation all parties."""
-    other, request = _other_side(recipient, speaker), recipient.request
+    other, request = _other_office(recipient, speaker), recipient.request
     if private or not request.is_common:
         return [other]
-    sides = request.recipients.exclude(status__in=OUT).select_related("office")
-    rest = sides.exclude(office__in=[other, speaker]).order_by("office__sort_key")
+    recipients = request.recipients.exclude(status__in=OUT).select_related("office")
+    rest = recipients.exclude(office__in=[other, speaker]).order_by("office__sort_key")
     return [other, *(row.office for row in rest)]
 
 
@@ -124,7 +124,7 @@ def asked_privately(recipient: RequestRecipient) -> bool:
     return bool(asked.order_by("-written_at", "-id").values_list("private", flat=True).first())
 
 
-def _other_side(recipient: RequestRecipient, speaker: CentralOffice) -> CentralOffice:
+def _other_office(recipient: RequestRecipient, speaker: CentralOffice) -> CentralOffice:
     ours = speaker.pk == recipient.office_id
     return recipient.request.owner_office if ours else recipient.office
 

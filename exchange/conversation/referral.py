@@ -72,7 +72,7 @@ def prepare(said: Contribution, *, by: Officer) -> Request:
         )
 
 
-def with_drafts(officer: Officer) -> Prefetch[Any]:
+def with_drafts(officer: Officer) -> "Prefetch[Any]":
     """For a query of what was said: `drafts`, what the own office prepared after each referral."""
     return Prefetch("prepared", _drafts(officer), to_attr="drafts")
 

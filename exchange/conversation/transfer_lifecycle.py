@@ -15,58 +15,61 @@ from django.utils.translation import gettext_lazy as _
 from central_offices import roles
 from central_offices.models import Officer
 from exchange.lifecycle import BEFORE_WORK, UNDER_WAY, answers, the_system
-from exchange.models import Passing, RequestRecipient
+from exchange.models import RequestRecipient, Transfer
 from exchange.queries import may_read
 from ledger import events
 from ledger.lifecycle import Lifecycle, Step
 
-K = Passing.Kind
-OFFERED, ASKED, ACCEPTED, DECLINED, WITHDRAWN, LAPSED = Passing.Status
+K = Transfer.Kind
+OFFERED, ASKED, ACCEPTED, DECLINED, WITHDRAWN, LAPSED = Transfer.Status
 HANDS = (K.TRANSFER, K.CALL)
 AT_WORK = BEFORE_WORK | UNDER_WAY
 
 
-def person_at_work(officer: Officer, side: Any) -> bool:
+def person_at_work(officer: Officer, recipient: Any) -> bool:
     """Somebody who may answer for the requested office, and is no system."""
-    return officer.is_human and answers(officer, side)
+    return officer.is_human and answers(officer, recipient)
 
 
-def holder(officer: Officer, side: Any) -> bool:
+def holder(officer: Officer, recipient: Any) -> bool:
     """The officer in whose hands the request is."""
-    return side.assigned_to_id == officer.pk and person_at_work(officer, side)
+    return recipient.assigned_to_id == officer.pk and person_at_work(officer, recipient)
 
 
-def colleague_of_holder(officer: Officer, side: Any) -> bool:
+def colleague_of_holder(officer: Officer, recipient: Any) -> bool:
     """Somebody who may answer, while the request is in the hands of a colleague."""
-    held = side.assigned_to_id is not None and side.assigned_to_id != officer.pk
-    return held and person_at_work(officer, side)
+    held = recipient.assigned_to_id is not None and recipient.assigned_to_id != officer.pk
+    return held and person_at_work(officer, recipient)
 
 
-hands = Lifecycle(
+transfer_steps = Lifecycle(
     offer=Step(AT_WORK, None, holder, _("offer")),
     call=Step(AT_WORK, None, colleague_of_holder, _("ask for")),
     consult=Step(AT_WORK, None, person_at_work, _("ask a colleague about")),
 )
 
 
-def fits(officer: Officer, side: Any, kind: str) -> bool:
+def fits(officer: Officer, recipient: Any, kind: str) -> bool:
     """Whether this colleague can take the work, or, for advice, can read what it is about."""
     if kind != K.ADVICE:
-        return person_at_work(officer, side)
-    cleared = officer.clearance >= side.request.classification
+        return person_at_work(officer, recipient)
+    cleared = officer.clearance >= recipient.request.classification
     return (
-        officer.is_human and officer.office_id == side.office_id and cleared and may_read(officer)
+        officer.is_human
+        and officer.office_id == recipient.office_id
+        and cleared
+        and may_read(officer)
     )
 
 
-def decides(officer: Officer, passing: Any) -> bool:
+def decides(officer: Officer, transfer: Any) -> bool:
     """Whom it was offered to or asked of, as long as the work can be theirs."""
-    return officer.pk == passing.to_id and fits(officer, passing.side, passing.kind)
+    return officer.pk == transfer.to_id and fits(officer, transfer.recipient, transfer.kind)
 
 
-def began(officer: Officer, passing: Any) -> bool:
+def began(officer: Officer, transfer: Any) -> bool:
     """Whoever offered or asked."""
-    return bool(officer.pk == passing.made_by_id)
+    return bool(officer.pk == transfer.made_by_id)
 
 
 life = Lifecycle(
@@ -77,9 +80,9 @@ life = Lifecycle(
 )
 
 
-def lapse(sides: Iterable[RequestRecipient], *kinds: str) -> None:
+def lapse(recipients: Iterable[RequestRecipient], *kinds: str) -> None:
     """End what is undecided about these locked sides; all of it where no kinds are named."""
-    rows = Passing.objects.undecided().filter(side__in=sides)
+    rows = Transfer.objects.undecided().filter(recipient__in=recipients)
     rows = rows.filter(kind__in=kinds) if kinds else rows
     if not rows.exists():
         return

@@ -42,7 +42,7 @@ def register() -> None:
 def _requests(batch: list[Delivery]) -> None:
     """From now on the offices see the requests, and their clocks run."""
     arrived = {(row.thread, row.destination.office_id): row.delivered_at for row in batch}
-    rows = _sides_of(batch)
+    rows = _recipients_of(batch)
     fields = ["delivered_at", "clock_from", "ack_due", "reply_due", "next_due"]
     system, rules, treaties = roles.system(), deadlines.rules(), deadlines.agreed()
     with desk.take_all("deliver", rows, by=system, fields=fields, chain=events.SYSTEM) as taken:
@@ -57,7 +57,7 @@ def _requests(batch: list[Delivery]) -> None:
 
 def _undeliverable(delivery: Delivery) -> None:
     """Never silent: the requesting office sees it, and can send it again."""
-    rows = _sides_of([delivery])
+    rows = _recipients_of([delivery])
     with desk.take_all("give_up", rows, by=roles.system(), chain=events.SYSTEM):
         pass
 
@@ -83,7 +83,7 @@ def _between(office: CentralOffice) -> Q:
     return Q(recipient__office=office) | Q(request__owner_office=office)
 
 
-def _sides_of(batch: list[Delivery]) -> QuerySet[RequestRecipient]:
+def _recipients_of(batch: list[Delivery]) -> QuerySet[RequestRecipient]:
     wanted = Q()
     for row in batch:
         wanted |= Q(request=row.thread, office=row.destination.office_id)

@@ -23,12 +23,12 @@ class News(NamedTuple):
 
     at: datetime
     words: str
-    side: RequestRecipient
+    recipient: RequestRecipient
     key: bool = False
 
     @property
     def level(self) -> int:
-        return self.side.request.classification
+        return self.recipient.request.classification
 
 
 def read(officer: Officer, now: datetime) -> list[News]:

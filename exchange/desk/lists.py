@@ -103,9 +103,9 @@ def summaries(officer: Officer, requests: list[Any]) -> dict[UUID, dict[str, Any
         lambda: {"offices": [], "more": 0, "states": [], "due": None, "total": 0}
     )
     ids = [row.pk for row in requests]
-    sides = RequestRecipient.objects.visible_to(officer)
+    recipients = RequestRecipient.objects.visible_to(officer)
     states = (
-        sides.filter(request__in=ids)
+        recipients.filter(request__in=ids)
         .values("request_id", "status")
         .annotate(n=Count("id"), due=Min("next_due"))
         .order_by("request_id", "status")
@@ -117,7 +117,7 @@ def summaries(officer: Officer, requests: list[Any]) -> dict[UUID, dict[str, Any
         summary["total"] += row["n"]
         summary["due"] = min(filter(None, [summary["due"], row["due"]]), default=None)
     few = [pk for pk, summary in found.items() if summary["total"] <= 3]
-    for recipient in sides.filter(request__in=few).select_related("office"):
+    for recipient in recipients.filter(request__in=few).select_related("office"):
         found[recipient.request_id]["offices"].append(recipient.office)
     return found
 

@@ -1,4 +1,4 @@
-"""What officers type when they ask for a permission, or decide about one."""
+"""Forms in which officers ask for a consent, or decide about one."""
 
 from typing import Any
 

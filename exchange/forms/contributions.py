@@ -22,7 +22,10 @@ READ_BY_ALL = gettext_lazy(
 
 
 class ContributionForm(HandlingMixin, AttachmentsMixin, forms.Form):
-    """Something that one office says to the other about a request; `side` is where it is said."""
+    """Something that one office says to the other about a request.
+
+    `recipient` is the one whose conversation it belongs to.
+    """
 
     once = OnceField()
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -31,13 +34,13 @@ class ContributionForm(HandlingMixin, AttachmentsMixin, forms.Form):
     field_order = ["text", "files"]
     for_all = True  # whether it is said to everybody in a common conversation
 
-    def __init__(self, *args: Any, officer: Officer, side: RequestRecipient, **kw: Any):
+    def __init__(self, *args: Any, officer: Officer, recipient: RequestRecipient, **kw: Any):
         super().__init__(*args, officer=officer, **kw)
-        self.side = side
-        if not (side.request.is_common and self.for_all):
+        self.recipient = recipient
+        if not (recipient.request.is_common and self.for_all):
             del self.fields["private"]
             return
-        one, *others = contributions.readers(side, officer.office, private=False)
+        one, *others = contributions.readers(recipient, officer.office, private=False)
         names = {"office": one, "others": ", ".join(str(office) for office in others) or "—"}
         self.fields["private"].label = _("Only to %(office)s") % names
         self.fields["private"].help_text = READ_BY_ALL % names
@@ -66,9 +69,9 @@ class AnswerForm(ContributionForm):
     )
     field_order = ["text", "files", "final", "source_evaluation", "information_evaluation"]
 
-    def __init__(self, *args: Any, side: RequestRecipient, **kw: Any):
-        super().__init__(*args, side=side, **kw)
-        if not side.request.type.refugee_guard:
+    def __init__(self, *args: Any, recipient: RequestRecipient, **kw: Any):
+        super().__init__(*args, recipient=recipient, **kw)
+        if not recipient.request.type.refugee_guard:
             del self.fields["nothing_on_asylum"]
 
 
@@ -85,13 +88,13 @@ class RefuseForm(ContributionForm):
     )
     field_order = ["ground", "text", "contact"]
 
-    def __init__(self, *args: Any, officer: Officer, side: RequestRecipient, **kw: Any):
-        super().__init__(*args, officer=officer, side=side, **kw)
+    def __init__(self, *args: Any, officer: Officer, recipient: RequestRecipient, **kw: Any):
+        super().__init__(*args, officer=officer, recipient=recipient, **kw)
         self.fields["text"].label = _("Reasons")
         rows = RefusalGround.objects.visible_to(officer).in_force()
-        if originator_control.only_silence(side):
+        if originator_control.only_silence(recipient):
             rows = rows.filter(silent=True)
-        offer_rows(self, "ground", refugee_guard.grounds(rows, side.request))
+        offer_rows(self, "ground", refugee_guard.grounds(rows, recipient.request))
 
 
 class DeferForm(ContributionForm):

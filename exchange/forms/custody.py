@@ -28,7 +28,7 @@ class ArrestForm(ContributionForm):
     def __init__(self, *args: Any, **kw: Any):
         super().__init__(*args, **kw)
         self.fields["text"].label = _("Where and how")
-        persons = self.side.request.persons
+        persons = self.recipient.request.persons
         named = [row["id"] for row in persons]
         choices = [(pk, person_name(persons, pk) or pk) for pk in named]
         offer_choices(self, "subject_id", choices)

@@ -10,7 +10,7 @@ from kernel.forms.shown_again import offer_choices
 from kernel.forms.submit_once import OnceField
 
 
-class HandoverForm(forms.Form):
+class ShiftHandoverForm(forms.Form):
     """The note, and how closely it is held."""
 
     once = OnceField()

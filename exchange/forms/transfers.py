@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from central_offices.models import Officer
 from exchange.forms.contributions import ContributionForm
 from exchange.forms.fields import OneOfficeField
-from exchange.models import Passing, RequestRecipient
+from exchange.models import RequestRecipient, Transfer
 from kernel.forms.shown_again import offer_rows
 from kernel.forms.submit_once import OnceField
 
@@ -25,20 +25,22 @@ class CallForm(forms.Form):
         help_text=gettext_lazy("What your colleague has to know. Stays in your office."),
     )
 
-    def __init__(self, *args: Any, officer: Officer, side: RequestRecipient, **kw: Any):
+    def __init__(self, *args: Any, officer: Officer, recipient: RequestRecipient, **kw: Any):
         super().__init__(*args, **kw)
 
 
-class PassForm(CallForm):
+class TransferForm(CallForm):
     """To which colleague, and why."""
 
     to = forms.ModelChoiceField(label=gettext_lazy("Officer"), queryset=Officer.objects.none())
     field_order = ["to", "note"]
 
-    def __init__(self, *args: Any, officer: Officer, side: RequestRecipient, **kw: Any):
-        super().__init__(*args, officer=officer, side=side, **kw)
+    def __init__(self, *args: Any, officer: Officer, recipient: RequestRecipient, **kw: Any):
+        super().__init__(*args, officer=officer, recipient=recipient, **kw)
         people = Officer.objects.filter(office=officer.office_id, is_active=True, kind="HUMAN")
-        people = people.filter(clearance__gte=side.request.classification).exclude(pk=officer.pk)
+        people = people.filter(clearance__gte=recipient.request.classification).exclude(
+            pk=officer.pk
+        )
         offer_rows(self, "to", people.order_by("name"))
 
 
@@ -48,9 +50,9 @@ class ReplyForm(forms.Form):
     once = OnceField()
     reply = forms.CharField(max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
 
-    def __init__(self, *args: Any, passing: Passing, step: str, **kw: Any):
+    def __init__(self, *args: Any, transfer: Transfer, step: str, **kw: Any):
         super().__init__(*args, **kw)
-        advice = passing.kind == Passing.Kind.ADVICE and step == "accept"
+        advice = transfer.kind == Transfer.Kind.ADVICE and step == "accept"
         self.fields["reply"].label = _("Your advice") if advice else _("Why not")
         self.fields["reply"].help_text = _("Stays in your office.")
 

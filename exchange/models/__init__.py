@@ -14,15 +14,15 @@ from exchange.models.rules import (
     Urgency,
     UrgencyRule,
 )
-from exchange.models.shift_handover import HandoverNote
-from exchange.models.text_blocks import CannedText
-from exchange.models.transfers import Passing
+from exchange.models.shift_handover import ShiftHandover
+from exchange.models.text_blocks import TextBlock
+from exchange.models.transfers import Transfer
 
 __all__ = [
     "Arrest",
     "Attachment",
     "BulkRow",
-    "CannedText",
+    "TextBlock",
     "Consent",
     "Contribution",
     "Conversation",
@@ -31,10 +31,10 @@ __all__ = [
     "Effect",
     "Escalation",
     "EscalationRule",
-    "HandoverNote",
+    "ShiftHandover",
     "InternalNote",
     "Level",
-    "Passing",
+    "Transfer",
     "RefusalGround",
     "Release",
     "Request",

@@ -165,8 +165,8 @@ def backlog(officer: Officer) -> Backlog:
 def table(rows: QuerySet[Any], partner: str, dimensions: tuple[str, ...]) -> Table:
     """Figures of these rows: one query, whatever they are grouped by."""
     unreachable = Escalation.objects.filter(recipient=OuterRef("pk"), unreachable=True)
-    sides = rows.exclude(status__in=LEFT_OUT).annotate(excused=Exists(unreachable))
-    sides = sides.values(
+    recipients = rows.exclude(status__in=LEFT_OUT).annotate(excused=Exists(unreachable))
+    recipients = recipients.values(
         "delivered_at",
         "clock_from",
         "ack_due",
@@ -182,7 +182,7 @@ def table(rows: QuerySet[Any], partner: str, dimensions: tuple[str, ...]) -> Tab
         partner=F(partner),
     )
     try:
-        inner, given = sides.order_by().query.sql_with_params()
+        inner, given = recipients.order_by().query.sql_with_params()
     except EmptyResultSet:  # whoever may see nothing: PostgreSQL need not be asked
         return _table([], dimensions)
     sets = ", ".join(["()", *(f"({name})" for name in dimensions)])

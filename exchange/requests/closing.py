@@ -23,9 +23,11 @@ def close_quietly(request: Request, *, by: Officer) -> None:
         locked = rows.get(pk=request.pk)
         quiet = locked.recipients.filter(status__in=desk.steps["close_quietly"].sources)
         quiet = quiet.filter(answered_at__lte=timezone.now() - deadlines.QUIET)
-        sides = quiet.select_related("office")
+        recipients = quiet.select_related("office")
         fields = ["closed_at", "next_due"]
-        taking = desk.take_all("close_quietly", sides, by=by, fields=fields, chain=events.SYSTEM)
+        taking = desk.take_all(
+            "close_quietly", recipients, by=by, fields=fields, chain=events.SYSTEM
+        )
         with taking as taken:
             for row in taken:
                 row.closed_at, row.next_due = timezone.now(), None

@@ -46,8 +46,10 @@ def cover(asking: CentralOffice, asked: Iterable[CentralOffice], kind: RequestTy
 
 def of(request: Request) -> list[Cover]:
     """The same for a request as it stands."""
-    sides = request.recipients.select_related("office__jurisdiction").order_by("office__sort_key")
-    return cover(request.owner_office, [side.office for side in sides], request.type)
+    recipients = request.recipients.select_related("office__jurisdiction").order_by(
+        "office__sort_key"
+    )
+    return cover(request.owner_office, [recipient.office for recipient in recipients], request.type)
 
 
 def offices(asking: CentralOffice, kind: RequestType) -> list[Cover]:

@@ -176,8 +176,8 @@ def recall(request: Request, *, by: Officer, reason: str) -> None:
         locked.recall_reason = reason
         now, rows = timezone.now(), locked.recipients.all()
         # Recipients before destinations: whoever clarifies holds the first and wants the second.
-        sides = rows.select_related("office").select_for_update(of=("self",)).order_by("pk")
-        spared = outbox.take_back(locked.pk, [row.office for row in sides])
+        recipients = rows.select_related("office").select_for_update(of=("self",)).order_by("pk")
+        spared = outbox.take_back(locked.pk, [row.office for row in recipients])
         early = rows.filter(status__in=desk.steps["recall"].sources)
         with desk.take_all("recall", early, by=by, fields=["recalled_at", "next_due"]) as taken:
             for row in taken:

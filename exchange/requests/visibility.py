@@ -13,8 +13,8 @@ def parties(request: Request) -> list[CentralOffice]:
     """Every office that was asked, where all of them may know it; of any other request nobody."""
     if not request.is_common:
         return []
-    sides = request.recipients.select_related("office").order_by("office__sort_key")
-    return [side.office for side in sides]
+    recipients = request.recipients.select_related("office").order_by("office__sort_key")
+    return [recipient.office for recipient in recipients]
 
 
 def first(request: Request) -> list[int]:

@@ -27,7 +27,7 @@ from exchange.forms.contributions import (
     RefuseForm,
 )
 from exchange.forms.transfers import ReferForm
-from exchange.models import CannedText, Contribution, RequestRecipient
+from exchange.models import Contribution, RequestRecipient, TextBlock
 from exchange.views.reasons import lacks_reason
 from exchange.views.requests import address
 from kernel.errors import Refusal
@@ -66,29 +66,29 @@ def confirm_destroyed(request: OfficerRequest, reference: str, code: str) -> Htt
 
 def assign(request: OfficerRequest, reference: str, code: str) -> HttpResponse:
     """Hand it to a colleague."""
-    side = _side(request.user, reference, code)
+    recipient = _recipient(request.user, reference, code)
     form = requests.AssignForm(request.POST or None, officer=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            answering.assign(side, by=request.user, **form.cleaned_data)
-            return redirect(address(side.request))
+            answering.assign(recipient, by=request.user, **form.cleaned_data)
+            return redirect(address(recipient.request))
         except Refusal as refusal:
             requests.blame(form, refusal)
-    return _page(request, side, form, _("Hand over"))
+    return _page(request, recipient, form, _("Hand over"))
 
 
 def answer(request: OfficerRequest, reference: str, code: str) -> HttpResponse:
-    def carry_out(side: Any, words: Any, data: Any) -> None:
+    def carry_out(recipient: Any, words: Any, data: Any) -> None:
         more = {"partial": not data["final"], "version": data["version"]}
-        answering.answer(side, words, by=request.user, **more)
+        answering.answer(recipient, words, by=request.user, **more)
 
     return say(request, reference, code, AnswerForm, _("Answer"), carry_out)
 
 
 def refuse(request: OfficerRequest, reference: str, code: str) -> HttpResponse:
-    def carry_out(side: Any, words: Any, data: Any) -> None:
+    def carry_out(recipient: Any, words: Any, data: Any) -> None:
         more = {"ground": data["ground"], "contact": data["contact"], "version": data["version"]}
-        answering.refuse(side, words, by=request.user, **more)
+        answering.refuse(recipient, words, by=request.user, **more)
 
     return say(request, reference, code, RefuseForm, _("Refuse"), carry_out)
 
@@ -96,25 +96,25 @@ def refuse(request: OfficerRequest, reference: str, code: str) -> HttpResponse:
 def refer(request: OfficerRequest, reference: str, code: str) -> HttpResponse:
     """Say which other office is competent."""
 
-    def carry_out(side: Any, words: Any, data: Any) -> None:
+    def carry_out(recipient: Any, words: Any, data: Any) -> None:
         words = words._replace(instead=data["instead"])
-        referral.refer(side, words, by=request.user, version=data["version"])
+        referral.refer(recipient, words, by=request.user, version=data["version"])
 
     return say(request, reference, code, ReferForm, _("Name the competent office"), carry_out)
 
 
 def defer(request: OfficerRequest, reference: str, code: str) -> HttpResponse:
-    def carry_out(side: Any, words: Any, data: Any) -> None:
+    def carry_out(recipient: Any, words: Any, data: Any) -> None:
         more = {"until": data["until"], "version": data["version"]}
-        answering.defer(side, words, by=request.user, **more)
+        answering.defer(recipient, words, by=request.user, **more)
 
     return say(request, reference, code, DeferForm, _("Defer"), carry_out)
 
 
 def authorise(request: OfficerRequest, reference: str, code: str) -> HttpResponse:
-    def carry_out(side: Any, words: Any, data: Any) -> None:
+    def carry_out(recipient: Any, words: Any, data: Any) -> None:
         more = {"until": data["until"], "version": data["version"]}
-        delays.need_authorisation(side, words, by=request.user, **more)
+        delays.need_authorisation(recipient, words, by=request.user, **more)
 
     label = _("Judicial authorisation needed")
     return say(request, reference, code, AuthorisationForm, label, carry_out)
@@ -140,8 +140,8 @@ def _plain(
     label: Any,
     form: Any = ContributionForm,
 ) -> HttpResponse:
-    def carry_out(side: Any, words: Any, data: Any) -> None:
-        verb(side, words, by=request.user)
+    def carry_out(recipient: Any, words: Any, data: Any) -> None:
+        verb(recipient, words, by=request.user)
 
     return say(request, reference, code, form, label, carry_out)
 
@@ -156,23 +156,23 @@ def say(
     more: Any = None,
 ) -> HttpResponse:
     """Show the form, or say what it holds; what was typed and uploaded stays on an error."""
-    side = _side(request.user, reference, code)
-    ours = side.office_id == request.user.office_id
-    to = side.request.owner_office if ours else side.office
-    texts = CannedText.objects.visible_to(request.user)
+    recipient = _recipient(request.user, reference, code)
+    ours = recipient.office_id == request.user.office_id
+    to = recipient.request.owner_office if ours else recipient.office
+    texts = TextBlock.objects.visible_to(request.user)
     form = form_class(
         request.POST or None,
         request.FILES or None,
         officer=request.user,
-        side=side,
-        initial=_first(side, texts, request.GET.get("text", "")) | (more or {}),
+        recipient=recipient,
+        initial=_first(recipient, texts, request.GET.get("text", "")) | (more or {}),
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
 
         def keep() -> str:
-            carry_out(side, _words(form), data)
-            return address(side.request)
+            carry_out(recipient, _words(form), data)
+            return address(recipient.request)
 
         try:
             done = once(request, data["once"], keep)
@@ -181,23 +181,25 @@ def say(
         else:
             messages.success(request, _("On its way to %(office)s.") % {"office": to})
             return done
-    latest = _latest(request.user, side)
-    return _page(request, side, form, label, texts=texts, to=to, latest=latest)
+    latest = _latest(request.user, recipient)
+    return _page(request, recipient, form, label, texts=texts, to=to, latest=latest)
 
 
-def _first(side: RequestRecipient, texts: Iterable[CannedText], chosen: str) -> dict[str, Any]:
+def _first(recipient: RequestRecipient, texts: Iterable[TextBlock], chosen: str) -> dict[str, Any]:
     """What the form begins with: the request's level, and the text block that was chosen."""
     return {
-        "version": side.version,
-        "classification": side.request.classification,
-        "private": contributions.asked_privately(side),
+        "version": recipient.version,
+        "classification": recipient.request.classification,
+        "private": contributions.asked_privately(recipient),
         "text": next((row.text for row in texts if str(row.pk) == chosen), ""),
     }
 
 
-def _latest(officer: Officer, side: RequestRecipient) -> Contribution | None:
+def _latest(officer: Officer, recipient: RequestRecipient) -> Contribution | None:
     """What the other office said last: the question that is clarified, the answer asked about."""
-    rows = Contribution.objects.in_request(officer, side.request_id).filter(recipient=side)
+    rows = Contribution.objects.in_request(officer, recipient.request_id).filter(
+        recipient=recipient
+    )
     rows = rows.exclude(office=officer.office_id).select_related("office")
     return rows.order_by("-written_at", "-pk").first()
 
@@ -213,14 +215,16 @@ def _words(form: ContributionForm) -> Words:
     )
 
 
-def _page(request: OfficerRequest, side: Any, form: Any, label: Any, **more: Any) -> HttpResponse:
-    row = side.request
+def _page(
+    request: OfficerRequest, recipient: Any, form: Any, label: Any, **more: Any
+) -> HttpResponse:
+    row = recipient.request
     if request.method == "GET" and lacks_reason(request, row):
         return frame.ask_reason(request, row.pk, row.reference)
     events.record(
         "request.view", by=request.user, subject=row, purpose=purpose_on_pages.of(request)
     )
-    context = {"side": side, "row": row, "form": form, "label": label, **more}
+    context = {"recipient": recipient, "row": row, "form": form, "label": label, **more}
     context["page_level"] = row.classification
     return render(request, "exchange/say.html", context)
 
@@ -229,16 +233,16 @@ def _at_once(
     request: OfficerRequest, reference: str, code: str, verb: Callable[..., Any], done: Any
 ) -> HttpResponse:
     """A step without a form; leads back to where its button was."""
-    side = _side(request.user, reference, code)
-    verb(side, by=request.user)
-    messages.success(request, f"{side.request.reference}: {done}")
+    recipient = _recipient(request.user, reference, code)
+    verb(recipient, by=request.user)
+    messages.success(request, f"{recipient.request.reference}: {done}")
     back = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
         return redirect(back)
-    return redirect(address(side.request))
+    return redirect(address(recipient.request))
 
 
-def _side(officer: Officer, reference: str, code: str) -> RequestRecipient:
+def _recipient(officer: Officer, reference: str, code: str) -> RequestRecipient:
     rows = RequestRecipient.objects.visible_to(officer).select_related(
         "request__type", "request__owner_office", "office"
     )

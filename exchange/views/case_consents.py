@@ -1,4 +1,4 @@
-"""Permissions about notes and documents of a case: asked from the case, decided by their owner."""
+"""Consents about notes and documents of a case: asked from the case, decided by their owner."""
 
 from typing import Any
 from uuid import UUID
@@ -42,7 +42,7 @@ def card(officer: Officer, case: Case) -> dict[str, Any] | None:
 
 @frame.of_case
 def ask(request: OfficerRequest, case: Case) -> HttpResponse:
-    """Ask the owner of a note or document for a permission."""
+    """Ask the owner of a note or document for its consent."""
     source = _source(case, request.GET)
     form = ConsentForm(request.POST or None, officer=request.user)
     events.record("case.view", by=request.user, subject=case, case_id=case.pk)
@@ -53,12 +53,12 @@ def ask(request: OfficerRequest, case: Case) -> HttpResponse:
         asking.ask(source, by=request.user, **data)
         return reverse("cases:detail", args=[case.reference])
 
-    label = _("Ask the owner for permission")
+    label = _("Ask the owner for consent")
     return consent_views.page(request, case, form, label, keep, source)
 
 
-def permission(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """One permission about a case: what is meant, and the steps that are open."""
+def consent(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """One consent about a case: what is meant, and the steps that are open."""
     row = _visible(request.user, pk)
     if row.office_id == request.user.office_id and _lacks_reason(request, row):
         return frame.ask_reason(request, row.case_id, row.reference)
@@ -66,11 +66,11 @@ def permission(request: OfficerRequest, pk: UUID) -> HttpResponse:
     context = {"item": row, "source": row.note or row.document}
     context["page_level"] = row.classification
     events.record("consent.view", by=request.user, subject=row, case_id=row.case_id)
-    return render(request, "exchange/permission.html", context)
+    return render(request, "exchange/consent_of_case.html", context)
 
 
 def decide(request: OfficerRequest, pk: UUID, step: str) -> HttpResponse:
-    """The owner permits, refuses, or withdraws what was permitted."""
+    """The owner gives or refuses the consent, or withdraws what was given."""
     return consent_views.decide_on(request, _visible(request.user, pk), step)
 
 

@@ -1,4 +1,4 @@
-"""Asking the owner of data for a permission, and deciding about one."""
+"""Asking the owner of data for its consent, and deciding about one."""
 
 from collections.abc import Callable
 from typing import Any
@@ -29,19 +29,19 @@ from kernel.forms.submit_once import once
 from ledger import events
 
 STEPS = {
-    "grant": (asking.grant, gettext_lazy("Permit")),
+    "grant": (asking.grant, gettext_lazy("Give consent")),
     "refuse": (asking.refuse, gettext_lazy("Refuse")),
-    "withdraw": (asking.withdraw, gettext_lazy("Withdraw the permission")),
+    "withdraw": (asking.withdraw, gettext_lazy("Withdraw the consent")),
 }
 
 
 def of(officer: Officer, row: Request) -> list[Consent]:
-    """The permissions about a request that the officer sees, each with the steps open to him."""
+    """The consents about a request that the officer sees, each with the steps open to him."""
     return marked(officer, Consent.objects.visible_to(officer).filter(request=row))
 
 
 def marked(officer: Officer, found: Any) -> list[Consent]:
-    """The same permissions, each with the steps open to the officer, and whether it is decided."""
+    """The same consents, each with the steps open to the officer, and whether it is decided."""
     if hasattr(found, "select_related"):
         found = found.select_related("office", "owner", "request", "case")
         found = found.prefetch_related("offices")
@@ -52,7 +52,7 @@ def marked(officer: Officer, found: Any) -> list[Consent]:
 
 
 def ask(request: OfficerRequest, reference: str) -> HttpResponse:
-    """Ask for a permission about an answer, or about the words of the request itself."""
+    """Ask for a consent about an answer, or about the words of the request itself."""
     row, source = _source(request, reference)
     form = ConsentForm(request.POST or None, officer=request.user)
 
@@ -62,17 +62,17 @@ def ask(request: OfficerRequest, reference: str) -> HttpResponse:
         asking.ask(source, by=request.user, **data)
         return _back(row)
 
-    return page(request, row, form, _("Ask the owner for permission"), keep, source)
+    return page(request, row, form, _("Ask the owner for consent"), keep, source)
 
 
 def decide(request: OfficerRequest, reference: str, pk: UUID, step: str) -> HttpResponse:
-    """Permit, refuse, or withdraw what was permitted."""
+    """Give or refuse the consent, or withdraw what was given."""
     rows = Consent.objects.visible_to(request.user).select_related("request", "office")
     return decide_on(request, get_object_or_404(rows, pk=pk, request__reference=reference), step)
 
 
 def decide_on(request: OfficerRequest, item: Any, step: str) -> HttpResponse:
-    """The page of one step on a permission that the officer sees."""
+    """The page of one step on a consent that the officer sees."""
     if step not in STEPS:
         raise Http404
     verb, label = STEPS[step]
@@ -86,7 +86,7 @@ def decide_on(request: OfficerRequest, item: Any, step: str) -> HttpResponse:
 
 
 def _about(officer: Officer, item: Consent) -> originator_control.Source | None:
-    """What the permission is about, as far as the officer may read it."""
+    """What the consent is about, as far as the officer may read it."""
     if item.case_id:
         return item.note or item.document
     if item.contribution_id is None:
@@ -139,7 +139,7 @@ def page(
 
 
 def _back(row: Request) -> str:
-    return reverse("exchange:detail", args=[row.reference]) + "#permissions"
+    return reverse("exchange:detail", args=[row.reference]) + "#consents"
 
 
 def _page_of(row: Request | Case) -> str:

@@ -28,9 +28,9 @@ LABELS = dict(custody_context.PAGES.values())
 def report(request: OfficerRequest, reference: str, code: str) -> HttpResponse:
     """The first report of an arrest."""
 
-    def carry_out(side: Any, words: Any, data: Any) -> None:
+    def carry_out(recipient: Any, words: Any, data: Any) -> None:
         more = {"arrested_at": data["arrested_at"], "subject_id": data.get("subject_id")}
-        arrests.report(side, words, by=request.user, version=data["version"], **more)
+        arrests.report(recipient, words, by=request.user, version=data["version"], **more)
 
     label = _("Report an arrest")
     form = custody_forms.ArrestForm
@@ -63,16 +63,16 @@ def change(request: OfficerRequest, reference: str, pk: UUID, name: str) -> Http
 
 
 def _correct(request: OfficerRequest, row: Arrest) -> HttpResponse:
-    def carry_out(side: Any, words: Any, data: Any) -> None:
+    def carry_out(recipient: Any, words: Any, data: Any) -> None:
         more = {"arrested_at": data["arrested_at"], "version": data["version"]}
         arrests.correct(row, words, by=request.user, **more)
 
-    side = row.recipient
+    recipient = row.recipient
     first = {"version": row.version, "arrested_at": row.arrested_at}
     return answering.say(
         request,
-        side.request.reference,
-        side.office.code,
+        recipient.request.reference,
+        recipient.office.code,
         custody_forms.CorrectForm,
         LABELS["correct"],
         carry_out,

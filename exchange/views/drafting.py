@@ -81,7 +81,7 @@ def edit(request: OfficerRequest, reference: str) -> HttpResponse:
     """Change a draft; whoever comes second sees both versions."""
     row = _draft(request.user, reference)
     first = {
-        "recipients": [side.office for side in row.recipients.select_related("office")],
+        "recipients": [recipient.office for recipient in row.recipients.select_related("office")],
         "reply_due": row.reply_due,
         "subject_ids": [str(pk) for pk in row.subject_ids],
         "classification": row.classification,
@@ -138,7 +138,7 @@ def check(request: OfficerRequest, reference: str) -> HttpResponse:
         "row": row,
         "form": form,
         "missing": missing,
-        "sides": row.recipients.select_related("office").order_by("office__sort_key"),
+        "recipients": row.recipients.select_related("office").order_by("office__sort_key"),
         "rule": deadlines.rule_for(row),
         "steps": life.open_to(request.user, row),
         "covers": covers,
@@ -172,7 +172,7 @@ def approve(request: OfficerRequest, reference: str) -> HttpResponse:
         "row": row,
         "form": form,
         "back": requests.ReasonForm(),
-        "sides": row.recipients.select_related("office").order_by("office__sort_key"),
+        "recipients": row.recipients.select_related("office").order_by("office__sort_key"),
         "rule": deadlines.rule_for(row),
         "covers": proposals.of(row),
         "files": row.attachments.select_related("file"),
@@ -242,8 +242,8 @@ def _with_reason(
         except Refusal as refusal:
             requests.blame(form, refusal)
     context = {"row": row, "form": form, "label": label, "effect": effect, "kind": kind}
-    sides = RequestRecipient.objects.visible_to(request.user).filter(request=row)
-    context["sides"] = sides.select_related("office").order_by("office__sort_key")
+    recipients = RequestRecipient.objects.visible_to(request.user).filter(request=row)
+    context["recipients"] = recipients.select_related("office").order_by("office__sort_key")
     context["page_level"] = row.classification
     return render(request, "exchange/reason.html", context)
 

@@ -19,7 +19,7 @@ from central_offices.rosters import planning
 from exchange.conversation import transfers
 from exchange.delivery import unreachable
 from exchange.desk import board, board_news, board_steps, shift_handover
-from exchange.models import Passing, RequestRecipient, Urgency
+from exchange.models import RequestRecipient, Transfer, Urgency
 from exchange.performance import figures
 from exchange.queries import may_read
 from exchange.views import custody_context
@@ -82,8 +82,8 @@ def _context(request: OfficerRequest) -> dict[str, Any]:
     on_duty = planning.on_duty(request.user, request.user.office)
     note, lately = shift_handover.waiting(request.user), figures.lately(request.user)
     latest = board_news.read(request.user, shown.now)
-    passed = list(Passing.objects.waiting_for(request.user)[:MOST_PASSED])
-    levels = [row.side.request.classification for row in passed]
+    passed = list(Transfer.objects.waiting_for(request.user)[:MOST_PASSED])
+    levels = [row.recipient.request.classification for row in passed]
     zone = ZoneInfo(request.user.zone)
     return {
         "board": shown,
@@ -125,7 +125,7 @@ def _digest(
         out,
         [one.pk for one in on_duty],
         note and note.pk,
-        [(one.at, one.side.pk) for one in latest],
+        [(one.at, one.recipient.pk) for one in latest],
         custody_context.face(held),
         [one.pk for one in passed],
         (lately.count, lately.ack_median),

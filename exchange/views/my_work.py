@@ -15,9 +15,9 @@ from exchange.models import (
     Consent,
     Contribution,
     Escalation,
-    Passing,
     Request,
     RequestRecipient,
+    Transfer,
 )
 from exchange.views import consent_links, custody_context
 from kernel.pages.waiting import Item, Waiting
@@ -34,7 +34,7 @@ def sections(officer: Officer) -> list[tuple[str, list[Item]]]:
         (_("Persons held while papers are awaited"), custody_context.items(officer)),
         (_("Escalated"), _escalated(officer)),
         (_("Offered to you, or asked of you"), _passed(officer)),
-        (_("Permissions asked of your office"), _permissions(officer)),
+        (_("Consents asked of your office"), _consents(officer)),
         (_("Requests in your hands"), _in_hand(officer, [officer.pk])),
         (_("In the hands of colleagues you stand in for"), _stood_in(officer)),
         (_("Requests that could not be delivered"), _undelivered(officer)),
@@ -95,16 +95,16 @@ def _passed(officer: Officer) -> list[Item]:
         Item(
             "user",
             transfers.waits(row),
-            reverse("exchange:detail", args=[row.side.request.reference]) + "#hands",
-            row.side.request.title,
-            row.side.next_due,
+            reverse("exchange:detail", args=[row.recipient.request.reference]) + "#transfers",
+            row.recipient.request.title,
+            row.recipient.next_due,
             row.made_at,
         )
-        for row in Passing.objects.waiting_for(officer)[:MOST]
+        for row in Transfer.objects.waiting_for(officer)[:MOST]
     ]
 
 
-def _permissions(officer: Officer) -> list[Item]:
+def _consents(officer: Officer) -> list[Item]:
     rows = Consent.objects.waiting_for(officer).select_related("request", "case", "office")
     return [
         Item(
@@ -119,8 +119,8 @@ def _permissions(officer: Officer) -> list[Item]:
     ]
 
 
-def _in_hand(officer: Officer, hands: list[int]) -> list[Item]:
-    rows = RequestRecipient.objects.to_us(officer).at_work().filter(assigned_to__in=hands)
+def _in_hand(officer: Officer, transfer_steps: list[int]) -> list[Item]:
+    rows = RequestRecipient.objects.to_us(officer).at_work().filter(assigned_to__in=transfer_steps)
     return [_item(row) for row in _first(rows, "next_due")]
 
 

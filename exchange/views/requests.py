@@ -84,27 +84,32 @@ def detail(request: OfficerRequest, reference: str) -> HttpResponse:
     outbox.opened(row.pk, by=officer)
     purpose = purpose_on_pages.of(request)
     events.record("request.view", by=officer, subject=row, purpose=purpose, case_id=row.case_id)
-    sides = list(_sides(officer, row))
+    recipients = list(_recipients(officer, row))
     said = list(_said(officer, row))
     signature_lines.mark(said)
-    shown = _shown(sides, said, request.GET.get("office", ""))
+    shown = _shown(recipients, said, request.GET.get("office", ""))
     tracks = timeline.receipts(row, shown)
     ladder = Escalation.objects.visible_to(officer).live().filter(recipient__in=shown)
     ours = row.owner_office_id == officer.office_id
-    for side in shown:
-        side.track, side.steps = tracks[side.office_id], desk.open_to(officer, side)
-        side.said = _between(said, side, everything=row.is_common and not ours)
-        side.ladder = [step for step in ladder if step.recipient_id == side.pk]
-    mine = next((side for side in sides if side.office_id == officer.office_id), None)
+    for recipient in shown:
+        recipient.track, recipient.steps = (
+            tracks[recipient.office_id],
+            desk.open_to(officer, recipient),
+        )
+        recipient.said = _between(said, recipient, everything=row.is_common and not ours)
+        recipient.ladder = [step for step in ladder if step.recipient_id == recipient.pk]
+    mine = next(
+        (recipient for recipient in recipients if recipient.office_id == officer.office_id), None
+    )
     transfers_context.put_on(officer, mine)
     context = {
         "row": row,
         "ours": ours,
         "mine": mine,
-        "sides": sides,
+        "recipients": recipients,
         "shown": shown,
         "steps": life.open_to(officer, row),
-        "closable": not any(side.status in OPEN for side in sides),
+        "closable": not any(recipient.status in OPEN for recipient in recipients),
         "parties": visibility.parties(row),
         "may_send": asks(officer, row),
         "notes": InternalNote.objects.visible_to(officer).filter(request=row).order_by("-pk"),
@@ -159,7 +164,7 @@ def address(row: Request) -> str:
     return reverse("exchange:detail", args=[row.reference])
 
 
-def _sides(officer: Officer, row: Request) -> Any:
+def _recipients(officer: Officer, row: Request) -> Any:
     return (
         RequestRecipient.objects.visible_to(officer)
         .filter(request=row)
@@ -175,19 +180,21 @@ def _sides(officer: Officer, row: Request) -> Any:
     )
 
 
-def _shown(sides: list[Any], said: list[Any], chosen: str) -> list[Any]:
+def _shown(recipients: list[Any], said: list[Any], chosen: str) -> list[Any]:
     """Each office while they are few; of many the one chosen, or those that spoke or missed it."""
-    if len(sides) <= FEW:
-        return sides
+    if len(recipients) <= FEW:
+        return recipients
     if chosen:
-        return [side for side in sides if side.office.code == chosen]
+        return [recipient for recipient in recipients if recipient.office.code == chosen]
     spoke, missed = {item.recipient_id for item in said}, RequestRecipient.Status.UNDELIVERABLE
-    return [side for side in sides if side.pk in spoke or side.status == missed][:MOST_SHOWN]
+    return [
+        recipient for recipient in recipients if recipient.pk in spoke or recipient.status == missed
+    ][:MOST_SHOWN]
 
 
-def _between(said: list[Any], side: Any, *, everything: bool) -> list[Any]:
+def _between(said: list[Any], recipient: Any, *, everything: bool) -> list[Any]:
     """What was said on one side; to a recipient of a common conversation all that was said."""
-    return [item for item in said if everything or item.recipient_id == side.pk]
+    return [item for item in said if everything or item.recipient_id == recipient.pk]
 
 
 def _said(officer: Officer, row: Request) -> Any:

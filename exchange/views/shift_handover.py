@@ -18,8 +18,8 @@ from central_offices.models import Classification
 from exchange.delivery import unreachable
 from exchange.desk import board, lists, shift_handover
 from exchange.forms import requests
-from exchange.forms.shift_handover import HandoverForm
-from exchange.models import HandoverNote
+from exchange.forms.shift_handover import ShiftHandoverForm
+from exchange.models import ShiftHandover
 from kernel.errors import NotPermitted, Refusal
 from kernel.forms.submit_once import once
 
@@ -29,27 +29,27 @@ ON_THE_WALL = 30
 
 def notes(request: OfficerRequest) -> HttpResponse:
     """Every note of the office, the newest first."""
-    rows = HandoverNote.objects.visible_to(request.user).select_related(
+    rows = ShiftHandover.objects.visible_to(request.user).select_related(
         "written_by", "acknowledged_by"
     )
     page = lists.page_of(rows, "written_at", request.GET)
     level = max((row.classification for row in page.rows), default=0)
     context = {"page": page, "may": shift_handover.stands_duty(request.user), "page_level": level}
-    return render(request, "exchange/handovers.html", context)
+    return render(request, "exchange/shift_handovers.html", context)
 
 
 def write(request: OfficerRequest) -> HttpResponse:
     """The note of who leaves, above what is open now."""
     if not shift_handover.stands_duty(request.user):
         raise NotPermitted(_("Only who stands duty hands a shift over."))
-    form = HandoverForm(request.POST or None, officer=request.user)
+    form = ShiftHandoverForm(request.POST or None, officer=request.user)
     if form.is_valid():
         data = form.cleaned_data
 
         def leave() -> str:
             level = data["classification"]
             note = shift_handover.write(data["text"], by=request.user, classification=level)
-            return reverse("exchange:handover", args=[note.pk])
+            return reverse("exchange:shift_handover", args=[note.pk])
 
         try:
             return once(request, data["once"], leave)
@@ -57,21 +57,21 @@ def write(request: OfficerRequest) -> HttpResponse:
             requests.blame(form, refusal)
     shown = board.read(request.user, board.Facets(shown=board.MOST_SHOWN))
     context = {"form": form, "board": shown, "page_level": shown.level}
-    return render(request, "exchange/handover_write.html", context)
+    return render(request, "exchange/shift_handover_write.html", context)
 
 
 def note(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """One note: what was said, what was open, and who took over."""
     row = _note(request, pk)
     found = shift_handover.items(request.user, row)
-    levels = [item.side.request.classification for item in found]
+    levels = [item.recipient.request.classification for item in found]
     context = {
         "note": row,
         "items": found,
         "steps": shift_handover.watch.open_to(request.user, row),
         "page_level": max([row.classification, *levels]),
     }
-    return render(request, "exchange/handover.html", context)
+    return render(request, "exchange/shift_handover.html", context)
 
 
 @require_POST
@@ -107,6 +107,6 @@ def wall(request: OfficerRequest) -> HttpResponse:
     return answer
 
 
-def _note(request: OfficerRequest, pk: UUID) -> HandoverNote:
-    rows = HandoverNote.objects.visible_to(request.user)
+def _note(request: OfficerRequest, pk: UUID) -> ShiftHandover:
+    rows = ShiftHandover.objects.visible_to(request.user)
     return get_object_or_404(rows.select_related("written_by", "acknowledged_by"), pk=pk)

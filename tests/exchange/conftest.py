@@ -46,7 +46,7 @@ def deliver_all() -> int:
     return sum(delivering.deliver(pk) for pk in Destination.objects.values_list("pk", flat=True))
 
 
-def side(request, code: str):
+def recipient(request, code: str):
     return request.recipients.get(office__code=code)
 
 
@@ -87,7 +87,7 @@ def asked(amina, wanjiku, case_of_amina):
     request = sent(amina, "PRT", type="ARREST_PROVISIONAL", facts=facts, **words)
     sending.approve(request, by=wanjiku, digest=request.content_digest)
     deliver_all()
-    return side(request, "PRT")
+    return recipient(request, "PRT")
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from exchange.models import Contribution, RefusalGround, RequestRecipient
 from exchange.views import my_work
 from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Message
-from tests.exchange.conftest import deliver_all, draft, sent, side
+from tests.exchange.conftest import deliver_all, draft, recipient, sent
 
 pytestmark = pytest.mark.django_db
 ANSWER = Words("It belongs to Lda Maré.", "A", "1")
@@ -29,7 +29,7 @@ def request_(amina):
 
 @pytest.fixture
 def lisbon(request_):
-    return side(request_, "PRT")
+    return recipient(request_, "PRT")
 
 
 def not_held() -> RefusalGround:
@@ -46,7 +46,7 @@ def test_what_the_sender_asked_for_goes_before_the_time_limit(amina):
     until = timezone.now() + timedelta(days=3)
     request = sent(amina, "PRT", reply_due=until)
     deliver_all()
-    assert side(request, "PRT").reply_due == until
+    assert recipient(request, "PRT").reply_due == until
 
 
 def test_a_type_may_have_a_time_limit_of_its_own(amina):
@@ -184,7 +184,7 @@ def test_nobody_else_answers_for_an_office(lisbon, name, request):
 def test_nobody_works_on_what_has_not_arrived(amina, pierre):
     request = sent(amina, "PRT")
     with pytest.raises(WrongState):
-        answering.acknowledge(side(request, "PRT"), by=pierre)
+        answering.acknowledge(recipient(request, "PRT"), by=pierre)
     with pytest.raises(IntegrityError), transaction.atomic():
         request.recipients.update(status="ACKNOWLEDGED", acknowledged_at=timezone.now())
 

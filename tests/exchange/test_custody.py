@@ -15,7 +15,7 @@ from exchange.models import Arrest, Contribution, CustodyAlarm
 from exchange.views import my_work
 from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Event, Message
-from tests.exchange.conftest import HOW, deliver_all, sent, side
+from tests.exchange.conftest import HOW, deliver_all, recipient, sent
 
 pytestmark = pytest.mark.django_db
 SECTION = "Persons held while papers are awaited"
@@ -214,7 +214,7 @@ def test_only_the_office_that_was_asked_reports_and_only_on_such_a_type(
     plain = sent(amina, "PRT")
     deliver_all()
     with pytest.raises(NotPermitted):
-        arrests.report(side(plain, "PRT"), HOW, by=pierre, arrested_at=timezone.now())
+        arrests.report(recipient(plain, "PRT"), HOW, by=pierre, arrested_at=timezone.now())
 
 
 def held_for(arrest: Arrest, days: int) -> Arrest:

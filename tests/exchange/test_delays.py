@@ -14,7 +14,7 @@ from exchange.requests import sending
 from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Event, Message
 from tests import systems
-from tests.exchange.conftest import deliver_all, sent, side
+from tests.exchange.conftest import deliver_all, recipient, sent
 
 pytestmark = pytest.mark.django_db
 WHY = Words("The register is sealed; a judge has to open it.")
@@ -25,7 +25,7 @@ ANSWER = Words("Maré Lda.", "A", "1")
 def lisbon(amina):
     request = sent(amina, "PRT")
     deliver_all()
-    return side(request, "PRT")
+    return recipient(request, "PRT")
 
 
 def in_days(days: int):
@@ -101,7 +101,7 @@ def test_a_system_says_it_over_the_api(amina):
 def test_a_deferral_comes_back_overdue(lisbon, pierre):
     answering.defer(lisbon, WHY, by=pierre, until=in_days(20))
     upkeep.settle()
-    assert side(lisbon.request, "PRT").status == "DEFERRED"
+    assert recipient(lisbon.request, "PRT").status == "DEFERRED"
 
     past = timezone.now() - timedelta(minutes=5)
     RequestRecipient.objects.update(deferred_until=past, next_due=past, reply_due=in_days(-9))
@@ -117,7 +117,7 @@ def test_what_was_answered_is_closed_after_thirty_days(lisbon, pierre):
     answering.answer(lisbon, ANSWER, by=pierre)
     answered_long_ago(lisbon, 29)
     upkeep.settle()
-    assert side(lisbon.request, "PRT").status == "ANSWERED"
+    assert recipient(lisbon.request, "PRT").status == "ANSWERED"
 
     answered_long_ago(lisbon, 31)
     upkeep.settle()
@@ -132,12 +132,12 @@ def test_what_was_answered_is_closed_after_thirty_days(lisbon, pierre):
 def test_a_request_stays_open_while_one_office_is_at_work(amina, pierre):
     request = sent(amina, "PRT", "BRA")
     deliver_all()
-    lisbon = side(request, "PRT")
+    lisbon = recipient(request, "PRT")
     answering.answer(lisbon, ANSWER, by=pierre)
     answered_long_ago(lisbon, 31)
     upkeep.settle()
     request.refresh_from_db()
-    assert (side(request, "PRT").status, request.status) == ("CLOSED", "SENT")
+    assert (recipient(request, "PRT").status, request.status) == ("CLOSED", "SENT")
 
 
 def test_asking_further_opens_it_again(lisbon, pierre, amina):

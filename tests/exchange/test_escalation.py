@@ -13,7 +13,7 @@ from exchange.models import Escalation, RequestRecipient
 from exchange.views import my_work
 from kernel.errors import NotPermitted, NotReady
 from ledger.models import Delivery, Destination, Event, Message
-from tests.exchange.conftest import deliver_all, sent, side
+from tests.exchange.conftest import deliver_all, recipient, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ def lisbon(amina):
     """A request that Lisbon has had for a while."""
     request = sent(amina, "PRT", urgency="URGENT", necessity="She is in danger.")
     deliver_all()
-    return side(request, "PRT")
+    return recipient(request, "PRT")
 
 
 def late(row: RequestRecipient, **by: int) -> None:
@@ -125,7 +125,7 @@ def test_the_clock_of_an_absent_office_begins_at_the_first_attempt(amina):
 
     upkeep.settle()
 
-    lisbon = side(request, "PRT")
+    lisbon = recipient(request, "PRT")
     assert (lisbon.status, lisbon.clock_from) == ("QUEUED", tried)
     assert lisbon.ack_due == tried + timedelta(minutes=15)
     assert levels(lisbon) == [3] and lisbon.escalations.get().unreachable

@@ -10,7 +10,7 @@ from exchange.requests import readiness, sending
 from kernel.errors import NotReady
 from ledger.models import Message
 from tests import systems
-from tests.exchange.conftest import deliver_all, draft, sent, side
+from tests.exchange.conftest import deliver_all, draft, recipient, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ def questioned(amina, pierre):
     """Lisbon has asked back."""
     request = sent(amina, "PRT")
     deliver_all()
-    lisbon = side(request, "PRT")
+    lisbon = recipient(request, "PRT")
     answering.ask(lisbon, Words("Which boat?"), by=pierre)
     deliver_all()
     return lisbon

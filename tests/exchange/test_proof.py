@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from exchange.conversation import answering
 from exchange.conversation.contributions import Words
 from ledger.models import Message
-from tests.exchange.conftest import deliver_all, sent, side
+from tests.exchange.conftest import deliver_all, recipient, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ def answered(amina, pierre):
     request = sent(amina, "PRT", "BRA")
     deliver_all()
     words = Words(text="A bakery.", source_evaluation="A", information_evaluation="2")
-    answering.answer(side(request, "PRT"), words, by=pierre)
+    answering.answer(recipient(request, "PRT"), words, by=pierre)
     deliver_all()
     return request
 

@@ -21,7 +21,7 @@ from policies.editions import documents, writing
 from policies.models import Portfolio
 from tests import world
 from tests.cases import factories
-from tests.exchange.conftest import deliver_all, draft, sent, side
+from tests.exchange.conftest import deliver_all, draft, recipient, sent
 from tests.notices import drafts
 
 LONG = "ΠΑΠΑΔΟΠΟΥΛΟΥ-КОНСТАНТИНОПОЛЬСКАЯ-WOLFESCHLEGELSTEINHAUSENBERGERDORFF"
@@ -65,10 +65,10 @@ def _requests(amina, case: Case) -> None:
     sent(pierre, "KEN", title="Another one")
     draft(amina, "PRT", case=case)
     deliver_all()
-    answering.acknowledge(side(asked, "PRT"), by=pierre)
-    answering.answer(side(asked, "PRT"), Words(f"It belongs to {LONG}.", "A", "1"), by=pierre)
-    answering.acknowledge(side(waiting, "KEN"), by=amina)
-    _passed_on(amina, side(waiting, "KEN"), side(asked, "BRA"))
+    answering.acknowledge(recipient(asked, "PRT"), by=pierre)
+    answering.answer(recipient(asked, "PRT"), Words(f"It belongs to {LONG}.", "A", "1"), by=pierre)
+    answering.acknowledge(recipient(waiting, "KEN"), by=amina)
+    _passed_on(amina, recipient(waiting, "KEN"), recipient(asked, "BRA"))
     deliver_all()
 
 
