@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "kernel.pages.middleware.OtherSlash",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "central_offices.middleware.SessionRules",
@@ -92,6 +93,8 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "kernel.pages.middleware.Acting",
 ]
+
+APPEND_SLASH = False  # OtherSlash does it, both ways and for every method
 
 # Whose process_exception the wall passes on: allauth asks for the password again this way.
 VIEW_EXCEPTION_MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]

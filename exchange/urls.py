@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from exchange import old_addresses
 from exchange.views import (
     answering,
     case_consents,
@@ -90,4 +91,5 @@ urlpatterns = [
     path(_recipient + "clarify", answering.clarify, name="clarify"),
     path(_recipient + "ask-again", answering.ask_again, name="ask_again"),
     path(_recipient + "confirm-destroyed", answering.confirm_destroyed, name="confirm_destroyed"),
+    *old_addresses.urlpatterns,
 ]
