@@ -8,7 +8,7 @@ from django.utils import timezone
 from cases.models import Case
 from central_offices.models import CentralOffice, Officer
 from exchange.conversation import answering
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.models import RequestRecipient, RequestType
 from exchange.requests import sending
 from ledger.delivery import delivering
@@ -105,8 +105,8 @@ def _send(by: Officer, codes: Any, *, urgency: Any = "NORMAL", **words: Any) -> 
     return request
 
 
-def _answer(text: str) -> Words:
-    return Words(text=text, source_evaluation="A", information_evaluation="2")
+def _answer(text: str) -> ContributionDraft:
+    return ContributionDraft(text=text, source_evaluation="A", information_evaluation="2")
 
 
 def _type(code: str) -> RequestType:

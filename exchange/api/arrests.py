@@ -18,7 +18,7 @@ from central_offices.access.officer_request import OfficerCall
 from central_offices.access.reasons import Reasoned
 from central_offices.models import Officer
 from exchange.api.inputs import EvaluatedInput
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.custody import arrests
 from exchange.lifecycle import custody_life
 from exchange.models import Arrest, CustodyAlarm
@@ -137,7 +137,7 @@ class ArrestViewSet(Reasoned, Repeatable, ListModelMixin, RetrieveModelMixin, Ge
         """The moment of the arrest was another one: the clock is counted anew."""
 
         def verb(row: Arrest, by: Officer, arrested_at: Any, **words: Any) -> None:
-            arrests.correct(row, Words(**words), by=by, arrested_at=arrested_at)
+            arrests.correct(row, ContributionDraft(**words), by=by, arrested_at=arrested_at)
 
         return self._take(verb, CorrectInput)
 

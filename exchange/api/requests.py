@@ -19,7 +19,7 @@ from exchange.api import inputs
 from exchange.api import serializers as shapes
 from exchange.api.filters import RequestFilter
 from exchange.conversation import answering, delays, referral
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.custody import arrests
 from exchange.models import Contribution, Request, RequestRecipient
 from exchange.requests import flash, sending
@@ -163,7 +163,7 @@ class RequestViewSet(
     def answer(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Answer, for good or in part."""
 
-        def carry_out(recipient: Any, words: Words, by: Officer, final: bool) -> None:
+        def carry_out(recipient: Any, words: ContributionDraft, by: Officer, final: bool) -> None:
             answering.answer(recipient, words, by=by, partial=not final)
 
         return self.say(carry_out, inputs.AnswerInput)
@@ -248,8 +248,8 @@ class RequestViewSet(
         row = self.get_object()
         given = self.read(shape)
         recipient = self.recipient(row, given.pop("office", self.request.user.office.code))
-        names = [name for name in Words._fields if name in given]
-        words = Words(**{name: given.pop(name) for name in names})
+        names = [name for name in ContributionDraft._fields if name in given]
+        words = ContributionDraft(**{name: given.pop(name) for name in names})
         carry_out = partial(self._taken, row, verb, recipient, words, **given)
         return self.create_once(self.request, carry_out, on=self.seen(row))
 

@@ -11,7 +11,7 @@ from central_offices.models import Officer
 from exchange.clocks import deadlines
 from exchange.consents import originator_control, refugee_guard
 from exchange.conversation import transfer_lifecycle
-from exchange.conversation.contributions import Words, demand, demand_future, say, tell
+from exchange.conversation.contributions import ContributionDraft, demand, demand_future, say, tell
 from exchange.lifecycle import S, answers, desk
 from exchange.models import (
     Contribution,
@@ -68,7 +68,7 @@ def start(recipient: RequestRecipient, *, by: Officer) -> None:
 
 def answer(
     recipient: RequestRecipient,
-    words: Words,
+    words: ContributionDraft,
     *,
     by: Officer,
     partial: bool = False,
@@ -89,7 +89,7 @@ def answer(
 
 def refuse(
     recipient: RequestRecipient,
-    words: Words,
+    words: ContributionDraft,
     *,
     by: Officer,
     ground: RefusalGround,
@@ -104,7 +104,7 @@ def refuse(
     refugee_guard.demand_ground(ground, recipient.request)
     originator_control.demand_silence(ground, recipient)
     if ground.silent:
-        words = Words(originator_control.silence(), classification=words.classification)
+        words = ContributionDraft(originator_control.silence(), classification=words.classification)
     with desk.take("refuse", recipient, by=by, version=version, ground=ground.code) as locked:
         turned_down(locked, by, ground, contact)
         transfer_lifecycle.lapse([locked])
@@ -115,7 +115,7 @@ def refuse(
 
 def defer(
     recipient: RequestRecipient,
-    words: Words,
+    words: ContributionDraft,
     *,
     by: Officer,
     until: datetime,
@@ -130,7 +130,7 @@ def defer(
         return say(locked, Kind.DEFERRAL, words, "request.deferred", by, until=until.isoformat())
 
 
-def ask(recipient: RequestRecipient, words: Words, *, by: Officer) -> Contribution:
+def ask(recipient: RequestRecipient, words: ContributionDraft, *, by: Officer) -> Contribution:
     """Ask back; the reply clock stands still until the clarification. Twice at most."""
     demand(words)
     with desk.take("ask", recipient, by=by) as locked:
@@ -141,7 +141,7 @@ def ask(recipient: RequestRecipient, words: Words, *, by: Officer) -> Contributi
         return say(locked, Kind.QUESTION, words, "request.clarification_asked", by)
 
 
-def clarify(recipient: RequestRecipient, words: Words, *, by: Officer) -> Contribution:
+def clarify(recipient: RequestRecipient, words: ContributionDraft, *, by: Officer) -> Contribution:
     """The requesting office's reply to a question; the clock runs on."""
     demand(words, evaluated=True)
     with desk.take("clarify", recipient, by=by) as locked:
@@ -150,7 +150,9 @@ def clarify(recipient: RequestRecipient, words: Words, *, by: Officer) -> Contri
         return say(locked, Kind.CLARIFICATION, words, "request.clarified", by)
 
 
-def ask_again(recipient: RequestRecipient, words: Words, *, by: Officer) -> Contribution:
+def ask_again(
+    recipient: RequestRecipient, words: ContributionDraft, *, by: Officer
+) -> Contribution:
     """The requesting office asks further about an answer; a new reply clock starts."""
     demand(words)
     with acting.acting_as(by), _reopened(recipient, by) as locked:

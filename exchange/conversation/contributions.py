@@ -25,7 +25,7 @@ BETWEEN_TWO = [Contribution.Kind.ARREST]  # whatever its writer says: it starts 
 OUT = [S.DRAFT, S.RECALLED, S.RECALL_TOO_LATE, S.EXPIRED]
 
 
-class Words(NamedTuple):
+class ContributionDraft(NamedTuple):
     """What one office says to the other, how it may be used, and with which files.
 
     `private` counts in a common conversation: None keeps private what answers a private question.
@@ -50,7 +50,7 @@ def demand_future(until: datetime) -> None:
         raise NotReady(sentence, [("until", sentence)])
 
 
-def demand(words: Words, *, evaluated: bool = False) -> None:
+def demand(words: ContributionDraft, *, evaluated: bool = False) -> None:
     """Raise NotReady where nothing is said, or where what is said must be evaluated and is not."""
     missing = []
     if not words.text.strip():
@@ -64,7 +64,12 @@ def demand(words: Words, *, evaluated: bool = False) -> None:
 
 
 def say(
-    recipient: RequestRecipient, kind: str, words: Words, type: str, by: Officer, **more: Any
+    recipient: RequestRecipient,
+    kind: str,
+    words: ContributionDraft,
+    type: str,
+    by: Officer,
+    **more: Any,
 ) -> Contribution:
     """Keep what is said in the locked side's conversation, and post it to whom it is said."""
     request = recipient.request

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from central_offices.models import Officer
 from exchange.conversation import answering, contributions
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.lifecycle import S, desk
 from exchange.models import Contribution, RequestRecipient
 from ledger import events
@@ -16,7 +16,7 @@ from ledger import events
 
 def need_authorisation(
     recipient: RequestRecipient,
-    words: Words,
+    words: ContributionDraft,
     *,
     by: Officer,
     until: datetime,

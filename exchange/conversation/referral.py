@@ -12,7 +12,7 @@ from cases.models import Case
 from central_offices.models import CentralOffice, Officer
 from exchange.consents import originator_control
 from exchange.conversation import answering, attaching, contributions, transfer_lifecycle
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.lifecycle import asks, desk
 from exchange.models import Contribution, RefusalGround, Request, RequestRecipient
 from exchange.requests import sending
@@ -26,7 +26,11 @@ SAME = tuple(name for name in sending.FIELDS if name not in OWN)
 
 
 def refer(
-    recipient: RequestRecipient, words: Words, *, by: Officer, version: int | None = None
+    recipient: RequestRecipient,
+    words: ContributionDraft,
+    *,
+    by: Officer,
+    version: int | None = None,
 ) -> Contribution:
     """Name the office that is competent (`words.instead`), and why; ends the work on it here.
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from central_offices.models import CentralOffice, Officer
 from exchange.conversation import answering, contributions
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.custody import holding_clock
 from exchange.lifecycle import S, custody_life, desk
 from exchange.models import (
@@ -35,7 +35,7 @@ from ledger.delivery import outbox
 
 def report(
     recipient: RequestRecipient,
-    words: Words,
+    words: ContributionDraft,
     *,
     by: Officer,
     arrested_at: datetime,
@@ -68,7 +68,7 @@ def report(
 
 def correct(
     arrest: Arrest,
-    words: Words,
+    words: ContributionDraft,
     *,
     by: Officer,
     arrested_at: datetime,
@@ -162,7 +162,7 @@ def _demand_after(moment: datetime, arrest: Arrest) -> None:
         raise NotReady(sentence, [("at", sentence)])
 
 
-def _say(row: Arrest, words: Words, by: Officer) -> Contribution:
+def _say(row: Arrest, words: ContributionDraft, by: Officer) -> Contribution:
     return contributions.say(
         row.recipient,
         Contribution.Kind.ARREST,

@@ -16,7 +16,7 @@ from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Officer
 from exchange.clocks import escalation
 from exchange.conversation import answering, contributions, delays, referral
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.forms import requests
 from exchange.forms.contributions import (
     AnswerForm,
@@ -204,9 +204,9 @@ def _latest(officer: Officer, recipient: RequestRecipient) -> Contribution | Non
     return rows.order_by("-written_at", "-pk").first()
 
 
-def _words(form: ContributionForm) -> Words:
+def _words(form: ContributionForm) -> ContributionDraft:
     data = form.cleaned_data
-    return Words(
+    return ContributionDraft(
         text=data["text"],
         attachments=form.attachments,
         nothing_on_asylum=data.get("nothing_on_asylum", False),

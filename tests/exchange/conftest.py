@@ -6,7 +6,7 @@ from django.utils import timezone
 from cases.models import Case, CaseSubject, Identity, Subject
 from cases.search import name_keys
 from central_offices.models import CentralOffice
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.custody import arrests
 from exchange.models import RequestType
 from exchange.requests import sending
@@ -75,7 +75,7 @@ def person(case: Case | None, name: str, by) -> Subject:
     return subject
 
 
-HOW = Words("Stopped at the ferry in Setúbal.", "A", "1")
+HOW = ContributionDraft("Stopped at the ferry in Setúbal.", "A", "1")
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from django.test import Client
 
 from central_offices.models import CentralOffice, Classification, Officer, Role
 from exchange.conversation import answering
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.models import Request
 from exchange.requests import sending
 from ledger.delivery import delivering
@@ -108,7 +108,7 @@ def _talk(chance: random.Random, request: Request, writers) -> None:
     """Some answer, some ask and are replied to; some of it is private, some delivered."""
     for recipient in request.recipients.filter(status="DELIVERED").order_by("pk"):
         by, private = writers[recipient.office.code], chance.choice([True, False, None])
-        words = Words(f"heard-{uuid4()}", "A", "1", private=private)
+        words = ContributionDraft(f"heard-{uuid4()}", "A", "1", private=private)
         if chance.random() < 0.3:
             continue
         if chance.random() < 0.5:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from exchange.clocks import escalation, upkeep
 from exchange.conversation import answering, transfers
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.custody import arrests
 from exchange.models import Arrest, RequestRecipient, RequestType, Transfer
 from exchange.requests import flash
@@ -16,7 +16,7 @@ from tests.exchange.conftest import HOW, cast, deliver_all, recipient, sent
 from tests.exchange.test_faults import at_once
 from tests.exchange.test_flash import flashed, over
 
-ANSWER = Words("It belongs to him.", "A", "1")
+ANSWER = ContributionDraft("It belongs to him.", "A", "1")
 
 
 def test_two_beats_and_a_head_at_once_end_in_one_story(committed):

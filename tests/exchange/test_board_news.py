@@ -70,7 +70,9 @@ def test_the_strips_follow_when_the_board_renews_itself(amina, pierre, signed_in
 def test_an_empty_board_says_what_came_last(amina, pierre, signed_in):
     request = sent(amina, "PRT", title="A canoe")
     deliver_all()
-    words = answering.Words(text="A bakery.", source_evaluation="A", information_evaluation="2")
+    words = answering.ContributionDraft(
+        text="A bakery.", source_evaluation="A", information_evaluation="2"
+    )
     answering.answer(recipient(request, "PRT"), words, by=pierre)
 
     page = signed_in(pierre).get("/duty").content.decode()

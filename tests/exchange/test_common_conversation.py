@@ -7,7 +7,7 @@ import pytest
 from cases import sharing
 from central_offices.models import CentralOffice
 from exchange.conversation import answering, attaching, contributions, referral
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.models import Attachment, Contribution, Request, RequestRecipient
 from exchange.requests import sending, visibility
 from ledger.models import Delivery, Destination, Message
@@ -18,7 +18,7 @@ from tests.exchange.test_consents import ground
 from tests.exchange.test_who_else_was_asked import long_ago, main
 
 pytestmark = pytest.mark.django_db
-ANSWER = Words("It belongs to a baker in Sintra.", "A", "1")
+ANSWER = ContributionDraft("It belongs to a baker in Sintra.", "A", "1")
 PAPER = b"%PDF-1.7\n%%EOF\n"
 
 
@@ -91,10 +91,12 @@ def test_it_has_arrived_when_the_asking_office_has_it(asked, amina, pierre, joan
 
 
 def test_questions_and_replies_go_to_everybody_in_their_order(asked, amina, pierre, joana):
-    answering.ask(recipient(asked, "PRT"), Words("Which boat?"), by=pierre)
-    answering.clarify(recipient(asked, "PRT"), Words("The blue one.", "A", "1"), by=amina)
+    answering.ask(recipient(asked, "PRT"), ContributionDraft("Which boat?"), by=pierre)
+    answering.clarify(
+        recipient(asked, "PRT"), ContributionDraft("The blue one.", "A", "1"), by=amina
+    )
     answering.answer(recipient(asked, "BRA"), ANSWER, by=joana)
-    answering.ask_again(recipient(asked, "BRA"), Words("Since when?"), by=amina)
+    answering.ask_again(recipient(asked, "BRA"), ContributionDraft("Since when?"), by=amina)
     deliver_all()
 
     steps = ["clarification_asked", "clarified", "answered", "asked_again"]
@@ -167,10 +169,12 @@ def test_a_file_of_a_common_answer_is_everybody_s(asked, pierre, joana, bela, ov
 def test_the_reply_to_a_private_question_is_private_unless_it_says_otherwise(
     asked_so, replied, private, asked, amina, pierre, joana
 ):
-    question = Words("Which boat?", private=asked_so)
+    question = ContributionDraft("Which boat?", private=asked_so)
     answering.ask(recipient(asked, "PRT"), question, by=pierre)
     answering.clarify(
-        recipient(asked, "PRT"), Words("The blue one.", "A", "1", private=replied), by=amina
+        recipient(asked, "PRT"),
+        ContributionDraft("The blue one.", "A", "1", private=replied),
+        by=amina,
     )
     deliver_all()
     assert ("The blue one." in heard(joana, asked)) is not private
@@ -178,9 +182,9 @@ def test_the_reply_to_a_private_question_is_private_unless_it_says_otherwise(
 
 
 def test_a_referral_and_a_refusal_are_said_to_everybody_too(asked, pierre, joana, arun):
-    words = Words("It is on their register.", instead=offices("QMB")[0])
+    words = ContributionDraft("It is on their register.", instead=offices("QMB")[0])
     referral.refer(recipient(asked, "PRT"), words, by=pierre)
-    words = Words("Too dear.", private=True)
+    words = ContributionDraft("Too dear.", private=True)
     answering.refuse(
         recipient(asked, "BRA"), words, by=joana, ground=ground("COST"), contact="Desk"
     )

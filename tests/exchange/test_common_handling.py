@@ -5,7 +5,7 @@ import pytest
 from central_offices.models import CentralOffice
 from exchange.consents import asking
 from exchange.conversation import answering
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.models import Contribution
 from exchange.requests import sending
 from kernel.errors import NotReady
@@ -100,7 +100,7 @@ def test_in_an_individual_conversation_there_is_nothing_to_tick(amina, pierre, s
 
 
 def test_the_form_of_a_reply_begins_as_the_question_was_put(asked, amina, pierre, signed_in):
-    answering.ask(recipient(asked, "PRT"), Words("Which?", private=True), by=pierre)
+    answering.ask(recipient(asked, "PRT"), ContributionDraft("Which?", private=True), by=pierre)
     deliver_all()
     page = signed_in(amina).get(f"/requests/{asked}/offices/PRT/clarify")
     assert page.context["form"]["private"].value() is True

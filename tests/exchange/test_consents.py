@@ -8,7 +8,7 @@ from central_offices.keys_and_clients import clients
 from central_offices.models import ApiClient, CentralOffice
 from exchange.consents import asking, originator_control
 from exchange.conversation import answering, attaching
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.models import Consent, Contribution, RefusalGround
 from exchange.requests import sending
 from kernel.errors import NotPermitted, NotReady, WrongState
@@ -26,7 +26,7 @@ def given(amina, joana):
     request = sent(amina, "BRA")
     deliver_all()
     file = attaching.upload(io.BytesIO(b"extract of the register"), "extract.txt", by=joana)
-    words = Words(SECRET, "A", "1", handling_codes=["H1", "H2"], attachments=[file])
+    words = ContributionDraft(SECRET, "A", "1", handling_codes=["H1", "H2"], attachments=[file])
     said = answering.answer(recipient(request, "BRA"), words, by=joana)
     deliver_all()
     return said
@@ -61,7 +61,7 @@ def ground(code: str) -> RefusalGround:
 
 def test_words_of_another_office_are_not_passed_on_in_an_answer(given, from_lisbon, amina):
     with pytest.raises(NotReady, match="not to be passed on"):
-        answering.answer(from_lisbon, Words(f"We know: {SECRET}", "A", "1"), by=amina)
+        answering.answer(from_lisbon, ContributionDraft(f"We know: {SECRET}", "A", "1"), by=amina)
     assert from_lisbon.status == "DELIVERED"
 
 
@@ -69,13 +69,15 @@ def test_nor_in_a_request_nor_a_question(given, amina, from_lisbon):
     with pytest.raises(NotReady, match="not to be passed on"):
         sending.send(draft(amina, "QMA", ask=f"Is this so? {SECRET}"), by=amina)
     with pytest.raises(NotReady, match="not to be passed on"):
-        answering.ask(from_lisbon, Words(SECRET), by=amina)
+        answering.ask(from_lisbon, ContributionDraft(SECRET), by=amina)
 
 
 def test_a_file_is_known_again_under_any_name(given, amina, from_lisbon):
     copy = attaching.upload(io.BytesIO(b"extract of the register"), "mine.txt", by=amina)
     with pytest.raises(NotReady, match="not to be passed on"):
-        answering.answer(from_lisbon, Words("See.", "A", "1", attachments=[copy]), by=amina)
+        answering.answer(
+            from_lisbon, ContributionDraft("See.", "A", "1", attachments=[copy]), by=amina
+        )
     request = draft(amina, "QMA", attachments=[copy])
     with pytest.raises(NotReady, match="not to be passed on"):
         sending.send(request, by=amina)
@@ -83,7 +85,7 @@ def test_a_file_is_known_again_under_any_name(given, amina, from_lisbon):
 
 def test_back_to_its_owner_it_goes_freely(given, amina):
     answering.ask_again(
-        recipient(given.request, "BRA"), Words(f"You wrote: {SECRET} Since?"), by=amina
+        recipient(given.request, "BRA"), ContributionDraft(f"You wrote: {SECRET} Since?"), by=amina
     )
 
 
@@ -91,15 +93,15 @@ def test_what_has_no_such_code_is_free(amina, joana, from_lisbon):
     request = sent(amina, "BRA")
     deliver_all()
     free = "The boat was sold in Santos to a company of two brothers."
-    words = Words(free, "A", "1", handling_codes=["H0"])
+    words = ContributionDraft(free, "A", "1", handling_codes=["H0"])
     answering.answer(recipient(request, "BRA"), words, by=joana)
     deliver_all()
-    answering.answer(from_lisbon, Words(free, "A", "1"), by=amina)
+    answering.answer(from_lisbon, ContributionDraft(free, "A", "1"), by=amina)
 
 
 def test_with_the_owner_s_consent_it_goes_to_the_offices_named(given, from_lisbon, amina, joana):
     permitted(given, amina, joana, "PRT")
-    answering.answer(from_lisbon, Words(SECRET, "A", "1"), by=amina)
+    answering.answer(from_lisbon, ContributionDraft(SECRET, "A", "1"), by=amina)
     assert from_lisbon.status == "ANSWERED"
     with pytest.raises(NotReady):
         sending.send(draft(amina, "PRT", "QMA", ask=SECRET), by=amina)
@@ -109,14 +111,14 @@ def test_a_consent_counts_once_it_has_arrived(given, from_lisbon, amina, joana):
     row = asked(given, amina, "PRT")
     asking.grant(row, by=joana)
     with pytest.raises(NotReady):
-        answering.answer(from_lisbon, Words(SECRET, "A", "1"), by=amina)
+        answering.answer(from_lisbon, ContributionDraft(SECRET, "A", "1"), by=amina)
 
 
 def test_a_consent_that_was_withdrawn_permits_nothing(given, from_lisbon, amina, joana):
     row = permitted(given, amina, joana, "PRT")
     asking.withdraw(row, by=joana)
     with pytest.raises(NotReady):
-        answering.answer(from_lisbon, Words(SECRET, "A", "1"), by=amina)
+        answering.answer(from_lisbon, ContributionDraft(SECRET, "A", "1"), by=amina)
 
 
 def test_a_consent_withdrawn_while_an_approval_waits_counts(given, amina, joana, mutua):
@@ -165,7 +167,7 @@ def test_after_the_owner_s_refusal_only_its_restriction_is_said(
     assert [row.code for row in page.context["form"].fields["ground"].queryset] == [
         "OWNER_RESTRICTION"
     ]
-    words = Words("Brasília does not want it.", handling_note="Ask Joana")
+    words = ContributionDraft("Brasília does not want it.", handling_note="Ask Joana")
     with pytest.raises(NotReady, match="owner's restriction"):
         answering.refuse(from_lisbon, words, by=amina, ground=ground("COST"), contact="Desk")
     restricted = ground("OWNER_RESTRICTION")

@@ -11,7 +11,7 @@ from central_offices.keys_and_clients import clients
 from central_offices.models import ApiClient, CentralOffice
 from exchange.consents import asking, originator_control
 from exchange.conversation import answering, attaching
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.models import Consent
 from exchange.requests import sending
 from exchange.views import my_work
@@ -70,7 +70,9 @@ def test_a_note_of_the_case_is_known_again_in_an_answer(note, amina, pierre):
     request = sent(pierre, "KEN")
     deliver_all()
     with pytest.raises(NotReady, match="not to be passed on"):
-        answering.answer(recipient(request, "KEN"), Words(f"We know: {SECRET}", "A", "1"), by=amina)
+        answering.answer(
+            recipient(request, "KEN"), ContributionDraft(f"We know: {SECRET}", "A", "1"), by=amina
+        )
 
 
 def test_back_to_its_owner_it_goes_freely(note, amina):

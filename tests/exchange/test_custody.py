@@ -9,7 +9,7 @@ from django.utils import timezone
 from central_offices import roles
 from exchange.clocks import upkeep
 from exchange.conversation import answering
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.custody import arrests
 from exchange.models import Arrest, Contribution, CustodyAlarm
 from exchange.views import my_work
@@ -111,7 +111,7 @@ def test_two_beats_ring_it_once(held):
 
 
 def test_no_pause_stops_the_clock(held, pierre):
-    answering.ask(held.recipient, Words("Which of two brothers?", "A", "1"), by=pierre)
+    answering.ask(held.recipient, ContributionDraft("Which of two brothers?", "A", "1"), by=pierre)
     later(days=10)
     upkeep.settle()
     assert days(held) == [10]
@@ -167,7 +167,7 @@ def test_a_moment_that_was_mistaken_is_corrected_and_counted_anew(held, pierre):
     later(days=40)
     upkeep.settle()
     held.refresh_from_db()
-    why = Words("The year was wrong.", "A", "1")
+    why = ContributionDraft("The year was wrong.", "A", "1")
     arrests.correct(held, why, by=pierre, arrested_at=timezone.now() - timedelta(days=15))
     upkeep.settle()
     held.refresh_from_db()

@@ -8,7 +8,7 @@ from django.utils import timezone
 from central_offices.models import CentralOffice
 from exchange.clocks import upkeep
 from exchange.conversation import answering, delays
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.models import Contribution, RequestRecipient
 from exchange.requests import sending
 from kernel.errors import NotPermitted, NotReady, WrongState
@@ -17,8 +17,8 @@ from tests import systems
 from tests.exchange.conftest import deliver_all, recipient, sent
 
 pytestmark = pytest.mark.django_db
-WHY = Words("The register is sealed; a judge has to open it.")
-ANSWER = Words("Maré Lda.", "A", "1")
+WHY = ContributionDraft("The register is sealed; a judge has to open it.")
+ANSWER = ContributionDraft("Maré Lda.", "A", "1")
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_it_never_shortens_the_clock_and_may_be_said_again(lisbon, pierre):
 
 def test_it_says_why_and_until_when(lisbon, pierre):
     with pytest.raises(NotReady):
-        delays.need_authorisation(lisbon, Words(" "), by=pierre, until=in_days(2))
+        delays.need_authorisation(lisbon, ContributionDraft(" "), by=pierre, until=in_days(2))
     with pytest.raises(NotReady, match="future"):
         delays.need_authorisation(lisbon, WHY, by=pierre, until=in_days(-1))
 
@@ -145,7 +145,7 @@ def test_asking_further_opens_it_again(lisbon, pierre, amina):
     sending.close(lisbon.request, by=amina)
     lisbon.refresh_from_db()
 
-    answering.ask_again(lisbon, Words("Since when?"), by=amina)
+    answering.ask_again(lisbon, ContributionDraft("Since when?"), by=amina)
 
     lisbon.request.refresh_from_db()
     assert (lisbon.status, lisbon.request.status) == ("IN_PROGRESS", "SENT")
@@ -159,4 +159,4 @@ def test_nobody_asks_further_about_what_was_recalled(lisbon, amina, pierre):
     sending.recall(lisbon.request, by=amina, reason="A mistake")
     lisbon.refresh_from_db()
     with pytest.raises(NotPermitted):
-        answering.ask_again(lisbon, Words("Since when?"), by=amina)
+        answering.ask_again(lisbon, ContributionDraft("Since when?"), by=amina)

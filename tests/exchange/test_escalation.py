@@ -8,7 +8,7 @@ from django.utils import timezone
 from central_offices.models import RoleGrant
 from exchange.clocks import escalation, upkeep
 from exchange.conversation import answering
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.models import Escalation, RequestRecipient
 from exchange.views import my_work
 from kernel.errors import NotPermitted, NotReady
@@ -78,7 +78,7 @@ def test_a_new_clock_has_a_ladder_of_its_own(lisbon, pierre):
 def test_an_answer_ends_it(lisbon, pierre):
     late(lisbon, days=1)
     lisbon.refresh_from_db()
-    answering.answer(lisbon, Words("Safe.", "A", "1"), by=pierre)
+    answering.answer(lisbon, ContributionDraft("Safe.", "A", "1"), by=pierre)
     upkeep.settle()
     assert levels(lisbon) == []
 
@@ -93,7 +93,7 @@ def test_who_is_reached_finds_it_under_my_work_until_it_is_done(lisbon, pierre, 
     assert titles(beatriz)["Escalated"] == [lisbon.request.title]
 
     lisbon.refresh_from_db()
-    answering.answer(lisbon, Words("Safe.", "A", "1"), by=pierre)
+    answering.answer(lisbon, ContributionDraft("Safe.", "A", "1"), by=pierre)
     assert not titles(pierre)["Escalated"] and not titles(beatriz)["Escalated"]
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from exchange.conversation import answering
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from ledger.models import Message
 from tests.exchange.conftest import deliver_all, recipient, sent
 
@@ -18,7 +18,7 @@ def answered(amina, pierre):
     """A request to Lisbon and Brasília that Lisbon has answered."""
     request = sent(amina, "PRT", "BRA")
     deliver_all()
-    words = Words(text="A bakery.", source_evaluation="A", information_evaluation="2")
+    words = ContributionDraft(text="A bakery.", source_evaluation="A", information_evaluation="2")
     answering.answer(recipient(request, "PRT"), words, by=pierre)
     deliver_all()
     return request

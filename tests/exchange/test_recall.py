@@ -3,7 +3,7 @@
 import pytest
 
 from exchange.conversation import answering
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.models import Request, RequestRecipient
 from exchange.requests import sending
 from kernel.errors import NotReady, WrongState
@@ -76,7 +76,7 @@ def test_who_had_it_still_sees_it_struck_out_with_the_reason(amina, pierre, sign
 def test_an_answer_that_came_before_has_to_be_destroyed(amina, pierre):
     request = sent(amina, "PRT")
     deliver_all()
-    answering.answer(recipient(request, "PRT"), Words("Lda Maré.", "A", "1"), by=pierre)
+    answering.answer(recipient(request, "PRT"), ContributionDraft("Lda Maré.", "A", "1"), by=pierre)
     sending.recall(request, by=amina, reason="Not needed.")
     assert recipient(request, "PRT").status == "RECALL_TOO_LATE"
     assert recipient(request, "PRT").next_due is not None
@@ -100,7 +100,7 @@ def test_what_could_not_be_delivered_is_recalled_without_a_trace(amina):
 def test_closing_waits_for_those_who_are_still_at_work(amina, pierre):
     request = sent(amina, "PRT", "BRA")
     deliver_all()
-    answering.answer(recipient(request, "PRT"), Words("Lda Maré.", "A", "1"), by=pierre)
+    answering.answer(recipient(request, "PRT"), ContributionDraft("Lda Maré.", "A", "1"), by=pierre)
     with pytest.raises(NotReady, match="Brazil"):
         sending.close(request, by=amina)
 
@@ -108,7 +108,7 @@ def test_closing_waits_for_those_who_are_still_at_work(amina, pierre):
 def test_closing_ends_it_everywhere(amina, pierre):
     request = sent(amina, "PRT")
     deliver_all()
-    answering.answer(recipient(request, "PRT"), Words("Lda Maré.", "A", "1"), by=pierre)
+    answering.answer(recipient(request, "PRT"), ContributionDraft("Lda Maré.", "A", "1"), by=pierre)
     sending.close(request, by=amina)
     assert (request.status, recipient(request, "PRT").status) == ("CLOSED", "CLOSED")
 

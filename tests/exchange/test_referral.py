@@ -6,7 +6,7 @@ import pytest
 
 from central_offices.models import CentralOffice
 from exchange.conversation import attaching, referral
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.models import Contribution, Request
 from exchange.requests import sending
 from kernel.errors import NotPermitted, NotReady, WrongState
@@ -27,8 +27,8 @@ def lisbon(amina):
     return recipient(request, "PRT")
 
 
-def to(code: str, text: str = "The boat is on their register.") -> Words:
-    return Words(text, instead=offices(code)[0])
+def to(code: str, text: str = "The boat is on their register.") -> ContributionDraft:
+    return ContributionDraft(text, instead=offices(code)[0])
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_it_names_another_office_that_can_be_asked(lisbon, pierre):
         with pytest.raises(NotReady, match="Name one office"):
             referral.refer(lisbon, to(code), by=pierre)
     with pytest.raises(NotReady, match="Name one office"):
-        referral.refer(lisbon, Words("Somebody else."), by=pierre)
+        referral.refer(lisbon, ContributionDraft("Somebody else."), by=pierre)
     with pytest.raises(NotReady, match="what you want to say"):
         referral.refer(lisbon, to("BRA", " "), by=pierre)
 

@@ -5,7 +5,7 @@ import pytest
 from cases.models import IdDocument, Identity, Nationality
 from central_offices.models import CentralOffice
 from exchange.conversation import answering
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.delivery import dead_letters
 from exchange.models import RefusalGround
 from exchange.requests import sending
@@ -21,7 +21,7 @@ WORDS = {
     "legal_basis": "Agreement of 2019",
     "necessity": "The visa is said to be false.",
 }
-SILENT = Words("He entered on 4 May.", "A", "1", nothing_on_asylum=True)
+SILENT = ContributionDraft("He entered on 4 May.", "A", "1", nothing_on_asylum=True)
 
 
 @pytest.fixture
@@ -134,9 +134,11 @@ def test_a_ground_that_would_tell_of_protection_is_refused(
     lisbon = recipient(asked(amina, mutua, case_of_amina, refugee, "PRT"), "PRT")
     for code in ("REFUGEE_NON_REFOULEMENT", "DATA_NOT_HELD", "TORTURE_RISK"):
         with pytest.raises(NotReady, match="Choose another one"):
-            answering.refuse(lisbon, Words("No."), by=pierre, ground=ground(code), contact="Desk")
+            answering.refuse(
+                lisbon, ContributionDraft("No."), by=pierre, ground=ground(code), contact="Desk"
+            )
     neutral = ground("NO_DATA_OR_NOT_DISCLOSABLE")
-    answering.refuse(lisbon, Words("No."), by=pierre, ground=neutral, contact="Desk")
+    answering.refuse(lisbon, ContributionDraft("No."), by=pierre, ground=neutral, contact="Desk")
     assert lisbon.status == "REFUSED"
 
 

@@ -94,7 +94,7 @@ def test_an_internal_note_leaves_through_no_exit(
     request = lisbon.request
     answering.note(request, SECRET, by=amina)
     answering.assign(lisbon, by=pierre, note=f"{SECRET} 2")
-    answering.answer(lisbon, answering.Words("Maré Lda.", "A", "1"), by=pierre)
+    answering.answer(lisbon, answering.ContributionDraft("Maré Lda.", "A", "1"), by=pierre)
     deliver_all()
 
     browser, caller = signed_in(pierre), over_api(pierre)

@@ -4,7 +4,7 @@ import pytest
 
 from central_offices.models import Role, RoleGrant
 from exchange.conversation import answering, referral, transfers
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.conversation.transfer_lifecycle import fits
 from exchange.desk import board_steps
 from exchange.models import Transfer
@@ -17,7 +17,7 @@ from tests.exchange.test_consents import ground
 
 pytestmark = pytest.mark.django_db
 SECRET = "Zanzibar"
-ANSWER = Words("It belongs to him.", "A", "1")
+ANSWER = ContributionDraft("It belongs to him.", "A", "1")
 
 
 @pytest.fixture
@@ -177,7 +177,7 @@ def end(way, nairobi, amina, pierre, colleague) -> None:
     elif way == "refuse":
         answering.refuse(nairobi, ANSWER, by=amina, ground=ground("COST"), contact="Desk")
     elif way == "refer":
-        words = Words("They keep the register.", instead=offices("BRA")[0])
+        words = ContributionDraft("They keep the register.", instead=offices("BRA")[0])
         referral.refer(nairobi, words, by=amina)
     elif way == "recall":
         sending.recall(nairobi.request, by=pierre, reason="Solved")
@@ -195,7 +195,7 @@ def test_an_answer_in_part_lets_nothing_lapse(offered, nairobi, amina, otieno):
 
 
 def test_it_is_handed_over_while_a_question_waits_too(offered, nairobi, amina, otieno):
-    answering.ask(nairobi, Words("Which boat?"), by=amina)
+    answering.ask(nairobi, ContributionDraft("Which boat?"), by=amina)
     transfers.accept(offered, by=otieno)
     nairobi.refresh_from_db()
     assert (nairobi.assigned_to, nairobi.status) == (otieno, "CLARIFICATION")

@@ -10,7 +10,7 @@ from central_offices.directory import entries
 from central_offices.models import Officer
 from exchange.consents import asking
 from exchange.conversation import answering
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.models import Consent, Request
 from exchange.requests import sending
 from ledger import message_names
@@ -135,7 +135,7 @@ def test_closing_is_offered_once_nothing_is_open(amina, pierre, signed_in):
     browser, close = signed_in(amina), f'action="/requests/{request}/close"'
     assert close not in read(browser, f"/requests/{request}/")
 
-    words = Words(text="Yes.", source_evaluation="A", information_evaluation="1")
+    words = ContributionDraft(text="Yes.", source_evaluation="A", information_evaluation="1")
     answering.answer(recipient(request, "PRT"), words, by=pierre)
 
     assert close in read(browser, f"/requests/{request}/")
@@ -154,7 +154,9 @@ def test_flash_that_waits_leads_to_the_telephone(amina, adler, signed_in):
 def test_who_clarifies_reads_the_question_and_writes_first(amina, pierre, signed_in):
     request = sent(amina, "PRT")
     deliver_all()
-    answering.ask(recipient(request, "PRT"), Words(text="Which of the two piers?"), by=pierre)
+    answering.ask(
+        recipient(request, "PRT"), ContributionDraft(text="Which of the two piers?"), by=pierre
+    )
     address = f"/requests/{request}/offices/PRT/clarify"
     assert "Which of the two piers?" not in read(signed_in(amina), address)
 
@@ -168,7 +170,7 @@ def test_who_clarifies_reads_the_question_and_writes_first(amina, pierre, signed
 def test_who_decides_about_a_consent_reads_what_it_is_about(amina, pierre, signed_in):
     request = sent(amina, "PRT")
     deliver_all()
-    words = Words(
+    words = ContributionDraft(
         text="A trust owns it.",
         source_evaluation="A",
         information_evaluation="1",

@@ -12,7 +12,7 @@ from central_offices.keys_and_clients import clients
 from central_offices.models import CentralOffice
 from central_offices.rosters import planning
 from exchange.conversation import answering, referral, transfers
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.desk import shift_handover
 from kernel.ids import new_id
 from notices.models import Notice
@@ -66,7 +66,9 @@ def _requests(amina, case: Case) -> None:
     draft(amina, "PRT", case=case)
     deliver_all()
     answering.acknowledge(recipient(asked, "PRT"), by=pierre)
-    answering.answer(recipient(asked, "PRT"), Words(f"It belongs to {LONG}.", "A", "1"), by=pierre)
+    answering.answer(
+        recipient(asked, "PRT"), ContributionDraft(f"It belongs to {LONG}.", "A", "1"), by=pierre
+    )
     answering.acknowledge(recipient(waiting, "KEN"), by=amina)
     _passed_on(amina, recipient(waiting, "KEN"), recipient(asked, "BRA"))
     deliver_all()
@@ -79,7 +81,7 @@ def _passed_on(amina, ours, theirs) -> None:
     transfers.offer(ours, by=amina, to=otieno, note=LONG)
     transfers.consult(ours, by=otieno, to=amina, note=LONG)
     instead = CentralOffice.objects.get(code="QMA")
-    referral.refer(theirs, Words(LONG, instead=instead), by=joana)
+    referral.refer(theirs, ContributionDraft(LONG, instead=instead), by=joana)
 
 
 def _desk(amina) -> None:
