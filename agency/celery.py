@@ -41,7 +41,7 @@ app.conf.update(
     task_routes={
         "ledger.tasks.deliver": {"queue": "delivery"},
         "ledger.tasks.probe": {"queue": "delivery"},
-        "ledger.tasks.errands": {"queue": "delivery"},
+        "ledger.tasks.webhook_calls": {"queue": "delivery"},
         "kernel.tasks.run_job": {"queue": "pdf"},
         "policies.tasks.make_papers": {"queue": "pdf"},
     },

@@ -10,8 +10,8 @@ import requests
 from joserfc import jws
 from joserfc.jwk import OKPKey
 
-PATIENCE = 15  # seconds
-RENEW = 300  # seconds; a token lives ten minutes
+TIMEOUT_S = 15  # seconds
+RENEW_AFTER_S = 300  # seconds; a token lives ten minutes
 
 
 class OfficeSystem:
@@ -34,7 +34,7 @@ class OfficeSystem:
     def ask_token(self, pair: tuple[str, str] | None = None, **form: str) -> requests.Response:
         data = {"grant_type": "client_credentials", **form}
         return self.http.post(
-            f"{self.base}/oauth/token/", data, auth=pair or self.pair, timeout=PATIENCE
+            f"{self.base}/oauth/token/", data, auth=pair or self.pair, timeout=TIMEOUT_S
         )
 
     def get(self, path: str, headers: dict[str, str] | None = None, **query: Any) -> Any:
@@ -51,12 +51,12 @@ class OfficeSystem:
             answer = self.ask_token()
             answer.raise_for_status()
             self.http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
-            self._renew_at = time.monotonic() + RENEW
+            self._renew_at = time.monotonic() + RENEW_AFTER_S
         headers = dict(headers or {})
         if self.key and "json" in what:
             headers["X-JWS-Signature"] = self._signature(self.key, method, path, what["json"])
         return self.http.request(
-            method, self.base + path, headers=headers, timeout=PATIENCE, **what
+            method, self.base + path, headers=headers, timeout=TIMEOUT_S, **what
         )
 
     def _signature(self, key: OKPKey, method: str, path: str, body: dict[str, Any]) -> str:

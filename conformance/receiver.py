@@ -15,7 +15,7 @@ from ledger.delivery import standard_webhooks
 
 suite = Suite()
 SPEC = "Standard Webhooks"
-PATIENCE = 15  # seconds
+TIMEOUT_S = 15  # seconds
 OLD = 6 * 60  # seconds
 
 
@@ -33,7 +33,7 @@ class Receiver:
 
     def send(self, body: bytes, headers: dict[str, str]) -> requests.Response:
         return requests.post(
-            self.url, body, headers=headers, timeout=PATIENCE, allow_redirects=False
+            self.url, body, headers=headers, timeout=TIMEOUT_S, allow_redirects=False
         )
 
     def refuses(self, body: bytes, headers: dict[str, str]) -> None:

@@ -154,60 +154,119 @@ def arrests(officer: Officer, recipient: Any) -> bool:
     return bool(recipient.request.type.custody) and answers(officer, recipient)
 
 
-S = RequestRecipient.Status
-BEFORE_WORK = {S.DELIVERED, S.ACKNOWLEDGED, S.ASSIGNED}
-AT_WORK = BEFORE_WORK | {S.IN_PROGRESS, S.PARTIAL, S.DEFERRED}
-UNDER_WAY = {S.IN_PROGRESS, S.PARTIAL, S.DEFERRED, S.CLARIFICATION}
+RecipientStatus = RequestRecipient.Status
+NOT_BEGUN, UNDER_WAY = RequestRecipient.NOT_BEGUN, RequestRecipient.UNDER_WAY
+ANSWERABLE = RequestRecipient.ANSWERABLE
 
 desk = Lifecycle(
-    dispatch=Step({S.DRAFT}, S.QUEUED, requester_or_approver, _("send")),
-    deliver=Step({S.QUEUED}, S.DELIVERED, the_system, _("deliver")),
-    give_up=Step({S.QUEUED}, S.UNDELIVERABLE, the_system, _("give up")),
-    resend=Step({S.UNDELIVERABLE}, S.QUEUED, requester_or_administrator, _("send again")),
-    acknowledge=Step({S.DELIVERED}, S.ACKNOWLEDGED, answers, _("acknowledge")),
-    assign=Step(BEFORE_WORK, S.ASSIGNED, answers, _("take")),
-    put_back=Step({S.ASSIGNED}, S.ACKNOWLEDGED, answers, _("put back")),
+    dispatch=Step(
+        {RecipientStatus.DRAFT}, RecipientStatus.QUEUED, requester_or_approver, _("send")
+    ),
+    deliver=Step({RecipientStatus.QUEUED}, RecipientStatus.DELIVERED, the_system, _("deliver")),
+    give_up=Step({RecipientStatus.QUEUED}, RecipientStatus.UNDELIVERABLE, the_system, _("give up")),
+    resend=Step(
+        {RecipientStatus.UNDELIVERABLE},
+        RecipientStatus.QUEUED,
+        requester_or_administrator,
+        _("send again"),
+    ),
+    acknowledge=Step(
+        {RecipientStatus.DELIVERED}, RecipientStatus.ACKNOWLEDGED, answers, _("acknowledge")
+    ),
+    assign=Step(NOT_BEGUN, RecipientStatus.ASSIGNED, answers, _("take")),
+    put_back=Step({RecipientStatus.ASSIGNED}, RecipientStatus.ACKNOWLEDGED, answers, _("put back")),
     reassign=Step(UNDER_WAY, None, answers, _("hand over")),
-    start=Step(BEFORE_WORK | {S.DEFERRED}, S.IN_PROGRESS, answers, _("start work on")),
-    answer_partly=Step(AT_WORK, S.PARTIAL, answers, _("answer in part")),
-    answer=Step(AT_WORK, S.ANSWERED, answers, _("answer")),
-    refuse=Step(AT_WORK, S.REFUSED, answers, _("refuse")),
-    refer=Step(AT_WORK, S.REFUSED, answers, _("refer to another office")),
-    defer=Step(AT_WORK, S.DEFERRED, answers, _("defer")),
-    ask=Step(AT_WORK - {S.DEFERRED}, S.CLARIFICATION, answers, _("ask for clarification of")),
-    clarify=Step({S.CLARIFICATION}, S.IN_PROGRESS, requester, _("clarify")),
+    start=Step(
+        NOT_BEGUN | {RecipientStatus.DEFERRED},
+        RecipientStatus.IN_PROGRESS,
+        answers,
+        _("start work on"),
+    ),
+    answer_partly=Step(ANSWERABLE, RecipientStatus.PARTIAL, answers, _("answer in part")),
+    answer=Step(ANSWERABLE, RecipientStatus.ANSWERED, answers, _("answer")),
+    refuse=Step(ANSWERABLE, RecipientStatus.REFUSED, answers, _("refuse")),
+    refer=Step(ANSWERABLE, RecipientStatus.REFUSED, answers, _("refer to another office")),
+    defer=Step(ANSWERABLE, RecipientStatus.DEFERRED, answers, _("defer")),
+    ask=Step(
+        ANSWERABLE - {RecipientStatus.DEFERRED},
+        RecipientStatus.CLARIFICATION,
+        answers,
+        _("ask for clarification of"),
+    ),
+    clarify=Step(
+        {RecipientStatus.CLARIFICATION}, RecipientStatus.IN_PROGRESS, requester, _("clarify")
+    ),
     ask_again=Step(
-        {S.ANSWERED, S.REFUSED, S.CLOSED}, S.IN_PROGRESS, still_asks, _("ask further about")
+        {RecipientStatus.ANSWERED, RecipientStatus.REFUSED, RecipientStatus.CLOSED},
+        RecipientStatus.IN_PROGRESS,
+        still_asks,
+        _("ask further about"),
     ),
     need_authorisation=Step(
-        BEFORE_WORK | {S.IN_PROGRESS, S.PARTIAL},
-        S.IN_PROGRESS,
+        NOT_BEGUN | {RecipientStatus.IN_PROGRESS, RecipientStatus.PARTIAL},
+        RecipientStatus.IN_PROGRESS,
         answers,
         _("announce an authorisation for"),
     ),
     report_arrest=Step(
-        BEFORE_WORK | {S.IN_PROGRESS}, S.IN_PROGRESS, arrests, _("report an arrest for")
+        NOT_BEGUN | {RecipientStatus.IN_PROGRESS},
+        RecipientStatus.IN_PROGRESS,
+        arrests,
+        _("report an arrest for"),
     ),
     report_arrest_later=Step(
-        {S.PARTIAL, S.DEFERRED, S.CLARIFICATION, S.ANSWERED, S.CLOSED, S.RECALL_TOO_LATE},
+        {
+            RecipientStatus.PARTIAL,
+            RecipientStatus.DEFERRED,
+            RecipientStatus.CLARIFICATION,
+            RecipientStatus.ANSWERED,
+            RecipientStatus.CLOSED,
+            RecipientStatus.RECALL_TOO_LATE,
+        },
         None,
         arrests,
         _("report an arrest for"),
     ),
-    come_back=Step({S.DEFERRED}, S.IN_PROGRESS, the_system, _("bring back")),
-    count_absence=Step({S.QUEUED}, None, the_system, _("count the absence for")),
-    close_quietly=Step({S.ANSWERED, S.REFUSED}, S.CLOSED, the_system, _("close")),
-    recall=Step({S.QUEUED, S.UNDELIVERABLE} | BEFORE_WORK, S.RECALLED, requester, _("recall")),
+    come_back=Step(
+        {RecipientStatus.DEFERRED}, RecipientStatus.IN_PROGRESS, the_system, _("bring back")
+    ),
+    count_absence=Step({RecipientStatus.QUEUED}, None, the_system, _("count the absence for")),
+    close_quietly=Step(
+        {RecipientStatus.ANSWERED, RecipientStatus.REFUSED},
+        RecipientStatus.CLOSED,
+        the_system,
+        _("close"),
+    ),
+    recall=Step(
+        {RecipientStatus.QUEUED, RecipientStatus.UNDELIVERABLE} | NOT_BEGUN,
+        RecipientStatus.RECALLED,
+        requester,
+        _("recall"),
+    ),
     recall_late=Step(
-        {S.IN_PROGRESS, S.PARTIAL, S.DEFERRED, S.CLARIFICATION, S.ANSWERED},
-        S.RECALL_TOO_LATE,
+        {
+            RecipientStatus.IN_PROGRESS,
+            RecipientStatus.PARTIAL,
+            RecipientStatus.DEFERRED,
+            RecipientStatus.CLARIFICATION,
+            RecipientStatus.ANSWERED,
+        },
+        RecipientStatus.RECALL_TOO_LATE,
         requester,
         _("recall"),
     ),
     confirm_destroyed=Step(
-        {S.RECALL_TOO_LATE}, S.RECALLED, answers, _("confirm the destruction of data for")
+        {RecipientStatus.RECALL_TOO_LATE},
+        RecipientStatus.RECALLED,
+        answers,
+        _("confirm the destruction of data for"),
     ),
-    close=Step({S.ANSWERED, S.REFUSED, S.UNDELIVERABLE}, S.CLOSED, requester, _("close")),
+    close=Step(
+        {RecipientStatus.ANSWERED, RecipientStatus.REFUSED, RecipientStatus.UNDELIVERABLE},
+        RecipientStatus.CLOSED,
+        requester,
+        _("close"),
+    ),
 )
 
 
@@ -231,11 +290,11 @@ def owner_of_data(officer: Officer, consent: Any) -> bool:
     )
 
 
-C = Consent.Status
+ConsentStatus = Consent.Status
 consent_life = Lifecycle(
-    grant=Step({C.ASKED}, C.GRANTED, owner_of_data, _("give")),
-    refuse=Step({C.ASKED}, C.REFUSED, owner_of_data, _("refuse")),
-    withdraw=Step({C.GRANTED}, C.WITHDRAWN, owner_of_data, _("withdraw")),
+    grant=Step({ConsentStatus.ASKED}, ConsentStatus.GRANTED, owner_of_data, _("give")),
+    refuse=Step({ConsentStatus.ASKED}, ConsentStatus.REFUSED, owner_of_data, _("refuse")),
+    withdraw=Step({ConsentStatus.GRANTED}, ConsentStatus.WITHDRAWN, owner_of_data, _("withdraw")),
 )
 
 
@@ -244,11 +303,28 @@ def holds(officer: Officer, arrest: Any) -> bool:
     return answers(officer, arrest.recipient)
 
 
-A = Arrest.Status
+ArrestStatus = Arrest.Status
 custody_life = Lifecycle(
-    correct=Step({A.HELD, A.TIME_OVER}, A.HELD, holds, _("correct the moment of")),
-    ring=Step({A.HELD}, None, the_system, _("ring an alarm for")),
-    run_out=Step({A.HELD}, A.TIME_OVER, the_system, _("say that the time is over for")),
-    receive_papers=Step({A.HELD, A.TIME_OVER}, A.PAPERS, holds, _("note the papers for")),
-    release=Step({A.HELD, A.PAPERS, A.TIME_OVER}, A.RELEASED, holds, _("report the release for")),
+    correct=Step(
+        {ArrestStatus.HELD, ArrestStatus.TIME_OVER},
+        ArrestStatus.HELD,
+        holds,
+        _("correct the moment of"),
+    ),
+    ring=Step({ArrestStatus.HELD}, None, the_system, _("ring an alarm for")),
+    run_out=Step(
+        {ArrestStatus.HELD}, ArrestStatus.TIME_OVER, the_system, _("say that the time is over for")
+    ),
+    receive_papers=Step(
+        {ArrestStatus.HELD, ArrestStatus.TIME_OVER},
+        ArrestStatus.PAPERS,
+        holds,
+        _("note the papers for"),
+    ),
+    release=Step(
+        {ArrestStatus.HELD, ArrestStatus.PAPERS, ArrestStatus.TIME_OVER},
+        ArrestStatus.RELEASED,
+        holds,
+        _("report the release for"),
+    ),
 )

@@ -125,9 +125,9 @@ class RecipientQuerySet(models.QuerySet[Row]):
         """What was delivered to the officer's office."""
         return self.visible_to(officer).filter(office=officer.office_id)
 
-    def at_work(self) -> Self:
+    def open(self) -> Self:
         model: Any = self.model
-        return self.filter(status__in=model.AT_WORK)
+        return self.filter(status__in=model.OPEN)
 
 
 class ContributionQuerySet(SeenByOffice[Row]):

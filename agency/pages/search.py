@@ -24,7 +24,7 @@ from exchange.models import Request
 from ledger import events
 from notices.models import Notice
 
-MOST = 8
+MAX_ROWS_PER_PART = 8
 REFERENCE = re.compile(r"^(R-)?[A-Z]{2,8}-\d{4}-\d+$|^\d{4}[/-]\d+$|^[A-Z]{2}[ei]\.\d+$", re.I)
 
 
@@ -65,7 +65,7 @@ def search(request: OfficerRequest) -> HttpResponse:
 
 def _cases(officer: Officer, text: str) -> Iterable[Result]:
     rows = Case.objects.visible_to(officer).select_related("owner_office")
-    page = finding.typed(officer, rows, text, size=MOST)
+    page = finding.typed(officer, rows, text, size=MAX_ROWS_PER_PART)
     for case in page.rows:
         match = page.matches.get(case.pk)
         note = match.name if match else str(case.owner_office)
@@ -73,7 +73,7 @@ def _cases(officer: Officer, text: str) -> Iterable[Result]:
 
 
 def _persons(officer: Officer, text: str) -> Iterable[Result]:
-    found = {one.subject: one for one in case_search.persons(officer, text)[:MOST]}
+    found = {one.subject: one for one in case_search.persons(officer, text)[:MAX_ROWS_PER_PART]}
     rows = Subject.objects.visible_to(officer).filter(pk__in=found).prefetch_related("identities")
     for subject in sorted(rows, key=lambda row: -found[row.pk].score):
         name = found[subject.pk].name
@@ -86,8 +86,11 @@ def _notices(officer: Officer, text: str) -> Iterable[Result]:
     reference = text.replace("-", "/") if text[:4].isdecimal() else text
     exact = Q(reference__iexact=reference) | Q(un_reference__iexact=text)
     named = _named_notices(rows, text)
-    shown = [*rows.filter(exact)[:MOST], *(row for row in rows.filter(pk__in=named)[:MOST])]
-    for notice in shown[:MOST]:
+    shown = [
+        *rows.filter(exact)[:MAX_ROWS_PER_PART],
+        *(row for row in rows.filter(pk__in=named)[:MAX_ROWS_PER_PART]),
+    ]
+    for notice in shown[:MAX_ROWS_PER_PART]:
         note = named.get(notice.pk, "")
         yield Result(f"/notices/{notice.address}/", str(notice.title), str(notice), note, notice)
 
@@ -103,7 +106,7 @@ def _named_notices(rows: Any, text: str) -> dict[Any, str]:
         likeness = score(text, name, partial=True)
         if likeness >= case_search.ALIKE and likeness > best.get(notice, ("", 0))[1]:
             best[notice] = (name, likeness)
-    ranked = sorted(best.items(), key=lambda item: -item[1][1])[:MOST]
+    ranked = sorted(best.items(), key=lambda item: -item[1][1])[:MAX_ROWS_PER_PART]
     return {notice: name for notice, (name, _likeness) in ranked}
 
 
@@ -112,7 +115,7 @@ def _requests(officer: Officer, text: str) -> Iterable[Result]:
     wanted = Q(reference__iexact=text)
     if not REFERENCE.match(text) and len(text) > 2:
         wanted |= Q(title__icontains=text)
-    for row in rows.filter(wanted).order_by("-created_at")[:MOST]:
+    for row in rows.filter(wanted).order_by("-created_at")[:MAX_ROWS_PER_PART]:
         yield Result(
             f"/requests/{row.reference}/", row.title, row.reference, str(row.owner_office), row
         )

@@ -13,7 +13,7 @@ from central_offices.access.officer_request import OfficerCall, OfficerRequest
 from central_offices.models import Purpose
 from kernel.errors import Refusal
 
-LASTS = 4 * 3600  # seconds, then it is asked again
+PURPOSE_LASTS_S = 4 * 3600  # seconds, then it is asked again
 
 
 class PurposeRequired(Refusal):
@@ -54,7 +54,7 @@ def said(request: OfficerRequest | OfficerCall) -> str:
 
 
 def remember(request: OfficerRequest | OfficerCall, code: str) -> None:
-    request.session["purpose"] = {"code": code, "until": int(time.time()) + LASTS}
+    request.session["purpose"] = {"code": code, "until": int(time.time()) + PURPOSE_LASTS_S}
 
 
 def asked(request: OfficerRequest | OfficerCall) -> dict[str, list[str]]:

@@ -26,7 +26,7 @@ from ledger.signatures.jws import ALGORITHM
 from ledger.signatures.signing import Pen
 
 LIFETIME = timedelta(days=730)
-LONGEST = timedelta(days=5 * 365)
+MAX_KEY_LIFETIME = timedelta(days=5 * 365)
 OVERLAP = timedelta(hours=1)  # a worker that has just borrowed the old key may still sign
 Holder, Reason = OfficeKey.Holder, OfficeKey.Reason
 
@@ -85,7 +85,7 @@ def register(
         _demand_manager(by, office)
         now = _now()
         ends = not_after or now + LIFETIME
-        if not now < ends <= now + LONGEST:
+        if not now < ends <= now + MAX_KEY_LIFETIME:
             raise NotReady(_("Choose a last day in the next five years."))
         kid = public_keys.kid(jwk)
         if OfficeKey.objects.filter(kid=kid).exists():

@@ -19,7 +19,7 @@ from kernel.forms.shown_again import blame, offer_to_replace
 from kernel.forms.submit_once import once
 from ledger.models import Event
 
-MOST = 500
+MAX_ROWS_SHOWN = 500
 
 
 def instruments(request: OfficerRequest) -> HttpResponse:
@@ -31,7 +31,7 @@ def instruments(request: OfficerRequest) -> HttpResponse:
     if scope:
         rows = rows.covering(scope)
     context = {
-        "rows": rows.distinct()[:MOST],
+        "rows": rows.distinct()[:MAX_ROWS_SHOWN],
         "administers": request.user.administers,
         "page_level": 0,
         **_facets(request),
@@ -74,7 +74,7 @@ def authorities(request: OfficerRequest) -> HttpResponse:
         rows = rows.filter(office__code=office)
     if scope:
         rows = rows.covering(scope)
-    found = list(rows.order_by("office__sort_key", "name", "id")[:MOST])
+    found = list(rows.order_by("office__sort_key", "name", "id")[:MAX_ROWS_SHOWN])
     names = dict(agreements.scopes())
     for row in found:
         shown: Any = row

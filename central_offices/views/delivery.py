@@ -24,7 +24,7 @@ from ledger import events
 from ledger.delivery import clearance
 from ledger.models import Delivery, Destination
 
-MOST = 50
+MAX_ROWS_SHOWN = 50
 
 
 def page(request: OfficerRequest, code: str) -> HttpResponse:
@@ -42,10 +42,14 @@ def page(request: OfficerRequest, code: str) -> HttpResponse:
         "row": row,
         "is_webhook": row.mode == Destination.Mode.WEBHOOK,
         "secrets": row.secrets.exclude(ends_at__lte=timezone.now()).order_by("-created_at"),
-        "errands": row.errands.select_related("asked_by", "delivery").order_by("-asked_at")[:10],
-        "attempts": webhooks.attempts(row)[:MOST],
+        "webhook_calls": row.webhook_calls.select_related("asked_by", "delivery").order_by(
+            "-asked_at"
+        )[:10],
+        "attempts": webhooks.attempts(row)[:MAX_ROWS_SHOWN],
         "cleared_for": Classification(clearance.levels([office.pk])[office.pk]).label,
-        "withheld": row.deliveries.exclude(withheld_at=None).filter(opened_at=None)[:MOST].count(),
+        "withheld": row.deliveries.exclude(withheld_at=None)
+        .filter(opened_at=None)[:MAX_ROWS_SHOWN]
+        .count(),
         # What waits is seen by nobody of the recipient before it is delivered.
         "waiting": queued[:10_000].count() if administers else None,
         "dead": dead[:1000].count() if administers else 0,

@@ -12,7 +12,7 @@ from central_offices.models import Officer
 from kernel.pages.waiting import Item, Waiting
 from ledger.models import Destination
 
-MOST = 10
+MAX_ITEMS_SHOWN = 10
 
 
 def sections(officer: Officer) -> list[tuple[str, list[Item]]]:
@@ -63,5 +63,5 @@ def _switched_off(officer: Officer) -> list[Item]:
             note=row.get_disabled_why_display(),
             since=row.disabled_at,
         )
-        for row in rows.order_by("disabled_at")[:MOST]
+        for row in rows.order_by("disabled_at")[:MAX_ITEMS_SHOWN]
     ]

@@ -14,7 +14,7 @@ from central_offices.models import Officer
 THEMES = {"", "light", "dark"}
 # Also in the browser, so that the page for signing in looks and speaks the same.
 COOKIES = {"language": settings.LANGUAGE_COOKIE_NAME, "theme": "theme"}
-KEPT: dict[str, Any] = {
+COOKIE_OPTIONS: dict[str, Any] = {
     "max_age": 365 * 86400,
     "secure": settings.SECURE,
     "httponly": True,
@@ -37,7 +37,7 @@ def preferences(request: OfficerRequest) -> HttpResponse:
     response = redirect(_back(request))
     for name, cookie in COOKIES.items():
         if name in chosen:
-            response.set_cookie(cookie, chosen[name], **KEPT)
+            response.set_cookie(cookie, chosen[name], **COOKIE_OPTIONS)
     return response
 
 

@@ -30,7 +30,7 @@ class BulkRowInput(inputs.NewInput):
 
 class BulkInput(serializers.Serializer[Any]):
     rows: Any = serializers.ListSerializer(  # of BulkRowInput
-        child=BulkRowInput(), min_length=1, max_length=bulk.MOST, allow_empty=False
+        child=BulkRowInput(), min_length=1, max_length=bulk.MAX_ROWS_PER_CALL, allow_empty=False
     )
 
 
@@ -38,7 +38,10 @@ class _Shape(serializers.Serializer[Any]):
     """What is asked of the whole call at once; the rows' own values are for the worker."""
 
     rows = serializers.ListField(
-        child=serializers.DictField(), min_length=1, max_length=bulk.MOST, allow_empty=False
+        child=serializers.DictField(),
+        min_length=1,
+        max_length=bulk.MAX_ROWS_PER_CALL,
+        allow_empty=False,
     )
 
     def validate_rows(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

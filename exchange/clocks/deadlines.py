@@ -11,9 +11,9 @@ from django.utils import timezone
 from central_offices.models import CooperationInstrument
 from exchange.models import Request, RequestRecipient, Urgency, UrgencyRule
 
-S = RequestRecipient.Status
+RecipientStatus = RequestRecipient.Status
 DESTRUCTION = timedelta(hours=24)
-QUIET = timedelta(days=30)  # answered and left alone for so long counts as closed
+CLOSES_AFTER = timedelta(days=30)  # answered and left alone for so long counts as closed
 
 
 Rules = list[UrgencyRule]
@@ -110,12 +110,17 @@ def resume(recipient: RequestRecipient) -> None:
 
 def next_due(recipient: RequestRecipient, status: str) -> datetime | None:
     """The time until which something must happen in this state; None while no clock runs."""
-    if status in {S.QUEUED, S.DELIVERED}:
+    if status in {RecipientStatus.QUEUED, RecipientStatus.DELIVERED}:
         return recipient.ack_due
-    if status in {S.ACKNOWLEDGED, S.ASSIGNED, S.IN_PROGRESS, S.PARTIAL}:
+    if status in {
+        RecipientStatus.ACKNOWLEDGED,
+        RecipientStatus.ASSIGNED,
+        RecipientStatus.IN_PROGRESS,
+        RecipientStatus.PARTIAL,
+    }:
         return recipient.reply_due
-    if status == S.DEFERRED:
+    if status == RecipientStatus.DEFERRED:
         return recipient.deferred_until
-    if status == S.RECALL_TOO_LATE and recipient.recalled_at:
+    if status == RecipientStatus.RECALL_TOO_LATE and recipient.recalled_at:
         return recipient.recalled_at + DESTRUCTION
     return None

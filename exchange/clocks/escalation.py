@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from central_offices import roles
 from central_offices.models import CentralOffice, Officer
-from exchange.lifecycle import S, answers, requester
+from exchange.lifecycle import RecipientStatus, answers, requester
 from exchange.models import Escalation, EscalationRule, Level, RequestRecipient, Urgency
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady
@@ -33,9 +33,9 @@ def _due(rule: EscalationRule) -> int:
     told = Escalation.objects.filter(
         recipient=OuterRef("pk"), due=OuterRef("next_due"), level=rule.level
     )
-    late = Q(status__in=RequestRecipient.AT_WORK)
+    late = Q(status__in=RequestRecipient.OPEN)
     if rule.level == Level.SECRETARIAT:
-        late |= Q(status=S.QUEUED)  # its own people can't be told: it has not arrived
+        late |= Q(status=RecipientStatus.QUEUED)  # its own people can't be told: it has not arrived
     rows = RequestRecipient.objects.filter(
         late,
         ~Exists(told),
@@ -98,7 +98,7 @@ def _take(recipient: RequestRecipient, level: int, due: Any, by: Officer | None 
 def _tell(recipient: RequestRecipient, row: Escalation) -> None:
     """One message, with no content of the request: the office's own, and at the top both others."""
     request = recipient.request
-    to = [] if recipient.status == S.QUEUED else [recipient.office]
+    to = [] if recipient.status == RecipientStatus.QUEUED else [recipient.office]
     if row.level == Level.SECRETARIAT:
         to += [request.owner_office, CentralOffice.objects.secretariat()]
     outbox.post(

@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from central_offices.models import Officer, Role
-from exchange.lifecycle import S
+from exchange.lifecycle import RecipientStatus
 from exchange.models import Escalation, Level, Request, RequestRecipient
 from kernel.pages.waiting import Item
 
-MOST = 10
+MAX_ITEMS_SHOWN = 10
 WATCH = (Role.HEAD, Role.DUTY_OFFICER, Role.ADMINISTRATOR)
 
 
@@ -29,10 +29,11 @@ def at_the_top(officer: Officer) -> list[Item]:
 
 def _late() -> list[Item]:
     rows = Escalation.objects.live().filter(
-        level=Level.SECRETARIAT, recipient__status__in=[*RequestRecipient.AT_WORK, S.QUEUED]
+        level=Level.SECRETARIAT,
+        recipient__status__in=[*RequestRecipient.OPEN, RecipientStatus.QUEUED],
     )
     rows = rows.select_related("recipient__office", "recipient__request__owner_office")
-    return [_late_item(row) for row in rows.order_by("due")[:MOST]]
+    return [_late_item(row) for row in rows.order_by("due")[:MAX_ITEMS_SHOWN]]
 
 
 def _late_item(row: Escalation) -> Item:
@@ -59,7 +60,7 @@ def _unapproved() -> list[Item]:
             row.approval_due,
             row.sent_at,
         )
-        for row in rows.order_by("approval_due")[:MOST]
+        for row in rows.order_by("approval_due")[:MAX_ITEMS_SHOWN]
     ]
 
 

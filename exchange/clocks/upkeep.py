@@ -12,7 +12,7 @@ from central_offices.models import Officer
 from exchange.clocks import deadlines, escalation
 from exchange.conversation import delays
 from exchange.custody import arrests
-from exchange.lifecycle import S, desk
+from exchange.lifecycle import RecipientStatus, desk
 from exchange.models import Request, RequestRecipient
 from exchange.requests import closing, flash
 from kernel.errors import Refusal
@@ -41,7 +41,9 @@ def absent() -> int:
         first_attempt_at__isnull=False,
         destination__unreachable_since__isnull=False,
     )
-    rows = RequestRecipient.objects.filter(Exists(tried), status=S.QUEUED, clock_from=None)
+    rows = RequestRecipient.objects.filter(
+        Exists(tried), status=RecipientStatus.QUEUED, clock_from=None
+    )
     return each(rows.annotate(tried_at=Subquery(tried.values("first_attempt_at")[:1])), absence)
 
 
@@ -53,13 +55,13 @@ def absence(recipient: Any, *, by: Officer) -> None:
     with desk.take("count_absence", recipient, by=by, chain=events.SYSTEM) as locked:
         locked.clock_from = recipient.tried_at
         deadlines.start(locked, deadlines.rules(), deadlines.agreed())
-        locked.next_due = deadlines.next_due(locked, S.QUEUED)
+        locked.next_due = deadlines.next_due(locked, RecipientStatus.QUEUED)
 
 
 def deferred() -> int:
     """Bring back what was put off until now."""
     rows = RequestRecipient.objects.filter(
-        status=S.DEFERRED, deferred_until__lte=timezone.now()
+        status=RecipientStatus.DEFERRED, deferred_until__lte=timezone.now()
     ).select_related("request__type", "office")
     return each(rows, delays.come_back)
 
@@ -69,7 +71,7 @@ def answered() -> int:
     quiet = RequestRecipient.objects.filter(
         request=OuterRef("pk"),
         status__in=desk.steps["close_quietly"].sources,
-        answered_at__lte=timezone.now() - deadlines.QUIET,
+        answered_at__lte=timezone.now() - deadlines.CLOSES_AFTER,
     )
     rows = Request.objects.filter(Exists(quiet), status=Request.Status.SENT)
     return each(rows, closing.close_quietly)

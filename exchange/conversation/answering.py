@@ -12,7 +12,7 @@ from exchange.clocks import deadlines
 from exchange.consents import originator_control, refugee_guard
 from exchange.conversation import transfer_lifecycle
 from exchange.conversation.contributions import ContributionDraft, demand, demand_future, say, tell
-from exchange.lifecycle import S, answers, desk
+from exchange.lifecycle import RecipientStatus, answers, desk
 from exchange.models import (
     Contribution,
     InternalNote,
@@ -31,7 +31,7 @@ Kind = Contribution.Kind
 def acknowledge(recipient: RequestRecipient, *, by: Officer, version: int | None = None) -> None:
     """Say that the request was seen; ends the first clock."""
     with desk.take("acknowledge", recipient, by=by, version=version) as locked:
-        acknowledged(locked, by, S.ACKNOWLEDGED)
+        acknowledged(locked, by, RecipientStatus.ACKNOWLEDGED)
         tell(locked, "request.acknowledged", by)
 
 
@@ -48,9 +48,9 @@ def assign(
     step = "reassign" if recipient.status in desk.steps["reassign"].sources else "assign"
     with desk.take(step, recipient, by=by, to=to.pk) as locked:
         new = locked.acknowledged_at is None
-        acknowledged(locked, by, S.ASSIGNED if step == "assign" else locked.status)
+        acknowledged(locked, by, RecipientStatus.ASSIGNED if step == "assign" else locked.status)
         locked.assigned_to = to
-        transfer_lifecycle.lapse([locked], *transfer_lifecycle.HANDS)
+        transfer_lifecycle.lapse([locked], *transfer_lifecycle.HANDING_OVER)
         if note.strip():
             words = {"text": note, "written_by": by, "office": by.office}
             InternalNote.objects.create(request=locked.request, **words)
@@ -61,7 +61,7 @@ def assign(
 def start(recipient: RequestRecipient, *, by: Officer) -> None:
     """Say that work has begun: from now on a recall comes too late."""
     with desk.take("start", recipient, by=by) as locked:
-        acknowledged(locked, by, S.IN_PROGRESS)
+        acknowledged(locked, by, RecipientStatus.IN_PROGRESS)
         locked.assigned_to = locked.assigned_to or by
         tell(locked, "request.in_progress", by)
 
@@ -77,7 +77,11 @@ def answer(
     """Answer, in part or for good. Raises NotReady without text or evaluation."""
     demand(words, evaluated=True)
     refugee_guard.demand_silence(recipient.request, words.nothing_on_asylum)
-    step, target = ("answer_partly", S.PARTIAL) if partial else ("answer", S.ANSWERED)
+    step, target = (
+        ("answer_partly", RecipientStatus.PARTIAL)
+        if partial
+        else ("answer", RecipientStatus.ANSWERED)
+    )
     with desk.take(step, recipient, by=by, version=version) as locked:
         acknowledged(locked, by, target)
         if not partial:
@@ -126,7 +130,7 @@ def defer(
     demand_future(until)
     with desk.take("defer", recipient, by=by, version=version) as locked:
         locked.deferred_until = until
-        acknowledged(locked, by, S.DEFERRED)
+        acknowledged(locked, by, RecipientStatus.DEFERRED)
         return say(locked, Kind.DEFERRAL, words, "request.deferred", by, until=until.isoformat())
 
 
@@ -136,7 +140,7 @@ def ask(recipient: RequestRecipient, words: ContributionDraft, *, by: Officer) -
     with desk.take("ask", recipient, by=by) as locked:
         if locked.pauses >= RequestRecipient.MOST_PAUSES:
             raise NotReady(_("You have asked twice already. Answer, refuse or defer the request."))
-        acknowledged(locked, by, S.CLARIFICATION)
+        acknowledged(locked, by, RecipientStatus.CLARIFICATION)
         deadlines.pause(locked)
         return say(locked, Kind.QUESTION, words, "request.clarification_asked", by)
 
@@ -146,7 +150,7 @@ def clarify(recipient: RequestRecipient, words: ContributionDraft, *, by: Office
     demand(words, evaluated=True)
     with desk.take("clarify", recipient, by=by) as locked:
         deadlines.resume(locked)
-        locked.next_due = deadlines.next_due(locked, S.IN_PROGRESS)
+        locked.next_due = deadlines.next_due(locked, RecipientStatus.IN_PROGRESS)
         return say(locked, Kind.CLARIFICATION, words, "request.clarified", by)
 
 
@@ -203,6 +207,6 @@ def turned_down(
     recipient: RequestRecipient, by: Officer, ground: RefusalGround, contact: str
 ) -> None:
     """What every refusal leaves on the locked side."""
-    acknowledged(recipient, by, S.REFUSED)
+    acknowledged(recipient, by, RecipientStatus.REFUSED)
     recipient.answered_at = timezone.now()
     recipient.refusal_ground, recipient.refusal_contact = ground, contact

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from central_offices.models import CentralOffice, Officer
 from exchange.consents import originator_control
-from exchange.lifecycle import S
+from exchange.lifecycle import RecipientStatus
 from exchange.models import Attachment, Contribution, RequestRecipient, Urgency
 from exchange.requests import envelopes
 from kernel.errors import NotReady
@@ -22,7 +22,12 @@ from ledger.delivery import outbox
 
 BETWEEN_TWO = [Contribution.Kind.ARREST]  # whatever its writer says: it starts a time limit
 # These offices hear nothing more: what they knew of the request is destroyed, or never came.
-OUT = [S.DRAFT, S.RECALLED, S.RECALL_TOO_LATE, S.EXPIRED]
+OUT = [
+    RecipientStatus.DRAFT,
+    RecipientStatus.RECALLED,
+    RecipientStatus.RECALL_TOO_LATE,
+    RecipientStatus.EXPIRED,
+]
 
 
 class ContributionDraft(NamedTuple):
@@ -123,7 +128,7 @@ def readers(
 
 def asked_privately(recipient: RequestRecipient) -> bool:
     """Whether the question that this side waits to have answered was put to the asker alone."""
-    if recipient.status != S.CLARIFICATION:
+    if recipient.status != RecipientStatus.CLARIFICATION:
         return False
     asked = recipient.contributions.filter(kind=Contribution.Kind.QUESTION)
     return bool(asked.order_by("-written_at", "-id").values_list("private", flat=True).first())

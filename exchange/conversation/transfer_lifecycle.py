@@ -14,16 +14,16 @@ from django.utils.translation import gettext_lazy as _
 
 from central_offices import roles
 from central_offices.models import Officer
-from exchange.lifecycle import BEFORE_WORK, UNDER_WAY, answers, the_system
+from exchange.lifecycle import answers, the_system
 from exchange.models import RequestRecipient, Transfer
 from exchange.queries import may_read
 from ledger import events
 from ledger.lifecycle import Lifecycle, Step
 
-K = Transfer.Kind
+TransferKind = Transfer.Kind
 OFFERED, ASKED, ACCEPTED, DECLINED, WITHDRAWN, LAPSED = Transfer.Status
-HANDS = (K.TRANSFER, K.CALL)
-AT_WORK = BEFORE_WORK | UNDER_WAY
+HANDING_OVER = (TransferKind.TRANSFER, TransferKind.CALL)
+TRANSFERABLE = RequestRecipient.NOT_BEGUN | RequestRecipient.UNDER_WAY
 
 
 def person_at_work(officer: Officer, recipient: Any) -> bool:
@@ -43,15 +43,15 @@ def colleague_of_holder(officer: Officer, recipient: Any) -> bool:
 
 
 transfer_steps = Lifecycle(
-    offer=Step(AT_WORK, None, holder, _("offer")),
-    call=Step(AT_WORK, None, colleague_of_holder, _("ask for")),
-    consult=Step(AT_WORK, None, person_at_work, _("ask a colleague about")),
+    offer=Step(TRANSFERABLE, None, holder, _("offer")),
+    call=Step(TRANSFERABLE, None, colleague_of_holder, _("ask for")),
+    consult=Step(TRANSFERABLE, None, person_at_work, _("ask a colleague about")),
 )
 
 
 def fits(officer: Officer, recipient: Any, kind: str) -> bool:
     """Whether this colleague can take the work, or, for advice, can read what it is about."""
-    if kind != K.ADVICE:
+    if kind != TransferKind.ADVICE:
         return person_at_work(officer, recipient)
     cleared = officer.clearance >= recipient.request.classification
     return (

@@ -10,21 +10,28 @@ from django.utils.translation import gettext_lazy
 
 from central_offices.models import Officer
 from exchange.conversation import answering
-from exchange.conversation.transfer_lifecycle import ASKED, OFFERED, K, fits, life, transfer_steps
+from exchange.conversation.transfer_lifecycle import (
+    ASKED,
+    OFFERED,
+    TransferKind,
+    fits,
+    life,
+    transfer_steps,
+)
 from exchange.models import RequestRecipient, Transfer
 from kernel import acting
 from kernel.errors import NotReady
 from ledger import events
 
 BEGUN = {
-    K.TRANSFER: gettext_lazy("%(by)s offered it to %(to)s"),
-    K.CALL: gettext_lazy("%(by)s asked %(to)s for it"),
-    K.ADVICE: gettext_lazy("%(by)s asked %(to)s for advice"),
+    TransferKind.TRANSFER: gettext_lazy("%(by)s offered it to %(to)s"),
+    TransferKind.CALL: gettext_lazy("%(by)s asked %(to)s for it"),
+    TransferKind.ADVICE: gettext_lazy("%(by)s asked %(to)s for advice"),
 }
 WAITS = {
-    K.TRANSFER: gettext_lazy("%(by)s offers you %(reference)s"),
-    K.CALL: gettext_lazy("%(by)s asks you for %(reference)s"),
-    K.ADVICE: gettext_lazy("%(by)s asks for your advice on %(reference)s"),
+    TransferKind.TRANSFER: gettext_lazy("%(by)s offers you %(reference)s"),
+    TransferKind.CALL: gettext_lazy("%(by)s asks you for %(reference)s"),
+    TransferKind.ADVICE: gettext_lazy("%(by)s asks for your advice on %(reference)s"),
 }
 
 
@@ -36,17 +43,17 @@ def waits(row: Transfer) -> str:
 
 def offer(recipient: RequestRecipient, *, by: Officer, to: Officer, note: str) -> Transfer:
     """Offer what one holds to a colleague, who accepts or declines."""
-    return _begin("offer", K.TRANSFER, recipient, by, to, note)
+    return _begin("offer", TransferKind.TRANSFER, recipient, by, to, note)
 
 
 def call(recipient: RequestRecipient, *, by: Officer, note: str) -> Transfer:
     """Ask the colleague who holds it to give it away."""
-    return _begin("call", K.CALL, recipient, by, None, note)
+    return _begin("call", TransferKind.CALL, recipient, by, None, note)
 
 
 def consult(recipient: RequestRecipient, *, by: Officer, to: Officer, note: str) -> Transfer:
     """Ask a colleague to read it and to advise; it stays where it is."""
-    return _begin("consult", K.ADVICE, recipient, by, to, note)
+    return _begin("consult", TransferKind.ADVICE, recipient, by, to, note)
 
 
 def accept(row: Transfer, *, by: Officer, reply: str = "") -> None:
@@ -54,13 +61,13 @@ def accept(row: Transfer, *, by: Officer, reply: str = "") -> None:
 
     Raises NotPermitted, WrongState once it is over, or NotReady without advice.
     """
-    if row.kind == K.ADVICE and not reply.strip():
+    if row.kind == TransferKind.ADVICE and not reply.strip():
         raise NotReady(_("Write your advice."), [("reply", _("Write your advice."))])
     with acting.acting_as(by):
         recipient = _locked(row.recipient)
         _decide("accept", row, by, reply)
-        if row.kind != K.ADVICE:
-            to = by if row.kind == K.TRANSFER else row.made_by
+        if row.kind != TransferKind.ADVICE:
+            to = by if row.kind == TransferKind.TRANSFER else row.made_by
             answering.assign(recipient, by=by, to=to)
 
 
@@ -91,7 +98,7 @@ def _begin(
         locked = _locked(recipient)
         transfer_steps.demand(step, locked, by=by)
         colleague = to or locked.assigned_to
-        status = OFFERED if kind == K.TRANSFER else ASKED
+        status = OFFERED if kind == TransferKind.TRANSFER else ASKED
         row = Transfer(
             recipient=locked, kind=kind, status=status, note=note, made_by=by, to=colleague
         )
@@ -121,7 +128,7 @@ def _demand(row: Transfer) -> None:
         sentence = _("Choose a colleague of your office who may work on this request.")
         raise NotReady(sentence, [("to", sentence)])
     there = Transfer.objects.undecided().filter(recipient=row.recipient, kind=row.kind)
-    if row.kind != K.TRANSFER:
+    if row.kind != TransferKind.TRANSFER:
         there = there.filter(made_by=row.made_by_id, to=row.to_id)
     if found := there.select_related("to").first():
         sentence = _("%(officer)s has not decided yet. Withdraw that first.")

@@ -18,7 +18,7 @@ from central_offices.models import CentralOffice, Officer
 from exchange.conversation import answering, contributions
 from exchange.conversation.contributions import ContributionDraft
 from exchange.custody import holding_clock
-from exchange.lifecycle import S, custody_life, desk
+from exchange.lifecycle import RecipientStatus, custody_life, desk
 from exchange.models import (
     Arrest,
     Contribution,
@@ -51,7 +51,9 @@ def report(
     _demand_past("arrested_at", arrested_at)
     subject = _subject(recipient, subject_id)
     early = recipient.status in desk.steps["report_arrest"].sources
-    step, target = ("report_arrest", S.IN_PROGRESS) if early else ("report_arrest_later", "")
+    step, target = (
+        ("report_arrest", RecipientStatus.IN_PROGRESS) if early else ("report_arrest_later", "")
+    )
     with desk.take(step, recipient, by=by, version=version, subject=str(subject or "")) as locked:
         if locked.arrests.exclude(status=Arrest.Status.RELEASED).filter(subject_id=subject):
             raise NotReady(_("This arrest was reported before."))

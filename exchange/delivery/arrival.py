@@ -9,7 +9,7 @@ from central_offices import roles
 from central_offices.models import CentralOffice
 from exchange.clocks import deadlines
 from exchange.consents import asking
-from exchange.lifecycle import S, desk
+from exchange.lifecycle import RecipientStatus, desk
 from exchange.models import Contribution, Request, RequestRecipient
 from exchange.requests import visibility
 from ledger import events
@@ -47,11 +47,13 @@ def _requests(batch: list[Delivery]) -> None:
     system, rules, treaties = roles.system(), deadlines.rules(), deadlines.agreed()
     with desk.take_all("deliver", rows, by=system, fields=fields, chain=events.SYSTEM) as taken:
         if len(taken) != len(batch):
-            raise receipts.Poison(_("There is no request that this message could be about."))
+            raise receipts.ArrivalRefused(
+                _("There is no request that this message could be about.")
+            )
         for row in taken:
             row.delivered_at = arrived[row.request_id, row.office_id]
             deadlines.start(row, rules, treaties)
-            row.next_due = deadlines.next_due(row, S.DELIVERED)
+            row.next_due = deadlines.next_due(row, RecipientStatus.DELIVERED)
     visibility.refresh({row.thread for row in batch})
 
 

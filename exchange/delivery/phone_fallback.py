@@ -21,7 +21,7 @@ from ledger import events
 from ledger.models import Delivery, Lane, PhoneCall
 
 AFTER = timedelta(minutes=15)
-MOST = 50
+MAX_CALLS_SHOWN = 50
 
 
 def waiting(officer: Officer) -> QuerySet[Delivery]:

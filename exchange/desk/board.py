@@ -14,7 +14,7 @@ from central_offices.models import Officer
 from exchange.models import RequestRecipient, Urgency
 from kernel import clock
 
-S = RequestRecipient.Status
+RecipientStatus = RequestRecipient.Status
 SHOWN, MOST_SHOWN, MOST = 50, 200, 1000
 HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
 LABELS = {
@@ -77,7 +77,7 @@ class Board(NamedTuple):
 def read(officer: Officer, facets: Facets | None = None) -> Board:
     """What the officer's office has in hand, the least time left first."""
     facets, now = facets or Facets(), clock.now()
-    rows = _narrowed(RequestRecipient.objects.to_us(officer).at_work(), officer, facets)
+    rows = _narrowed(RequestRecipient.objects.to_us(officer).open(), officer, facets)
     rows = rows.order_by(F("next_due").asc(nulls_last=True), "delivered_at", "pk")
     figures = _figures(rows, now)
     shown = rows.select_related("request__type", "request__owner_office", "office", "assigned_to")
@@ -115,7 +115,7 @@ def _figures(rows: Any, now: datetime) -> dict[str, int]:
         "later": Q(next_due__gt=now + DAY),
         "still": Q(next_due=None),
     }
-    new = Q(status=S.DELIVERED)
+    new = Q(status=RecipientStatus.DELIVERED)
     counts = {key: Count("pk", filter=condition) for key, condition in due.items()}
     counts |= {"total": Count("pk"), "new": Count("pk", filter=new)}
     counts["flash"] = Count("pk", filter=new & Q(urgent=Urgency.FLASH))
@@ -139,4 +139,8 @@ def _group(row: Any, now: datetime) -> str:
 
 def count_new(officer: Officer) -> int:
     """How many requests nobody has acknowledged yet: beside the menu's entry."""
-    return RequestRecipient.objects.to_us(officer).filter(status=S.DELIVERED)[:100].count()
+    return (
+        RequestRecipient.objects.to_us(officer)
+        .filter(status=RecipientStatus.DELIVERED)[:100]
+        .count()
+    )

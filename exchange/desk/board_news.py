@@ -54,5 +54,5 @@ def _of(row: RequestRecipient, now: datetime) -> Iterator[News]:
         yield News(row.answered_at, _("Refused") if row.refusal_ground_id else _("Answered"), row)
     if row.recalled_at:
         yield News(row.recalled_at, _("Recalled"), row, True)
-    if row.next_due and row.next_due <= now and row.status in RequestRecipient.AT_WORK:
+    if row.next_due and row.next_due <= now and row.status in RequestRecipient.OPEN:
         yield News(row.next_due, _("Time has run out"), row, True)

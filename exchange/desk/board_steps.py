@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from central_offices.models import Officer
 from exchange.clocks import deadlines, escalation
 from exchange.conversation import answering, transfer_lifecycle
-from exchange.lifecycle import S, answers, desk
+from exchange.lifecycle import RecipientStatus, answers, desk
 from exchange.models import Level, RequestRecipient
 
 
@@ -26,8 +26,8 @@ def put_back(recipient: RequestRecipient, *, by: Officer) -> None:
     """Give up what one had taken: nobody's again, acknowledged as before; the clock runs on."""
     with desk.take("put_back", recipient, by=by) as locked:
         locked.assigned_to = None
-        transfer_lifecycle.lapse([locked], *transfer_lifecycle.HANDS)
-        locked.next_due = deadlines.next_due(locked, S.ACKNOWLEDGED)
+        transfer_lifecycle.lapse([locked], *transfer_lifecycle.HANDING_OVER)
+        locked.next_due = deadlines.next_due(locked, RecipientStatus.ACKNOWLEDGED)
 
 
 BUTTONS = {

@@ -13,7 +13,7 @@ from central_offices.models import Officer
 from exchange.models import Request, RequestRecipient
 
 PAGE = 50
-MOST = 10_000
+MAX_COUNTED_ROWS = 10_000
 OPEN_STATES = {"DRAFT", "PENDING_APPROVAL", "SENT"}
 
 
@@ -38,7 +38,7 @@ def to_us(officer: Officer, facets: dict[str, str]) -> QuerySet[Any]:
         rows = rows.filter(request__owner_office__code=facets["office"])
     state = facets.get("state", "")
     if state == "open":
-        rows = rows.at_work()
+        rows = rows.open()
     elif state:
         rows = rows.filter(status=state)
     return rows
@@ -124,8 +124,8 @@ def summaries(officer: Officer, requests: list[Any]) -> dict[UUID, dict[str, Any
 
 def count_words(rows: QuerySet[Any]) -> str:
     """How many, without ever counting past ten thousand."""
-    found = rows.order_by()[: MOST + 1].count()
-    if found > MOST:
+    found = rows.order_by()[: MAX_COUNTED_ROWS + 1].count()
+    if found > MAX_COUNTED_ROWS:
         return _("More than 10,000 requests")
     return _("%(n)d requests") % {"n": found} if found != 1 else _("1 request")
 

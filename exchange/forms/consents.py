@@ -36,7 +36,7 @@ class ConsentForm(forms.Form):
 
     def __init__(self, *args: Any, officer: Officer, **kw: Any):
         super().__init__(*args, **kw)
-        rows = RequestRecipient.objects.to_us(officer).at_work().select_related("request")
+        rows = RequestRecipient.objects.to_us(officer).open().select_related("request")
         offer_rows(self, "answering", rows)
 
 

@@ -19,12 +19,12 @@ from exchange.queries import may_read
 from kernel import clock
 from kernel.errors import NotPermitted
 
-S = RequestRecipient.Status
-ENOUGH = 5  # below it a share or a median says nothing, and could tell of one request
-LEFT_OUT = [S.DRAFT, S.RECALLED, S.RECALL_TOO_LATE]
+RecipientStatus = RequestRecipient.Status
+MIN_REQUESTS_SHOWN = 5  # below it a share or a median says nothing, and could tell of one request
+LEFT_OUT = [RecipientStatus.DRAFT, RecipientStatus.RECALLED, RecipientStatus.RECALL_TOO_LATE]
 DIMENSIONS = ("type", "urgency", "partner", "week")
 DAYS = (30, 90, 365)
-LATELY = timedelta(hours=24)
+LATELY_SPAN = timedelta(hours=24)
 
 
 def demand_reader(officer: Officer) -> None:
@@ -83,7 +83,7 @@ class Figures:
 
     @property
     def enough(self) -> bool:
-        return self.count >= ENOUGH
+        return self.count >= MIN_REQUESTS_SHOWN
 
     @property
     def ack_share(self) -> int | None:
@@ -151,14 +151,14 @@ def partners(to_us: Table, by_us: Table) -> list[tuple[CentralOffice, Figures, F
 
 def lately(officer: Officer) -> Figures:
     """What the own office acknowledged in the last 24 hours: the strip of the duty board."""
-    since = clock.now() - LATELY
+    since = clock.now() - LATELY_SPAN
     rows = RequestRecipient.objects.to_us(officer).filter(acknowledged_at__gte=since)
     return table(rows, "request__owner_office", ("urgency",)).all
 
 
 def backlog(officer: Officer) -> Backlog:
     """What waits in the own office now."""
-    open_now = RequestRecipient.objects.to_us(officer).at_work().values("delivered_at")
+    open_now = RequestRecipient.objects.to_us(officer).open().values("delivered_at")
     return _backlog(open_now, clock.now())
 
 
@@ -211,7 +211,10 @@ def _figures(row: Any) -> Figures:
     """Counts as they are; times only of enough requests."""
     count, undelivered, unanswered = row[0], row[1], row[10]
     enough = (count - undelivered, count - undelivered - unanswered, count - undelivered)
-    times = [_time(s) if n >= ENOUGH else None for s, n in zip(row[7:10], enough, strict=True)]
+    times = [
+        _time(s) if n >= MIN_REQUESTS_SHOWN else None
+        for s, n in zip(row[7:10], enough, strict=True)
+    ]
     return Figures(*[*row[:7], *times, unanswered])
 
 
@@ -246,4 +249,4 @@ def _time(seconds: float | None) -> timedelta | None:
 def _share(on_time: int, late: int) -> int | None:
     """Per cent on time, of what is decided and not excused; None where that is too little."""
     known = on_time + late
-    return 100 * on_time // known if known >= ENOUGH else None
+    return 100 * on_time // known if known >= MIN_REQUESTS_SHOWN else None

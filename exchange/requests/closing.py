@@ -4,13 +4,13 @@ from django.utils import timezone
 
 from central_offices.models import Officer
 from exchange.clocks import deadlines
-from exchange.lifecycle import S, desk, life
+from exchange.lifecycle import RecipientStatus, desk, life
 from exchange.models import Request, RequestRecipient
 from exchange.requests import sending
 from kernel import acting
 from ledger import events
 
-OVER = [S.CLOSED, S.RECALLED, S.EXPIRED]
+OVER = [RecipientStatus.CLOSED, RecipientStatus.RECALLED, RecipientStatus.EXPIRED]
 
 
 def close_quietly(request: Request, *, by: Officer) -> None:
@@ -22,7 +22,7 @@ def close_quietly(request: Request, *, by: Officer) -> None:
         rows = Request._base_manager.select_for_update(of=("self",)).select_related("owner_office")
         locked = rows.get(pk=request.pk)
         quiet = locked.recipients.filter(status__in=desk.steps["close_quietly"].sources)
-        quiet = quiet.filter(answered_at__lte=timezone.now() - deadlines.QUIET)
+        quiet = quiet.filter(answered_at__lte=timezone.now() - deadlines.CLOSES_AFTER)
         recipients = quiet.select_related("office")
         fields = ["closed_at", "next_due"]
         taking = desk.take_all(

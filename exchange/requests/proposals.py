@@ -11,7 +11,7 @@ from central_offices.models import (
 )
 from exchange.models import Request, RequestType
 
-MOST = 8
+MAX_OFFICES_PROPOSED = 8
 
 
 class Cover(NamedTuple):
@@ -58,8 +58,10 @@ def offices(asking: CentralOffice, kind: RequestType) -> list[Cover]:
     found: dict[int, CentralOffice] = {}
     for row in known.in_force().covering(kind.code).by_parties():
         near = CentralOffice.objects.joined().filter(jurisdiction__in=row.parties.all())
-        for office in near.exclude(pk=asking.pk).select_related("jurisdiction")[:MOST]:
+        for office in near.exclude(pk=asking.pk).select_related("jurisdiction")[
+            :MAX_OFFICES_PROPOSED
+        ]:
             found.setdefault(office.pk, office)
-        if len(found) >= MOST:
+        if len(found) >= MAX_OFFICES_PROPOSED:
             break
-    return cover(asking, list(found.values())[:MOST], kind)
+    return cover(asking, list(found.values())[:MAX_OFFICES_PROPOSED], kind)

@@ -13,7 +13,7 @@ from central_offices.models import CentralOffice, Officer
 from exchange.clocks import deadlines
 from exchange.consents import originator_control, refugee_guard
 from exchange.conversation import transfer_lifecycle
-from exchange.lifecycle import S, asks, desk, life
+from exchange.lifecycle import RecipientStatus, asks, desk, life
 from exchange.models import Attachment, InternalNote, Release, Request, RequestRecipient, Urgency
 from exchange.queries import searchable
 from exchange.requests import envelopes, persons, readiness, visibility
@@ -195,7 +195,7 @@ def close(request: Request, *, by: Officer) -> None:
     """Confirm that nothing more is expected. Raises NotReady while an office is at work."""
     with life.take("close", request, by=by) as locked:
         rows = locked.recipients.select_related("office")
-        busy = rows.filter(Q(status__in=RequestRecipient.AT_WORK) | Q(status=S.QUEUED))
+        busy = rows.filter(Q(status__in=RequestRecipient.OPEN) | Q(status=RecipientStatus.QUEUED))
         if busy:
             raise NotReady(
                 _("Still open at: %(offices)s. Wait for the answer, or recall the request.")

@@ -11,7 +11,7 @@ from exchange.lifecycle import custody_life
 from exchange.models import Arrest, Request
 from kernel.pages.waiting import Item
 
-MOST = 20
+MAX_ARRESTS_SHOWN = 20
 PAGES = {
     "receive_papers": ("papers", gettext_lazy("Papers received")),
     "release": ("release", gettext_lazy("Report the release")),
@@ -30,7 +30,7 @@ def of(officer: Officer, request: Request) -> list[Any]:
 
 def held(officer: Officer) -> list[Arrest]:
     """Whom the own office holds, or has asked to be held; the least time left first."""
-    return list(_rows(officer).waiting().order_by("ends_at", "pk")[:MOST])
+    return list(_rows(officer).waiting().order_by("ends_at", "pk")[:MAX_ARRESTS_SHOWN])
 
 
 def items(officer: Officer) -> list[Item]:

@@ -18,7 +18,7 @@ def letters(request: OfficerRequest) -> HttpResponse:
     rows = dead_letters.visible_to(request.user).order_by("-dead_at")[:200]
     administrator = request.user.may("administer", request.user.office)
     level = max((row.message.classification for row in rows), default=0)
-    calls = list(phone_fallback.waiting(request.user)[: phone_fallback.MOST])
+    calls = list(phone_fallback.waiting(request.user)[: phone_fallback.MAX_CALLS_SHOWN])
     own = request.user.office_id
     level = max(
         [level, *(row.message.classification for row in calls if row.message.sender_id == own)]

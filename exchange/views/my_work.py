@@ -22,8 +22,8 @@ from exchange.models import (
 from exchange.views import consent_links, custody_context
 from kernel.pages.waiting import Item, Waiting
 
-MOST = 10
-S = RequestRecipient.Status
+MAX_ITEMS_SHOWN = 10
+RecipientStatus = RequestRecipient.Status
 
 
 def sections(officer: Officer) -> list[tuple[str, list[Item]]]:
@@ -71,7 +71,7 @@ def _to_confirm(officer: Officer) -> list[Item]:
             row.approval_due,
             row.sent_at,
         )
-        for row in rows.order_by("approval_due")[:MOST]
+        for row in rows.order_by("approval_due")[:MAX_ITEMS_SHOWN]
     ]
 
 
@@ -81,7 +81,7 @@ def _escalated(officer: Officer) -> list[Item]:
     reached = reached.filter(
         level__in=escalation_audience.levels(officer), recipient__office=officer.office_id
     )
-    rows = RequestRecipient.objects.to_us(officer).at_work()
+    rows = RequestRecipient.objects.to_us(officer).open()
     rows = rows.filter(pk__in=reached.values("recipient"))
     return [
         *[_item(row) for row in _first(rows, "next_due")],
@@ -100,7 +100,7 @@ def _passed(officer: Officer) -> list[Item]:
             row.recipient.next_due,
             row.made_at,
         )
-        for row in Transfer.objects.waiting_for(officer)[:MOST]
+        for row in Transfer.objects.waiting_for(officer)[:MAX_ITEMS_SHOWN]
     ]
 
 
@@ -115,12 +115,12 @@ def _consents(officer: Officer) -> list[Item]:
             None,
             row.arrived_at,
         )
-        for row in rows.order_by("asked_at")[:MOST]
+        for row in rows.order_by("asked_at")[:MAX_ITEMS_SHOWN]
     ]
 
 
 def _in_hand(officer: Officer, transfer_steps: list[int]) -> list[Item]:
-    rows = RequestRecipient.objects.to_us(officer).at_work().filter(assigned_to__in=transfer_steps)
+    rows = RequestRecipient.objects.to_us(officer).open().filter(assigned_to__in=transfer_steps)
     return [_item(row) for row in _first(rows, "next_due")]
 
 
@@ -132,21 +132,24 @@ def _stood_in(officer: Officer) -> list[Item]:
 
 def _undelivered(officer: Officer) -> list[Item]:
     rows = RequestRecipient.objects.visible_to(officer).filter(
-        status=S.UNDELIVERABLE, request__owner_office=officer.office_id, request__status="SENT"
+        status=RecipientStatus.UNDELIVERABLE,
+        request__owner_office=officer.office_id,
+        request__status="SENT",
     )
     return [_item(row, since=False) for row in _first(rows, "-request__sent_at")]
 
 
 def _questions(officer: Officer) -> list[Item]:
     rows = RequestRecipient.objects.visible_to(officer).filter(
-        status=S.CLARIFICATION, request__created_by=officer.pk
+        status=RecipientStatus.CLARIFICATION, request__created_by=officer.pk
     )
     return [_item(row, since=False) for row in _first(rows, "paused_at")]
 
 
 def _answers(officer: Officer) -> list[Item]:
     rows = RequestRecipient.objects.visible_to(officer).filter(
-        status__in=[S.PARTIAL, S.ANSWERED, S.REFUSED], request__created_by=officer.pk
+        status__in=[RecipientStatus.PARTIAL, RecipientStatus.ANSWERED, RecipientStatus.REFUSED],
+        request__created_by=officer.pk,
     )
     rows = rows.filter(
         pk__in=Contribution.objects.visible_to(officer).exclude(arrived_at=None).values("recipient")
@@ -158,12 +161,14 @@ def _drafts(officer: Officer) -> list[Item]:
     rows = Request.objects.editable_by(officer).filter(created_by=officer.pk)
     return [
         Item("send", row.title, reverse("exchange:check", args=[row.reference]), row.reference)
-        for row in rows.order_by("-created_at")[:MOST]
+        for row in rows.order_by("-created_at")[:MAX_ITEMS_SHOWN]
     ]
 
 
 def _first(rows: Any, order: str) -> Any:
-    return rows.select_related("request", "office", "request__owner_office").order_by(order)[:MOST]
+    return rows.select_related("request", "office", "request__owner_office").order_by(order)[
+        :MAX_ITEMS_SHOWN
+    ]
 
 
 def _item(row: RequestRecipient, *, since: bool = True) -> Item:

@@ -42,7 +42,7 @@ def own(request: OfficerRequest) -> HttpResponse:
         "urgencies": _labelled(to_us, "urgency", dict(Urgency.choices)),
         "weeks": weeks,
         "chart": charts.line(shares),
-        "enough": performance.ENOUGH,
+        "enough": performance.MIN_REQUESTS_SHOWN,
         "query": request.GET.urlencode(),
         "of_all": agency_figures.may(request.user),
         "page_level": 1,
@@ -72,7 +72,7 @@ def of_all(request: OfficerRequest) -> HttpResponse:
         "rows": rows,
         "facets": facets,
         "choices": _choices(),
-        "enough": performance.ENOUGH,
+        "enough": performance.MIN_REQUESTS_SHOWN,
         "page_level": 0,
     }
     return render(request, "exchange/performance_of_all.html", context)

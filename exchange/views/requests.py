@@ -36,7 +36,7 @@ from ledger import events
 from ledger.delivery import outbox
 
 FEW, MOST_SHOWN = 6, 20
-OPEN = {*RequestRecipient.AT_WORK, RequestRecipient.Status.QUEUED}
+OPEN = {*RequestRecipient.OPEN, RequestRecipient.Status.QUEUED}
 TABS = {
     "to_us": gettext_lazy("To us"),
     "from_us": gettext_lazy("From us"),

@@ -83,7 +83,7 @@ def put_off(delivery: Delivery, attempt: Attempt, wait: int = 0) -> None:
         _tell("webhook.unreachable", delivery.destination)
 
 
-def bury(delivery: Delivery, attempt: Attempt) -> None:
+def give_up(delivery: Delivery, attempt: Attempt) -> None:
     """Make it a dead letter: it holds back its own thread only, until somebody sends it again."""
     log.error("Message %s cannot be delivered: %s", delivery.message_id, attempt.error)
     Delivery.objects.filter(pk=delivery.pk, status=Delivery.Status.QUEUED).update(
@@ -93,7 +93,7 @@ def bury(delivery: Delivery, attempt: Attempt) -> None:
         attempts=F("attempts") + 1,
     )
     attempt.save(force_insert=True)
-    receipts.bury(delivery)
+    receipts.gave_up(delivery)
 
 
 def _nothing_gets_through(destination: Destination) -> None:

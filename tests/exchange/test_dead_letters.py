@@ -14,7 +14,7 @@ def dead(amina, monkeypatch):
     """A request of Nairobi's that Lisbon's inbox cannot take."""
 
     def refuse(batch):
-        raise receipts.Poison("The message names no request.")
+        raise receipts.ArrivalRefused("The message names no request.")
 
     request = sent(amina, "PRT")
     with monkeypatch.context() as patch:

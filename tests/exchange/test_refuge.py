@@ -94,7 +94,7 @@ def lose(monkeypatch) -> None:
     """As if the inboxes could take nothing."""
 
     def refuse(batch):
-        raise receipts.Poison("The message names no request.")
+        raise receipts.ArrivalRefused("The message names no request.")
 
     with monkeypatch.context() as patch:
         patch.setitem(receipts._arrivals_of_many, "request.sent", refuse)
