@@ -124,7 +124,7 @@ def test_the_backlog_is_what_is_open_now_however_old(amina, pierre):
     )
     found = performance.backlog(pierre)
     assert found.count == 2 and found.median.days == found.oldest.days == 400
-    assert performance.backlog(amina) == (0, None, None)
+    assert performance.backlog(amina) == performance.Backlog(0, None, None)
 
 
 def test_nothing_is_counted_that_the_reader_may_not_see(amina, pierre, joana, okello):
