@@ -96,7 +96,7 @@ MIDDLEWARE = [
 
 APPEND_SLASH = False  # OtherSlash does it, both ways and for every method
 
-# Whose process_exception the wall passes on: allauth asks for the password again this way.
+# Whose process_exception Acting passes on: allauth asks for the password again this way.
 VIEW_EXCEPTION_MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]
 
 ROOT_URLCONF = "agency.urls"

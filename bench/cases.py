@@ -1,4 +1,4 @@
-"""How long the list of cases and the search take: 100,000 cases, 300,000 persons, 196 offices.
+"""Times of the list of cases and of the search: 100,000 cases, 300,000 persons, 196 offices.
 
     python3 -m launch bench cases              invented names
     python -m bench.cases NAMES.csv            names of a file, where a system is running

@@ -1,4 +1,4 @@
-"""How fast messages are delivered: one in a quiet system, many at once, one to everybody."""
+"""Speed of delivery: one message in a quiet system, many at once, one to everybody."""
 
 import os
 import random

@@ -1,4 +1,4 @@
-"""How long the duty board, its news, and the figures of performance take: 100,000 requests.
+"""Times of the duty board, its news, and the figures of performance: 100,000 requests.
 
     python3 -m launch bench desk
 

@@ -1,4 +1,4 @@
-"""How fast notices are printed: one at a time, and with two processes."""
+"""Speed of printing notices: one at a time, and with two processes."""
 
 import json
 import multiprocessing

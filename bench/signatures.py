@@ -1,4 +1,4 @@
-"""What signatures cost: finding the token and checking the signature of a call, and signing."""
+"""Costs of signatures: finding the token and checking the signature of a call, and signing."""
 
 import json
 import os

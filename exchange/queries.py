@@ -1,4 +1,4 @@
-"""Which requests, answers and notes an officer may see. The only place that decides it."""
+"""Requests, answers and notes that an officer may see. The only place that decides it."""
 
 import unicodedata
 from datetime import date

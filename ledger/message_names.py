@@ -1,4 +1,4 @@
-"""What messages are called for people, by their type."""
+"""Names of messages for people, by their type."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""How offices' own systems get their tokens: django-oauth-toolkit's settings.
+"""Settings of django-oauth-toolkit: how offices' own systems get their tokens.
 
 Everything that RFC 9700 (OAuth 2.0 security) recommends; clients get tokens by their credentials.
 """

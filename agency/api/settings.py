@@ -1,4 +1,4 @@
-"""How every resource of the REST API behaves: REST framework's settings."""
+"""Settings of the REST framework: how every resource of the API behaves."""
 
 FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

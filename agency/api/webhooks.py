@@ -1,4 +1,4 @@
-"""What offices that receive by webhook are sent, for the OpenAPI schema: one entry a message type.
+"""Webhooks in the OpenAPI schema: one entry for each type of message that an office is sent.
 
 A test compares the list with what the code posts.
 """

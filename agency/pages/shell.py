@@ -1,4 +1,4 @@
-"""What every page's frame shows: menu, language, direction, theme, clocks."""
+"""The frame of every page: menu, language, direction, theme, clocks."""
 
 from typing import Any
 from zoneinfo import ZoneInfo

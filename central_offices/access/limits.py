@@ -1,4 +1,4 @@
-"""How many calls of the API one caller may make in a minute.
+"""Rate limits: the calls of the API that one caller may make in a minute.
 
 Counted per client, per officer and, for whoever has not said who it is, per address (of IPv6 per
 /64, which one line has whole): in Redis, with one round trip. A dead, silent or wiped Redis neither

@@ -1,4 +1,4 @@
-"""Why data are used (RPD art. 10(2)): kept with every search and every read.
+"""Purposes of use (RPD art. 10(2)): kept with every search and every read.
 
 In the browser an officer says so once per search session; inside a case it is case work. What
 calls of the API carry is decided in `central_offices.access.purpose_of_call`.

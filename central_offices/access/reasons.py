@@ -1,4 +1,4 @@
-"""Why a confidential record is opened: asked once a session, on pages and over the API alike.
+"""Reasons for opening a confidential record: asked once a session, on pages and over the API.
 
 An office's system says its purpose with every call instead (`access.purpose_of_call`).
 """

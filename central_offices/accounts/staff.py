@@ -1,4 +1,4 @@
-"""What administrators do with the accounts of officers: roles, moves, locks, sessions.
+"""Administration of officers' accounts: roles, moves, locks, sessions.
 
 Every verb refuses who may not, locks the officer, changes the row and writes its Event. Nobody
 administers himself; an administrator runs accounts and sees no content (domain.md C4 item 19).

@@ -1,4 +1,4 @@
-"""What happened to an account, in words."""
+"""The history of an account, in words."""
 
 from collections.abc import Iterable
 

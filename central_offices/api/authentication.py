@@ -1,4 +1,4 @@
-"""Who calls the API, and with what right: an office's system by token, an officer by session."""
+"""Callers of the API and their rights: an office's system by token, an officer by session."""
 
 from typing import Any
 

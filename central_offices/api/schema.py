@@ -1,4 +1,4 @@
-"""How the OpenAPI schema says in which way a caller proves who it is."""
+"""Security schemes of the OpenAPI schema: the ways in which a caller proves who it is."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What is written in the directory about an office, and whether messages flow to it."""
+"""An office's entry in the directory, and whether messages flow to it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What administrators and heads write about agreements and authorities."""
+"""Forms of agreements and authorities, for administrators and heads."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What administrators do with offices' own systems: let them in, change, renew and end that.
+"""API clients, the offices' own systems: let in, changed, renewed and revoked by administrators.
 
 An API client is an OAuth2 application bound one-to-one to a system officer of the office. It holds
 the role SYSTEM and no other: it files, sends, acknowledges and answers; it never releases,

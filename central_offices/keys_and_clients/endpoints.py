@@ -1,4 +1,4 @@
-"""How an office receives is changed by two persons, one of them of the office.
+"""Changes of the way in which an office receives: by two persons, one of them of the office.
 
 pending ──confirm──▶ confirmed, and only then in force
         ──decline──▶ declined      ──withdraw──▶ withdrawn      ──lapse──▶ lapsed after 7 days

@@ -1,4 +1,4 @@
-"""Since when a key was in other hands: an earlier moment than its revocation needs two persons.
+"""Claims that a key was in other hands before it was revoked: they need two persons.
 
 Whoever names the moment alone could take back what the office signed before. So the moment waits,
 and what was receipted before the revocation goes on counting, until another administrator of the

@@ -1,4 +1,4 @@
-"""What heads and administrators do with an office's webhook: secret, test, switch on.
+"""An office's webhook, as heads and administrators manage it: secret, test, switch on.
 
 Its address is changed by two persons (`endpoints`). The calls themselves are the ledger's
 (ledger.delivery.webhook_sender, ledger.delivery.webhook_calls).

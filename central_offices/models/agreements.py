@@ -1,4 +1,4 @@
-"""What countries have agreed with each other, and which authorities stand behind the offices."""
+"""Agreements between countries, and the competent authorities for which offices act."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Which agreements and authorities hold on a day, for which countries and types of request."""
+"""Agreements and authorities in force on a day, for countries and types of request."""
 
 from datetime import date
 from typing import Any, Self, TypeVar

@@ -1,4 +1,4 @@
-"""Which absences there are for whom."""
+"""Absences and deputies that an officer may see."""
 
 from datetime import date
 from typing import Self, TypeVar

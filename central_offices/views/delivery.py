@@ -1,4 +1,4 @@
-"""How messages reach an office: the delivery page, and what heads and administrators do there."""
+"""The page of delivery to an office, and the steps of heads and administrators on it."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Where a one-time link leads: the holder chooses a password, then signs in."""
+"""The page of a one-time link: the holder chooses a password, then signs in."""
 
 from typing import Any
 

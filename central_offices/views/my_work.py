@@ -1,5 +1,5 @@
-"""What of the offices waits for an officer: webhooks that were switched off, on My work; changes
-of delivery and moments of keys that need a second person, under Approvals.
+"""Work on the offices that waits for an officer: webhooks that were switched off, on My work;
+changes of delivery and moments of keys that need a second person, under Approvals.
 """
 
 from collections.abc import Iterator

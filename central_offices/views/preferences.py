@@ -1,4 +1,4 @@
-"""What an officer chooses for the own screen: language, theme, single keys."""
+"""Preferences of an officer for the own screen: language, theme, single keys."""
 
 from typing import Any
 

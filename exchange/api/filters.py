@@ -1,4 +1,4 @@
-"""How lists of requests are narrowed down over the API."""
+"""Filters of the lists of requests over the API."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What callers of the API send about requests: shape and validity, nothing else."""
+"""Inputs of calls about requests: shape and validity, nothing else."""
 
 from typing import Any
 

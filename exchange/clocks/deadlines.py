@@ -1,4 +1,4 @@
-"""When an office has to acknowledge and to reply: counted from delivery, in UTC, pauses kept.
+"""Deadlines to acknowledge and to reply: counted from delivery, in UTC, pauses kept.
 
 Sources: Dir. (EU) 2023/977 art. 5 (the clock starts at receipt), design.md §4.
 """

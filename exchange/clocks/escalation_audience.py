@@ -1,4 +1,4 @@
-"""Whom the ladder has reached: the duty desk, the head, and the Secretariat without content."""
+"""Audience of an escalation: the duty desk, the head, and the Secretariat without content."""
 
 from typing import Any
 

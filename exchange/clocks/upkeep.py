@@ -1,4 +1,4 @@
-"""What time does to requests; derived from the database alone, so any beat may run it twice."""
+"""Upkeep of requests as time passes; derived from the database alone, so any beat may run twice."""
 
 import logging
 from collections.abc import Callable

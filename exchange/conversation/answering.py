@@ -1,4 +1,4 @@
-"""What a requested office does: acknowledge, take, answer, refuse, defer, ask; and what follows."""
+"""Steps of a requested office: acknowledge, take, answer, refuse, defer, ask; and what follows."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What one side says to the other about a request, or to everybody who was asked with it.
+"""Contributions: said by one office to the other, or to everybody who was asked with it.
 
 In an individual conversation each office speaks with the asking one alone. In a common one every
 party of the request gets what is said, unless its writer keeps it between the two sides.

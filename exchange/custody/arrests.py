@@ -116,17 +116,17 @@ def ring(arrest: Arrest, *, by: Officer) -> None:
     `by` is the system. Raises WrongState when another beat was first.
     """
     found, now = holding_clock.still_open(arrest), timezone.now()
-    over = [rung for rung in found if rung.due <= now]
+    over = [time for time in found if time.due <= now]
     if not over:
         raise WrongState(_("No alarm is due."))
     last = over[-1]
     name = "run_out" if last.effect == Effect.END else "ring"
-    missed = [rung.day for rung in over[:-1]]
+    missed = [time.day for time in over[:-1]]
     told: dict[str, Any] = {"day": last.day, "missed": missed}
     with custody_life.take(name, arrest, by=by, chain=events.SYSTEM, **told) as locked:
         if (locked.next_alarm, locked.arrested_at) != (arrest.next_alarm, arrest.arrested_at):
             raise WrongState(_("This alarm was rung a moment ago."))
-        locked.next_alarm = next((rung.due for rung in found if rung.due > now), None)
+        locked.next_alarm = next((time.due for time in found if time.due > now), None)
         words = {"effect": last.effect, "day": last.day, "missed": missed, "at": now}
         alarm, _new = CustodyAlarm.objects.update_or_create(
             arrest=locked, due=last.due, defaults=words

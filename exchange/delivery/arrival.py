@@ -1,4 +1,4 @@
-"""What the arrival of a message about a request does (registered when the app starts)."""
+"""Effects of the arrival of a message about a request (registered when the app starts)."""
 
 from typing import Any
 

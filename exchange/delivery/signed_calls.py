@@ -1,4 +1,4 @@
-"""What a message says because an office's system signed a call, and what the hub adds to it.
+"""Contents of a message that an office's system signed with its call, and what the hub adds.
 
 The mapping is written here once: it decides whether the office's own signature goes with a message,
 and it is what anybody compares later (docs/api.md, "Signatures"). A call that says less than its

@@ -1,4 +1,4 @@
-"""How a request went on its way to each office, in words that a duty officer understands."""
+"""Timeline of a request on its way to each office, in words that a duty officer understands."""
 
 from datetime import datetime
 from typing import Any, NamedTuple

@@ -1,4 +1,4 @@
-"""What happened just now at the duty desk: came in, acknowledged, answered, recalled, run out.
+"""News of the duty desk: came in, acknowledged, answered, recalled, run out.
 
 Read from the latest requests themselves, by one query: a recalled one leaves the board, and nobody
 shall miss why.

@@ -1,4 +1,4 @@
-"""What can be done with a request from the duty board: by one key, or by a plain button."""
+"""Steps from the duty board: by one key, or by a plain button."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -47,7 +47,7 @@ def offered(officer: Officer, row: RequestRecipient) -> list[tuple[str, Button]]
     """The buttons of a row: only what the law allows, and what makes sense for this officer."""
     open_now = set(desk.open_to(officer, row))
     if row.next_due and answers(officer, row) and told(row) < LADDER:
-        open_now.add("")  # a rung of the ladder is no step: the state stays
+        open_now.add("")  # an escalation is no step: the state stays
     return [
         (name, button)
         for name, button in BUTTONS.items()

@@ -1,4 +1,4 @@
-"""What offices say to each other about a request: questions, answers, refusals, deferrals."""
+"""Forms of contributions: questions, answers, refusals, deferrals."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What an office types about a person whom it holds: when, who, and how it came about."""
+"""Forms about a person whom the office holds: when, who, and how it came about."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What officers type about requests: shape and validity of the input, nothing else."""
+"""Forms of requests: shape and validity of the input, nothing else."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a duty officer types at the change of a shift."""
+"""Form of the change of a shift."""
 
 from typing import Any
 

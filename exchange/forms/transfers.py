@@ -1,4 +1,4 @@
-"""What officers type when work is passed on: to whom, with which words."""
+"""Forms in which work is passed on to a colleague: to whom, with which words."""
 
 from typing import Any
 

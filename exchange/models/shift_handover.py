@@ -1,4 +1,4 @@
-"""What a leaving duty officer leaves to the next one."""
+"""Notes of a leaving duty officer to the next one."""
 
 from django.db import models
 from django.db.models import F, Q

@@ -1,4 +1,4 @@
-"""How an office keeps its time limits, and its partners theirs: figures of what one may see.
+"""Figures of the time limits that an office and its partners keep, of what one may see.
 
 The rows come from `visible_to`, so that no figure tells of a request that its reader may not see.
 What was late because the office could not be reached is counted apart (domain.md G14).

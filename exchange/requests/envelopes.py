@@ -1,4 +1,4 @@
-"""What stands in the messages about requests: the `data` of the envelope (design.md §4)."""
+"""Contents of the messages about requests: the `data` of the envelope (design.md §4)."""
 
 import hashlib
 from typing import Any

@@ -1,4 +1,4 @@
-"""Whom to ask, and on what basis: from the agreements in force and the directory of authorities."""
+"""Proposed offices and legal bases: from the agreements in force and the authorities."""
 
 from collections.abc import Iterable
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""What the requesting office does: draft, send, approve, recall, close, and speak again."""
+"""Steps of the requesting office: draft, send, approve, recall, close, and speak again."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta

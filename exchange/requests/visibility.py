@@ -1,4 +1,4 @@
-"""Which offices see a request: the one that asks, and everyone to whom it was delivered."""
+"""Visibility of requests: the office that asks, and everyone to whom it was delivered."""
 
 from collections.abc import Iterable
 from uuid import UUID

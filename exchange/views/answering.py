@@ -1,4 +1,4 @@
-"""What an officer does with a request that came in, and how the requesting one speaks again."""
+"""Pages of the steps with a request that came in, and of the requesting office's replies."""
 
 from collections.abc import Callable, Iterable
 from typing import Any

@@ -39,7 +39,7 @@ def items(officer: Officer) -> list[Item]:
     return [
         _item(row)
         for row in held(officer)
-        if row.rung and (everything or officer.pk in _holders(row))
+        if row.last_alarm and (everything or officer.pk in _holders(row))
     ]
 
 
@@ -63,7 +63,7 @@ def _item(row: Arrest) -> Item:
     request = row.recipient.request
     return Item(
         "alert",
-        str(row.rung),
+        str(row.last_alarm),
         reverse("exchange:detail", args=[request.reference]) + "#arrests",
         f"{request.reference} · {request.title} · {row.recipient.office}",
         row.ends_at,

@@ -1,4 +1,4 @@
-"""What of the exchange waits for an officer: on My work, and on the page of approvals."""
+"""Work of the exchange that waits for an officer: on My work, and on the page of approvals."""
 
 from collections.abc import Iterator
 from typing import Any

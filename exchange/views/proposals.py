@@ -1,4 +1,4 @@
-"""Whom to ask and on what basis, while a request is written: live where there is JavaScript."""
+"""Proposals of offices and bases while a request is written: live where there is JavaScript."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Why a confidential request is opened is said first, once a session (design.md §5)."""
+"""The reason for opening a confidential request: asked once a session (design.md §5)."""
 
 from central_offices.access import reasons
 from central_offices.access.officer_request import OfficerRequest

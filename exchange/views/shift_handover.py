@@ -1,4 +1,4 @@
-"""The pages of a shift's change, and the board on the wall of the duty room."""
+"""The pages of a shift's change, and the board on the screen of the duty room."""
 
 from datetime import timedelta
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What was typed into a form that could not be taken is offered again (design.md §3 law 11).
+"""Input of a form that could not be taken, offered again (design.md §3 law 11).
 
 Answers to the signed-in are stored by no browser, so going back would find an empty form. Only
 what a page of our own sent is shown again: nobody else's form gets a button of ours.

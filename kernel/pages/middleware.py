@@ -1,4 +1,4 @@
-"""A name for every request, and the wall round every view."""
+"""Middleware of every request: its id, its one address, and the transaction of its view."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -127,7 +127,7 @@ class Acting:
             actor = request.user if request.user.is_authenticated else acting.PUBLIC
             with acting.acting_as(actor):
                 response = view(request, *args, **kwargs)
-                # A page of allauth renders late; its menu is read behind the wall as well.
+                # A page of allauth renders late; its menu is read as the same actor.
                 return response.render() if hasattr(response, "render") else response
         except Refusal as refusal:
             return problems.page(request, refusal)

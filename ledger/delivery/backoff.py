@@ -1,4 +1,4 @@
-"""What follows a failure: when a destination is tried again, when it counts as out of reach, and
+"""Backoff after a failure: when a destination is tried again, when it counts as out of reach, and
 when its webhook is switched off; and what a success clears. Times are the database's.
 
 The wait is random below a ceiling that doubles with each failure (full jitter), but is never more

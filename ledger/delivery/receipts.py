@@ -1,4 +1,4 @@
-"""What the arrival of a message does: each app says so for its own message types."""
+"""Effects of the arrival of a message: each app says so for its own message types."""
 
 from collections.abc import Callable, Iterable
 from uuid import UUID

@@ -171,7 +171,7 @@ def test_a_moment_that_was_mistaken_is_corrected_and_counted_anew(held, pierre):
     arrests.correct(held, why, by=pierre, arrested_at=timezone.now() - timedelta(days=15))
     upkeep.settle()
     held.refresh_from_db()
-    assert (held.status, held.rung.day) == ("HELD", 15)
+    assert (held.status, held.last_alarm.day) == ("HELD", 15)
     arrests.correct(held, why, by=pierre, arrested_at=timezone.now() - timedelta(days=50))
     upkeep.settle()
     held.refresh_from_db()
