@@ -4,6 +4,7 @@ What the settings are for: docs/laws.md E4.
 """
 
 import os
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
@@ -41,7 +42,7 @@ app.conf.update(
         "ledger.tasks.sweep": {"queue": "delivery"},
         "ledger.tasks.deliver": {"queue": "delivery"},
         "ledger.tasks.probe": {"queue": "delivery"},
-        "ledger.tasks.errands": {"queue": "delivery"},
+        "ledger.tasks.webhook_calls": {"queue": "delivery"},
         "kernel.tasks.run_job": {"queue": "pdf"},
         "policies.tasks.make_papers": {"queue": "pdf"},
     },
@@ -100,7 +101,7 @@ app.autodiscover_tasks(["kernel"])
 
 
 @worker_process_init.connect
-def close_inherited_connections(**kwargs) -> None:
+def close_inherited_connections(**kwargs: Any) -> None:
     from django.db import connections
 
     connections.close_all()

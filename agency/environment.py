@@ -4,6 +4,7 @@ import ipaddress
 import os
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -50,7 +51,7 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
-def database(url: str, name: str) -> dict:
+def database(url: str, name: str) -> dict[str, Any]:
     """A Django database entry from postgresql://user:password@host:port/name?options."""
     parts = _parts(url, "postgres", "postgresql")
     if parts is None or not parts.path.strip("/"):

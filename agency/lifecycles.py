@@ -14,6 +14,8 @@ MODULES = {
     "Request and its recipients": [
         "exchange.lifecycle",
         "exchange.transfer_lifecycle",
+        "exchange.consent_lifecycle",
+        "exchange.custody_lifecycle",
     ],
     "Change of a duty shift": ["exchange.desk.shift_handover"],
     "Change of an office's delivery": ["central_offices.keys_and_clients.endpoints"],

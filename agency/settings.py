@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "kernel.pages.middleware.OtherSlash",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "central_offices.middleware.SessionRules",
@@ -97,7 +98,9 @@ MIDDLEWARE = [
     "kernel.pages.middleware.Acting",
 ]
 
-# Whose process_exception the wall passes on: allauth asks for the password again this way.
+APPEND_SLASH = False  # OtherSlash does it, both ways and for every method
+
+# Whose process_exception Acting passes on: allauth asks for the password again this way.
 VIEW_EXCEPTION_MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]
 
 ROOT_URLCONF = "agency.urls"
@@ -263,32 +266,7 @@ else:
     EMAIL_FILE_PATH = AGENCY_DATA / "mail"
 
 REST_FRAMEWORK = settings.FRAMEWORK
-SPECTACULAR_SETTINGS = {
-    "TITLE": "International Internal Security Agency: API for central offices",
-    "VERSION": VERSION,
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "WEBHOOKS": "agency.api.webhooks.WEBHOOKS",
-    "POSTPROCESSING_HOOKS": [
-        "kernel.api.schema_sparse_fields.finish",
-        "kernel.api.schema_links.finish",
-    ],
-    "ENUM_NAME_OVERRIDES": {
-        "RequestStatus": "exchange.models.Request.Status",
-        "RecipientStatus": "exchange.models.RequestRecipient.Status",
-        "NoticeStatus": "notices.models.Notice.Status",
-        "PaperStatus": "notices.models.Paper.Status",
-        "SecondLanguage": "notices.models.SecondLanguage",
-        "EditionLanguage": "policies.models.Language",
-        "PortfolioCode": "policies.models.PortfolioCode",
-        "HandlingCode": "central_offices.models.HandlingCode",
-        "SubjectKind": "cases.models.Subject.Kind",
-        "CancelReason": "notices.models.refusal_reasons.CancelReason",
-        "RefusalReason": "notices.models.refusal_reasons.RefusalReason",
-    },
-}
+SPECTACULAR_SETTINGS = settings.SCHEMA | {"VERSION": VERSION}
 API_RATE_CLIENT = env.number("API_RATE_CLIENT", 1200, 1, 10_000_000)  # calls in a minute
 API_RATE_OFFICER = env.number("API_RATE_OFFICER", 600, 1, 10_000_000)
 API_RATE_ADDRESS = env.number("API_RATE_ADDRESS", 120, 1, 10_000_000)  # of who says no name

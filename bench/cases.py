@@ -1,4 +1,4 @@
-"""How long the list of cases and the search take: 100,000 cases, 300,000 persons, 196 offices.
+"""Times of the list of cases and of the search: 100,000 cases, 300,000 persons, 196 offices.
 
     python3 -m launch bench cases              invented names
     python -m bench.cases NAMES.csv            names of a file, where a system is running
@@ -17,6 +17,7 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS, WARM = 100, 15
@@ -53,8 +54,8 @@ def main() -> None:
     for kind in ("list", "search"):
         for at_once, pause, words in WAYS:
             with ProcessPoolExecutor(max_workers=at_once, max_tasks_per_child=1) as pool:
-                given = [officers, [kind] * len(officers), [pause] * len(officers)]
-                times = list(pool.map(browse, *given))
+                kinds, pauses = [kind] * len(officers), [pause] * len(officers)
+                times = list(pool.map(browse, officers, kinds, pauses))
             figures += _figures(f"case {kind}, {words}", times)
     keep("cases", figures)
     for name, value, unit, bar in figures:
@@ -98,7 +99,7 @@ def browse(email: str, kind: str, pause: float) -> Times:
     return spent
 
 
-def _searches(officer, chance: random.Random) -> list[str]:
+def _searches(officer: Any, chance: random.Random) -> list[str]:
     """Names as written, in part, with a typo, in Latin letters; words; references."""
     from urllib.parse import quote
 

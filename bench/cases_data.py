@@ -114,7 +114,9 @@ def _counted() -> dict[str, int]:
     return dict(Counter.objects.filter(name__startswith="case/").values_list("name", "value"))
 
 
-def _copy_cases(cases, officers, chance, portfolios, offences) -> None:
+def _copy_cases(
+    cases: Any, officers: Any, chance: random.Random, portfolios: Any, offences: Any
+) -> None:
     from cases import words
 
     fields = (
@@ -153,7 +155,7 @@ def _copy_cases(cases, officers, chance, portfolios, offences) -> None:
     )
 
 
-def _copy_persons(cases, officers, names_file: str) -> None:
+def _copy_persons(cases: Any, officers: Any, names_file: str) -> None:
     """Persons batch by batch: their keys are made by all cores while the last ones are copied."""
     chance = random.Random(11)
     source = people.listed(names_file, PERSONS) if names_file else people.invented(PERSONS)
@@ -161,7 +163,7 @@ def _copy_persons(cases, officers, names_file: str) -> None:
     countries = ["KEN", "PRT", "BRA", "IND", "CHN", "FRA", "XXA", "NGA"]
     with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
         waiting = []
-        batch: list[tuple] = []
+        batch: list[tuple[Any, ...]] = []
         for place, (name, born) in enumerate(source):
             case = links[place]
             names = [name, people.alias(name, chance)] if chance.random() < 0.35 else [name]
@@ -174,7 +176,7 @@ def _copy_persons(cases, officers, names_file: str) -> None:
             _copy_batch(made, keys.result(), officers, chance)
 
 
-def keys_of(wanted: list[tuple[list[str], str]]) -> list[tuple]:
+def keys_of(wanted: list[tuple[list[str], str]]) -> list[tuple[Any, ...]]:
     """For each person: interval of birth, sort key, and (normalised, script, keys) per name."""
     from cases import dates, names
 
@@ -195,7 +197,7 @@ def keys_of(wanted: list[tuple[list[str], str]]) -> list[tuple]:
     return found
 
 
-def _copy_batch(batch, made, officers, chance) -> None:
+def _copy_batch(batch: Any, made: Any, officers: Any, chance: random.Random) -> None:
     both = list(zip(batch, made, strict=True))
     copy(
         "cases_subject",
@@ -221,7 +223,7 @@ def _copy_batch(batch, made, officers, chance) -> None:
     _copy_names(both, chance)
 
 
-def _copy_names(both, chance) -> None:
+def _copy_names(both: Any, chance: random.Random) -> None:
     from cases.names import KEY_VERSION
 
     copy(
@@ -253,7 +255,7 @@ class _without_index:
     def __enter__(self) -> None:
         _as_owner("DROP INDEX IF EXISTS name_key_keys", "DROP INDEX IF EXISTS case_words")
 
-    def __exit__(self, *wrong) -> None:
+    def __exit__(self, *wrong: Any) -> None:
         from django.db import connections
 
         from cases.models import Case, NameKey

@@ -1,4 +1,4 @@
-"""How fast messages are delivered: one in a quiet system, many at once, one to everybody."""
+"""Speed of delivery: one message in a quiet system, many at once, one to everybody."""
 
 import os
 import random
@@ -46,7 +46,9 @@ def quiet(by: Any, offices: list[Any], how: str = "") -> list[Figure]:
         committed = time.time()
         rows = Delivery.objects.filter(thread=row.pk, delivered_at__isnull=False)
         wait(rows.exists)
-        stored = rows.get().delivered_at.timestamp()
+        at = rows.get().delivered_at
+        assert at, "Only what was delivered is looked for."
+        stored = at.timestamp()
         whole.append(stored - begun)
         after.append(stored - committed)
         time.sleep(0.1)

@@ -1,4 +1,4 @@
-"""How long the duty board, its news, and the figures of performance take: 100,000 requests.
+"""Times of the duty board, its news, and the figures of performance: 100,000 requests.
 
     python3 -m launch bench desk
 
@@ -12,6 +12,7 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS, WARM = 40, 5
@@ -56,7 +57,8 @@ def ask(email: str, address: str, status: int) -> list[float]:
     officer = Officer.objects.get(email=email)
     client = Client(HTTP_HOST="127.0.0.1")
     client.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
-    known, spent = _known(client), []
+    known = _known(client)
+    spent: list[float] = []
     while len(spent) < WARM + ROUNDS:
         begun = time.perf_counter()
         answer = client.get(address.format(known=known), headers={"Accept-Encoding": "gzip"})
@@ -68,8 +70,8 @@ def ask(email: str, address: str, status: int) -> list[float]:
     return spent[WARM:]
 
 
-def _known(client) -> str:
-    page = client.get("/duty").content.decode()
+def _known(client: Any) -> str:
+    page: str = client.get("/duty").content.decode()
     return page.split("known=")[1].split('"')[0]
 
 

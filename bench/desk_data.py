@@ -25,8 +25,8 @@ def fill() -> None:
     began, made = time.monotonic(), _pairs(random.Random(5))
     with transaction.atomic():
         while batch := list(islice(made, BATCH)):
-            Request.objects.bulk_create([request for request, _side in batch])
-            RequestRecipient.objects.bulk_create([side for _request, side in batch])
+            Request.objects.bulk_create([request for request, _recipient in batch])
+            RequestRecipient.objects.bulk_create([recipient for _request, recipient in batch])
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE exchange_request, exchange_requestrecipient")
     print(f"{REQUESTS:,} requests made in {time.monotonic() - began:.0f} s")
@@ -77,10 +77,12 @@ def _pairs(chance: random.Random) -> Iterator[tuple[Any, Any]]:
         if asks == asked:
             asked = rows[(rows.index(asks) + 1) % len(rows)]
         request = _request(place, at, chance, (asks, asked), types, somebody)
-        yield request, _side(request, asked, at, chance, rules)
+        yield request, _recipient(request, asked, at, chance, rules)
 
 
-def _request(place, at, chance, both, types, somebody) -> Any:
+def _request(
+    place: Any, at: Any, chance: random.Random, both: Any, types: Any, somebody: Any
+) -> Any:
     from exchange.models import Request
 
     return Request(
@@ -102,22 +104,22 @@ def _request(place, at, chance, both, types, somebody) -> Any:
     )
 
 
-def _side(request, asked, at, chance, rules) -> Any:
+def _recipient(request: Any, asked: Any, at: Any, chance: random.Random, rules: Any) -> Any:
     from exchange.clocks import deadlines
     from exchange.models import RequestRecipient
 
-    side = RequestRecipient(
+    recipient = RequestRecipient(
         id=new_id(at, chance), request=request, office=asked, delivered_at=at, status="ANSWERED"
     )
-    deadlines.start(side, rules, [])
+    deadlines.start(recipient, rules, [])
     # Before the first day of the rules there was no time limit: take usual ones.
-    side.ack_due = side.ack_due or at + timedelta(hours=24)
-    side.reply_due = side.reply_due or at + timedelta(days=7)
+    recipient.ack_due = recipient.ack_due or at + timedelta(hours=24)
+    recipient.reply_due = recipient.reply_due or at + timedelta(days=7)
     if chance.random() < 1 / 30:
-        side.status = chance.choice(OPEN)
-        side.next_due = side.reply_due
+        recipient.status = chance.choice(OPEN)
+        recipient.next_due = recipient.reply_due
     else:
-        side.answered_at = at + (side.reply_due - at) * chance.uniform(0.05, 1.3)
-    if side.status != "DELIVERED":
-        side.acknowledged_at = at + (side.ack_due - at) * chance.uniform(0.05, 1.2)
-    return side
+        recipient.answered_at = at + (recipient.reply_due - at) * chance.uniform(0.05, 1.3)
+    if recipient.status != "DELIVERED":
+        recipient.acknowledged_at = at + (recipient.ack_due - at) * chance.uniform(0.05, 1.2)
+    return recipient

@@ -1,4 +1,4 @@
-"""Where measured figures are kept: one JSON line each."""
+"""The file of measured figures: one JSON line each."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""How well names are found and told apart, on the UN Security Council's consolidated list.
+"""Recall and precision of names, on the UN Security Council's consolidated list.
 
     python -m bench.names_recall UN_LIST.xml [NAMES.csv]
 

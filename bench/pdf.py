@@ -1,4 +1,4 @@
-"""How fast notices are printed: one at a time, and with two processes."""
+"""Speed of printing notices: one at a time, and with two processes."""
 
 import json
 import multiprocessing
@@ -37,7 +37,7 @@ def start_django() -> None:
 
 def one_process() -> list[tuple[str, float, str, str]]:
     """Return the warm times of one process, for a notice with and without a photograph."""
-    found = []
+    found: list[tuple[str, float, str, str]] = []
     for language, photo in (("ar", True), ("zh", False)):
         print_some(3, language, photo)
         spent = time.process_time()

@@ -1,4 +1,4 @@
-"""What signatures cost: finding the token and checking the signature of a call, and signing."""
+"""Costs of signatures: finding the token and checking the signature of a call, and signing."""
 
 import json
 import os
@@ -101,7 +101,7 @@ def _client(key: Any) -> str:
     from central_offices.keys_and_clients import keys
     from central_offices.models import ApiClient, CentralOffice, OfficeKey, Officer
 
-    office = CentralOffice.objects.joined().first()
+    office = CentralOffice.objects.joined()[0]
     officer = Officer(email=f"{uuid.uuid4().hex}@iisa.invalid", name="Bench", office=office)
     officer.kind, officer.password = Officer.Kind.SYSTEM, "!"
     officer.save()

@@ -1,6 +1,8 @@
 """Sessions that end, second factors where they are due, and tokens of offices' systems."""
 
 import time
+from collections.abc import Callable
+from typing import Any
 
 from allauth.usersessions.middleware import UserSessionsMiddleware
 from django.conf import settings
@@ -8,6 +10,8 @@ from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
@@ -34,10 +38,10 @@ class SessionRules:
     What an officer or a system was shown is kept by no browser or proxy (ASVS 14.3.2).
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: Any) -> HttpResponseBase:
         header = request.headers.get("Authorization", "")
         if header.startswith("Bearer ") and request.path.startswith("/api/"):
             self._token(request, header.removeprefix("Bearer ").strip())
@@ -50,18 +54,19 @@ class SessionRules:
             self._refused(request, response)
         # Whoever is over the limit of calls writes no more rows into the ledger.
         if hasattr(request, "turned_away") and response.status_code != 429:
-            tokens.refused(*request.turned_away, addresses.of(request))
+            client, why = request.turned_away
+            tokens.refused(client, why, addresses.of(request))
         return response
 
     @staticmethod
-    def _refused(request, response) -> None:
+    def _refused(request: Any, response: Any) -> None:
         """What a client may not do is written down once: the refused call itself left nothing."""
         why = getattr(request, "refused_why", "") or getattr(response, "data", {}).get("code", "")
         client = request.client_officer.api_client
         tokens.refused(client, why or "forbidden", addresses.of(request))
 
     @staticmethod
-    def _session(request) -> None:
+    def _session(request: Any) -> None:
         seen, now = request.session.get("seen"), int(time.time())
         idle = bool(seen and now - seen > settings.SESSION_IDLE_SECONDS)
         if idle or not request.user.is_active:
@@ -71,14 +76,14 @@ class SessionRules:
             request.session["seen"] = request.seen_now = now
 
     @staticmethod
-    def _token(request, text: str) -> None:
+    def _token(request: Any, text: str) -> None:
         """Who brings a token comes as nobody else, whatever cookies are there."""
         request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         request.session, request.user = SessionStore(), AnonymousUser()
         token = tokens.find(text)
-        client = token.application.api_client if token else None
+        client: ApiClient | None = token.application.api_client if token else None
         why = _why_not(client, addresses.of(request))
-        if why:
+        if client is None or why:
             request.token_refused, request.turned_away = True, (client, why)
             return
         request.client_officer = request.user = client.officer
@@ -87,13 +92,13 @@ class SessionRules:
         clients.used(client)
 
 
-def asks_by_itself(view):
+def asks_by_itself(view: Any) -> Any:
     """Mark a view that a page asks for on its own: no sign that anybody is there."""
     view.asks_by_itself = True
     return view
 
 
-def _by_itself(request) -> bool:
+def _by_itself(request: Any) -> bool:
     """Whether nobody's hand is behind this request; the script says when one has moved."""
     if "X-Active" in request.headers:
         return False
@@ -115,7 +120,7 @@ def _why_not(client: ApiClient | None, address: str) -> str:
 class SignInFirst(LoginRequiredMiddleware):
     """Sends the signed-out to sign in; a form that they filled meanwhile is kept on a page."""
 
-    def handle_no_permission(self, request, view_func):
+    def handle_no_permission(self, request: Any, view_func: Any) -> Any:
         if request.headers.get("HX-Request") or not kept_input.typed(request):
             return super().handle_no_permission(request, view_func)
         return problems.framed(request, "sign_in_first.html", 403)
@@ -124,10 +129,10 @@ class SignInFirst(LoginRequiredMiddleware):
 class RateLimits:
     """Counts the calls of the API, and refuses one too many with the time to wait."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: Any) -> HttpResponseBase:
         if not request.path.startswith(("/api/", "/oauth/")):
             return self.get_response(request)
         standing = limits.count(limits.of(request))
@@ -140,7 +145,7 @@ class RateLimits:
         return response
 
     @staticmethod
-    def _refuse(request, standing: limits.Standing):
+    def _refuse(request: Any, standing: limits.Standing) -> Any:
         if standing.is_news:
             clients.throttled(request.user, standing.quota, addresses.of(request))
         sentence = _("Too many calls: wait %(n)d seconds.") % {"n": standing.seconds}
@@ -152,9 +157,12 @@ class RateLimits:
 class SessionsInUse(UserSessionsMiddleware):
     """Notes where a session is used, once a minute: each note is a commit of its own."""
 
-    def __call__(self, request):
+    def __call__(self, request: Any) -> HttpResponseBase:
         noting = hasattr(request, "seen_now")
-        return super().__call__(request) if noting else self.get_response(request)
+        answer: HttpResponseBase = (
+            super().__call__(request) if noting else self.get_response(request)
+        )
+        return answer
 
 
 class SecondFactor:
@@ -162,10 +170,10 @@ class SecondFactor:
 
     EXEMPT = ("/accounts/", "/static/", "/livez", "/readyz", "/settings/")
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: Any) -> HttpResponseBase:
         user = request.user
         if (
             not settings.DEMO

@@ -1,4 +1,4 @@
-"""Who holds a role, and what begins or ends by itself. What a role gives: `models/rights.py`.
+"""Holders of roles, and roles that begin or end by themselves (rights: `models/rights.py`).
 
 Grants are dated rows; groups are derived from them by `Officer.refresh_rights`, and read by
 `Officer.may` only.

@@ -10,15 +10,20 @@ import requests
 from joserfc import jws
 from joserfc.jwk import OKPKey
 
-PATIENCE = 15  # seconds
-RENEW = 300  # seconds; a token lives ten minutes
+TIMEOUT_S = 15  # seconds
+RENEW_AFTER_S = 300  # seconds; a token lives ten minutes
 
 
 class OfficeSystem:
     """Calls the API at `base` as one client; `key` (a JWK) signs what it writes."""
 
     def __init__(
-        self, base: str, client_id: str, secret: str, office: str = "", key: dict | None = None
+        self,
+        base: str,
+        client_id: str,
+        secret: str,
+        office: str = "",
+        key: dict[str, Any] | None = None,
     ):
         self.base, self.office = base.rstrip("/"), office
         self.pair = (client_id, secret)
@@ -29,7 +34,7 @@ class OfficeSystem:
     def ask_token(self, pair: tuple[str, str] | None = None, **form: str) -> requests.Response:
         data = {"grant_type": "client_credentials", **form}
         return self.http.post(
-            f"{self.base}/oauth/token/", data, auth=pair or self.pair, timeout=PATIENCE
+            f"{self.base}/oauth/token/", data, auth=pair or self.pair, timeout=TIMEOUT_S
         )
 
     def get(self, path: str, headers: dict[str, str] | None = None, **query: Any) -> Any:
@@ -46,21 +51,21 @@ class OfficeSystem:
             answer = self.ask_token()
             answer.raise_for_status()
             self.http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
-            self._renew_at = time.monotonic() + RENEW
+            self._renew_at = time.monotonic() + RENEW_AFTER_S
         headers = dict(headers or {})
         if self.key and "json" in what:
-            headers["X-JWS-Signature"] = self._signature(method, path, what["json"])
+            headers["X-JWS-Signature"] = self._signature(self.key, method, path, what["json"])
         return self.http.request(
-            method, self.base + path, headers=headers, timeout=PATIENCE, **what
+            method, self.base + path, headers=headers, timeout=TIMEOUT_S, **what
         )
 
-    def _signature(self, method: str, path: str, body: dict[str, Any]) -> str:
+    def _signature(self, key: OKPKey, method: str, path: str, body: dict[str, Any]) -> str:
         """A detached JWS over the body without `recipients` (docs/api.md, "Signatures")."""
         signed = {name: value for name, value in body.items() if name != "recipients"}
         text = json.dumps(signed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         head = {
             "alg": "Ed25519",
-            "kid": self.key.thumbprint(),
+            "kid": key.thumbprint(),
             "typ": "iisa-message+jws",
             "iss": self.office,
             "iat": int(time.time()),
@@ -69,5 +74,5 @@ class OfficeSystem:
             "htu": urlsplit(path).path,
         }
         registry = jws.JWSRegistry(algorithms=["Ed25519"], strict_check_header=False)
-        whole = jws.serialize_compact(head, text.encode(), self.key, registry=registry)
+        whole = jws.serialize_compact(head, text.encode(), key, registry=registry)
         return jws.detach_content(whole)

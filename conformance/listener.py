@@ -12,7 +12,7 @@ from typing import Any
 from standardwebhooks import Webhook
 from standardwebhooks.webhooks import WebhookVerificationError
 
-MOST = 4 * 1024 * 1024  # bytes of one message
+MAX_MESSAGE_BYTES = 4 * 1024 * 1024  # bytes of one message
 
 
 class Listener:
@@ -57,7 +57,7 @@ def _handler(listener: Listener) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             length = self.headers.get("Content-Length", "")
-            if not length.isdecimal() or int(length) > MOST:
+            if not length.isdecimal() or int(length) > MAX_MESSAGE_BYTES:
                 self.close_connection = True
                 return self.answer(413)
             body = self.rfile.read(int(length))

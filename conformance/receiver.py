@@ -15,7 +15,7 @@ from ledger.delivery import standard_webhooks
 
 suite = Suite()
 SPEC = "Standard Webhooks"
-PATIENCE = 15  # seconds
+TIMEOUT_S = 15  # seconds
 OLD = 6 * 60  # seconds
 
 
@@ -25,13 +25,15 @@ class Receiver:
     def __init__(self, url: str, secret: str):
         self.url, self.secret = url, secret
 
-    def headers(self, body: bytes, *, age: int = 0, signers: list[str] | None = None, id: Any = 0):
+    def headers(
+        self, body: bytes, *, age: int = 0, signers: list[str] | None = None, id: Any = 0
+    ) -> Any:
         at = datetime.fromtimestamp(time.time() - age, UTC)
         return standard_webhooks.headers(id or uuid4(), at, body, signers or [self.secret])
 
     def send(self, body: bytes, headers: dict[str, str]) -> requests.Response:
         return requests.post(
-            self.url, body, headers=headers, timeout=PATIENCE, allow_redirects=False
+            self.url, body, headers=headers, timeout=TIMEOUT_S, allow_redirects=False
         )
 
     def refuses(self, body: bytes, headers: dict[str, str]) -> None:

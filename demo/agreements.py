@@ -65,7 +65,7 @@ def make(administrator: Officer) -> None:
         instruments.keep_instrument(row, by=administrator, version=None, parties=countries)
     for code, kind, name, scope in AUTHORITIES:
         office = CentralOffice.objects.get(code=code)
-        row = CompetentAuthority(
+        authority = CompetentAuthority(
             office=office, kind=kind, name=name, scope=scope, valid_from=date(2020, 1, 1)
         )
-        instruments.keep_authority(row, by=administrator, version=None)
+        instruments.keep_authority(authority, by=administrator, version=None)

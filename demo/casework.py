@@ -1,5 +1,7 @@
 """The cases of the demo: invented persons in five scripts, some shared between offices."""
 
+from typing import Any
+
 from cases import filing, lifecycle
 from cases.drafts import (
     CaseDraft,
@@ -11,11 +13,11 @@ from cases.drafts import (
     ShareDraft,
 )
 from cases.models import Case, Offence
-from central_offices.models import CentralOffice, Jurisdiction
+from central_offices.models import CentralOffice, Jurisdiction, Officer
 from policies.models import Portfolio
 
 
-def make(people) -> dict[str, Case]:
+def make(people: dict[str, Officer]) -> dict[str, Case]:
     """File the demo's cases; returns them by a short name."""
     amina, pierre, layla = people["amina"], people["pierre"], people["layla"]
     made = {
@@ -173,7 +175,15 @@ def _jordan() -> CaseDraft:
 
 
 def _person(
-    name, *, birth, country, sex, place="", aliases=(), passport="", facts=None
+    name: tuple[str, str, str],
+    *,
+    birth: Any,
+    country: Any,
+    sex: Any,
+    place: Any = "",
+    aliases: Any = (),
+    passport: Any = "",
+    facts: Any = None,
 ) -> PersonDraft:
     written, family, given = name
     holds = Jurisdiction.objects.get(code=country)
@@ -195,7 +205,7 @@ def _person(
     )
 
 
-def _portfolios(*codes: str) -> list[Portfolio]:
+def _portfolios(*codes: str) -> list[object]:
     return list(Portfolio.objects.filter(code__in=codes))
 
 

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from django.utils import timezone
 
 from central_offices.directory import entries
-from central_offices.models import CentralOffice
+from central_offices.models import CentralOffice, Officer
 from central_offices.rosters import planning
 from exchange.desk import shift_handover
 from exchange.models import RequestType
@@ -29,7 +29,7 @@ DESKS = [
 DAYS = 14
 
 
-def rosters_of(people) -> None:
+def rosters_of(people: dict[str, Officer]) -> None:
     """Two weeks from yesterday on; Nairobi's second night has nobody."""
     for code, head, phone, hours in DESKS:
         office = CentralOffice.objects.get(code=code)
@@ -49,7 +49,7 @@ def rosters_of(people) -> None:
             )
 
 
-def out_of_reach(people) -> None:
+def out_of_reach(people: dict[str, Officer]) -> None:
     """DELTA's desk moves house: its messages wait, one of Nairobi's among them."""
     office = CentralOffice.objects.get(code="QMD")
     entries.pause(office, by=people["adler"], reason="The office moves to new premises.")
@@ -64,7 +64,7 @@ def out_of_reach(people) -> None:
     sending.send(request, by=people["amina"])
 
 
-def note(people) -> None:
+def note(people: dict[str, Officer]) -> None:
     """Grace leaves the desk; James finds her note."""
     shift_handover.write(
         "Lisbon rang at 05:40: the vessel now sails on Wednesday evening, so the crew list is "

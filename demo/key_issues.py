@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from central_offices.models import Officer
 from policies import documents, lifecycle, writing
 from policies.models import Portfolio
 
@@ -44,7 +45,7 @@ ISSUES = [
 ]
 
 
-def make(people) -> None:
+def make(people: dict[str, Officer]) -> None:
     author, second = people["adler"], people["benes"]
     edition = writing.begin(YEAR, by=author, languages=["en", "ar"])
     for code, title in TITLES.items():

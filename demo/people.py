@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from joserfc.jwk import OKPKey
@@ -46,7 +47,7 @@ CAST = [
 ]
 
 
-def make() -> tuple[dict[str, Officer], dict]:
+def make() -> tuple[dict[str, Officer], dict[str, Any]]:
     """Create the cast with random passwords: the officers by key, and what demo.json says."""
     offices = {row.code: row for row in CentralOffice.objects.all()}
     people, written = {}, []
@@ -83,7 +84,7 @@ def _officer(member: Member, office: CentralOffice, password: str) -> Officer:
     return officer
 
 
-def client(office: CentralOffice, *, registered_by: Officer | None = None) -> dict:
+def client(office: CentralOffice, *, registered_by: Officer | None = None) -> dict[str, Any]:
     """An OAuth2 client for the office's own system, and a key for it to sign with.
 
     Once the key is registered, every call about requests must be signed: `signs` says so.
@@ -135,7 +136,7 @@ def _password() -> str:
     return "-".join([*words, str(secrets.randbelow(9000) + 1000)])
 
 
-def write(content: dict) -> None:
+def write(content: dict[str, Any]) -> None:
     """Keep the accounts where only the operator reads them."""
     path = settings.AGENCY_DATA / "demo.json"
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

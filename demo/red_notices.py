@@ -1,6 +1,7 @@
 """Red notices of the demo: one published to every office, one waiting for its head of office."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -14,20 +15,23 @@ from cases.drafts import (
     PersonDraft,
 )
 from cases.models import Case, Offence
+from central_offices.models import Officer
 from notices.models import Notice, ReviewItem
 from notices.workflow import drafting, releasing, reviewing
 from policies.models import Portfolio
 
 
-def make(people) -> None:
+def make(people: dict[str, Officer]) -> None:
     """Arun of ALPHA drafts, Anika releases, Sato reviews and publishes; a second one waits."""
     arun, anika, sato = people["arun"], people["anika"], people["sato"]
     first = _draft(arun, "VALE Orin", "1981-04-12", "Copper roof: forged government bonds")
     drafting.submit(first, by=arun)
-    releasing.release(first, by=anika, sha256=first.current_version.sha256)
+    version = first.current_version
+    assert version, "Submitting freezes a version."
+    releasing.release(first, by=anika, sha256=version.sha256)
     reviewing.claim(first, by=sato)
     items = reviewing.open_review(first).items.all()
-    seen = {item.pk: (ReviewItem.Result.PASS, "Checked against the file.") for item in items}
+    seen = {item.pk: (ReviewItem.Result.PASS.value, "Checked against the file.") for item in items}
     reviewing.answer(first, seen, by=sato)
     reviewing.pass_on(first, by=sato)
     second = _draft(
@@ -36,7 +40,7 @@ def make(people) -> None:
     drafting.submit(second, by=arun)
 
 
-WARRANT = {
+WARRANT: dict[str, Any] = {
     "warrant_reference": "E1182/2026",
     "warrant_issuer": "Court of first instance, Alphaville",
     "issuer_is_judicial": True,
@@ -44,7 +48,7 @@ WARRANT = {
 }
 
 
-def _draft(by, name: str, born: str, title: str) -> Notice:
+def _draft(by: Officer, name: str, born: str, title: str) -> Notice:
     case = _case(by, name, born, title)
     link = case.case_subjects.get()
     notice = drafting.start(case, link.subject, colour="RED", by=by, second_language="fr")
@@ -85,8 +89,9 @@ def _draft(by, name: str, born: str, title: str) -> Notice:
     return notice
 
 
-def _case(by, name: str, born: str, title: str) -> Case:
+def _case(by: Officer, name: str, born: str, title: str) -> Case:
     country = by.office.jurisdiction
+    assert country, "A national office acts for a country."
     family, forename = name.split()
     person = PersonDraft(
         identities=[
@@ -105,7 +110,7 @@ def _case(by, name: str, born: str, title: str) -> Case:
     return filing.open_case(draft, by=by)
 
 
-def _charge() -> dict:
+def _charge() -> dict[str, Any]:
     rows = Offence.objects.in_force().filter(portfolios="FRAUD", excluded_for_red="")
     return {
         "offence": rows.first(),

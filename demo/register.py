@@ -6,6 +6,7 @@ here so that performance has something to count. All invented, and the same at e
 
 import random
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -34,26 +35,26 @@ def make(people: dict[str, Officer]) -> None:
     offices = {row.code: row for row in CentralOffice.objects.all()}
     officers = {officer.office.code: officer for officer in people.values()}
     types = list(RequestType.objects.in_force().filter(code__in=["INFO", "CRIMINAL_RECORD"]))
-    requests, sides = [], []
+    requests, recipients = [], []
     for week in range(WEEKS, 0, -1):
         for number in range(A_WEEK):
             asks, asked, of_ten = ROUTES[(week + number) % len(ROUTES)]
             sent = timezone.now() - timedelta(weeks=week, hours=-chance.uniform(1, 150))
             request = _request(officers[asks], chance, types, sent)
             requests.append(request)
-            side = RequestRecipient(
+            recipient = RequestRecipient(
                 request=request, office=offices[asked], delivered_at=sent, status="CLOSED"
             )
-            deadlines.start(side, rules, [])
-            _answered(side, officers[asked], chance, chance.randrange(10) < of_ten)
-            request.closed_at = side.closed_at
-            request.seen_by = sorted({request.owner_office.number, side.office.number})
-            sides.append(side)
+            deadlines.start(recipient, rules, [])
+            _answered(recipient, officers[asked], chance, chance.randrange(10) < of_ten)
+            request.closed_at = recipient.closed_at
+            request.seen_by = sorted({request.owner_office.number, recipient.office.number})
+            recipients.append(recipient)
     Request.objects.bulk_create(requests)
-    RequestRecipient.objects.bulk_create(sides)
+    RequestRecipient.objects.bulk_create(recipients)
 
 
-def _request(by: Officer, chance: random.Random, types, sent: datetime) -> Request:
+def _request(by: Officer, chance: random.Random, types: Any, sent: datetime) -> Request:
     title = chance.choice(SUBJECTS)
     number = next_number(f"request/{by.office.code}/{sent.year}")
     return Request(
@@ -72,11 +73,14 @@ def _request(by: Officer, chance: random.Random, types, sent: datetime) -> Reque
     )
 
 
-def _answered(side: RequestRecipient, by: Officer, chance: random.Random, on_time: bool) -> None:
+def _answered(
+    recipient: RequestRecipient, by: Officer, chance: random.Random, on_time: bool
+) -> None:
     """Acknowledge and answer within the time limits, or some way beyond them."""
     share = chance.uniform(0.1, 0.9) if on_time else chance.uniform(1.05, 1.6)
-    begun = side.delivered_at
-    side.acknowledged_by = by
-    side.acknowledged_at = begun + (side.ack_due - begun) * share * chance.uniform(0.4, 1)
-    side.answered_at = begun + (side.reply_due - begun) * share
-    side.closed_at = side.answered_at + timedelta(hours=2)
+    begun, ack_due, reply_due = recipient.delivered_at, recipient.ack_due, recipient.reply_due
+    assert begun and ack_due and reply_due, "Both clocks of this request run."
+    recipient.acknowledged_by = by
+    recipient.acknowledged_at = begun + (ack_due - begun) * share * chance.uniform(0.4, 1)
+    recipient.answered_at = answered_at = begun + (reply_due - begun) * share
+    recipient.closed_at = answered_at + timedelta(hours=2)

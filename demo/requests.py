@@ -1,19 +1,21 @@
 """Requests of the demo: some waiting at every desk of the tour, one answered, one a draft."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
 from cases.models import Case
-from central_offices.models import CentralOffice
+from central_offices.models import CentralOffice, Officer
 from exchange.conversation import answering
+from exchange.conversation.contributions import ContributionDraft
 from exchange.models import RequestRecipient, RequestType
 from exchange.requests import sending
 from ledger.delivery import delivering
 from ledger.models import Destination
 
 
-def make(people, cases: dict[str, Case]) -> None:
+def make(people: dict[str, Officer], cases: dict[str, Case]) -> None:
     _waiting(people, cases)
     _answered(people["amina"], people["pierre"], cases["relay"])
     sending.draft(
@@ -28,7 +30,7 @@ def make(people, cases: dict[str, Case]) -> None:
     deliver()
 
 
-def _waiting(people, cases: dict[str, Case]) -> None:
+def _waiting(people: dict[str, Officer], cases: dict[str, Case]) -> None:
     amina, pierre, layla = (people[name] for name in ("amina", "pierre", "layla"))
     _send(
         amina,
@@ -68,7 +70,7 @@ def _waiting(people, cases: dict[str, Case]) -> None:
     )
 
 
-def _answered(amina, pierre, case: Case) -> None:
+def _answered(amina: Officer, pierre: Officer, case: Case) -> None:
     answered = _send(
         amina,
         ["PRT"],
@@ -78,10 +80,10 @@ def _answered(amina, pierre, case: Case) -> None:
         legal_basis="Agreement of 2019, art. 4",
     )
     deliver()
-    side = RequestRecipient.objects.get(request=answered)
-    answering.acknowledge(side, by=pierre)
+    recipient = RequestRecipient.objects.get(request=answered)
+    answering.acknowledge(recipient, by=pierre)
     words = _answer("Two belong to a shop that closed in May; the third is prepaid.")
-    answering.answer(side, words, by=pierre)
+    answering.answer(recipient, words, by=pierre)
 
 
 def deliver() -> None:
@@ -90,7 +92,7 @@ def deliver() -> None:
         delivering.deliver(pk)
 
 
-def _send(by, codes, *, urgency="NORMAL", **words):
+def _send(by: Officer, codes: Any, *, urgency: Any = "NORMAL", **words: Any) -> Any:
     request = sending.draft(
         by=by,
         recipients=[_office(code) for code in codes],
@@ -103,8 +105,8 @@ def _send(by, codes, *, urgency="NORMAL", **words):
     return request
 
 
-def _answer(text: str) -> answering.Words:
-    return answering.Words(text=text, source_evaluation="A", information_evaluation="2")
+def _answer(text: str) -> ContributionDraft:
+    return ContributionDraft(text=text, source_evaluation="A", information_evaluation="2")
 
 
 def _type(code: str) -> RequestType:

@@ -31,8 +31,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from central_offices.keys_and_clients import clients
-from exchange.models import Arrest, Consent, Release, Request, RequestRecipient, Urgency
+from central_offices.models import Officer
+from exchange.models import Release, Request, RequestRecipient, Urgency
 from ledger.lifecycle import Lifecycle, Step
 
 PERMISSION_TO_APPROVE = {
@@ -41,7 +41,7 @@ PERMISSION_TO_APPROVE = {
 }
 
 
-def asks(officer: Any, request: Any) -> bool:
+def asks(officer: Officer, request: Any) -> bool:
     """The officer may send for the requesting office and is cleared for the level."""
     return (
         officer.office_id == request.owner_office_id
@@ -50,17 +50,17 @@ def asks(officer: Any, request: Any) -> bool:
     )
 
 
-def asks_alone(officer: Any, request: Any) -> bool:
+def asks_alone(officer: Officer, request: Any) -> bool:
     """The officer may send for the requesting office, and the type needs no second person."""
     return asks(officer, request) and request.type.release == Release.NONE
 
 
-def asks_for_approval(officer: Any, request: Any) -> bool:
+def asks_for_approval(officer: Officer, request: Any) -> bool:
     """The officer may send for the requesting office, and the type needs a second person."""
     return asks(officer, request) and request.type.release != Release.NONE
 
 
-def second_person(officer: Any, request: Any) -> bool:
+def second_person(officer: Officer, request: Any) -> bool:
     """The officer is a person of that office, no author, with the right that the type demands."""
     permission = PERMISSION_TO_APPROVE.get(request.type.release)
     return (
@@ -73,7 +73,7 @@ def second_person(officer: Any, request: Any) -> bool:
     )
 
 
-def flash_first(officer: Any, request: Any) -> bool:
+def flash_first(officer: Officer, request: Any) -> bool:
     """The officer may send flash first, and this flash request waits for a second person."""
     return (
         asks_for_approval(officer, request)
@@ -82,23 +82,23 @@ def flash_first(officer: Any, request: Any) -> bool:
     )
 
 
-def second_person_afterwards(officer: Any, request: Any) -> bool:
+def second_person_afterwards(officer: Officer, request: Any) -> bool:
     """The officer is the second person, for a flash request that left before the approval."""
     return request.awaits_approval and second_person(officer, request)
 
 
-def author_or_second_person(officer: Any, request: Any) -> bool:
+def author_or_second_person(officer: Officer, request: Any) -> bool:
     """The officer may send for the requesting office, or is the second person."""
     return asks(officer, request) or second_person(officer, request)
 
 
-def the_system(officer: Any, row: Any) -> bool:
+def the_system(officer: Officer, row: Any) -> bool:
     """The officer is the system itself; never an office's API client, a system officer too."""
     own_name = f"system@{officer.office.code.lower()}.iisa.invalid"
     return not officer.is_human and officer.email == own_name
 
 
-def the_system_unapproved(officer: Any, request: Any) -> bool:
+def the_system_unapproved(officer: Officer, request: Any) -> bool:
     """The officer is the system, and what left before its approval still waits for it."""
     waits = request.awaits_approval and request.unapproved_at is None
     return waits and the_system(officer, request)
@@ -123,27 +123,27 @@ life = Lifecycle(
 )
 
 
-def requester(officer: Any, recipient: Any) -> bool:
+def requester(officer: Officer, recipient: Any) -> bool:
     """The officer may send for the requesting office and is cleared for the level."""
     return asks(officer, recipient.request)
 
 
-def still_asks(officer: Any, recipient: Any) -> bool:
+def still_asks(officer: Officer, recipient: Any) -> bool:
     """The officer may send for the requesting office, and the request was not recalled."""
     return requester(officer, recipient) and recipient.request.status in {SENT, CLOSED}
 
 
-def requester_or_approver(officer: Any, recipient: Any) -> bool:
+def requester_or_approver(officer: Officer, recipient: Any) -> bool:
     """The officer may send for the requesting office, or is the second person."""
     return requester(officer, recipient) or second_person(officer, recipient.request)
 
 
-def requester_or_administrator(officer: Any, recipient: Any) -> bool:
+def requester_or_administrator(officer: Officer, recipient: Any) -> bool:
     """The officer may send for the requesting office, or administers: nothing is shown by it."""
     return requester(officer, recipient) or officer.may("administer", officer.office)
 
 
-def answers(officer: Any, recipient: Any) -> bool:
+def answers(officer: Officer, recipient: Any) -> bool:
     """The officer may answer for the requested office and is cleared for the level."""
     return (
         officer.office_id == recipient.office_id
@@ -152,106 +152,128 @@ def answers(officer: Any, recipient: Any) -> bool:
     )
 
 
-def arrests(officer: Any, recipient: Any) -> bool:
+def arrests(officer: Officer, recipient: Any) -> bool:
     """The officer may answer for the requested office, and the type asks for an arrest."""
     return bool(recipient.request.type.custody) and answers(officer, recipient)
 
 
-S = RequestRecipient.Status
-BEFORE_WORK = {S.DELIVERED, S.ACKNOWLEDGED, S.ASSIGNED}
-AT_WORK = BEFORE_WORK | {S.IN_PROGRESS, S.PARTIAL, S.DEFERRED}
-UNDER_WAY = {S.IN_PROGRESS, S.PARTIAL, S.DEFERRED, S.CLARIFICATION}
+RecipientStatus = RequestRecipient.Status
+NOT_BEGUN, UNDER_WAY = RequestRecipient.NOT_BEGUN, RequestRecipient.UNDER_WAY
+ANSWERABLE = RequestRecipient.ANSWERABLE
 
 desk = Lifecycle(
-    dispatch=Step({S.DRAFT}, S.QUEUED, requester_or_approver, _("send")),
-    deliver=Step({S.QUEUED}, S.DELIVERED, the_system, _("deliver")),
-    give_up=Step({S.QUEUED}, S.UNDELIVERABLE, the_system, _("give up")),
-    resend=Step({S.UNDELIVERABLE}, S.QUEUED, requester_or_administrator, _("send again")),
-    acknowledge=Step({S.DELIVERED}, S.ACKNOWLEDGED, answers, _("acknowledge")),
-    assign=Step(BEFORE_WORK, S.ASSIGNED, answers, _("take")),
-    put_back=Step({S.ASSIGNED}, S.ACKNOWLEDGED, answers, _("put back")),
+    dispatch=Step(
+        {RecipientStatus.DRAFT}, RecipientStatus.QUEUED, requester_or_approver, _("send")
+    ),
+    deliver=Step({RecipientStatus.QUEUED}, RecipientStatus.DELIVERED, the_system, _("deliver")),
+    give_up=Step({RecipientStatus.QUEUED}, RecipientStatus.UNDELIVERABLE, the_system, _("give up")),
+    resend=Step(
+        {RecipientStatus.UNDELIVERABLE},
+        RecipientStatus.QUEUED,
+        requester_or_administrator,
+        _("send again"),
+    ),
+    acknowledge=Step(
+        {RecipientStatus.DELIVERED}, RecipientStatus.ACKNOWLEDGED, answers, _("acknowledge")
+    ),
+    assign=Step(NOT_BEGUN, RecipientStatus.ASSIGNED, answers, _("take")),
+    put_back=Step({RecipientStatus.ASSIGNED}, RecipientStatus.ACKNOWLEDGED, answers, _("put back")),
     reassign=Step(UNDER_WAY, None, answers, _("hand over")),
-    start=Step(BEFORE_WORK | {S.DEFERRED}, S.IN_PROGRESS, answers, _("start work on")),
-    answer_partly=Step(AT_WORK, S.PARTIAL, answers, _("answer in part")),
-    answer=Step(AT_WORK, S.ANSWERED, answers, _("answer")),
-    refuse=Step(AT_WORK, S.REFUSED, answers, _("refuse")),
-    refer=Step(AT_WORK, S.REFUSED, answers, _("refer to another office")),
-    defer=Step(AT_WORK, S.DEFERRED, answers, _("defer")),
-    ask=Step(AT_WORK - {S.DEFERRED}, S.CLARIFICATION, answers, _("ask for clarification of")),
-    clarify=Step({S.CLARIFICATION}, S.IN_PROGRESS, requester, _("clarify")),
+    start=Step(
+        NOT_BEGUN | {RecipientStatus.DEFERRED},
+        RecipientStatus.IN_PROGRESS,
+        answers,
+        _("start work on"),
+    ),
+    answer_partly=Step(ANSWERABLE, RecipientStatus.PARTIAL, answers, _("answer in part")),
+    answer=Step(ANSWERABLE, RecipientStatus.ANSWERED, answers, _("answer")),
+    refuse=Step(ANSWERABLE, RecipientStatus.REFUSED, answers, _("refuse")),
+    refer=Step(ANSWERABLE, RecipientStatus.REFUSED, answers, _("refer to another office")),
+    defer=Step(ANSWERABLE, RecipientStatus.DEFERRED, answers, _("defer")),
+    ask=Step(
+        ANSWERABLE - {RecipientStatus.DEFERRED},
+        RecipientStatus.CLARIFICATION,
+        answers,
+        _("ask for clarification of"),
+    ),
+    clarify=Step(
+        {RecipientStatus.CLARIFICATION}, RecipientStatus.IN_PROGRESS, requester, _("clarify")
+    ),
     ask_again=Step(
-        {S.ANSWERED, S.REFUSED, S.CLOSED}, S.IN_PROGRESS, still_asks, _("ask further about")
+        {RecipientStatus.ANSWERED, RecipientStatus.REFUSED, RecipientStatus.CLOSED},
+        RecipientStatus.IN_PROGRESS,
+        still_asks,
+        _("ask further about"),
     ),
     need_authorisation=Step(
-        BEFORE_WORK | {S.IN_PROGRESS, S.PARTIAL},
-        S.IN_PROGRESS,
+        NOT_BEGUN | {RecipientStatus.IN_PROGRESS, RecipientStatus.PARTIAL},
+        RecipientStatus.IN_PROGRESS,
         answers,
         _("announce an authorisation for"),
     ),
     report_arrest=Step(
-        BEFORE_WORK | {S.IN_PROGRESS}, S.IN_PROGRESS, arrests, _("report an arrest for")
+        NOT_BEGUN | {RecipientStatus.IN_PROGRESS},
+        RecipientStatus.IN_PROGRESS,
+        arrests,
+        _("report an arrest for"),
     ),
     report_arrest_later=Step(
-        {S.PARTIAL, S.DEFERRED, S.CLARIFICATION, S.ANSWERED, S.CLOSED, S.RECALL_TOO_LATE},
+        {
+            RecipientStatus.PARTIAL,
+            RecipientStatus.DEFERRED,
+            RecipientStatus.CLARIFICATION,
+            RecipientStatus.ANSWERED,
+            RecipientStatus.CLOSED,
+            RecipientStatus.RECALL_TOO_LATE,
+        },
         None,
         arrests,
         _("report an arrest for"),
     ),
-    come_back=Step({S.DEFERRED}, S.IN_PROGRESS, the_system, _("bring back")),
-    count_absence=Step({S.QUEUED}, None, the_system, _("count the absence for")),
-    close_quietly=Step({S.ANSWERED, S.REFUSED}, S.CLOSED, the_system, _("close")),
-    recall=Step({S.QUEUED, S.UNDELIVERABLE} | BEFORE_WORK, S.RECALLED, requester, _("recall")),
+    come_back=Step(
+        {RecipientStatus.DEFERRED}, RecipientStatus.IN_PROGRESS, the_system, _("bring back")
+    ),
+    count_absence=Step({RecipientStatus.QUEUED}, None, the_system, _("count the absence for")),
+    close_quietly=Step(
+        {RecipientStatus.ANSWERED, RecipientStatus.REFUSED},
+        RecipientStatus.CLOSED,
+        the_system,
+        _("close"),
+    ),
+    recall=Step(
+        {RecipientStatus.QUEUED, RecipientStatus.UNDELIVERABLE} | NOT_BEGUN,
+        RecipientStatus.RECALLED,
+        requester,
+        _("recall"),
+    ),
     recall_late=Step(
-        {S.IN_PROGRESS, S.PARTIAL, S.DEFERRED, S.CLARIFICATION, S.ANSWERED},
-        S.RECALL_TOO_LATE,
+        {
+            RecipientStatus.IN_PROGRESS,
+            RecipientStatus.PARTIAL,
+            RecipientStatus.DEFERRED,
+            RecipientStatus.CLARIFICATION,
+            RecipientStatus.ANSWERED,
+        },
+        RecipientStatus.RECALL_TOO_LATE,
         requester,
         _("recall"),
     ),
     confirm_destroyed=Step(
-        {S.RECALL_TOO_LATE}, S.RECALLED, answers, _("confirm the destruction of data for")
+        {RecipientStatus.RECALL_TOO_LATE},
+        RecipientStatus.RECALLED,
+        answers,
+        _("confirm the destruction of data for"),
     ),
-    close=Step({S.ANSWERED, S.REFUSED, S.UNDELIVERABLE}, S.CLOSED, requester, _("close")),
+    close=Step(
+        {RecipientStatus.ANSWERED, RecipientStatus.REFUSED, RecipientStatus.UNDELIVERABLE},
+        RecipientStatus.CLOSED,
+        requester,
+        _("close"),
+    ),
 )
 
 
-def works(officer: Any) -> bool:
-    """Somebody who sends or answers requests for the own office."""
-    return officer.may("send_request", officer.office) or officer.may(
-        "answer_request", officer.office
-    )
-
-
-def owner_of_data(officer: Any, consent: Any) -> bool:
-    """The officer works on requests at the office that owns the data, is cleared for the level,
-    and the question has arrived there; a system was given the scope for it.
-    """
-    return (
-        officer.office_id == consent.owner_id
-        and consent.arrived_at is not None
-        and officer.clearance >= consent.classification
-        and works(officer)
-        and (officer.is_human or clients.holds(officer, clients.DECIDES))
-    )
-
-
-C = Consent.Status
-consent_life = Lifecycle(
-    grant=Step({C.ASKED}, C.GRANTED, owner_of_data, _("permit")),
-    refuse=Step({C.ASKED}, C.REFUSED, owner_of_data, _("refuse")),
-    withdraw=Step({C.GRANTED}, C.WITHDRAWN, owner_of_data, _("withdraw")),
-)
-
-
-def holds(officer: Any, arrest: Any) -> bool:
-    """The officer may answer for the office that holds the person."""
-    return answers(officer, arrest.recipient)
-
-
-A = Arrest.Status
-custody_life = Lifecycle(
-    correct=Step({A.HELD, A.TIME_OVER}, A.HELD, holds, _("correct the moment of")),
-    ring=Step({A.HELD}, None, the_system, _("ring an alarm for")),
-    run_out=Step({A.HELD}, A.TIME_OVER, the_system, _("say that the time is over for")),
-    receive_papers=Step({A.HELD, A.TIME_OVER}, A.PAPERS, holds, _("note the papers for")),
-    release=Step({A.HELD, A.PAPERS, A.TIME_OVER}, A.RELEASED, holds, _("report the release for")),
-)
+def works(officer: Officer) -> bool:
+    """The officer sends or answers requests for the own office."""
+    permissions = ("send_request", "answer_request")
+    return any(officer.may(permission, officer.office) for permission in permissions)

@@ -1,7 +1,7 @@
-"""Which requests, answers and notes an officer may see. The only place that decides it."""
+"""Requests, answers and notes that an officer may see. The only place that decides it."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from uuid import UUID
 
 from django.apps import apps
@@ -9,22 +9,25 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
+from central_offices.models import Officer
 from kernel.text import searchable
+
+Row = TypeVar("Row", bound=models.Model)  # the model: its module imports this one
 
 READERS = ("view_office_cases", "answer_request", "send_request")
 
 
-def may_read(officer: Any) -> bool:
+def may_read(officer: Officer) -> bool:
     """Whether the officer works with requests at all, in the own office."""
     if not officer.is_authenticated or not officer.is_active:
         return False
     return any(officer.may(permission, officer.office) for permission in READERS)
 
 
-class DatedQuerySet(models.QuerySet[Any]):
+class DatedQuerySet(models.QuerySet[Row]):
     """Rules with a first and a last day; everybody signed in may read them."""
 
-    def visible_to(self, officer: Any) -> Self:
+    def visible_to(self, officer: Officer) -> Self:
         return self if officer.is_authenticated and officer.is_active else self.none()
 
     def in_force(self, on: date | None = None) -> Self:
@@ -32,10 +35,10 @@ class DatedQuerySet(models.QuerySet[Any]):
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
 
 
-class SeenByOffice(models.QuerySet[Any]):
+class SeenByOffice(models.QuerySet[Row]):
     """Rows that carry `seen_by` and `classification`."""
 
-    def visible_to(self, officer: Any) -> Self:
+    def visible_to(self, officer: Officer) -> Self:
         """Visible if, and only if, the officer is active, works with requests in an office of
         `seen_by`, and is cleared for the level. The requesting office is in `seen_by` from the
         start; a requested office from the moment at which the request is delivered to it.
@@ -47,23 +50,23 @@ class SeenByOffice(models.QuerySet[Any]):
         )
 
 
-class RequestQuerySet(SeenByOffice):
-    def editable_by(self, officer: Any) -> Self:
+class RequestQuerySet(SeenByOffice[Row]):
+    def editable_by(self, officer: Officer) -> Self:
         """Drafts of the own office, where the officer may send."""
         if not officer.may("send_request", officer.office):
             return self.none()
         return self.visible_to(officer).filter(owner_office=officer.office_id, status="DRAFT")
 
-    def approvable_by(self, officer: Any) -> Self:
+    def approvable_by(self, officer: Officer) -> Self:
         """What waits for a second person, and may be decided by this one."""
         return self._for_second_person(officer).filter(status="PENDING_APPROVAL")
 
-    def to_confirm(self, officer: Any) -> Self:
+    def to_confirm(self, officer: Officer) -> Self:
         """What left before its approval, and may be approved afterwards by this officer."""
         left = {"status": "SENT", "approval_due__isnull": False, "approved_by": None}
         return self._for_second_person(officer).filter(**left)
 
-    def _for_second_person(self, officer: Any) -> Self:
+    def _for_second_person(self, officer: Officer) -> Self:
         releases = []
         if officer.may("approve_request", officer.office):
             releases.append("SUPERVISOR")
@@ -78,20 +81,20 @@ class RequestQuerySet(SeenByOffice):
             .exclude(Q(created_by=officer.pk) | Q(submitted_by=officer.pk))
         )
 
-    def as_shown_to(self, officer: Any) -> Self:
+    def as_shown_to(self, officer: Officer) -> Self:
         """With `shown_status` and `shown_version`, from which a recipient learns of nobody else:
         whose own side is closed reads CLOSED, though the request may be under way with others; and
         the version is the one of the own side.
         """
         office = getattr(officer, "office_id", None)
-        sides = apps.get_model("exchange.RequestRecipient").objects
-        over = sides.filter(request=OuterRef("pk"), office=office, status="CLOSED")
+        recipients = apps.get_model("exchange.RequestRecipient").objects
+        over = recipients.filter(request=OuterRef("pk"), office=office, status="CLOSED")
         closed = When(~Q(owner_office=office) & Exists(over), then=Value("CLOSED"))
-        own = sides.filter(request=OuterRef("pk"), office=office).values("version")[:1]
+        own = recipients.filter(request=OuterRef("pk"), office=office).values("version")[:1]
         version = Case(When(owner_office=office, then=F("version")), default=Subquery(own))
         return self.annotate(shown_status=Case(closed, default=F("status")), shown_version=version)
 
-    def from_us(self, officer: Any) -> Self:
+    def from_us(self, officer: Officer) -> Self:
         return self.visible_to(officer).filter(owner_office=officer.office_id)
 
     def matching(self, text: str) -> Self:
@@ -102,8 +105,8 @@ class RequestQuerySet(SeenByOffice):
         return rows
 
 
-class RecipientQuerySet(models.QuerySet[Any]):
-    def visible_to(self, officer: Any) -> Self:
+class RecipientQuerySet(models.QuerySet[Row]):
+    def visible_to(self, officer: Officer) -> Self:
         """The requesting office sees how it stands with everyone; a requested one with itself."""
         requests = apps.get_model("exchange.Request").objects.visible_to(officer)
         office = getattr(officer, "office_id", None)
@@ -112,21 +115,22 @@ class RecipientQuerySet(models.QuerySet[Any]):
             request__in=requests,
         )
 
-    def to_us(self, officer: Any) -> Self:
+    def to_us(self, officer: Officer) -> Self:
         """What was delivered to the officer's office."""
         return self.visible_to(officer).filter(office=officer.office_id)
 
-    def at_work(self) -> Self:
-        return self.filter(status__in=self.model.AT_WORK)
+    def open(self) -> Self:
+        model: Any = self.model
+        return self.filter(status__in=model.OPEN)
 
 
-class ContributionQuerySet(SeenByOffice):
-    def in_request(self, officer: Any, request_id: UUID) -> Self:
+class ContributionQuerySet(SeenByOffice[Row]):
+    def in_request(self, officer: Officer, request_id: UUID) -> Self:
         return self.visible_to(officer).filter(request=request_id).order_by("written_at", "id")
 
 
-class AttachmentQuerySet(models.QuerySet[Any]):
-    def visible_to(self, officer: Any) -> Self:
+class AttachmentQuerySet(models.QuerySet[Row]):
+    def visible_to(self, officer: Officer) -> Self:
         """Seen with what it belongs to; while it belongs to nothing, by the uploader's office."""
         if not may_read(officer):
             return self.none()
@@ -139,8 +143,8 @@ class AttachmentQuerySet(models.QuerySet[Any]):
         )
 
 
-class ConsentQuerySet(models.QuerySet[Any]):
-    def visible_to(self, officer: Any) -> Self:
+class ConsentQuerySet(models.QuerySet[Row]):
+    def visible_to(self, officer: Officer) -> Self:
         """To the office that asks, and to the owner once it has arrived there; to nobody else.
 
         The owner of a note or document decides although the case is shown to it no longer.
@@ -156,31 +160,31 @@ class ConsentQuerySet(models.QuerySet[Any]):
             (asked | owned) & Q(request__in=requests) | asked & Q(case__in=cases) | owned & cleared
         )
 
-    def waiting_for(self, officer: Any) -> Self:
+    def waiting_for(self, officer: Officer) -> Self:
         """What the officer's office is asked and has not decided."""
         return self.visible_to(officer).filter(owner=officer.office_id, status="ASKED")
 
     def granted(self) -> Self:
-        """Those that may be relied on: permitted, and the permission has arrived."""
+        """Those that may be relied on: given, and the consent has arrived."""
         return self.filter(status="GRANTED", told_at__isnull=False)
 
 
-class CannedQuerySet(models.QuerySet[Any]):
-    def visible_to(self, officer: Any) -> Self:
+class TextBlockQuerySet(models.QuerySet[Row]):
+    def visible_to(self, officer: Officer) -> Self:
         """The texts of the own office."""
         if not may_read(officer):
             return self.none()
         return self.filter(office=officer.office_id)
 
 
-class EscalationQuerySet(models.QuerySet[Any]):
-    def visible_to(self, officer: Any) -> Self:
+class EscalationQuerySet(models.QuerySet[Row]):
+    def visible_to(self, officer: Officer) -> Self:
         """Its own ladder to the office that is late; to the one that asks, the top of it."""
-        sides = apps.get_model("exchange.RequestRecipient").objects.visible_to(officer)
+        recipients = apps.get_model("exchange.RequestRecipient").objects.visible_to(officer)
         office = getattr(officer, "office_id", None)
         return self.filter(
             Q(recipient__office=office) | Q(recipient__request__owner_office=office, level=3),
-            recipient__in=sides,
+            recipient__in=recipients,
         )
 
     def live(self) -> Self:
@@ -188,53 +192,55 @@ class EscalationQuerySet(models.QuerySet[Any]):
         return self.filter(due=F("recipient__next_due"))
 
 
-class ArrestQuerySet(models.QuerySet[Any]):
-    def visible_to(self, officer: Any) -> Self:
+class ArrestQuerySet(models.QuerySet[Row]):
+    def visible_to(self, officer: Officer) -> Self:
         """Seen with what reported it: by who holds the person, and by who asked for it."""
         said = apps.get_model("exchange.Contribution").objects.visible_to(officer)
-        sides = apps.get_model("exchange.RequestRecipient").objects.visible_to(officer)
-        return self.filter(contribution__in=said, recipient__in=sides)
+        recipients = apps.get_model("exchange.RequestRecipient").objects.visible_to(officer)
+        return self.filter(contribution__in=said, recipient__in=recipients)
 
     def waiting(self) -> Self:
         """Those for whom papers are awaited, and those who have to be released."""
-        return self.filter(status__in=self.model.WAITING)
+        model: Any = self.model
+        return self.filter(status__in=model.WAITING)
 
 
-class AlarmQuerySet(models.QuerySet[Any]):
-    def visible_to(self, officer: Any) -> Self:
+class AlarmQuerySet(models.QuerySet[Row]):
+    def visible_to(self, officer: Officer) -> Self:
         return self.filter(arrest__in=apps.get_model("exchange.Arrest").objects.visible_to(officer))
 
 
-class NoteQuerySet(models.QuerySet[Any]):
-    def visible_to(self, officer: Any) -> Self:
+class NoteQuerySet(models.QuerySet[Row]):
+    def visible_to(self, officer: Officer) -> Self:
         requests = apps.get_model("exchange.Request").objects.visible_to(officer)
         return self.filter(office=getattr(officer, "office_id", None), request__in=requests)
 
 
-class PassingQuerySet(models.QuerySet[Any]):
-    def visible_to(self, officer: Any) -> Self:
+class TransferQuerySet(models.QuerySet[Row]):
+    def visible_to(self, officer: Officer) -> Self:
         """With the request, and by the office whose work it is; by no other."""
-        sides = apps.get_model("exchange.RequestRecipient").objects.to_us(officer)
-        return self.filter(side__in=sides)
+        recipients = apps.get_model("exchange.RequestRecipient").objects.to_us(officer)
+        return self.filter(recipient__in=recipients)
 
     def undecided(self) -> Self:
-        return self.filter(status__in=self.model.OPEN)
+        model: Any = self.model
+        return self.filter(status__in=model.OPEN)
 
-    def waiting_for(self, officer: Any) -> Self:
+    def waiting_for(self, officer: Officer) -> Self:
         """What the officer is offered or asked, and has not decided; the oldest first."""
         rows = self.visible_to(officer).undecided().filter(to=officer.pk)
-        return rows.select_related("side__request", "made_by").order_by("made_at", "id")
+        return rows.select_related("recipient__request", "made_by").order_by("made_at", "id")
 
 
-class HandoverQuerySet(models.QuerySet[Any]):
-    def visible_to(self, officer: Any) -> Self:
+class ShiftHandoverQuerySet(models.QuerySet[Row]):
+    def visible_to(self, officer: Officer) -> Self:
         """The own office only, where the officer works with requests and is cleared."""
         if not may_read(officer):
             return self.none()
         return self.filter(office=officer.office_id, classification__lte=officer.clearance)
 
 
-class BulkRowQuerySet(models.QuerySet[Any]):
-    def visible_to(self, officer: Any) -> Self:
+class BulkRowQuerySet(models.QuerySet[Row]):
+    def visible_to(self, officer: Officer) -> Self:
         """Rows of bulks that the caller itself sent."""
         return self.filter(created_by=officer.pk) if may_read(officer) else self.none()

@@ -119,7 +119,7 @@ def time_limits() -> tuple[TimeLimitRow, ...]:
 
 @cache
 def escalation_rules() -> tuple[EscalationRow, ...]:
-    """Every rung of every ladder, ended ones included."""
+    """Every level of every escalation, ended ones included."""
     return tuple(
         EscalationRow(
             urgency=row["urgency"],
@@ -135,7 +135,7 @@ def escalation_rules() -> tuple[EscalationRow, ...]:
 
 @cache
 def custody_rules() -> tuple[CustodyRow, ...]:
-    """Every rung of the time to hold a person, ended ones included."""
+    """Every alarm of the time to hold a person, ended ones included."""
     return tuple(
         CustodyRow(
             effect=row["effect"],

@@ -13,59 +13,63 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from central_offices import roles
-from exchange.lifecycle import BEFORE_WORK, UNDER_WAY, answers, the_system
-from exchange.models import Passing, RequestRecipient
+from central_offices.models import Officer
+from exchange.lifecycle import answers, the_system
+from exchange.models import RequestRecipient, Transfer
 from exchange.queries import may_read
 from ledger import events
 from ledger.lifecycle import Lifecycle, Step
 
-K = Passing.Kind
-OFFERED, ASKED, ACCEPTED, DECLINED, WITHDRAWN, LAPSED = Passing.Status
-HANDS = (K.TRANSFER, K.CALL)
-AT_WORK = BEFORE_WORK | UNDER_WAY
+TransferKind = Transfer.Kind
+OFFERED, ASKED, ACCEPTED, DECLINED, WITHDRAWN, LAPSED = Transfer.Status
+HANDING_OVER = (TransferKind.TRANSFER, TransferKind.CALL)
+TRANSFERABLE = RequestRecipient.NOT_BEGUN | RequestRecipient.UNDER_WAY
 
 
-def person_at_work(officer: Any, side: Any) -> bool:
+def person_at_work(officer: Officer, recipient: Any) -> bool:
     """The officer is a person, and may answer for the requested office."""
-    return officer.is_human and answers(officer, side)
+    return officer.is_human and answers(officer, recipient)
 
 
-def holder(officer: Any, side: Any) -> bool:
+def holder(officer: Officer, recipient: Any) -> bool:
     """The officer is a person who may answer, and the request is in his or her hands."""
-    return side.assigned_to_id == officer.pk and person_at_work(officer, side)
+    return recipient.assigned_to_id == officer.pk and person_at_work(officer, recipient)
 
 
-def colleague_of_holder(officer: Any, side: Any) -> bool:
+def colleague_of_holder(officer: Officer, recipient: Any) -> bool:
     """The officer is a person who may answer, and the request is in a colleague's hands."""
-    held = side.assigned_to_id is not None and side.assigned_to_id != officer.pk
-    return held and person_at_work(officer, side)
+    held = recipient.assigned_to_id is not None and recipient.assigned_to_id != officer.pk
+    return held and person_at_work(officer, recipient)
 
 
-hands = Lifecycle(
-    offer=Step(AT_WORK, None, holder, _("offer")),
-    call=Step(AT_WORK, None, colleague_of_holder, _("ask for")),
-    consult=Step(AT_WORK, None, person_at_work, _("ask a colleague about")),
+transfer_steps = Lifecycle(
+    offer=Step(TRANSFERABLE, None, holder, _("offer")),
+    call=Step(TRANSFERABLE, None, colleague_of_holder, _("ask for")),
+    consult=Step(TRANSFERABLE, None, person_at_work, _("ask a colleague about")),
 )
 
 
-def fits(officer: Any, side: Any, kind: str) -> bool:
+def fits(officer: Officer, recipient: Any, kind: str) -> bool:
     """Whether this colleague can take the work, or, for advice, can read what it is about."""
-    if kind != K.ADVICE:
-        return person_at_work(officer, side)
-    cleared = officer.clearance >= side.request.classification
+    if kind != TransferKind.ADVICE:
+        return person_at_work(officer, recipient)
+    cleared = officer.clearance >= recipient.request.classification
     return (
-        officer.is_human and officer.office_id == side.office_id and cleared and may_read(officer)
+        officer.is_human
+        and officer.office_id == recipient.office_id
+        and cleared
+        and may_read(officer)
     )
 
 
-def decides(officer: Any, passing: Any) -> bool:
+def decides(officer: Officer, transfer: Any) -> bool:
     """The officer is the one to whom it was put, and can still take the work or give the advice."""
-    return officer.pk == passing.to_id and fits(officer, passing.side, passing.kind)
+    return officer.pk == transfer.to_id and fits(officer, transfer.recipient, transfer.kind)
 
 
-def began(officer: Any, passing: Any) -> bool:
+def began(officer: Officer, transfer: Any) -> bool:
     """The officer is the one who offered or asked."""
-    return officer.pk == passing.made_by_id
+    return bool(officer.pk == transfer.made_by_id)
 
 
 life = Lifecycle(
@@ -76,13 +80,13 @@ life = Lifecycle(
 )
 
 
-def lapse(sides: Iterable[RequestRecipient], *kinds: str) -> None:
+def lapse(recipients: Iterable[RequestRecipient], *kinds: str) -> None:
     """End what is undecided about these locked sides; all of it where no kinds are named."""
-    rows = Passing.objects.undecided().filter(side__in=sides)
+    rows = Transfer.objects.undecided().filter(recipient__in=recipients)
     rows = rows.filter(kind__in=kinds) if kinds else rows
     if not rows.exists():
         return
-    system = {"by": roles.system(), "chain": events.SYSTEM}
-    with life.take_all("lapse", rows, fields=["decided_at"], **system) as taken:
+    by, fields = roles.system(), ["decided_at"]
+    with life.take_all("lapse", rows, by=by, fields=fields, chain=events.SYSTEM) as taken:
         for row in taken:
             row.decided_at = timezone.now()

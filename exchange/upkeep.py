@@ -1,4 +1,4 @@
-"""What time does to requests; derived from the database alone, so any beat may run it twice."""
+"""Upkeep of requests as time passes; derived from the database alone: any beat may repeat it."""
 
 import logging
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from central_offices.models import Officer
 from exchange.clocks import deadlines, escalation
 from exchange.conversation import delays
 from exchange.custody import arrests
-from exchange.lifecycle import S, desk
+from exchange.lifecycle import RecipientStatus, desk
 from exchange.models import Request, RequestRecipient
 from exchange.requests import closing, flash, visibility
 from kernel import acting, batches
@@ -49,23 +49,27 @@ def absent(budget: Budget = UNLIMITED) -> int:
         first_attempt_at__isnull=False,
         destination__unreachable_since__isnull=False,
     )
-    rows = RequestRecipient.objects.filter(Exists(tried), status=S.QUEUED, clock_from=None)
-    rows = rows.annotate(tried_at=Subquery(tried.values("first_attempt_at")[:1]))
-    return each(rows, absence, budget)
+    rows = RequestRecipient.objects.filter(
+        Exists(tried), status=RecipientStatus.QUEUED, clock_from=None
+    )
+    tried_at = Subquery(tried.values("first_attempt_at")[:1])
+    return each(rows.annotate(tried_at=tried_at), absence, budget)
 
 
-def absence(recipient: RequestRecipient, *, by: Officer) -> None:
-    """Start the clocks of something that could not be delivered yet; `by` is the system."""
+def absence(recipient: Any, *, by: Officer) -> None:
+    """Start the clocks of something that could not be delivered yet; `by` is the system.
+
+    The recipient carries `tried_at`, as `absent` finds it."""
     with desk.take("count_absence", recipient, by=by, chain=events.SYSTEM) as locked:
         locked.clock_from = recipient.tried_at
         deadlines.start(locked, deadlines.rules(), deadlines.agreed())
-        locked.next_due = deadlines.next_due(locked, S.QUEUED)
+        locked.next_due = deadlines.next_due(locked, RecipientStatus.QUEUED)
 
 
 def deferred(budget: Budget = UNLIMITED) -> int:
     """Bring back what was put off until now."""
     rows = RequestRecipient.objects.filter(
-        status=S.DEFERRED, deferred_until__lte=timezone.now()
+        status=RecipientStatus.DEFERRED, deferred_until__lte=timezone.now()
     ).select_related("request__type", "office")
     return each(rows, delays.come_back, budget, "deferred_until")
 
@@ -79,7 +83,7 @@ def answered(budget: Budget = UNLIMITED) -> int:
     """Close what was answered long ago and left alone."""
     quiet = RequestRecipient.objects.filter(
         status__in=sorted(desk.steps["close_quietly"].sources),
-        answered_at__lte=timezone.now() - deadlines.QUIET,
+        answered_at__lte=timezone.now() - deadlines.CLOSES_AFTER,
     )
     rows = Request.objects.filter(pk__in=quiet.values("request"), status=Request.Status.SENT)
     return each(rows, closing.close_quietly, budget)

@@ -1,4 +1,4 @@
-"""Every piece of work runs behind the wall: one transaction, one office, one clearance.
+"""The actor of every piece of work: one transaction, one office, one clearance.
 
 The database learns locally who acts (docs/laws.md L3), so that row-level security can
 stand behind `visible_to`; and what must come last before the commit (the heads of the

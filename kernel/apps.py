@@ -1,4 +1,4 @@
-"""What every app may use."""
+"""The ground that every app stands on."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""What any app may keep: files, jobs, counters, and answers to repeated API calls."""
+"""Files, jobs, counters, and answers to repeated API calls: kept for any app."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField

@@ -38,7 +38,8 @@ def main(arguments: list[str]) -> int:
             os.environ[INSIDE] = prepared
             os.execv(prepared, [prepared, "-m", "launch", *arguments])
         os.environ.pop(INSIDE, None)
-        return importlib.import_module(known[arguments[0]][0]).main(arguments[1:])
+        code: int = importlib.import_module(known[arguments[0]][0]).main(arguments[1:])
+        return code
     except Trouble as trouble:
         print(f"launch: {trouble}", file=sys.stderr)
         return 1

@@ -1,4 +1,4 @@
-"""What a test run leaves for the next one: a migrated cluster, collected static files.
+"""Things that a test run keeps for the next one: a migrated cluster, collected static files.
 
 Everything kept is named by the hash of what it was made from, lies in var/ and may be deleted.
 CI starts from a fresh clone, so nothing is ever kept there.

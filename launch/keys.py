@@ -15,7 +15,8 @@ def load(folder: Path) -> dict[str, str]:
     try:
         if not path.exists():
             _write(path)
-        return json.loads(path.read_text())
+        keys: dict[str, str] = json.loads(path.read_text())
+        return keys
     except OSError as error:
         raise in_words(error, f"read or write {path}") from error
     except ValueError:

@@ -1,4 +1,4 @@
-"""Where things lie: the clone, its virtual environment, the data folder, free ports."""
+"""Places: the clone, its virtual environment, the data folder, free ports."""
 
 import os
 import socket

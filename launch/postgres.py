@@ -57,7 +57,7 @@ class Postgres:
         self.passwords, self.throwaway = passwords, throwaway
         self.data, self.log = self.folder / f"data-{MAJOR}", self.folder / "postgres.log"
         self.port = 0
-        self.process: subprocess.Popen | None = None
+        self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Initialise when new, start, and return once it answers. Raises Trouble."""

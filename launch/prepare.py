@@ -1,4 +1,4 @@
-"""What a start needs from Django, in one process: tables, translations, static files, demo world.
+"""Preparation of a start by Django, in one process: tables, translations, files, demo world.
 
 `python -m launch.prepare FOLDER` runs inside the prepared environment.
 """

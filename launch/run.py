@@ -7,6 +7,7 @@ import signal
 import socket
 import threading
 from pathlib import Path
+from typing import Any
 
 from launch import demo_office, keys, system
 from launch.places import data_folder
@@ -67,7 +68,7 @@ class only_one:
         os.ftruncate(self.handle, 0)
         os.write(self.handle, self.url.encode())
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, *_: Any) -> None:
         os.ftruncate(self.handle, 0)
         os.close(self.handle)
 

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from launch.places import ROOT, VENV
 from launch.trouble import Trouble, in_words
@@ -111,7 +112,7 @@ class _alone:
         self.handle = os.open(ROOT, os.O_RDONLY)
         fcntl.flock(self.handle, fcntl.LOCK_EX)
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, *_: Any) -> None:
         os.close(self.handle)
 
 

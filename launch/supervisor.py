@@ -9,9 +9,9 @@ from pathlib import Path
 from launch import account
 from launch.trouble import Trouble
 
-TOO_OFTEN = 4  # deaths within WINDOW seconds
-WINDOW = 60.0
-GRACE = 20.0  # seconds to finish what is being done
+MAX_DEATHS_IN_WINDOW = 4  # deaths within WINDOW seconds
+WINDOW_S = 60.0
+GRACE_S = 20.0  # seconds to finish what is being done
 
 
 class Process:
@@ -20,7 +20,7 @@ class Process:
     def __init__(self, name: str, command: list[str], env: dict[str, str], log: Path):
         self.name, self.command, self.env, self.log = name, command, env, log
         self.deaths: list[float] = []
-        self.child: subprocess.Popen | None = None
+        self.child: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         with open(self.log, "ab") as log:
@@ -74,8 +74,8 @@ class Supervisor:
             if process.is_alive():
                 continue
             now = time.monotonic()
-            process.deaths = [at for at in process.deaths if now - at < WINDOW] + [now]
-            if len(process.deaths) >= TOO_OFTEN:
+            process.deaths = [at for at in process.deaths if now - at < WINDOW_S] + [now]
+            if len(process.deaths) >= MAX_DEATHS_IN_WINDOW:
                 raise Trouble(
                     f"The {process.name} keeps stopping, so everything was stopped. "
                     f"Its last words, from {process.log}:\n{process.said()}"
@@ -86,6 +86,6 @@ class Supervisor:
     def stop(self) -> None:
         for process in reversed(self.processes):
             process.ask_to_end()
-        deadline = time.monotonic() + GRACE
+        deadline = time.monotonic() + GRACE_S
         for process in reversed(self.processes):
             process.end(deadline)

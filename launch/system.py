@@ -14,7 +14,7 @@ from launch.places import METRICS, ROOT
 from launch.supervisor import Process, Supervisor
 from launch.trouble import Trouble
 
-PATIENCE = 90.0  # seconds until a system that is not ready is given up
+READY_TIMEOUT_S = 90.0  # seconds until a system that is not ready is given up
 HOST = "127.0.0.1"
 EXPLAINED = 3  # launch.prepare has said why it failed
 
@@ -68,7 +68,7 @@ def processes(folder: Path, wanted: int, env: dict[str, str]) -> list[Process]:
 
 
 def wait_until_ready(wanted: int, supervisor: Supervisor, stopping: threading.Event) -> None:
-    deadline, said = time.monotonic() + PATIENCE, ""
+    deadline, said = time.monotonic() + READY_TIMEOUT_S, ""
     while not stopping.wait(0.1):
         ready, said = _ready(wanted)
         if ready:

@@ -162,7 +162,7 @@ def _wait(command: list[str], env: dict[str, str], adopting: set[int] | None = N
 def _adopts_orphans() -> bool:
     """Become the parent of orphaned descendants; False where the system doesn't know that."""
     try:
-        return ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0
+        return bool(ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0)
     except (AttributeError, OSError):
         return False
 

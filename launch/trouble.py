@@ -1,4 +1,4 @@
-"""What goes wrong on the operator's machine, said in one sentence."""
+"""Trouble on the operator's machine, said in one sentence."""
 
 import errno
 

@@ -18,7 +18,7 @@ class Valkey:
         self.folder, self.password, self.databases = folder, password, databases
         self.log = folder / "valkey.log"
         self.port = 0
-        self.process: subprocess.Popen | None = None
+        self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start and return once it answers. Raises Trouble."""

@@ -1,4 +1,4 @@
-"""What happened, and who must be told."""
+"""The ledger: events, and messages to whom they concern."""
 
 from django.apps import AppConfig
 

@@ -6,12 +6,12 @@ number and arrives late, and must not be missed by a system that has read past i
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
+from kernel.acting import Officer
 from ledger.delivery import clearance, delivery_log
 from ledger.models import Delivery, Destination, InboxMessage, Lane
 
@@ -19,7 +19,7 @@ SEEN_EVERY = timedelta(seconds=5)
 
 
 def take(
-    officer: Any, *, lane: str | None = None, after: int | None = None, limit: int = 100
+    officer: Officer, *, lane: str | None = None, after: int | None = None, limit: int = 100
 ) -> list[Delivery]:
     """The next messages for the officer's office; notes that they were read. What no system of
     the office is cleared for is among them, to be shown as a notice (`withheld`).
@@ -43,12 +43,12 @@ def take(
     return found
 
 
-def withheld(officer: Any, found: list[Delivery]) -> set[UUID]:
+def withheld(officer: Officer, found: list[Delivery]) -> set[UUID]:
     """Those of which the officer gets a notice only."""
     return {row.pk for row in found if row.message.classification > officer.clearance}
 
 
-def receipts(officer: Any, found: list[Delivery]) -> dict[str, str]:
+def receipts(officer: Officer, found: list[Delivery]) -> dict[str, str]:
     """The signed receipts of what was delivered, by the id of the message; of a notice none."""
     hidden = withheld(officer, found)
     ids = [row.message_id for row in found if row.pk not in hidden]
@@ -58,7 +58,7 @@ def receipts(officer: Any, found: list[Delivery]) -> dict[str, str]:
 
 
 def confirm(
-    officer: Any,
+    officer: Officer,
     *,
     ids: Sequence[UUID] = (),
     lane: str | None = None,
@@ -84,13 +84,13 @@ def cursor(found: list[Delivery], after: int | None) -> int:
     return max([row.arrival or 0 for row in found], default=after or 0)
 
 
-def newest(officer: Any) -> dict[str, int]:
+def newest(officer: Officer) -> dict[str, int]:
     """The last arrival in each lane: how far the mailbox reaches."""
     rows = _for(officer).values("lane").annotate(last=Max("arrival")).order_by()
     return dict.fromkeys(Lane.values, 0) | {row["lane"]: row["last"] for row in rows}
 
 
-def _for(officer: Any) -> QuerySet[Delivery]:
+def _for(officer: Officer) -> QuerySet[Delivery]:
     """What the officer may have; and, if no system of the office may have more, all the rest."""
     rows = Delivery.objects.filter(
         destination__office=officer.office_id, status=Delivery.Status.DELIVERED

@@ -1,4 +1,4 @@
-"""What messages are called for people, by their type."""
+"""Names of messages for people, by their type."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -24,8 +24,8 @@ WORDS = {
     "request.papers_received": _("Papers for the extradition received"),
     "request.custody_alarm": _("Time in custody runs out"),
     "request.released": _("Person released"),
-    "consent.asked": _("Question for a permission"),
-    "consent.decided": _("Decision about a permission"),
+    "consent.asked": _("Question for a consent"),
+    "consent.decided": _("Decision about a consent"),
     "notice.requested": _("Notice for review"),
     "notice.returned": _("Notice returned"),
     "notice.refused": _("Notice refused"),

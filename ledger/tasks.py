@@ -29,8 +29,8 @@ def sweep(budget: periodic.Budget) -> None:
         webhook_calls.wake(anyway=True)
 
 
-@shared_task(name="ledger.tasks.errands")
-def run_errands() -> None:
+@shared_task(name="ledger.tasks.webhook_calls")
+def make_webhook_calls() -> None:
     """Test pings and messages that somebody wants to be sent once more."""
     webhook_calls.run()
 

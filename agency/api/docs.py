@@ -2,9 +2,10 @@
 
 import copy
 import json
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.generators import SchemaGenerator
@@ -43,11 +44,11 @@ PROBLEMS = {
 
 
 @login_not_required
-def docs(request):
+def docs(request: Any) -> HttpResponse:
     """Every operation by resource, with parameters, bodies and answers."""
     schema = SchemaGenerator().get_schema(request=None, public=True)
     components = schema.get("components", {}).get("schemas", {})
-    groups: dict[str, list[dict]] = {}
+    groups: dict[str, list[dict[str, Any]]] = {}
     for path, item in schema["paths"].items():
         name = path.removeprefix("/api/v1/").split("/")[0]
         for method in METHODS:
@@ -59,16 +60,18 @@ def docs(request):
 
 
 @login_not_required
-def problem(request, code):
+def problem(request: Any, code: str) -> HttpResponse:
     """What a problem's `type` leads to."""
     if code not in PROBLEMS:
         raise Http404
     return render(request, "public/problem.html", {"code": code, "words": PROBLEMS[code]})
 
 
-def _operation(path: str, method: str, operation: dict, components: dict) -> dict:
+def _operation(
+    path: str, method: str, operation: dict[str, Any], components: dict[str, Any]
+) -> dict[str, Any]:
     body = operation.get("requestBody", {}).get("content", {})
-    media = body.get("application/json") or next(iter(body.values()), {})
+    media: dict[str, Any] = body.get("application/json") or next(iter(body.values()), {})
     return {
         "path": path,
         "method": method.upper(),
@@ -82,12 +85,12 @@ def _operation(path: str, method: str, operation: dict, components: dict) -> dic
     }
 
 
-def _shape(schema: dict | None, components: dict) -> str:
+def _shape(schema: dict[str, Any] | None, components: dict[str, Any]) -> str:
     """A schema as an example-like JSON text, references followed three levels deep."""
     return json.dumps(_plain(schema, components, 0), indent=2, ensure_ascii=False) if schema else ""
 
 
-def _plain(schema: dict, components: dict, depth: int):
+def _plain(schema: dict[str, Any], components: dict[str, Any], depth: int) -> Any:
     schema = copy.copy(schema)
     if "$ref" in schema:
         schema = components.get(schema["$ref"].rsplit("/", 1)[-1], {})

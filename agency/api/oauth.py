@@ -1,7 +1,9 @@
-"""How offices' own systems get their tokens: django-oauth-toolkit's settings.
+"""Settings of django-oauth-toolkit: how offices' own systems get their tokens.
 
 Everything that RFC 9700 (OAuth 2.0 security) recommends; clients get tokens by their credentials.
 """
+
+from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
@@ -10,7 +12,7 @@ SCOPES = {
     "requests": _("Send, acknowledge and answer requests; take the mailbox"),
     "notices": _("Read notices and file drafts"),
     "reference": _("Read offices, portfolios and key issues"),
-    "consents:decide": _("Permit or refuse for the office what others do with its data"),
+    "consents:decide": _("Give or refuse consent for the office to what others do with its data"),
 }
 RFC9700 = [
     "ACCESS_TOKEN_TRANSPORT",
@@ -24,7 +26,7 @@ RFC9700 = [
     "REFRESH_TOKEN",
     "TOKEN_STORAGE",
 ]
-PROVIDER = {
+PROVIDER: dict[str, Any] = {
     "ACCESS_TOKEN_EXPIRE_SECONDS": 600,
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
     "REFRESH_TOKEN_REUSE_PROTECTION": True,

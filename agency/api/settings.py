@@ -1,4 +1,4 @@
-"""How every resource of the REST API behaves: REST framework's settings."""
+"""Settings of the REST framework: how every resource of the API behaves."""
 
 FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -17,4 +17,31 @@ FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "kernel.api.schema.Schema",
     "EXCEPTION_HANDLER": "kernel.api.problems.handle",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+
+# What drf-spectacular writes the OpenAPI schema by; the version comes from the settings.
+SCHEMA = {
+    "TITLE": "International Internal Security Agency: API for central offices",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "WEBHOOKS": "agency.api.webhooks.WEBHOOKS",
+    "POSTPROCESSING_HOOKS": [
+        "kernel.api.schema_sparse_fields.finish",
+        "kernel.api.schema_links.finish",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "RequestStatus": "exchange.models.Request.Status",
+        "RecipientStatus": "exchange.models.RequestRecipient.Status",
+        "NoticeStatus": "notices.models.Notice.Status",
+        "PaperStatus": "notices.models.Paper.Status",
+        "SecondLanguage": "notices.models.SecondLanguage",
+        "EditionLanguage": "policies.models.Language",
+        "PortfolioCode": "policies.models.PortfolioCode",
+        "HandlingCode": "central_offices.models.HandlingCode",
+        "SubjectKind": "cases.models.Subject.Kind",
+        "CancelReason": "notices.models.refusal_reasons.CancelReason",
+        "RefusalReason": "notices.models.refusal_reasons.RefusalReason",
+    },
 }

@@ -1,4 +1,4 @@
-"""What offices that receive by webhook are sent, for the OpenAPI schema: one entry a message type.
+"""Webhooks in the OpenAPI schema: one entry for each type of message that an office is sent.
 
 A test compares the list with what the code posts.
 """
@@ -30,7 +30,7 @@ TYPES = {
     "request.destruction_confirmed": "What was gathered for a recalled request is destroyed",
     "request.closed": "The requesting office expects nothing more",
     "consent.asked": "An office asks to pass on what you gave it, or to use it in court",
-    "consent.decided": "The owner of data has permitted it, refused, or withdrawn a permission",
+    "consent.decided": "The owner of data has given or refused its consent, or withdrawn it",
     "notice.requested": "To the General Secretariat: a notice was released to it",
     "notice.returned": "To its owner: a notice needs changes",
     "notice.refused": "To its owner: a notice was refused",

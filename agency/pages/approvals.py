@@ -6,21 +6,24 @@ oldest first; it is named in SOURCES.
 
 from collections.abc import Callable, Iterable
 
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from central_offices.access.officer_request import OfficerRequest
+from central_offices.models import Officer
 from central_offices.views import my_work as office_work
 from exchange.views import my_work as exchange_work
 from kernel.pages.waiting import Waiting
 from notices.views import my_work as notice_work
 
-SOURCES: list[Callable[[object], Iterable[Waiting]]] = [
+SOURCES: list[Callable[[Officer], Iterable[Waiting]]] = [
     exchange_work.waiting,
     notice_work.waiting,
     office_work.waiting,
 ]
 
 
-def approvals(request):
+def approvals(request: OfficerRequest) -> HttpResponse:
     """What changes, why, by whom: the oldest first."""
     rows = sorted(
         (row for source in SOURCES for row in source(request.user)), key=lambda row: row.since
@@ -29,5 +32,5 @@ def approvals(request):
     return render(request, "agency/approvals.html", {"rows": rows, "page_level": level})
 
 
-def count(officer) -> int:
+def count(officer: Officer) -> int:
     return sum(1 for source in SOURCES for _ in source(officer))

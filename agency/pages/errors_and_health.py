@@ -1,11 +1,12 @@
 """Pages of no app in particular: health, and what is shown when something is refused."""
 
 import sys
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -20,14 +21,14 @@ from kernel.pages.middleware import outside_the_wall
 
 @login_not_required
 @outside_the_wall
-def livez(request):
+def livez(request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return JsonResponse({"status": "ok"})
 
 
 @login_not_required
 @outside_the_wall
-def readyz(request):
+def readyz(request: HttpRequest) -> HttpResponse:
     """The database answers, is the one we know, and has all migrations."""
     try:
         wrong = checks.problems()
@@ -43,11 +44,11 @@ def readyz(request):
 
 
 @login_not_required
-def public_home(request):
+def public_home(request: HttpRequest) -> HttpResponse:
     return render(request, "public/home.html")
 
 
-def csrf_failure(request, reason=""):
+def csrf_failure(request: HttpRequest, reason: Any = "") -> HttpResponse:
     """The form is too old, or somebody signed in meanwhile: a click sends it with a fresh token."""
     return problems.framed(request, "csrf.html", 403)
 
@@ -55,19 +56,19 @@ def csrf_failure(request, reason=""):
 token = login_not_required(csrf_exempt(TokenEndpoint.as_view()))
 
 
-def bad_request(request, exception=None):
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return _error(request, 400, "invalid", _("The request could not be read."))
 
 
-def forbidden(request, exception=None):
+def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return _error(request, 403, "not_permitted", str(exception or _("You may not do this.")))
 
 
-def not_found(request, exception=None):
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return _error(request, 404, "not_found", _("There is nothing here that you may see."))
 
 
-def server_error(request):
+def server_error(request: HttpRequest) -> HttpResponse:
     """A bug, or no database: this page asks for nothing that may be broken."""
     if isinstance(sys.exception(), OperationalError | InterfaceError):
         return _unavailable(request)
@@ -77,7 +78,7 @@ def server_error(request):
     return render(None, "500.html", shell.plain(request) | kept_input.context(request), status=500)
 
 
-def _unavailable(request):
+def _unavailable(request: HttpRequest) -> HttpResponse:
     if problems.wants_json(request):
         sentence = _("The system cannot reach its database. Nothing was lost; try again.")
         response = problems.as_json(request, 503, "unavailable", sentence)
@@ -88,7 +89,7 @@ def _unavailable(request):
     return response
 
 
-def _error(request, status: int, code: str, sentence: str):
+def _error(request: HttpRequest, status: int, code: str, sentence: str) -> HttpResponse:
     if problems.wants_json(request):
         return problems.as_json(request, status, code, sentence)
     return problems.framed(request, f"{status}.html", status, sentence=sentence)

@@ -3,7 +3,10 @@
 `?lang=fr` works on every page, without script and signed out; it is remembered in the cookie.
 """
 
+from typing import Any
+
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils import translation
 
 YEAR = 365 * 86400
@@ -12,10 +15,10 @@ YEAR = 365 * 86400
 class Chosen:
     """Stands after authentication; LocaleMiddleware has already looked at cookie and browser."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Any):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> Any:
         asked = None if request.path.startswith("/api/") else _supported(request.GET.get("lang"))
         own = None
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and request.user.is_authenticated:
@@ -32,7 +35,7 @@ class Chosen:
         return response
 
 
-def _remember(response, language: str) -> None:
+def _remember(response: Any, language: str) -> None:
     """Keep the language in the visitor's browser; it says nothing else about the visitor."""
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,

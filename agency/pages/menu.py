@@ -1,13 +1,13 @@
 """The menu: what a role may open. An entry whose page does not exist yet is not shown."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from agency.pages import approvals
-from central_offices.models import Role
+from central_offices.models import Officer, Role
 from exchange.desk import board
 from notices.views import my_work as notice_work
 
@@ -21,7 +21,7 @@ class Entry(NamedTuple):
     label: object
     page: str
     icon: str
-    roles: tuple = ()
+    roles: tuple[Any, ...] = ()
     key: str = ""
 
 
@@ -68,19 +68,19 @@ PUBLIC = [
     Entry(_("Key issues"), "public_key_issues", "doc"),
     Entry(_("Verify a notice"), "verify", "shield"),
 ]
-_counts: dict[str, Callable] = {
+_counts: dict[str, Callable[..., Any]] = {
     "exchange:duty": board.count_new,
     "approvals": approvals.count,
     "notices:review_queue": notice_work.to_review,
 }
 
 
-def counted(page: str, count: Callable) -> None:
+def counted(page: str, count: Callable[..., Any]) -> None:
     """Show `count(officer)` beside an entry; only where the number asks for action."""
     _counts[page] = count
 
 
-def for_officer(officer, path: str) -> list[tuple[object, list[dict]]]:
+def for_officer(officer: Officer, path: str) -> list[tuple[object, list[dict[str, Any]]]]:
     held = officer.roles_held()
     groups = []
     for name, entries in ENTRIES:
@@ -91,20 +91,20 @@ def for_officer(officer, path: str) -> list[tuple[object, list[dict]]]:
     return groups
 
 
-def for_public(path: str) -> list[dict]:
+def for_public(path: str) -> list[dict[str, Any]]:
     shown = [entry for e in PUBLIC if (entry := _shown(e, None))]
     _mark_here(shown, path)
     return shown
 
 
-def _mark_here(shown: list[dict], path: str) -> None:
+def _mark_here(shown: list[dict[str, Any]], path: str) -> None:
     """Only the entry whose address goes furthest: /offices/clients/ is not also /offices/."""
     above = [e for e in shown if path == e["url"] or e["url"] != "/" and path.startswith(e["url"])]
     if above:
         max(above, key=lambda entry: len(entry["url"]))["here"] = True
 
 
-def _shown(entry: Entry, officer) -> dict | None:
+def _shown(entry: Entry, officer: Officer | None) -> dict[str, Any] | None:
     try:
         url = reverse(entry.page)
     except NoReverseMatch:

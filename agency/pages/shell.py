@@ -1,12 +1,15 @@
-"""What every page's frame shows: menu, language, direction, theme, clocks."""
+"""The frame of every page: menu, language, direction, theme, clocks."""
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils import timezone, translation
 from django.utils.functional import cached_property
 
 from agency.pages import menu
+from central_offices.models import Officer
 
 NATIVE = {
     "en": "English",
@@ -18,7 +21,7 @@ NATIVE = {
 }
 
 
-def plain(request) -> dict:
+def plain(request: HttpRequest) -> dict[str, Any]:
     """The frame of a page that asks neither the database nor who is there."""
     return {
         "language": translation.get_language() or "en",
@@ -29,23 +32,23 @@ def plain(request) -> dict:
     }
 
 
-def context(request) -> dict:
+def context(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
-    signed_in = bool(user and user.is_authenticated)
+    officer: Officer | None = user if user and user.is_authenticated else None
     frame = plain(request) | {
         "demo": settings.DEMO,
         "officer": None,
         "page_level": 1,
     }
-    if not signed_in:
+    if officer is None:
         return frame | {"public_menu": Deferred(menu.for_public, request.path)}
-    now = timezone.now().astimezone(ZoneInfo(user.zone))
+    now = timezone.now().astimezone(ZoneInfo(officer.zone))
     return frame | {
-        "officer": user,
-        "theme": user.theme or frame["theme"],
-        "zone_name": user.zone.split("/")[-1].replace("_", " "),
+        "officer": officer,
+        "theme": officer.theme or frame["theme"],
+        "zone_name": officer.zone.split("/")[-1].replace("_", " "),
         "local_time": now.strftime("%H:%M"),
-        "menu": Deferred(menu.for_officer, user, request.path),
+        "menu": Deferred(menu.for_officer, officer, request.path),
         "public_menu": Deferred(menu.for_public, request.path),
     }
 
@@ -53,12 +56,12 @@ def context(request) -> dict:
 class Deferred:
     """A list that is made only by the templates that show it, and once."""
 
-    def __init__(self, make, *arguments):
+    def __init__(self, make: Any, *arguments: Any):
         self.make, self.arguments = make, arguments
 
     @cached_property
-    def rows(self) -> list:
+    def rows(self) -> list[Any]:
         return list(self.make(*self.arguments))
 
-    def __iter__(self):
+    def __iter__(self) -> Any:
         return iter(self.rows)

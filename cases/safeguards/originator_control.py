@@ -87,7 +87,7 @@ def held_back(
     plain, digests = words.replace("\r\n", "\n"), list(files)
     sentence = _(
         "This holds what %(office)s gave in %(reference)s, not to be passed on without its "
-        "permission. Ask for the permission there, or take it out."
+        "consent. Ask for the consent there, or take it out."
     )
     return [
         sentence % {"office": owner_of(row), "reference": about(row).reference}
@@ -115,8 +115,8 @@ def demand_of_case(case: Case, office: CentralOffice) -> None:
     owners = {owner_of(row) for row in rows if not _permitted(row, case.owner_office, [office])}
     if owners:
         sentence = _(
-            "This case holds what %(offices)s gave, not to be passed on without permission. "
-            "Ask for the permission on the page of the case."
+            "This case holds what %(offices)s gave, not to be passed on without consent. "
+            "Ask for the consent on the page of the case."
         ) % {"offices": ", ".join(sorted(map(str, owners)))}
         raise NotReady(sentence, [("office", sentence)])
 
@@ -130,7 +130,7 @@ def may_be_evidence(source: Any, office: CentralOffice) -> bool:
 
 def asks_owner(source: Any, office: CentralOffice) -> bool:
     """Whether this office would have to ask another one, the owner, for a consent (H1, H2)."""
-    return bool(source.needs_permission) and owner_of(source).pk != office.pk
+    return bool(source.needs_consent) and owner_of(source).pk != office.pk
 
 
 def owner_of(source: Any) -> CentralOffice:

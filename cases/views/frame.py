@@ -101,7 +101,7 @@ def give_reason(request: HttpRequest, pk) -> HttpResponse:
         raise Http404
     form = ReasonForm(request.POST or None)
     back = request.POST.get("next", "")
-    if not back.startswith(("/cases/", "/persons/", "/notices/", "/requests/", "/permissions/")):
+    if not back.startswith(("/cases/", "/persons/", "/notices/", "/requests/", "/consents/")):
         back = reverse("cases:list")
     if not form.is_valid():
         context = {"form": form, "back": back, "action": request.path, "asked": asked}

@@ -1,4 +1,4 @@
-"""How many calls of the API one caller may make in a minute.
+"""Rate limits: the calls of the API that one caller may make in a minute.
 
 Counted per client, per officer and, for whoever has not said who it is, per address (of IPv6 per
 /64, which one line has whole): in Redis, with one round trip. A dead, silent or wiped Redis neither
@@ -17,9 +17,9 @@ from django.http import HttpRequest
 
 from central_offices.access import addresses
 
-WINDOW = 60  # seconds
-SILENCE = 0.1  # seconds that a call waits for Redis
-PAUSE = 30.0  # seconds until a Redis that failed is tried again
+WINDOW_S = 60  # seconds
+REDIS_TIMEOUT_S = 0.1  # seconds that a call waits for Redis
+RETRY_PAUSE_S = 30.0  # seconds until a Redis that failed is tried again
 
 _resume_at = 0.0
 
@@ -34,7 +34,7 @@ class Quota(NamedTuple):
     @property
     def policy(self) -> str:
         """RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers-10 §3)."""
-        return f'"{self.name}";q={self.most};w={WINDOW}'
+        return f'"{self.name}";q={self.most};w={WINDOW_S}'
 
 
 class Standing(NamedTuple):
@@ -78,9 +78,12 @@ def count(quota: Quota) -> Standing | None:
     key = f"limit:{quota.name}:{quota.who}"
     try:
         with _server().pipeline(transaction=False) as pipe:
-            _, used, seconds = pipe.set(key, 0, ex=WINDOW, nx=True).incr(key).ttl(key).execute()
+            pipe.set(key, 0, ex=WINDOW_S, nx=True)
+            pipe.incr(key)
+            pipe.ttl(key)
+            _, used, seconds = pipe.execute()
     except (redis.RedisError, OSError):
-        _resume_at = time.monotonic() + PAUSE
+        _resume_at = time.monotonic() + RETRY_PAUSE_S
         logging.getLogger("agency").error(
             "Calls of the API are not counted: Redis does not answer.", exc_info=True
         )
@@ -91,5 +94,5 @@ def count(quota: Quota) -> Standing | None:
 @cache
 def _server() -> redis.Redis:
     return redis.Redis.from_url(
-        settings.REDIS_URL, socket_timeout=SILENCE, socket_connect_timeout=SILENCE
+        settings.REDIS_URL, socket_timeout=REDIS_TIMEOUT_S, socket_connect_timeout=REDIS_TIMEOUT_S
     )

@@ -4,13 +4,14 @@ An office's system has a usual purpose; the headers X-Purpose and X-Case say ano
 the set that it was registered with. Events of reads and searches carry both.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from central_offices.access.officer_request import OfficerCall
 from central_offices.models import Purpose
 from kernel import acting
 from kernel.errors import NotPermitted
@@ -23,21 +24,22 @@ class Use(NamedTuple):
     case_id: UUID | None
 
 
-def of(request) -> Use:
+def of(request: OfficerCall) -> Use:
     """The purpose and the case of a call; raises NotPermitted or ValidationError."""
-    kept = getattr(request._request, "use", None)
-    if kept is None:
-        kept = request._request.use = Use(_purpose(request), _case(request))
-    return kept
+    call: Any = request._request  # the one object that lasts as long as the call
+    if getattr(call, "use", None) is None:
+        call.use = Use(_purpose(request), _case(request))
+    use: Use = call.use
+    return use
 
 
-def note(request) -> None:
+def note(request: OfficerCall) -> None:
     """Let every event of this call carry the purpose and the case that the caller said."""
     use, act = of(request), acting.current()
     act.purpose, act.case_id = use.purpose, use.case_id
 
 
-def _purpose(request) -> str:
+def _purpose(request: OfficerCall) -> str:
     client = getattr(request.user, "api_client", None) if request.auth else None
     usual = client.default_purpose if client else Purpose.INFORMATION
     allowed = {usual, *client.purposes} if client else set(Purpose.values)
@@ -49,7 +51,7 @@ def _purpose(request) -> str:
     return given
 
 
-def _case(request) -> UUID | None:
+def _case(request: OfficerCall) -> UUID | None:
     """A case that the caller sees: nobody writes into the history of another's case."""
     text = request.headers.get("X-Case", "").strip()
     if not text:

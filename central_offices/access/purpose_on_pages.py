@@ -1,4 +1,4 @@
-"""Why data are used (RPD art. 10(2)): kept with every search and every read.
+"""Purposes of use (RPD art. 10(2)): kept with every search and every read.
 
 In the browser an officer says so once per search session; inside a case it is case work. What
 calls of the API carry is decided in `central_offices.access.purpose_of_call`.
@@ -9,10 +9,11 @@ import time
 from django.utils.translation import gettext as _
 
 from central_offices.access import purpose_of_call
+from central_offices.access.officer_request import OfficerCall, OfficerRequest
 from central_offices.models import Purpose
 from kernel.errors import Refusal
 
-LASTS = 4 * 3600  # seconds, then it is asked again
+PURPOSE_LASTS_S = 4 * 3600  # seconds, then it is asked again
 
 
 class PurposeRequired(Refusal):
@@ -22,19 +23,21 @@ class PurposeRequired(Refusal):
     code = "purpose_required"
 
 
-def of(request) -> str:
+def of(request: OfficerRequest | OfficerCall) -> str:
     """The purpose of what a page reads: case work, unless a search is under way."""
     return said(request) or Purpose.INFORMATION
 
 
-def of_call(request) -> str:
+def of_call(request: OfficerCall) -> str:
     """The purpose of what a call of the API reads; empty where the call itself carries one."""
     if not request.user.is_human:
         return ""  # central_offices.api.authentication has noted it for every event of the call
-    return purpose_of_call.of(request).purpose if "X-Purpose" in request.headers else of(request)
+    if "X-Purpose" not in request.headers:
+        return of(request)
+    return purpose_of_call.of(request).purpose
 
 
-def of_search(request) -> str:
+def of_search(request: OfficerCall) -> str:
     """The same for a search. Raises PurposeRequired when a person has not said why."""
     if request.user.is_human and "X-Purpose" not in request.headers and not said(request):
         raise PurposeRequired(
@@ -44,17 +47,17 @@ def of_search(request) -> str:
     return of_call(request)
 
 
-def said(request) -> str:
+def said(request: OfficerRequest | OfficerCall) -> str:
     """The purpose that the officer gave in this search session; empty when it is to be asked."""
     kept = request.session.get("purpose") or {}
     return kept["code"] if kept.get("until", 0) > time.time() else ""
 
 
-def remember(request, code: str) -> None:
-    request.session["purpose"] = {"code": code, "until": int(time.time()) + LASTS}
+def remember(request: OfficerRequest | OfficerCall, code: str) -> None:
+    request.session["purpose"] = {"code": code, "until": int(time.time()) + PURPOSE_LASTS_S}
 
 
-def asked(request) -> dict[str, list[str]]:
+def asked(request: OfficerRequest | OfficerCall) -> dict[str, list[str]]:
     """What a search was narrowed down by, as it is kept in the ledger's detail."""
     query = request.GET
     return {
@@ -64,6 +67,6 @@ def asked(request) -> dict[str, list[str]]:
     }
 
 
-def typed(request) -> str:
+def typed(request: OfficerRequest | OfficerCall) -> str:
     """The text that is searched for; 200 characters are read."""
     return request.GET.get("q", "").replace("\0", "").strip()[:200]

@@ -1,4 +1,4 @@
-"""Why a confidential record is opened: asked once a session, on pages and over the API alike.
+"""Reasons for opening a confidential record: asked once a session, on pages and over the API.
 
 An office's system says its purpose with every call instead (`access.purpose_of_call`).
 """
@@ -15,7 +15,7 @@ from kernel.errors import Refusal
 from ledger import events
 
 HEADER = "X-Reason"
-LONGEST = 1000
+MAX_REASON_CHARACTERS = 1000
 
 
 class ReasonRequired(Refusal):
@@ -57,7 +57,9 @@ def lacks_for_person(request: Any, pk: Any, links: Iterable[Any]) -> bool:
 
 def demand(request: Any, pk: Any) -> None:
     """Take the reason from X-Reason. Raises ReasonRequired when there is none."""
-    given = unquote(request.headers.get(HEADER, "")).replace("\0", "").strip()[:LONGEST]
+    given = (
+        unquote(request.headers.get(HEADER, "")).replace("\0", "").strip()[:MAX_REASON_CHARACTERS]
+    )
     if not given:
         raise ReasonRequired(
             _("This record is confidential. Say why you open it: send the reason in X-Reason.")

@@ -1,18 +1,21 @@
 """allauth's adapter: nobody signs up; mail leaves after the commit."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
 
 from central_offices.access import addresses
 from central_offices.accounts import mail
 
 
 class ClosedSignUp(DefaultAccountAdapter):
-    def is_open_for_signup(self, request) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def get_client_ip(self, request) -> str:
+    def get_client_ip(self, request: HttpRequest) -> str:
         return addresses.of(request)
 
-    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """No mail inside a transaction (docs/laws.md L5), and no site's name: there is one."""
         mail.post(self.render_mail(template_prefix, email, {"email": email} | context))

@@ -1,6 +1,7 @@
 """The list of officers: its facets, and its pages by cursor (name, id)."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
@@ -34,8 +35,8 @@ def officers(by: Officer, query: QueryDict) -> QuerySet[Officer]:
     if role := query.get("role"):
         held = RoleGrant.objects.in_force().filter(officer=OuterRef("pk"), role=role)
         rows = rows.filter(Exists(held.filter(office=OuterRef("office"))))
-    if query.get("state") in STATES:
-        rows = rows.filter(STATES[query["state"]])
+    if condition := STATES.get(query.get("state", "")):
+        rows = rows.filter(condition)
     return rows
 
 
@@ -60,7 +61,7 @@ def page(rows: QuerySet[Officer], query: QueryDict) -> Page:
     return shown
 
 
-def with_roles(rows: list[Officer]) -> None:
+def with_roles(rows: list[Any]) -> None:
     """Hang the roles in force on the rows of a page, with one query."""
     grants: dict[int, list[str]] = {}
     for grant in RoleGrant.objects.in_force().filter(officer__in=rows).order_by("role"):

@@ -1,19 +1,23 @@
 """Codes of a second factor, refused while the account is locked."""
 
-from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.base.forms import (
+    AuthenticateForm,
+    BaseAuthenticateForm,
+    ReauthenticateForm,
+)
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from central_offices.accounts import sign_ins
 
 
-class _Locked:
+class _Locked(BaseAuthenticateForm):
     def clean_code(self) -> str:
         if sign_ins.is_locked(self.user.email):
             raise ValidationError(
                 _("There were too many attempts. Wait 15 minutes, or ask your administrator.")
             )
-        return super().clean_code()
+        return str(super().clean_code())
 
 
 class SignInCode(_Locked, AuthenticateForm):

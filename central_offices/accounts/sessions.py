@@ -41,7 +41,8 @@ def end_all(locked: Officer) -> int:
 def end_tokens(officer: Officer) -> int:
     """Void the access tokens that the officer's API client holds now."""
     tokens = get_access_token_model().objects.filter(application__api_client__officer=officer)
-    return tokens.delete()[0]
+    ended: int = tokens.delete()[0]
+    return ended
 
 
 def end_own(pk: int, *, by: Officer) -> bool:

@@ -1,4 +1,4 @@
-"""What administrators do with the accounts of officers: roles, moves, locks, sessions.
+"""Administration of officers' accounts: roles, moves, locks, sessions.
 
 Every verb refuses who may not, locks the officer, changes the row and writes its Event. Nobody
 administers himself; an administrator runs accounts and sees no content (docs/laws.md T8).
@@ -7,7 +7,9 @@ administers himself; an administrator runs accounts and sees no content (docs/la
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,7 +34,7 @@ def open_to(by: Officer, officer: Officer) -> list[str]:
         return ["enable"]
     found = ["give_role", "move", "change_clearance", "end_sessions"]
     found.append("start_reset" if officer.has_usable_password() else "renew_invitation")
-    if officer.authenticator_set.exists():
+    if Authenticator.objects.filter(user=officer.pk).exists():
         found.append("remove_factors")
     if sign_ins.is_locked(officer.email):
         found.append("unlock")
@@ -40,7 +42,7 @@ def open_to(by: Officer, officer: Officer) -> list[str]:
 
 
 @contextmanager
-def changing(officer: Officer, verb: str, *, by: Officer, **told) -> Iterator[Officer]:
+def changing(officer: Officer, verb: str, *, by: Officer, **told: Any) -> Iterator[Officer]:
     """Yield the locked officer to change; on leaving, save it and record `officer.VERB`.
 
     `told` is `data` and `detail` of the Event. Raises NotPermitted.
@@ -166,7 +168,7 @@ def remove_factors(officer: Officer, *, by: Officer) -> None:
     """Take away apps, keys and recovery codes of somebody who lost them; the password stays."""
     with changing(officer, "remove_factors", by=by) as locked:
         _demand_active(locked)
-        locked.authenticator_set.all().delete()
+        Authenticator.objects.filter(user=locked.pk).delete()
         sessions.end_all(locked)
         mail.send(
             locked.email,

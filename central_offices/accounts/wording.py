@@ -1,7 +1,8 @@
-"""What happened to an account, in words."""
+"""The history of an account, in words."""
 
 from collections.abc import Iterable
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from central_offices.models import Role
@@ -58,7 +59,7 @@ VERBS = {
 LEFT_OUT = ["officer.view", "api_client.view"]
 
 
-def history(rows: Iterable[Event]) -> list[tuple[str, Event]]:
+def history(rows: Iterable[Event]) -> list[tuple[str | Promise, Event]]:
     """Steps in words, each with its event; the `role` of an event is the name of that role."""
     found = []
     for event in rows:
@@ -68,6 +69,6 @@ def history(rows: Iterable[Event]) -> list[tuple[str, Event]]:
     return found
 
 
-def of(verb: str) -> str:
+def of(verb: str) -> str | Promise:
     """The verb of an event in words; a verb without words is shown as it is."""
     return VERBS.get(verb, verb)

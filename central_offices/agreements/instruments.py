@@ -104,7 +104,9 @@ def _told(row: models.Model) -> dict[str, Any]:
     return {name: getattr(row, name) for name in fields}
 
 
-def _record(noun: str, row: Any, by: Officer, before: dict, after: dict) -> None:
+def _record(
+    noun: str, row: Any, by: Officer, before: dict[str, Any], after: dict[str, Any]
+) -> None:
     changed = sorted(name for name in after if before.get(name) != after[name])
     events.record(
         f"{noun}.change" if before else f"{noun}.keep",

@@ -6,16 +6,17 @@ import django_filters
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from central_offices.access.officer_request import OfficerCall
 from central_offices.api import office_descriptions
 from central_offices.models import CompetentAuthority, CooperationInstrument
 from kernel.api.cursor_pages import Cursor
 
 
-class InstrumentSerializer(serializers.ModelSerializer):
+class InstrumentSerializer(serializers.ModelSerializer[Any]):
     """What countries agreed on. An empty `scope` covers every type of request."""
 
     descriptions = office_descriptions.INSTRUMENT
-    parties = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
+    parties: Any = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
     in_force = serializers.SerializerMethodField()
 
     class Meta:
@@ -46,7 +47,7 @@ class InstrumentSerializer(serializers.ModelSerializer):
         return row.is_in_force()
 
 
-class AuthoritySerializer(serializers.ModelSerializer):
+class AuthoritySerializer(serializers.ModelSerializer[Any]):
     """Who stands behind an office. An empty `scope` covers every type of request."""
 
     descriptions = office_descriptions.AUTHORITY
@@ -96,11 +97,12 @@ class ById(Cursor):
     ordering = ("id",)
 
 
-class InstrumentViewSet(ReadOnlyModelViewSet):
+class InstrumentViewSet(ReadOnlyModelViewSet[Any]):
     """Treaties, memoranda and hotlines between countries."""
 
     descriptions = office_descriptions.INSTRUMENT_PARAMETERS
     operations = office_descriptions.INSTRUMENT_OPERATIONS
+    request: OfficerCall
     queryset = CooperationInstrument.objects.none()
     serializer_class = InstrumentSerializer
     pagination_class = ById
@@ -112,11 +114,12 @@ class InstrumentViewSet(ReadOnlyModelViewSet):
         return rows.prefetch_related("parties")
 
 
-class AuthorityViewSet(ReadOnlyModelViewSet):
+class AuthorityViewSet(ReadOnlyModelViewSet[Any]):
     """The authorities behind the offices."""
 
     descriptions = office_descriptions.AUTHORITY_PARAMETERS
     operations = office_descriptions.AUTHORITY_OPERATIONS
+    request: OfficerCall
     queryset = CompetentAuthority.objects.none()
     serializer_class = AuthoritySerializer
     pagination_class = ById

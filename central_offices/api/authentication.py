@@ -1,4 +1,6 @@
-"""Who calls the API, and with what right: an office's system by token, an officer by session."""
+"""Callers of the API and their rights: an office's system by token, an officer by session."""
+
+from typing import Any
 
 from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication
@@ -31,14 +33,14 @@ SCOPE_OF = {
 class ClientToken(BaseAuthentication):
     """The middleware has put the client's system officer into request.user; say so to DRF."""
 
-    def authenticate(self, request):
+    def authenticate(self, request: Any) -> Any:
         django = request._request
         if getattr(django, "token_refused", False):
             raise AuthenticationFailed(_("This token is not valid here. Ask for a new one."))
         officer = getattr(django, "client_officer", None)
         return (officer, django.access_token) if officer else None
 
-    def authenticate_header(self, request) -> str:
+    def authenticate_header(self, request: Any) -> str:
         refused = getattr(request._request, "token_refused", False)
         return 'Bearer realm="api"' + (', error="invalid_token"' if refused else "")
 
@@ -49,7 +51,7 @@ class MayCall(IsAuthenticated):
     A view names its own scope as `required_scope`; otherwise the first part of its address does.
     """
 
-    def has_permission(self, request, view) -> bool:
+    def has_permission(self, request: Any, view: Any) -> bool:
         if not super().has_permission(request, view):
             return False
         if request.auth is None:
@@ -66,7 +68,7 @@ class MayCall(IsAuthenticated):
         return True
 
 
-def scope_of(path: str, view) -> str:
+def scope_of(path: str, view: Any) -> str:
     """The scope that a call of `view` at `path` needs; empty when no scope opens it."""
     given = getattr(view, "required_scope", None)
     resource = path.removeprefix("/api/v1/").split("/", 1)[0]

@@ -18,7 +18,7 @@ class LevelField(serializers.ChoiceField):
     def __init__(self, **kw: Any):
         super().__init__(choices=[(level.name, level.label) for level in Classification], **kw)
 
-    def to_internal_value(self, data: Any) -> int:
+    def to_internal_value(self, data: Any) -> Any:
         return Classification[super().to_internal_value(data)].value
 
     def to_representation(self, value: Any) -> str:

@@ -1,5 +1,7 @@
 """The directory of offices over the API."""
 
+from typing import Any
+
 import django_filters
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
@@ -12,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from central_offices.access.officer_request import OfficerCall
 from central_offices.api import office_descriptions
 from central_offices.keys_and_clients import keys
 from central_offices.models import CentralOffice, OfficeKey
@@ -19,7 +22,7 @@ from kernel.api.cursor_pages import Cursor
 from kernel.api.sparse_fields import Sparse
 
 
-class OfficeSerializer(serializers.ModelSerializer):
+class OfficeSerializer(serializers.ModelSerializer[Any]):
     """How an office is reached. Codes are ISO 3166-1 alpha-3, or the agency's own."""
 
     descriptions = office_descriptions.OFFICE
@@ -54,7 +57,7 @@ class OfficeSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class KeySerializer(serializers.Serializer):
+class KeySerializer(serializers.Serializer[Any]):
     """A public key (RFC 7517, 8037), with its validity: what was signed counts by that time."""
 
     descriptions = office_descriptions.KEY
@@ -73,7 +76,7 @@ class KeySerializer(serializers.Serializer):
     compromised_from = serializers.DateTimeField(allow_null=True)
 
 
-class KeySetSerializer(serializers.Serializer):
+class KeySetSerializer(serializers.Serializer[Any]):
     """A JWK Set; after a revocation ask again: `office.key.revoked` says when."""
 
     descriptions = office_descriptions.KEY_SET
@@ -88,10 +91,10 @@ class OfficeFilter(django_filters.FilterSet):
         model = CentralOffice
         fields = ["kind", "region"]
 
-    def speaks(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def speaks(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(languages__contains=[value])
 
-    def participating(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+    def participating(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
         day = timezone.now().date()
         joined = Q(joined_on__lte=day) & (Q(left_on=None) | Q(left_on__gt=day))
         return rows.filter(joined if value else ~joined)
@@ -101,11 +104,12 @@ class ByCode(Cursor):
     ordering = ("code",)
 
 
-class OfficeViewSet(Sparse, ReadOnlyModelViewSet):
+class OfficeViewSet(Sparse, ReadOnlyModelViewSet[Any]):
     """The central offices, the Secretariat and the Commission, by code."""
 
     descriptions = office_descriptions.OFFICE_PARAMETERS
     operations = office_descriptions.OFFICE_OPERATIONS
+    request: OfficerCall
     queryset = CentralOffice.objects.none()
     serializer_class = OfficeSerializer
     pagination_class = ByCode
@@ -113,7 +117,7 @@ class OfficeViewSet(Sparse, ReadOnlyModelViewSet):
     lookup_field = "code"
     lookup_value_regex = "[A-Z0-9]{2,8}"
 
-    def get_queryset(self):
+    def get_queryset(self) -> Any:
         return CentralOffice.objects.visible_to(self.request.user).select_related("destination")
 
     @extend_schema(responses=KeySetSerializer, filters=False, auth=[])
@@ -123,7 +127,7 @@ class OfficeViewSet(Sparse, ReadOnlyModelViewSet):
         permission_classes=[AllowAny],
         authentication_classes=[],
     )
-    def jwks(self, request, code: str | None = None) -> Response:
+    def jwks(self, request: Any, code: str | None = None) -> Response:
         """The public keys of an office, those that ended among them: for everybody."""
         office = get_object_or_404(CentralOffice, code=code)
         return Response(keys.jwks(office.keys.select_related("office")))
@@ -136,7 +140,7 @@ class KeySets(APIView):
     authentication_classes = []
 
     @extend_schema(responses=KeySetSerializer, auth=[])
-    def get(self, request) -> Response:
+    def get(self, request: Any) -> Response:
         """All keys in one set, to check kept messages without asking us: for everybody."""
         rows = OfficeKey.objects.select_related("office").order_by("office__code", "-not_before")
         return Response(keys.jwks(rows))

@@ -1,4 +1,6 @@
-"""How the OpenAPI schema says in which way a caller proves who it is."""
+"""Security schemes of the OpenAPI schema: the ways in which a caller proves who it is."""
+
+from typing import Any
 
 from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -12,11 +14,11 @@ class ClientTokenScheme(OpenApiAuthenticationExtension):
     target_class = "central_offices.api.authentication.ClientToken"
     name = "oauth2"
 
-    def get_security_requirement(self, auto_schema):
+    def get_security_requirement(self, auto_schema: Any) -> Any:
         scope = authentication.scope_of(auto_schema.path, auto_schema.view)
         return {self.name: [scope] if scope else []}
 
-    def get_security_definition(self, auto_schema):
+    def get_security_definition(self, auto_schema: Any) -> Any:
         flow = {
             "tokenUrl": "/oauth/token/",
             "scopes": settings.OAUTH2_PROVIDER["SCOPES"],

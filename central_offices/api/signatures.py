@@ -24,7 +24,7 @@ from ledger.signatures import jws
 from ledger.signatures.signing import Signed
 
 HEADER = "X-JWS-Signature"
-WINDOW = timedelta(seconds=300)
+MAX_AGE_OF_SIGNATURE = timedelta(seconds=300)
 SAFE = {"GET", "HEAD", "OPTIONS"}
 USED_ONCE = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
@@ -119,8 +119,11 @@ def _key(office: CentralOffice, kid: str) -> Any:
 
 
 def _demand_timely(iat: int, now: datetime) -> None:
-    if abs(iat - now.timestamp()) > WINDOW.total_seconds():
-        words = {"n": int(WINDOW.total_seconds()), "now": now.strftime("%Y-%m-%dT%H:%M:%SZ")}
+    if abs(iat - now.timestamp()) > MAX_AGE_OF_SIGNATURE.total_seconds():
+        words = {
+            "n": int(MAX_AGE_OF_SIGNATURE.total_seconds()),
+            "now": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        }
         raise ClockSkew(
             "clock_skew",
             _(

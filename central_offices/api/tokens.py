@@ -1,6 +1,7 @@
 """The token endpoint's rules: which client may have a token, from where, and with which scopes."""
 
 import hashlib
+from typing import Any
 
 from oauth2_provider.models import get_access_token_model
 from oauth2_provider.oauth2_validators import OAuth2Validator
@@ -19,18 +20,18 @@ class TokenEndpoint(TokenView):
 
     http_method_names = ["post", "options"]
 
-    def post(self, request, *args, **kwargs):
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         return self.authorization_flow_token_response(request)
 
 
 class Validator(OAuth2Validator):
     """Client credentials only; revoked, disabled or from a strange address is refused alike."""
 
-    def _authenticate_request_body(self, request) -> bool:
+    def _authenticate_request_body(self, request: Any) -> bool:
         """Credentials come by HTTP Basic only, never in a body that logs may keep."""
         return False
 
-    def authenticate_client(self, request, *args, **kwargs) -> bool:
+    def authenticate_client(self, request: Any, *args: Any, **kwargs: Any) -> bool:
         known = super().authenticate_client(request, *args, **kwargs)
         client = _client_of(request.client)
         address = addresses.seen(request.headers)
@@ -40,9 +41,10 @@ class Validator(OAuth2Validator):
             return False
         return True
 
-    def save_bearer_token(self, token, request, *args, **kwargs) -> None:
+    def save_bearer_token(self, token: Any, request: Any, *args: Any, **kwargs: Any) -> None:
         super().save_bearer_token(token, request, *args, **kwargs)
         client = _client_of(request.client)
+        assert client, "authenticate_client lets in known clients only."
         with acting.acting_as(client.officer):
             scopes = token["scope"].split()
             events.record(
@@ -53,15 +55,19 @@ class Validator(OAuth2Validator):
 class ClientScopes(SettingsScopes):
     """A client is given the scopes that it was registered with, and no other."""
 
-    def get_available_scopes(self, application=None, request=None, *args, **kwargs) -> list[str]:
+    def get_available_scopes(
+        self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any
+    ) -> list[str]:
         client = _client_of(application)
         return list(client.scopes) if client else []
 
-    def get_default_scopes(self, application=None, request=None, *args, **kwargs) -> list[str]:
+    def get_default_scopes(
+        self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any
+    ) -> list[str]:
         return self.get_available_scopes(application)
 
 
-def find(text: str):
+def find(text: str) -> Any:
     """The living access token behind the text, or None; tokens are stored hashed."""
     rows = get_access_token_model().objects.select_related(
         "application__api_client__officer__office"
@@ -85,5 +91,5 @@ def refused(client: ApiClient | None, why: str, address: str) -> None:
         )
 
 
-def _client_of(application) -> ApiClient | None:
+def _client_of(application: Any) -> ApiClient | None:
     return getattr(application, "api_client", None) if application else None

@@ -1,4 +1,6 @@
-"""What is written in the directory about an office, and whether messages flow to it."""
+"""An office's entry in the directory, and whether messages flow to it."""
+
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +23,7 @@ def writable(by: Officer, office: CentralOffice) -> tuple[str, ...]:
     return OWN if by.may("manage_office", office) else ()
 
 
-def change(office: CentralOffice, *, by: Officer, version: int, **values) -> None:
+def change(office: CentralOffice, *, by: Officer, version: int, **values: Any) -> None:
     """Write fields of the directory entry. Raises NotPermitted, or Stale with the other version."""
     with acting.acting_as(by):
         locked = CentralOffice.objects.select_for_update().get(pk=office.pk)

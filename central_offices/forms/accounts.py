@@ -8,11 +8,13 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from central_offices.models import CentralOffice, Classification, Officer, Role, rights
+from kernel.forms.shown_again import offer_choices, offer_rows
 from kernel.forms.submit_once import OnceField
 from ledger.models import Destination
 
@@ -22,7 +24,7 @@ PEOPLE_ROLES = [(role.value, role.label) for role in Role if role != Role.SYSTEM
 class Day(forms.DateInput):
     input_type = "date"
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
@@ -48,11 +50,11 @@ class StepForm(forms.Form):
 
     once = OnceField()
 
-    def __init__(self, *args, officer: Officer | None = None, **kwargs):
+    def __init__(self, *args: Any, officer: Officer | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.officer = officer
 
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         """What the verb is called with."""
         return {name: value for name, value in self.cleaned_data.items() if name != "once"}
 
@@ -71,18 +73,21 @@ class ClearanceForm(ReasonForm):
     )
     field_order = ["clearance", "reason"]
 
-    def __init__(self, *args, officer: Officer, **kwargs):
+    def __init__(self, *args: Any, officer: Officer, **kwargs: Any):
         super().__init__(*args, officer=officer, **kwargs)
         self.initial["clearance"] = officer.clearance
+
+
+def _taking_part() -> QuerySet[CentralOffice]:
+    return CentralOffice.objects.filter(joined_on__isnull=False, left_on=None)
 
 
 class OfficeChoice(forms.ModelChoiceField):
     """One of the offices that take part, the Secretariat and the Commission."""
 
-    def __init__(self, **kwargs):
-        rows = CentralOffice.objects.filter(joined_on__isnull=False, left_on=None)
+    def __init__(self, **kwargs: Any):
         super().__init__(
-            rows,
+            _taking_part(),
             to_field_name="code",
             label=gettext_lazy("Office"),
             empty_label=gettext_lazy("Choose an office"),
@@ -101,11 +106,9 @@ class MoveForm(ReasonForm):
     )
     field_order = ["office", "clearance", "reason"]
 
-    def __init__(self, *args, officer: Officer, **kwargs):
+    def __init__(self, *args: Any, officer: Officer, **kwargs: Any):
         super().__init__(*args, officer=officer, **kwargs)
-        self.fields["office"].queryset = self.fields["office"].queryset.exclude(
-            pk=officer.office_id
-        )
+        offer_rows(self, "office", _taking_part().exclude(pk=officer.office_id))
 
 
 class RoleForm(NoteForm):
@@ -126,18 +129,18 @@ class RoleForm(NoteForm):
     )
     field_order = ["role", "first_day", "last_day", "reason"]
 
-    def __init__(self, *args, officer: Officer, **kwargs):
+    def __init__(self, *args: Any, officer: Officer, **kwargs: Any):
         super().__init__(*args, officer=officer, **kwargs)
         fitting = rights.fitting(officer.office)
-        self.fields["role"].choices = [(role.value, role.label) for role in fitting]
+        offer_choices(self, "role", [(role.value, role.label) for role in fitting])
 
-    def clean_first_day(self):
+    def clean_first_day(self) -> Any:
         day = self.cleaned_data["first_day"]
         if day and day < timezone.now().date():
             raise ValidationError(_("A role does not begin in the past. Leave the day empty."))
         return day
 
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         """Role, reason, `valid_from` (None: now) and `valid_to` (None: open)."""
         values = super().values()
         first, last = values.pop("first_day"), values.pop("last_day")
@@ -167,15 +170,15 @@ class InviteForm(StepForm):
         help_text=gettext_lazy("Empty: until it is ended."),
     )
 
-    def clean(self):
-        values = super().clean()
+    def clean(self) -> Any:
+        values = super().clean() or self.cleaned_data
         role, office = values.get("role"), values.get("office")
         if role and office and not rights.fits(role, office):
             words = {"office": office, "role": Role(role).label}
             self.add_error("role", _("%(office)s has no role %(role)s.") % words)
         return values
 
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         values = super().values()
         until = end_of(values.pop("last_day"))
         return values | {"role": values["role"] or None, "role_until": until}
@@ -198,16 +201,16 @@ class PasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args, officer: Officer, **kwargs):
+    def __init__(self, *args: Any, officer: Officer, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.officer = officer
 
-    def clean_password(self):
+    def clean_password(self) -> Any:
         password_validation.validate_password(self.cleaned_data["password"], self.officer)
         return self.cleaned_data["password"]
 
-    def clean(self):
-        values = super().clean()
+    def clean(self) -> Any:
+        values = super().clean() or self.cleaned_data
         if "password" in values and values["password"] != values.get("again"):
             self.add_error("again", _("The two are not the same."))
         return values
@@ -223,7 +226,7 @@ class LanguagesField(forms.CharField):
             raise ValidationError(_("%s is not a language code, such as pt.") % wrong[0])
         return list(dict.fromkeys(words))
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         return " ".join(value) if isinstance(value, list) else value
 
 
@@ -247,12 +250,12 @@ class OfficeForm(forms.ModelForm):
             "red_notice_effect": gettext_lazy("A red notice there"),
         }
 
-    def __init__(self, *args, writable: tuple[str, ...], **kwargs):
+    def __init__(self, *args: Any, writable: tuple[str, ...], **kwargs: Any):
         super().__init__(*args, **kwargs)
         for name in set(self.fields) - set(writable) - {"version"}:
             del self.fields[name]
 
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
@@ -272,16 +275,16 @@ class ReceiveForm(StepForm):
         ),
     )
 
-    def clean(self):
+    def clean(self) -> None:
         given = self.cleaned_data
         if given.get("mode") == Destination.Mode.WEBHOOK and not given.get("url"):
             self.add_error("url", _("Write the address of the office's system."))
 
 
-def end_of(day) -> datetime | None:
+def end_of(day: date) -> datetime | None:
     """The moment at which a last day is over, UTC."""
     return _midnight(min(day, date.max - timedelta(days=2)) + timedelta(days=1)) if day else None
 
 
-def _midnight(day) -> datetime:
+def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)

@@ -1,4 +1,4 @@
-"""What administrators and heads write about agreements and authorities."""
+"""Forms of agreements and authorities, for administrators and heads."""
 
 from typing import Any
 
@@ -16,6 +16,7 @@ from central_offices.models import (
     Jurisdiction,
     Officer,
 )
+from kernel.forms.shown_again import offer_choices, offer_rows
 from kernel.forms.submit_once import OnceField
 
 
@@ -61,7 +62,8 @@ class _Kept(forms.ModelForm):
     def __init__(self, *args: Any, **kw: Any):
         super().__init__(*args, **kw)
         self.initial["version"] = self.instance.version
-        self.fields["scope"].choices = sorted(instruments.scopes(), key=lambda choice: choice[1])
+        scopes = sorted(instruments.scopes(), key=lambda choice: choice[1])
+        offer_choices(self, "scope", scopes)
 
 
 class InstrumentForm(_Kept):
@@ -106,7 +108,8 @@ class InstrumentForm(_Kept):
         instruments.keep_instrument(
             self.instance, by=officer, version=data["version"], parties=data["parties"]
         )
-        return self.instance
+        kept: CooperationInstrument = self.instance
+        return kept
 
 
 class AuthorityForm(_Kept):
@@ -132,11 +135,12 @@ class AuthorityForm(_Kept):
         super().__init__(*args, **kw)
         offices = CentralOffice.objects.visible_to(officer).joined()
         own = [row.pk for row in offices if instruments.may_keep(officer, row)]
-        self.fields["office"].queryset = offices.filter(pk__in=own)
+        offer_rows(self, "office", offices.filter(pk__in=own))
         if not self.instance._state.adding:
             del self.fields["office"]
 
     def save_by(self, officer: Officer) -> CompetentAuthority:
         """Keep it; see `agreements.keep_authority`."""
         instruments.keep_authority(self.instance, by=officer, version=self.cleaned_data["version"])
-        return self.instance
+        kept: CompetentAuthority = self.instance
+        return kept

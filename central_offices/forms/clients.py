@@ -1,5 +1,7 @@
 """Forms about API clients."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext
@@ -38,10 +40,11 @@ class ChangeForm(StepForm):
         help_text=_("Addresses or networks, such as 192.0.2.0/24. Empty: from everywhere."),
     )
 
-    def __init__(self, *args, client: ApiClient | None = None, **kwargs):
+    def __init__(self, *args: Any, client: ApiClient | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if client:
-            self.initial |= {
+            self.initial = {
+                **self.initial,
                 "scopes": client.scopes,
                 "purposes": client.purposes,
                 "default_purpose": client.default_purpose,

@@ -1,10 +1,13 @@
 """Forms about the keys with which offices sign."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from central_offices.forms.accounts import Day, StepForm, UtcField, end_of
 from central_offices.models import OfficeKey
+from kernel.forms.shown_again import retype
 
 
 class RegisterForm(StepForm):
@@ -20,7 +23,7 @@ class RegisterForm(StepForm):
         label=_("Last day"), widget=Day, required=False, help_text=_("Empty: for two years.")
     )
 
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         return {
             "text": self.cleaned_data["public_key"],
             "not_after": end_of(self.cleaned_data["last_day"]),
@@ -28,8 +31,7 @@ class RegisterForm(StepForm):
 
     def forget_key(self) -> None:
         """Show nothing again that may be a private key."""
-        self.data = self.data.copy()
-        self.data["public_key"] = ""
+        retype(self, public_key="")
 
 
 class RevokeForm(StepForm):

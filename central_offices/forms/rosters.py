@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from central_offices.forms.accounts import Day, LanguagesField, StepForm
 from central_offices.models import CentralOffice, DutyShift
 from central_offices.rosters import planning
+from kernel.forms.shown_again import offer_rows
 
 
 class Clock(forms.TimeInput):
@@ -25,7 +26,7 @@ class ShiftForm(StepForm):
     """One shift, or the same hours on several days, on the office's own clocks."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    officer = forms.ModelChoiceField(
+    officer: Any = forms.ModelChoiceField(  # the field; the form keeps no officer of its own
         None, label=gettext_lazy("Officer"), empty_label=gettext_lazy("Choose an officer")
     )
     day = forms.DateField(label=gettext_lazy("Day"), widget=Day)
@@ -55,10 +56,12 @@ class ShiftForm(StepForm):
     )
     field_order = ["officer", "day", "begins", "ends", "days", "phone", "languages"]
 
-    def __init__(self, *args: Any, office: CentralOffice, shift: DutyShift | None = None, **kw):
+    def __init__(
+        self, *args: Any, office: CentralOffice, shift: DutyShift | None = None, **kw: Any
+    ):
         super().__init__(*args, **kw)
         self.zone = office.time_zone
-        self.fields["officer"].queryset = planning.candidates(office)
+        offer_rows(self, "officer", planning.candidates(office))
         place = self.zone.split("/")[-1].replace("_", " ")
         self.fields["begins"].help_text = _("On the office's clocks: %(zone)s.") % {"zone": place}
         if shift:
@@ -71,7 +74,8 @@ class ShiftForm(StepForm):
     def _show(self, shift: DutyShift) -> None:
         zone = ZoneInfo(self.zone)
         begins, ends = shift.starts_at.astimezone(zone), shift.ends_at.astimezone(zone)
-        self.initial |= {
+        self.initial = {
+            **self.initial,
             "version": shift.version,
             "officer": shift.officer_id,
             "day": begins.date(),
@@ -86,7 +90,7 @@ class ShiftForm(StepForm):
             raise ValidationError(_("No roster reaches so far. Choose another day."))
         return self.cleaned_data["day"]
 
-    def times(self) -> list[tuple]:
+    def times(self) -> list[tuple[Any, ...]]:
         data = self.cleaned_data
         days = data.get("days") or 1
         return planning.same_hours(data["day"], data["begins"], data["ends"], days, self.zone)

@@ -1,4 +1,4 @@
-"""What administrators do with offices' own systems: let them in, change, renew and end that.
+"""API clients, the offices' own systems: let in, changed, renewed and revoked by administrators.
 
 An API client is an OAuth2 application bound one-to-one to a system officer of the office. It holds
 the role SYSTEM and no other: it files, sends, acknowledges and answers; it never releases,
@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Max
 from django.utils import timezone
@@ -141,7 +142,7 @@ def used(client: ApiClient) -> None:
         ApiClient.objects.filter(pk=client.pk).update(last_used_at=now)
 
 
-def throttled(caller, quota: limits.Quota, address: str) -> None:
+def throttled(caller: Any, quota: limits.Quota, address: str) -> None:
     """Write down that a caller made more calls than it may; once in a window."""
     officer = caller if caller.is_authenticated else None
     with acting.acting_as(officer or acting.PUBLIC):
@@ -156,7 +157,7 @@ def throttled(caller, quota: limits.Quota, address: str) -> None:
 
 
 @contextmanager
-def _changing(client: ApiClient, verb: str, *, by: Officer, **told) -> Iterator[ApiClient]:
+def _changing(client: ApiClient, verb: str, *, by: Officer, **told: Any) -> Iterator[ApiClient]:
     with acting.acting_as(by):
         roles.demand_administrator(by)
         rows = ApiClient.objects.select_for_update(of=("self",))

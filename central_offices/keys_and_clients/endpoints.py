@@ -1,4 +1,4 @@
-"""How an office receives is changed by two persons, one of them of the office.
+"""Changes of the way in which an office receives : by two persons, one of them of the office.
 
 pending ──confirm──▶ confirmed, and only then in force
         ──decline──▶ declined      ──withdraw──▶ withdrawn      ──lapse──▶ lapsed after 7 days
@@ -34,12 +34,12 @@ PENDING, CONFIRMED, DECLINED, WITHDRAWN, LAPSED = EndpointChange.Status
 Mode = Destination.Mode
 
 
-def another_manager(officer: Any, change: EndpointChange) -> bool:
+def another_manager(officer: Officer, change: EndpointChange) -> bool:
     """The officer manages the office as head or administrator, and did not propose the change."""
     return officer.pk != change.proposed_by_id and manages(officer, change.office)
 
 
-def second_person(officer: Any, change: EndpointChange) -> bool:
+def second_person(officer: Officer, change: EndpointChange) -> bool:
     """The officer did not propose the change, and one of the two is a head of the office.
 
     Two administrators decide where the office has no head.
@@ -52,12 +52,12 @@ def second_person(officer: Any, change: EndpointChange) -> bool:
     return both and not heads(change.office).exists()
 
 
-def proposer(officer: Any, change: EndpointChange) -> bool:
+def proposer(officer: Officer, change: EndpointChange) -> bool:
     """The officer proposed the change, and still manages the office."""
     return officer.pk == change.proposed_by_id and manages(officer, change.office)
 
 
-def run_out(officer: Any, change: EndpointChange) -> bool:
+def run_out(officer: Officer, change: EndpointChange) -> bool:
     """The officer is the system itself, and nobody has decided for 7 days."""
     return officer.pk == roles.system().pk and change.lapses_at <= timezone.now()
 
@@ -150,7 +150,7 @@ def waiting(office: CentralOffice) -> EndpointChange | None:
     return rows.filter(office=office).select_related("proposed_by__office", "office").first()
 
 
-def to_confirm(officer: Any) -> Iterator[EndpointChange]:
+def to_confirm(officer: Officer) -> Iterator[EndpointChange]:
     """The changes that wait for this officer as their second person."""
     rows = EndpointChange.objects.visible_to(officer).filter(status=PENDING)
     rows = rows.filter(lapses_at__gt=timezone.now()).exclude(proposed_by=officer.pk)
@@ -173,7 +173,7 @@ def _lapse(change: EndpointChange, *, by: Officer) -> None:
         locked.decided_at = timezone.now()
 
 
-def _named(change: EndpointChange) -> dict[str, str]:
+def _named(change: EndpointChange) -> dict[str, Any]:
     return {"office": change.office.code, "mode": change.mode}
 
 

@@ -1,4 +1,4 @@
-"""Since when a key was in other hands: an earlier moment than its revocation needs two persons.
+"""Claims that a key was in other hands before it was revoked: they need two persons.
 
 Whoever names the moment alone could take back what the office signed before. So the moment waits,
 and what was receipted before the revocation goes on counting, until another administrator of the
@@ -41,7 +41,7 @@ def decline(key: OfficeKey, *, by: Officer, reason: str) -> None:
     key.refresh_from_db()
 
 
-def to_decide(officer: Any) -> Iterator[OfficeKey]:
+def to_decide(officer: Officer) -> Iterator[OfficeKey]:
     """The moments that wait for this officer: an administrator, other than who named them."""
     if not officer.administers:
         return

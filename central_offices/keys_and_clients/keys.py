@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ from ledger.signatures.jws import ALGORITHM
 from ledger.signatures.signing import Pen
 
 LIFETIME = timedelta(days=730)
-LONGEST = timedelta(days=5 * 365)
+MAX_KEY_LIFETIME = timedelta(days=5 * 365)
 OVERLAP = timedelta(hours=1)  # a worker that has just borrowed the old key may still sign
 Holder, Reason = OfficeKey.Holder, OfficeKey.Reason
 
@@ -84,7 +85,7 @@ def register(
         _demand_manager(by, office)
         now = _now()
         ends = not_after or now + LIFETIME
-        if not now < ends <= now + LONGEST:
+        if not now < ends <= now + MAX_KEY_LIFETIME:
             raise NotReady(_("Choose a last day in the next five years."))
         kid = public_keys.kid(jwk)
         if OfficeKey.objects.filter(kid=kid).exists():
@@ -130,7 +131,7 @@ def _demand_moment(row: OfficeKey, since: datetime) -> None:
     why = ""
     if row.revoked_reason != Reason.COMPROMISED:
         why = _("A moment is named only where somebody else may have the key.")
-    elif since >= row.revoked_at:
+    elif row.revoked_at and since >= row.revoked_at:
         why = _("Name a moment in the past, or leave it empty: then it counts from now.")
     if why:
         raise NotReady(why, [("since", why)])
@@ -193,13 +194,12 @@ def _as_jwk(row: OfficeKey) -> dict[str, Any]:
 
 def _pens(of: dict[str, Any]) -> dict[int, Pen]:
     """The newest of each office's keys, read on the database's clock."""
-    rows = OfficeKey.objects.in_force().filter(held_by=Holder.SYSTEM, **of)
-    rows = rows.select_related("office").annotate(at=Now()).order_by("not_before", "created_at")
+    held = OfficeKey.objects.in_force().filter(held_by=Holder.SYSTEM, **of)
+    rows = held.select_related("office").annotate(at=Now()).order_by("not_before", "created_at")
     return {
-        row.office_id: Pen(
-            row.office.code, row.kid, _opened(row.pk, bytes(row.sealed_private)), row.at
-        )
+        row.office_id: Pen(row.office.code, row.kid, _opened(row.pk, bytes(sealed)), row.at)
         for row in rows
+        if (sealed := row.sealed_private)
     }
 
 
@@ -207,7 +207,7 @@ def _pens(of: dict[str, Any]) -> dict[int, Pen]:
 def _opened(pk: Any, sealed: bytes) -> OKPKey:
     """The private key, in the memory of this process only."""
     raw = sealing.unseal(sealed, _place(pk))
-    return OKPKey.import_key(OKPKey.binding.from_private_bytes(ALGORITHM, raw))
+    return OKPKey.import_key(Ed25519PrivateKey.from_private_bytes(raw))
 
 
 def _place(pk: Any) -> str:
@@ -223,10 +223,10 @@ def _make_first(pk: int) -> None:
 
 
 def _new(office: CentralOffice, now: datetime, *, by: Officer | None) -> OfficeKey:
-    pair = OKPKey.generate_key(ALGORITHM)
-    jwk = dict(pair.as_dict(private=False))
+    private = Ed25519PrivateKey.generate()
+    jwk = dict(OKPKey.import_key(private).as_dict(private=False))
     key = OfficeKey(office=office, kid=public_keys.kid(jwk), public_jwk=jwk, held_by=Holder.SYSTEM)
-    key.sealed_private = sealing.seal(pair.raw_value.private_bytes_raw(), _place(key.pk))
+    key.sealed_private = sealing.seal(private.private_bytes_raw(), _place(key.pk))
     key.not_before, key.not_after, key.created_by = now, now + LIFETIME, by
     return key
 
@@ -255,4 +255,5 @@ def _now() -> datetime:
     """The database's time in whole seconds, as the times in signatures are."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT date_trunc('second', clock_timestamp())")
-        return cursor.fetchone()[0]
+        now: datetime = cursor.fetchone()[0]
+        return now

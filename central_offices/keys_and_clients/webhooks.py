@@ -1,4 +1,4 @@
-"""What heads and administrators do with an office's webhook: secret, test, switch on.
+"""An office's webhook, as heads and administrators manage it: secret, test, switch on.
 
 Its address is changed by two persons (`endpoints`). The calls themselves are the ledger's
 (ledger.delivery.webhook_sender, ledger.delivery.webhook_calls).
@@ -18,7 +18,7 @@ from kernel.errors import NotPermitted, WrongState
 from ledger import events
 from ledger.delivery import receipts, standard_webhooks, webhook_calls
 from ledger.delivery.backoff import AFRESH
-from ledger.models import Attempt, Delivery, Destination, Errand
+from ledger.models import Attempt, Delivery, Destination, WebhookCall
 
 Mode = Destination.Mode
 
@@ -52,25 +52,25 @@ def switch_on(office: CentralOffice, *, by: Officer) -> None:
         events.record("webhook.switch_on", by=by, data={"office": office.code}, step=True)
 
 
-def ping(office: CentralOffice, *, by: Officer) -> Errand:
+def ping(office: CentralOffice, *, by: Officer) -> WebhookCall:
     """Send a message of type `ping`, outside the lanes; its result is on the delivery page."""
     with acting.acting_as(by):
         row = _webhook(office, by)
-        errand = webhook_calls.ask(row, by=by)
+        call = webhook_calls.ask(row, by=by)
         events.record("webhook.ping", by=by, data={"office": office.code}, step=True)
-    return errand
+    return call
 
 
-def redeliver(office: CentralOffice, delivery: Delivery, *, by: Officer) -> Errand:
+def redeliver(office: CentralOffice, delivery: Delivery, *, by: Officer) -> WebhookCall:
     """Send a delivered message once more under its old id, for a system that lost it."""
     with acting.acting_as(by):
         row = _webhook(office, by)
         if delivery.destination_id != row.pk or delivery.status != Delivery.Status.DELIVERED:
             raise WrongState(_("Only what was delivered to this office can be sent once more."))
-        errand = webhook_calls.ask(row, by=by, delivery=delivery)
+        call = webhook_calls.ask(row, by=by, delivery=delivery)
         told = {"office": office.code, "message": str(delivery.message_id)}
         events.record("webhook.redeliver", by=by, data=told, step=True)
-    return errand
+    return call
 
 
 def attempts(row: Destination) -> QuerySet[Attempt]:

@@ -15,8 +15,9 @@ from central_offices.models.deputies import Deputy
 from central_offices.models.duty import DutyShift
 from central_offices.models.endpoints import EndpointChange
 from central_offices.models.keys import OfficeKey, SignedCall
-from central_offices.models.officers import Invitation, Officer, Role, RoleGrant
+from central_offices.models.officers import Invitation, Officer, RoleGrant
 from central_offices.models.offices import CentralOffice, Jurisdiction, check_time_zone
+from central_offices.models.rights import Role
 
 __all__ = [
     "ApiClient",

@@ -1,4 +1,4 @@
-"""What countries have agreed with each other, and which authorities stand behind the offices."""
+"""Agreements between countries, and the competent authorities for which offices act."""
 
 from datetime import date
 
@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from central_offices.models.offices import CentralOffice, Jurisdiction
@@ -105,7 +106,7 @@ class CooperationInstrument(models.Model):
         begun = self.in_force_from and self.in_force_from <= day
         return bool(begun and not ended and not suspended)
 
-    def standing(self) -> str:
+    def standing(self) -> str | Promise:
         """A word or two for how it stands today."""
         day = timezone.now().date()
         if self.is_in_force():

@@ -24,7 +24,7 @@ class HandlingCode(models.TextChoices):
 
 
 # The owner is asked before the data are used in court (H1) or passed on (H2).
-NEEDS_PERMISSION = [HandlingCode.H1, HandlingCode.H2]
+NEEDS_CONSENT = [HandlingCode.H1, HandlingCode.H2]
 
 
 class SourceEvaluation(models.TextChoices):
@@ -72,9 +72,9 @@ class Evaluated(models.Model):
         return [str(HandlingCode(code).label) for code in self.handling_codes]
 
     @property
-    def needs_permission(self) -> bool:
+    def needs_consent(self) -> bool:
         """Whether anybody but its owner needs a permission, to use it in court or to pass it on."""
-        return not set(NEEDS_PERMISSION).isdisjoint(self.handling_codes)
+        return not set(NEEDS_CONSENT).isdisjoint(self.handling_codes)
 
 
 class Purpose(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Who stands in for an officer while he is away."""
+"""Deputies of officers while they are away."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators

@@ -1,4 +1,4 @@
-"""Who is on duty for an office, from when to when."""
+"""Duty shifts: the officers on duty for an office, from when to when."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators

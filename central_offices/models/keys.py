@@ -1,5 +1,7 @@
 """The keys with which offices sign, and the calls that their systems signed."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -88,7 +90,7 @@ class OfficeKey(models.Model):
     def __str__(self) -> str:
         return self.kid[:12]
 
-    def state(self, at=None) -> str:
+    def state(self, at: datetime | None = None) -> str:
         """REVOKED, EXPIRED, NOT_YET or VALID at a time (now)."""
         at = at or timezone.now()
         if self.revoked_at and self.revoked_at <= at:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -61,7 +62,7 @@ class Officer(AbstractBaseUser, GuardianUserMixin, PermissionsMixin):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects = OfficerQuerySet.as_manager()
 
@@ -113,7 +114,7 @@ class Officer(AbstractBaseUser, GuardianUserMixin, PermissionsMixin):
         if not objs or not self.is_active:
             return False
         checker = self._checker()
-        checker.prefetch_perms(objs)
+        checker.prefetch_perms(cast(Any, objs))  # a list will do, whatever its hint says
         return all(checker.has_perm(permission, obj) for obj in objs)
 
     def has_role(self, *roles: str) -> bool:
@@ -162,7 +163,7 @@ class Officer(AbstractBaseUser, GuardianUserMixin, PermissionsMixin):
         )
         return min((moment for moment in moments.values() if moment), default=None)
 
-    def _get_session_auth_hash(self, secret=None) -> str:
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Every session carries this; a new password or epoch makes the old ones worthless."""
         value = f"{self.password}:{self.session_epoch}"
         return salted_hmac("officer.session", value, secret=secret, algorithm="sha256").hexdigest()

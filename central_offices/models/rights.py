@@ -1,4 +1,4 @@
-"""What a role gives: object permissions on the office, through one group per office and role."""
+"""Rights of the roles: object permissions on the office, through one group per office and role."""
 
 from django.contrib.auth.models import Group
 from django.db import models

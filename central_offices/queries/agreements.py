@@ -1,7 +1,7 @@
-"""Which agreements and authorities hold on a day, for which countries and types of request."""
+"""Agreements and authorities in force on a day, for countries and types of request."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from kernel.acting import Officer
 
+Row = TypeVar("Row", bound=models.Model)  # the model: its module imports this one
 
-class _Scoped(models.QuerySet[Any]):
+
+class _Scoped(models.QuerySet[Row]):
     """Public knowledge, for every officer; an empty scope covers every type of request."""
 
     def visible_to(self, officer: Officer) -> Self:
@@ -20,7 +22,7 @@ class _Scoped(models.QuerySet[Any]):
         return self.filter(Q(scope=[]) | Q(scope__contains=[scope]))
 
 
-class InstrumentQuerySet(_Scoped):
+class InstrumentQuerySet(_Scoped[Row]):
     def in_force(self, on: date | None = None) -> Self:
         day = on or timezone.now().date()
         return self.filter(
@@ -35,12 +37,13 @@ class InstrumentQuerySet(_Scoped):
 
     def by_parties(self) -> Self:
         """Those of few parties first."""
-        through = self.model.parties.through.objects.filter(cooperationinstrument=OuterRef("pk"))
+        model: Any = self.model
+        through = model.parties.through.objects.filter(cooperationinstrument=OuterRef("pk"))
         size = through.order_by().values("cooperationinstrument").annotate(n=Count("*")).values("n")
         return self.annotate(size=Subquery(size)).order_by("size", "-in_force_from", "id")
 
 
-class AuthorityQuerySet(_Scoped):
+class AuthorityQuerySet(_Scoped[Row]):
     def in_force(self, on: date | None = None) -> Self:
         day = on or timezone.now().date()
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)

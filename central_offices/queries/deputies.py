@@ -1,7 +1,7 @@
-"""Which absences there are for whom."""
+"""Absences and deputies that an officer may see."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from kernel.acting import Officer
 
+Row = TypeVar("Row", bound=models.Model)  # the model: its module imports this one
 
-class DeputyQuerySet(models.QuerySet[Any]):
+
+class DeputyQuerySet(models.QuerySet[Row]):
     def visible_to(self, officer: Officer) -> Self:
         """To the officer who is away, and to the one who stands in."""
         return self.filter(Q(officer=officer.pk) | Q(deputy=officer.pk))

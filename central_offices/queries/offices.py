@@ -1,7 +1,7 @@
-"""Which offices, officers and grants there are for whom."""
+"""Offices, officers, grants, keys and rosters: which rows an officer may see."""
 
 from datetime import date, datetime
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +9,8 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from kernel.acting import Officer
+
+Row = TypeVar("Row", bound=models.Model)  # the model: its module imports this one
 
 
 class Reader(Officer, Protocol):
@@ -21,10 +23,7 @@ class Reader(Officer, Protocol):
     def oversees(self) -> bool: ...
 
 
-Rows = models.QuerySet[Any]
-
-
-class CentralOfficeQuerySet(Rows):
+class CentralOfficeQuerySet(models.QuerySet[Row]):
     def visible_to(self, officer: Reader) -> Self:
         """Every signed-in officer may see every office: the directory is common."""
         return self if officer.is_authenticated and officer.is_active else self.none()
@@ -36,13 +35,14 @@ class CentralOfficeQuerySet(Rows):
 
     def reachable(self) -> Self:
         """Whoever can be written to: the offices that take part, and the Secretariat."""
-        return self.filter(Q(pk__in=self.model.objects.joined()) | Q(kind="SECRETARIAT"))
+        offices: Any = self.model._default_manager
+        return self.filter(Q(pk__in=offices.joined()) | Q(kind="SECRETARIAT"))
 
     def secretariat(self) -> Any:
         return self.get(kind="SECRETARIAT")
 
 
-class OfficerQuerySet(Rows):
+class OfficerQuerySet(models.QuerySet[Row]):
     def get_by_natural_key(self, email: str) -> Any:
         return self.get(email__iexact=email)
 
@@ -54,7 +54,7 @@ class OfficerQuerySet(Rows):
         return self.filter(_of_offices("office", officer))
 
 
-class RoleGrantQuerySet(Rows):
+class RoleGrantQuerySet(models.QuerySet[Row]):
     def visible_to(self, officer: Reader) -> Self:
         return self.filter(_of_offices("officer__office", officer))
 
@@ -63,7 +63,7 @@ class RoleGrantQuerySet(Rows):
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=at), valid_from__lte=at)
 
 
-class InvitationQuerySet(Rows):
+class InvitationQuerySet(models.QuerySet[Row]):
     def visible_to(self, officer: Reader) -> Self:
         return self.filter(_of_offices("officer__office", officer))
 
@@ -72,12 +72,12 @@ class InvitationQuerySet(Rows):
         return self.filter(used_at=None, expires_at__gt=timezone.now())
 
 
-class ApiClientQuerySet(Rows):
+class ApiClientQuerySet(models.QuerySet[Row]):
     def visible_to(self, officer: Reader) -> Self:
         return self.filter(_of_offices("officer__office", officer))
 
 
-class OfficeKeyQuerySet(Rows):
+class OfficeKeyQuerySet(models.QuerySet[Row]):
     def visible_to(self, officer: Reader) -> Self:
         """Public keys are public; who may renew and revoke them is another question."""
         return self if officer.is_authenticated and officer.is_active else self.none()
@@ -87,7 +87,7 @@ class OfficeKeyQuerySet(Rows):
         return self.filter(revoked_at=None, not_before__lte=Now(), not_after__gt=Now())
 
 
-class DutyShiftQuerySet(Rows):
+class DutyShiftQuerySet(models.QuerySet[Row]):
     def visible_to(self, officer: Reader) -> Self:
         """The own office's roster; of other offices only who is on duty at this moment, and only
         by officers who work with requests: a desk that has to reach another desk.
@@ -113,7 +113,7 @@ class DutyShiftQuerySet(Rows):
         return self.filter(cancelled_at=None, starts_at__lt=end, ends_at__gt=start)
 
 
-class EndpointChangeQuerySet(Rows):
+class EndpointChangeQuerySet(models.QuerySet[Row]):
     def visible_to(self, officer: Reader) -> Self:
         """Where an office's messages shall go is for its heads and administrators to know."""
         if not officer.is_authenticated or not officer.is_active:

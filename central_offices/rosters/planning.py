@@ -1,8 +1,9 @@
 """The roster of a duty desk: planned by the head, with its gaps and overlaps in plain sight."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError
@@ -18,7 +19,8 @@ MOST_DAYS = 31
 FIELDS = ("officer", "starts_at", "ends_at", "phone", "languages")
 
 
-class Stretch(NamedTuple):
+@dataclass(frozen=True)
+class Stretch:
     """A stretch of time, and how many are on duty in it."""
 
     start: datetime
@@ -26,7 +28,7 @@ class Stretch(NamedTuple):
     count: int
 
 
-def plans(officer: Any, office: CentralOffice) -> bool:
+def plans(officer: Officer, office: CentralOffice) -> bool:
     """Whether the officer plans the roster of this office: its head does."""
     return officer.office_id == office.pk and officer.may("manage_office", office)
 

@@ -1,4 +1,4 @@
-"""Who may open the pages about accounts, and which accounts there."""
+"""Access to the pages about accounts: who may open them, and which accounts there."""
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _

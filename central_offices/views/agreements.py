@@ -1,23 +1,28 @@
 """Pages about agreements between countries and the authorities behind offices."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from central_offices import roles
+from central_offices.access.officer_request import OfficerRequest
 from central_offices.accounts import wording
 from central_offices.agreements import instruments as agreements
 from central_offices.forms.agreements import AuthorityForm, InstrumentForm
-from central_offices.models import CentralOffice, CompetentAuthority, CooperationInstrument
+from central_offices.models import CentralOffice, CompetentAuthority, CooperationInstrument, Officer
 from kernel.errors import NotPermitted, Refusal, Stale
+from kernel.forms.shown_again import blame, offer_to_replace
 from kernel.forms.submit_once import once
 from ledger.models import Event
 
-MOST = 500
+MAX_ROWS_SHOWN = 500
 
 
-def instruments(request):
+def instruments(request: OfficerRequest) -> HttpResponse:
     """Every agreement on record; `office` and `type` in the address narrow them."""
     rows = CooperationInstrument.objects.visible_to(request.user).prefetch_related("parties")
     office, scope = request.GET.get("office", ""), request.GET.get("type", "")
@@ -26,7 +31,7 @@ def instruments(request):
     if scope:
         rows = rows.covering(scope)
     context = {
-        "rows": rows.distinct()[:MOST],
+        "rows": rows.distinct()[:MAX_ROWS_SHOWN],
         "administers": request.user.administers,
         "page_level": 0,
         **_facets(request),
@@ -34,7 +39,7 @@ def instruments(request):
     return render(request, "central_offices/instruments.html", context)
 
 
-def instrument(request, pk):
+def instrument(request: OfficerRequest, pk: Any) -> HttpResponse:
     """What it covers, between whom, since when, and what was changed about it."""
     row = get_object_or_404(CooperationInstrument.objects.visible_to(request.user), pk=pk)
     context = {
@@ -48,20 +53,20 @@ def instrument(request, pk):
     return render(request, "central_offices/instrument.html", context)
 
 
-def new_instrument(request):
+def new_instrument(request: OfficerRequest) -> HttpResponse:
     roles.demand_administrator(request.user)
     form = InstrumentForm(request.POST or None)
     return _form(request, form, _("New agreement"), reverse("central_offices:instruments"))
 
 
-def edit_instrument(request, pk):
+def edit_instrument(request: OfficerRequest, pk: Any) -> HttpResponse:
     roles.demand_administrator(request.user)
     row = get_object_or_404(CooperationInstrument.objects.visible_to(request.user), pk=pk)
     form = InstrumentForm(request.POST or None, instance=row)
     return _form(request, form, str(row), reverse("central_offices:instrument", args=[pk]))
 
 
-def authorities(request):
+def authorities(request: OfficerRequest) -> HttpResponse:
     """Who stands behind the offices; `office` and `type` in the address narrow them."""
     rows = CompetentAuthority.objects.visible_to(request.user).select_related("office")
     office, scope = request.GET.get("office", ""), request.GET.get("type", "")
@@ -69,14 +74,15 @@ def authorities(request):
         rows = rows.filter(office__code=office)
     if scope:
         rows = rows.covering(scope)
-    found = list(rows.order_by("office__sort_key", "name", "id")[:MOST])
+    found = list(rows.order_by("office__sort_key", "name", "id")[:MAX_ROWS_SHOWN])
     names = dict(agreements.scopes())
     keeps = agreements.may_keep(request.user, request.user.office)
     administers = request.user.administers
     for row in found:
-        row.scopes = [names.get(code, code) for code in row.scope]
+        shown: Any = row
+        shown.scopes = [names.get(code, code) for code in row.scope]
         own = row.office_id == request.user.office_id
-        row.may_edit = administers or (own and keeps)
+        shown.may_edit = administers or (own and keeps)
     context = {
         "rows": found,
         "keeps": keeps,
@@ -87,13 +93,13 @@ def authorities(request):
     return render(request, "central_offices/authorities.html", context)
 
 
-def new_authority(request):
+def new_authority(request: OfficerRequest) -> HttpResponse:
     _demand_keeper(request.user, request.user.office)
     form = AuthorityForm(request.POST or None, officer=request.user)
     return _form(request, form, _("New authority"), reverse("central_offices:authorities"))
 
 
-def edit_authority(request, pk):
+def edit_authority(request: OfficerRequest, pk: Any) -> HttpResponse:
     rows = CompetentAuthority.objects.visible_to(request.user).select_related("office")
     row = get_object_or_404(rows, pk=pk)
     _demand_keeper(request.user, row.office)
@@ -102,12 +108,14 @@ def edit_authority(request, pk):
     return _form(request, form, str(row), back, history=_history(row, AuthorityForm))
 
 
-def _demand_keeper(officer, office: CentralOffice) -> None:
+def _demand_keeper(officer: Officer, office: CentralOffice) -> None:
     if not agreements.may_keep(officer, office):
         raise NotPermitted(_("You may not keep the authorities of this office."))
 
 
-def _form(request, form, title: str, back: str, history=()):
+def _form(
+    request: OfficerRequest, form: Any, title: str, back: str, history: Any = ()
+) -> HttpResponse:
     """Show the form, or keep what it holds; whoever comes second is told, and loses nothing."""
     if request.method == "POST" and form.is_valid():
 
@@ -118,20 +126,17 @@ def _form(request, form, title: str, back: str, history=()):
         try:
             response = once(request, form.cleaned_data["once"], keep)
         except Stale as stale:
-            form.add_error(None, _("%(why)s Saving now replaces it.") % {"why": stale})
-            form.data = form.data.copy()
-            form.data["version"] = stale.theirs.version
+            offer_to_replace(form, stale)
         except Refusal as refusal:
-            for field, sentence in getattr(refusal, "missing", None) or [(None, str(refusal))]:
-                form.add_error(field if field in form.fields else None, sentence)
+            blame(form, refusal)
         else:
             messages.success(request, _("Saved."))
-            return redirect(response.url)
+            return response
     context = {"form": form, "title": title, "back": back, "history": history, "page_level": 0}
     return render(request, "central_offices/agreement_form.html", context)
 
 
-def _facets(request) -> dict:
+def _facets(request: OfficerRequest) -> dict[str, Any]:
     offices = CentralOffice.objects.visible_to(request.user).joined()
     return {
         "offices": offices,
@@ -146,7 +151,7 @@ def _named(scope: list[str]) -> list[str]:
     return [names.get(code, code) for code in scope]
 
 
-def _history(row, form_class):
+def _history(row: Any, form_class: Any) -> Any:
     """Each step in words, with what stood in the fields that it changed."""
     rows = Event.objects.filter(subject_id=row.pk).select_related("actor", "detail")
     labels = {name: field.label for name, field in form_class.base_fields.items()}

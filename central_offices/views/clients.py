@@ -1,23 +1,28 @@
 """Pages about offices' own systems: list, create, change, renew the secret, revoke."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.conf import settings
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from central_offices import roles
+from central_offices.access.officer_request import OfficerRequest
 from central_offices.accounts import wording
 from central_offices.forms import accounts
 from central_offices.forms import clients as client_forms
 from central_offices.keys_and_clients import clients as verbs
-from central_offices.models import ApiClient, Purpose
+from central_offices.models import ApiClient, Officer, Purpose
 from central_offices.views import access, shown_once
 from central_offices.views.step_page import step_page
 from ledger import events
 from ledger.models import Event
 
 
-def clients(request):
+def clients(request: OfficerRequest) -> HttpResponse:
     """Every client, or those of the own office."""
     access.demand_reader(request.user)
     rows = ApiClient.objects.visible_to(request.user).select_related("officer__office")
@@ -32,7 +37,7 @@ def clients(request):
     return render(request, "central_offices/clients.html", context)
 
 
-def client(request, pk):
+def client(request: OfficerRequest, pk: Any) -> HttpResponse:
     """One client: what it may do, when it called last, and what was done to it."""
     row = _visible(request.user, pk)
     events.record("api_client.view", by=request.user, subject=row)
@@ -51,7 +56,7 @@ def client(request, pk):
     return render(request, "central_offices/client.html", context)
 
 
-def new(request):
+def new(request: OfficerRequest) -> HttpResponse:
     """A new client: its secret is shown here once."""
     roles.demand_administrator(request.user)
     first = {"office": request.GET.get("office")}
@@ -66,7 +71,7 @@ def new(request):
     )
 
 
-def change(request, pk):
+def change(request: OfficerRequest, pk: Any) -> HttpResponse:
     row = _administered(request.user, pk)
     form = client_forms.ChangeForm(request.POST or None, client=row)
     return _page(
@@ -80,7 +85,7 @@ def change(request, pk):
     )
 
 
-def rotate(request, pk):
+def rotate(request: OfficerRequest, pk: Any) -> HttpResponse:
     row = _administered(request.user, pk)
     form = accounts.StepForm(request.POST or None)
     return _page(
@@ -94,7 +99,7 @@ def rotate(request, pk):
     )
 
 
-def revoke(request, pk):
+def revoke(request: OfficerRequest, pk: Any) -> HttpResponse:
     row = _administered(request.user, pk)
     form = accounts.ReasonForm(request.POST or None)
     return _page(
@@ -109,7 +114,14 @@ def revoke(request, pk):
     )
 
 
-def _page(request, form, carry_out, *, row=None, **words):
+def _page(
+    request: OfficerRequest,
+    form: Any,
+    carry_out: Callable[..., Any],
+    *,
+    row: Any = None,
+    **words: Any,
+) -> HttpResponse:
     """A (client, secret) that the step makes is shown this once."""
     back = _address(row) if row else reverse("central_offices:clients")
     return step_page(
@@ -128,13 +140,13 @@ def _address(row: ApiClient) -> str:
     return reverse("central_offices:client", args=[row.pk])
 
 
-def _visible(by, pk) -> ApiClient:
+def _visible(by: Officer, pk: Any) -> ApiClient:
     access.demand_reader(by)
     rows = ApiClient.objects.visible_to(by).select_related("officer__office", "application")
     return get_object_or_404(rows, pk=pk)
 
 
-def _administered(by, pk) -> ApiClient:
+def _administered(by: Officer, pk: Any) -> ApiClient:
     row = _visible(by, pk)
     roles.demand_administrator(by)
     return row

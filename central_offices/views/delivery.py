@@ -1,9 +1,10 @@
-"""How messages reach an office: the delivery page, and what heads and administrators do there."""
+"""The page of delivery to an office, and the steps of heads and administrators on it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from central_offices.access.officer_request import OfficerRequest
 from central_offices.directory import entries
 from central_offices.forms import accounts
 from central_offices.keys_and_clients import endpoints, webhooks
-from central_offices.models import CentralOffice, Classification, EndpointChange
+from central_offices.models import CentralOffice, Classification, EndpointChange, Officer
 from central_offices.views import shown_once
 from central_offices.views.step_page import step_page
 from kernel.errors import NotPermitted
@@ -22,10 +24,10 @@ from ledger import events
 from ledger.delivery import clearance
 from ledger.models import Delivery, Destination
 
-MOST = 50
+MAX_ROWS_SHOWN = 50
 
 
-def page(request, code):
+def page(request: OfficerRequest, code: str) -> HttpResponse:
     """Whether messages flow, how often they did not, and every call as evidence."""
     office = _managed(request, code)
     row, administers = office.destination, request.user.administers
@@ -40,10 +42,14 @@ def page(request, code):
         "row": row,
         "is_webhook": row.mode == Destination.Mode.WEBHOOK,
         "secrets": row.secrets.exclude(ends_at__lte=timezone.now()).order_by("-created_at"),
-        "errands": row.errands.select_related("asked_by", "delivery").order_by("-asked_at")[:10],
-        "attempts": webhooks.attempts(row)[:MOST],
+        "webhook_calls": row.webhook_calls.select_related("asked_by", "delivery").order_by(
+            "-asked_at"
+        )[:10],
+        "attempts": webhooks.attempts(row)[:MAX_ROWS_SHOWN],
         "cleared_for": Classification(clearance.levels([office.pk])[office.pk]).label,
-        "withheld": row.deliveries.exclude(withheld_at=None).filter(opened_at=None)[:MOST].count(),
+        "withheld": row.deliveries.exclude(withheld_at=None)
+        .filter(opened_at=None)[:MAX_ROWS_SHOWN]
+        .count(),
         # What waits is seen by nobody of the recipient before it is delivered.
         "waiting": queued[:10_000].count() if administers else None,
         "dead": dead[:1000].count() if administers else 0,
@@ -54,7 +60,7 @@ def page(request, code):
     return render(request, "central_offices/delivery.html", context)
 
 
-def receive(request, code):
+def receive(request: OfficerRequest, code: str) -> HttpResponse:
     office = _managed(request, code)
     row = office.destination
     first = {"mode": row.mode, "url": row.url}
@@ -75,13 +81,13 @@ def receive(request, code):
     )
 
 
-def _receive(office, given, *, by) -> tuple[str, str]:
+def _receive(office: CentralOffice, given: Any, *, by: Officer) -> tuple[str, str]:
     url = given["url"] if given["mode"] == Destination.Mode.WEBHOOK else ""
     _change, secret = endpoints.propose(office, given["mode"], url, by=by)
     return url, secret
 
 
-def decide(request, code, pk, name):
+def decide(request: OfficerRequest, code: str, pk: Any, name: str) -> HttpResponse:
     """Confirm, decline or withdraw a change that waits."""
     office = _managed(request, code)
     rows = EndpointChange.objects.visible_to(request.user).select_related("office", "proposed_by")
@@ -136,7 +142,7 @@ DECISIONS: dict[str, Any] = {
 }
 
 
-def pause(request, code):
+def pause(request: OfficerRequest, code: str) -> HttpResponse:
     office = _managed(request, code)
     form = accounts.ReasonForm(request.POST or None)
     return _step(
@@ -151,7 +157,7 @@ def pause(request, code):
     )
 
 
-def resume(request, code):
+def resume(request: OfficerRequest, code: str) -> HttpResponse:
     office = _managed(request, code)
     return _step(
         request,
@@ -164,7 +170,7 @@ def resume(request, code):
     )
 
 
-def secret(request, code):
+def secret(request: OfficerRequest, code: str) -> HttpResponse:
     office = _managed(request, code)
     return _step(
         request,
@@ -177,7 +183,7 @@ def secret(request, code):
     )
 
 
-def switch_on(request, code):
+def switch_on(request: OfficerRequest, code: str) -> HttpResponse:
     office = _managed(request, code)
     return _step(
         request,
@@ -191,7 +197,7 @@ def switch_on(request, code):
 
 
 @require_POST
-def ping(request, code):
+def ping(request: OfficerRequest, code: str) -> HttpResponse:
     office = _managed(request, code)
     webhooks.ping(office, by=request.user)
     messages.success(request, _("A ping is on its way. Its result stands below in a moment."))
@@ -199,7 +205,7 @@ def ping(request, code):
 
 
 @require_POST
-def redeliver(request, code, pk):
+def redeliver(request: OfficerRequest, code: str, pk: Any) -> HttpResponse:
     office = _managed(request, code)
     row = get_object_or_404(Delivery.objects.filter(destination__office=office), pk=pk)
     webhooks.redeliver(office, row, by=request.user)
@@ -207,10 +213,16 @@ def redeliver(request, code, pk):
     return redirect("central_offices:delivery", code)
 
 
-def _step(request, office, form, carry_out, **words):
+def _step(
+    request: OfficerRequest,
+    office: CentralOffice,
+    form: Any,
+    carry_out: Callable[..., Any],
+    **words: Any,
+) -> HttpResponse:
     """A secret that the step makes is shown this once."""
 
-    def reveal(made: tuple[str, str | None] | None):
+    def reveal(made: tuple[str, str | None] | None) -> Any:
         url, secret = made or ("", None)
         return shown_once.webhook_secret(request, office, url, secret) if secret else None
 
@@ -219,7 +231,7 @@ def _step(request, office, form, carry_out, **words):
     return step_page(request, form, carry_out, **words)
 
 
-def _managed(request, code) -> CentralOffice:
+def _managed(request: OfficerRequest, code: str) -> CentralOffice:
     """The office, for its head and administrators; 404 where nothing is delivered."""
     rows = CentralOffice.objects.visible_to(request.user).select_related("destination")
     office = get_object_or_404(rows.exclude(destination=None), code=code)

@@ -1,17 +1,22 @@
 """The page on which an officer names a deputy for the days away."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from central_offices.access.officer_request import OfficerRequest
 from central_offices.accounts import deputies
 from central_offices.forms.accounts import Day
 from central_offices.models import Deputy, Officer
 from kernel.errors import Refusal
+from kernel.forms.shown_again import offer_rows
 from kernel.forms.submit_once import OnceField, once
 
 
@@ -25,14 +30,14 @@ class DeputyForm(forms.Form):
     valid_from = forms.DateField(label=gettext_lazy("Away from"), widget=Day())
     valid_to = forms.DateField(label=gettext_lazy("Back on"), widget=Day())
 
-    def __init__(self, *args, officer: Officer, **kwargs):
+    def __init__(self, *args: Any, officer: Officer, **kwargs: Any):
         super().__init__(*args, **kwargs)
         colleagues = Officer.objects.visible_to(officer).people()
         colleagues = colleagues.filter(office=officer.office_id, is_active=True)
-        self.fields["deputy"].queryset = colleagues.exclude(pk=officer.pk).order_by("name")
+        offer_rows(self, "deputy", colleagues.exclude(pk=officer.pk).order_by("name"))
 
 
-def page(request):
+def page(request: OfficerRequest) -> HttpResponse:
     """Name a deputy; below, for whom one stands in oneself."""
     officer = request.user
     form = DeputyForm(request.POST or None, officer=officer)
@@ -60,7 +65,7 @@ def page(request):
 
 
 @require_POST
-def end(request, pk):
+def end(request: OfficerRequest, pk: Any) -> HttpResponse:
     row = get_object_or_404(Deputy.objects.visible_to(request.user), pk=pk)
     deputies.end(row, by=request.user)
     messages.success(request, _("Nobody stands in for you in these days."))

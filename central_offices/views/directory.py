@@ -1,17 +1,19 @@
 """The directory of offices."""
 
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from central_offices.access.officer_request import OfficerRequest
 from central_offices.directory import entries
 from central_offices.keys_and_clients import key_claims, keys
-from central_offices.models import CentralOffice
+from central_offices.models import CentralOffice, Officer
 from central_offices.rosters import planning
 
 # Who works with requests may have to ring another desk.
 DESKS = ("send_request", "answer_request")
 
 
-def offices(request):
+def offices(request: OfficerRequest) -> HttpResponse:
     """Every office, to be found by name or code."""
     rows = CentralOffice.objects.visible_to(request.user).select_related(
         "jurisdiction", "destination"
@@ -21,7 +23,7 @@ def offices(request):
     return render(request, "central_offices/list.html", {"offices": found, "q": q, "page_level": 0})
 
 
-def office(request, code):
+def office(request: OfficerRequest, code: str) -> HttpResponse:
     """How an office is reached, and since when it takes part."""
     row = get_object_or_404(CentralOffice.objects.visible_to(request.user), code=code)
     context = {
@@ -41,7 +43,7 @@ def office(request, code):
     return render(request, "central_offices/detail.html", context)
 
 
-def _asks(officer, office: CentralOffice) -> bool:
+def _asks(officer: Officer, office: CentralOffice) -> bool:
     """Whether the officer can send a request to this office."""
     may = office.pk != officer.office_id and officer.may("send_request", officer.office)
     return may and CentralOffice.objects.reachable().filter(pk=office.pk).exists()

@@ -1,8 +1,11 @@
-"""Where a one-time link leads: the holder chooses a password, then signs in."""
+"""The page of a one-time link: the holder chooses a password, then signs in."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +17,7 @@ from central_offices.forms import accounts
 
 @login_not_required
 @never_cache
-def invitation(request, token):
+def invitation(request: HttpRequest, token: Any) -> HttpResponse:
     """Looking at the page uses nothing up: mail scanners open links."""
     try:
         officer = invitations.find(token).officer

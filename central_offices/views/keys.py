@@ -1,12 +1,16 @@
 """Pages on which an office's keys are registered, renewed and revoked."""
 
-from django.http import Http404
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from central_offices import roles
+from central_offices.access.officer_request import OfficerRequest
 from central_offices.forms import accounts
 from central_offices.forms import keys as key_forms
 from central_offices.keys_and_clients import key_claims
@@ -17,7 +21,7 @@ from kernel.errors import NotPermitted, Refusal
 
 
 @sensitive_post_parameters("public_key")
-def register(request, code):
+def register(request: OfficerRequest, code: str) -> HttpResponse:
     """The public key of the office's own system; a private one is neither kept nor shown again."""
     row = _office(request, code)
     form = key_forms.RegisterForm(request.POST or None)
@@ -43,7 +47,7 @@ def register(request, code):
     )
 
 
-def renew(request, code):
+def renew(request: OfficerRequest, code: str) -> HttpResponse:
     row = _office(request, code)
     form = accounts.StepForm(request.POST or None)
     return _page(
@@ -57,7 +61,7 @@ def renew(request, code):
     )
 
 
-def revoke(request, code, kid):
+def revoke(request: OfficerRequest, code: str, kid: str) -> HttpResponse:
     row = _office(request, code)
     key = get_object_or_404(OfficeKey.objects.visible_to(request.user), office=row, kid=kid)
     form = key_forms.RevokeForm(request.POST or None)
@@ -73,7 +77,7 @@ def revoke(request, code, kid):
     )
 
 
-def moment(request, code, kid, name):
+def moment(request: OfficerRequest, code: str, kid: str, name: str) -> HttpResponse:
     """Confirm or decline since when somebody else may have had a key."""
     row = _office(request, code)
     key = get_object_or_404(OfficeKey.objects.visible_to(request.user), office=row, kid=kid)
@@ -99,12 +103,14 @@ def moment(request, code, kid, name):
     )
 
 
-def _page(request, row, form, carry_out, **words):
+def _page(
+    request: OfficerRequest, row: Any, form: Any, carry_out: Callable[..., Any], **words: Any
+) -> HttpResponse:
     back = reverse("central_offices:detail", args=[row.code]) + "#office-keys"
     return step_page(request, form, carry_out, back=back, back_label=str(row), **words)
 
 
-def _office(request, code) -> CentralOffice:
+def _office(request: OfficerRequest, code: str) -> CentralOffice:
     row = get_object_or_404(CentralOffice.objects.visible_to(request.user), code=code)
     if not verbs.may_manage(request.user, row):
         raise NotPermitted(_("Keys are for heads of office and administrators to manage."))

@@ -1,25 +1,28 @@
 """One's own account: who one is here, and where one is signed in."""
 
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from central_offices.access.officer_request import OfficerRequest
 from central_offices.accounts import sessions as signed_in
 
 
-def my_account(request):
+def my_account(request: OfficerRequest) -> HttpResponse:
     context = {
         "grants": request.user.grants.in_force().filter(office=request.user.office_id),
-        "has_factor": request.user.authenticator_set.exists(),
+        "has_factor": Authenticator.objects.filter(user=request.user.pk).exists(),
         "page_level": 0,
     }
     return render(request, "central_offices/my_account.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def sessions(request):
+def sessions(request: OfficerRequest) -> HttpResponse:
     """The officer's own sessions: end one of them, or all but this one."""
     if request.method == "POST":
         _end(request)
@@ -32,7 +35,7 @@ def sessions(request):
     return render(request, "central_offices/my_sessions.html", context)
 
 
-def _end(request) -> None:
+def _end(request: OfficerRequest) -> None:
     chosen = request.POST.get("session", "")
     if chosen.isdecimal():
         if signed_in.end_own(int(chosen), by=request.user):

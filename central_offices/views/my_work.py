@@ -1,26 +1,26 @@
-"""What of the offices waits for an officer: webhooks that were switched off, on My work; changes
-of delivery and moments of keys that need a second person, under Approvals.
+"""Work on the offices that waits for an officer: webhooks that were switched off, on My work;
+changes of delivery and moments of keys that need a second person, under Approvals.
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from central_offices.keys_and_clients import endpoints, key_claims
+from central_offices.models import Officer
 from kernel.pages.waiting import Item, Waiting
 from ledger.models import Destination
 
-MOST = 10
+MAX_ITEMS_SHOWN = 10
 
 
-def sections(officer: Any) -> list[tuple[str, list[Item]]]:
+def sections(officer: Officer) -> list[tuple[str, list[Item]]]:
     """For administrators every office, for a head the own one."""
     return [(_("Delivery that was switched off"), _switched_off(officer))]
 
 
-def waiting(officer: Any) -> Iterator[Waiting]:
+def waiting(officer: Officer) -> Iterator[Waiting]:
     """What would be in force if this officer confirmed it."""
     yield from _moments(officer)
     for change in endpoints.to_confirm(officer):
@@ -35,7 +35,7 @@ def waiting(officer: Any) -> Iterator[Waiting]:
         )
 
 
-def _moments(officer: Any) -> Iterator[Waiting]:
+def _moments(officer: Officer) -> Iterator[Waiting]:
     """Keys that are said to have been in other hands earlier than they were revoked."""
     for key in key_claims.to_decide(officer):
         code = key.office.code
@@ -45,11 +45,11 @@ def _moments(officer: Any) -> Iterator[Waiting]:
             reference=code,
             url=reverse("central_offices:detail", args=[code]) + f"#key-{key.kid}",
             by=str(key.claimed_by),
-            since=key.revoked_at,
+            since=key.revoked_at or key.not_before,  # a claim is about a revoked key only
         )
 
 
-def _switched_off(officer: Any) -> list[Item]:
+def _switched_off(officer: Officer) -> list[Item]:
     rows = Destination.objects.exclude(disabled_at=None).select_related("office")
     if not officer.administers:
         if not officer.may("manage_office", officer.office):
@@ -63,5 +63,5 @@ def _switched_off(officer: Any) -> list[Item]:
             note=row.get_disabled_why_display(),
             since=row.disabled_at,
         )
-        for row in rows.order_by("disabled_at")[:MOST]
+        for row in rows.order_by("disabled_at")[:MAX_ITEMS_SHOWN]
     ]

@@ -1,12 +1,15 @@
 """Pages about officers: find them, see what one holds and what was done, invite a new one."""
 
+from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from central_offices import roles
+from central_offices.access.officer_request import OfficerRequest
 from central_offices.accounts import invitations, officer_list, sign_ins, staff, wording
 from central_offices.forms import accounts
 from central_offices.views import access, shown_once, steps
@@ -15,7 +18,7 @@ from ledger import events
 from ledger.models import Event
 
 
-def officers(request):
+def officers(request: OfficerRequest) -> HttpResponse:
     """Whom one may see, found by name or address, office, role and state."""
     access.demand_reader(request.user)
     page = officer_list.page(officer_list.officers(request.user, request.GET), request.GET)
@@ -36,7 +39,7 @@ def officers(request):
     return render(request, "central_offices/officers.html", context)
 
 
-def officer(request, pk):
+def officer(request: OfficerRequest, pk: Any) -> HttpResponse:
     """One account: office, clearance, roles past and to come, and what was done to it."""
     row = access.officer(request.user, pk)
     events.record("officer.view", by=request.user, subject=row)
@@ -56,7 +59,7 @@ def officer(request, pk):
     return render(request, "central_offices/officer.html", context)
 
 
-def invite(request):
+def invite(request: OfficerRequest) -> HttpResponse:
     """A new officer: the one-time link is shown here once, and mailed."""
     roles.demand_administrator(request.user)
     form = accounts.InviteForm(request.POST or None, initial={"office": request.GET.get("office")})

@@ -1,16 +1,19 @@
 """The page on which an office's entry in the directory is written."""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from central_offices.access.officer_request import OfficerRequest
 from central_offices.directory import entries
 from central_offices.forms import accounts
 from central_offices.models import CentralOffice
 from kernel.errors import NotPermitted, Refusal, Stale
+from kernel.forms.shown_again import retype
 
 
-def edit(request, code):
+def edit(request: OfficerRequest, code: str) -> HttpResponse:
     """What the directory says; whoever comes second sees what the first wrote."""
     row = _office(request, code)
     writable = entries.writable(request.user, row)
@@ -31,8 +34,7 @@ def edit(request, code):
         except Stale as stale:
             form.add_error(None, str(stale))
             theirs = _as_told(stale.theirs, writable)
-            form.data = form.data.copy()
-            form.data["version"] = stale.theirs.version
+            retype(form, version=stale.theirs.version)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -42,7 +44,7 @@ def edit(request, code):
     return render(request, "central_offices/edit.html", context)
 
 
-def _office(request, code) -> CentralOffice:
+def _office(request: OfficerRequest, code: str) -> CentralOffice:
     rows = CentralOffice.objects.visible_to(request.user).select_related("destination")
     return get_object_or_404(rows, code=code)
 
@@ -50,4 +52,4 @@ def _office(request, code) -> CentralOffice:
 def _as_told(row: CentralOffice, writable: tuple[str, ...]) -> list[tuple[str, str]]:
     """The other version, label by label."""
     form = accounts.OfficeForm(instance=row, writable=writable)
-    return [(field.label, field.value()) for field in form.visible_fields()]
+    return [(str(field.label), field.value()) for field in form.visible_fields()]

@@ -1,4 +1,6 @@
-"""What an officer chooses for the own screen: language, theme, single keys."""
+"""Preferences of an officer for the own screen: language, theme, single keys."""
+
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -6,18 +8,24 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Officer
 
 THEMES = {"", "light", "dark"}
 # Also in the browser, so that the page for signing in looks and speaks the same.
 COOKIES = {"language": settings.LANGUAGE_COOKIE_NAME, "theme": "theme"}
-KEPT = {"max_age": 365 * 86400, "secure": settings.SECURE, "httponly": True, "samesite": "Lax"}
+COOKIE_OPTIONS: dict[str, Any] = {
+    "max_age": 365 * 86400,
+    "secure": settings.SECURE,
+    "httponly": True,
+    "samesite": "Lax",
+}
 
 
 @require_POST
-def preferences(request) -> HttpResponse:
+def preferences(request: OfficerRequest) -> HttpResponse:
     """Keep what was chosen and go back to the page on which it was."""
-    chosen = {}
+    chosen: dict[str, Any] = {}
     if request.POST.get("theme") in THEMES:
         chosen["theme"] = request.POST["theme"]
     if request.POST.get("language") in dict(settings.LANGUAGES):
@@ -29,11 +37,11 @@ def preferences(request) -> HttpResponse:
     response = redirect(_back(request))
     for name, cookie in COOKIES.items():
         if name in chosen:
-            response.set_cookie(cookie, chosen[name], **KEPT)
+            response.set_cookie(cookie, chosen[name], **COOKIE_OPTIONS)
     return response
 
 
-def _back(request) -> str:
+def _back(request: OfficerRequest) -> str:
     url = request.POST.get("next", "/")
     safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
     return url if safe else "/"

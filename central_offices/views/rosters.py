@@ -1,12 +1,16 @@
 """The roster of one's own office: a week of it, and the pages on which its head plans it."""
 
-from datetime import datetime, time, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from central_offices.access.officer_request import OfficerRequest
 from central_offices.forms.accounts import StepForm
 from central_offices.forms.rosters import FromForm, ShiftForm
 from central_offices.models import CentralOffice, DutyShift
@@ -16,7 +20,7 @@ from kernel import clock
 from kernel.errors import NotPermitted
 
 
-def roster(request, code):
+def roster(request: OfficerRequest, code: str) -> HttpResponse:
     """A week, day by day: who, from when to when, and when nobody or more than one."""
     office, zone = _own(request, code), ZoneInfo(request.user.zone)
     now = clock.now()
@@ -45,7 +49,7 @@ def roster(request, code):
     return render(request, "central_offices/roster.html", context)
 
 
-def plan(request, code):
+def plan(request: OfficerRequest, code: str) -> HttpResponse:
     """Put somebody on the roster."""
     office = _own(request, code, planning=True)
     form = ShiftForm(request.POST or None, office=office)
@@ -61,7 +65,7 @@ def plan(request, code):
     )
 
 
-def change(request, code, pk):
+def change(request: OfficerRequest, code: str, pk: Any) -> HttpResponse:
     office = _own(request, code, planning=True)
     shift = _shift(request, office, pk)
     form = ShiftForm(request.POST or None, office=office, shift=shift)
@@ -79,7 +83,7 @@ def change(request, code, pk):
     )
 
 
-def cancel(request, code, pk):
+def cancel(request: OfficerRequest, code: str, pk: Any) -> HttpResponse:
     office = _own(request, code, planning=True)
     shift = _shift(request, office, pk)
     return _page(
@@ -95,12 +99,18 @@ def cancel(request, code, pk):
     )
 
 
-def _page(request, office, form, carry_out, **words):
+def _page(
+    request: OfficerRequest,
+    office: CentralOffice,
+    form: Any,
+    carry_out: Callable[..., Any],
+    **words: Any,
+) -> HttpResponse:
     back = reverse("central_offices:roster", args=[office.code])
     return step_page(request, form, carry_out, back=back, back_label=_("Roster"), **words)
 
 
-def _own(request, code, *, planning: bool = False) -> CentralOffice:
+def _own(request: OfficerRequest, code: str, *, planning: bool = False) -> CentralOffice:
     """The own office; another office's roster is answered like one that is not there."""
     rows = CentralOffice.objects.visible_to(request.user).filter(pk=request.user.office_id)
     office = get_object_or_404(rows, code=code)
@@ -109,12 +119,18 @@ def _own(request, code, *, planning: bool = False) -> CentralOffice:
     return office
 
 
-def _shift(request, office, pk) -> DutyShift:
+def _shift(request: OfficerRequest, office: CentralOffice, pk: Any) -> DutyShift:
     rows = DutyShift.objects.visible_to(request.user).filter(office=office, cancelled_at=None)
     return get_object_or_404(rows.select_related("officer"), pk=pk)
 
 
-def _day(day, shifts, spans, zone, now) -> dict:
+def _day(
+    day: date,
+    shifts: list[DutyShift],
+    spans: list[tuple[datetime, datetime]],
+    zone: ZoneInfo,
+    now: datetime,
+) -> dict[str, Any]:
     """One day: its shifts, and what is still to come with nobody or with several on duty."""
     start = datetime.combine(day, time(), zone)
     end = datetime.combine(day + timedelta(days=1), time(), zone)
@@ -139,7 +155,7 @@ def _day(day, shifts, spans, zone, now) -> dict:
     }
 
 
-def _span(stretch, zone, end) -> str:
+def _span(stretch: Any, zone: Any, end: Any) -> str:
     """Hours in the reader's zone; a day ends at 24:00."""
     last = "24:00" if stretch.end == end else f"{stretch.end.astimezone(zone):%H:%M}"
     return f"{stretch.start.astimezone(zone):%H:%M}–{last}"

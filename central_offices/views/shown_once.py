@@ -1,13 +1,19 @@
 """The page on which a link or a secret is shown the only time."""
 
+from typing import Any
+
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from central_offices.access.officer_request import OfficerRequest
+from central_offices.models import CentralOffice, Officer
+
 
 @never_cache
-def link(request, officer, url: str):
+def link(request: OfficerRequest, officer: Officer, url: str) -> HttpResponse:
     """The one-time link of an invitation, in answer to the POST that made it."""
     context = {
         "title": _("The one-time link for %(name)s") % {"name": officer},
@@ -21,7 +27,7 @@ def link(request, officer, url: str):
 
 
 @never_cache
-def secret(request, client, text: str):
+def secret(request: OfficerRequest, client: Any, text: str) -> HttpResponse:
     """An API client's new secret, and how to use it."""
     context = {
         "title": _("The secret of %(name)s") % {"name": client},
@@ -35,7 +41,9 @@ def secret(request, client, text: str):
 
 
 @never_cache
-def webhook_secret(request, office, url: str, text: str):
+def webhook_secret(
+    request: OfficerRequest, office: CentralOffice, url: str, text: str
+) -> HttpResponse:
     """The new secret that webhooks to an office are signed with."""
     context = {
         "title": _("The webhook's secret for %(office)s") % {"office": office},

@@ -8,18 +8,19 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from central_offices.access.officer_request import OfficerRequest
 from kernel.errors import Refusal, Stale
 from kernel.forms.submit_once import once
 
 
 def step_page(
-    request,
-    form,
+    request: OfficerRequest,
+    form: Any,
     carry_out: Callable[[], Any],
     *,
     back: str,
     to: Callable[[Any], str] | None = None,
-    reveal: Callable[[Any], HttpResponse] | None = None,
+    reveal: Callable[[Any], HttpResponse | None] | None = None,
     done: Any = "",
     blame: str | None = None,
     **words: Any,

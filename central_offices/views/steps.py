@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
+from uuid import UUID
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from central_offices.access.officer_request import OfficerRequest
 from central_offices.accounts import invitations, staff
 from central_offices.forms import accounts
 from central_offices.models import Officer
@@ -25,12 +27,12 @@ class Step(NamedTuple):
     label: Any
     effect: Any
     form: type[accounts.StepForm]
-    carry_out: Callable[[Officer, Officer, dict], str | None]
+    carry_out: Callable[[Officer, Officer, dict[str, Any]], str | None]
     done: Any
     kind: str = ""
 
 
-def step(request, pk, name):
+def step(request: OfficerRequest, pk: Any, name: str) -> HttpResponse:
     """The last look before a step, and the step."""
     row = access.officer(request.user, pk)
     if name not in STEPS:
@@ -39,7 +41,7 @@ def step(request, pk, name):
     return _page(request, STEPS[name], row)
 
 
-def end_role(request, pk, grant):
+def end_role(request: OfficerRequest, pk: Any, grant: UUID) -> HttpResponse:
     """End one of the officer's roles."""
     row = access.officer(request.user, pk)
     held = get_object_or_404(row.grants, pk=grant)
@@ -55,7 +57,7 @@ def end_role(request, pk, grant):
     return _page(request, page, row)
 
 
-def _page(request, page: Step, row: Officer):
+def _page(request: OfficerRequest, page: Step, row: Officer) -> HttpResponse:
     form = page.form(request.POST or None, officer=row)
     return step_page(
         request,
@@ -72,7 +74,7 @@ def _page(request, page: Step, row: Officer):
     )
 
 
-def _give_role(row: Officer, by: Officer, values: dict) -> None:
+def _give_role(row: Officer, by: Officer, values: dict[str, Any]) -> None:
     staff.give_role(row, values.pop("role"), by=by, **values)
 
 

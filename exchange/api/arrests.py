@@ -14,12 +14,14 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from central_offices.access import reasons
+from central_offices.access.officer_request import OfficerCall
 from central_offices.access.reasons import Reasoned
+from central_offices.models import Officer
 from exchange.api import arrest_descriptions
 from exchange.api.inputs import EvaluatedInput
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.custody import arrests
-from exchange.lifecycle import custody_life
+from exchange.custody_lifecycle import custody_life
 from exchange.models import Arrest, CustodyAlarm
 from kernel.api.cursor_pages import Cursor
 from kernel.api.idempotency import Repeatable
@@ -51,14 +53,14 @@ class CorrectInput(EvaluatedInput):
     arrested_at = MomentField()
 
 
-class MomentInput(serializers.Serializer):
+class MomentInput(serializers.Serializer[Any]):
     """When it happened."""
 
     descriptions = arrest_descriptions.MOMENT
     at = MomentField()
 
 
-class AlarmSerializer(serializers.ModelSerializer):
+class AlarmSerializer(serializers.ModelSerializer[Any]):
     """`missed` are the days of earlier alarms that nobody could ring then."""
 
     descriptions = arrest_descriptions.ALARM
@@ -69,7 +71,7 @@ class AlarmSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class ArrestSerializer(serializers.ModelSerializer):
+class ArrestSerializer(serializers.ModelSerializer[Any]):
     """Somebody is held at `office` until the papers of the requesting office arrive."""
 
     descriptions = arrest_descriptions.ARREST
@@ -115,11 +117,12 @@ class ArrestFilter(django_filters.FilterSet):
         fields = ["status"]
 
 
-class ArrestViewSet(Reasoned, Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewSet):
+class ArrestViewSet(Reasoned, Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewSet[Any]):
     """Persons whom your office holds for others, and others for your office."""
 
     descriptions = arrest_descriptions.ARREST_PARAMETERS
     operations = arrest_descriptions.ARREST_OPERATIONS
+    request: OfficerCall
     queryset = Arrest.objects.none()
     serializer_class = ArrestSerializer
     pagination_class = ByEnd
@@ -132,7 +135,7 @@ class ArrestViewSet(Reasoned, Repeatable, ListModelMixin, RetrieveModelMixin, Ge
             "recipient__office", "recipient__request__type"
         ).prefetch_related("alarms")
 
-    def lacks_reason(self, request: Any, row: Arrest) -> bool:
+    def lacks_reason(self, request: OfficerCall, row: Arrest) -> bool:
         """The reason given for the request counts for who was arrested at it."""
         about = row.recipient.request
         asked = reasons.lacks(request, about.pk, about.classification)
@@ -140,23 +143,23 @@ class ArrestViewSet(Reasoned, Repeatable, ListModelMixin, RetrieveModelMixin, Ge
 
     @extend_schema(request=CorrectInput, responses=ArrestSerializer)
     @action(detail=True, methods=["post"])
-    def correct(self, request: Any, pk: str | None = None) -> Response:
+    def correct(self, request: OfficerCall, pk: str | None = None) -> Response:
         """The moment of the arrest was another one: the clock is counted anew."""
 
-        def verb(row: Arrest, by: Any, arrested_at: Any, **words: Any) -> None:
-            arrests.correct(row, Words(**words), by=by, arrested_at=arrested_at)
+        def verb(row: Arrest, by: Officer, arrested_at: Any, **words: Any) -> None:
+            arrests.correct(row, ContributionDraft(**words), by=by, arrested_at=arrested_at)
 
         return self._take(verb, CorrectInput)
 
     @extend_schema(request=MomentInput, responses=ArrestSerializer)
     @action(detail=True, methods=["post"], url_path="receive-papers")
-    def receive_papers(self, request: Any, pk: str | None = None) -> Response:
+    def receive_papers(self, request: OfficerCall, pk: str | None = None) -> Response:
         """The papers of the requesting office are there: the alarms end."""
         return self._take(arrests.receive_papers, MomentInput)
 
     @extend_schema(request=MomentInput, responses=ArrestSerializer)
     @action(detail=True, methods=["post"])
-    def release(self, request: Any, pk: str | None = None) -> Response:
+    def release(self, request: OfficerCall, pk: str | None = None) -> Response:
         """The person is free."""
         return self._take(arrests.release, MomentInput)
 

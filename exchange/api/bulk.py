@@ -2,7 +2,7 @@
 
 import json
 import re
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from central_offices.access.officer_request import OfficerCall
 from exchange.api import inputs, mailbox_descriptions
 from exchange.models import BulkRow
 from exchange.requests import bulk
@@ -29,18 +30,23 @@ class BulkRowInput(inputs.NewInput):
     client_id = serializers.CharField(max_length=80)
 
 
-class BulkInput(serializers.Serializer):
+class BulkInput(serializers.Serializer[Any]):
     """Many requests at once."""
 
     descriptions = mailbox_descriptions.BULK_INPUT
-    rows = BulkRowInput(many=True, min_length=1, max_length=bulk.MOST)
+    rows: Any = serializers.ListSerializer(  # of BulkRowInput
+        child=BulkRowInput(), min_length=1, max_length=bulk.MAX_ROWS_PER_CALL, allow_empty=False
+    )
 
 
-class _Shape(serializers.Serializer):
+class _Shape(serializers.Serializer[Any]):
     """What is asked of the whole call at once; the rows' own values are for the worker."""
 
     rows = serializers.ListField(
-        child=serializers.DictField(), min_length=1, max_length=bulk.MOST, allow_empty=False
+        child=serializers.DictField(),
+        min_length=1,
+        max_length=bulk.MAX_ROWS_PER_CALL,
+        allow_empty=False,
     )
 
     def validate_rows(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -57,7 +63,7 @@ class _Shape(serializers.Serializer):
             else:
                 seen.add(mine)
         if wrong:
-            raise serializers.ValidationError(wrong)
+            raise serializers.ValidationError(cast(Any, wrong))  # by number, as DRF renders it
         return rows
 
 
@@ -67,7 +73,7 @@ def _can_be_kept(row: dict[str, Any]) -> bool:
     return "\\u0000" not in text and not SURROGATE.search(text)
 
 
-class BulkSerializer(serializers.Serializer):
+class BulkSerializer(serializers.Serializer[Any]):
     """Where to look how far a bulk is, and what came of its rows."""
 
     descriptions = mailbox_descriptions.BULK
@@ -76,7 +82,7 @@ class BulkSerializer(serializers.Serializer):
     results = serializers.CharField()
 
 
-class BulkResultSerializer(serializers.ModelSerializer):
+class BulkResultSerializer(serializers.ModelSerializer[Any]):
     """What came of one row. `problem` is what a single POST would have been answered."""
 
     descriptions = mailbox_descriptions.BULK_RESULT
@@ -93,8 +99,10 @@ class BulkResultSerializer(serializers.ModelSerializer):
 class Bulk(Repeatable, APIView):
     """File up to a thousand requests in one call."""
 
+    request: OfficerCall
+
     @extend_schema(request=BulkInput, responses={202: BulkSerializer})
-    def post(self, request: Any) -> Response:
+    def post(self, request: OfficerCall) -> Response:
         """Each row is filed by itself, once for its `client_id`; the answer says where to look."""
         given = _Shape(data=request.data)
         given.is_valid(raise_exception=True)
@@ -114,10 +122,11 @@ class ByNumber(Cursor):
     ordering = ("number",)
 
 
-class BulkResults(GenericAPIView):
+class BulkResults(GenericAPIView[Any]):
     """The rows of a bulk, in order."""
 
     descriptions = mailbox_descriptions.BULK_PARAMETERS
+    request: OfficerCall
     serializer_class = BulkResultSerializer
     pagination_class = ByNumber
     filter_backends: list[Any] = []
@@ -138,7 +147,7 @@ class BulkResults(GenericAPIView):
         ],
         responses=BulkResultSerializer(many=True),
     )
-    def get(self, request: Any, id: Any) -> Response:
+    def get(self, request: OfficerCall, id: Any) -> Response:
         """What came of each row of a bulk that you sent."""
         rows = self.get_queryset()
         if not rows.exists():

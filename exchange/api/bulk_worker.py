@@ -22,7 +22,7 @@ from kernel.errors import NotPermitted, Refusal
 from kernel.jobs import running
 from kernel.models import Job
 
-S = BulkRow.Status
+RowStatus = BulkRow.Status
 
 
 class IdReused(Refusal):
@@ -40,8 +40,10 @@ def carry_out(job: Job) -> None:
     """File the rows that wait, in order."""
     rows = BulkRow.objects.filter(job=job)
     job.result_url = f"/api/v1/requests/bulk/{job.pk}/"
-    done = rows.exclude(status=S.WAITING).count()
-    for pk in list(rows.filter(status=S.WAITING).order_by("number").values_list("pk", flat=True)):
+    done = rows.exclude(status=RowStatus.WAITING).count()
+    for pk in list(
+        rows.filter(status=RowStatus.WAITING).order_by("number").values_list("pk", flat=True)
+    ):
         _settle(pk, job.owner_id)
         done += 1
         running.progress(job, done)
@@ -55,7 +57,7 @@ def _settle(pk: Any, owner: int) -> None:
     by = Officer.objects.select_related("office").get(pk=owner)
     with acting.acting_as(by):
         row = BulkRow.objects.select_for_update().get(pk=pk)
-        if row.status != S.WAITING:
+        if row.status != RowStatus.WAITING:
             return
         try:
             with transaction.atomic():
@@ -63,7 +65,7 @@ def _settle(pk: Any, owner: int) -> None:
             row.content = {}
         except Exception as error:
             row.problem = _problem(error)
-            row.status = S.REFUSED
+            row.status = RowStatus.REFUSED
         row.save(update_fields=["status", "request", "problem", "content"])
 
 
@@ -72,11 +74,13 @@ def _filed(row: BulkRow, by: Officer) -> tuple[str, Request]:
     if by.office_id != row.office_id:
         raise NotPermitted(_("The office that this was sent for is not yours any more."))
     _hold(row)
-    earlier = BulkRow.objects.filter(office=row.office, client_id=row.client_id, status=S.FILED)
+    earlier = BulkRow.objects.filter(
+        office=row.office, client_id=row.client_id, status=RowStatus.FILED
+    )
     if before := earlier.select_related("request").first():
         if before.digest != row.digest:
             raise IdReused(_("This client_id was used for another request. Use a new one."))
-        return S.REPEATED, before.request  # type: ignore[return-value]
+        return RowStatus.REPEATED, before.request  # type: ignore[return-value]
     context = {"request": SimpleNamespace(user=by)}
     given = inputs.NewInput(data=row.content, context=context)
     given.is_valid(raise_exception=True)
@@ -85,7 +89,7 @@ def _filed(row: BulkRow, by: Officer) -> tuple[str, Request]:
     request = sending.draft(by=by, **words)
     if send:
         sending.send(request, by=by)
-    return S.FILED, request
+    return RowStatus.FILED, request
 
 
 def _hold(row: BulkRow) -> None:

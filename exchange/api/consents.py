@@ -1,4 +1,4 @@
-"""Permissions to pass data on or to use them in court, over the API."""
+"""Consents to pass data on or to use them in court, over the API."""
 
 from typing import Any
 
@@ -12,27 +12,28 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from cases.models import CaseEntry, CaseFile
+from central_offices.access.officer_request import OfficerCall
 from central_offices.keys_and_clients import clients
 from central_offices.models import CentralOffice
 from exchange.api import consent_descriptions
 from exchange.api.inputs import OfCaller
+from exchange.consent_lifecycle import consent_life
 from exchange.consents import asking
 from exchange.consents.contributed import Source
-from exchange.lifecycle import consent_life
 from exchange.models import Consent, Contribution, Request
 from kernel.api.cursor_pages import Cursor
 from kernel.api.idempotency import Repeatable
 
-SOURCES = {"request": Request, "note": CaseEntry, "document": CaseFile}
+SOURCES: dict[str, Any] = {"request": Request, "note": CaseEntry, "document": CaseFile}
 
 
-class ConsentSerializer(serializers.ModelSerializer):
+class ConsentSerializer(serializers.ModelSerializer[Any]):
     """A question about the use of data; its decision shows once it has arrived."""
 
     descriptions = consent_descriptions.CONSENT
     office = serializers.CharField(source="office.code")
     owner = serializers.CharField(source="owner.code")
-    offices = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
+    offices: Any = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
     status = serializers.SerializerMethodField()
     conditions = serializers.SerializerMethodField()
     actions = serializers.SerializerMethodField()
@@ -72,7 +73,7 @@ class ConsentSerializer(serializers.ModelSerializer):
         return bool(row.told_at) or row.owner_id == self.context["request"].user.office_id
 
 
-class AskInput(serializers.Serializer):
+class AskInput(serializers.Serializer[Any]):
     """What the data are: a request or an answer in it, or a note or document of a case."""
 
     descriptions = consent_descriptions.ASK
@@ -95,7 +96,7 @@ class AskInput(serializers.Serializer):
         return given
 
 
-class DecideInput(serializers.Serializer):
+class DecideInput(serializers.Serializer[Any]):
     """What the owner says about its decision."""
 
     descriptions = consent_descriptions.DECIDE
@@ -109,14 +110,15 @@ class NewestAsked(Cursor):
 DECISIONS = ("grant", "refuse", "withdraw")
 
 
-class ConsentViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewSet):
-    """Permissions that your office asks of owners, and that others ask of your office.
+class ConsentViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewSet[Any]):
+    """Consents that your office asks of owners, and that others ask of your office.
 
     A system needs the scope `consents:decide` to grant, refuse or withdraw one.
     """
 
     descriptions = consent_descriptions.CONSENT_PARAMETERS
     operations = consent_descriptions.CONSENT_OPERATIONS
+    request: OfficerCall
     queryset = Consent.objects.none()
     serializer_class = ConsentSerializer
     pagination_class = NewestAsked
@@ -134,7 +136,7 @@ class ConsentViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericView
         return rows.prefetch_related("offices")
 
     @extend_schema(request=AskInput, responses={201: ConsentSerializer})
-    def create(self, request: Any) -> Response:
+    def create(self, request: OfficerCall) -> Response:
         """Ask the owner of data that reached you."""
         given = AskInput(data=request.data, context={"request": request})
         given.is_valid(raise_exception=True)
@@ -150,20 +152,20 @@ class ConsentViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericView
 
     @extend_schema(request=DecideInput, responses=ConsentSerializer)
     @action(detail=True, methods=["post"])
-    def grant(self, request: Any, pk: str | None = None) -> Response:
-        """Permit it, perhaps on conditions."""
+    def grant(self, request: OfficerCall, pk: str | None = None) -> Response:
+        """Give the consent, perhaps on conditions."""
         return self._decide(asking.grant)
 
     @extend_schema(request=DecideInput, responses=ConsentSerializer)
     @action(detail=True, methods=["post"])
-    def refuse(self, request: Any, pk: str | None = None) -> Response:
+    def refuse(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Refuse it."""
         return self._decide(asking.refuse)
 
     @extend_schema(request=DecideInput, responses=ConsentSerializer)
     @action(detail=True, methods=["post"])
-    def withdraw(self, request: Any, pk: str | None = None) -> Response:
-        """Take a permission back."""
+    def withdraw(self, request: OfficerCall, pk: str | None = None) -> Response:
+        """Take a consent back."""
         return self._decide(asking.withdraw)
 
     def _decide(self, verb: Any) -> Response:

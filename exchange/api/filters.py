@@ -1,4 +1,4 @@
-"""How lists of requests are narrowed down over the API."""
+"""Filters of the lists of requests over the API."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ class RequestFilter(filters.FilterSet):
     type = filters.CharFilter(field_name="type__code")
     urgency = filters.CharFilter()
     status = filters.ChoiceFilter(choices=Request.Status.choices, field_name="shown_status")
-    side_status = filters.ChoiceFilter(
+    recipient_status = filters.ChoiceFilter(
         choices=RequestRecipient.Status.choices, method="standing", label="State at an office"
     )
     case = filters.CharFilter(field_name="case__reference", method="of_case")
@@ -34,8 +34,8 @@ class RequestFilter(filters.FilterSet):
         return rows.filter(**ours) if value == "from_us" else rows.exclude(**ours)
 
     def standing(self, rows: Any, name: str, value: str) -> Any:
-        sides = RequestRecipient.objects.visible_to(self.request.user).filter(status=value)
-        return rows.filter(pk__in=sides.values("request_id"))
+        recipients = RequestRecipient.objects.visible_to(self.request.user).filter(status=value)
+        return rows.filter(pk__in=recipients.values("request_id"))
 
     def of_case(self, rows: Any, name: str, value: str) -> Any:
         return rows.filter(case__reference=value, owner_office=self.request.user.office_id)

@@ -1,4 +1,4 @@
-"""What callers of the API send about requests: shape and validity, nothing else."""
+"""Inputs of calls about requests: shape and validity, nothing else."""
 
 from typing import Any
 
@@ -15,14 +15,14 @@ from central_offices.api.fields import (
     LevelField,
     SourceEvaluationField,
 )
-from central_offices.models import CentralOffice, Purpose
+from central_offices.models import CentralOffice, Officer, Purpose
 from exchange.api import mailbox_descriptions, request_input_descriptions
 from exchange.models import Attachment, Conversation, RefusalGround, RequestType, Urgency
 from ledger.models import Lane
 
 
 @extend_schema_field(OpenApiTypes.STR)
-class OfCaller(serializers.SlugRelatedField):
+class OfCaller(serializers.SlugRelatedField[Any]):
     """A related record by a code, among those that the caller may use."""
 
     def __init__(self, rows: Any, **kw: Any):
@@ -34,12 +34,12 @@ class OfCaller(serializers.SlugRelatedField):
         return self.rows(request.user) if request else super().get_queryset()
 
 
-def _attachments(officer: Any) -> Any:
+def _attachments(officer: Officer) -> Any:
     mine = Attachment.objects.visible_to(officer).select_related("file")
     return mine.filter(request=None, contribution=None)
 
 
-class HandlingInput(serializers.Serializer):
+class HandlingInput(serializers.Serializer[Any]):
     """Level, conditions of use, evaluation and files."""
 
     descriptions = request_input_descriptions.HANDLING_INPUT
@@ -86,14 +86,14 @@ class NewInput(DraftInput):
     send = serializers.BooleanField(default=True)
 
 
-class ReasonInput(serializers.Serializer):
+class ReasonInput(serializers.Serializer[Any]):
     """Why a step is taken."""
 
     descriptions = request_input_descriptions.REASON
     reason = serializers.CharField(max_length=2000)
 
 
-class DigestInput(serializers.Serializer):
+class DigestInput(serializers.Serializer[Any]):
     """The words that are approved."""
 
     descriptions = request_input_descriptions.DIGEST
@@ -167,14 +167,14 @@ class DeferInput(WordsInput):
         return value
 
 
-class UploadInput(serializers.Serializer):
+class UploadInput(serializers.Serializer[Any]):
     """A file."""
 
     descriptions = request_input_descriptions.UPLOAD
     file = serializers.FileField(use_url=False)
 
 
-class AcksInput(serializers.Serializer):
+class AcksInput(serializers.Serializer[Any]):
     """Which messages your system has stored: by id, or all of a lane up to a cursor."""
 
     descriptions = mailbox_descriptions.ACKS_INPUT

@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from central_offices.access import purpose_on_pages, reasons
+from central_offices.access.officer_request import OfficerCall
 from exchange.api import inputs, mailbox_descriptions
 from exchange.api import serializers as shapes
 from exchange.api.permissions import ForSystems
@@ -27,7 +28,7 @@ from ledger.delivery.envelope import envelope
 from ledger.models import Lane
 
 
-class MailboxQuery(serializers.Serializer):
+class MailboxQuery(serializers.Serializer[Any]):
     descriptions = mailbox_descriptions.MAILBOX_QUERY
     lane = serializers.ChoiceField(choices=Lane.choices, required=False)
     after = serializers.IntegerField(required=False, min_value=0)
@@ -42,10 +43,12 @@ class MailboxQuery(serializers.Serializer):
 class Mailbox(APIView):
     """What was delivered to your office."""
 
+    request: OfficerCall
+
     permission_classes = [ForSystems]
 
     @extend_schema(parameters=[MailboxQuery], responses=shapes.MailboxSerializer)
-    def get(self, request: Any) -> Response:
+    def get(self, request: OfficerCall) -> Response:
         """The next messages in order.
 
         Without `after`: those that you have not confirmed, the urgent lane first. With `after`
@@ -79,10 +82,12 @@ class Mailbox(APIView):
 class MailboxAcks(APIView):
     """Confirm what your system has stored."""
 
+    request: OfficerCall
+
     permission_classes = [ForSystems]
 
     @extend_schema(request=inputs.AcksInput, responses=shapes.AcksSerializer)
-    def post(self, request: Any) -> Response:
+    def post(self, request: OfficerCall) -> Response:
         """Messages by id, or all of a lane up to a cursor; saying it twice changes nothing."""
         given = inputs.AcksInput(data=request.data)
         given.is_valid(raise_exception=True)
@@ -90,8 +95,10 @@ class MailboxAcks(APIView):
         return Response({"confirmed": confirmed})
 
 
-class AttachmentViewSet(Repeatable, RetrieveModelMixin, GenericViewSet):
+class AttachmentViewSet(Repeatable, RetrieveModelMixin, GenericViewSet[Any]):
     """Files of requests and answers."""
+
+    request: OfficerCall
 
     serializer_class = shapes.AttachmentSerializer
     queryset = Attachment.objects.none()
@@ -104,7 +111,7 @@ class AttachmentViewSet(Repeatable, RetrieveModelMixin, GenericViewSet):
         request={"multipart/form-data": inputs.UploadInput},
         responses={201: shapes.AttachmentSerializer},
     )
-    def create(self, request: Any) -> Response:
+    def create(self, request: OfficerCall) -> Response:
         """Upload a file; name its id in `attachments` of a request or an answer."""
         given = inputs.UploadInput(data=request.data)
         given.is_valid(raise_exception=True)
@@ -121,7 +128,7 @@ class AttachmentViewSet(Repeatable, RetrieveModelMixin, GenericViewSet):
         parameters=[OpenApiParameter("id", OpenApiTypes.UUID, OpenApiParameter.PATH)],
     )
     @action(detail=True)
-    def content(self, request: Any, pk: str | None = None) -> Any:
+    def content(self, request: OfficerCall, pk: str | None = None) -> Any:
         """The bytes of the file; reading it is recorded."""
         row = self.get_object()
         asked = row.request or (row.contribution and row.contribution.recipient.request)

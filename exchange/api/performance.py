@@ -1,5 +1,6 @@
 """Performance over the API: the same figures as on the page, for the same readers."""
 
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from central_offices.access.officer_request import OfficerCall
 from exchange.api import performance_descriptions
 from exchange.models import RequestType, Urgency
 from exchange.performance import agency_figures
@@ -19,7 +21,7 @@ from ledger import events
 DAYS = [(days, f"{days} days") for days in performance.DAYS]
 
 
-class TotalsQuery(serializers.Serializer):
+class TotalsQuery(serializers.Serializer[Any]):
     """The time, up to now; nothing narrows the totals (docs/decisions/0008)."""
 
     descriptions = performance_descriptions.TOTALS_QUERY
@@ -42,11 +44,11 @@ class PerformanceQuery(TotalsQuery):
 class Seconds(serializers.FloatField):
     """A length of time, in seconds."""
 
-    def to_representation(self, value: timedelta) -> float:
+    def to_representation(self, value: Any) -> Any:
         return round(value.total_seconds(), 1)
 
 
-class FiguresSerializer(serializers.Serializer):
+class FiguresSerializer(serializers.Serializer[Any]):
     """Requests of the time; shares in per cent, lengths of time in seconds."""
 
     descriptions = performance_descriptions.FIGURES
@@ -86,7 +88,7 @@ class OfWeekSerializer(FiguresSerializer):
     week = serializers.DateField(source="key")
 
 
-class OneWaySerializer(serializers.Serializer):
+class OneWaySerializer(serializers.Serializer[Any]):
     """What one side asked of the other."""
 
     descriptions = performance_descriptions.ONE_WAY
@@ -96,7 +98,7 @@ class OneWaySerializer(serializers.Serializer):
     by_week = OfWeekSerializer(many=True)
 
 
-class PartnerSerializer(serializers.Serializer):
+class PartnerSerializer(serializers.Serializer[Any]):
     """One other office, both ways; zero where nothing was asked."""
 
     descriptions = performance_descriptions.PARTNER
@@ -105,7 +107,7 @@ class PartnerSerializer(serializers.Serializer):
     asked_by_us = FiguresSerializer()
 
 
-class BacklogSerializer(serializers.Serializer):
+class BacklogSerializer(serializers.Serializer[Any]):
     """What is open at your office now, however old."""
 
     descriptions = performance_descriptions.BACKLOG
@@ -114,7 +116,7 @@ class BacklogSerializer(serializers.Serializer):
     oldest_age = Seconds(source="oldest", allow_null=True)
 
 
-class PerformanceSerializer(serializers.Serializer):
+class PerformanceSerializer(serializers.Serializer[Any]):
     """How your office kept its time limits, and its partners theirs."""
 
     descriptions = performance_descriptions.PERFORMANCE
@@ -127,7 +129,7 @@ class PerformanceSerializer(serializers.Serializer):
     backlog = BacklogSerializer()
 
 
-class OfficeTotalSerializer(serializers.Serializer):
+class OfficeTotalSerializer(serializers.Serializer[Any]):
     """One office's totals."""
 
     descriptions = performance_descriptions.OFFICE_TOTAL
@@ -135,7 +137,7 @@ class OfficeTotalSerializer(serializers.Serializer):
     figures = FiguresSerializer(allow_null=True)
 
 
-class TotalsSerializer(serializers.Serializer):
+class TotalsSerializer(serializers.Serializer[Any]):
     """Every office's totals as the one that is asked."""
 
     descriptions = performance_descriptions.TOTALS
@@ -147,8 +149,10 @@ class TotalsSerializer(serializers.Serializer):
 class Performance(APIView):
     """Your own office's performance, and that of its partners towards it."""
 
+    request: OfficerCall
+
     @extend_schema(parameters=[PerformanceQuery], responses=PerformanceSerializer)
-    def get(self, request: Any) -> Response:
+    def get(self, request: OfficerCall) -> Response:
         """The figures of the page, both ways; who took them, and for what time, is recorded."""
         officer = request.user
         performance.demand_reader(officer)
@@ -175,8 +179,10 @@ class Performance(APIView):
 class PerformanceOfOffices(APIView):
     """All offices' totals, for the General Secretariat."""
 
+    request: OfficerCall
+
     @extend_schema(parameters=[TotalsQuery], responses=TotalsSerializer)
-    def get(self, request: Any) -> Response:
+    def get(self, request: OfficerCall) -> Response:
         """Totals of whole offices, and of those with enough requests only."""
         span, facets = range_of(request, TotalsQuery)
         rows = agency_figures.offices(request.user, span)
@@ -185,7 +191,7 @@ class PerformanceOfOffices(APIView):
         return Response(TotalsSerializer(shown).data)
 
 
-def range_of(request: Any, shape: Any) -> tuple[performance.Range, dict[str, Any]]:
+def range_of(request: OfficerCall, shape: Any) -> tuple[performance.Range, dict[str, Any]]:
     """The time that was asked for, and the words of it."""
     query = shape(data=request.query_params)
     query.is_valid(raise_exception=True)
@@ -211,4 +217,4 @@ def one_way(table: performance.Table) -> dict[str, Any]:
 
 def _keyed(key: Any, figures: performance.Figures) -> dict[str, Any]:
     shares = {"ack_share": figures.ack_share, "reply_share": figures.reply_share}
-    return {"key": key, **figures._asdict(), **shares}
+    return {"key": key, **asdict(figures), **shares}

@@ -1,4 +1,4 @@
-"""Who may take a mailbox."""
+"""Permission to take a mailbox."""
 
 from typing import Any
 

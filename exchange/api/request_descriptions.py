@@ -1,4 +1,4 @@
-"""What the API's schema says about requests, the sides of them, and what is said about them."""
+"""What the API's schema says about requests, their recipients, and what is said about them."""
 
 ATTACHMENT = {
     "id": "The number of the file, a UUID given by the system: name it in `attachments` of what it "
@@ -42,10 +42,10 @@ SIDE = {
     "where it never refused.",
     "deferred_until": "Until when the office last put it off, in UTC; null where it never did.",
     "recalled_at": "When the request was recalled from this office, in UTC; null where it was not.",
-    "closed_at": "When this side was closed, in UTC, by the asking office or 30 days after an "
+    "closed_at": "When it was closed for this office, in UTC, by the asking office or 30 days after an "
     "answer; null while it is open.",
-    "version": "Counts the changes of this side from 1.",
-    "actions": "The names of the steps that you may take on this side now; most are a POST of the "
+    "version": "Counts the changes for this office from 1.",
+    "actions": "The names of the steps that you may take now with this office; most are a POST of the "
     "request, some are open in the browser only.",
 }
 
@@ -113,7 +113,7 @@ CONTRIBUTION = {
     "id": "The number of what was said, a UUID given by the system, which never changes.",
     "kind": "What it is: an answer, a question, a refusal and so on.",
     "office": "The code of the office that says it, which owns its conditions of use.",
-    "with_office": "The code of the requested office whose side it is about.",
+    "with_office": "The code of the requested office that it is about.",
     "text": "What was said, in words; it is never changed.",
     "evaluation": "How far source and information can be relied on, both marks in one: A1 to X4; "
     "empty where nothing is evaluated, as in a question.",
@@ -137,7 +137,7 @@ REQUEST_PARAMETERS = {
     "type": "Only requests of this type, by its code, such as INFO.",
     "urgency": "Only requests of this urgency: FLASH, URGENT, NORMAL or ROUTINE.",
     "status": "Only requests in this state, as `status` shows it to you.",
-    "side_status": "Only requests that are in this state with an office: any that you asked, or "
+    "recipient_status": "Only requests that are in this state with an office: any that you asked, or "
     "your own.",
     "case": "Only requests of your office that belong to the case with this reference.",
     "q": "Words in reference, subject or ask, all of which must occur; accents and case do not "

@@ -11,13 +11,15 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from central_offices.access import purpose_on_pages
+from central_offices.access.officer_request import OfficerCall
 from central_offices.access.reasons import Reasoned
+from central_offices.models import Officer
 from exchange.api import arrests as custody_api
 from exchange.api import inputs, request_descriptions
 from exchange.api import serializers as shapes
 from exchange.api.filters import RequestFilter
 from exchange.conversation import answering, delays, referral
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.custody import arrests
 from exchange.models import Contribution, Request, RequestRecipient
 from exchange.requests import flash, sending
@@ -29,12 +31,13 @@ from ledger.delivery import outbox
 
 
 class RequestViewSet(
-    Reasoned, Repeatable, Sparse, ListModelMixin, RetrieveModelMixin, GenericViewSet
+    Reasoned, Repeatable, Sparse, ListModelMixin, RetrieveModelMixin, GenericViewSet[Request]
 ):
     """Requests that your office sent, and those delivered to it."""
 
     descriptions = request_descriptions.REQUEST_PARAMETERS
     operations = request_descriptions.REQUEST_OPERATIONS
+    request: OfficerCall
     filterset_class = RequestFilter
     queryset = Request.objects.none()
     lookup_value_regex = "[0-9a-fA-F-]{36}"
@@ -61,11 +64,11 @@ class RequestViewSet(
         return self.shown(row)
 
     @extend_schema(request=inputs.NewInput, responses={201: shapes.RequestSerializer})
-    def create(self, request: Any) -> Response:
+    def create(self, request: OfficerCall) -> Response:
         """File a request and send it; with `send: false` it stays a draft."""
         return self.create_once(request, lambda: self._create(request))
 
-    def _create(self, request: Any) -> Response:
+    def _create(self, request: OfficerCall) -> Response:
         words = self.read(inputs.NewInput)
         send = words.pop("send")
         row = sending.draft(by=request.user, **words)
@@ -76,7 +79,7 @@ class RequestViewSet(
         return response
 
     @extend_schema(request=inputs.DraftInput, responses=shapes.RequestSerializer)
-    def partial_update(self, request: Any, pk: str | None = None) -> Response:
+    def partial_update(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Change a draft; demands If-Match."""
         row = self.get_object()
         demand_match(request, self.seen(row))
@@ -86,7 +89,7 @@ class RequestViewSet(
 
     @extend_schema(responses=shapes.ContributionSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None)
-    def contributions(self, request: Any, pk: str | None = None) -> Response:
+    def contributions(self, request: OfficerCall, pk: str | None = None) -> Response:
         """What was said about the request, in order, as far as it has arrived."""
         row = self.get_object()
         events.record(
@@ -99,125 +102,125 @@ class RequestViewSet(
 
     @extend_schema(request=None, responses=shapes.RequestSerializer)
     @action(detail=True, methods=["post"])
-    def send(self, request: Any, pk: str | None = None) -> Response:
+    def send(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Send a draft, or put it before the second person that its type demands."""
         return self.take(sending.send)
 
     @extend_schema(request=None, responses=shapes.RequestSerializer)
     @action(detail=True, methods=["post"], url_path="send-flash")
-    def send_flash(self, request: Any, pk: str | None = None) -> Response:
+    def send_flash(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Send a flash request before its approval; for duty officers."""
         return self.take(flash.send)
 
     @extend_schema(request=inputs.DigestInput, responses=shapes.RequestSerializer)
     @action(detail=True, methods=["post"])
-    def confirm(self, request: Any, pk: str | None = None) -> Response:
+    def confirm(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Approve, as the second person, what left before its approval."""
         return self.take(flash.confirm, inputs.DigestInput)
 
     @extend_schema(request=inputs.DigestInput, responses=shapes.RequestSerializer)
     @action(detail=True, methods=["post"])
-    def approve(self, request: Any, pk: str | None = None) -> Response:
+    def approve(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Let it leave, as the second person; never for an office's system."""
         return self.take(sending.approve, inputs.DigestInput)
 
     @extend_schema(request=inputs.ReasonInput, responses=shapes.RequestSerializer)
     @action(detail=True, methods=["post"], url_path="send-back")
-    def send_back(self, request: Any, pk: str | None = None) -> Response:
+    def send_back(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Return it to its author."""
         return self.take(sending.send_back, inputs.ReasonInput)
 
     @extend_schema(request=inputs.ReasonInput, responses=shapes.RequestSerializer)
     @action(detail=True, methods=["post"])
-    def recall(self, request: Any, pk: str | None = None) -> Response:
+    def recall(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Take it back: what is undelivered vanishes, everyone else is told."""
         return self.take(sending.recall, inputs.ReasonInput)
 
     @extend_schema(request=None, responses=shapes.RequestSerializer)
     @action(detail=True, methods=["post"])
-    def discard(self, request: Any, pk: str | None = None) -> Response:
+    def discard(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Throw a draft away."""
         return self.take(sending.discard)
 
     @extend_schema(request=None, responses=shapes.RequestSerializer)
     @action(detail=True, methods=["post"])
-    def close(self, request: Any, pk: str | None = None) -> Response:
+    def close(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Say that nothing more is expected."""
         return self.take(sending.close)
 
     @extend_schema(request=None, responses=shapes.RequestSerializer)
     @action(detail=True, methods=["post"])
-    def acknowledge(self, request: Any, pk: str | None = None) -> Response:
+    def acknowledge(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Say that your office has seen it."""
         return self.step(answering.acknowledge)
 
     @extend_schema(request=None, responses=shapes.RequestSerializer)
     @action(detail=True, methods=["post"])
-    def start(self, request: Any, pk: str | None = None) -> Response:
+    def start(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Say that work has begun."""
         return self.step(answering.start)
 
     @extend_schema(request=inputs.AnswerInput, responses=shapes.RequestSerializer)
     @action(detail=True, methods=["post"])
-    def answer(self, request: Any, pk: str | None = None) -> Response:
+    def answer(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Answer, for good or in part."""
 
-        def carry_out(side: Any, words: Words, by: Any, final: bool) -> None:
-            answering.answer(side, words, by=by, partial=not final)
+        def carry_out(recipient: Any, words: ContributionDraft, by: Officer, final: bool) -> None:
+            answering.answer(recipient, words, by=by, partial=not final)
 
         return self.say(carry_out, inputs.AnswerInput)
 
     @extend_schema(request=inputs.RefuseInput, responses=shapes.RequestSerializer)
     @action(detail=True, methods=["post"])
-    def refuse(self, request: Any, pk: str | None = None) -> Response:
+    def refuse(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Refuse on a ground, with reasons and a contact."""
         return self.say(answering.refuse, inputs.RefuseInput)
 
     @extend_schema(request=inputs.ReferInput, responses=shapes.RequestSerializer)
     @action(detail=True, methods=["post"])
-    def refer(self, request: Any, pk: str | None = None) -> Response:
+    def refer(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Say which other office is competent; nothing is sent to it by this."""
         return self.say(referral.refer, inputs.ReferInput)
 
     @extend_schema(request=inputs.DeferInput, responses=shapes.RequestSerializer)
     @action(detail=True, methods=["post"])
-    def defer(self, request: Any, pk: str | None = None) -> Response:
+    def defer(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Put it off until a time, with the reason."""
         return self.say(answering.defer, inputs.DeferInput)
 
     @extend_schema(request=inputs.DeferInput, responses=shapes.RequestSerializer)
     @action(detail=True, methods=["post"], url_path="need-authorisation")
-    def need_authorisation(self, request: Any, pk: str | None = None) -> Response:
+    def need_authorisation(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Say that a judge has to authorise it: until when, and why; extends the reply clock."""
         return self.say(delays.need_authorisation, inputs.DeferInput)
 
     @extend_schema(request=custody_api.ArrestInput, responses=shapes.RequestSerializer)
     @action(detail=True, methods=["post"], url_path="report-arrest")
-    def report_arrest(self, request: Any, pk: str | None = None) -> Response:
+    def report_arrest(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Somebody was arrested for it: since when; the time to hold the person runs."""
         return self.say(arrests.report, custody_api.ArrestInput)
 
     @extend_schema(request=inputs.WordsInput, responses=shapes.RequestSerializer)
     @action(detail=True, methods=["post"])
-    def ask(self, request: Any, pk: str | None = None) -> Response:
+    def ask(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Ask back; the reply clock stands still meanwhile."""
         return self.say(answering.ask, inputs.WordsInput)
 
     @extend_schema(request=inputs.ClarifyInput, responses=shapes.RequestSerializer)
     @action(detail=True, methods=["post"])
-    def clarify(self, request: Any, pk: str | None = None) -> Response:
+    def clarify(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Reply to a question of one office."""
         return self.say(answering.clarify, inputs.ClarifyInput)
 
     @extend_schema(request=inputs.ToOfficeInput, responses=shapes.RequestSerializer)
     @action(detail=True, methods=["post"], url_path="ask-again")
-    def ask_again(self, request: Any, pk: str | None = None) -> Response:
+    def ask_again(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Ask further about the answer of one office."""
         return self.say(answering.ask_again, inputs.ToOfficeInput)
 
     @extend_schema(request=None, responses=shapes.RequestSerializer)
     @action(detail=True, methods=["post"], url_path="confirm-destroyed")
-    def confirm_destroyed(self, request: Any, pk: str | None = None) -> Response:
+    def confirm_destroyed(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Confirm that what was gathered for a recalled request is destroyed."""
         return self.step(answering.confirm_destroyed)
 
@@ -237,30 +240,30 @@ class RequestViewSet(
     def step(self, verb: Any) -> Response:
         """One step of the caller's own side of the request."""
         row = self.get_object()
-        side = self.side(row, self.request.user.office.code)
+        recipient = self.recipient(row, self.request.user.office.code)
         return self.create_once(
-            self.request, lambda: self._taken(row, verb, side), on=self.seen(row)
+            self.request, lambda: self._taken(row, verb, recipient), on=self.seen(row)
         )
 
     def say(self, verb: Any, shape: Any) -> Response:
         """Something said from one side to the other."""
         row = self.get_object()
         given = self.read(shape)
-        side = self.side(row, given.pop("office", self.request.user.office.code))
-        names = [name for name in Words._fields if name in given]
-        words = Words(**{name: given.pop(name) for name in names})
-        carry_out = partial(self._taken, row, verb, side, words, **given)
+        recipient = self.recipient(row, given.pop("office", self.request.user.office.code))
+        names = [name for name in ContributionDraft._fields if name in given]
+        words = ContributionDraft(**{name: given.pop(name) for name in names})
+        carry_out = partial(self._taken, row, verb, recipient, words, **given)
         return self.create_once(self.request, carry_out, on=self.seen(row))
 
     def _taken(self, row: Request, verb: Any, *what: Any, **words: Any) -> Response:
         verb(*what, by=self.request.user, **words)
         return self.shown(self.get_queryset().get(pk=row.pk))
 
-    def side(self, row: Request, code: str) -> RequestRecipient:
-        sides = RequestRecipient.objects.visible_to(self.request.user).select_related(
+    def recipient(self, row: Request, code: str) -> RequestRecipient:
+        recipients = RequestRecipient.objects.visible_to(self.request.user).select_related(
             "request__type", "request__owner_office", "office"
         )
-        return get_object_or_404(sides, request=row, office__code=code)
+        return get_object_or_404(recipients, request=row, office__code=code)
 
     def shown(self, row: Request, status: int = 200) -> Response:
         context = self.get_serializer_context()

@@ -19,7 +19,7 @@ from exchange.requests import envelopes, visibility
 from ledger.models import Lane
 
 
-class AttachmentSerializer(serializers.ModelSerializer):
+class AttachmentSerializer(serializers.ModelSerializer[Any]):
     """A file; `href` leads to its content."""
 
     descriptions = request_descriptions.ATTACHMENT
@@ -42,7 +42,7 @@ class AttachmentSerializer(serializers.ModelSerializer):
         return envelopes.content_address(row)
 
 
-class SideSerializer(serializers.ModelSerializer):
+class SideSerializer(serializers.ModelSerializer[Any]):
     """How far the request is with one office."""
 
     descriptions = request_descriptions.SIDE
@@ -95,8 +95,8 @@ class StatusField(serializers.ChoiceField):
     def __init__(self, **kw: Any):
         super().__init__(choices=Request.Status.choices, source="*", read_only=True, **kw)
 
-    def to_representation(self, row: Request) -> str:
-        return str(getattr(row, "shown_status", row.status))
+    def to_representation(self, value: Any) -> str:
+        return str(getattr(value, "shown_status", value.status))
 
 
 class VersionField(serializers.IntegerField):
@@ -105,12 +105,12 @@ class VersionField(serializers.IntegerField):
     def __init__(self, **kw: Any):
         super().__init__(source="*", read_only=True, **kw)
 
-    def to_representation(self, row: Request) -> int:
-        ours = self.context["request"].user.office_id == row.owner_office_id
-        return int(row.version if ours else row.shown_version)  # type: ignore[attr-defined]
+    def to_representation(self, value: Any) -> int:
+        ours = self.context["request"].user.office_id == value.owner_office_id
+        return int(value.version if ours else value.shown_version)
 
 
-class RowSerializer(serializers.ModelSerializer):
+class RowSerializer(serializers.ModelSerializer[Any]):
     """A request as lists show it."""
 
     descriptions = request_descriptions.ROW
@@ -193,8 +193,8 @@ class RequestSerializer(RowSerializer):
 
     @extend_schema_field(SideSerializer(many=True))
     def get_recipients(self, row: Request) -> Any:
-        sides = RequestRecipient.objects.visible_to(self.context["request"].user)
-        found = sides.filter(request=row).order_by("office__code")
+        recipients = RequestRecipient.objects.visible_to(self.context["request"].user)
+        found = recipients.filter(request=row).order_by("office__code")
         found = found.select_related(
             "office", "assigned_to", "refusal_ground", "request__type", "request__owner_office"
         )
@@ -210,7 +210,7 @@ class RequestSerializer(RowSerializer):
         return life.open_to(self.context["request"].user, row)
 
 
-class ContributionSerializer(serializers.ModelSerializer):
+class ContributionSerializer(serializers.ModelSerializer[Any]):
     """Something said between the requesting office and one other."""
 
     descriptions = request_descriptions.CONTRIBUTION
@@ -245,7 +245,7 @@ class ContributionSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class SignatureSerializer(serializers.Serializer):
+class SignatureSerializer(serializers.Serializer[Any]):
     """Who vouches for the message: verify `jws` with the key `kid` of the sender's key set."""
 
     descriptions = mailbox_descriptions.SIGNATURE
@@ -254,7 +254,7 @@ class SignatureSerializer(serializers.Serializer):
     held_by = serializers.ChoiceField(choices=OfficeKey.Holder.choices)
 
 
-class EnvelopeSerializer(serializers.Serializer):
+class EnvelopeSerializer(serializers.Serializer[Any]):
     """One complete message, the same on every path (docs/api.md)."""
 
     descriptions = mailbox_descriptions.ENVELOPE
@@ -270,11 +270,11 @@ class EnvelopeSerializer(serializers.Serializer):
         choices=[(level.name, level.label) for level in Classification]
     )
     handling = HandlingField()
-    data = serializers.DictField()
+    data = serializers.DictField()  # type: ignore[assignment]  # taken out of the class
     signature = SignatureSerializer(allow_null=True)
 
 
-class MailboxSerializer(serializers.Serializer):
+class MailboxSerializer(serializers.Serializer[Any]):
     """What the mailbox gives: messages, their receipts, and where to go on."""
 
     descriptions = mailbox_descriptions.MAILBOX
@@ -284,7 +284,7 @@ class MailboxSerializer(serializers.Serializer):
     more = serializers.BooleanField()
 
 
-class AcksSerializer(serializers.Serializer):
+class AcksSerializer(serializers.Serializer[Any]):
     """What was confirmed."""
 
     descriptions = mailbox_descriptions.ACKS

@@ -1,4 +1,4 @@
-"""When an office has to acknowledge and to reply: counted from delivery, in UTC, pauses kept.
+"""Deadlines to acknowledge and to reply: counted from delivery, in UTC, pauses kept.
 
 Sources: Dir. (EU) 2023/977 art. 5 (the clock starts at receipt), docs/laws.md E6.
 """
@@ -11,9 +11,9 @@ from django.utils import timezone
 from central_offices.models import CooperationInstrument
 from exchange.models import Request, RequestRecipient, Urgency, UrgencyRule
 
-S = RequestRecipient.Status
+RecipientStatus = RequestRecipient.Status
 DESTRUCTION = timedelta(hours=24)
-QUIET = timedelta(days=30)  # answered and left alone for so long counts as closed
+CLOSES_AFTER = timedelta(days=30)  # answered and left alone for so long counts as closed
 
 
 Rules = list[UrgencyRule]
@@ -36,10 +36,9 @@ def agreed() -> list[Agreed]:
     """The time limits of the agreements in force, those of few parties first."""
     rows = CooperationInstrument.objects.in_force().exclude(reply_days=None).by_parties()
     return [
-        Agreed(
-            frozenset(party.code for party in row.parties.all()), tuple(row.scope), row.reply_days
-        )
+        Agreed(frozenset(party.code for party in row.parties.all()), tuple(row.scope), days)
         for row in rows.prefetch_related("parties")
+        if (days := row.reply_days) is not None
     ]
 
 
@@ -76,7 +75,9 @@ def start(recipient: RequestRecipient, known: Rules, treaties: list[Agreed]) -> 
 
     They count from the delivery, or from the first attempt at an office that was out of reach.
     """
-    begun = recipient.clock_from = recipient.clock_from or recipient.delivered_at
+    begun = recipient.clock_from or recipient.delivered_at
+    assert begun, "A clock starts at a delivery, or at the first attempt."
+    recipient.clock_from = begun
     rule = rule_for(recipient.request, known, begun)
     if rule:
         recipient.ack_due = begun + timedelta(minutes=rule.ack_minutes)
@@ -99,7 +100,8 @@ def pause(recipient: RequestRecipient) -> None:
 
 def resume(recipient: RequestRecipient) -> None:
     """Let the reply clock run on; what the pause took is added to the time limit."""
-    paused = timezone.now() - recipient.paused_at
+    now = timezone.now()
+    paused = now - (recipient.paused_at or now)
     recipient.paused_at = None
     recipient.paused_seconds += int(paused.total_seconds())
     if recipient.reply_due:
@@ -108,12 +110,17 @@ def resume(recipient: RequestRecipient) -> None:
 
 def next_due(recipient: RequestRecipient, status: str) -> datetime | None:
     """The time until which something must happen in this state; None while no clock runs."""
-    if status in {S.QUEUED, S.DELIVERED}:
+    if status in {RecipientStatus.QUEUED, RecipientStatus.DELIVERED}:
         return recipient.ack_due
-    if status in {S.ACKNOWLEDGED, S.ASSIGNED, S.IN_PROGRESS, S.PARTIAL}:
+    if status in {
+        RecipientStatus.ACKNOWLEDGED,
+        RecipientStatus.ASSIGNED,
+        RecipientStatus.IN_PROGRESS,
+        RecipientStatus.PARTIAL,
+    }:
         return recipient.reply_due
-    if status == S.DEFERRED:
+    if status == RecipientStatus.DEFERRED:
         return recipient.deferred_until
-    if status == S.RECALL_TOO_LATE and recipient.recalled_at:
+    if status == RecipientStatus.RECALL_TOO_LATE and recipient.recalled_at:
         return recipient.recalled_at + DESTRUCTION
     return None

@@ -1,7 +1,7 @@
-"""The ladder of a clock that has run out: the duty desk, the head, the General Secretariat.
+"""Escalation of late requests: the duty desk, the head, the General Secretariat.
 
-Every rung is derived from the database: whichever beat comes first takes it, and no other does.
-Taken by hand, a rung is taken earlier.
+Every level is derived from the database: whichever beat comes first takes it, and no other does.
+Taken by hand, a level is taken earlier.
 """
 
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from central_offices import roles
 from central_offices.models import CentralOffice, Officer
-from exchange.lifecycle import S, answers, requester
+from exchange.lifecycle import RecipientStatus, answers, requester
 from exchange.models import Escalation, EscalationRule, Level, RequestRecipient, Urgency
 from exchange.models.due import CLIMBS_FROM
 from kernel import acting, batches
@@ -25,27 +25,27 @@ from ledger.models import Destination
 
 
 def climb(budget: Budget = UNLIMITED) -> int:
-    """Take every rung that is due now, the oldest clock first; returns for how many clocks."""
+    """Take every level that is due now, the oldest clock first; returns for how many clocks."""
     rules = list(EscalationRule.objects.in_force().order_by("level"))
 
-    def rungs(recipient: RequestRecipient, *, by: Officer) -> None:
+    def levels(recipient: RequestRecipient, *, by: Officer) -> None:
         """All that are due for this clock, in one transaction; its row is locked."""
         for rule in rules:
             if _is_due(rule, recipient):
                 _take(recipient, rule.level, recipient.next_due, by)
-        _mark(recipient, rules)
+        _note_next_level(recipient, rules)
 
     rows = _late(rules).select_related("request__owner_office", "office")
-    return batches.each(rows, rungs, by=roles.system(), budget=budget, oldest="climbs_from")
+    return batches.each(rows, levels, by=roles.system(), budget=budget, oldest="climbs_from")
 
 
 def _late(rules: list[EscalationRule]) -> Any:
     """Recipients of whom somebody is to be told now; the index `recipient_climbs` has them."""
     told = Escalation.objects.filter(recipient=OuterRef("pk"), due=OuterRef("next_due"))
-    unarrived = Q(~Exists(told.filter(level=Level.SECRETARIAT)), status=S.QUEUED)
+    unarrived = Q(~Exists(told.filter(level=Level.SECRETARIAT)), status=RecipientStatus.QUEUED)
     now = timezone.now()
     return RequestRecipient.objects.annotate(climbs_from=CLIMBS_FROM).filter(
-        Q(status__in=RequestRecipient.AT_WORK) | unarrived,
+        Q(status__in=RequestRecipient.OPEN) | unarrived,
         climbs_from__lte=now,
         next_due__lte=now,
         request__urgency__in={rule.urgency for rule in rules},
@@ -54,23 +54,26 @@ def _late(rules: list[EscalationRule]) -> Any:
 
 def _is_due(rule: EscalationRule, recipient: RequestRecipient) -> bool:
     """What has not arrived is told to the Secretariat only: its own people can't be told."""
-    if recipient.status == S.QUEUED and rule.level != Level.SECRETARIAT:
+    if recipient.status == RecipientStatus.QUEUED and rule.level != Level.SECRETARIAT:
         return False
-    return recipient.request.urgency == rule.urgency and _rung(rule, recipient) <= timezone.now()
+    return (
+        recipient.request.urgency == rule.urgency and _falls_due(rule, recipient) <= timezone.now()
+    )
 
 
-def _rung(rule: EscalationRule, recipient: RequestRecipient) -> datetime:
+def _falls_due(rule: EscalationRule, recipient: RequestRecipient) -> datetime:
     assert recipient.next_due is not None
     return recipient.next_due + timedelta(minutes=rule.after_minutes)
 
 
-def _mark(locked: RequestRecipient, rules: list[EscalationRule]) -> None:
-    """Note when the clock's next rung is due, so that nobody looks at it before."""
+def _note_next_level(locked: RequestRecipient, rules: list[EscalationRule]) -> None:
+    """Note when the clock's next level is due, so that nobody looks at it before."""
+    assert locked.next_due is not None
     told = set(locked.escalations.filter(due=locked.next_due).values_list("level", flat=True))
     urgency = locked.request.urgency
     left = [rule for rule in rules if rule.urgency == urgency and rule.level not in told]
     locked.told_for = locked.next_due
-    locked.climbs_at = min((_rung(rule, locked) for rule in left), default=None)
+    locked.climbs_at = min((_falls_due(rule, locked) for rule in left), default=None)
     locked.save(update_fields=["told_for", "climbs_at"])
 
 
@@ -133,7 +136,7 @@ def _take(
 def _tell(recipient: RequestRecipient, row: Escalation) -> None:
     """One message, with no content of the request: the office's own, and at the top both others."""
     request = recipient.request
-    to = [] if recipient.status == S.QUEUED else [recipient.office]
+    to = [] if recipient.status == RecipientStatus.QUEUED else [recipient.office]
     if row.level == Level.SECRETARIAT:
         to += [request.owner_office, CentralOffice.objects.secretariat()]
     outbox.post(

@@ -1,26 +1,26 @@
-"""Whom the ladder has reached: the duty desk, the head, and the Secretariat without content."""
+"""Audience of an escalation: the duty desk, the head, and the Secretariat without content."""
 
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from central_offices.models import Role
-from exchange.lifecycle import S
+from central_offices.models import Officer, Role
+from exchange.lifecycle import RecipientStatus
 from exchange.models import Escalation, Level, Request, RequestRecipient
 from kernel.pages.waiting import Item
 
-MOST = 10
+MAX_ITEMS_SHOWN = 10
 WATCH = (Role.HEAD, Role.DUTY_OFFICER, Role.ADMINISTRATOR)
 
 
-def levels(officer: Any) -> list[Level]:
+def levels(officer: Officer) -> list[Level]:
     """The rungs of the own office's ladder at which this officer stands."""
     rungs = {Level.DUTY: Role.DUTY_OFFICER, Level.HEAD: Role.HEAD}
     return [level for level, role in rungs.items() if officer.has_role(role)]
 
 
-def at_the_top(officer: Any) -> list[Item]:
+def at_the_top(officer: Officer) -> list[Item]:
     """What the Secretariat is told: which offices, which reference, how late; never the content."""
     if not officer.office.is_secretariat or not officer.has_role(*WATCH):
         return []
@@ -29,20 +29,21 @@ def at_the_top(officer: Any) -> list[Item]:
 
 def _late() -> list[Item]:
     rows = Escalation.objects.live().filter(
-        level=Level.SECRETARIAT, recipient__status__in=[*RequestRecipient.AT_WORK, S.QUEUED]
+        level=Level.SECRETARIAT,
+        recipient__status__in=[*RequestRecipient.OPEN, RecipientStatus.QUEUED],
     )
     rows = rows.select_related("recipient__office", "recipient__request__owner_office")
-    return [_late_item(row) for row in rows.order_by("due")[:MOST]]
+    return [_late_item(row) for row in rows.order_by("due")[:MAX_ITEMS_SHOWN]]
 
 
 def _late_item(row: Escalation) -> Item:
-    side = row.recipient
-    names = {"office": side.office, "asks": side.request.owner_office}
+    recipient = row.recipient
+    names = {"office": recipient.office, "asks": recipient.request.owner_office}
     title = _("%(office)s is late with a request from %(asks)s") % names
-    note = side.request.reference
+    note = recipient.request.reference
     if row.unreachable:
         note = f"{note} · {_('Office unreachable')}"
-    return Item("alert", title, _page(side.office), note, row.due, side.delivered_at)
+    return Item("alert", title, _page(recipient.office), note, row.due, recipient.delivered_at)
 
 
 def _unapproved() -> list[Item]:
@@ -59,7 +60,7 @@ def _unapproved() -> list[Item]:
             row.approval_due,
             row.sent_at,
         )
-        for row in rows.order_by("approval_due")[:MOST]
+        for row in rows.order_by("approval_due")[:MAX_ITEMS_SHOWN]
     ]
 
 

@@ -1,4 +1,4 @@
-"""Asking the owner of data for its permission, and the owner's answer (docs/laws.md F4)."""
+"""Asking the owner of data for its consent, and the owner's answer (docs/laws.md F4)."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from cases.safeguards import originator_control
 from central_offices.models import CentralOffice, HandlingCode, Officer
+from exchange.consent_lifecycle import consent_life
 from exchange.consents import contributed
 from exchange.consents.contributed import Source
-from exchange.lifecycle import consent_life, works
+from exchange.lifecycle import works
 from exchange.models import Consent, RequestRecipient, Urgency
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady
@@ -32,14 +33,14 @@ def ask(
     offices: Iterable[CentralOffice] = (),
     answering: RequestRecipient | None = None,
 ) -> Consent:
-    """Ask the owner of an answer, or of a request, for a permission that its codes demand.
+    """Ask the owner of an answer, or of a request, for a consent that its codes demand.
 
     Raises NotPermitted, or NotReady where nothing has to be asked or something is missing.
     """
     owner = originator_control.owner_of(source)
     seen = type(source).objects.visible_to(by).filter(pk=source.pk).exists()
     if not seen or not works(by):
-        raise NotPermitted(_("You may not ask for this permission."))
+        raise NotPermitted(_("You may not ask for this consent."))
     others = sorted({row for row in offices if row.pk != owner.pk}, key=lambda row: row.code)
     _demand(source, owner, by, use, reason, others)
     with acting.acting_as(by):
@@ -61,7 +62,7 @@ def ask(
 
 
 def grant(row: Consent, *, by: Officer, conditions: str = "") -> None:
-    """Permit it, perhaps on conditions. Raises NotPermitted or WrongState."""
+    """Give the consent, perhaps on conditions. Raises NotPermitted or WrongState."""
     _decide("grant", row, by, conditions)
 
 
@@ -71,7 +72,7 @@ def refuse(row: Consent, *, by: Officer, conditions: str = "") -> None:
 
 
 def withdraw(row: Consent, *, by: Officer, conditions: str = "") -> None:
-    """Take a permission back: from now on nothing more is passed on."""
+    """Take a consent back: from now on nothing more is passed on."""
     _decide("withdraw", row, by, conditions)
 
 
@@ -114,7 +115,7 @@ def _demand(
 ) -> None:
     missing = []
     if owner.pk == by.office_id or CODE[Consent.Use(use)] not in source.handling_codes:
-        missing.append(("use", _("The owner's conditions don't demand a permission for this.")))
+        missing.append(("use", _("The owner's conditions don't demand a consent for this.")))
     if not reason.strip():
         missing.append(("reason", _("Say why.")))
     if use == Consent.Use.SHARE and not offices:

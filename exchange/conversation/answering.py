@@ -1,4 +1,4 @@
-"""What a requested office does: acknowledge, take, answer, refuse, defer, ask; and what follows."""
+"""Steps of a requested office : acknowledge, take, answer, refuse, defer, ask; and what follows."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +11,8 @@ from central_offices.models import Officer
 from exchange import transfer_lifecycle
 from exchange.clocks import deadlines
 from exchange.conversation import silence
-from exchange.conversation.contributions import Words, demand, demand_future, say, tell
-from exchange.lifecycle import S, answers, desk
+from exchange.conversation.contributions import ContributionDraft, demand, demand_future, say, tell
+from exchange.lifecycle import RecipientStatus, answers, desk
 from exchange.models import (
     Contribution,
     InternalNote,
@@ -31,7 +31,7 @@ Kind = Contribution.Kind
 def acknowledge(recipient: RequestRecipient, *, by: Officer, version: int | None = None) -> None:
     """Say that the request was seen; ends the first clock."""
     with desk.take("acknowledge", recipient, by=by, version=version) as locked:
-        acknowledged(locked, by, S.ACKNOWLEDGED)
+        acknowledged(locked, by, RecipientStatus.ACKNOWLEDGED)
         tell(locked, "request.acknowledged", by)
 
 
@@ -48,9 +48,9 @@ def assign(
     step = "reassign" if recipient.status in desk.steps["reassign"].sources else "assign"
     with desk.take(step, recipient, by=by, to=to.pk) as locked:
         new = locked.acknowledged_at is None
-        acknowledged(locked, by, S.ASSIGNED if step == "assign" else locked.status)
+        acknowledged(locked, by, RecipientStatus.ASSIGNED if step == "assign" else locked.status)
         locked.assigned_to = to
-        transfer_lifecycle.lapse([locked], *transfer_lifecycle.HANDS)
+        transfer_lifecycle.lapse([locked], *transfer_lifecycle.HANDING_OVER)
         if note.strip():
             words = {"text": note, "written_by": by, "office": by.office}
             InternalNote.objects.create(request=locked.request, **words)
@@ -61,14 +61,14 @@ def assign(
 def start(recipient: RequestRecipient, *, by: Officer) -> None:
     """Say that work has begun: from now on a recall comes too late."""
     with desk.take("start", recipient, by=by) as locked:
-        acknowledged(locked, by, S.IN_PROGRESS)
+        acknowledged(locked, by, RecipientStatus.IN_PROGRESS)
         locked.assigned_to = locked.assigned_to or by
         tell(locked, "request.in_progress", by)
 
 
 def answer(
     recipient: RequestRecipient,
-    words: Words,
+    words: ContributionDraft,
     *,
     by: Officer,
     partial: bool = False,
@@ -77,7 +77,11 @@ def answer(
     """Answer, in part or for good. Raises NotReady without text or evaluation."""
     demand(words, evaluated=True)
     silence.demand_nothing_on_asylum(recipient.request, words.nothing_on_asylum)
-    step, target = ("answer_partly", S.PARTIAL) if partial else ("answer", S.ANSWERED)
+    step, target = (
+        ("answer_partly", RecipientStatus.PARTIAL)
+        if partial
+        else ("answer", RecipientStatus.ANSWERED)
+    )
     with desk.take(step, recipient, by=by, version=version) as locked:
         acknowledged(locked, by, target)
         if not partial:
@@ -89,7 +93,7 @@ def answer(
 
 def refuse(
     recipient: RequestRecipient,
-    words: Words,
+    words: ContributionDraft,
     *,
     by: Officer,
     ground: RefusalGround,
@@ -103,7 +107,7 @@ def refuse(
         raise NotReady(sentence, [("contact", sentence)])
     silence.demand_ground(ground, recipient)
     if ground.silent:
-        words = Words(silence.reasons_of_owner(), classification=words.classification)
+        words = ContributionDraft(silence.reasons_of_owner(), classification=words.classification)
     with desk.take("refuse", recipient, by=by, version=version, ground=ground.code) as locked:
         turned_down(locked, by, ground, contact)
         transfer_lifecycle.lapse([locked])
@@ -114,7 +118,7 @@ def refuse(
 
 def defer(
     recipient: RequestRecipient,
-    words: Words,
+    words: ContributionDraft,
     *,
     by: Officer,
     until: datetime,
@@ -125,31 +129,33 @@ def defer(
     demand_future(until)
     with desk.take("defer", recipient, by=by, version=version) as locked:
         locked.deferred_until = until
-        acknowledged(locked, by, S.DEFERRED)
+        acknowledged(locked, by, RecipientStatus.DEFERRED)
         return say(locked, Kind.DEFERRAL, words, "request.deferred", by, until=until.isoformat())
 
 
-def ask(recipient: RequestRecipient, words: Words, *, by: Officer) -> Contribution:
+def ask(recipient: RequestRecipient, words: ContributionDraft, *, by: Officer) -> Contribution:
     """Ask back; the reply clock stands still until the clarification. Twice at most."""
     demand(words)
     with desk.take("ask", recipient, by=by) as locked:
         if locked.pauses >= RequestRecipient.MOST_PAUSES:
             raise NotReady(_("You have asked twice already. Answer, refuse or defer the request."))
-        acknowledged(locked, by, S.CLARIFICATION)
+        acknowledged(locked, by, RecipientStatus.CLARIFICATION)
         deadlines.pause(locked)
         return say(locked, Kind.QUESTION, words, "request.clarification_asked", by)
 
 
-def clarify(recipient: RequestRecipient, words: Words, *, by: Officer) -> Contribution:
+def clarify(recipient: RequestRecipient, words: ContributionDraft, *, by: Officer) -> Contribution:
     """The requesting office's reply to a question; the clock runs on."""
     demand(words, evaluated=True)
     with desk.take("clarify", recipient, by=by) as locked:
         deadlines.resume(locked)
-        locked.next_due = deadlines.next_due(locked, S.IN_PROGRESS)
+        locked.next_due = deadlines.next_due(locked, RecipientStatus.IN_PROGRESS)
         return say(locked, Kind.CLARIFICATION, words, "request.clarified", by)
 
 
-def ask_again(recipient: RequestRecipient, words: Words, *, by: Officer) -> Contribution:
+def ask_again(
+    recipient: RequestRecipient, words: ContributionDraft, *, by: Officer
+) -> Contribution:
     """The requesting office asks further about an answer; a new reply clock starts."""
     demand(words)
     with acting.acting_as(by), _reopened(recipient, by) as locked:
@@ -200,6 +206,6 @@ def turned_down(
     recipient: RequestRecipient, by: Officer, ground: RefusalGround, contact: str
 ) -> None:
     """What every refusal leaves on the locked side."""
-    acknowledged(recipient, by, S.REFUSED)
+    acknowledged(recipient, by, RecipientStatus.REFUSED)
     recipient.answered_at = timezone.now()
     recipient.refusal_ground, recipient.refusal_contact = ground, contact

@@ -1,4 +1,4 @@
-"""What one side says to the other about a request, or to everybody who was asked with it.
+"""Contributions: said by one office to the other , or to everybody who was asked with it.
 
 In an individual conversation each office speaks with the asking one alone. In a common one every
 party of the request gets what is said, unless its writer keeps it between the two sides.
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from cases.safeguards import originator_control
 from central_offices.models import CentralOffice, Officer
-from exchange.lifecycle import S
+from exchange.lifecycle import RecipientStatus
 from exchange.models import Attachment, Contribution, RequestRecipient, Urgency
 from exchange.requests import envelopes
 from kernel.errors import NotReady
@@ -22,10 +22,15 @@ from ledger.delivery import outbox
 
 BETWEEN_TWO = [Contribution.Kind.ARREST]  # whatever its writer says: it starts a time limit
 # These offices hear nothing more: what they knew of the request is destroyed, or never came.
-OUT = [S.DRAFT, S.RECALLED, S.RECALL_TOO_LATE, S.EXPIRED]
+OUT = [
+    RecipientStatus.DRAFT,
+    RecipientStatus.RECALLED,
+    RecipientStatus.RECALL_TOO_LATE,
+    RecipientStatus.EXPIRED,
+]
 
 
-class Words(NamedTuple):
+class ContributionDraft(NamedTuple):
     """What one office says to the other, how it may be used, and with which files.
 
     `private` counts in a common conversation: None keeps private what answers a private question.
@@ -50,7 +55,7 @@ def demand_future(until: datetime) -> None:
         raise NotReady(sentence, [("until", sentence)])
 
 
-def demand(words: Words, *, evaluated: bool = False) -> None:
+def demand(words: ContributionDraft, *, evaluated: bool = False) -> None:
     """Raise NotReady where nothing is said, or where what is said must be evaluated and is not."""
     missing = []
     if not words.text.strip():
@@ -64,7 +69,12 @@ def demand(words: Words, *, evaluated: bool = False) -> None:
 
 
 def say(
-    recipient: RequestRecipient, kind: str, words: Words, type: str, by: Officer, **more: Any
+    recipient: RequestRecipient,
+    kind: str,
+    words: ContributionDraft,
+    type: str,
+    by: Officer,
+    **more: Any,
 ) -> Contribution:
     """Keep what is said in the locked side's conversation, and post it to whom it is said."""
     request = recipient.request
@@ -100,30 +110,30 @@ def say(
 
 def tell(recipient: RequestRecipient, type: str, by: Officer) -> None:
     """Tell the other side of a step that goes without words; never anybody else."""
-    _post(recipient, type, by, [_other_side(recipient, by.office)])
+    _post(recipient, type, by, [_other_office(recipient, by.office)])
 
 
 def readers(
     recipient: RequestRecipient, speaker: CentralOffice, *, private: bool
 ) -> list[CentralOffice]:
     """Whom this office speaks to: the other side, and in a common conversation all parties."""
-    other, request = _other_side(recipient, speaker), recipient.request
+    other, request = _other_office(recipient, speaker), recipient.request
     if private or not request.is_common:
         return [other]
-    sides = request.recipients.exclude(status__in=OUT).select_related("office")
-    rest = sides.exclude(office__in=[other, speaker]).order_by("office__sort_key")
+    recipients = request.recipients.exclude(status__in=OUT).select_related("office")
+    rest = recipients.exclude(office__in=[other, speaker]).order_by("office__sort_key")
     return [other, *(row.office for row in rest)]
 
 
 def asked_privately(recipient: RequestRecipient) -> bool:
     """Whether the question that this side waits to have answered was put to the asker alone."""
-    if recipient.status != S.CLARIFICATION:
+    if recipient.status != RecipientStatus.CLARIFICATION:
         return False
     asked = recipient.contributions.filter(kind=Contribution.Kind.QUESTION)
     return bool(asked.order_by("-written_at", "-id").values_list("private", flat=True).first())
 
 
-def _other_side(recipient: RequestRecipient, speaker: CentralOffice) -> CentralOffice:
+def _other_office(recipient: RequestRecipient, speaker: CentralOffice) -> CentralOffice:
     ours = speaker.pk == recipient.office_id
     return recipient.request.owner_office if ours else recipient.office
 

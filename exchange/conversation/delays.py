@@ -8,15 +8,15 @@ from datetime import datetime
 
 from central_offices.models import Officer
 from exchange.conversation import answering, contributions
-from exchange.conversation.contributions import Words
-from exchange.lifecycle import S, desk
+from exchange.conversation.contributions import ContributionDraft
+from exchange.lifecycle import RecipientStatus, desk
 from exchange.models import Contribution, RequestRecipient
 from ledger import events
 
 
 def need_authorisation(
     recipient: RequestRecipient,
-    words: Words,
+    words: ContributionDraft,
     *,
     by: Officer,
     until: datetime,
@@ -33,7 +33,7 @@ def need_authorisation(
         locked.authorisation_until = until
         if locked.reply_due:
             locked.reply_due = max(locked.reply_due, until)
-        answering.acknowledged(locked, by, S.IN_PROGRESS)
+        answering.acknowledged(locked, by, RecipientStatus.IN_PROGRESS)
         locked.assigned_to = locked.assigned_to or by
         return contributions.say(
             locked,

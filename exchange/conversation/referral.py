@@ -5,14 +5,14 @@ Nothing goes to the named office by itself: who reads a request is decided by th
 
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from cases.models import Case
 from central_offices.models import CentralOffice, Officer
 from exchange import transfer_lifecycle
 from exchange.conversation import answering, attaching, contributions, silence
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.lifecycle import asks, desk
 from exchange.models import Contribution, RefusalGround, Request, RequestRecipient
 from exchange.requests import sending
@@ -26,7 +26,11 @@ SAME = tuple(name for name in sending.FIELDS if name not in OWN)
 
 
 def refer(
-    recipient: RequestRecipient, words: Words, *, by: Officer, version: int | None = None
+    recipient: RequestRecipient,
+    words: ContributionDraft,
+    *,
+    by: Officer,
+    version: int | None = None,
 ) -> Contribution:
     """Name the office that is competent (`words.instead`), and why; ends the work on it here.
 
@@ -55,14 +59,16 @@ def prepare(said: Contribution, *, by: Officer) -> Request:
         request = Request._base_manager.select_for_update(of=("self",)).get(pk=said.request_id)
         if found := _drafts(by).filter(prepared_from=said).first():
             return found
-        if request.recipients.filter(office=said.instead).exists():
+        instead = said.instead
+        assert instead, "A referral names an office; the database sees to it."
+        if request.recipients.filter(office=instead).exists():
             sentence = _("%(office)s was asked in this request already.")
-            raise NotReady(sentence % {"office": said.instead})
+            raise NotReady(sentence % {"office": instead})
         mine = Case.objects.editable_by(by).filter(pk=request.case_id).first()
         files = request.attachments.select_related("file").order_by("uploaded_at", "id")
         return sending.draft(
             by=by,
-            recipients=[said.instead],
+            recipients=[instead],
             attachments=[attaching.copy(row, by=by) for row in files],
             case=mine,
             prepared_from=said,
@@ -70,12 +76,12 @@ def prepare(said: Contribution, *, by: Officer) -> Request:
         )
 
 
-def with_drafts(officer: Any) -> Prefetch:
+def with_drafts(officer: Officer) -> "Prefetch[Any]":
     """For a query of what was said: `drafts`, what the own office prepared after each referral."""
     return Prefetch("prepared", _drafts(officer), to_attr="drafts")
 
 
-def _drafts(officer: Any) -> Any:
+def _drafts(officer: Officer) -> QuerySet[Request]:
     """Thrown away ones don't count."""
     return Request.objects.from_us(officer).exclude(status="DISCARDED")
 

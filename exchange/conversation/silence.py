@@ -12,7 +12,9 @@ from exchange.queries import DatedQuerySet
 from kernel.errors import NotReady
 
 
-def grounds(rows: DatedQuerySet, recipient: RequestRecipient) -> DatedQuerySet:
+def grounds(
+    rows: DatedQuerySet[RefusalGround], recipient: RequestRecipient
+) -> DatedQuerySet[RefusalGround]:
     """The grounds of refusal among `rows` that tell nothing which may not be told."""
     if owner_refused(recipient):
         rows = rows.filter(silent=True)

@@ -10,116 +10,125 @@ from django.utils.translation import gettext_lazy
 
 from central_offices.models import Officer
 from exchange.conversation import answering
-from exchange.models import Passing, RequestRecipient
-from exchange.transfer_lifecycle import ASKED, OFFERED, K, fits, hands, life
+from exchange.models import RequestRecipient, Transfer
+from exchange.transfer_lifecycle import (
+    ASKED,
+    OFFERED,
+    TransferKind,
+    fits,
+    life,
+    transfer_steps,
+)
 from kernel import acting
 from kernel.errors import NotReady
 from ledger import events
 
 BEGUN = {
-    K.TRANSFER: gettext_lazy("%(by)s offered it to %(to)s"),
-    K.CALL: gettext_lazy("%(by)s asked %(to)s for it"),
-    K.ADVICE: gettext_lazy("%(by)s asked %(to)s for advice"),
+    TransferKind.TRANSFER: gettext_lazy("%(by)s offered it to %(to)s"),
+    TransferKind.CALL: gettext_lazy("%(by)s asked %(to)s for it"),
+    TransferKind.ADVICE: gettext_lazy("%(by)s asked %(to)s for advice"),
 }
 WAITS = {
-    K.TRANSFER: gettext_lazy("%(by)s offers you %(reference)s"),
-    K.CALL: gettext_lazy("%(by)s asks you for %(reference)s"),
-    K.ADVICE: gettext_lazy("%(by)s asks for your advice on %(reference)s"),
+    TransferKind.TRANSFER: gettext_lazy("%(by)s offers you %(reference)s"),
+    TransferKind.CALL: gettext_lazy("%(by)s asks you for %(reference)s"),
+    TransferKind.ADVICE: gettext_lazy("%(by)s asks for your advice on %(reference)s"),
 }
 
 
-def waits(row: Passing) -> str:
+def waits(row: Transfer) -> str:
     """What waits for the colleague, in a sentence."""
-    names = {"by": row.made_by, "reference": row.side.request.reference}
-    return str(WAITS[Passing.Kind(row.kind)] % names)
+    names = {"by": row.made_by, "reference": row.recipient.request.reference}
+    return str(WAITS[Transfer.Kind(row.kind)] % names)
 
 
-def offer(side: RequestRecipient, *, by: Officer, to: Officer, note: str) -> Passing:
+def offer(recipient: RequestRecipient, *, by: Officer, to: Officer, note: str) -> Transfer:
     """Offer what one holds to a colleague, who accepts or declines."""
-    return _begin("offer", K.TRANSFER, side, by, to, note)
+    return _begin("offer", TransferKind.TRANSFER, recipient, by, to, note)
 
 
-def call(side: RequestRecipient, *, by: Officer, note: str) -> Passing:
+def call(recipient: RequestRecipient, *, by: Officer, note: str) -> Transfer:
     """Ask the colleague who holds it to give it away."""
-    return _begin("call", K.CALL, side, by, None, note)
+    return _begin("call", TransferKind.CALL, recipient, by, None, note)
 
 
-def consult(side: RequestRecipient, *, by: Officer, to: Officer, note: str) -> Passing:
+def consult(recipient: RequestRecipient, *, by: Officer, to: Officer, note: str) -> Transfer:
     """Ask a colleague to read it and to advise; it stays where it is."""
-    return _begin("consult", K.ADVICE, side, by, to, note)
+    return _begin("consult", TransferKind.ADVICE, recipient, by, to, note)
 
 
-def accept(row: Passing, *, by: Officer, reply: str = "") -> None:
+def accept(row: Transfer, *, by: Officer, reply: str = "") -> None:
     """Take what was offered, give what was asked for, or advise (with words, then).
 
     Raises NotPermitted, WrongState once it is over, or NotReady without advice.
     """
-    if row.kind == K.ADVICE and not reply.strip():
+    if row.kind == TransferKind.ADVICE and not reply.strip():
         raise NotReady(_("Write your advice."), [("reply", _("Write your advice."))])
     with acting.acting_as(by):
-        side = _locked(row.side)
+        recipient = _locked(row.recipient)
         _decide("accept", row, by, reply)
-        if row.kind != K.ADVICE:
-            to = by if row.kind == K.TRANSFER else row.made_by
-            answering.assign(side, by=by, to=to)
+        if row.kind != TransferKind.ADVICE:
+            to = by if row.kind == TransferKind.TRANSFER else row.made_by
+            answering.assign(recipient, by=by, to=to)
 
 
-def decline(row: Passing, *, by: Officer, reply: str) -> None:
+def decline(row: Transfer, *, by: Officer, reply: str) -> None:
     """Say no, and why."""
     if not reply.strip():
         raise NotReady(_("Say why you decline."), [("reply", _("Say why."))])
     _decide("decline", row, by, reply)
 
 
-def withdraw(row: Passing, *, by: Officer) -> None:
+def withdraw(row: Transfer, *, by: Officer) -> None:
     """Take back an offer or a question that nobody has decided."""
     _decide("withdraw", row, by, "")
 
 
-def _decide(step: str, row: Passing, by: Officer, reply: str) -> None:
+def _decide(step: str, row: Transfer, by: Officer, reply: str) -> None:
     with life.take(step, row, by=by, detail={"reply": reply} if reply else None) as locked:
         locked.reply, locked.decided_at = reply, timezone.now()
 
 
 def _begin(
-    step: str, kind: str, side: RequestRecipient, by: Officer, to: Officer | None, note: str
-) -> Passing:
+    step: str, kind: str, recipient: RequestRecipient, by: Officer, to: Officer | None, note: str
+) -> Transfer:
     if not note.strip():
         sentence = _("Write a note, so that your colleague knows what it is about.")
         raise NotReady(sentence, [("note", sentence)])
     with acting.acting_as(by):
-        locked = _locked(side)
-        hands.demand(step, locked, by=by)
+        locked = _locked(recipient)
+        transfer_steps.demand(step, locked, by=by)
         colleague = to or locked.assigned_to
-        status = OFFERED if kind == K.TRANSFER else ASKED
-        row = Passing(side=locked, kind=kind, status=status, note=note, made_by=by, to=colleague)
+        status = OFFERED if kind == TransferKind.TRANSFER else ASKED
+        row = Transfer(
+            recipient=locked, kind=kind, status=status, note=note, made_by=by, to=colleague
+        )
         _demand(row)
         row.full_clean()
         row.save(force_insert=True)
         events.record(
-            f"passing.{step}",
+            f"transfer.{step}",
             by=by,
             subject=row,
             after=status,
-            data={"side": str(locked.pk), "to": colleague.pk},
+            data={"recipient": str(locked.pk), "to": row.to_id},
             detail={"note": note},
             step=True,
         )
     return row
 
 
-def _locked(side: RequestRecipient) -> RequestRecipient:
+def _locked(recipient: RequestRecipient) -> RequestRecipient:
     rows = RequestRecipient._base_manager.select_for_update(of=("self",))
-    return rows.select_related("request__type", "office").get(pk=side.pk)
+    return rows.select_related("request__type", "office").get(pk=recipient.pk)
 
 
-def _demand(row: Passing) -> None:
+def _demand(row: Transfer) -> None:
     """Raise NotReady for a colleague who cannot take it, and for what was begun already."""
-    if row.to_id == row.made_by_id or not fits(row.to, row.side, row.kind):
+    if row.to_id == row.made_by_id or not fits(row.to, row.recipient, row.kind):
         sentence = _("Choose a colleague of your office who may work on this request.")
         raise NotReady(sentence, [("to", sentence)])
-    there = Passing.objects.undecided().filter(side=row.side, kind=row.kind)
-    if row.kind != K.TRANSFER:
+    there = Transfer.objects.undecided().filter(recipient=row.recipient, kind=row.kind)
+    if row.kind != TransferKind.TRANSFER:
         there = there.filter(made_by=row.made_by_id, to=row.to_id)
     if found := there.select_related("to").first():
         sentence = _("%(officer)s has not decided yet. Withdraw that first.")

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 
 from central_offices.models import CentralOffice, Officer
 from exchange.conversation import answering, contributions
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.custody import holding_clock
-from exchange.lifecycle import S, custody_life, desk
+from exchange.custody_lifecycle import custody_life
+from exchange.lifecycle import RecipientStatus, desk
 from exchange.models import (
     Arrest,
     Contribution,
@@ -35,7 +36,7 @@ from ledger.delivery import outbox
 
 def report(
     recipient: RequestRecipient,
-    words: Words,
+    words: ContributionDraft,
     *,
     by: Officer,
     arrested_at: datetime,
@@ -51,7 +52,9 @@ def report(
     _demand_past("arrested_at", arrested_at)
     subject = _subject(recipient, subject_id)
     early = recipient.status in desk.steps["report_arrest"].sources
-    step, target = ("report_arrest", S.IN_PROGRESS) if early else ("report_arrest_later", "")
+    step, target = (
+        ("report_arrest", RecipientStatus.IN_PROGRESS) if early else ("report_arrest_later", "")
+    )
     with desk.take(step, recipient, by=by, version=version, subject=str(subject or "")) as locked:
         if locked.arrests.exclude(status=Arrest.Status.RELEASED).filter(subject_id=subject):
             raise NotReady(_("This arrest was reported before."))
@@ -68,7 +71,7 @@ def report(
 
 def correct(
     arrest: Arrest,
-    words: Words,
+    words: ContributionDraft,
     *,
     by: Officer,
     arrested_at: datetime,
@@ -114,17 +117,17 @@ def ring(arrest: Arrest, *, by: Officer) -> None:
     `by` is the system. Raises WrongState when another beat was first.
     """
     found, now = holding_clock.still_open(arrest), timezone.now()
-    over = [rung for rung in found if rung.due <= now]
+    over = [time for time in found if time.due <= now]
     if not over:
         raise WrongState(_("No alarm is due."))
     last = over[-1]
     name = "run_out" if last.effect == Effect.END else "ring"
-    missed = [rung.day for rung in over[:-1]]
-    told = {"day": last.day, "missed": missed}
+    missed = [time.day for time in over[:-1]]
+    told: dict[str, Any] = {"day": last.day, "missed": missed}
     with custody_life.take(name, arrest, by=by, chain=events.SYSTEM, **told) as locked:
         if (locked.next_alarm, locked.arrested_at) != (arrest.next_alarm, arrest.arrested_at):
             raise WrongState(_("This alarm was rung a moment ago."))
-        locked.next_alarm = next((rung.due for rung in found if rung.due > now), None)
+        locked.next_alarm = next((time.due for time in found if time.due > now), None)
         words = {"effect": last.effect, "day": last.day, "missed": missed, "at": now}
         alarm, _new = CustodyAlarm.objects.update_or_create(
             arrest=locked, due=last.due, defaults=words
@@ -162,7 +165,7 @@ def _demand_after(moment: datetime, arrest: Arrest) -> None:
         raise NotReady(sentence, [("at", sentence)])
 
 
-def _say(row: Arrest, words: Words, by: Officer) -> Contribution:
+def _say(row: Arrest, words: ContributionDraft, by: Officer) -> Contribution:
     return contributions.say(
         row.recipient,
         Contribution.Kind.ARREST,

@@ -1,4 +1,4 @@
-"""How long a person may be held, by which rule or agreement, and when alarms are rung."""
+"""The clock of a person held: how long, by which rule or agreement, and when alarms are given."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -12,7 +12,7 @@ from exchange.models import Arrest, CustodyRule, Effect, RequestRecipient
 from kernel.errors import NotReady
 
 
-class Rung(NamedTuple):
+class AlarmTime(NamedTuple):
     """A moment by which the papers ought to be there, and what it means that they are not."""
 
     due: datetime
@@ -20,7 +20,7 @@ class Rung(NamedTuple):
     day: int
 
 
-def rungs(arrest: Arrest, rules: Sequence[CustodyRule] | None = None) -> list[Rung]:
+def alarm_times(arrest: Arrest, rules: Sequence[CustodyRule] | None = None) -> list[AlarmTime]:
     """Every alarm of an arrest, by the rules of its day; two at one moment are one."""
     found = {}
     for rule in _rules(arrest.arrested_at) if rules is None else rules:
@@ -32,7 +32,7 @@ def rungs(arrest: Arrest, rules: Sequence[CustodyRule] | None = None) -> list[Ru
         found[moment] = Effect.ALARM if by_treaty else Effect(rule.effect)
     found[arrest.ends_at] = Effect.END
     return [
-        Rung(moment, effect, (moment - arrest.arrested_at).days)
+        AlarmTime(moment, effect, (moment - arrest.arrested_at).days)
         for moment, effect in sorted(found.items())
     ]
 
@@ -55,13 +55,13 @@ def count(row: Arrest, arrested_at: datetime) -> None:
     row.next_alarm = still_open(row, rules)[0].due
 
 
-def still_open(arrest: Arrest, rules: Sequence[CustodyRule] | None = None) -> list[Rung]:
+def still_open(arrest: Arrest, rules: Sequence[CustodyRule] | None = None) -> list[AlarmTime]:
     """What was not rung yet; the end always is told, though the arrest proves to be older."""
-    rung = arrest.alarms.aggregate(last=Max("due"))["last"] if not arrest._state.adding else None
+    last = arrest.alarms.aggregate(last=Max("due"))["last"] if not arrest._state.adding else None
     return [
         row
-        for row in rungs(arrest, rules)
-        if rung is None or row.due > rung or row.effect == Effect.END
+        for row in alarm_times(arrest, rules)
+        if last is None or row.due > last or row.effect == Effect.END
     ]
 
 

@@ -1,4 +1,6 @@
-"""What the arrival of a message about a request does (registered when the app starts)."""
+"""Effects of the arrival of a message about a request (registered when the app starts)."""
+
+from typing import Any
 
 from django.db.models import F, Func, Q, QuerySet, Value
 from django.utils.translation import gettext as _
@@ -7,7 +9,7 @@ from central_offices import roles
 from central_offices.models import CentralOffice
 from exchange.clocks import deadlines
 from exchange.consents import asking
-from exchange.lifecycle import S, desk
+from exchange.lifecycle import RecipientStatus, desk
 from exchange.models import Contribution, Request, RequestRecipient
 from exchange.requests import visibility
 from ledger import events
@@ -40,22 +42,24 @@ def register() -> None:
 def _requests(batch: list[Delivery]) -> None:
     """From now on the offices see the requests, and their clocks run."""
     arrived = {(row.thread, row.destination.office_id): row.delivered_at for row in batch}
-    rows = _sides_of(batch)
+    rows = _recipients_of(batch)
     fields = ["delivered_at", "clock_from", "ack_due", "reply_due", "next_due"]
     system, rules, treaties = roles.system(), deadlines.rules(), deadlines.agreed()
     with desk.take_all("deliver", rows, by=system, fields=fields, chain=events.SYSTEM) as taken:
         if len(taken) != len(batch):
-            raise receipts.Poison(_("There is no request that this message could be about."))
+            raise receipts.ArrivalRefused(
+                _("There is no request that this message could be about.")
+            )
         for row in taken:
             row.delivered_at = arrived[row.request_id, row.office_id]
             deadlines.start(row, rules, treaties)
-            row.next_due = deadlines.next_due(row, S.DELIVERED)
+            row.next_due = deadlines.next_due(row, RecipientStatus.DELIVERED)
     visibility.refresh({row.thread for row in batch})
 
 
 def _undeliverable(delivery: Delivery) -> None:
     """Never silent: the requesting office sees it, and can send it again."""
-    rows = _sides_of([delivery])
+    rows = _recipients_of([delivery])
     with desk.take_all("give_up", rows, by=roles.system(), chain=events.SYSTEM):
         pass
 
@@ -68,7 +72,9 @@ def _contribution(delivery: Delivery) -> None:
     """
     office = delivery.destination.office
     said = Contribution.objects.filter(message_id=delivery.message_id)
-    changes = {"seen_by": Func(F("seen_by"), Value(office.number), function="array_append")}
+    changes: dict[str, Any] = {
+        "seen_by": Func(F("seen_by"), Value(office.number), function="array_append")
+    }
     if len(delivery.message.recipients) == 1 or said.filter(_between(office)).exists():
         changes["arrived_at"] = Value(delivery.delivered_at)
     said.update(**changes)
@@ -79,7 +85,7 @@ def _between(office: CentralOffice) -> Q:
     return Q(recipient__office=office) | Q(request__owner_office=office)
 
 
-def _sides_of(batch: list[Delivery]) -> QuerySet[RequestRecipient]:
+def _recipients_of(batch: list[Delivery]) -> QuerySet[RequestRecipient]:
     wanted = Q()
     for row in batch:
         wanted |= Q(request=row.thread, office=row.destination.office_id)

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cases.safeguards import refugee_guard
+from central_offices.models import Officer
 from exchange.lifecycle import desk
 from exchange.models import Request, RequestRecipient
 from exchange.queries import may_read
@@ -15,7 +16,7 @@ from ledger.delivery import outbox
 from ledger.models import Delivery
 
 
-def visible_to(officer: Any) -> Any:
+def visible_to(officer: Officer) -> Any:
     """Those of the own office within the clearance; for administrators all, without content."""
     rows = Delivery.objects.filter(status=Delivery.Status.DEAD).select_related(
         "message__sender", "destination__office"
@@ -29,7 +30,7 @@ def visible_to(officer: Any) -> Any:
     )
 
 
-def resend(delivery: Delivery, *, by: Any) -> None:
+def resend(delivery: Delivery, *, by: Officer) -> None:
     """Send it again under its old id and number. Raises NotPermitted."""
     own = delivery.message.sender_id == by.office_id
     if not (by.may("administer", by.office) or (own and by.may("send_request", by.office))):

@@ -5,12 +5,12 @@ and so does the General Secretariat's, which is told the route and never the con
 """
 
 from datetime import timedelta
-from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from central_offices.models import Officer
 from exchange.clocks.escalation_audience import WATCH
 from exchange.models import Request, Urgency
 from exchange.queries import may_read
@@ -21,10 +21,10 @@ from ledger import events
 from ledger.models import Delivery, Lane, PhoneCall
 
 AFTER = timedelta(minutes=15)
-MOST = 50
+MAX_CALLS_SHOWN = 50
 
 
-def waiting(officer: Any) -> QuerySet[Delivery]:
+def waiting(officer: Officer) -> QuerySet[Delivery]:
     """Flash requests that are not delivered after 15 minutes and were not telephoned yet."""
     rows = Delivery.objects.filter(
         status__in=[Delivery.Status.QUEUED, Delivery.Status.DEAD],
@@ -37,7 +37,7 @@ def waiting(officer: Any) -> QuerySet[Delivery]:
     return _told(rows, officer).order_by("message__sent_at")
 
 
-def note(delivery: Delivery, *, by: Any, spoke_to: str) -> PhoneCall:
+def note(delivery: Delivery, *, by: Officer, spoke_to: str) -> PhoneCall:
     """Somebody telephoned the office, and spoke to whom. It is delivered all the same later.
 
     Raises NotPermitted, NotReady without a name, WrongState when it arrived or was telephoned.
@@ -60,7 +60,7 @@ def note(delivery: Delivery, *, by: Any, spoke_to: str) -> PhoneCall:
     return call
 
 
-def items(officer: Any) -> list[Item]:
+def items(officer: Officer) -> list[Item]:
     """For My work: whom to telephone, and on which number."""
     return [
         Item(
@@ -75,7 +75,7 @@ def items(officer: Any) -> list[Item]:
     ]
 
 
-def _told(rows: QuerySet[Delivery], officer: Any) -> QuerySet[Delivery]:
+def _told(rows: QuerySet[Delivery], officer: Officer) -> QuerySet[Delivery]:
     if _watches(officer):
         return rows
     if not may_read(officer):
@@ -85,9 +85,9 @@ def _told(rows: QuerySet[Delivery], officer: Any) -> QuerySet[Delivery]:
     )
 
 
-def _watches(officer: Any) -> bool:
+def _watches(officer: Officer) -> bool:
     return officer.office.is_secretariat and officer.has_role(*WATCH)
 
 
-def _sends(officer: Any) -> bool:
+def _sends(officer: Officer) -> bool:
     return officer.may("send_request", officer.office)

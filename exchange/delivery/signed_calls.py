@@ -1,4 +1,4 @@
-"""What a message says because an office's system signed a call, and what the hub adds to it.
+"""Contents of a message that an office's system signed with its call, and what the hub adds.
 
 The mapping is written here once: it decides whether the office's own signature goes with a message,
 and it is what anybody compares later (docs/api.md, "Signatures"). A call that says less than its
@@ -86,17 +86,17 @@ def _other_files(content: Mapping[str, Any], header: Mapping[str, Any]) -> set[s
 def _same(name: str, data: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
     there = data[name]
     if name in ("office", "subject"):  # the only one that there is, where the call names none
-        return body.get(name, there) == there
+        return bool(body.get(name, there) == there)
     if name == "persons":
         return sorted(_ids(there)) == sorted(_lower(body.get("subject_ids")))
     if name == "attachments":
         return sorted(_ids(there)) == sorted(_lower(body.get("attachments")))
     if name == "evaluation":
-        return there == "".join(str(body.get(part, "")) for part in _EVALUATION)
+        return bool(there == "".join(str(body.get(part, "")) for part in _EVALUATION))
     said = body.get(name, USUAL.get(name))
     if name in TIMES:
-        return _time(said) == _time(there)
-    return _trimmed(said) == _trimmed(there)
+        return bool(_time(said) == _time(there))
+    return bool(_trimmed(said) == _trimmed(there))
 
 
 _EVALUATION = ("source_evaluation", "information_evaluation")

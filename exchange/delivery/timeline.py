@@ -1,4 +1,4 @@
-"""How a request went on its way to each office, in words that a duty officer understands."""
+"""Timeline of a request on its way to each office, in words that a duty officer understands."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -19,9 +19,9 @@ class Moment(NamedTuple):
     vouched: signature_lines.Vouched | None = None
 
 
-def receipts(request: Request, sides: list[RequestRecipient]) -> dict[int, dict[str, Any]]:
+def receipts(request: Request, recipients: list[RequestRecipient]) -> dict[int, dict[str, Any]]:
     """Per office: the moments of its side, newest first, and a dead letter if there is one."""
-    offices = [side.office_id for side in sides]
+    offices = [recipient.office_id for recipient in recipients]
     deliveries = (
         Delivery.objects.filter(thread=request.pk, destination__office__in=offices)
         .select_related("message__sender", "destination__office", "opened_by", "phone_call__by")
@@ -35,12 +35,12 @@ def receipts(request: Request, sides: list[RequestRecipient]) -> dict[int, dict[
         delivery.failures = tries.get(delivery.pk, [])  # type: ignore[attr-defined]
         by_office.setdefault(delivery.destination.office_id, []).append(delivery)
     return {
-        side.office_id: {
-            "moments": _moments(side, by_office.get(side.office_id, [])),
-            "dead": _dead(by_office.get(side.office_id, [])),
-            "waiting": _waiting(side, by_office.get(side.office_id, [])),
+        recipient.office_id: {
+            "moments": _moments(recipient, by_office.get(recipient.office_id, [])),
+            "dead": _dead(by_office.get(recipient.office_id, [])),
+            "waiting": _waiting(recipient, by_office.get(recipient.office_id, [])),
         }
-        for side in sides
+        for recipient in recipients
     }
 
 
@@ -49,9 +49,9 @@ def newest(moments: list[Moment]) -> list[Moment]:
     return sorted(moments, key=lambda moment: moment.at, reverse=True)
 
 
-def _moments(side: RequestRecipient, deliveries: list[Delivery]) -> list[Moment]:
+def _moments(recipient: RequestRecipient, deliveries: list[Delivery]) -> list[Moment]:
     found = [moment for row in deliveries for moment in _named(row)]
-    found += _of_side(side)
+    found += _of_recipient(recipient)
     return newest(found)
 
 
@@ -142,20 +142,20 @@ def _number(row: Delivery) -> int:
     return row.attempts - (row.status == Delivery.Status.DELIVERED)
 
 
-def _of_side(side: RequestRecipient) -> list[Moment]:
+def _of_recipient(recipient: RequestRecipient) -> list[Moment]:
     moments = []
-    if side.acknowledged_at:
-        words = _("Acknowledged by %(name)s") % {"name": side.acknowledged_by}
-        moments.append(Moment(side.acknowledged_at, words, True))
-    if side.answered_at:
-        label = _("Refused") if side.refusal_ground_id else _("Answered")
-        moments.append(Moment(side.answered_at, label, True))
-    if side.recalled_at:
-        moments.append(Moment(side.recalled_at, _("Recalled"), True))
-    if side.destroyed_at:
-        moments.append(Moment(side.destroyed_at, _("Destruction confirmed")))
-    if side.closed_at:
-        moments.append(Moment(side.closed_at, _("Closed")))
+    if recipient.acknowledged_at:
+        words = _("Acknowledged by %(name)s") % {"name": recipient.acknowledged_by}
+        moments.append(Moment(recipient.acknowledged_at, words, True))
+    if recipient.answered_at:
+        label = _("Refused") if recipient.refusal_ground_id else _("Answered")
+        moments.append(Moment(recipient.answered_at, label, True))
+    if recipient.recalled_at:
+        moments.append(Moment(recipient.recalled_at, _("Recalled"), True))
+    if recipient.destroyed_at:
+        moments.append(Moment(recipient.destroyed_at, _("Destruction confirmed")))
+    if recipient.closed_at:
+        moments.append(Moment(recipient.closed_at, _("Closed")))
     return moments
 
 
@@ -164,7 +164,7 @@ def _dead(deliveries: list[Delivery]) -> Delivery | None:
     return dead[0] if dead else None
 
 
-def _waiting(side: RequestRecipient, deliveries: list[Delivery]) -> str:
+def _waiting(recipient: RequestRecipient, deliveries: list[Delivery]) -> str:
     """Why something has not arrived yet; empty when nothing waits."""
     waiting = [row for row in deliveries if row.status == Delivery.Status.QUEUED]
     if not waiting:
@@ -175,11 +175,10 @@ def _waiting(side: RequestRecipient, deliveries: list[Delivery]) -> str:
     if destination.disabled_at:
         return _("Delivery to the office is switched off. What is meant for it waits.")
     if destination.unreachable_since:
-        time = {"time": destination.unreachable_since.strftime("%H:%M"), "day": _day(destination)}
+        time = {
+            "time": destination.unreachable_since.strftime("%H:%M"),
+            "day": formats.date_format(destination.unreachable_since, "j M"),
+        }
         words = _("Out of reach since %(day)s, %(time)s UTC. What is meant for it waits.")
         return words % time
     return _("On its way.")
-
-
-def _day(destination: Destination) -> str:
-    return formats.date_format(destination.unreachable_since, "j M")

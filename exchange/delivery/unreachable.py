@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Func, IntegerField, OuterRef, Q
 
+from central_offices.models import Officer
 from ledger.models import Delivery, Destination, Lane
 
 MOST, MOST_WAITING = 50, 1000
@@ -21,7 +22,7 @@ class OutOfReach(NamedTuple):
     urgent: int
 
 
-def offices(officer: Any) -> list[OutOfReach]:
+def offices(officer: Officer) -> list[OutOfReach]:
     """Offices that are paused or do not answer; first those that something of ours waits for.
 
     The directory says of every office whether it can be reached, to every officer; what waits is
@@ -48,7 +49,7 @@ def offices(officer: Any) -> list[OutOfReach]:
     ]
 
 
-def _waiting(officer: Any, which: Q) -> Func:
+def _waiting(officer: Officer, which: Q) -> Func:
     queued = Delivery.objects.filter(
         which,
         destination=OuterRef("pk"),

@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
+from central_offices.models import Officer
 from exchange.models import RequestRecipient, Urgency
 from kernel import clock
 
-S = RequestRecipient.Status
+RecipientStatus = RequestRecipient.Status
 SHOWN, MOST_SHOWN, MOST = 50, 200, 1000
 HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
 LABELS = {
@@ -73,10 +74,10 @@ class Board(NamedTuple):
         return hashlib.sha256(repr((seen, self.figures, more)).encode()).hexdigest()[:16]
 
 
-def read(officer: Any, facets: Facets | None = None) -> Board:
+def read(officer: Officer, facets: Facets | None = None) -> Board:
     """What the officer's office has in hand, the least time left first."""
     facets, now = facets or Facets(), clock.now()
-    rows = _narrowed(RequestRecipient.objects.to_us(officer).at_work(), officer, facets)
+    rows = _narrowed(RequestRecipient.objects.to_us(officer).open(), officer, facets)
     rows = rows.order_by(F("next_due").asc(nulls_last=True), "delivered_at", "pk")
     figures = _figures(rows, now)
     shown = rows.select_related("request__type", "request__owner_office", "office", "assigned_to")
@@ -93,7 +94,7 @@ def _face(row: Any) -> tuple[Any, ...]:
     return row.pk, row.version, row.next_due, len(row.escalations.all())
 
 
-def _narrowed(rows: Any, officer: Any, facets: Facets) -> Any:
+def _narrowed(rows: Any, officer: Officer, facets: Facets) -> Any:
     if facets.urgency:
         rows = rows.filter(request__urgency=facets.urgency)
     if facets.level is not None:
@@ -114,7 +115,7 @@ def _figures(rows: Any, now: datetime) -> dict[str, int]:
         "later": Q(next_due__gt=now + DAY),
         "still": Q(next_due=None),
     }
-    new = Q(status=S.DELIVERED)
+    new = Q(status=RecipientStatus.DELIVERED)
     counts = {key: Count("pk", filter=condition) for key, condition in due.items()}
     counts |= {"total": Count("pk"), "new": Count("pk", filter=new)}
     counts["flash"] = Count("pk", filter=new & Q(urgent=Urgency.FLASH))
@@ -136,6 +137,10 @@ def _group(row: Any, now: datetime) -> str:
     return "today" if row.next_due <= now + DAY else "later"
 
 
-def count_new(officer: Any) -> int:
+def count_new(officer: Officer) -> int:
     """How many requests nobody has acknowledged yet: beside the menu's entry."""
-    return RequestRecipient.objects.to_us(officer).filter(status=S.DELIVERED)[:100].count()
+    return (
+        RequestRecipient.objects.to_us(officer)
+        .filter(status=RecipientStatus.DELIVERED)[:100]
+        .count()
+    )

@@ -1,4 +1,4 @@
-"""What happened just now at the duty desk: came in, acknowledged, answered, recalled, run out.
+"""News of the duty desk: came in, acknowledged, answered, recalled, run out.
 
 Read from the latest requests themselves, by one query: a recalled one leaves the board, and nobody
 shall miss why.
@@ -6,10 +6,11 @@ shall miss why.
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from central_offices.models import Officer
 from exchange.models import RequestRecipient, Urgency
 
 SINCE = timedelta(hours=24)
@@ -22,15 +23,15 @@ class News(NamedTuple):
 
     at: datetime
     words: str
-    side: RequestRecipient
+    recipient: RequestRecipient
     key: bool = False
 
     @property
     def level(self) -> int:
-        return self.side.request.classification
+        return self.recipient.request.classification
 
 
-def read(officer: Any, now: datetime) -> list[News]:
+def read(officer: Officer, now: datetime) -> list[News]:
     """The newest first, of the last 24 hours."""
     rows = RequestRecipient.objects.to_us(officer).filter(delivered_at__gt=now - LOOKED_AT)
     rows = rows.select_related("request__owner_office", "acknowledged_by", "office")
@@ -53,5 +54,5 @@ def _of(row: RequestRecipient, now: datetime) -> Iterator[News]:
         yield News(row.answered_at, _("Refused") if row.refusal_ground_id else _("Answered"), row)
     if row.recalled_at:
         yield News(row.recalled_at, _("Recalled"), row, True)
-    if row.next_due and row.next_due <= now and row.status in RequestRecipient.AT_WORK:
+    if row.next_due and row.next_due <= now and row.status in RequestRecipient.OPEN:
         yield News(row.next_due, _("Time has run out"), row, True)

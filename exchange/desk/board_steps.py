@@ -1,4 +1,4 @@
-"""What can be done with a request from the duty board: by one key, or by a plain button."""
+"""Steps from the duty board: by one key, or by a plain button."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -9,7 +9,7 @@ from central_offices.models import Officer
 from exchange import transfer_lifecycle
 from exchange.clocks import deadlines, escalation
 from exchange.conversation import answering
-from exchange.lifecycle import S, answers, desk
+from exchange.lifecycle import RecipientStatus, answers, desk
 from exchange.models import Level, RequestRecipient
 
 
@@ -27,8 +27,8 @@ def put_back(recipient: RequestRecipient, *, by: Officer) -> None:
     """Give up what one had taken: nobody's again, acknowledged as before; the clock runs on."""
     with desk.take("put_back", recipient, by=by) as locked:
         locked.assigned_to = None
-        transfer_lifecycle.lapse([locked], *transfer_lifecycle.HANDS)
-        locked.next_due = deadlines.next_due(locked, S.ACKNOWLEDGED)
+        transfer_lifecycle.lapse([locked], *transfer_lifecycle.HANDING_OVER)
+        locked.next_due = deadlines.next_due(locked, RecipientStatus.ACKNOWLEDGED)
 
 
 BUTTONS = {
@@ -44,11 +44,11 @@ BUTTONS = {
 LADDER = {Level.HEAD, Level.SECRETARIAT}
 
 
-def offered(officer: Any, row: RequestRecipient) -> list[tuple[str, Button]]:
+def offered(officer: Officer, row: RequestRecipient) -> list[tuple[str, Button]]:
     """The buttons of a row: only what the law allows, and what makes sense for this officer."""
     open_now = set(desk.open_to(officer, row))
     if row.next_due and answers(officer, row) and told(row) < LADDER:
-        open_now.add("")  # a rung of the ladder is no step: the state stays
+        open_now.add("")  # an escalation is no step: the state stays
     return [
         (name, button)
         for name, button in BUTTONS.items()
@@ -65,7 +65,7 @@ def told_words(row: RequestRecipient) -> str:
     return " · ".join(str(Level(level).label) for level in sorted(told(row)))
 
 
-def _sensible(name: str, officer: Any, row: RequestRecipient) -> bool:
+def _sensible(name: str, officer: Officer, row: RequestRecipient) -> bool:
     if name == "take":
         return row.assigned_to_id is None
     return name != "put-back" or row.assigned_to_id == officer.pk

@@ -9,10 +9,11 @@ from uuid import UUID
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from central_offices.models import Officer
 from exchange.models import Request, RequestRecipient
 
 PAGE = 50
-MOST = 10_000
+MAX_COUNTED_ROWS = 10_000
 OPEN_STATES = {"DRAFT", "PENDING_APPROVAL", "SENT"}
 
 
@@ -26,7 +27,7 @@ class Page:
     summaries: dict[UUID, dict[str, Any]] = field(default_factory=dict)
 
 
-def to_us(officer: Any, facets: dict[str, str]) -> QuerySet[Any]:
+def to_us(officer: Officer, facets: dict[str, str]) -> QuerySet[Any]:
     """What was delivered to the own office, one row per request."""
     rows = RequestRecipient.objects.to_us(officer).select_related(
         "request__type", "request__owner_office", "office", "assigned_to"
@@ -37,17 +38,16 @@ def to_us(officer: Any, facets: dict[str, str]) -> QuerySet[Any]:
         rows = rows.filter(request__owner_office__code=facets["office"])
     state = facets.get("state", "")
     if state == "open":
-        rows = rows.at_work()
+        rows = rows.open()
     elif state:
         rows = rows.filter(status=state)
     return rows
 
 
-def from_us(officer: Any, facets: dict[str, str], *, drafts: bool) -> QuerySet[Any]:
+def from_us(officer: Officer, facets: dict[str, str], *, drafts: bool) -> QuerySet[Any]:
     """What the own office asks, or is about to."""
-    rows = _narrowed(Request.objects.from_us(officer), facets).select_related(
-        "type", "owner_office", "created_by"
-    )
+    found = _narrowed(Request.objects.from_us(officer), facets)
+    rows: QuerySet[Any] = found.select_related("type", "owner_office", "created_by")
     before = Q(status__in=["DRAFT", "PENDING_APPROVAL"])
     rows = rows.filter(before) if drafts else rows.exclude(before).exclude(status="DISCARDED")
     if facets.get("office"):
@@ -94,7 +94,7 @@ def page_of(rows: QuerySet[Any], by: str, query: Any) -> Page:
     return page
 
 
-def summaries(officer: Any, requests: list[Any]) -> dict[UUID, dict[str, Any]]:
+def summaries(officer: Officer, requests: list[Any]) -> dict[UUID, dict[str, Any]]:
     """Per request: to how many offices, in which states, and the next time that runs out.
 
     A requested office sees itself only, as everywhere.
@@ -103,9 +103,9 @@ def summaries(officer: Any, requests: list[Any]) -> dict[UUID, dict[str, Any]]:
         lambda: {"offices": [], "more": 0, "states": [], "due": None, "total": 0}
     )
     ids = [row.pk for row in requests]
-    sides = RequestRecipient.objects.visible_to(officer)
+    recipients = RequestRecipient.objects.visible_to(officer)
     states = (
-        sides.filter(request__in=ids)
+        recipients.filter(request__in=ids)
         .values("request_id", "status")
         .annotate(n=Count("id"), due=Min("next_due"))
         .order_by("request_id", "status")
@@ -117,15 +117,15 @@ def summaries(officer: Any, requests: list[Any]) -> dict[UUID, dict[str, Any]]:
         summary["total"] += row["n"]
         summary["due"] = min(filter(None, [summary["due"], row["due"]]), default=None)
     few = [pk for pk, summary in found.items() if summary["total"] <= 3]
-    for recipient in sides.filter(request__in=few).select_related("office"):
+    for recipient in recipients.filter(request__in=few).select_related("office"):
         found[recipient.request_id]["offices"].append(recipient.office)
     return found
 
 
 def count_words(rows: QuerySet[Any]) -> str:
     """How many, without ever counting past ten thousand."""
-    found = rows.order_by()[: MOST + 1].count()
-    if found > MOST:
+    found = rows.order_by()[: MAX_COUNTED_ROWS + 1].count()
+    if found > MAX_COUNTED_ROWS:
         return _("More than 10,000 requests")
     return _("%(n)d requests") % {"n": found} if found != 1 else _("1 request")
 

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from central_offices.models import DutyShift, Officer, Role
 from exchange.desk import board
-from exchange.models import HandoverNote, RequestRecipient
+from exchange.models import RequestRecipient, ShiftHandover
 from kernel import acting, clock
 from kernel.errors import NotPermitted, NotReady
 from ledger import events
 from ledger.lifecycle import Lifecycle, Step
 
-WRITTEN, ACKNOWLEDGED = HandoverNote.Status
+WRITTEN, ACKNOWLEDGED = ShiftHandover.Status
 # A shift is handed over a little before or after it changes.
 AROUND = timedelta(hours=1)
 
@@ -25,12 +25,12 @@ AROUND = timedelta(hours=1)
 class Item(NamedTuple):
     """A request that was open when the note was written: as it stood then, and as it is now."""
 
-    side: RequestRecipient
+    recipient: RequestRecipient
     status: str
     due: datetime | None
 
 
-def stands_duty(officer: Any) -> bool:
+def stands_duty(officer: Officer) -> bool:
     """A person who may answer requests, and is a duty officer or head, or on the roster now."""
     if not officer.is_human or not officer.may("answer_request", officer.office):
         return False
@@ -41,7 +41,7 @@ def stands_duty(officer: Any) -> bool:
     return shifts.between(now - AROUND, now + AROUND).exists()
 
 
-def takes_over(officer: Any, note: HandoverNote) -> bool:
+def takes_over(officer: Officer, note: ShiftHandover) -> bool:
     """The officer stands duty in the same office, did not write the note and is cleared for it."""
     return (
         officer.office_id == note.office_id
@@ -56,7 +56,7 @@ watch = Lifecycle(
 )
 
 
-def write(text: str, *, by: Officer, classification: int) -> HandoverNote:
+def write(text: str, *, by: Officer, classification: int) -> ShiftHandover:
     """Leave a note with what is open now. Raises NotPermitted, or NotReady without words."""
     if not stands_duty(by):
         raise NotPermitted(_("Only who stands duty hands a shift over."))
@@ -68,31 +68,31 @@ def write(text: str, *, by: Officer, classification: int) -> HandoverNote:
         raise NotReady(words, [("classification", words)])
     with acting.acting_as(by):
         open_now = board.read(by, board.Facets(shown=board.MOST_SHOWN))
-        row = HandoverNote(
+        row = ShiftHandover(
             office=by.office,
             text=text,
             classification=classification,
-            items=[_kept(side) for side in open_now.rows],
+            items=[_kept(recipient) for recipient in open_now.rows],
             written_by=by,
             written_at=open_now.now,
         )
         row.full_clean()
         row.save(force_insert=True)
         told = {"open": open_now.figures["total"], "level": classification}
-        events.record("handover.write", by=by, subject=row, data=told, step=True)
+        events.record("shifthandover.write", by=by, subject=row, data=told, step=True)
     return row
 
 
-def acknowledge(note: HandoverNote, *, by: Officer) -> None:
+def acknowledge(note: ShiftHandover, *, by: Officer) -> None:
     """Take over: from now on the desk is the reader's."""
     with watch.take("acknowledge", note, by=by) as locked:
         locked.acknowledged_by, locked.acknowledged_at = by, clock.now()
 
 
-def waiting(officer: Any) -> HandoverNote | None:
+def waiting(officer: Officer) -> ShiftHandover | None:
     """The latest note of the office that nobody has taken over, where this officer could."""
     rows = (
-        HandoverNote.objects.visible_to(officer)
+        ShiftHandover.objects.visible_to(officer)
         .filter(status=WRITTEN)
         .exclude(written_by=officer.pk)
     )
@@ -100,21 +100,23 @@ def waiting(officer: Any) -> HandoverNote | None:
     return note if note and takes_over(officer, note) else None
 
 
-def items(officer: Any, note: HandoverNote) -> list[Item]:
+def items(officer: Officer, note: ShiftHandover) -> list[Item]:
     """What was open, as far as the reader may see it."""
-    sides = RequestRecipient.objects.to_us(officer).filter(pk__in=[i["side"] for i in note.items])
-    found = {str(row.pk): row for row in sides.select_related("request__type", "office")}
+    recipients = RequestRecipient.objects.to_us(officer).filter(
+        pk__in=[i["recipient"] for i in note.items]
+    )
+    found = {str(row.pk): row for row in recipients.select_related("request__type", "office")}
     return [
         Item(
-            found[kept["side"]],
+            found[kept["recipient"]],
             str(RequestRecipient.Status(kept["status"]).label),
             datetime.fromisoformat(kept["due"]) if kept["due"] else None,
         )
         for kept in note.items
-        if kept["side"] in found
+        if kept["recipient"] in found
     ]
 
 
-def _kept(side: RequestRecipient) -> dict[str, Any]:
-    due = side.next_due.isoformat() if side.next_due else None
-    return {"side": str(side.pk), "status": side.status, "due": due}
+def _kept(recipient: RequestRecipient) -> dict[str, Any]:
+    due = recipient.next_due.isoformat() if recipient.next_due else None
+    return {"recipient": str(recipient.pk), "status": recipient.status, "due": due}

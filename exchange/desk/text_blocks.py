@@ -4,23 +4,23 @@ from django.utils.translation import gettext as _
 
 from central_offices.models import Officer
 from exchange.lifecycle import works
-from exchange.models import CannedText
+from exchange.models import TextBlock
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady, Stale
 from ledger import events
 
 
-def keep(row: CannedText, *, by: Officer, version: int | None = None) -> None:
+def keep(row: TextBlock, *, by: Officer, version: int | None = None) -> None:
     """Save a new or changed text of the own office. Raises NotPermitted, NotReady or Stale."""
     _demand(row, by)
     with acting.acting_as(by):
-        others = CannedText.objects.filter(office=row.office, title=row.title)
+        others = TextBlock.objects.filter(office=row.office, title=row.title)
         if others.exclude(pk=row.pk).exists():
             sentence = _("There is a text of this title already. Choose another one.")
             raise NotReady(sentence, [("title", sentence)])
         new = row._state.adding
         if not new:
-            locked = CannedText.objects.select_for_update().get(pk=row.pk)
+            locked = TextBlock.objects.select_for_update().get(pk=row.pk)
             if version != locked.version:
                 raise Stale(_("Somebody changed this text while you were writing."), theirs=locked)
             row.version = locked.version + 1
@@ -28,17 +28,18 @@ def keep(row: CannedText, *, by: Officer, version: int | None = None) -> None:
         row.full_clean()
         row.save(force_insert=new)
         detail = {"title": row.title, "text": row.text}
-        events.record("canned.keep", by=by, subject=row, detail=detail, step=True)
+        events.record("textblock.keep", by=by, subject=row, detail=detail, step=True)
 
 
-def remove(row: CannedText, *, by: Officer) -> None:
+def remove(row: TextBlock, *, by: Officer) -> None:
     """Take a text away; answers that began with it stay as they are. Raises NotPermitted."""
     _demand(row, by)
     with acting.acting_as(by):
-        events.record("canned.remove", by=by, subject=row, detail={"title": row.title}, step=True)
-        CannedText.objects.filter(pk=row.pk).delete()
+        detail = {"title": row.title}
+        events.record("textblock.remove", by=by, subject=row, detail=detail, step=True)
+        TextBlock.objects.filter(pk=row.pk).delete()
 
 
-def _demand(row: CannedText, by: Officer) -> None:
+def _demand(row: TextBlock, by: Officer) -> None:
     if row.office_id != by.office_id or not by.is_human or not works(by):
         raise NotPermitted(_("You may not change the texts of this office."))

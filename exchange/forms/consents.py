@@ -1,4 +1,4 @@
-"""What officers type when they ask for a permission, or decide about one."""
+"""Forms in which officers ask for a consent, or decide about one."""
 
 from typing import Any
 
@@ -8,7 +8,15 @@ from django.utils.translation import gettext_lazy
 from central_offices.models import Officer
 from exchange.forms.fields import OfficesField
 from exchange.models import Consent, RequestRecipient
+from kernel.forms.shown_again import offer_rows
 from kernel.forms.submit_once import OnceField
+
+
+class RequestChoice(forms.ModelChoiceField):
+    """One of the requests that the office has to answer."""
+
+    def label_from_instance(self, obj: RequestRecipient) -> str:
+        return obj.request.reference
 
 
 class ConsentForm(forms.Form):
@@ -18,7 +26,7 @@ class ConsentForm(forms.Form):
     use = forms.ChoiceField(label=gettext_lazy("What for"), choices=Consent.Use.choices)
     offices = OfficesField(label=gettext_lazy("To which offices"), required=False)
     reason = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea, max_length=2000)
-    answering = forms.ModelChoiceField(
+    answering = RequestChoice(
         label=gettext_lazy("To answer this request"),
         queryset=RequestRecipient.objects.none(),
         required=False,
@@ -26,11 +34,10 @@ class ConsentForm(forms.Form):
         help_text=gettext_lazy("Stays in your office."),
     )
 
-    def __init__(self, *args: Any, officer: Officer, **kw):
+    def __init__(self, *args: Any, officer: Officer, **kw: Any):
         super().__init__(*args, **kw)
-        rows = RequestRecipient.objects.to_us(officer).at_work().select_related("request")
-        self.fields["answering"].queryset = rows
-        self.fields["answering"].label_from_instance = lambda row: row.request.reference
+        rows = RequestRecipient.objects.to_us(officer).open().select_related("request")
+        offer_rows(self, "answering", rows)
 
 
 class DecideForm(forms.Form):

@@ -1,4 +1,4 @@
-"""What offices say to each other about a request: questions, answers, refusals, deferrals."""
+"""Forms of contributions: questions, answers, refusals, deferrals."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from central_offices.models import Officer
 from exchange.conversation import contributions, silence
 from exchange.forms.fields import CHOOSE, AttachmentsMixin, HandlingMixin, UtcField
 from exchange.models import RefusalGround, RequestRecipient
+from kernel.forms.shown_again import offer_rows
 from kernel.forms.submit_once import OnceField
 
 READ_BY_ALL = gettext_lazy(
@@ -20,7 +21,10 @@ READ_BY_ALL = gettext_lazy(
 
 
 class ContributionForm(HandlingMixin, AttachmentsMixin, forms.Form):
-    """Something that one office says to the other about a request; `side` is where it is said."""
+    """Something that one office says to the other about a request.
+
+    `recipient` is the one whose conversation it belongs to.
+    """
 
     once = OnceField()
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -29,13 +33,13 @@ class ContributionForm(HandlingMixin, AttachmentsMixin, forms.Form):
     field_order = ["text", "files"]
     for_all = True  # whether it is said to everybody in a common conversation
 
-    def __init__(self, *args: Any, officer: Officer, side: RequestRecipient, **kw):
+    def __init__(self, *args: Any, officer: Officer, recipient: RequestRecipient, **kw: Any):
         super().__init__(*args, officer=officer, **kw)
-        self.side = side
-        if not (side.request.is_common and self.for_all):
+        self.recipient = recipient
+        if not (recipient.request.is_common and self.for_all):
             del self.fields["private"]
             return
-        one, *others = contributions.readers(side, officer.office, private=False)
+        one, *others = contributions.readers(recipient, officer.office, private=False)
         names = {"office": one, "others": ", ".join(str(office) for office in others) or "—"}
         self.fields["private"].label = _("Only to %(office)s") % names
         self.fields["private"].help_text = READ_BY_ALL % names
@@ -64,9 +68,9 @@ class AnswerForm(ContributionForm):
     )
     field_order = ["text", "files", "final", "source_evaluation", "information_evaluation"]
 
-    def __init__(self, *args: Any, side: RequestRecipient, **kw):
-        super().__init__(*args, side=side, **kw)
-        if not side.request.type.refugee_guard:
+    def __init__(self, *args: Any, recipient: RequestRecipient, **kw: Any):
+        super().__init__(*args, recipient=recipient, **kw)
+        if not recipient.request.type.refugee_guard:
             del self.fields["nothing_on_asylum"]
 
 
@@ -83,18 +87,18 @@ class RefuseForm(ContributionForm):
     )
     field_order = ["ground", "text", "contact"]
 
-    def __init__(self, *args: Any, officer: Officer, side: RequestRecipient, **kw):
-        super().__init__(*args, officer=officer, side=side, **kw)
+    def __init__(self, *args: Any, officer: Officer, recipient: RequestRecipient, **kw: Any):
+        super().__init__(*args, officer=officer, recipient=recipient, **kw)
         self.fields["text"].label = _("Reasons")
         rows = RefusalGround.objects.visible_to(officer).in_force()
-        self.fields["ground"].queryset = silence.grounds(rows, side)
+        offer_rows(self, "ground", silence.grounds(rows, recipient))
 
 
 class DeferForm(ContributionForm):
     until = UtcField(label=gettext_lazy("Until (UTC)"))
     field_order = ["until", "text"]
 
-    def __init__(self, *args: Any, officer: Officer, **kw):
+    def __init__(self, *args: Any, officer: Officer, **kw: Any):
         super().__init__(*args, officer=officer, **kw)
         self.fields["text"].label = _("Reason, for instance an authorisation that takes time")
 
@@ -106,6 +110,6 @@ class AuthorisationForm(ContributionForm):
     )
     field_order = ["until", "text"]
 
-    def __init__(self, *args: Any, **kw):
+    def __init__(self, *args: Any, **kw: Any):
         super().__init__(*args, **kw)
         self.fields["text"].label = _("Which authorisation is needed, and why it takes so long")

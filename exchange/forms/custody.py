@@ -1,4 +1,4 @@
-"""What an office types about a person whom it holds: when, who, and how it came about."""
+"""Forms about a person whom the office holds: when, who, and how it came about."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from exchange.forms.contributions import ContributionForm
 from exchange.forms.fields import EVALUATION, UtcField
 from exchange.models.custody import person_name
+from kernel.forms.shown_again import offer_choices
 from kernel.forms.submit_once import OnceField
 
 
@@ -27,10 +28,10 @@ class ArrestForm(ContributionForm):
     def __init__(self, *args: Any, **kw: Any):
         super().__init__(*args, **kw)
         self.fields["text"].label = _("Where and how")
-        persons = self.side.request.persons
+        persons = self.recipient.request.persons
         named = [row["id"] for row in persons]
         choices = [(pk, person_name(persons, pk) or pk) for pk in named]
-        self.fields["subject_id"].choices = choices
+        offer_choices(self, "subject_id", choices)
         if len(choices) < 2:
             del self.fields["subject_id"]
 

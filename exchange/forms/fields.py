@@ -1,7 +1,7 @@
 """Fields that forms about requests share: offices by name, times in UTC, files, handling."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -22,6 +22,7 @@ from central_offices.models import (
 from exchange.conversation import attaching
 from exchange.models import Attachment
 from kernel.errors import NotReady
+from kernel.forms.shown_again import offer_choices, retype
 from kernel.text import searchable
 
 MOST_FILES = 20
@@ -29,7 +30,7 @@ CHOOSE = ("", gettext_lazy("Choose"))
 EVALUATION = ("source_evaluation", "information_evaluation")
 
 
-class OfficesField(forms.CharField):
+class _OfficesByName(forms.CharField):
     """Offices by code, city or country, separated by commas: "PRT, Brasília"."""
 
     default_help = gettext_lazy("Cities, countries or codes, separated by commas: Lisbon, BRA")
@@ -37,8 +38,9 @@ class OfficesField(forms.CharField):
     def __init__(self, **kw: Any):
         super().__init__(help_text=kw.pop("help_text", self.default_help), **kw)
 
-    def clean(self, value: str) -> list[CentralOffice]:
-        text = super().clean(value)
+    def offices(self, value: str) -> list[CentralOffice]:
+        """Raises ValidationError with a sentence for each word that names no office, or several."""
+        text = forms.CharField.clean(self, value)
         words = [word.strip() for word in text.replace(";", ",").split(",") if word.strip()]
         if not words:
             return []
@@ -61,6 +63,25 @@ class OfficesField(forms.CharField):
         return ", ".join(office.code for office in value)
 
 
+class OfficesField(_OfficesByName):
+    """Any number of offices."""
+
+    def clean(self, value: str) -> list[CentralOffice]:
+        return self.offices(value)
+
+
+class OneOfficeField(_OfficesByName):
+    """One office by code, city or country."""
+
+    default_help = gettext_lazy("City, country or code: Lisbon, BRA")
+
+    def clean(self, value: str) -> CentralOffice:
+        found = self.offices(value)
+        if len(found) != 1:
+            raise ValidationError(_("Name one office."))
+        return found[0]
+
+
 class NeededToSend(forms.CharField):
     """A draft may be saved without it; the request can't leave without it."""
 
@@ -71,7 +92,7 @@ class NeededToSend(forms.CharField):
         """Nothing is demanded yet: `readiness` does so on the last look."""
 
 
-def _unclear(word: str, matches: list, known: Iterable[tuple[CentralOffice, set[str]]]) -> str:
+def _unclear(word: str, matches: list[Any], known: Iterable[tuple[CentralOffice, set[str]]]) -> str:
     near = matches or [
         office for office, names in known if any(searchable(word)[:4] in name for name in names)
     ]
@@ -103,7 +124,7 @@ class FilesField(forms.FileField):
 class AttachmentsMixin(forms.Form):
     """Files are stored as soon as they arrive, so that an error elsewhere does not lose them."""
 
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # Django takes fields out of the class
         label=gettext_lazy("Attachments"),
         required=False,
         help_text=gettext_lazy("PDF, Word, Excel, text, JPEG, PNG or WebP, 25 MB each."),
@@ -116,7 +137,7 @@ class AttachmentsMixin(forms.Form):
         self.attachments: list[Attachment] = []
 
     def _clean_fields(self) -> None:
-        super()._clean_fields()
+        super()._clean_fields()  # type: ignore[misc]  # left out of the stubs
         self.attachments = self._kept()
         for upload in self.cleaned_data.get("files") or []:
             try:
@@ -126,9 +147,8 @@ class AttachmentsMixin(forms.Form):
             except NotReady as refusal:
                 self.add_error("files", str(refusal))
         if self.is_bound:
-            self.data = self.data.copy()
-            name = self.add_prefix("kept")
-            self.data[name] = ",".join(str(row.pk) for row in self.attachments)
+            kept = ",".join(str(row.pk) for row in self.attachments)
+            retype(self, **{self.add_prefix("kept"): kept})
 
     def _kept(self) -> list[Attachment]:
         ids = [word for word in (self.cleaned_data.get("kept") or "").split(",") if word]
@@ -173,7 +193,8 @@ class HandlingMixin(forms.Form):
             field = self.fields[name]
             field.required = self.evaluated
             if self.evaluated:
-                field.choices = [CHOOSE, *field.choices[1:]]
+                choices = list(cast(Any, field).choices)
+                offer_choices(self, name, [CHOOSE, *choices[1:]])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

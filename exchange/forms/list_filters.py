@@ -1,4 +1,4 @@
-"""What narrows the list of requests: everything is in the address, and is called by its words."""
+"""Filters of the list of requests: everything is in the address, and is called by its words."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What officers type about requests: shape and validity of the input, nothing else."""
+"""Forms of requests: shape and validity of the input, nothing else."""
 
 from typing import Any
 
@@ -23,7 +23,9 @@ from exchange.models import (
     RequestType,
 )
 from exchange.models.rules import Fact
-from kernel.errors import NotReady
+from kernel.errors import Refusal
+from kernel.forms import shown_again
+from kernel.forms.shown_again import offer_choices, offer_rows
 from kernel.forms.submit_once import OnceField
 
 WORDS = ("title", "urgency", "ask", "legal_basis", "necessity", "purpose", "reply_due")
@@ -73,7 +75,9 @@ class RequestForm(HandlingMixin, AttachmentsMixin, forms.ModelForm):
             "ask": {"required": gettext_lazy("Say what is asked.")},
         }
 
-    def __init__(self, *args: Any, type: RequestType, case: Case | None, officer: Officer, **kw):
+    def __init__(
+        self, *args: Any, type: RequestType, case: Case | None, officer: Officer, **kw: Any
+    ):
         super().__init__(*args, officer=officer, **kw)
         self.type, self.case = type, case
         for code in type.required_facts:
@@ -122,7 +126,7 @@ class RequestForm(HandlingMixin, AttachmentsMixin, forms.ModelForm):
         links = self.case.case_subjects.select_related("subject") if self.case else []
         choices = [(str(link.subject_id), f"{link.subject} ({link})") for link in links]
         if choices:
-            self.fields["subject_ids"].choices = choices
+            offer_choices(self, "subject_ids", choices)
         else:
             del self.fields["subject_ids"]
 
@@ -184,15 +188,17 @@ class AssignForm(forms.Form):
         help_text=gettext_lazy("Kept as an internal note. Stays in your office."),
     )
 
-    def __init__(self, *args: Any, officer: Officer, **kw):
+    def __init__(self, *args: Any, officer: Officer, **kw: Any):
         super().__init__(*args, **kw)
         people = Officer.objects.filter(office=officer.office_id, is_active=True, kind="HUMAN")
-        self.fields["to"].queryset = people.order_by("name")
+        offer_rows(self, "to", people.order_by("name"))
 
 
-def blame(form: forms.Form, refusal: Exception) -> None:
-    """Show a refusal at the fields that it names, else above the form; nothing typed is lost."""
-    missing = getattr(refusal, "missing", None) if isinstance(refusal, NotReady) else None
-    for field, sentence in missing or [("", str(refusal))]:
-        name = field.replace("facts/", "fact_").replace("persons", "subject_ids")
-        form.add_error(name if name in form.fields else None, sentence)
+def blame(form: forms.BaseForm, refusal: Refusal) -> None:
+    """Show a refusal at the fields of a request's form, else above it; nothing typed is lost."""
+    shown_again.blame(form, refusal, _field_of)
+
+
+def _field_of(name: str) -> str:
+    """The form's name of what a refusal or the API calls `name`."""
+    return name.replace("facts/", "fact_").replace("persons", "subject_ids")

@@ -1,4 +1,4 @@
-"""What a duty officer types at the change of a shift."""
+"""Form of the change of a shift."""
 
 from typing import Any
 
@@ -6,10 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from central_offices.models import Classification, Officer
+from kernel.forms.shown_again import offer_choices
 from kernel.forms.submit_once import OnceField
 
 
-class HandoverForm(forms.Form):
+class ShiftHandoverForm(forms.Form):
     """The note, and how closely it is held."""
 
     once = OnceField()
@@ -24,6 +25,6 @@ class HandoverForm(forms.Form):
     def __init__(self, *args: Any, officer: Officer, **kwargs: Any):
         super().__init__(*args, **kwargs)
         levels = [(n, label) for n, label in Classification.choices if n <= officer.clearance]
-        self.fields["classification"].choices = levels
+        offer_choices(self, "classification", levels)
         first = min(officer.office.default_classification, officer.clearance)
         self.initial.setdefault("classification", first)

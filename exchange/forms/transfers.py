@@ -1,16 +1,16 @@
-"""What officers type when work is passed on: to whom, with which words."""
+"""Forms in which work is passed on to a colleague: to whom, with which words."""
 
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from central_offices.models import CentralOffice, Officer
+from central_offices.models import Officer
 from exchange.forms.contributions import ContributionForm
-from exchange.forms.fields import OfficesField
-from exchange.models import Passing, RequestRecipient
+from exchange.forms.fields import OneOfficeField
+from exchange.models import RequestRecipient, Transfer
+from kernel.forms.shown_again import offer_rows
 from kernel.forms.submit_once import OnceField
 
 
@@ -25,21 +25,23 @@ class CallForm(forms.Form):
         help_text=gettext_lazy("What your colleague has to know. Stays in your office."),
     )
 
-    def __init__(self, *args: Any, officer: Officer, side: RequestRecipient, **kw):
+    def __init__(self, *args: Any, officer: Officer, recipient: RequestRecipient, **kw: Any):
         super().__init__(*args, **kw)
 
 
-class PassForm(CallForm):
+class TransferForm(CallForm):
     """To which colleague, and why."""
 
     to = forms.ModelChoiceField(label=gettext_lazy("Officer"), queryset=Officer.objects.none())
     field_order = ["to", "note"]
 
-    def __init__(self, *args: Any, officer: Officer, side: RequestRecipient, **kw):
-        super().__init__(*args, officer=officer, side=side, **kw)
+    def __init__(self, *args: Any, officer: Officer, recipient: RequestRecipient, **kw: Any):
+        super().__init__(*args, officer=officer, recipient=recipient, **kw)
         people = Officer.objects.filter(office=officer.office_id, is_active=True, kind="HUMAN")
-        people = people.filter(clearance__gte=side.request.classification).exclude(pk=officer.pk)
-        self.fields["to"].queryset = people.order_by("name")
+        people = people.filter(clearance__gte=recipient.request.classification).exclude(
+            pk=officer.pk
+        )
+        offer_rows(self, "to", people.order_by("name"))
 
 
 class ReplyForm(forms.Form):
@@ -48,23 +50,11 @@ class ReplyForm(forms.Form):
     once = OnceField()
     reply = forms.CharField(max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
 
-    def __init__(self, *args: Any, passing: Passing, step: str, **kw):
+    def __init__(self, *args: Any, transfer: Transfer, step: str, **kw: Any):
         super().__init__(*args, **kw)
-        advice = passing.kind == Passing.Kind.ADVICE and step == "accept"
+        advice = transfer.kind == Transfer.Kind.ADVICE and step == "accept"
         self.fields["reply"].label = _("Your advice") if advice else _("Why not")
         self.fields["reply"].help_text = _("Stays in your office.")
-
-
-class OneOfficeField(OfficesField):
-    """One office by code, city or country."""
-
-    default_help = gettext_lazy("City, country or code: Lisbon, BRA")
-
-    def clean(self, value: str) -> CentralOffice:
-        found = super().clean(value)
-        if len(found) != 1:
-            raise ValidationError(_("Name one office."))
-        return found[0]
 
 
 class ReferForm(ContributionForm):
@@ -73,7 +63,7 @@ class ReferForm(ContributionForm):
     instead = OneOfficeField(label=gettext_lazy("Competent office"))
     field_order = ["instead", "text"]
 
-    def __init__(self, *args: Any, **kw):
+    def __init__(self, *args: Any, **kw: Any):
         super().__init__(*args, **kw)
         self.fields["text"].label = _("Why")
         self.fields["text"].help_text = _(

@@ -5,23 +5,24 @@ from exchange.models.consent import Consent
 from exchange.models.conversation import Attachment, Contribution, InternalNote
 from exchange.models.custody import Arrest, CustodyAlarm, CustodyRule, Effect
 from exchange.models.escalation import Escalation, EscalationRule, Level
-from exchange.models.request import Request, RequestRecipient, Urgency
+from exchange.models.request import Request, RequestRecipient
 from exchange.models.rules import (
     Conversation,
     RefusalGround,
     Release,
     RequestType,
+    Urgency,
     UrgencyRule,
 )
-from exchange.models.shift_handover import HandoverNote
-from exchange.models.text_blocks import CannedText
-from exchange.models.transfers import Passing
+from exchange.models.shift_handover import ShiftHandover
+from exchange.models.text_blocks import TextBlock
+from exchange.models.transfers import Transfer
 
 __all__ = [
     "Arrest",
     "Attachment",
     "BulkRow",
-    "CannedText",
+    "TextBlock",
     "Consent",
     "Contribution",
     "Conversation",
@@ -30,10 +31,10 @@ __all__ = [
     "Effect",
     "Escalation",
     "EscalationRule",
-    "HandoverNote",
+    "ShiftHandover",
     "InternalNote",
     "Level",
-    "Passing",
+    "Transfer",
     "RefusalGround",
     "Release",
     "Request",

@@ -1,4 +1,4 @@
-"""An owner's permission to pass its data on, or to use them in court: asked, and answered."""
+"""An owner's consent to pass its data on, or to use them in court: asked, and answered."""
 
 from django.db import models
 from django.db.models import Q
@@ -28,8 +28,8 @@ class Consent(models.Model):
         EVIDENCE = "EVIDENCE", _("Use in judicial proceedings")
 
     class Status(models.TextChoices):
-        ASKED = "ASKED", pgettext_lazy("permission", "Asked")
-        GRANTED = "GRANTED", _("Permitted")
+        ASKED = "ASKED", pgettext_lazy("consent", "Asked")
+        GRANTED = "GRANTED", _("Given")
         REFUSED = "REFUSED", _("Refused")
         WITHDRAWN = "WITHDRAWN", _("Withdrawn")
 
@@ -69,8 +69,8 @@ class Consent(models.Model):
     objects = ConsentQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("permission")
-        verbose_name_plural = _("permissions")
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
         ordering = ["-asked_at", "-id"]
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="consent_says_why"),

@@ -1,4 +1,4 @@
-"""What offices say to each other about a request, and what stays within an office."""
+"""Contributions between offices about a request, its files, and notes that stay in an office."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex

@@ -1,4 +1,4 @@
-"""Who was arrested at another country's request: how long he may be held, and the alarms."""
+"""Arrests at another country's request: how long the person may be held, and the alarms."""
 
 from typing import Any
 from uuid import UUID
@@ -25,7 +25,7 @@ class Effect(models.TextChoices):
 
 
 class CustodyRule(Dated):
-    """One rung: so many days after the arrest, or before the end of the time to hold a person."""
+    """An alarm time: so many days after the arrest, or before the end of the time to hold ."""
 
     effect = models.CharField(max_length=8, choices=Effect)
     days = models.PositiveSmallIntegerField()
@@ -128,7 +128,7 @@ class Arrest(models.Model):
         return self.status == self.Status.TIME_OVER
 
     @property
-    def rung(self) -> "CustodyAlarm | None":
+    def last_alarm(self) -> "CustodyAlarm | None":
         """The last alarm; read from `self.alarms`."""
         return max(self.alarms.all(), key=lambda row: row.due, default=None)
 
@@ -142,7 +142,7 @@ def person_name(persons: list[dict[str, Any]], subject_id: UUID | None) -> str:
 
 
 class CustodyAlarm(models.Model):
-    """One alarm that was rung, once; `missed` are the days of earlier ones that nobody rang."""
+    """One alarm that was given, once; `missed` are the days of earlier ones that were not."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     arrest = models.ForeignKey(Arrest, models.CASCADE, related_name="alarms")

@@ -1,4 +1,4 @@
-"""What happens when a clock runs out: the ladder as dated data, and the rungs that were taken."""
+"""Escalations of clocks that ran out: the levels as dated data, and those that were taken."""
 
 from django.db import models
 from django.utils import timezone

@@ -182,16 +182,11 @@ class RequestRecipient(models.Model):
         EXPIRED = "EXPIRED", _("Expired")
         CLOSED = "CLOSED", _("Closed")
 
-    AT_WORK = [
-        Status.DELIVERED,
-        Status.ACKNOWLEDGED,
-        Status.ASSIGNED,
-        Status.IN_PROGRESS,
-        Status.CLARIFICATION,
-        Status.PARTIAL,
-        Status.DEFERRED,
-        Status.RECALL_TOO_LATE,
-    ]
+    NOT_BEGUN = frozenset({Status.DELIVERED, Status.ACKNOWLEDGED, Status.ASSIGNED})
+    ANSWERABLE = NOT_BEGUN | {Status.IN_PROGRESS, Status.PARTIAL, Status.DEFERRED}
+    UNDER_WAY = (ANSWERABLE - NOT_BEGUN) | {Status.CLARIFICATION}
+    # The office still has something to do about it; a late recall means to destroy and confirm.
+    OPEN = NOT_BEGUN | UNDER_WAY | {Status.RECALL_TOO_LATE}
     MOST_PAUSES = 2
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

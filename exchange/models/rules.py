@@ -1,4 +1,4 @@
-"""What varies by law and agreement: types of request, time limits, grounds of refusal; dated."""
+"""Rules that vary by law and agreement: types of request, time limits, grounds; dated."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators

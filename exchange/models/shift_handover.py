@@ -1,4 +1,4 @@
-"""What a leaving duty officer leaves to the next one."""
+"""Notes of a leaving duty officer to the next one."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -6,11 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from central_offices.models import CentralOffice, Classification, Officer
-from exchange.queries import HandoverQuerySet
+from exchange.queries import ShiftHandoverQuerySet
 from kernel.ids import new_id
 
 
-class HandoverNote(models.Model):
+class ShiftHandover(models.Model):
     """A note at the change of a shift, and what was open at that moment; seen by its office only.
 
     `items` holds ids, states and times: what they are called is asked anew of whoever reads.
@@ -26,7 +26,7 @@ class HandoverNote(models.Model):
     text = models.TextField(_("note"))
     classification = models.PositiveSmallIntegerField(_("level"), choices=Classification)
     items = models.JSONField(
-        default=list, blank=True, help_text="side, status and due of each open request"
+        default=list, blank=True, help_text="recipient, status and due of each open request"
     )
     written_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
@@ -36,12 +36,12 @@ class HandoverNote(models.Model):
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects = HandoverQuerySet.as_manager()
+    objects = ShiftHandoverQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("hand-over note")
         constraints = [
-            models.CheckConstraint(condition=~Q(text=""), name="handover_says_something"),
+            models.CheckConstraint(condition=~Q(text=""), name="shift_handover_says_something"),
             models.CheckConstraint(
                 condition=Q(acknowledged_by=None) | ~Q(acknowledged_by=F("written_by")),
                 name="nobody_takes_over_from_oneself",
@@ -57,7 +57,7 @@ class HandoverNote(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["office", "-written_at", "-id"], name="handover_of_office"),
+            models.Index(fields=["office", "-written_at", "-id"], name="shift_handover_of_office"),
         ]
 
     def __str__(self) -> str:

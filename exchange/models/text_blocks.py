@@ -5,11 +5,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from central_offices.models import CentralOffice, Officer
-from exchange.queries import CannedQuerySet
+from exchange.queries import TextBlockQuerySet
 from kernel.ids import new_id
 
 
-class CannedText(models.Model):
+class TextBlock(models.Model):
     """A text of an office to begin an answer, a question or a refusal with."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -19,15 +19,15 @@ class CannedText(models.Model):
     changed_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
-    objects = CannedQuerySet.as_manager()
+    objects = TextBlockQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("canned text")
+        verbose_name = _("text block")
         ordering = ["title", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["office", "title"], name="canned_title_once"),
+            models.UniqueConstraint(fields=["office", "title"], name="text_block_title_once"),
             models.CheckConstraint(
-                condition=~Q(title="") & ~Q(text=""), name="canned_text_says_something"
+                condition=~Q(title="") & ~Q(text=""), name="text_block_says_something"
             ),
         ]
 

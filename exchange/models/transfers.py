@@ -8,11 +8,11 @@ from django.utils.translation import pgettext_lazy
 
 from central_offices.models import Officer
 from exchange.models.request import RequestRecipient
-from exchange.queries import PassingQuerySet
+from exchange.queries import TransferQuerySet
 from kernel.ids import new_id
 
 
-class Passing(models.Model):
+class Transfer(models.Model):
     """What one officer asks of a colleague of the same office; no other office ever sees it.
 
     `made_by` offers or asks, `to` decides.
@@ -20,12 +20,12 @@ class Passing(models.Model):
 
     class Kind(models.TextChoices):
         TRANSFER = "TRANSFER", _("Offered")
-        CALL = "CALL", pgettext_lazy("passing", "Asked for")
+        CALL = "CALL", pgettext_lazy("transfer", "Asked for")
         ADVICE = "ADVICE", _("Advice asked")
 
     class Status(models.TextChoices):
         OFFERED = "OFFERED", _("Offered")
-        ASKED = "ASKED", pgettext_lazy("passing", "Asked")
+        ASKED = "ASKED", pgettext_lazy("transfer", "Asked")
         ACCEPTED = "ACCEPTED", _("Accepted")
         DECLINED = "DECLINED", _("Declined")
         WITHDRAWN = "WITHDRAWN", _("Withdrawn")
@@ -40,7 +40,7 @@ class Passing(models.Model):
     }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    side = models.ForeignKey(RequestRecipient, models.PROTECT, related_name="passings")
+    recipient = models.ForeignKey(RequestRecipient, models.PROTECT, related_name="transfers")
     kind = models.CharField(max_length=8, choices=Kind)
     status = models.CharField(max_length=10, choices=Status)
     note = models.TextField(_("note"))
@@ -51,32 +51,32 @@ class Passing(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects = PassingQuerySet.as_manager()
+    objects = TransferQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("hand-over of work")
         ordering = ["-made_at", "-id"]
         constraints = [
-            models.CheckConstraint(condition=~Q(note=""), name="passing_has_a_note"),
-            models.CheckConstraint(condition=~Q(made_by=F("to")), name="passing_between_two"),
+            models.CheckConstraint(condition=~Q(note=""), name="transfer_has_a_note"),
+            models.CheckConstraint(condition=~Q(made_by=F("to")), name="transfer_between_two"),
             models.CheckConstraint(
-                condition=~Q(status="DECLINED") | ~Q(reply=""), name="passing_declined_with_reason"
+                condition=~Q(status="DECLINED") | ~Q(reply=""), name="transfer_declined_with_reason"
             ),
             models.CheckConstraint(
                 condition=Q(kind="TRANSFER") & ~Q(status="ASKED")
                 | ~Q(kind="TRANSFER") & ~Q(status="OFFERED"),
-                name="passing_offered_or_asked",
+                name="transfer_offered_or_asked",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["OFFERED", "ASKED"], decided_at=None)
                 | ~Q(status__in=["OFFERED", "ASKED"]) & Q(decided_at__isnull=False),
-                name="passing_ends_at_a_time",
+                name="transfer_ends_at_a_time",
             ),
             models.UniqueConstraint(
-                fields=["side"], condition=Q(status="OFFERED"), name="offered_to_one_at_a_time"
+                fields=["recipient"], condition=Q(status="OFFERED"), name="offered_to_one_at_a_time"
             ),
             models.UniqueConstraint(
-                fields=["side", "kind", "made_by", "to"],
+                fields=["recipient", "kind", "made_by", "to"],
                 condition=Q(status="ASKED"),
                 name="asked_of_a_colleague_once",
             ),
@@ -84,7 +84,7 @@ class Passing(models.Model):
         indexes = [
             models.Index(
                 fields=["to", "made_at"],
-                name="passing_waiting",
+                name="transfer_waiting",
                 condition=Q(status__in=["OFFERED", "ASKED"]),
             ),
         ]

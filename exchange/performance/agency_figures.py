@@ -5,11 +5,11 @@ rule: totals of a whole office only, by nothing else, and of an office with fewe
 requests nothing but that there are few (docs/decisions/0008).
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from central_offices.models import CentralOffice, Role
+from central_offices.models import CentralOffice, Officer, Role
 from exchange.models import RequestRecipient
 from exchange.performance import figures as performance
 from kernel.errors import NotPermitted
@@ -24,12 +24,12 @@ class Row(NamedTuple):
     figures: performance.Figures | None
 
 
-def may(officer: Any) -> bool:
+def may(officer: Officer) -> bool:
     """Heads and administrators of the General Secretariat."""
     return bool(officer.office.is_secretariat) and officer.has_role(*WATCH)
 
 
-def offices(officer: Any, span: performance.Range) -> list[Row]:
+def offices(officer: Officer, span: performance.Range) -> list[Row]:
     """Every office's totals as the one that is asked, by name. Raises NotPermitted."""
     if not may(officer):
         raise NotPermitted(_("Only the General Secretariat sees the totals of all offices."))

@@ -1,9 +1,10 @@
-"""How an office keeps its time limits, and its partners theirs: figures of what one may see.
+"""Figures of the time limits that an office and its partners keep, of what one may see.
 
 The rows come from `visible_to`, so that no figure tells of a request that its reader may not see.
 What was late because the office could not be reached is counted apart (docs/laws.md E6).
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -12,21 +13,21 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from central_offices.models import CentralOffice
+from central_offices.models import CentralOffice, Officer
 from exchange.models import Escalation, RequestRecipient
 from exchange.queries import may_read
 from kernel import clock
 from kernel.errors import NotPermitted
 
-S = RequestRecipient.Status
-ENOUGH = 5  # below it a share or a median says nothing, and could tell of one request
-LEFT_OUT = [S.DRAFT, S.RECALLED, S.RECALL_TOO_LATE]
+RecipientStatus = RequestRecipient.Status
+MIN_REQUESTS_SHOWN = 5  # below it a share or a median says nothing, and could tell of one request
+LEFT_OUT = [RecipientStatus.DRAFT, RecipientStatus.RECALLED, RecipientStatus.RECALL_TOO_LATE]
 DIMENSIONS = ("type", "urgency", "partner", "week")
 DAYS = (30, 90, 365)
-LATELY = timedelta(hours=24)
+LATELY_SPAN = timedelta(hours=24)
 
 
-def demand_reader(officer: Any) -> None:
+def demand_reader(officer: Officer) -> None:
     """Raises NotPermitted for who does not work with requests of the own office."""
     if not may_read(officer):
         raise NotPermitted(_("Performance is shown to who works with requests."))
@@ -64,7 +65,8 @@ FROM counted GROUP BY GROUPING SETS ({sets})
 """
 
 
-class Figures(NamedTuple):
+@dataclass(frozen=True)
+class Figures:
     """What is known of some requests; a share or time is None where there are too few of them."""
 
     count: int
@@ -81,7 +83,7 @@ class Figures(NamedTuple):
 
     @property
     def enough(self) -> bool:
-        return self.count >= ENOUGH
+        return self.count >= MIN_REQUESTS_SHOWN
 
     @property
     def ack_share(self) -> int | None:
@@ -102,7 +104,8 @@ class Table(NamedTuple):
     by: dict[str, dict[Any, Figures]]
 
 
-class Backlog(NamedTuple):
+@dataclass(frozen=True)
+class Backlog:
     """What is open now, however old: how many, their median age and the oldest's."""
 
     count: int
@@ -119,14 +122,14 @@ class Range(NamedTuple):
     urgency: str = ""
 
 
-def asked_of_us(officer: Any, span: Range) -> Table:
+def asked_of_us(officer: Officer, span: Range) -> Table:
     """What was delivered to the own office in this time, by whom it came from."""
     rows = RequestRecipient.objects.to_us(officer)
     rows = rows.filter(delivered_at__gte=span.start, delivered_at__lt=span.end)
     return table(_narrowed(rows, span), "request__owner_office", DIMENSIONS)
 
 
-def asked_by_us(officer: Any, span: Range) -> Table:
+def asked_by_us(officer: Officer, span: Range) -> Table:
     """What the own office sent in this time, by whom it was asked of."""
     rows = RequestRecipient.objects.visible_to(officer).filter(
         request__owner_office=officer.office_id,
@@ -146,24 +149,24 @@ def partners(to_us: Table, by_us: Table) -> list[tuple[CentralOffice, Figures, F
     return sorted(rows, key=lambda row: (-(row[1].count + row[2].count), row[0].code))
 
 
-def lately(officer: Any) -> Figures:
+def lately(officer: Officer) -> Figures:
     """What the own office acknowledged in the last 24 hours: the strip of the duty board."""
-    since = clock.now() - LATELY
+    since = clock.now() - LATELY_SPAN
     rows = RequestRecipient.objects.to_us(officer).filter(acknowledged_at__gte=since)
     return table(rows, "request__owner_office", ("urgency",)).all
 
 
-def backlog(officer: Any) -> Backlog:
+def backlog(officer: Officer) -> Backlog:
     """What waits in the own office now."""
-    open_now = RequestRecipient.objects.to_us(officer).at_work().values("delivered_at")
+    open_now = RequestRecipient.objects.to_us(officer).open().values("delivered_at")
     return _backlog(open_now, clock.now())
 
 
 def table(rows: QuerySet[Any], partner: str, dimensions: tuple[str, ...]) -> Table:
     """Figures of these rows: one query, whatever they are grouped by."""
     unreachable = Escalation.objects.filter(recipient=OuterRef("pk"), unreachable=True)
-    sides = rows.exclude(status__in=LEFT_OUT).annotate(excused=Exists(unreachable))
-    sides = sides.values(
+    recipients = rows.exclude(status__in=LEFT_OUT).annotate(excused=Exists(unreachable))
+    recipients = recipients.values(
         "delivered_at",
         "clock_from",
         "ack_due",
@@ -179,7 +182,7 @@ def table(rows: QuerySet[Any], partner: str, dimensions: tuple[str, ...]) -> Tab
         partner=F(partner),
     )
     try:
-        inner, given = sides.order_by().query.sql_with_params()
+        inner, given = recipients.order_by().query.sql_with_params()
     except EmptyResultSet:  # whoever may see nothing: PostgreSQL need not be asked
         return _table([], dimensions)
     sets = ", ".join(["()", *(f"({name})" for name in dimensions)])
@@ -208,8 +211,11 @@ def _figures(row: Any) -> Figures:
     """Counts as they are; times only of enough requests."""
     count, undelivered, unanswered = row[0], row[1], row[10]
     enough = (count - undelivered, count - undelivered - unanswered, count - undelivered)
-    times = [_time(s) if n >= ENOUGH else None for s, n in zip(row[7:10], enough, strict=True)]
-    return Figures(*row[:7], *times, unanswered)
+    times = [
+        _time(s) if n >= MIN_REQUESTS_SHOWN else None
+        for s, n in zip(row[7:10], enough, strict=True)
+    ]
+    return Figures(*[*row[:7], *times, unanswered])
 
 
 def _backlog(rows: QuerySet[Any], now: datetime) -> Backlog:
@@ -243,4 +249,4 @@ def _time(seconds: float | None) -> timedelta | None:
 def _share(on_time: int, late: int) -> int | None:
     """Per cent on time, of what is decided and not excused; None where that is too little."""
     known = on_time + late
-    return 100 * on_time // known if known >= ENOUGH else None
+    return 100 * on_time // known if known >= MIN_REQUESTS_SHOWN else None

@@ -22,7 +22,7 @@ from ledger import events
 from ledger.delivery import wakeup
 
 KIND = "request.bulk"
-MOST = 1000
+MAX_ROWS_PER_CALL = 1000
 
 
 def submit(rows: Sequence[dict[str, Any]], *, by: Officer) -> Job:

@@ -4,13 +4,13 @@ from django.utils import timezone
 
 from central_offices.models import Officer
 from exchange.clocks import deadlines
-from exchange.lifecycle import S, desk, life
+from exchange.lifecycle import RecipientStatus, desk, life
 from exchange.models import Request, RequestRecipient
 from exchange.requests import sending
 from kernel import acting
 from ledger import events
 
-OVER = [S.CLOSED, S.RECALLED, S.EXPIRED]
+OVER = [RecipientStatus.CLOSED, RecipientStatus.RECALLED, RecipientStatus.EXPIRED]
 
 
 def close_quietly(request: Request, *, by: Officer) -> None:
@@ -22,17 +22,23 @@ def close_quietly(request: Request, *, by: Officer) -> None:
         rows = Request._base_manager.select_for_update(of=("self",)).select_related("owner_office")
         locked = rows.get(pk=request.pk)
         quiet = locked.recipients.filter(status__in=desk.steps["close_quietly"].sources)
-        quiet = quiet.filter(answered_at__lte=timezone.now() - deadlines.QUIET)
-        sides = quiet.select_related("office")
-        fields, system = ["closed_at", "next_due"], {"by": by, "chain": events.SYSTEM}
-        free = {"skip_locked": True}  # a side that somebody works on is left for later
-        with desk.take_all("close_quietly", sides, fields=fields, **free, **system) as taken:
+        quiet = quiet.filter(answered_at__lte=timezone.now() - deadlines.CLOSES_AFTER)
+        recipients = quiet.select_related("office")
+        taking = desk.take_all(
+            "close_quietly",
+            recipients,
+            by=by,
+            fields=["closed_at", "next_due"],
+            chain=events.SYSTEM,
+            skip_locked=True,  # what somebody works on is left for later
+        )
+        with taking as taken:
             for row in taken:
                 row.closed_at, row.next_due = timezone.now(), None
         sending.tell(locked, "request.closed", [row.office for row in taken])
         left = RequestRecipient.objects.filter(request=locked).exclude(status__in=OVER)
         if not left.exists():
-            with life.take("close_quietly", locked, **system) as whole:
+            with life.take("close_quietly", locked, by=by, chain=events.SYSTEM) as whole:
                 whole.closed_at = timezone.now()
 
 

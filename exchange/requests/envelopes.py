@@ -1,4 +1,4 @@
-"""What stands in the messages about requests: the `data` of the envelope (docs/laws.md E1)."""
+"""Contents of the messages about requests: the `data` of the envelope (docs/laws.md E1)."""
 
 import hashlib
 from typing import Any

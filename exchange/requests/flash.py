@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from central_offices.models import CentralOffice, Officer
 from exchange.clocks import deadlines
-from exchange.lifecycle import S, life
+from exchange.lifecycle import RecipientStatus, life
 from exchange.models import Request
 from exchange.requests import sending
 from kernel.errors import NotReady
 from ledger import events
 
-GONE = [S.DRAFT, S.RECALLED]
+GONE = [RecipientStatus.DRAFT, RecipientStatus.RECALLED]
 
 
 def send(request: Request, *, by: Officer, version: int | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Whom to ask, and on what basis: from the agreements in force and the directory of authorities."""
+"""Proposed offices and legal bases: from the agreements in force and the authorities."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from central_offices.models import (
 )
 from exchange.models import Request, RequestType
 
-MOST = 8
+MAX_OFFICES_PROPOSED = 8
 
 
 class Cover(NamedTuple):
@@ -46,8 +46,10 @@ def cover(asking: CentralOffice, asked: Iterable[CentralOffice], kind: RequestTy
 
 def of(request: Request) -> list[Cover]:
     """The same for a request as it stands."""
-    sides = request.recipients.select_related("office__jurisdiction").order_by("office__sort_key")
-    return cover(request.owner_office, [side.office for side in sides], request.type)
+    recipients = request.recipients.select_related("office__jurisdiction").order_by(
+        "office__sort_key"
+    )
+    return cover(request.owner_office, [recipient.office for recipient in recipients], request.type)
 
 
 def offices(asking: CentralOffice, kind: RequestType) -> list[Cover]:
@@ -56,8 +58,10 @@ def offices(asking: CentralOffice, kind: RequestType) -> list[Cover]:
     found: dict[int, CentralOffice] = {}
     for row in known.in_force().covering(kind.code).by_parties():
         near = CentralOffice.objects.joined().filter(jurisdiction__in=row.parties.all())
-        for office in near.exclude(pk=asking.pk).select_related("jurisdiction")[:MOST]:
+        for office in near.exclude(pk=asking.pk).select_related("jurisdiction")[
+            :MAX_OFFICES_PROPOSED
+        ]:
             found.setdefault(office.pk, office)
-        if len(found) >= MOST:
+        if len(found) >= MAX_OFFICES_PROPOSED:
             break
-    return cover(asking, list(found.values())[:MOST], kind)
+    return cover(asking, list(found.values())[:MAX_OFFICES_PROPOSED], kind)

@@ -1,4 +1,4 @@
-"""What a request still needs before it may leave the office."""
+"""Readiness of a request: what it still needs before it may leave the office."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _

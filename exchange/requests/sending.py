@@ -1,4 +1,4 @@
-"""What the requesting office does: draft, send, approve, recall, close, and speak again."""
+"""Steps of the requesting office : draft, send, approve, recall, close, and speak again."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -14,7 +14,7 @@ from central_offices.models import CentralOffice, Officer
 from exchange import transfer_lifecycle
 from exchange.clocks import deadlines
 from exchange.consents import contributed
-from exchange.lifecycle import S, asks, desk, life
+from exchange.lifecycle import RecipientStatus, asks, desk, life
 from exchange.models import Attachment, InternalNote, Release, Request, RequestRecipient, Urgency
 from exchange.requests import envelopes, persons, readiness, visibility
 from kernel import acting
@@ -177,8 +177,8 @@ def recall(request: Request, *, by: Officer, reason: str) -> None:
         locked.recall_reason = reason
         now, rows = timezone.now(), locked.recipients.all()
         # Recipients before destinations: whoever clarifies holds the first and wants the second.
-        sides = rows.select_related("office").select_for_update(of=("self",)).order_by("pk")
-        spared = outbox.take_back(locked.pk, [row.office for row in sides])
+        recipients = rows.select_related("office").select_for_update(of=("self",)).order_by("pk")
+        spared = outbox.take_back(locked.pk, [row.office for row in recipients])
         early = rows.filter(status__in=desk.steps["recall"].sources)
         with desk.take_all("recall", early, by=by, fields=["recalled_at", "next_due"]) as taken:
             for row in taken:
@@ -196,7 +196,7 @@ def close(request: Request, *, by: Officer) -> None:
     """Confirm that nothing more is expected. Raises NotReady while an office is at work."""
     with life.take("close", request, by=by) as locked:
         rows = locked.recipients.select_related("office")
-        busy = rows.filter(Q(status__in=RequestRecipient.AT_WORK) | Q(status=S.QUEUED))
+        busy = rows.filter(Q(status__in=RequestRecipient.OPEN) | Q(status=RecipientStatus.QUEUED))
         if busy:
             raise NotReady(
                 _("Still open at: %(offices)s. Wait for the answer, or recall the request.")

@@ -1,4 +1,4 @@
-"""Which offices see a request: the one that asks, and everyone to whom it was delivered."""
+"""Visibility of requests: the office that asks, and everyone to whom it was delivered."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -13,8 +13,8 @@ def parties(request: Request) -> list[CentralOffice]:
     """Every office that was asked, where all of them may know it; of any other request nobody."""
     if not request.is_common:
         return []
-    sides = request.recipients.select_related("office").order_by("office__sort_key")
-    return [side.office for side in sides]
+    recipients = request.recipients.select_related("office").order_by("office__sort_key")
+    return [recipient.office for recipient in recipients]
 
 
 def first(request: Request) -> list[int]:
@@ -50,4 +50,4 @@ def put_right(among: list[UUID] | None = None) -> int:
             "AND (%s::uuid[] IS NULL OR r.id = ANY (%s)) FOR UPDATE SKIP LOCKED)",
             [among, among],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)

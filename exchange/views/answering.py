@@ -1,6 +1,10 @@
-"""What an officer does with a request that came in, and how the requesting one speaks again."""
+"""Pages of the steps with a request that came in, and of the requesting office's replies."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -8,9 +12,11 @@ from django.views.decorators.http import require_POST
 
 from cases.views import frame
 from central_offices.access import purpose_on_pages
+from central_offices.access.officer_request import OfficerRequest
+from central_offices.models import Officer
 from exchange.clocks import escalation
 from exchange.conversation import answering, contributions, delays, referral
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.forms import requests
 from exchange.forms.contributions import (
     AnswerForm,
@@ -21,7 +27,7 @@ from exchange.forms.contributions import (
     RefuseForm,
 )
 from exchange.forms.transfers import ReferForm
-from exchange.models import CannedText, Contribution, RequestRecipient
+from exchange.models import Contribution, RequestRecipient, TextBlock
 from exchange.views.reasons import lacks_reason
 from exchange.views.requests import address
 from kernel.errors import Refusal
@@ -30,132 +36,143 @@ from ledger import events
 
 
 @require_POST
-def acknowledge(request, reference, code):
+def acknowledge(request: OfficerRequest, reference: str, code: str) -> HttpResponse:
     return _at_once(request, reference, code, answering.acknowledge, _("Acknowledged."))
 
 
 @require_POST
-def take(request, reference, code):
+def take(request: OfficerRequest, reference: str, code: str) -> HttpResponse:
     return _at_once(request, reference, code, answering.assign, _("It is yours now."))
 
 
 @require_POST
-def start(request, reference, code):
+def start(request: OfficerRequest, reference: str, code: str) -> HttpResponse:
     return _at_once(request, reference, code, answering.start, _("Work has begun."))
 
 
 @require_POST
-def escalate(request, reference, code):
+def escalate(request: OfficerRequest, reference: str, code: str) -> HttpResponse:
     """Tell the next level now, without waiting for the clock."""
     told = _("The next level is told.")
     return _at_once(request, reference, code, escalation.raise_by_hand, told)
 
 
 @require_POST
-def confirm_destroyed(request, reference, code):
+def confirm_destroyed(request: OfficerRequest, reference: str, code: str) -> HttpResponse:
     return _at_once(
         request, reference, code, answering.confirm_destroyed, _("Destruction is confirmed.")
     )
 
 
-def assign(request, reference, code):
+def assign(request: OfficerRequest, reference: str, code: str) -> HttpResponse:
     """Hand it to a colleague."""
-    side = _side(request.user, reference, code)
+    recipient = _recipient(request.user, reference, code)
     form = requests.AssignForm(request.POST or None, officer=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            answering.assign(side, by=request.user, **form.cleaned_data)
-            return redirect(address(side.request))
+            answering.assign(recipient, by=request.user, **form.cleaned_data)
+            return redirect(address(recipient.request))
         except Refusal as refusal:
             requests.blame(form, refusal)
-    return _page(request, side, form, _("Hand over"))
+    return _page(request, recipient, form, _("Hand over"))
 
 
-def answer(request, reference, code):
-    def carry_out(side, words, data):
+def answer(request: OfficerRequest, reference: str, code: str) -> HttpResponse:
+    def carry_out(recipient: Any, words: Any, data: Any) -> None:
         more = {"partial": not data["final"], "version": data["version"]}
-        answering.answer(side, words, by=request.user, **more)
+        answering.answer(recipient, words, by=request.user, **more)
 
     return say(request, reference, code, AnswerForm, _("Answer"), carry_out)
 
 
-def refuse(request, reference, code):
-    def carry_out(side, words, data):
+def refuse(request: OfficerRequest, reference: str, code: str) -> HttpResponse:
+    def carry_out(recipient: Any, words: Any, data: Any) -> None:
         more = {"ground": data["ground"], "contact": data["contact"], "version": data["version"]}
-        answering.refuse(side, words, by=request.user, **more)
+        answering.refuse(recipient, words, by=request.user, **more)
 
     return say(request, reference, code, RefuseForm, _("Refuse"), carry_out)
 
 
-def refer(request, reference, code):
+def refer(request: OfficerRequest, reference: str, code: str) -> HttpResponse:
     """Say which other office is competent."""
 
-    def carry_out(side, words, data):
+    def carry_out(recipient: Any, words: Any, data: Any) -> None:
         words = words._replace(instead=data["instead"])
-        referral.refer(side, words, by=request.user, version=data["version"])
+        referral.refer(recipient, words, by=request.user, version=data["version"])
 
     return say(request, reference, code, ReferForm, _("Name the competent office"), carry_out)
 
 
-def defer(request, reference, code):
-    def carry_out(side, words, data):
+def defer(request: OfficerRequest, reference: str, code: str) -> HttpResponse:
+    def carry_out(recipient: Any, words: Any, data: Any) -> None:
         more = {"until": data["until"], "version": data["version"]}
-        answering.defer(side, words, by=request.user, **more)
+        answering.defer(recipient, words, by=request.user, **more)
 
     return say(request, reference, code, DeferForm, _("Defer"), carry_out)
 
 
-def authorise(request, reference, code):
-    def carry_out(side, words, data):
+def authorise(request: OfficerRequest, reference: str, code: str) -> HttpResponse:
+    def carry_out(recipient: Any, words: Any, data: Any) -> None:
         more = {"until": data["until"], "version": data["version"]}
-        delays.need_authorisation(side, words, by=request.user, **more)
+        delays.need_authorisation(recipient, words, by=request.user, **more)
 
     label = _("Judicial authorisation needed")
     return say(request, reference, code, AuthorisationForm, label, carry_out)
 
 
-def ask(request, reference, code):
+def ask(request: OfficerRequest, reference: str, code: str) -> HttpResponse:
     return _plain(request, reference, code, answering.ask, _("Ask for clarification"))
 
 
-def clarify(request, reference, code):
+def clarify(request: OfficerRequest, reference: str, code: str) -> HttpResponse:
     return _plain(request, reference, code, answering.clarify, _("Clarify"), ClarifyForm)
 
 
-def ask_again(request, reference, code):
+def ask_again(request: OfficerRequest, reference: str, code: str) -> HttpResponse:
     return _plain(request, reference, code, answering.ask_again, _("Ask further"))
 
 
-def _plain(request, reference, code, verb, label, form=ContributionForm):
-    def carry_out(side, words, data):
-        verb(side, words, by=request.user)
+def _plain(
+    request: OfficerRequest,
+    reference: str,
+    code: str,
+    verb: Callable[..., Any],
+    label: Any,
+    form: Any = ContributionForm,
+) -> HttpResponse:
+    def carry_out(recipient: Any, words: Any, data: Any) -> None:
+        verb(recipient, words, by=request.user)
 
     return say(request, reference, code, form, label, carry_out)
 
 
-def say(request, reference, code, form_class, label, carry_out, more=None):
+def say(
+    request: OfficerRequest,
+    reference: str,
+    code: str,
+    form_class: Any,
+    label: Any,
+    carry_out: Callable[..., Any],
+    more: Any = None,
+) -> HttpResponse:
     """Show the form, or say what it holds; what was typed and uploaded stays on an error."""
-    side = _side(request.user, reference, code)
-    ours = side.office_id == request.user.office_id
-    to = side.request.owner_office if ours else side.office
-    first = {"version": side.version, "classification": side.request.classification}
-    texts = CannedText.objects.visible_to(request.user)
-    first["private"] = contributions.asked_privately(side)
-    first["text"] = next((row.text for row in texts if str(row.pk) == request.GET.get("text")), "")
-    first |= more or {}
+    recipient = _recipient(request.user, reference, code)
+    ours = recipient.office_id == request.user.office_id
+    to = recipient.request.owner_office if ours else recipient.office
+    texts = TextBlock.objects.visible_to(request.user)
     form = form_class(
         request.POST or None,
         request.FILES or None,
         officer=request.user,
-        side=side,
-        initial=first,
+        recipient=recipient,
+        initial=_first(recipient, texts, request.GET.get("text", "")) | (more or {}),
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
 
         def keep() -> str:
-            carry_out(side, _words(form), data)
-            return address(side.request)
+            carry_out(recipient, _words(form), data)
+            return address(recipient.request)
 
         try:
             done = once(request, data["once"], keep)
@@ -164,20 +181,32 @@ def say(request, reference, code, form_class, label, carry_out, more=None):
         else:
             messages.success(request, _("On its way to %(office)s.") % {"office": to})
             return done
-    latest = _latest(request.user, side)
-    return _page(request, side, form, label, texts=texts, to=to, latest=latest)
+    latest = _latest(request.user, recipient)
+    return _page(request, recipient, form, label, texts=texts, to=to, latest=latest)
 
 
-def _latest(officer, side: RequestRecipient) -> Contribution | None:
+def _first(recipient: RequestRecipient, texts: Iterable[TextBlock], chosen: str) -> dict[str, Any]:
+    """What the form begins with: the request's level, and the text block that was chosen."""
+    return {
+        "version": recipient.version,
+        "classification": recipient.request.classification,
+        "private": contributions.asked_privately(recipient),
+        "text": next((row.text for row in texts if str(row.pk) == chosen), ""),
+    }
+
+
+def _latest(officer: Officer, recipient: RequestRecipient) -> Contribution | None:
     """What the other office said last: the question that is clarified, the answer asked about."""
-    rows = Contribution.objects.in_request(officer, side.request_id).filter(recipient=side)
+    rows = Contribution.objects.in_request(officer, recipient.request_id).filter(
+        recipient=recipient
+    )
     rows = rows.exclude(office=officer.office_id).select_related("office")
     return rows.order_by("-written_at", "-pk").first()
 
 
-def _words(form: ContributionForm) -> Words:
+def _words(form: ContributionForm) -> ContributionDraft:
     data = form.cleaned_data
-    return Words(
+    return ContributionDraft(
         text=data["text"],
         attachments=form.attachments,
         nothing_on_asylum=data.get("nothing_on_asylum", False),
@@ -186,30 +215,34 @@ def _words(form: ContributionForm) -> Words:
     )
 
 
-def _page(request, side, form, label, **more):
-    row = side.request
+def _page(
+    request: OfficerRequest, recipient: Any, form: Any, label: Any, **more: Any
+) -> HttpResponse:
+    row = recipient.request
     if request.method == "GET" and lacks_reason(request, row):
         return frame.ask_reason(request, row.pk, row.reference)
     events.record(
         "request.view", by=request.user, subject=row, purpose=purpose_on_pages.of(request)
     )
-    context = {"side": side, "row": row, "form": form, "label": label, **more}
+    context = {"recipient": recipient, "row": row, "form": form, "label": label, **more}
     context["page_level"] = row.classification
     return render(request, "exchange/say.html", context)
 
 
-def _at_once(request, reference, code, verb, done):
+def _at_once(
+    request: OfficerRequest, reference: str, code: str, verb: Callable[..., Any], done: Any
+) -> HttpResponse:
     """A step without a form; leads back to where its button was."""
-    side = _side(request.user, reference, code)
-    verb(side, by=request.user)
-    messages.success(request, f"{side.request.reference}: {done}")
+    recipient = _recipient(request.user, reference, code)
+    verb(recipient, by=request.user)
+    messages.success(request, f"{recipient.request.reference}: {done}")
     back = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
         return redirect(back)
-    return redirect(address(side.request))
+    return redirect(address(recipient.request))
 
 
-def _side(officer, reference: str, code: str) -> RequestRecipient:
+def _recipient(officer: Officer, reference: str, code: str) -> RequestRecipient:
     rows = RequestRecipient.objects.visible_to(officer).select_related(
         "request__type", "request__owner_office", "office"
     )

@@ -1,9 +1,10 @@
-"""Permissions about notes and documents of a case: asked from the case, decided by their owner."""
+"""Consents about notes and documents of a case: asked from the case, decided by their owner."""
 
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,8 +13,10 @@ from cases import tabs
 from cases.models import Case, CaseEntry, CaseFile
 from cases.safeguards import originator_control
 from cases.views import frame
-from central_offices.models import Classification
-from central_offices.models.codes import NEEDS_PERMISSION
+from central_offices.access import reasons
+from central_offices.access.officer_request import OfficerRequest
+from central_offices.models import Officer
+from central_offices.models.codes import NEEDS_CONSENT
 from exchange.consents import asking
 from exchange.forms.consents import ConsentForm
 from exchange.lifecycle import works
@@ -21,14 +24,14 @@ from exchange.models import Consent
 from exchange.views import consents as consent_views
 from ledger import events
 
-KINDS = {"note": CaseEntry, "document": CaseFile}
+KINDS: dict[str, Any] = {"note": CaseEntry, "document": CaseFile}
 
 
 def register() -> None:
     tabs.register_card(tabs.Card("exchange/case_consents.html", card, 60))
 
 
-def card(officer: Any, case: Case) -> dict[str, Any] | None:
+def card(officer: Officer, case: Case) -> dict[str, Any] | None:
     """What others gave under conditions, and what was asked about it; absent without either."""
     asked = consent_views.marked(officer, Consent.objects.visible_to(officer).filter(case=case))
     items = [*_notes(case), *_documents(case)] if works(officer) else []
@@ -39,8 +42,8 @@ def card(officer: Any, case: Case) -> dict[str, Any] | None:
 
 
 @frame.of_case
-def ask(request: Any, case: Case) -> Any:
-    """Ask the owner of a note or document for a permission."""
+def ask(request: OfficerRequest, case: Case) -> HttpResponse:
+    """Ask the owner of a note or document for its consent."""
     source = _source(case, request.GET)
     form = ConsentForm(request.POST or None, officer=request.user)
     events.record("case.view", by=request.user, subject=case, case_id=case.pk)
@@ -51,12 +54,12 @@ def ask(request: Any, case: Case) -> Any:
         asking.ask(source, by=request.user, **data)
         return reverse("cases:detail", args=[case.reference])
 
-    label = _("Ask the owner for permission")
+    label = _("Ask the owner for consent")
     return consent_views.page(request, case, form, label, keep, source)
 
 
-def permission(request: Any, pk: Any) -> Any:
-    """One permission about a case: what is meant, and the steps that are open."""
+def consent(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """One consent about a case: what is meant, and the steps that are open."""
     row = _visible(request.user, pk)
     if row.office_id == request.user.office_id and _lacks_reason(request, row):
         return frame.ask_reason(request, row.case_id, row.reference)
@@ -64,20 +67,19 @@ def permission(request: Any, pk: Any) -> Any:
     context = {"item": row, "source": row.note or row.document}
     context["page_level"] = row.classification
     events.record("consent.view", by=request.user, subject=row, case_id=row.case_id)
-    return render(request, "exchange/permission.html", context)
+    return render(request, "exchange/consent_of_case.html", context)
 
 
-def decide(request: Any, pk: Any, step: str) -> Any:
-    """The owner permits, refuses, or withdraws what was permitted."""
+def decide(request: OfficerRequest, pk: UUID, step: str) -> HttpResponse:
+    """The owner gives or refuses the consent, or withdraws what was given."""
     return consent_views.decide_on(request, _visible(request.user, pk), step)
 
 
-def _lacks_reason(request: Any, row: Consent) -> bool:
-    confidential = row.classification == Classification.CONFIDENTIAL
-    return confidential and not frame.has_reason(request, row.case_id)
+def _lacks_reason(request: OfficerRequest, row: Consent) -> bool:
+    return reasons.lacks(request, row.case_id, row.classification)
 
 
-def _visible(officer: Any, pk: Any) -> Any:
+def _visible(officer: Officer, pk: UUID) -> Any:
     rows = Consent.objects.visible_to(officer).filter(case__isnull=False)
     rows = rows.select_related("case", "office", "owner", "note", "document__file")
     return get_object_or_404(rows, pk=pk)
@@ -94,10 +96,10 @@ def _source(case: Case, query: Any) -> Any:
 
 
 def _notes(case: Case) -> Any:
-    rows = case.entries.filter(handling_codes__overlap=NEEDS_PERMISSION)
+    rows = case.entries.filter(handling_codes__overlap=NEEDS_CONSENT)
     return rows.select_related("written_by__office").order_by("written_at")
 
 
 def _documents(case: Case) -> Any:
-    rows = case.files.filter(handling_codes__overlap=NEEDS_PERMISSION)
+    rows = case.files.filter(handling_codes__overlap=NEEDS_CONSENT)
     return rows.select_related("added_by__office", "file").order_by("added_at")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from cases import tabs
 from cases.models import Case
 from cases.views import frame
+from central_offices.access.officer_request import OfficerRequest
+from central_offices.models import Officer
 from exchange.desk import lists
 from exchange.models import Request
 
@@ -22,7 +25,7 @@ def register() -> None:
 
 
 @frame.of_case
-def page(request: Any, case: Case) -> Any:
+def page(request: OfficerRequest, case: Case) -> HttpResponse:
     """Every request of the case that the officer sees, the newest first."""
     rows = lists.page_of(_rows(request.user, case), "created_at", request.GET)
     _summarise(request.user, rows.rows)
@@ -31,11 +34,11 @@ def page(request: Any, case: Case) -> Any:
     return render(request, "exchange/of_case.html", context)
 
 
-def count(officer: Any, case: Case) -> int:
+def count(officer: Officer, case: Case) -> int:
     return int(_rows(officer, case)[:1000].count())
 
 
-def card(officer: Any, case: Case) -> dict[str, Any] | None:
+def card(officer: Officer, case: Case) -> dict[str, Any] | None:
     """The newest few; absent while there are none and none can be made."""
     rows = list(_rows(officer, case).order_by("-created_at", "-pk")[:CARD_ROWS])
     if not rows and not new_address(officer, case):
@@ -44,20 +47,20 @@ def card(officer: Any, case: Case) -> dict[str, Any] | None:
     return {"rows": rows, "case": case, "new": new_address(officer, case)}
 
 
-def new_address(officer: Any, case: Case) -> str:
+def new_address(officer: Officer, case: Case) -> str:
     """Where a new request from this case begins; empty where the officer may not send."""
     if not Case.objects.editable_by(officer).filter(pk=case.pk).exists():
         return ""
     return f"{reverse('exchange:types')}?case={case.reference}"
 
 
-def _rows(officer: Any, case: Case) -> Any:
+def _rows(officer: Officer, case: Case) -> Any:
     rows = Request.objects.visible_to(officer).as_shown_to(officer).filter(case=case)
     rows = rows.exclude(status="DISCARDED")
     return rows.select_related("type", "owner_office", "created_by")
 
 
-def _summarise(officer: Any, rows: list[Request]) -> None:
+def _summarise(officer: Officer, rows: list[Any]) -> None:
     found = lists.summaries(officer, rows)
     for row in rows:
         row.summary = found.get(row.pk)

@@ -1,4 +1,4 @@
-"""Where a permission is read and decided."""
+"""Addresses of a consent: where it is read and decided."""
 
 from django.urls import reverse
 
@@ -8,5 +8,5 @@ from exchange.models import Consent
 def address(item: Consent) -> str:
     """On the page of its request; about a case on a page of its own, which its owner sees too."""
     if item.request is None:
-        return reverse("exchange:permission", args=[item.pk])
-    return reverse("exchange:detail", args=[item.request.reference]) + "#permissions"
+        return reverse("exchange:consent", args=[item.pk])
+    return reverse("exchange:detail", args=[item.request.reference]) + "#consents"

@@ -1,8 +1,12 @@
-"""Asking the owner of data for a permission, and deciding about one."""
+"""Asking the owner of data for its consent, and deciding about one."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,10 +15,12 @@ from django.utils.translation import gettext_lazy
 from cases.models import Case
 from cases.views import frame
 from central_offices.access import purpose_on_pages
+from central_offices.access.officer_request import OfficerRequest
+from central_offices.models import Officer
+from exchange.consent_lifecycle import consent_life
 from exchange.consents import asking, contributed
 from exchange.forms import requests
 from exchange.forms.consents import ConsentForm, DecideForm
-from exchange.lifecycle import consent_life
 from exchange.models import Consent, Contribution, Request
 from exchange.views.consent_links import address
 from exchange.views.reasons import lacks_reason
@@ -23,19 +29,19 @@ from kernel.forms.submit_once import once
 from ledger import events
 
 STEPS = {
-    "grant": (asking.grant, gettext_lazy("Permit")),
+    "grant": (asking.grant, gettext_lazy("Give consent")),
     "refuse": (asking.refuse, gettext_lazy("Refuse")),
-    "withdraw": (asking.withdraw, gettext_lazy("Withdraw the permission")),
+    "withdraw": (asking.withdraw, gettext_lazy("Withdraw the consent")),
 }
 
 
-def of(officer, row: Request) -> list[Consent]:
-    """The permissions about a request that the officer sees, each with the steps open to him."""
+def of(officer: Officer, row: Request) -> list[Consent]:
+    """The consents about a request that the officer sees, each with the steps open to him."""
     return marked(officer, Consent.objects.visible_to(officer).filter(request=row))
 
 
-def marked(officer, found) -> list[Consent]:
-    """The same permissions, each with the steps open to the officer, and whether it is decided."""
+def marked(officer: Officer, found: Any) -> list[Consent]:
+    """The same consents, each with the steps open to the officer, and whether it is decided."""
     if hasattr(found, "select_related"):
         found = found.select_related("office", "owner", "request", "case")
         found = found.prefetch_related("offices")
@@ -45,8 +51,8 @@ def marked(officer, found) -> list[Consent]:
     return rows
 
 
-def ask(request, reference):
-    """Ask for a permission about an answer, or about the words of the request itself."""
+def ask(request: OfficerRequest, reference: str) -> HttpResponse:
+    """Ask for a consent about an answer, or about the words of the request itself."""
     row, source = _source(request, reference)
     form = ConsentForm(request.POST or None, officer=request.user)
 
@@ -56,17 +62,17 @@ def ask(request, reference):
         asking.ask(source, by=request.user, **data)
         return _back(row)
 
-    return page(request, row, form, _("Ask the owner for permission"), keep, source)
+    return page(request, row, form, _("Ask the owner for consent"), keep, source)
 
 
-def decide(request, reference, pk, step):
-    """Permit, refuse, or withdraw what was permitted."""
+def decide(request: OfficerRequest, reference: str, pk: UUID, step: str) -> HttpResponse:
+    """Give or refuse the consent, or withdraw what was given."""
     rows = Consent.objects.visible_to(request.user).select_related("request", "office")
     return decide_on(request, get_object_or_404(rows, pk=pk, request__reference=reference), step)
 
 
-def decide_on(request, item, step):
-    """The page of one step on a permission that the officer sees."""
+def decide_on(request: OfficerRequest, item: Any, step: str) -> HttpResponse:
+    """The page of one step on a consent that the officer sees."""
     if step not in STEPS:
         raise Http404
     verb, label = STEPS[step]
@@ -79,8 +85,8 @@ def decide_on(request, item, step):
     return page(request, item.about, form, label, keep, _about(request.user, item), item)
 
 
-def _about(officer, item: Consent) -> contributed.Source | None:
-    """What the permission is about, as far as the officer may read it."""
+def _about(officer: Officer, item: Consent) -> contributed.Source | None:
+    """What the consent is about, as far as the officer may read it."""
     if item.case_id:
         return item.note or item.document
     if item.contribution_id is None:
@@ -89,7 +95,7 @@ def _about(officer, item: Consent) -> contributed.Source | None:
     return said.filter(pk=item.contribution_id).first()
 
 
-def _source(request, reference):
+def _source(request: OfficerRequest, reference: str) -> Any:
     rows = Request.objects.visible_to(request.user).select_related("owner_office")
     row = get_object_or_404(rows, reference=reference)
     answer = request.GET.get("answer")
@@ -102,7 +108,15 @@ def _source(request, reference):
         raise Http404 from error
 
 
-def page(request, row, form, label, keep, about, item=None):
+def page(
+    request: OfficerRequest,
+    row: Any,
+    form: Any,
+    label: Any,
+    keep: Callable[[], str],
+    about: Any,
+    item: Any = None,
+) -> HttpResponse:
     """Show the form about a request or a case, or do what it says."""
     if isinstance(row, Request):
         if request.method == "GET" and lacks_reason(request, row):
@@ -125,7 +139,7 @@ def page(request, row, form, label, keep, about, item=None):
 
 
 def _back(row: Request) -> str:
-    return reverse("exchange:detail", args=[row.reference]) + "#permissions"
+    return reverse("exchange:detail", args=[row.reference]) + "#consents"
 
 
 def _page_of(row: Request | Case) -> str:

@@ -1,11 +1,15 @@
 """Pages about a person who is held for another country: reported, corrected, papers, release."""
 
-from django.http import Http404
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from cases.views import frame
 from central_offices.access import purpose_on_pages
+from central_offices.access.officer_request import OfficerRequest
 from exchange.custody import arrests
 from exchange.forms import custody as custody_forms
 from exchange.forms import requests
@@ -21,19 +25,19 @@ VERBS = {"papers": arrests.receive_papers, "release": arrests.release}
 LABELS = dict(custody_context.PAGES.values())
 
 
-def report(request, reference, code):
+def report(request: OfficerRequest, reference: str, code: str) -> HttpResponse:
     """The first report of an arrest."""
 
-    def carry_out(side, words, data):
+    def carry_out(recipient: Any, words: Any, data: Any) -> None:
         more = {"arrested_at": data["arrested_at"], "subject_id": data.get("subject_id")}
-        arrests.report(side, words, by=request.user, version=data["version"], **more)
+        arrests.report(recipient, words, by=request.user, version=data["version"], **more)
 
     label = _("Report an arrest")
     form = custody_forms.ArrestForm
     return answering.say(request, reference, code, form, label, carry_out)
 
 
-def change(request, reference, pk, name):
+def change(request: OfficerRequest, reference: str, pk: UUID, name: str) -> HttpResponse:
     """Correct the moment, or note that the papers came or that the person is free."""
     rows = Arrest.objects.visible_to(request.user).select_related(
         "recipient__request__type", "recipient__request__owner_office", "recipient__office"
@@ -58,17 +62,17 @@ def change(request, reference, pk, name):
     return _page(request, row, form, LABELS[name])
 
 
-def _correct(request, row):
-    def carry_out(side, words, data):
+def _correct(request: OfficerRequest, row: Arrest) -> HttpResponse:
+    def carry_out(recipient: Any, words: Any, data: Any) -> None:
         more = {"arrested_at": data["arrested_at"], "version": data["version"]}
         arrests.correct(row, words, by=request.user, **more)
 
-    side = row.recipient
+    recipient = row.recipient
     first = {"version": row.version, "arrested_at": row.arrested_at}
     return answering.say(
         request,
-        side.request.reference,
-        side.office.code,
+        recipient.request.reference,
+        recipient.office.code,
         custody_forms.CorrectForm,
         LABELS["correct"],
         carry_out,
@@ -76,7 +80,7 @@ def _correct(request, row):
     )
 
 
-def _page(request, row, form, label):
+def _page(request: OfficerRequest, row: Any, form: Any, label: Any) -> HttpResponse:
     asked = row.recipient.request
     if request.method == "GET" and lacks_reason(request, asked):
         return frame.ask_reason(request, asked.pk, asked.reference)

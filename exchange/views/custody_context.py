@@ -5,12 +5,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from central_offices.models import Officer
 from exchange.clocks import escalation_audience
-from exchange.lifecycle import custody_life
+from exchange.custody_lifecycle import custody_life
 from exchange.models import Arrest, Request
 from kernel.pages.waiting import Item
 
-MOST = 20
+MAX_ARRESTS_SHOWN = 20
 PAGES = {
     "receive_papers": ("papers", gettext_lazy("Papers received")),
     "release": ("release", gettext_lazy("Report the release")),
@@ -18,7 +19,7 @@ PAGES = {
 }
 
 
-def of(officer: Any, request: Request) -> list[Any]:
+def of(officer: Officer, request: Request) -> list[Any]:
     """The arrests about a request that the officer sees, each with the pages open to him."""
     rows: list[Any] = list(_rows(officer).filter(recipient__request=request))
     for row in rows:
@@ -27,18 +28,18 @@ def of(officer: Any, request: Request) -> list[Any]:
     return rows
 
 
-def held(officer: Any) -> list[Arrest]:
+def held(officer: Officer) -> list[Arrest]:
     """Whom the own office holds, or has asked to be held; the least time left first."""
-    return list(_rows(officer).waiting().order_by("ends_at", "pk")[:MOST])
+    return list(_rows(officer).waiting().order_by("ends_at", "pk")[:MAX_ARRESTS_SHOWN])
 
 
-def items(officer: Any) -> list[Item]:
+def items(officer: Officer) -> list[Item]:
     """The alarms that were rung, for the holder of the request, the duty desk and the head."""
     everything = bool(escalation_audience.levels(officer))
     return [
         _item(row)
         for row in held(officer)
-        if row.rung and (everything or officer.pk in _holders(row))
+        if row.last_alarm and (everything or officer.pk in _holders(row))
     ]
 
 
@@ -51,7 +52,7 @@ def _holders(row: Arrest) -> tuple[int | None, int]:
     return row.recipient.assigned_to_id, row.recipient.request.created_by_id
 
 
-def _rows(officer: Any) -> Any:
+def _rows(officer: Officer) -> Any:
     rows = Arrest.objects.visible_to(officer).select_related(
         "recipient__office", "recipient__request__type", "recipient__request__owner_office"
     )
@@ -62,7 +63,7 @@ def _item(row: Arrest) -> Item:
     request = row.recipient.request
     return Item(
         "alert",
-        str(row.rung),
+        str(row.last_alarm),
         reverse("exchange:detail", args=[request.reference]) + "#arrests",
         f"{request.reference} · {request.title} · {row.recipient.office}",
         row.ends_at,

@@ -1,30 +1,38 @@
 """The dead letters: what could not be delivered, and a button to send it again."""
 
+from typing import Any
+from uuid import UUID
+
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from central_offices.access.officer_request import OfficerRequest
 from exchange.delivery import dead_letters, phone_fallback
 from kernel.errors import Refusal
 
 
-def letters(request):
+def letters(request: OfficerRequest) -> HttpResponse:
     """What could not be delivered: why, and a button to send it again."""
     rows = list(dead_letters.visible_to(request.user).order_by("-dead_at")[:200])
     administrator = request.user.may("administer", request.user.office)
     level = max((row.message.classification for row in rows), default=0)
-    calls = list(phone_fallback.waiting(request.user)[: phone_fallback.MOST])
-    for row in [*rows, *calls]:
+    calls = list(phone_fallback.waiting(request.user)[: phone_fallback.MAX_CALLS_SHOWN])
+    shown: list[Any] = [*rows, *calls]
+    for row in shown:
         row.ours = row.message.sender_id == request.user.office_id
         row.leads_to_request = row.ours and row.message.type.startswith("request.")
-    level = max([level, *(row.message.classification for row in calls if row.ours)])
+    own = request.user.office_id
+    ours = [row for row in calls if row.message.sender_id == own]
+    level = max([level, *(row.message.classification for row in ours)])
     context = {"rows": rows, "calls": calls, "technical": administrator, "page_level": level}
     return render(request, "exchange/dead_letters.html", context)
 
 
 @require_POST
-def resend(request, pk):
+def resend(request: OfficerRequest, pk: UUID) -> HttpResponse:
     row = get_object_or_404(dead_letters.visible_to(request.user), pk=pk)
     dead_letters.resend(row, by=request.user)
     words = _("On its way to %(office)s again.") % {"office": row.destination.office}
@@ -33,7 +41,7 @@ def resend(request, pk):
 
 
 @require_POST
-def phoned(request, pk):
+def phoned(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Somebody has told the office by telephone."""
     row = get_object_or_404(phone_fallback.waiting(request.user), pk=pk)
     try:

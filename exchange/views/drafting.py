@@ -1,6 +1,11 @@
 """From a new request to its sending: type, form, last look, second person, recall."""
 
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,6 +14,8 @@ from django.views.decorators.http import require_POST
 from cases.models import Case
 from cases.views import frame
 from central_offices.access import purpose_on_pages
+from central_offices.access.officer_request import OfficerRequest
+from central_offices.models import Officer
 from exchange.clocks import deadlines
 from exchange.forms import requests
 from exchange.lifecycle import life
@@ -18,11 +25,12 @@ from exchange.requests import envelopes, flash, proposals, readiness, sending
 from exchange.views.reasons import lacks_reason
 from exchange.views.requests import address, visible
 from kernel.errors import NotPermitted, Refusal, Stale
+from kernel.forms.shown_again import retype
 from kernel.forms.submit_once import once
 from ledger import events
 
 
-def choose_type(request):
+def choose_type(request: OfficerRequest) -> HttpResponse:
     """First what is asked for; the form that follows depends on it."""
     context = {
         "types": sorted(RequestType.objects.visible_to(request.user).in_force(), key=str),
@@ -33,7 +41,7 @@ def choose_type(request):
     return render(request, "exchange/types.html", context)
 
 
-def new(request, code):
+def new(request: OfficerRequest, code: str) -> HttpResponse:
     """The form of a new draft; saving leads to the last look before it is sent."""
     officer, case = request.user, _case(request)
     kind = get_object_or_404(RequestType.objects.visible_to(officer).in_force(), code=code)
@@ -63,17 +71,17 @@ def new(request, code):
             return once(request, form.cleaned_data["once"], keep)
         except Refusal as refusal:
             requests.blame(form, refusal)
-    context = {"form": form, "type": kind, "case": case, "page_level": level}
+    context: dict[str, Any] = {"form": form, "type": kind, "case": case, "page_level": level}
     context["needs_case"] = _needs_case(kind, case)
     context["proposed"] = proposals.offices(officer.office, kind)
     return render(request, "exchange/form.html", context)
 
 
-def edit(request, reference):
+def edit(request: OfficerRequest, reference: str) -> HttpResponse:
     """Change a draft; whoever comes second sees both versions."""
     row = _draft(request.user, reference)
     first = {
-        "recipients": [side.office for side in row.recipients.select_related("office")],
+        "recipients": [recipient.office for recipient in row.recipients.select_related("office")],
         "reply_due": row.reply_due,
         "subject_ids": [str(pk) for pk in row.subject_ids],
         "classification": row.classification,
@@ -92,7 +100,7 @@ def edit(request, reference):
         instance=row,
         initial=first,
     )
-    context = {"form": form, "type": row.type, "case": row.case, "row": row}
+    context: dict[str, Any] = {"form": form, "type": row.type, "case": row.case, "row": row}
     context["page_level"] = row.classification
     context["needs_case"] = _needs_case(row.type, row.case)
     if request.method == "POST" and form.is_valid():
@@ -103,13 +111,13 @@ def edit(request, reference):
         except Stale as stale:
             form.add_error(None, str(stale))
             context["theirs"] = stale.theirs
-            form.data["version"] = stale.theirs.version
+            retype(form, version=stale.theirs.version)
         except Refusal as refusal:
             requests.blame(form, refusal)
     return render(request, "exchange/form.html", context)
 
 
-def check(request, reference):
+def check(request: OfficerRequest, reference: str) -> HttpResponse:
     """The last look: who gets it at which level, and what is still missing."""
     row = _draft(request.user, reference)
     missing = readiness.missing(row)
@@ -130,7 +138,7 @@ def check(request, reference):
         "row": row,
         "form": form,
         "missing": missing,
-        "sides": row.recipients.select_related("office").order_by("office__sort_key"),
+        "recipients": row.recipients.select_related("office").order_by("office__sort_key"),
         "rule": deadlines.rule_for(row),
         "steps": life.open_to(request.user, row),
         "covers": covers,
@@ -141,7 +149,7 @@ def check(request, reference):
     return render(request, "exchange/check.html", context)
 
 
-def approve(request, reference):
+def approve(request: OfficerRequest, reference: str) -> HttpResponse:
     """What a second person reads before the request leaves, or right after; bound to its words."""
     row = visible(request.user, reference)
     if row.owner_office_id != request.user.office_id:
@@ -164,7 +172,7 @@ def approve(request, reference):
         "row": row,
         "form": form,
         "back": requests.ReasonForm(),
-        "sides": row.recipients.select_related("office").order_by("office__sort_key"),
+        "recipients": row.recipients.select_related("office").order_by("office__sort_key"),
         "rule": deadlines.rule_for(row),
         "covers": proposals.of(row),
         "files": row.attachments.select_related("file"),
@@ -174,14 +182,14 @@ def approve(request, reference):
     return render(request, "exchange/approve.html", context)
 
 
-def send_back(request, reference):
+def send_back(request: OfficerRequest, reference: str) -> HttpResponse:
     effect = _("Its author can change it and send it again.")
     return _with_reason(
         request, reference, sending.send_back, _("Send back"), _("It is a draft again."), effect
     )
 
 
-def recall(request, reference):
+def recall(request: OfficerRequest, reference: str) -> HttpResponse:
     effect = _(
         "What has not arrived is taken back. Where it has arrived, the office is told to stop; "
         "whoever has begun work confirms that what was gathered is destroyed."
@@ -192,7 +200,7 @@ def recall(request, reference):
 
 
 @require_POST
-def discard(request, reference):
+def discard(request: OfficerRequest, reference: str) -> HttpResponse:
     row = visible(request.user, reference)
     sending.discard(row, by=request.user)
     messages.success(request, _("%(reference)s is discarded.") % {"reference": row})
@@ -200,7 +208,7 @@ def discard(request, reference):
 
 
 @require_POST
-def close(request, reference):
+def close(request: OfficerRequest, reference: str) -> HttpResponse:
     row = visible(request.user, reference)
     sending.close(row, by=request.user)
     messages.success(request, _("%(reference)s is closed.") % {"reference": row})
@@ -208,14 +216,22 @@ def close(request, reference):
 
 
 @require_POST
-def detach(request, reference, pk):
+def detach(request: OfficerRequest, reference: str, pk: UUID) -> HttpResponse:
     row = _draft(request.user, reference)
     attachment = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk, request=row)
     sending.detach(row, attachment, by=request.user)
     return redirect("exchange:check", reference)
 
 
-def _with_reason(request, reference, verb, label, done, effect, kind="primary"):
+def _with_reason(
+    request: OfficerRequest,
+    reference: str,
+    verb: Callable[..., Any],
+    label: Any,
+    done: Any,
+    effect: Any,
+    kind: Any = "primary",
+) -> HttpResponse:
     row = visible(request.user, reference)
     form = requests.ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -226,17 +242,18 @@ def _with_reason(request, reference, verb, label, done, effect, kind="primary"):
         except Refusal as refusal:
             requests.blame(form, refusal)
     context = {"row": row, "form": form, "label": label, "effect": effect, "kind": kind}
-    sides = RequestRecipient.objects.visible_to(request.user).filter(request=row)
-    context["sides"] = sides.select_related("office").order_by("office__sort_key")
+    recipients = RequestRecipient.objects.visible_to(request.user).filter(request=row)
+    context["recipients"] = recipients.select_related("office").order_by("office__sort_key")
     context["page_level"] = row.classification
     return render(request, "exchange/reason.html", context)
 
 
-def _case(request) -> Case | None:
+def _case(request: OfficerRequest) -> Case | None:
     reference = request.GET.get("case")
     if not reference:
         return None
-    return get_object_or_404(Case.objects.editable_by(request.user), reference=reference)
+    case: Case = get_object_or_404(Case.objects.editable_by(request.user), reference=reference)
+    return case
 
 
 def _needs_case(kind: RequestType, case: Case | None) -> bool:
@@ -244,7 +261,7 @@ def _needs_case(kind: RequestType, case: Case | None) -> bool:
     return case is None and Fact.PERSONS in kind.required_facts
 
 
-def _draft(officer, reference: str) -> Request:
+def _draft(officer: Officer, reference: str) -> Request:
     rows = Request.objects.editable_by(officer).select_related("type", "owner_office", "case")
     return get_object_or_404(rows, reference=reference)
 

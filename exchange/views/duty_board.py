@@ -1,21 +1,25 @@
 """The duty board: the page, the news that it asks for by itself, and its steps."""
 
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from central_offices.access.officer_request import OfficerRequest
 from central_offices.accounts import sessions
 from central_offices.middleware import asks_by_itself
+from central_offices.models import Officer
 from central_offices.rosters import planning
 from exchange.conversation import transfers
 from exchange.delivery import unreachable
 from exchange.desk import board, board_news, board_steps, shift_handover
-from exchange.models import Passing, RequestRecipient, Urgency
+from exchange.models import RequestRecipient, Transfer, Urgency
 from exchange.performance import figures
 from exchange.queries import may_read
 from exchange.views import custody_context
@@ -25,14 +29,14 @@ DESKS = ("MINE", "NOBODY")
 MOST_PASSED = 10
 
 
-def duty(request):
+def duty(request: OfficerRequest) -> HttpResponse:
     """Everything by the time left; a script asks for news, a link does without one."""
     stands = {"stands": shift_handover.stands_duty(request.user)}
     return render(request, "exchange/duty.html", _context(request) | stands)
 
 
 @asks_by_itself
-def news(request):
+def news(request: OfficerRequest) -> HttpResponse:
     """The board's inside for the script: nothing (204) while it is as the reader knows it."""
     context = _context(request)
     if request.GET.get("known") == context["digest"]:
@@ -46,7 +50,7 @@ def news(request):
 
 
 @require_POST
-def step(request, pk, name):
+def step(request: OfficerRequest, pk: UUID, name: str) -> HttpResponse:
     """Take a step from the board. Who was too slow is told so, on the board as it stands now."""
     button = board_steps.BUTTONS.get(name)
     if button is None:
@@ -68,7 +72,7 @@ def step(request, pk, name):
     return redirect(f"{reverse('exchange:duty')}?{request.GET.urlencode()}#row-{pk}")
 
 
-def _context(request) -> dict:
+def _context(request: OfficerRequest) -> dict[str, Any]:
     facets = _facets(request.GET)
     shown = board.read(request.user, facets)
     for row in shown.rows:
@@ -78,8 +82,8 @@ def _context(request) -> dict:
     on_duty = planning.on_duty(request.user, request.user.office)
     note, lately = shift_handover.waiting(request.user), figures.lately(request.user)
     latest = board_news.read(request.user, shown.now)
-    passed = list(Passing.objects.waiting_for(request.user)[:MOST_PASSED])
-    levels = [row.side.request.classification for row in passed]
+    passed = list(Transfer.objects.waiting_for(request.user)[:MOST_PASSED])
+    levels = [row.recipient.request.classification for row in passed]
     zone = ZoneInfo(request.user.zone)
     return {
         "board": shown,
@@ -108,25 +112,28 @@ def _context(request) -> dict:
     }
 
 
-def _last(officer) -> RequestRecipient | None:
+def _last(officer: Officer) -> RequestRecipient | None:
     """The latest request that came in, for a board that is empty."""
     return RequestRecipient.objects.to_us(officer).order_by("-delivered_at", "-pk").first()
 
 
-def _digest(shown, out, on_duty, note, latest, held, passed, lately) -> str:
+def _digest(
+    shown: Any, out: Any, on_duty: Any, note: Any, latest: Any, held: Any, passed: Any, lately: Any
+) -> str:
     """Of everything that the board shows: news are sent when it differs."""
-    return shown.digest(
+    digest: str = shown.digest(
         out,
         [one.pk for one in on_duty],
         note and note.pk,
-        [(one.at, one.side.pk) for one in latest],
+        [(one.at, one.recipient.pk) for one in latest],
         custody_context.face(held),
         [one.pk for one in passed],
         (lately.count, lately.ack_median),
     )
+    return digest
 
 
-def _facets(query) -> board.Facets:
+def _facets(query: QueryDict) -> board.Facets:
     """What the address narrows the board to; nonsense narrows nothing."""
     urgency, desk, shown = (query.get(name, "") for name in ("urgency", "desk", "shown"))
     return board.Facets(

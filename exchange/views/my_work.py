@@ -1,4 +1,4 @@
-"""What of the exchange waits for an officer: on My work, and on the page of approvals."""
+"""Work of the exchange that waits for an officer: on My work, and on the page of approvals."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from central_offices.accounts import deputies
+from central_offices.models import Officer
 from exchange.clocks import escalation_audience
 from exchange.conversation import transfers
 from exchange.delivery import phone_fallback
@@ -14,18 +15,18 @@ from exchange.models import (
     Consent,
     Contribution,
     Escalation,
-    Passing,
     Request,
     RequestRecipient,
+    Transfer,
 )
 from exchange.views import consent_links, custody_context
 from kernel.pages.waiting import Item, Waiting
 
-MOST = 10
-S = RequestRecipient.Status
+MAX_ITEMS_SHOWN = 10
+RecipientStatus = RequestRecipient.Status
 
 
-def sections(officer: Any) -> list[tuple[str, list[Item]]]:
+def sections(officer: Officer) -> list[tuple[str, list[Item]]]:
     """Requests in hand, requests nobody has taken, questions to us, and answers of the week."""
     return [
         (_("Flash requests that left before your approval"), _to_confirm(officer)),
@@ -33,7 +34,7 @@ def sections(officer: Any) -> list[tuple[str, list[Item]]]:
         (_("Persons held while papers are awaited"), custody_context.items(officer)),
         (_("Escalated"), _escalated(officer)),
         (_("Offered to you, or asked of you"), _passed(officer)),
-        (_("Permissions asked of your office"), _permissions(officer)),
+        (_("Consents asked of your office"), _consents(officer)),
         (_("Requests in your hands"), _in_hand(officer, [officer.pk])),
         (_("In the hands of colleagues you stand in for"), _stood_in(officer)),
         (_("Requests that could not be delivered"), _undelivered(officer)),
@@ -43,7 +44,7 @@ def sections(officer: Any) -> list[tuple[str, list[Item]]]:
     ]
 
 
-def waiting(officer: Any) -> Iterator[Waiting]:
+def waiting(officer: Officer) -> Iterator[Waiting]:
     """Requests that this officer may approve; those that left already come first."""
     rows = Request.objects.approvable_by(officer) | Request.objects.to_confirm(officer)
     rows = rows.select_related("type", "submitted_by")
@@ -59,7 +60,7 @@ def waiting(officer: Any) -> Iterator[Waiting]:
         )
 
 
-def _to_confirm(officer: Any) -> list[Item]:
+def _to_confirm(officer: Officer) -> list[Item]:
     rows = Request.objects.to_confirm(officer).select_related("submitted_by")
     return [
         Item(
@@ -70,39 +71,40 @@ def _to_confirm(officer: Any) -> list[Item]:
             row.approval_due,
             row.sent_at,
         )
-        for row in rows.order_by("approval_due")[:MOST]
+        for row in rows.order_by("approval_due")[:MAX_ITEMS_SHOWN]
     ]
 
 
-def _escalated(officer: Any) -> list[Item]:
+def _escalated(officer: Officer) -> list[Item]:
     """Clocks that have run out, for whom the ladder has reached."""
     reached = Escalation.objects.visible_to(officer).live()
     reached = reached.filter(
         level__in=escalation_audience.levels(officer), recipient__office=officer.office_id
-    ).values("recipient")
-    rows = RequestRecipient.objects.to_us(officer).at_work().filter(pk__in=reached)
+    )
+    rows = RequestRecipient.objects.to_us(officer).open()
+    rows = rows.filter(pk__in=reached.values("recipient"))
     return [
         *[_item(row) for row in _first(rows, "next_due")],
         *escalation_audience.at_the_top(officer),
     ]
 
 
-def _passed(officer: Any) -> list[Item]:
+def _passed(officer: Officer) -> list[Item]:
     """What colleagues offer the officer, want from him, or ask his advice on."""
     return [
         Item(
             "user",
             transfers.waits(row),
-            reverse("exchange:detail", args=[row.side.request.reference]) + "#hands",
-            row.side.request.title,
-            row.side.next_due,
+            reverse("exchange:detail", args=[row.recipient.request.reference]) + "#transfers",
+            row.recipient.request.title,
+            row.recipient.next_due,
             row.made_at,
         )
-        for row in Passing.objects.waiting_for(officer)[:MOST]
+        for row in Transfer.objects.waiting_for(officer)[:MAX_ITEMS_SHOWN]
     ]
 
 
-def _permissions(officer: Any) -> list[Item]:
+def _consents(officer: Officer) -> list[Item]:
     rows = Consent.objects.waiting_for(officer).select_related("request", "case", "office")
     return [
         Item(
@@ -113,38 +115,41 @@ def _permissions(officer: Any) -> list[Item]:
             None,
             row.arrived_at,
         )
-        for row in rows.order_by("asked_at")[:MOST]
+        for row in rows.order_by("asked_at")[:MAX_ITEMS_SHOWN]
     ]
 
 
-def _in_hand(officer: Any, hands: list[int]) -> list[Item]:
-    rows = RequestRecipient.objects.to_us(officer).at_work().filter(assigned_to__in=hands)
+def _in_hand(officer: Officer, transfer_steps: list[int]) -> list[Item]:
+    rows = RequestRecipient.objects.to_us(officer).open().filter(assigned_to__in=transfer_steps)
     return [_item(row) for row in _first(rows, "next_due")]
 
 
-def _stood_in(officer: Any) -> list[Item]:
+def _stood_in(officer: Officer) -> list[Item]:
     """A deputy finds the work of who is away, as far as his own rights let him see it."""
     away = deputies.stands_in_for(officer)
     return _in_hand(officer, away) if away else []
 
 
-def _undelivered(officer: Any) -> list[Item]:
+def _undelivered(officer: Officer) -> list[Item]:
     rows = RequestRecipient.objects.visible_to(officer).filter(
-        status=S.UNDELIVERABLE, request__owner_office=officer.office_id, request__status="SENT"
+        status=RecipientStatus.UNDELIVERABLE,
+        request__owner_office=officer.office_id,
+        request__status="SENT",
     )
     return [_item(row, since=False) for row in _first(rows, "-request__sent_at")]
 
 
-def _questions(officer: Any) -> list[Item]:
+def _questions(officer: Officer) -> list[Item]:
     rows = RequestRecipient.objects.visible_to(officer).filter(
-        status=S.CLARIFICATION, request__created_by=officer.pk
+        status=RecipientStatus.CLARIFICATION, request__created_by=officer.pk
     )
     return [_item(row, since=False) for row in _first(rows, "paused_at")]
 
 
-def _answers(officer: Any) -> list[Item]:
+def _answers(officer: Officer) -> list[Item]:
     rows = RequestRecipient.objects.visible_to(officer).filter(
-        status__in=[S.PARTIAL, S.ANSWERED, S.REFUSED], request__created_by=officer.pk
+        status__in=[RecipientStatus.PARTIAL, RecipientStatus.ANSWERED, RecipientStatus.REFUSED],
+        request__created_by=officer.pk,
     )
     rows = rows.filter(
         pk__in=Contribution.objects.visible_to(officer).exclude(arrived_at=None).values("recipient")
@@ -152,16 +157,18 @@ def _answers(officer: Any) -> list[Item]:
     return [_item(row, since=False) for row in _first(rows, "-answered_at")]
 
 
-def _drafts(officer: Any) -> list[Item]:
+def _drafts(officer: Officer) -> list[Item]:
     rows = Request.objects.editable_by(officer).filter(created_by=officer.pk)
     return [
         Item("send", row.title, reverse("exchange:check", args=[row.reference]), row.reference)
-        for row in rows.order_by("-created_at")[:MOST]
+        for row in rows.order_by("-created_at")[:MAX_ITEMS_SHOWN]
     ]
 
 
 def _first(rows: Any, order: str) -> Any:
-    return rows.select_related("request", "office", "request__owner_office").order_by(order)[:MOST]
+    return rows.select_related("request", "office", "request__owner_office").order_by(order)[
+        :MAX_ITEMS_SHOWN
+    ]
 
 
 def _item(row: RequestRecipient, *, since: bool = True) -> Item:

@@ -1,12 +1,15 @@
 """The page of an office's performance, its download, and all offices' totals."""
 
+from dataclasses import astuple
 from datetime import timedelta
 from typing import Any
 
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import CentralOffice
 from exchange.models import RequestType, Urgency
 from exchange.performance import agency_figures
@@ -18,7 +21,7 @@ from kernel.pages import charts, spreadsheet
 from ledger import events
 
 
-def own(request):
+def own(request: OfficerRequest) -> HttpResponse:
     """The own office, both ways: table first, a chart beside it."""
     if not may_read(request.user) and agency_figures.may(request.user):
         return redirect("exchange:performance_of_all")
@@ -39,7 +42,7 @@ def own(request):
         "urgencies": _labelled(to_us, "urgency", dict(Urgency.choices)),
         "weeks": weeks,
         "chart": charts.line(shares),
-        "enough": performance.ENOUGH,
+        "enough": performance.MIN_REQUESTS_SHOWN,
         "query": request.GET.urlencode(),
         "of_all": agency_figures.may(request.user),
         "page_level": 1,
@@ -47,7 +50,7 @@ def own(request):
     return render(request, "exchange/performance.html", context)
 
 
-def download(request):
+def download(request: OfficerRequest) -> HttpResponse:
     """The same figures as CSV; who took them, and for what time, is written down."""
     performance.demand_reader(request.user)
     span, facets = _range(request)
@@ -61,7 +64,7 @@ def download(request):
     return spreadsheet.download(f"performance-{request.user.office.code}.csv", rows)
 
 
-def of_all(request):
+def of_all(request: OfficerRequest) -> HttpResponse:
     """Every office's totals, for the Secretariat."""
     span, facets = _range(request)
     rows = agency_figures.offices(request.user, span)
@@ -69,25 +72,22 @@ def of_all(request):
         "rows": rows,
         "facets": facets,
         "choices": _choices(),
-        "enough": performance.ENOUGH,
+        "enough": performance.MIN_REQUESTS_SHOWN,
         "page_level": 0,
     }
     return render(request, "exchange/performance_of_all.html", context)
 
 
-def _range(request) -> tuple[Range, dict[str, Any]]:
+def _range(request: OfficerRequest) -> tuple[Range, dict[str, Any]]:
     """The time and what narrows it; what the address says otherwise counts for nothing."""
     days = request.GET.get("days", "")
     wanted = int(days) if days in map(str, performance.DAYS) else performance.DAYS[1]
     urgency, type = request.GET.get("urgency", ""), request.GET.get("type", "")
-    facets = {
-        "days": wanted,
-        "urgency": urgency if urgency in Urgency.values else "",
-        "type": type if type in _types() else "",
-    }
+    urgency = urgency if urgency in Urgency.values else ""
+    type = type if type in _types() else ""
     now = clock.now()
-    span = Range(now - timedelta(days=wanted), now, facets["type"], facets["urgency"])
-    return span, facets
+    span = Range(now - timedelta(days=wanted), now, type, urgency)
+    return span, {"days": wanted, "urgency": urgency, "type": type}
 
 
 def _choices() -> dict[str, Any]:
@@ -99,7 +99,7 @@ def _types() -> dict[str, str]:
     return {row.code: str(row) for row in RequestType.objects.order_by("valid_from")}
 
 
-def _labelled(table, dimension: str, labels: dict) -> list[dict[str, Any]]:
+def _labelled(table: Any, dimension: str, labels: dict[str, Any]) -> list[dict[str, Any]]:
     rows = [
         {"label": labels.get(key, key), "figures": figures}
         for key, figures in table.by[dimension].items()
@@ -107,7 +107,7 @@ def _labelled(table, dimension: str, labels: dict) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (-row["figures"].count, str(row["label"])))
 
 
-def _weeks(table, span: Range) -> list[dict[str, Any]]:
+def _weeks(table: Any, span: Range) -> list[dict[str, Any]]:
     """Every week of the time, the empty ones too, so that a quiet week is not skipped."""
     day = span.start.date() - timedelta(days=span.start.weekday())
     rows = []
@@ -118,7 +118,7 @@ def _weeks(table, span: Range) -> list[dict[str, Any]]:
     return rows
 
 
-def _both_ways(to_us, by_us) -> list[dict[str, Any]]:
+def _both_ways(to_us: Any, by_us: Any) -> list[dict[str, Any]]:
     return [
         {"office": office, "ours": ours, "theirs": theirs}
         for office, ours, theirs in performance.partners(to_us, by_us)
@@ -144,7 +144,7 @@ def _head() -> list[str]:
     ]
 
 
-def _rows(way: str, table) -> list[list[Any]]:
+def _rows(way: str, table: Any) -> list[list[Any]]:
     found = [[way, _("All"), "", *_cells(table.all)]]
     offices = CentralOffice.objects.in_bulk(table.by["partner"])
     labels = {"partner": {pk: row.code for pk, row in offices.items()}}
@@ -156,4 +156,5 @@ def _rows(way: str, table) -> list[list[Any]]:
 
 
 def _cells(row: Figures) -> list[Any]:
-    return [round(v.total_seconds() / 3600, 2) if isinstance(v, timedelta) else v for v in row]
+    values = astuple(row)
+    return [round(v.total_seconds() / 3600, 2) if isinstance(v, timedelta) else v for v in values]

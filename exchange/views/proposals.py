@@ -1,15 +1,19 @@
-"""Whom to ask and on what basis, while a request is written: live where there is JavaScript."""
+"""Proposals of offices and bases while a request is written: live where there is JavaScript."""
+
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from central_offices.access.officer_request import OfficerRequest
 from exchange.forms.fields import OfficesField
 from exchange.models import Request, RequestType
 from exchange.requests import proposals, sending
 
 
-def cover(request, code):
+def cover(request: OfficerRequest, code: str) -> HttpResponse:
     """What covers this type with the offices typed so far; a part of the form."""
     rows = RequestType.objects.visible_to(request.user).in_force()
     kind = get_object_or_404(rows, code=code)
@@ -22,7 +26,7 @@ def cover(request, code):
 
 
 @require_POST
-def use(request, reference, pk):
+def use(request: OfficerRequest, reference: str, pk: UUID) -> HttpResponse:
     """Name an agreement in the legal basis of a draft."""
     rows = Request.objects.editable_by(request.user).select_related("type", "owner_office")
     row = get_object_or_404(rows, reference=reference)

@@ -1,5 +1,9 @@
 """The list of requests, one request, its attachments and its internal notes."""
 
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -8,6 +12,8 @@ from django.views.decorators.http import require_POST
 from cases.safeguards import originator_control
 from cases.views import frame
 from central_offices.access import purpose_on_pages
+from central_offices.access.officer_request import OfficerRequest
+from central_offices.models import Officer
 from exchange.conversation import answering, referral
 from exchange.delivery import signature_lines, timeline
 from exchange.desk import lists
@@ -32,7 +38,7 @@ from ledger.delivery import outbox
 
 FEW, MOST_SHOWN = 6, 20
 REPORTS = {"report_arrest", "report_arrest_later"}
-OPEN = {*RequestRecipient.AT_WORK, RequestRecipient.Status.QUEUED}
+OPEN = {*RequestRecipient.OPEN, RequestRecipient.Status.QUEUED}
 TABS = {
     "to_us": gettext_lazy("To us"),
     "from_us": gettext_lazy("From us"),
@@ -40,7 +46,7 @@ TABS = {
 }
 
 
-def requests(request):
+def requests(request: OfficerRequest) -> HttpResponse:
     """Three tabs, and facets that are all in the address."""
     officer, tab = request.user, request.GET.get("tab", "to_us")
     given, offered = list_filters.read(request.GET), list_filters.choices(officer)
@@ -71,35 +77,35 @@ def requests(request):
     return render(request, "exchange/list.html", context)
 
 
-def detail(request, reference):
+def detail(request: OfficerRequest, reference: str) -> HttpResponse:
     """What is asked, how far it is with whom, and what was said."""
     officer = request.user
     row = visible(officer, reference)
     if lacks_reason(request, row):
         return frame.ask_reason(request, row.pk, row.reference)
     outbox.opened(row.pk, by=officer)
-    why = {"purpose": purpose_on_pages.of(request), "case_id": row.case_id}
-    events.record("request.view", by=officer, subject=row, **why)
-    sides = list(_sides(officer, row))
+    purpose = purpose_on_pages.of(request)
+    events.record("request.view", by=officer, subject=row, purpose=purpose, case_id=row.case_id)
+    recipients = list(_recipients(officer, row))
     said = _said(officer, row)
-    shown = _shown(sides, said, request.GET.get("office", ""))
+    shown = _shown(recipients, said, request.GET.get("office", ""))
     tracks = timeline.receipts(row, shown)
     ladder = Escalation.objects.visible_to(officer).live().filter(recipient__in=shown)
     ours = row.owner_office_id == officer.office_id
-    for side in shown:
-        side.track, side.steps = tracks[side.office_id], desk.open_to(officer, side)
-        side.said = _between(said, side, everything=row.is_common and not ours)
-        side.ladder = [step for step in ladder if step.recipient_id == side.pk]
-    mine = next((side for side in sides if side.office_id == officer.office_id), None)
+    for one in shown:
+        one.track, one.steps = tracks[one.office_id], desk.open_to(officer, one)
+        one.said = _between(said, one, everything=row.is_common and not ours)
+        one.ladder = [step for step in ladder if step.recipient_id == one.pk]
+    mine = next((one for one in recipients if one.office_id == officer.office_id), None)
     transfers_context.put_on(officer, mine)
     context = {
         "row": row,
         "ours": ours,
         "mine": mine,
-        "sides": sides,
+        "recipients": recipients,
         "shown": shown,
         "steps": life.open_to(officer, row),
-        "closable": not any(side.status in OPEN for side in sides),
+        "closable": not any(one.status in OPEN for one in recipients),
         "parties": visibility.parties(row),
         "may_send": asks(officer, row),
         "notes": InternalNote.objects.visible_to(officer).filter(request=row).order_by("-pk"),
@@ -113,7 +119,7 @@ def detail(request, reference):
     return render(request, "exchange/detail.html", context)
 
 
-def attachment(request, pk):
+def attachment(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
     """The file, to whoever sees what it belongs to."""
     row = get_object_or_404(
         Attachment.objects.visible_to(request.user).select_related(
@@ -131,7 +137,7 @@ def attachment(request, pk):
 
 
 @require_POST
-def note(request, reference):
+def note(request: OfficerRequest, reference: str) -> HttpResponse:
     row = visible(request.user, reference)
     form = forms.NoteForm(request.POST)
     if not form.is_valid():
@@ -144,7 +150,7 @@ def note(request, reference):
     return once(request, form.cleaned_data["once"], keep)
 
 
-def visible(officer, reference: str) -> Request:
+def visible(officer: Officer, reference: str) -> Request:
     rows = Request.objects.visible_to(officer).select_related(
         "type", "owner_office", "case", "created_by", "submitted_by", "approved_by"
     )
@@ -155,7 +161,7 @@ def address(row: Request) -> str:
     return reverse("exchange:detail", args=[row.reference])
 
 
-def _sides(officer, row: Request):
+def _recipients(officer: Officer, row: Request) -> Any:
     return (
         RequestRecipient.objects.visible_to(officer)
         .filter(request=row)
@@ -171,26 +177,30 @@ def _sides(officer, row: Request):
     )
 
 
-def _shown(sides: list, said: list, chosen: str) -> list:
+def _shown(recipients: list[Any], said: list[Any], chosen: str) -> list[Any]:
     """Each office while they are few; of many the one chosen, or those that spoke or missed it."""
-    if len(sides) <= FEW:
-        return sides
+    if len(recipients) <= FEW:
+        return recipients
     if chosen:
-        return [side for side in sides if side.office.code == chosen]
+        return [recipient for recipient in recipients if recipient.office.code == chosen]
     spoke, missed = {item.recipient_id for item in said}, RequestRecipient.Status.UNDELIVERABLE
-    return [side for side in sides if side.pk in spoke or side.status == missed][:MOST_SHOWN]
+    return [
+        recipient for recipient in recipients if recipient.pk in spoke or recipient.status == missed
+    ][:MOST_SHOWN]
 
 
-def _between(said: list, side, *, everything: bool) -> list:
+def _between(said: list[Any], recipient: Any, *, everything: bool) -> list[Any]:
     """What was said on one side; to a recipient of a common conversation all that was said."""
-    return [item for item in said if everything or item.recipient_id == side.pk]
+    return [item for item in said if everything or item.recipient_id == recipient.pk]
 
 
-def _said(officer, row: Request) -> list[Contribution]:
+def _said(officer: Officer, row: Request) -> list[Any]:
     """What was said, each with what its page adds: its key, and whether its owner is asked."""
     rows = Contribution.objects.in_request(officer, row.pk)
     rows = rows.select_related("office", "written_by", "instead", "recipient__office")
-    said = list(rows.prefetch_related("attachments__file", referral.with_drafts(officer)))
+    said: list[Any] = list(
+        rows.prefetch_related("attachments__file", referral.with_drafts(officer))
+    )
     signature_lines.mark(said)
     for item in said:
         item.asks_owner = originator_control.asks_owner(item, officer.office)

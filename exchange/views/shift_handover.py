@@ -1,22 +1,25 @@
-"""The pages of a shift's change, and the board on the wall of the duty room."""
+"""The pages of a shift's change, and the board on the screen of the duty room."""
 
 from datetime import timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from central_offices.access.officer_request import OfficerRequest
 from central_offices.accounts import sessions
 from central_offices.middleware import asks_by_itself
 from central_offices.models import Classification
 from exchange.delivery import unreachable
 from exchange.desk import board, lists, shift_handover
 from exchange.forms import requests
-from exchange.forms.shift_handover import HandoverForm
-from exchange.models import HandoverNote
+from exchange.forms.shift_handover import ShiftHandoverForm
+from exchange.models import ShiftHandover
 from kernel.errors import NotPermitted, Refusal
 from kernel.forms.submit_once import once
 
@@ -24,29 +27,29 @@ REFRESH = 20  # seconds
 ON_THE_WALL = 30
 
 
-def notes(request):
+def notes(request: OfficerRequest) -> HttpResponse:
     """Every note of the office, the newest first."""
-    rows = HandoverNote.objects.visible_to(request.user).select_related(
+    rows = ShiftHandover.objects.visible_to(request.user).select_related(
         "written_by", "acknowledged_by"
     )
     page = lists.page_of(rows, "written_at", request.GET)
     level = max((row.classification for row in page.rows), default=0)
     context = {"page": page, "may": shift_handover.stands_duty(request.user), "page_level": level}
-    return render(request, "exchange/handovers.html", context)
+    return render(request, "exchange/shift_handovers.html", context)
 
 
-def write(request):
+def write(request: OfficerRequest) -> HttpResponse:
     """The note of who leaves, above what is open now."""
     if not shift_handover.stands_duty(request.user):
         raise NotPermitted(_("Only who stands duty hands a shift over."))
-    form = HandoverForm(request.POST or None, officer=request.user)
+    form = ShiftHandoverForm(request.POST or None, officer=request.user)
     if form.is_valid():
         data = form.cleaned_data
 
         def leave() -> str:
             level = data["classification"]
             note = shift_handover.write(data["text"], by=request.user, classification=level)
-            return reverse("exchange:handover", args=[note.pk])
+            return reverse("exchange:shift_handover", args=[note.pk])
 
         try:
             return once(request, data["once"], leave)
@@ -54,25 +57,25 @@ def write(request):
             requests.blame(form, refusal)
     shown = board.read(request.user, board.Facets(shown=board.MOST_SHOWN))
     context = {"form": form, "board": shown, "page_level": shown.level}
-    return render(request, "exchange/handover_write.html", context)
+    return render(request, "exchange/shift_handover_write.html", context)
 
 
-def note(request, pk):
+def note(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """One note: what was said, what was open, and who took over."""
     row = _note(request, pk)
     found = shift_handover.items(request.user, row)
-    levels = [item.side.request.classification for item in found]
+    levels = [item.recipient.request.classification for item in found]
     context = {
         "note": row,
         "items": found,
         "steps": shift_handover.watch.open_to(request.user, row),
         "page_level": max([row.classification, *levels]),
     }
-    return render(request, "exchange/handover.html", context)
+    return render(request, "exchange/shift_handover.html", context)
 
 
 @require_POST
-def take_over(request, pk):
+def take_over(request: OfficerRequest, pk: UUID) -> HttpResponse:
     row = _note(request, pk)
     shift_handover.acknowledge(row, by=request.user)
     messages.success(request, _("The desk is yours."))
@@ -80,7 +83,7 @@ def take_over(request, pk):
 
 
 @asks_by_itself
-def wall(request):
+def wall(request: OfficerRequest) -> HttpResponse:
     """For a screen on the wall: references, urgency and time left; no names, no subjects.
 
     It asks for itself anew, without a script too; it keeps no session alive. What is confidential
@@ -104,6 +107,6 @@ def wall(request):
     return answer
 
 
-def _note(request, pk) -> HandoverNote:
-    rows = HandoverNote.objects.visible_to(request.user)
+def _note(request: OfficerRequest, pk: UUID) -> ShiftHandover:
+    rows = ShiftHandover.objects.visible_to(request.user)
     return get_object_or_404(rows.select_related("written_by", "acknowledged_by"), pk=pk)

@@ -1,12 +1,14 @@
 """The page on which an officer checks a message's signature, and saves it as evidence."""
 
 import json
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from cases.views import frame
 from central_offices.access import purpose_on_pages
+from central_offices.access.officer_request import OfficerRequest
 from exchange.delivery import signature_proof
 from exchange.models import Request
 from exchange.views.reasons import lacks_reason
@@ -14,7 +16,7 @@ from exchange.views.requests import visible
 from ledger import events
 
 
-def page(request, reference, pk):
+def page(request: OfficerRequest, reference: str, pk: UUID) -> HttpResponse:
     """Who signed it, when, with which key, and whether it is still the same."""
     row = visible(request.user, reference)
     if lacks_reason(request, row):
@@ -24,7 +26,7 @@ def page(request, reference, pk):
     return render(request, "exchange/proof.html", context)
 
 
-def saved(request, reference, pk):
+def saved(request: OfficerRequest, reference: str, pk: UUID) -> HttpResponse:
     """The message with its signature and receipts, as a file that can be checked elsewhere."""
     row = visible(request.user, reference)
     if lacks_reason(request, row):
@@ -36,7 +38,7 @@ def saved(request, reference, pk):
     return answer
 
 
-def _found(request, row: Request, pk) -> signature_proof.Proof:
+def _found(request: OfficerRequest, row: Request, pk: UUID) -> signature_proof.Proof:
     found = signature_proof.of(request.user, row, pk)
     if found is None:
         raise Http404

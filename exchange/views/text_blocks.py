@@ -1,67 +1,70 @@
 """Pages about the texts that an office begins its answers with."""
 
+from typing import Any
+from uuid import UUID
+
 from django import forms
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from central_offices.access.officer_request import OfficerRequest
 from exchange.desk import text_blocks
-from exchange.forms.requests import blame
-from exchange.models import CannedText
+from exchange.models import TextBlock
 from kernel.errors import Refusal, Stale
+from kernel.forms.shown_again import blame, offer_to_replace
 from kernel.forms.submit_once import OnceField, once
 
 
-class CannedForm(forms.ModelForm):
+class TextBlockForm(forms.ModelForm):
     once = OnceField()
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
-        model = CannedText
+        model = TextBlock
         fields = ["title", "text"]
         widgets = {"text": forms.Textarea(attrs={"rows": 6})}
 
 
-def texts(request):
+def texts(request: OfficerRequest) -> HttpResponse:
     """The office's texts, each to be changed or taken away."""
-    rows = CannedText.objects.visible_to(request.user)
-    return render(request, "exchange/canned.html", {"rows": rows, "page_level": 0})
+    rows = TextBlock.objects.visible_to(request.user)
+    return render(request, "exchange/text_blocks.html", {"rows": rows, "page_level": 0})
 
 
-def new(request):
-    return _form(request, CannedText(office=request.user.office), _("New text"))
+def new(request: OfficerRequest) -> HttpResponse:
+    return _form(request, TextBlock(office=request.user.office), _("New text"))
 
 
-def edit(request, pk):
-    row = get_object_or_404(CannedText.objects.visible_to(request.user), pk=pk)
+def edit(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    row = get_object_or_404(TextBlock.objects.visible_to(request.user), pk=pk)
     return _form(request, row, str(row))
 
 
 @require_POST
-def remove(request, pk):
-    row = get_object_or_404(CannedText.objects.visible_to(request.user), pk=pk)
+def remove(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    row = get_object_or_404(TextBlock.objects.visible_to(request.user), pk=pk)
     text_blocks.remove(row, by=request.user)
     messages.success(request, _("“%(title)s” is deleted.") % {"title": row})
-    return redirect("exchange:canned")
+    return redirect("exchange:text_blocks")
 
 
-def _form(request, row, title):
-    form = CannedForm(request.POST or None, instance=row, initial={"version": row.version})
+def _form(request: OfficerRequest, row: Any, title: str) -> HttpResponse:
+    form = TextBlockForm(request.POST or None, instance=row, initial={"version": row.version})
     if request.method == "POST" and form.is_valid():
 
         def keep() -> str:
             text_blocks.keep(form.instance, by=request.user, version=form.cleaned_data["version"])
-            return reverse("exchange:canned")
+            return reverse("exchange:text_blocks")
 
         try:
             return once(request, form.cleaned_data["once"], keep)
         except Stale as stale:
-            form.add_error(None, _("%(why)s Saving now replaces it.") % {"why": stale})
-            form.data = form.data.copy()
-            form.data["version"] = stale.theirs.version
+            offer_to_replace(form, stale)
         except Refusal as refusal:
             blame(form, refusal)
     context = {"form": form, "title": title, "row": row, "page_level": 0}
-    return render(request, "exchange/canned_form.html", context)
+    return render(request, "exchange/text_block_form.html", context)

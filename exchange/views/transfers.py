@@ -1,7 +1,11 @@
 """Passing work on to a colleague, his answer to it, and what follows a referral."""
 
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,10 +14,11 @@ from django.views.decorators.http import require_POST
 
 from cases.views import frame
 from central_offices.access import purpose_on_pages
+from central_offices.access.officer_request import OfficerRequest
 from exchange.conversation import referral, transfers
 from exchange.forms import requests
-from exchange.forms.transfers import CallForm, PassForm, ReplyForm
-from exchange.models import Contribution, Passing, Request, RequestRecipient
+from exchange.forms.transfers import CallForm, ReplyForm, TransferForm
+from exchange.models import Contribution, Request, RequestRecipient, Transfer
 from exchange.views import transfers_context
 from exchange.views.reasons import lacks_reason
 from exchange.views.requests import address, visible
@@ -21,56 +26,56 @@ from kernel.errors import NotPermitted, Refusal
 from kernel.forms.submit_once import once
 from ledger import events
 
-BEGIN = {
-    "offer": (transfers.offer, PassForm, gettext_lazy("Offer to a colleague")),
+BEGIN: dict[str, tuple[Any, Any, Any]] = {
+    "offer": (transfers.offer, TransferForm, gettext_lazy("Offer to a colleague")),
     "call": (transfers.call, CallForm, gettext_lazy("Ask the colleague for it")),
-    "consult": (transfers.consult, PassForm, gettext_lazy("Ask a colleague for advice")),
+    "consult": (transfers.consult, TransferForm, gettext_lazy("Ask a colleague for advice")),
 }
 
 
-def begin(request, reference, code, step):
+def begin(request: OfficerRequest, reference: str, code: str, step: str) -> HttpResponse:
     """Offer it, ask for it, or ask for advice: always with a note."""
     if step not in BEGIN:
         raise Http404
     verb, form_class, label = BEGIN[step]
     rows = RequestRecipient.objects.to_us(request.user)
     rows = rows.select_related("request__type", "request__owner_office", "office", "assigned_to")
-    side = get_object_or_404(rows, request__reference=reference, office__code=code)
-    form = form_class(request.POST or None, officer=request.user, side=side)
+    recipient = get_object_or_404(rows, request__reference=reference, office__code=code)
+    form = form_class(request.POST or None, officer=request.user, recipient=recipient)
 
     def keep() -> str:
         words = {name: form.cleaned_data[name] for name in ("to", "note") if name in form.fields}
-        verb(side, by=request.user, **words)
-        return address(side.request) + "#hands"
+        verb(recipient, by=request.user, **words)
+        return address(recipient.request) + "#transfers"
 
-    return _page(request, side, form, label, keep)
+    return _page(request, recipient, form, label, keep)
 
 
-def decide(request, reference, pk, step):
+def decide(request: OfficerRequest, reference: str, pk: UUID, step: str) -> HttpResponse:
     """Accept, decline or withdraw; with words where words are needed, else at once."""
     if step not in ("accept", "decline", "withdraw"):
         raise Http404
-    rows = Passing.objects.visible_to(request.user)
-    rows = rows.select_related("side__request__type", "side__office", "made_by", "to")
-    row = get_object_or_404(rows, pk=pk, side__request__reference=reference)
+    rows = Transfer.objects.visible_to(request.user)
+    rows = rows.select_related("recipient__request__type", "recipient__office", "made_by", "to")
+    row = get_object_or_404(rows, pk=pk, recipient__request__reference=reference)
     if not transfers_context.needs_words(row, step):
         return _at_once(request, row, step)
-    form = ReplyForm(request.POST or None, passing=row, step=step)
+    form = ReplyForm(request.POST or None, transfer=row, step=step)
     verb = getattr(transfers, step)
 
     def keep() -> str:
         verb(row, by=request.user, reply=form.cleaned_data["reply"])
-        return address(row.side.request) + "#hands"
+        return address(row.recipient.request) + "#transfers"
 
-    return _page(request, row.side, form, transfers_context.label(row, step), keep, row)
+    return _page(request, row.recipient, form, transfers_context.label(row, step), keep, row)
 
 
 @require_POST
-def prepare(request, reference, pk):
+def prepare(request: OfficerRequest, reference: str, pk: UUID) -> HttpResponse:
     """Draft the request to the office that a referral names, and lead to the last look at it."""
     row = visible(request.user, reference)
-    said = Contribution.objects.visible_to(request.user).filter(request=row, kind="REFERRAL")
-    said = get_object_or_404(said.select_related("instead", "office"), pk=pk)
+    rows = Contribution.objects.visible_to(request.user).filter(request=row, kind="REFERRAL")
+    said = get_object_or_404(rows.select_related("instead", "office"), pk=pk)
     try:
         made = referral.prepare(said, by=request.user)
     except NotPermitted:
@@ -84,21 +89,28 @@ def prepare(request, reference, pk):
     return redirect(reverse("exchange:check", args=[made.reference]))
 
 
-def _at_once(request, row, step):
+def _at_once(request: OfficerRequest, row: Any, step: str) -> HttpResponse:
     if request.method != "POST":
-        return redirect(address(row.side.request) + "#hands")
+        return redirect(address(row.recipient.request) + "#transfers")
     try:
         getattr(transfers, step)(row, by=request.user)
-        messages.success(request, f"{row.side.request.reference}: {row.get_status_display()}.")
+        messages.success(request, f"{row.recipient.request.reference}: {row.get_status_display()}.")
     except NotPermitted:
         raise
     except Refusal as refusal:
         messages.warning(request, str(refusal))
-    return redirect(address(row.side.request) + "#hands")
+    return redirect(address(row.recipient.request) + "#transfers")
 
 
-def _page(request, side, form, label, keep, item=None):
-    row = side.request
+def _page(
+    request: OfficerRequest,
+    recipient: Any,
+    form: Any,
+    label: Any,
+    keep: Callable[[], str],
+    item: Any = None,
+) -> HttpResponse:
+    row = recipient.request
     if request.method == "GET" and lacks_reason(request, row):
         return frame.ask_reason(request, row.pk, row.reference)
     if request.method == "POST" and form.is_valid():
@@ -111,6 +123,6 @@ def _page(request, side, form, label, keep, item=None):
     events.record(
         "request.view", by=request.user, subject=row, purpose=purpose_on_pages.of(request)
     )
-    context = {"side": side, "row": row, "form": form, "label": label, "item": item}
+    context = {"recipient": recipient, "row": row, "form": form, "label": label, "item": item}
     context["page_level"] = row.classification
     return render(request, "exchange/pass.html", context)

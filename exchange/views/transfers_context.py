@@ -4,31 +4,32 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from central_offices.models import Officer
 from exchange import transfer_lifecycle
 from exchange.conversation import transfers
 from exchange.delivery import timeline
 from exchange.delivery.timeline import Moment
-from exchange.models import Passing, RequestRecipient
+from exchange.models import RequestRecipient, Transfer
 
 ACCEPT, ADVISE = gettext_lazy("Accept"), gettext_lazy("Give advice")
 GIVE, DECLINE = gettext_lazy("Give it"), gettext_lazy("Decline")
 WITHDRAW, REVOKE = gettext_lazy("Withdraw"), gettext_lazy("Revoke")
 
 
-def put_on(officer: Any, side: RequestRecipient | None) -> None:
+def put_on(officer: Officer, recipient: RequestRecipient | None) -> None:
     """Put what the officer may begin, what was begun, and when, on his office's own side."""
-    row: Any = side
+    row: Any = recipient
     if row is None:
         return
-    row.hands = transfer_lifecycle.hands.open_to(officer, row)
+    row.transfer_steps = transfer_lifecycle.transfer_steps.open_to(officer, row)
     row.passed = of(officer, row)
     row.track["moments"] = timeline.newest([*row.track["moments"], *moments(row.passed)])
 
 
-def of(officer: Any, side: RequestRecipient) -> list[Any]:
+def of(officer: Officer, recipient: RequestRecipient) -> list[Any]:
     """The hand-overs of this side, the newest first, each with the buttons open to the officer."""
-    rows = Passing.objects.visible_to(officer).filter(side=side)
-    rows = rows.select_related("made_by", "to", "side__request", "side__office")
+    rows = Transfer.objects.visible_to(officer).filter(recipient=recipient)
+    rows = rows.select_related("made_by", "to", "recipient__request", "recipient__office")
     found: list[Any] = list(rows)
     for row in found:
         row.buttons = [
@@ -49,15 +50,15 @@ def moments(rows: list[Any]) -> list[Moment]:
     return found
 
 
-def needs_words(row: Passing, step: str) -> bool:
+def needs_words(row: Transfer, step: str) -> bool:
     """Whether it takes words: a reason, or the advice."""
-    return step == "decline" or (step == "accept" and row.kind == Passing.Kind.ADVICE)
+    return step == "decline" or (step == "accept" and row.kind == Transfer.Kind.ADVICE)
 
 
-def label(row: Passing, step: str) -> str:
+def label(row: Transfer, step: str) -> str:
     """What the button says."""
     if step == "accept":
         return str({"TRANSFER": ACCEPT, "CALL": GIVE, "ADVICE": ADVISE}[row.kind])
     if step == "decline":
         return str(DECLINE)
-    return str(REVOKE if row.kind == Passing.Kind.ADVICE else WITHDRAW)
+    return str(REVOKE if row.kind == Transfer.Kind.ADVICE else WITHDRAW)

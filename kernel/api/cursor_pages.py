@@ -14,7 +14,7 @@ class Cursor(CursorPagination):
     page_size = 50
     page_size_query_param = "limit"
     max_page_size = 200
-    ordering = ("-created_at", "-id")
+    ordering: tuple[str, ...] = ("-created_at", "-id")
 
     def get_paginated_response(self, data: Any) -> Response:
         return with_links(super().get_paginated_response(data))

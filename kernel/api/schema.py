@@ -1,4 +1,4 @@
-"""How the OpenAPI schema says what every endpoint has in common."""
+"""The common parts of every endpoint in the OpenAPI schema."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""How the OpenAPI schema says which answer names the object that another operation reads.
+"""Links of the OpenAPI schema: which answer names the object that another operation reads.
 
 Generated clients follow these links, and so do schema tests: what one office was listed or has
 made, they ask for as another office.

@@ -1,4 +1,4 @@
-"""How the OpenAPI schema says that an answer may be asked for with some fields only."""
+"""Sparse fields in the OpenAPI schema: answers that may be asked for with some fields only."""
 
 import copy
 from typing import Any

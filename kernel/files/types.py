@@ -1,4 +1,4 @@
-"""What a file is, told by its content: the name and what a browser claims count for nothing."""
+"""Types of files, told by their content: the name and what a browser claims count for nothing."""
 
 import codecs
 import io

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from kernel.errors import NotReady
 
-SILENCE = 20.0  # seconds
-LONGEST = 4096  # bytes of an answer
+ANSWER_TIMEOUT_S = 20.0  # seconds
+MAX_ANSWER_BYTES = 4096  # bytes of an answer
 
 
 class Scan:
@@ -55,7 +55,7 @@ class Scan:
 
     def _begin(self) -> None:
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.socket.settimeout(SILENCE)
+        self.socket.settimeout(ANSWER_TIMEOUT_S)
         try:
             self.socket.connect(settings.CLAMD_SOCKET)
         except OSError as error:
@@ -79,8 +79,8 @@ class Scan:
         assert self.socket is not None
         found = b""
         try:
-            while not found.endswith(b"\0") and len(found) < LONGEST:
-                more = self.socket.recv(LONGEST)
+            while not found.endswith(b"\0") and len(found) < MAX_ANSWER_BYTES:
+                more = self.socket.recv(MAX_ANSWER_BYTES)
                 if not more:
                     break
                 found += more

@@ -1,4 +1,4 @@
-"""What was typed into a form that could not be taken is offered again (docs/laws.md L11).
+"""Input of a form that could not be taken , offered again (docs/laws.md L11).
 
 Answers to the signed-in are stored by no browser, so going back would find an empty form. Only
 what a page of our own sent is shown again: nobody else's form gets a button of ours.
@@ -15,7 +15,7 @@ from django.http.request import RawPostDataException, UnreadablePostError
 from django.middleware.csrf import get_token
 
 NEVER = re.compile("password|secret|token|^again$|^code$", re.IGNORECASE)
-LONG = 40  # characters: from here on a text is worth showing, to be copied
+LONG_TEXT_CHARACTERS = 40  # characters: from here on a text is worth showing, to be copied
 UNREADABLE = (
     UnreadablePostError,
     RawPostDataException,
@@ -34,7 +34,7 @@ class Typed(NamedTuple):
 
     @property
     def texts(self) -> list[str]:
-        return [value for _name, value in self.fields if len(value) >= LONG]
+        return [value for _name, value in self.fields if len(value) >= LONG_TEXT_CHARACTERS]
 
 
 def typed(request: HttpRequest) -> Typed | None:

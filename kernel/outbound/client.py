@@ -26,9 +26,9 @@ from urllib3.exceptions import HTTPError
 from kernel.outbound import pools
 from kernel.outbound.pools import Deadline
 
-TIMEOUTS = (2.0, 5.0)  # to connect, and between two pieces of the answer
-WHOLE = 9.0  # however slowly the answer drips
-KEPT = 1024
+CONNECT_AND_READ_TIMEOUT_S = (2.0, 5.0)  # to connect, and between two pieces of the answer
+WHOLE_CALL_TIMEOUT_S = 9.0  # however slowly the answer drips
+KEPT_BODY_BYTES = 1024
 PORTS = (443, 8443)
 # IPv4-compatible and site-local addresses: the library lets them pass.
 REFUSED = (ipaddress.ip_network("::/96"), ipaddress.ip_network("fec0::/10"))
@@ -83,7 +83,7 @@ def why_not(url: str, office: str) -> str:
         elif not _allowed(office) and (parts.scheme != "https" or port not in PORTS):
             return _("Only https on port 443 or 8443 is called.")
     except requests.RequestException as error:
-        return _why(error, Deadline(WHOLE))[1]
+        return _why(error, Deadline(WHOLE_CALL_TIMEOUT_S))[1]
     return ""
 
 
@@ -104,7 +104,7 @@ class Client:
             ip_filter_enable=False,  # our adapter below does it, and knows the allow-list
             ip_filter_allow_loopback_ips=False,
             never_redirect=True,
-            default_timeout=TIMEOUTS,
+            default_timeout=CONNECT_AND_READ_TIMEOUT_S,
             user_agent_override=f"IISA/{settings.VERSION}",
         )
         self._session = HTTPSession(config)
@@ -116,7 +116,7 @@ class Client:
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         """POST, and what was answered, whatever its status. Raises NoAnswer."""
-        deadline = Deadline(WHOLE)
+        deadline = Deadline(WHOLE_CALL_TIMEOUT_S)
         try:
             with pools.until(deadline):
                 return self._post(url, body, headers, deadline)
@@ -132,14 +132,14 @@ class Client:
         self._session.cookies.clear()
         try:
             # Read to its end, the connection goes back and serves the next call; else it is closed.
-            kept = reply.raw.read(KEPT + 1, decode_content=False)
+            kept = reply.raw.read(KEPT_BODY_BYTES + 1, decode_content=False)
         finally:
             reply.close()
         return Answer(
             reply.status_code,
             reply.headers.get("Content-Type", "").partition(";")[0].strip().lower(),
             reply.headers.get("Retry-After", ""),
-            kept[:KEPT],
+            kept[:KEPT_BODY_BYTES],
             deadline.passed_ms(),
         )
 

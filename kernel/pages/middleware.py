@@ -1,4 +1,4 @@
-"""A name for every request, and the wall round every view."""
+"""Middleware of every request: its id, its one address, and the transaction of its view."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -11,7 +11,9 @@ from django.http import (
     HttpResponse,
     HttpResponseBase,
     HttpResponseNotModified,
+    HttpResponsePermanentRedirect,
 )
+from django.urls import Resolver404, resolve
 from django.utils.module_loading import import_string
 
 from kernel import acting
@@ -66,6 +68,40 @@ class Unchanged:
         return answer
 
 
+class OtherSlash:
+    """Leads an address with one slash too many at its end, or one too few, to the right one.
+
+    Every page and every call has one address; the other form is answered by a permanent redirect,
+    which keeps the method and the body of what is not a GET.
+    """
+
+    def __init__(self, get_response: Answer):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code != 404 or not self._is_meant(request):
+            return response
+        address = request.get_full_path().replace(request.path, other_form(request.path), 1)
+        answer = HttpResponsePermanentRedirect(address)
+        answer.status_code = 301 if request.method in {"GET", "HEAD"} else 308
+        return answer
+
+    @staticmethod
+    def _is_meant(request: HttpRequest) -> bool:
+        """Whether the other form is a page: /requests/new/ is no request with the name "new"."""
+        try:
+            match = resolve(other_form(request.path_info))
+        except Resolver404:
+            return False
+        return request.resolver_match is None or not match.kwargs
+
+
+def other_form(path: str) -> str:
+    """The address with a slash at its end, or without the one that it has."""
+    return path.rstrip("/") if path.endswith("/") else f"{path}/"
+
+
 class Acting:
     """Runs each view inside `acting_as`; a write commits before anything is rendered."""
 
@@ -91,7 +127,7 @@ class Acting:
             actor = request.user if request.user.is_authenticated else acting.PUBLIC
             with acting.acting_as(actor):
                 response = view(request, *args, **kwargs)
-                # A page of allauth renders late; its menu is read behind the wall as well.
+                # A page of allauth renders late; its menu is read as the same actor.
                 return response.render() if hasattr(response, "render") else response
         except Refusal as refusal:
             return problems.page(request, refusal)

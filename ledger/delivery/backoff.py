@@ -1,4 +1,4 @@
-"""What follows a failure: when a destination is tried again, when it counts as out of reach, and
+"""Backoff after a failure: when a destination is tried again, when it counts as out of reach, and
 when its webhook is switched off; and what a success clears. Times are the database's.
 
 The wait is random below a ceiling that doubles with each failure (full jitter), but is never more
@@ -84,7 +84,7 @@ def put_off(delivery: Delivery, attempt: Attempt, wait: int = 0) -> None:
         _tell("webhook.unreachable", delivery.destination)
 
 
-def bury(delivery: Delivery, attempt: Attempt) -> None:
+def give_up(delivery: Delivery, attempt: Attempt) -> None:
     """Make it a dead letter: it holds back its own thread only, until somebody sends it again."""
     log.error("Message %s cannot be delivered: %s", delivery.message_id, attempt.kind)
     delivery_log.note_failure("Message given up.", delivery, attempt)
@@ -95,7 +95,7 @@ def bury(delivery: Delivery, attempt: Attempt) -> None:
         attempts=F("attempts") + 1,
     )
     attempt.save(force_insert=True)
-    receipts.bury(delivery)
+    receipts.gave_up(delivery)
 
 
 def _nothing_gets_through(destination: Destination) -> None:

@@ -1,4 +1,4 @@
-"""What an office's own systems are cleared for; above it a notice leaves, and no content.
+"""Clearance of an office's own systems; above it a notice leaves, and no content.
 
 One law for webhook and mailbox: the highest clearance among the office's systems, which lie above
 this app and are asked through `learn_from`. The people of the office read in the browser what its

@@ -140,8 +140,8 @@ def _try(delivery: Delivery, token: UUID) -> bool | None:
         return True
     except _NotMarked:
         return False if leases.holds(delivery.destination_id, token) else None
-    except receipts.Poison as poison:
-        backoff.bury(delivery, Attempt(delivery=delivery, error=str(poison), kind="poison"))
+    except receipts.ArrivalRefused as refused:
+        backoff.give_up(delivery, Attempt(delivery=delivery, error=str(refused), kind="refused"))
         return False
     except (OperationalError, InterfaceError):
         raise
@@ -197,6 +197,6 @@ def _put_off(delivery: Delivery, error: Exception) -> None:
     attempt = Attempt(delivery=delivery, kind="fault")
     attempt.error = f"{type(error).__name__} while the message was stored"
     if delivery.attempts + 1 >= LAST_ATTEMPT:
-        backoff.bury(delivery, attempt)
+        backoff.give_up(delivery, attempt)
     else:
         backoff.put_off(delivery, attempt)

@@ -1,4 +1,4 @@
-"""Who works on which destination: one worker at a time, for as long as the lease is renewed.
+"""Leases of destinations: one worker at a time, for as long as the lease is renewed.
 
 All times are the database's. A webhook that fails again and again has an open circuit: only
 `probe` runs touch it, one call each time its back-off is over.

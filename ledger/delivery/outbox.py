@@ -73,7 +73,8 @@ def take_back(thread: UUID, offices: Iterable[Office]) -> set[int]:
     way in between; whoever is not in the answer has, or may have, received something (what was
     posted to a webhook may have arrived, whatever was answered) and must be told.
     """
-    rows = Destination.objects.select_for_update().filter(office__in=offices).order_by("id")
+    wanted = {office.pk for office in offices}
+    rows = Destination.objects.select_for_update().filter(office__in=wanted).order_by("id")
     by_id = {row.pk: row.office_id for row in rows}
     thread_rows = Delivery.objects.filter(destination__in=by_id, thread=thread)
     waiting = thread_rows.filter(status__in=[Delivery.Status.QUEUED, Delivery.Status.DEAD])

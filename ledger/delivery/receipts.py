@@ -1,4 +1,4 @@
-"""What the arrival of a message does: each app says so for its own message types."""
+"""Effects of the arrival of a message: each app says so for its own message types."""
 
 from collections.abc import Callable, Iterable
 from uuid import UUID
@@ -16,7 +16,7 @@ _locks: dict[str, type[models.Model]] = {}
 _switched_off: list[Callable[[Destination, str], None]] = []
 
 
-class Poison(Exception):
+class ArrivalRefused(Exception):
     """This message can never be applied; str() says why, in words for a duty officer."""
 
 
@@ -75,7 +75,7 @@ def apply(batch: Iterable[Delivery]) -> None:
                 _arrivals[type](delivery)
 
 
-def bury(delivery: Delivery) -> None:
+def gave_up(delivery: Delivery) -> None:
     effect = _deaths.get(delivery.message.type)
     if effect is not None:
         effect(delivery)

@@ -14,9 +14,9 @@ from typing import Any
 from celery import current_app
 from kombu import Connection, pools
 
-PAUSE = 30.0
+RETRY_PAUSE_S = 30.0
 CHUNK = 25
-SILENCE = 0.3  # seconds, and one more try; with the workers' own 5 s it blocked for 5 s
+BROKER_TIMEOUT_S = 0.3  # seconds, and one more try; with the workers' own 5 s it blocked for 5 s
 
 failures = 0
 _resume_at = 0.0
@@ -39,13 +39,15 @@ def _send(task: str, arguments: list[Any], queue: str, anyway: bool = False) -> 
     if time.monotonic() < _resume_at and not anyway:
         return
     try:
-        with pools.producers[_impatient()].acquire(block=True, timeout=SILENCE) as producer:
+        with pools.producers[_impatient()].acquire(
+            block=True, timeout=BROKER_TIMEOUT_S
+        ) as producer:
             current_app.send_task(
                 task, arguments, queue=queue, retry=False, expires=60, producer=producer
             )
     except Exception:  # whatever ails the broker: the work is in the database
         failures += 1
-        _resume_at = time.monotonic() + PAUSE
+        _resume_at = time.monotonic() + RETRY_PAUSE_S
         logging.getLogger("ledger").warning("The broker did not take a wake-up.", exc_info=True)
 
 
@@ -53,5 +55,5 @@ def _send(task: str, arguments: list[Any], queue: str, anyway: bool = False) -> 
 def _impatient() -> Connection:
     """A connection to the workers' broker that gives up soon."""
     conf = current_app.conf
-    brief = {"socket_timeout": SILENCE, "socket_connect_timeout": SILENCE}
+    brief = {"socket_timeout": BROKER_TIMEOUT_S, "socket_connect_timeout": BROKER_TIMEOUT_S}
     return Connection(conf.broker_url, transport_options={**conf.broker_transport_options, **brief})

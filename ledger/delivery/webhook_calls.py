@@ -16,12 +16,12 @@ from kernel.acting import Officer
 from kernel.outbound.client import Client, NoAnswer
 from ledger.delivery import backoff, clearance, delivery_log, envelope, standard_webhooks, wakeup
 from ledger.events import canonical
-from ledger.models import Delivery, Destination, Errand
+from ledger.models import Delivery, Destination, WebhookCall
 from ledger.signatures.signing import CLASSIFICATIONS
 
 TAKE = """
-UPDATE ledger_errand SET begun_at = clock_timestamp() WHERE id = (
-  SELECT id FROM ledger_errand WHERE done_at IS NULL
+UPDATE ledger_webhookcall SET begun_at = clock_timestamp() WHERE id = (
+  SELECT id FROM ledger_webhookcall WHERE done_at IS NULL
     AND asked_at > clock_timestamp() - interval '1 hour'
     AND (begun_at IS NULL OR begun_at < clock_timestamp() - interval '1 minute')
   ORDER BY asked_at LIMIT 1 FOR UPDATE SKIP LOCKED
@@ -29,19 +29,19 @@ UPDATE ledger_errand SET begun_at = clock_timestamp() WHERE id = (
 """
 
 
-def ask(destination: Destination, *, by: Officer, delivery: Delivery | None = None) -> Errand:
+def ask(destination: Destination, *, by: Officer, delivery: Delivery | None = None) -> WebhookCall:
     """Ask for a ping, or for this delivered message again; the answer is in the row later."""
-    errand = Errand.objects.create(destination=destination, delivery=delivery, asked_by_id=by.pk)
+    call = WebhookCall.objects.create(destination=destination, delivery=delivery, asked_by_id=by.pk)
     transaction.on_commit(wake, robust=True)
-    return errand
+    return call
 
 
 def wake(anyway: bool = False) -> None:
-    wakeup.run_soon("ledger.tasks.errands", "delivery", anyway=anyway)
+    wakeup.run_soon("ledger.tasks.webhook_calls", "delivery", anyway=anyway)
 
 
 def waiting() -> bool:
-    return Errand.objects.filter(done_at=None, begun_at=None).exists()
+    return WebhookCall.objects.filter(done_at=None, begun_at=None).exists()
 
 
 def run() -> int:
@@ -53,79 +53,79 @@ def run() -> int:
     return made
 
 
-def _take() -> tuple[Errand, dict[str, str], bytes] | None:
+def _take() -> tuple[WebhookCall, dict[str, str], bytes] | None:
     with connection.cursor() as cursor:
         cursor.execute(TAKE)
         taken = cursor.fetchone()
     if taken is None:
         return None
-    rows = Errand.objects.select_related(
+    rows = WebhookCall.objects.select_related(
         "destination__office",
         "asked_by__office",
         "delivery__message__sender",
         "delivery__destination__office",
     )
-    errand = rows.get(pk=taken[0])
-    name, body = _content(errand)
-    return errand, _headers(errand, name, taken[1], body), body
+    call = rows.get(pk=taken[0])
+    name, body = _content(call)
+    return call, _headers(call, name, taken[1], body), body
 
 
-def _headers(errand: Errand, name: UUID, at: datetime, body: bytes) -> dict[str, str]:
+def _headers(call: WebhookCall, name: UUID, at: datetime, body: bytes) -> dict[str, str]:
     try:
-        signers = standard_webhooks.secrets_of(errand.destination_id)
+        signers = standard_webhooks.secrets_of(call.destination_id)
     except sealing.NotOurs:
         signers = []
     return standard_webhooks.headers(name, at, body, signers) if signers else {}
 
 
-def _make(errand: Errand, headers: dict[str, str], body: bytes) -> None:
-    assert errand.begun_at is not None
-    client = Client(errand.destination.office.code)
+def _make(call: WebhookCall, headers: dict[str, str], body: bytes) -> None:
+    assert call.begun_at is not None
+    client = Client(call.destination.office.code)
     try:
         if not headers:
             raise NoAnswer("no_secret", _("There is no secret to sign with: make a new one."))
-        answer = client.post(errand.destination.url, body, headers)
-        verdict = standard_webhooks.judge(answer, errand.begun_at)
-        _done(errand, error=verdict.words, http_status=answer.status, ms=answer.ms)
+        answer = client.post(call.destination.url, body, headers)
+        verdict = standard_webhooks.judge(answer, call.begun_at)
+        _done(call, error=verdict.words, http_status=answer.status, ms=answer.ms)
         if verdict.outcome == "STORED":
-            backoff.reached([errand.destination])
+            backoff.reached([call.destination])
     except NoAnswer as error:
-        _done(errand, error=str(error), ms=error.ms)
+        _done(call, error=str(error), ms=error.ms)
     finally:
         client.close()
 
 
-def _done(errand: Errand, **values: str | int | None) -> None:
-    Errand.objects.filter(pk=errand.pk).update(done_at=Now(), **values)
+def _done(call: WebhookCall, **values: str | int | None) -> None:
+    WebhookCall.objects.filter(pk=call.pk).update(done_at=Now(), **values)
     status = values.get("http_status")
-    if errand.delivery:
-        delivery_log.note("Message sent once more.", errand.delivery, http_status=status)
+    if call.delivery:
+        delivery_log.note("Message sent once more.", call.delivery, http_status=status)
     else:
-        trail.note("Ping sent.", destination_id=errand.destination_id, http_status=status)
+        trail.note("Ping sent.", destination_id=call.destination_id, http_status=status)
 
 
-def _content(errand: Errand) -> tuple[UUID, bytes]:
+def _content(call: WebhookCall) -> tuple[UUID, bytes]:
     """The message under its id, or what its recipient's system is cleared for; or a ping: an
     envelope without lane, number and content.
     """
-    if errand.delivery:
-        withheld = clearance.above([errand.delivery])
-        clearance.note([errand.delivery], withheld)
+    if call.delivery:
+        withheld = clearance.above([call.delivery])
+        clearance.note([call.delivery], withheld)
         if withheld:
-            return errand.delivery.pk, clearance.as_bytes(errand.delivery)
-        return errand.delivery.message_id, envelope.as_bytes(errand.delivery)
+            return call.delivery.pk, clearance.as_bytes(call.delivery)
+        return call.delivery.message_id, envelope.as_bytes(call.delivery)
     ping: dict[str, object] = {
-        "id": str(errand.pk),
+        "id": str(call.pk),
         "type": "ping",
         "lane": None,
         "seq": None,
         "thread": None,
-        "sender": errand.asked_by.office.code,
-        "recipients": [errand.destination.office.code],
-        "sent_at": errand.asked_at.isoformat().replace("+00:00", "Z"),
+        "sender": call.asked_by.office.code,
+        "recipients": [call.destination.office.code],
+        "sent_at": call.asked_at.isoformat().replace("+00:00", "Z"),
         "classification": CLASSIFICATIONS[0],
         "handling": [],
         "data": {},
         "signature": None,
     }
-    return errand.pk, canonical(ping).encode()
+    return call.pk, canonical(ping).encode()

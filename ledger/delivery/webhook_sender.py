@@ -28,11 +28,11 @@ from ledger.delivery import (
 )
 from ledger.models import Attempt, Delivery, Destination
 
-THREADS = 32
-MOST = 32  # messages to one destination between two looks at the database
-BUDGET = 4.0  # seconds for them: far below the lease
-LOOK = 4.0
-LONGEST = 60.0  # then the worker is free for other work, and the next one goes on
+MAX_THREADS = 32
+MAX_MESSAGES_PER_ROUND = 32  # messages to one destination between two looks at the database
+ROUND_BUDGET_S = 4.0  # seconds for them: far below the lease
+LOOK_BUDGET_S = 4.0
+MAX_RUN_S = 60.0  # then the worker is free for other work, and the next one goes on
 Store = Callable[[list[Delivery], UUID], tuple[int, set[int]]]
 
 log = logging.getLogger("ledger")
@@ -121,11 +121,11 @@ class _Run:
         self.under_way: dict[Future[list[Parcel]], int] = {}
         self.emptied: set[int] = set()
         self.delivered = 0
-        self.ends = time.monotonic() + LONGEST
+        self.ends = time.monotonic() + MAX_RUN_S
 
     def finish(self) -> int:
         idle = set(self.lines)
-        with ThreadPoolExecutor(min(THREADS, len(idle))) as pool:
+        with ThreadPoolExecutor(min(MAX_THREADS, len(idle))) as pool:
             try:
                 while idle or self.under_way:
                     self._begin(idle, pool)
@@ -145,7 +145,7 @@ class _Run:
         for pk, parcels in batches.items():
             line = self.lines[pk]
             self.under_way[pool.submit(_call_all, line, parcels)] = pk
-            line.most = min(line.most * 2, MOST)
+            line.most = min(line.most * 2, MAX_MESSAGES_PER_ROUND)
         if empty := idle - set(batches):
             leases.release(self.token, empty)
             self.emptied |= empty
@@ -153,7 +153,9 @@ class _Run:
     def _parcels(self, idle: set[int]) -> list[Parcel]:
         if not idle:
             return []
-        rows = next_for({pk: self.lines[pk].most for pk in idle}, MOST * len(idle))
+        rows = next_for(
+            {pk: self.lines[pk].most for pk in idle}, MAX_MESSAGES_PER_ROUND * len(idle)
+        )
         fresh = {row.pk for row in rows if row.posted_at is None and row.first_attempt_at is None}
         with connection.cursor() as cursor:
             cursor.execute(MARK, [[row.pk for row in rows], self.token])
@@ -172,7 +174,7 @@ class _Run:
         """Wait for calls to end, keep what came of them; the destinations that go on."""
         if not self.under_way:
             return set()
-        done, _rest = wait(self.under_way, LOOK, return_when=FIRST_COMPLETED)
+        done, _rest = wait(self.under_way, LOOK_BUDGET_S, return_when=FIRST_COMPLETED)
         ended = {self.under_way.pop(future): future.result() for future in done}
         stopped = self._keep([parcel for parcels in ended.values() for parcel in parcels])
         return (set(ended) - stopped) & leases.renew(self.token)
@@ -217,7 +219,7 @@ def _signers(destination_id: int) -> list[str]:
 
 def _call_all(line: Line, parcels: list[Parcel]) -> list[Parcel]:
     """In a thread, without the database: post one after the other until one must wait."""
-    ends = time.monotonic() + BUDGET
+    ends = time.monotonic() + ROUND_BUDGET_S
     for parcel in parcels:
         _call(line, parcel)
         if _is(parcel, "AGAIN", "GONE") or time.monotonic() > ends:
@@ -264,7 +266,7 @@ def _settle(parcel: Parcel, token: UUID) -> bool:
             if not Delivery.objects.filter(pk=row.pk, status=Delivery.Status.QUEUED).exists():
                 return True  # recalled meanwhile
             if verdict.outcome == "NEVER":
-                backoff.bury(row, row.call)
+                backoff.give_up(row, row.call)
                 return True
             backoff.put_off(row, row.call, verdict.wait)
             if verdict.outcome == "GONE":

@@ -3,14 +3,14 @@
 from ledger.models.deliveries import Attempt, Delivery, Destination
 from ledger.models.events import Chain, Event, EventDetail
 from ledger.models.messages import InboxMessage, Lane, Message
-from ledger.models.webhooks import Errand, PhoneCall, WebhookSecret
+from ledger.models.webhooks import PhoneCall, WebhookCall, WebhookSecret
 
 __all__ = [
     "Attempt",
     "Chain",
     "Delivery",
     "Destination",
-    "Errand",
+    "WebhookCall",
     "Event",
     "EventDetail",
     "InboxMessage",

@@ -29,13 +29,15 @@ class WebhookSecret(models.Model):
         return str(self.created_at)
 
 
-class Errand(models.Model):
+class WebhookCall(models.Model):
     """One call of a webhook that somebody asked for: a ping, or a delivered message again."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    destination = models.ForeignKey("ledger.Destination", models.PROTECT, related_name="errands")
+    destination = models.ForeignKey(
+        "ledger.Destination", models.PROTECT, related_name="webhook_calls"
+    )
     delivery = models.ForeignKey(
-        "ledger.Delivery", models.PROTECT, null=True, blank=True, related_name="errands"
+        "ledger.Delivery", models.PROTECT, null=True, blank=True, related_name="webhook_calls"
     )
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
@@ -48,8 +50,8 @@ class Errand(models.Model):
     class Meta:
         verbose_name = _("test call")
         indexes = [
-            models.Index(fields=["asked_at"], name="errand_open", condition=Q(done_at=None)),
-            models.Index(fields=["destination", "-asked_at"], name="errand_of"),
+            models.Index(fields=["asked_at"], name="webhook_call_open", condition=Q(done_at=None)),
+            models.Index(fields=["destination", "-asked_at"], name="webhook_call_of"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""What is signed, and by whom: every message on its way out, every storing for a recipient.
+"""Signatures: every message on its way out, every storing for a recipient, and by whom.
 
 The content is signed without the recipients: a signature must not tell who else was asked. Offices'
 keys lie above this app, which therefore learns at start how to borrow them (`borrow_from`).

@@ -18,7 +18,7 @@ from conformance.listener import Listener
 from conformance.simulator import Simulator
 from ledger.delivery import standard_webhooks
 from tests import systems
-from tests.exchange.conftest import cast, deliver_all, sent, side
+from tests.exchange.conftest import cast, deliver_all, recipient, sent
 from tests.ledger.hooks import hooked
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -140,7 +140,7 @@ def test_a_simulated_office_acknowledges_and_answers_over_the_api(
 
     assert "3 requests answered." in capsys.readouterr().out
     for request in requests:
-        assert side(request, "BRA").status == "ANSWERED"
+        assert recipient(request, "BRA").status == "ANSWERED"
         assert request.contributions.get().text == "It is a bakery in Santos."
 
 
@@ -163,7 +163,7 @@ def test_a_simulated_office_takes_what_is_posted_to_it_and_answers(
         listener.close()
 
     assert message["type"] == "request.sent" and simulator.answered == 1
-    assert side(request, "QMB").status == "ANSWERED"
+    assert recipient(request, "QMB").status == "ANSWERED"
 
 
 def test_a_simulated_office_takes_signed_calls_only_and_each_once():

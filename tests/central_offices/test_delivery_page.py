@@ -16,7 +16,7 @@ from central_offices.models import CentralOffice
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.delivery import backoff, delivering, webhook_calls
-from ledger.models import Destination, Errand, Event
+from ledger.models import Destination, Event, WebhookCall
 from tests.ledger.hooks import hooked
 from tests.ledger.messages import of, post
 from tests.receivers import server
@@ -116,7 +116,7 @@ def test_a_ping_is_signed_outside_the_lanes_and_its_result_is_shown(
     row.refresh_from_db()
     assert (row.urgent_seq, row.normal_seq) == (0, 0)
     assert "Ping" in browser.get("/offices/PRT/delivery").text
-    assert Errand.objects.get().http_status == 200
+    assert WebhookCall.objects.get().http_status == 200
 
 
 def test_a_ping_that_fails_says_why(beatriz, lisbon, receiver):
@@ -125,8 +125,8 @@ def test_a_ping_that_fails_says_why(beatriz, lisbon, receiver):
     webhooks.ping(lisbon, by=beatriz)
     webhook_calls.run()
 
-    errand = Errand.objects.get()
-    assert (errand.error, errand.http_status) == ("Nobody receives at this address (404).", 404)
+    call = WebhookCall.objects.get()
+    assert (call.error, call.http_status) == ("Nobody receives at this address (404).", 404)
 
 
 def test_a_ping_that_gets_through_ends_the_outage(beatriz, lisbon, receiver):

@@ -11,7 +11,7 @@ from exchange.conversation import answering
 from exchange.views import my_work
 from kernel.errors import NotPermitted, NotReady
 from tests import systems
-from tests.exchange.conftest import deliver_all, sent, side
+from tests.exchange.conftest import deliver_all, recipient, sent
 
 pytestmark = pytest.mark.django_db
 TODAY = date.today()
@@ -28,7 +28,7 @@ def in_hand(amina, pierre):
     """A request in Pierre's hands."""
     request = sent(amina, "PRT")
     deliver_all()
-    answering.assign(side(request, "PRT"), by=pierre)
+    answering.assign(recipient(request, "PRT"), by=pierre)
     return request
 
 
@@ -58,7 +58,7 @@ def test_rights_do_not_follow(in_hand, pierre, beatriz):
     beatriz.refresh_from_db()
     assert shown(beatriz) == []
     with pytest.raises(NotPermitted):
-        answering.start(side(in_hand, "PRT"), by=beatriz)
+        answering.start(recipient(in_hand, "PRT"), by=beatriz)
 
 
 def test_a_deputy_who_moved_to_another_office_finds_nothing(in_hand, pierre, beatriz, joana):

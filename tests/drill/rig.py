@@ -198,4 +198,4 @@ def _out_of_order() -> int:
 
 def sent_again() -> QuerySet[Delivery]:
     """What was a dead letter for a while."""
-    return Delivery.objects.filter(tries__kind__in=["http_413", "poison"])
+    return Delivery.objects.filter(tries__kind__in=["http_413", "refused"])

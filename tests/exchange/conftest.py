@@ -6,7 +6,7 @@ from django.utils import timezone
 from cases.models import Case, CaseSubject, Identity, Subject
 from cases.search import name_keys
 from central_offices.models import CentralOffice
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.custody import arrests
 from exchange.models import RequestType
 from exchange.requests import sending
@@ -46,7 +46,7 @@ def deliver_all() -> int:
     return sum(delivering.deliver(pk) for pk in Destination.objects.values_list("pk", flat=True))
 
 
-def side(request, code: str):
+def recipient(request, code: str):
     return request.recipients.get(office__code=code)
 
 
@@ -75,7 +75,7 @@ def person(case: Case | None, name: str, by) -> Subject:
     return subject
 
 
-HOW = Words("Stopped at the ferry in Setúbal.", "A", "1")
+HOW = ContributionDraft("Stopped at the ferry in Setúbal.", "A", "1")
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def asked(amina, wanjiku, case_of_amina):
     request = sent(amina, "PRT", type="ARREST_PROVISIONAL", facts=facts, **words)
     sending.approve(request, by=wanjiku, digest=request.content_digest)
     deliver_all()
-    return side(request, "PRT")
+    return recipient(request, "PRT")
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from django.test import Client
 
 from central_offices.models import CentralOffice, Classification, Officer, Role
 from exchange.conversation import answering
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.models import Request
 from exchange.requests import sending
 from ledger.delivery import delivering
@@ -106,17 +106,17 @@ def _request(chance: random.Random, codes: list[str], writers, number: int) -> N
 
 def _talk(chance: random.Random, request: Request, writers) -> None:
     """Some answer, some ask and are replied to; some of it is private, some delivered."""
-    for side in request.recipients.filter(status="DELIVERED").order_by("pk"):
-        by, private = writers[side.office.code], chance.choice([True, False, None])
-        words = Words(f"heard-{uuid4()}", "A", "1", private=private)
+    for recipient in request.recipients.filter(status="DELIVERED").order_by("pk"):
+        by, private = writers[recipient.office.code], chance.choice([True, False, None])
+        words = ContributionDraft(f"heard-{uuid4()}", "A", "1", private=private)
         if chance.random() < 0.3:
             continue
         if chance.random() < 0.5:
-            answering.answer(side, words, by=by, partial=chance.random() < 0.5)
+            answering.answer(recipient, words, by=by, partial=chance.random() < 0.5)
         else:
-            answering.ask(side, words, by=by)
+            answering.ask(recipient, words, by=by)
             reply = words._replace(text=f"heard-{uuid4()}", private=None)
-            answering.clarify(side, reply, by=writers[request.owner_office.code])
+            answering.clarify(recipient, reply, by=writers[request.owner_office.code])
     if chance.random() < 0.8:
         for destination in Destination.objects.order_by("pk"):
             delivering.deliver(destination.pk)

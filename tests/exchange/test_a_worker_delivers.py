@@ -5,9 +5,9 @@ import time
 import pytest
 
 from exchange.conversation import answering
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.models import Contribution, Request
-from tests.exchange.conftest import cast, sent, side
+from tests.exchange.conftest import cast, recipient, sent
 
 PATIENCE = 20.0
 
@@ -28,8 +28,10 @@ def test_a_request_reaches_a_browser_and_a_mailbox_office_and_is_answered(celery
     eventually(lambda: Request.objects.visible_to(pierre).exists())
     eventually(lambda: Request.objects.visible_to(joana).exists())
 
-    answering.acknowledge(side(request, "PRT"), by=pierre)
-    answering.answer(side(request, "PRT"), Words("It is Lda Maré.", "A", "1"), by=pierre)
+    answering.acknowledge(recipient(request, "PRT"), by=pierre)
+    answering.answer(
+        recipient(request, "PRT"), ContributionDraft("It is Lda Maré.", "A", "1"), by=pierre
+    )
     eventually(lambda: Contribution.objects.visible_to(amina).exists())
     assert Contribution.objects.visible_to(amina).get().text == "It is Lda Maré."
     assert not Contribution.objects.visible_to(joana).exists()

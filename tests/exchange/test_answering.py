@@ -8,15 +8,15 @@ from django.utils import timezone
 
 from exchange.clocks import deadlines
 from exchange.conversation import answering
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.models import Contribution, RefusalGround, RequestRecipient
 from exchange.views import my_work
 from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Message
-from tests.exchange.conftest import deliver_all, draft, sent, side
+from tests.exchange.conftest import deliver_all, draft, recipient, sent
 
 pytestmark = pytest.mark.django_db
-ANSWER = Words("It belongs to Lda Maré.", "A", "1")
+ANSWER = ContributionDraft("It belongs to Lda Maré.", "A", "1")
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def request_(amina):
 
 @pytest.fixture
 def lisbon(request_):
-    return side(request_, "PRT")
+    return recipient(request_, "PRT")
 
 
 def not_held() -> RefusalGround:
@@ -46,7 +46,7 @@ def test_what_the_sender_asked_for_goes_before_the_time_limit(amina):
     until = timezone.now() + timedelta(days=3)
     request = sent(amina, "PRT", reply_due=until)
     deliver_all()
-    assert side(request, "PRT").reply_due == until
+    assert recipient(request, "PRT").reply_due == until
 
 
 def test_a_type_may_have_a_time_limit_of_its_own(amina):
@@ -91,7 +91,7 @@ def test_a_part_of_the_answer_keeps_the_request_open(lisbon, pierre):
 
 def test_an_answer_says_how_far_it_can_be_relied_on(lisbon, pierre):
     with pytest.raises(NotReady, match="reliable"):
-        answering.answer(lisbon, Words("It belongs to Lda Maré."), by=pierre)
+        answering.answer(lisbon, ContributionDraft("It belongs to Lda Maré."), by=pierre)
 
 
 def test_an_answer_above_the_clearance_is_not_seen(lisbon, pierre, amina, okello):
@@ -104,12 +104,16 @@ def test_an_answer_above_the_clearance_is_not_seen(lisbon, pierre, amina, okello
 def test_a_refusal_has_a_ground_reasons_and_a_contact(lisbon, pierre):
     with pytest.raises(NotReady, match="contact"):
         answering.refuse(
-            lisbon, Words("We hold nothing."), by=pierre, ground=not_held(), contact=""
+            lisbon, ContributionDraft("We hold nothing."), by=pierre, ground=not_held(), contact=""
         )
     with pytest.raises(NotReady, match="what you want to say"):
-        answering.refuse(lisbon, Words(" "), by=pierre, ground=not_held(), contact="Rui")
+        answering.refuse(
+            lisbon, ContributionDraft(" "), by=pierre, ground=not_held(), contact="Rui"
+        )
 
-    answering.refuse(lisbon, Words("We hold nothing."), by=pierre, ground=not_held(), contact="Rui")
+    answering.refuse(
+        lisbon, ContributionDraft("We hold nothing."), by=pierre, ground=not_held(), contact="Rui"
+    )
     assert lisbon.status == "REFUSED"
     data = Message.objects.get(type="request.refused").data
     assert (data["ground"], data["contact"]) == ("DATA_NOT_HELD", "Rui")
@@ -123,9 +127,11 @@ def test_the_database_refuses_a_refusal_without_a_ground(lisbon):
 def test_deferring_needs_a_time_in_the_future_and_says_why(lisbon, pierre):
     soon = timezone.now() + timedelta(days=2)
     with pytest.raises(NotReady, match="future"):
-        answering.defer(lisbon, Words("A judge decides."), by=pierre, until=timezone.now())
+        answering.defer(
+            lisbon, ContributionDraft("A judge decides."), by=pierre, until=timezone.now()
+        )
 
-    answering.defer(lisbon, Words("A judge decides."), by=pierre, until=soon)
+    answering.defer(lisbon, ContributionDraft("A judge decides."), by=pierre, until=soon)
     assert (lisbon.status, lisbon.next_due) == ("DEFERRED", soon)
     answering.start(lisbon, by=pierre)
     assert lisbon.next_due == lisbon.reply_due
@@ -133,14 +139,14 @@ def test_deferring_needs_a_time_in_the_future_and_says_why(lisbon, pierre):
 
 def test_asking_back_stops_the_clock_until_the_clarification(lisbon, pierre, amina):
     due = lisbon.reply_due
-    answering.ask(lisbon, Words("Which boat?"), by=pierre)
+    answering.ask(lisbon, ContributionDraft("Which boat?"), by=pierre)
     assert lisbon.status == "CLARIFICATION" and lisbon.next_due is None
     day_ago = timezone.now() - timedelta(days=1)
     RequestRecipient.objects.filter(pk=lisbon.pk).update(paused_at=day_ago)
     deliver_all()
 
     lisbon.refresh_from_db()
-    answering.clarify(lisbon, Words("The blue one.", "A", "1"), by=amina)
+    answering.clarify(lisbon, ContributionDraft("The blue one.", "A", "1"), by=amina)
 
     assert lisbon.status == "IN_PROGRESS"
     assert timedelta(days=1) <= lisbon.reply_due - due < timedelta(days=1, minutes=5)
@@ -149,15 +155,15 @@ def test_asking_back_stops_the_clock_until_the_clarification(lisbon, pierre, ami
 
 def test_one_asks_back_twice_at_most(lisbon, pierre, amina):
     for _ in range(2):
-        answering.ask(lisbon, Words("Which boat?"), by=pierre)
-        answering.clarify(lisbon, Words("The blue one.", "A", "1"), by=amina)
+        answering.ask(lisbon, ContributionDraft("Which boat?"), by=pierre)
+        answering.clarify(lisbon, ContributionDraft("The blue one.", "A", "1"), by=amina)
     with pytest.raises(NotReady, match="asked twice"):
-        answering.ask(lisbon, Words("Which one?"), by=pierre)
+        answering.ask(lisbon, ContributionDraft("Which one?"), by=pierre)
 
 
 def test_asking_further_opens_an_answered_request_again(lisbon, pierre, amina):
     answering.answer(lisbon, ANSWER, by=pierre)
-    answering.ask_again(lisbon, Words("Since when?"), by=amina)
+    answering.ask_again(lisbon, ContributionDraft("Since when?"), by=amina)
 
     assert lisbon.status == "IN_PROGRESS" and lisbon.next_due is not None
     assert not Contribution.objects.visible_to(pierre).filter(kind="FOLLOW_UP").exists()
@@ -184,7 +190,7 @@ def test_nobody_else_answers_for_an_office(lisbon, name, request):
 def test_nobody_works_on_what_has_not_arrived(amina, pierre):
     request = sent(amina, "PRT")
     with pytest.raises(WrongState):
-        answering.acknowledge(side(request, "PRT"), by=pierre)
+        answering.acknowledge(recipient(request, "PRT"), by=pierre)
     with pytest.raises(IntegrityError), transaction.atomic():
         request.recipients.update(status="ACKNOWLEDGED", acknowledged_at=timezone.now())
 

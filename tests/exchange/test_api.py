@@ -12,7 +12,7 @@ from kernel import acting
 from ledger.delivery import outbox
 from ledger.models import Delivery, Destination, Event
 from tests import systems
-from tests.exchange.conftest import deliver_all, draft, sent, side
+from tests.exchange.conftest import deliver_all, draft, recipient, sent
 
 pytestmark = pytest.mark.django_db
 WORDS = {
@@ -66,7 +66,7 @@ def test_a_system_takes_acknowledges_and_answers_a_request(amina, brasilia):
     }
     assert brasilia.post(address + "answer/", answer).status_code == 200
 
-    assert side(request, "BRA").status == "ANSWERED"
+    assert recipient(request, "BRA").status == "ANSWERED"
     assert not Contribution.objects.visible_to(amina).exists()
     deliver_all()
     assert Contribution.objects.visible_to(amina).get().text == "Maré Alta Lda."
@@ -222,7 +222,7 @@ def test_the_list_is_of_the_own_office_and_finds_by_reference(amina, pierre, aru
     assert found(pierre, reference=str(first)) == [str(first)]
     assert found(pierre, reference=str(second)) == []
     assert found(pierre, direction="from_us") == []
-    assert found(amina, side_status="DELIVERED") == [str(second), str(first)]
+    assert found(amina, recipient_status="DELIVERED") == [str(second), str(first)]
 
 
 def test_what_may_not_be_seen_answers_like_what_is_missing(amina, arun, over_api):

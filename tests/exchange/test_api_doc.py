@@ -12,7 +12,7 @@ import pytest
 from central_offices.models import CentralOffice
 from exchange.models import Contribution, Request
 from tests import systems
-from tests.exchange.conftest import cast, deliver_all, sent, side
+from tests.exchange.conftest import cast, deliver_all, recipient, sent
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -40,7 +40,7 @@ def test_the_commands_can_be_pasted_into_a_shell(committed, live_server_url, tmp
     assert said[0] == f"request.sent {request.reference}", done.stderr
     assert said[1:4] == ['{"confirmed":1}', "ACKNOWLEDGED", "ANSWERED"]
     assert re.fullmatch(r"R-BRA-\d{4}-000001 SENT", said[4])
-    assert side(request, "BRA").status == "ANSWERED"
+    assert recipient(request, "BRA").status == "ANSWERED"
     assert Contribution.objects.get().attachments.get().file.original_name == "extract.txt"
     assert Request.objects.get(owner_office__code="BRA").title == "Holder of a vehicle"
     assert said[5:] == ["2", "['boat-1', 'boat-2']"]

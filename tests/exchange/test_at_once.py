@@ -7,17 +7,17 @@ from django.utils import timezone
 from exchange import upkeep
 from exchange.clocks import escalation
 from exchange.conversation import answering, transfers
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.custody import arrests
-from exchange.models import Arrest, Passing, RequestRecipient, RequestType
+from exchange.models import Arrest, RequestRecipient, RequestType, Transfer
 from exchange.requests import flash
 from kernel.errors import WrongState
 from ledger.models import Event, Message
-from tests.exchange.conftest import HOW, cast, deliver_all, sent, side
+from tests.exchange.conftest import HOW, cast, deliver_all, recipient, sent
 from tests.exchange.test_faults import at_once
 from tests.exchange.test_flash import flashed, over
 
-ANSWER = Words("It belongs to him.", "A", "1")
+ANSWER = ContributionDraft("It belongs to him.", "A", "1")
 
 
 def test_two_beats_and_a_head_at_once_end_in_one_story(committed):
@@ -53,7 +53,7 @@ def test_four_beats_at_once_ring_an_alarm_once(committed):
     request = sent(cast("amina"), "PRT")
     deliver_all()
     then = timezone.now() - timedelta(days=18, hours=1)
-    arrests.report(side(request, "PRT"), HOW, by=cast("pierre"), arrested_at=then)
+    arrests.report(recipient(request, "PRT"), HOW, by=cast("pierre"), arrested_at=then)
 
     at_once(*[lambda: upkeep.each(arrests.due(), arrests.ring)] * 4)
 
@@ -67,7 +67,7 @@ def test_a_release_and_a_beat_at_once_are_one_story(committed):
     request = sent(cast("amina"), "PRT")
     deliver_all()
     then = timezone.now() - timedelta(days=40)
-    held = arrests.report(side(request, "PRT"), HOW, by=cast("pierre"), arrested_at=then)
+    held = arrests.report(recipient(request, "PRT"), HOW, by=cast("pierre"), arrested_at=then)
 
     def release():
         return arrests.release(held, by=cast("pierre"), at=timezone.now())
@@ -81,13 +81,13 @@ def test_a_release_and_a_beat_at_once_are_one_story(committed):
 def test_accepted_and_withdrawn_at_once_is_one_of_them(committed):
     request = sent(cast("pierre"), "KEN")
     deliver_all()
-    answering.assign(side(request, "KEN"), by=cast("amina"))
-    lane = side(request, "KEN")
+    answering.assign(recipient(request, "KEN"), by=cast("amina"))
+    lane = recipient(request, "KEN")
     row = transfers.offer(lane, by=cast("amina"), to=cast("otieno"), note="Take it.")
 
     def quietly(verb, **words):
         try:
-            verb(Passing.objects.get(pk=row.pk), **words)
+            verb(Transfer.objects.get(pk=row.pk), **words)
         except WrongState:
             pass
 
@@ -101,21 +101,23 @@ def test_accepted_and_withdrawn_at_once_is_one_of_them(committed):
     lane.refresh_from_db()
     holder = {"ACCEPTED": "otieno", "WITHDRAWN": "amina"}[row.status]
     assert lane.assigned_to == cast(holder)
-    assert Event.objects.filter(verb__in=["passing.accept", "passing.withdraw"]).count() == 1
+    assert Event.objects.filter(verb__in=["transfer.accept", "transfer.withdraw"]).count() == 1
 
 
 def test_offered_and_answered_at_once_leaves_no_offer_behind(committed):
     request = sent(cast("pierre"), "KEN")
     deliver_all()
-    answering.assign(side(request, "KEN"), by=cast("amina"))
+    answering.assign(recipient(request, "KEN"), by=cast("amina"))
 
     def offer():
         try:
             colleague = cast("otieno")
-            transfers.offer(side(request, "KEN"), by=cast("amina"), to=colleague, note="Take it.")
+            transfers.offer(
+                recipient(request, "KEN"), by=cast("amina"), to=colleague, note="Take it."
+            )
         except WrongState:
             pass
 
-    at_once(offer, lambda: answering.answer(side(request, "KEN"), ANSWER, by=cast("amina")))
+    at_once(offer, lambda: answering.answer(recipient(request, "KEN"), ANSWER, by=cast("amina")))
 
-    assert not Passing.objects.undecided().exists()
+    assert not Transfer.objects.undecided().exists()

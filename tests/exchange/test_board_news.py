@@ -9,14 +9,14 @@ from exchange.conversation import answering
 from exchange.desk import board_news
 from exchange.models import RequestRecipient
 from exchange.requests import sending
-from tests.exchange.conftest import deliver_all, sent, side
+from tests.exchange.conftest import deliver_all, recipient, sent
 
 pytestmark = pytest.mark.django_db
 
 
 def told(officer, now=None) -> list[tuple[str, str]]:
     rows = board_news.read(officer, now or timezone.now())
-    return [(row.words, row.side.request.title) for row in rows]
+    return [(row.words, row.recipient.request.title) for row in rows]
 
 
 def test_what_came_went_on_and_was_recalled_is_told_the_newest_first(amina, pierre):
@@ -25,7 +25,7 @@ def test_what_came_went_on_and_was_recalled_is_told_the_newest_first(amina, pier
     deliver_all()
     assert set(told(pierre)) == {("New request", "A canoe"), ("New flash request", "A raft")}
 
-    answering.acknowledge(side(canoe, "PRT"), by=pierre)
+    answering.acknowledge(recipient(canoe, "PRT"), by=pierre)
     sending.recall(canoe, by=amina, reason="The wrong boat.")
 
     assert told(pierre)[:2] == [("Recalled", "A canoe"), ("Pierre acknowledged", "A canoe")]
@@ -70,8 +70,10 @@ def test_the_strips_follow_when_the_board_renews_itself(amina, pierre, signed_in
 def test_an_empty_board_says_what_came_last(amina, pierre, signed_in):
     request = sent(amina, "PRT", title="A canoe")
     deliver_all()
-    words = answering.Words(text="A bakery.", source_evaluation="A", information_evaluation="2")
-    answering.answer(side(request, "PRT"), words, by=pierre)
+    words = answering.ContributionDraft(
+        text="A bakery.", source_evaluation="A", information_evaluation="2"
+    )
+    answering.answer(recipient(request, "PRT"), words, by=pierre)
 
     page = signed_in(pierre).get("/duty").content.decode()
 

@@ -7,18 +7,18 @@ import pytest
 from cases import sharing
 from central_offices.models import CentralOffice
 from exchange.conversation import answering, attaching, contributions, referral
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.models import Attachment, Contribution, Request, RequestRecipient
 from exchange.requests import sending, visibility
 from ledger.models import Delivery, Destination, Message
 from ledger.verification import messages
 from tests import systems
-from tests.exchange.conftest import deliver_all, draft, offices, sent, side
+from tests.exchange.conftest import deliver_all, draft, offices, recipient, sent
 from tests.exchange.test_consents import ground
 from tests.exchange.test_who_else_was_asked import long_ago, main
 
 pytestmark = pytest.mark.django_db
-ANSWER = Words("It belongs to a baker in Sintra.", "A", "1")
+ANSWER = ContributionDraft("It belongs to a baker in Sintra.", "A", "1")
 PAPER = b"%PDF-1.7\n%%EOF\n"
 
 
@@ -55,7 +55,7 @@ def test_everybody_learns_who_is_asked(asked, pierre, joana, signed_in, over_api
 def test_how_far_the_others_are_stays_between_them_and_the_asking_office(
     asked, pierre, joana, over_api
 ):
-    answering.acknowledge(side(asked, "BRA"), by=joana)
+    answering.acknowledge(recipient(asked, "BRA"), by=joana)
     deliver_all()
     assert [row.office.code for row in RequestRecipient.objects.visible_to(pierre)] == ["PRT"]
     read = over_api(pierre).get(f"/api/v1/requests/{asked.pk}/").json()
@@ -66,7 +66,7 @@ def test_how_far_the_others_are_stays_between_them_and_the_asking_office(
 def test_an_answer_is_read_by_everybody_from_its_delivery_on(
     asked, amina, pierre, joana, arun, bela
 ):
-    answering.answer(side(asked, "PRT"), ANSWER, by=pierre)
+    answering.answer(recipient(asked, "PRT"), ANSWER, by=pierre)
     assert not heard(joana, asked) and not heard(amina, asked)
 
     deliver_all()
@@ -76,12 +76,12 @@ def test_an_answer_is_read_by_everybody_from_its_delivery_on(
     assert not heard(bela, asked)
     said = Contribution.objects.get()
     assert said.arrived_at and len(said.seen_by) == 4
-    assert {side(asked, code).status for code in ("BRA", "QMA")} == {"DELIVERED"}
+    assert {recipient(asked, code).status for code in ("BRA", "QMA")} == {"DELIVERED"}
 
 
 def test_it_has_arrived_when_the_asking_office_has_it(asked, amina, pierre, joana):
     Destination.objects.filter(office__code="KEN").update(paused_at="2026-01-01T00:00Z")
-    answering.answer(side(asked, "PRT"), ANSWER, by=pierre)
+    answering.answer(recipient(asked, "PRT"), ANSWER, by=pierre)
     deliver_all()
     assert heard(joana, asked) and not heard(amina, asked)
     assert Contribution.objects.get().arrived_at is None
@@ -91,20 +91,22 @@ def test_it_has_arrived_when_the_asking_office_has_it(asked, amina, pierre, joan
 
 
 def test_questions_and_replies_go_to_everybody_in_their_order(asked, amina, pierre, joana):
-    answering.ask(side(asked, "PRT"), Words("Which boat?"), by=pierre)
-    answering.clarify(side(asked, "PRT"), Words("The blue one.", "A", "1"), by=amina)
-    answering.answer(side(asked, "BRA"), ANSWER, by=joana)
-    answering.ask_again(side(asked, "BRA"), Words("Since when?"), by=amina)
+    answering.ask(recipient(asked, "PRT"), ContributionDraft("Which boat?"), by=pierre)
+    answering.clarify(
+        recipient(asked, "PRT"), ContributionDraft("The blue one.", "A", "1"), by=amina
+    )
+    answering.answer(recipient(asked, "BRA"), ANSWER, by=joana)
+    answering.ask_again(recipient(asked, "BRA"), ContributionDraft("Since when?"), by=amina)
     deliver_all()
 
     steps = ["clarification_asked", "clarified", "answered", "asked_again"]
     assert told("QMA") == ["request.sent", *(f"request.{step}" for step in steps)]
     assert heard(pierre, asked) == ["Which boat?", "The blue one.", ANSWER.text, "Since when?"]
-    assert side(asked, "PRT").status == side(asked, "BRA").status == "IN_PROGRESS"
+    assert recipient(asked, "PRT").status == recipient(asked, "BRA").status == "IN_PROGRESS"
 
 
 def test_one_message_is_delivered_to_each_by_itself_with_one_signature(asked, pierre):
-    answering.answer(side(asked, "PRT"), ANSWER, by=pierre)
+    answering.answer(recipient(asked, "PRT"), ANSWER, by=pierre)
     deliver_all()
     message = Message.objects.get(type="request.answered")
     rows = Delivery.objects.filter(message=message).select_related("destination__office")
@@ -125,7 +127,7 @@ def test_an_office_out_of_reach_gets_it_all_later_and_in_order(amina, pierre, jo
     Destination.objects.filter(office__code="BRA").update(paused_at="2026-01-01T00:00Z")
     request = sent(amina, "PRT", "BRA", conversation="COMMON")
     deliver_all()
-    answering.answer(side(request, "PRT"), ANSWER, by=pierre)
+    answering.answer(recipient(request, "PRT"), ANSWER, by=pierre)
     deliver_all()
     assert not Request.objects.visible_to(joana).exists() and not heard(joana, request)
     Destination.objects.update(paused_at=None)
@@ -139,7 +141,7 @@ def test_one_message_is_kept_for_the_asking_office(
 ):
     paper = attaching.upload(io.BytesIO(PAPER), "boat.pdf", by=pierre)
     words = ANSWER._replace(private=True, attachments=[paper])
-    answering.answer(side(asked, "PRT"), words, by=pierre)
+    answering.answer(recipient(asked, "PRT"), words, by=pierre)
     deliver_all()
 
     assert heard(amina, asked) == [ANSWER.text] and not heard(joana, asked)
@@ -152,7 +154,7 @@ def test_one_message_is_kept_for_the_asking_office(
 
 def test_a_file_of_a_common_answer_is_everybody_s(asked, pierre, joana, bela, over_api):
     paper = attaching.upload(io.BytesIO(PAPER), "boat.pdf", by=pierre)
-    answering.answer(side(asked, "PRT"), ANSWER._replace(attachments=[paper]), by=pierre)
+    answering.answer(recipient(asked, "PRT"), ANSWER._replace(attachments=[paper]), by=pierre)
     address = f"/api/v1/attachments/{paper.pk}/content/"
     assert over_api(joana).get(address).status_code == 404
     deliver_all()
@@ -167,10 +169,12 @@ def test_a_file_of_a_common_answer_is_everybody_s(asked, pierre, joana, bela, ov
 def test_the_reply_to_a_private_question_is_private_unless_it_says_otherwise(
     asked_so, replied, private, asked, amina, pierre, joana
 ):
-    question = Words("Which boat?", private=asked_so)
-    answering.ask(side(asked, "PRT"), question, by=pierre)
+    question = ContributionDraft("Which boat?", private=asked_so)
+    answering.ask(recipient(asked, "PRT"), question, by=pierre)
     answering.clarify(
-        side(asked, "PRT"), Words("The blue one.", "A", "1", private=replied), by=amina
+        recipient(asked, "PRT"),
+        ContributionDraft("The blue one.", "A", "1", private=replied),
+        by=amina,
     )
     deliver_all()
     assert ("The blue one." in heard(joana, asked)) is not private
@@ -178,16 +182,18 @@ def test_the_reply_to_a_private_question_is_private_unless_it_says_otherwise(
 
 
 def test_a_referral_and_a_refusal_are_said_to_everybody_too(asked, pierre, joana, arun):
-    words = Words("It is on their register.", instead=offices("QMB")[0])
-    referral.refer(side(asked, "PRT"), words, by=pierre)
-    words = Words("Too dear.", private=True)
-    answering.refuse(side(asked, "BRA"), words, by=joana, ground=ground("COST"), contact="Desk")
+    words = ContributionDraft("It is on their register.", instead=offices("QMB")[0])
+    referral.refer(recipient(asked, "PRT"), words, by=pierre)
+    words = ContributionDraft("Too dear.", private=True)
+    answering.refuse(
+        recipient(asked, "BRA"), words, by=joana, ground=ground("COST"), contact="Desk"
+    )
     deliver_all()
     assert heard(arun, asked) == ["It is on their register."]
 
 
 def test_who_is_not_cleared_hears_nothing(asked, pierre, joana):
-    answering.answer(side(asked, "PRT"), ANSWER._replace(classification=2), by=pierre)
+    answering.answer(recipient(asked, "PRT"), ANSWER._replace(classification=2), by=pierre)
     deliver_all()
     assert heard(joana, asked)
     joana.clearance = 1
@@ -196,7 +202,7 @@ def test_who_is_not_cleared_hears_nothing(asked, pierre, joana):
 
 def test_nothing_more_is_said_to_who_had_to_destroy_it(asked, amina):
     RequestRecipient.objects.filter(office__code="BRA").update(status="RECALLED")
-    readers = contributions.readers(side(asked, "PRT"), amina.office, private=False)
+    readers = contributions.readers(recipient(asked, "PRT"), amina.office, private=False)
     assert {office.code for office in readers} == {"PRT", "QMA"}
 
 
@@ -225,7 +231,7 @@ def test_the_approval_is_of_the_conversation_too(amina, wanjiku, signed_in):
 def test_an_individual_conversation_tells_nobody_of_the_others(amina, pierre, joana, over_api):
     request = sent(amina, "PRT", "BRA")
     deliver_all()
-    answering.answer(side(request, "PRT"), ANSWER, by=pierre)
+    answering.answer(recipient(request, "PRT"), ANSWER, by=pierre)
     deliver_all()
     data = Message.objects.get(type="request.sent").data
     assert data["conversation"] == "INDIVIDUAL" and "offices" not in data
@@ -235,7 +241,7 @@ def test_an_individual_conversation_tells_nobody_of_the_others(amina, pierre, jo
 
 
 def test_what_is_closed_for_one_is_as_it_was(asked, amina, pierre, over_api):
-    answering.answer(side(asked, "PRT"), ANSWER, by=pierre)
+    answering.answer(recipient(asked, "PRT"), ANSWER, by=pierre)
     long_ago(asked, "PRT")
     deliver_all()
     assert over_api(pierre).get(f"/api/v1/requests/{asked.pk}/").json()["status"] == "SENT"

@@ -5,12 +5,12 @@ import pytest
 from central_offices.models import CentralOffice
 from exchange.consents import asking
 from exchange.conversation import answering
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.models import Contribution
 from exchange.requests import sending
 from kernel.errors import NotReady
 from tests import systems
-from tests.exchange.conftest import deliver_all, draft, offices, person, sent, side
+from tests.exchange.conftest import deliver_all, draft, offices, person, recipient, sent
 from tests.exchange.test_common_conversation import ANSWER, heard
 from tests.exchange.test_common_conversation import asked as asked
 
@@ -20,13 +20,13 @@ pytestmark = pytest.mark.django_db
 def test_an_h2_answer_to_everybody_is_its_owner_s_own_doing(asked, amina, pierre, joana, arun):
     text = "It belongs to a baker in Sintra, who bought it from his cousin in May."
     words = ANSWER._replace(text=text, handling_codes=["H2"])
-    answering.answer(side(asked, "PRT"), words, by=pierre, partial=True)
+    answering.answer(recipient(asked, "PRT"), words, by=pierre, partial=True)
     deliver_all()
     assert heard(joana, asked) == heard(arun, asked) == [text]
 
     # Within the conversation it may be quoted, since everybody has it from its owner.
     quoted = ANSWER._replace(text=f"Lisbon says: {text} Our register says otherwise.")
-    answering.answer(side(asked, "BRA"), quoted, by=joana)
+    answering.answer(recipient(asked, "BRA"), quoted, by=joana)
     deliver_all()
     assert len(heard(arun, asked)) == 2
 
@@ -34,7 +34,7 @@ def test_an_h2_answer_to_everybody_is_its_owner_s_own_doing(asked, amina, pierre
 def test_outside_of_the_conversation_its_owner_is_asked(asked, amina, pierre, joana):
     text = "It belongs to a baker in Sintra, who bought it from his cousin in May."
     words = ANSWER._replace(text=text, handling_codes=["H2"])
-    answering.answer(side(asked, "PRT"), words, by=pierre)
+    answering.answer(recipient(asked, "PRT"), words, by=pierre)
     deliver_all()
     elsewhere = draft(joana, "QMB", ask=f"Do you know him? {text}")
     with pytest.raises(NotReady, match="not to be passed on"):
@@ -53,10 +53,10 @@ def test_what_came_under_h2_elsewhere_is_not_told_to_all_parties(asked, amina, p
     other = sent(pierre, "BRA")
     deliver_all()
     h2 = ANSWER._replace(text=text, handling_codes=["H2"])
-    answering.answer(side(other, "BRA"), h2, by=joana)
+    answering.answer(recipient(other, "BRA"), h2, by=joana)
     deliver_all()
     with pytest.raises(NotReady, match="not to be passed on"):
-        answering.answer(side(asked, "PRT"), ANSWER._replace(text=text), by=pierre)
+        answering.answer(recipient(asked, "PRT"), ANSWER._replace(text=text), by=pierre)
 
 
 def test_what_the_refugee_guard_covers_is_asked_one_by_one(amina, case_of_amina, signed_in):
@@ -100,7 +100,7 @@ def test_in_an_individual_conversation_there_is_nothing_to_tick(amina, pierre, s
 
 
 def test_the_form_of_a_reply_begins_as_the_question_was_put(asked, amina, pierre, signed_in):
-    answering.ask(side(asked, "PRT"), Words("Which?", private=True), by=pierre)
+    answering.ask(recipient(asked, "PRT"), ContributionDraft("Which?", private=True), by=pierre)
     deliver_all()
     page = signed_in(amina).get(f"/requests/{asked}/offices/PRT/clarify")
     assert page.context["form"]["private"].value() is True

@@ -1,4 +1,4 @@
-"""The owner's conditions of use: what is held back, asked, permitted, and kept silent."""
+"""The owner's conditions of use: what is held back, asked, given, and kept silent."""
 
 import io
 
@@ -9,13 +9,13 @@ from central_offices.keys_and_clients import clients
 from central_offices.models import ApiClient, CentralOffice
 from exchange.consents import asking
 from exchange.conversation import answering, attaching
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.models import Consent, Contribution, RefusalGround
 from exchange.requests import sending
 from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Event, Message
 from tests import systems
-from tests.exchange.conftest import deliver_all, draft, offices, sent, side
+from tests.exchange.conftest import deliver_all, draft, offices, recipient, sent
 
 pytestmark = pytest.mark.django_db
 SECRET = "The account was opened by a courier named Abelardo in May 2024."
@@ -27,8 +27,8 @@ def given(amina, joana):
     request = sent(amina, "BRA")
     deliver_all()
     file = attaching.upload(io.BytesIO(b"extract of the register"), "extract.txt", by=joana)
-    words = Words(SECRET, "A", "1", handling_codes=["H1", "H2"], attachments=[file])
-    said = answering.answer(side(request, "BRA"), words, by=joana)
+    words = ContributionDraft(SECRET, "A", "1", handling_codes=["H1", "H2"], attachments=[file])
+    said = answering.answer(recipient(request, "BRA"), words, by=joana)
     deliver_all()
     return said
 
@@ -38,7 +38,7 @@ def from_lisbon(pierre, given):
     """Lisbon asks Nairobi for what Nairobi has from Brasília."""
     request = sent(pierre, "KEN", ask="Who opened the account?")
     deliver_all()
-    return side(request, "KEN")
+    return recipient(request, "KEN")
 
 
 def asked(given, amina, *codes: str, **words) -> Consent:
@@ -62,7 +62,7 @@ def ground(code: str) -> RefusalGround:
 
 def test_words_of_another_office_are_not_passed_on_in_an_answer(given, from_lisbon, amina):
     with pytest.raises(NotReady, match="not to be passed on"):
-        answering.answer(from_lisbon, Words(f"We know: {SECRET}", "A", "1"), by=amina)
+        answering.answer(from_lisbon, ContributionDraft(f"We know: {SECRET}", "A", "1"), by=amina)
     assert from_lisbon.status == "DELIVERED"
 
 
@@ -70,55 +70,59 @@ def test_nor_in_a_request_nor_a_question(given, amina, from_lisbon):
     with pytest.raises(NotReady, match="not to be passed on"):
         sending.send(draft(amina, "QMA", ask=f"Is this so? {SECRET}"), by=amina)
     with pytest.raises(NotReady, match="not to be passed on"):
-        answering.ask(from_lisbon, Words(SECRET), by=amina)
+        answering.ask(from_lisbon, ContributionDraft(SECRET), by=amina)
 
 
 def test_a_file_is_known_again_under_any_name(given, amina, from_lisbon):
     copy = attaching.upload(io.BytesIO(b"extract of the register"), "mine.txt", by=amina)
     with pytest.raises(NotReady, match="not to be passed on"):
-        answering.answer(from_lisbon, Words("See.", "A", "1", attachments=[copy]), by=amina)
+        answering.answer(
+            from_lisbon, ContributionDraft("See.", "A", "1", attachments=[copy]), by=amina
+        )
     request = draft(amina, "QMA", attachments=[copy])
     with pytest.raises(NotReady, match="not to be passed on"):
         sending.send(request, by=amina)
 
 
 def test_back_to_its_owner_it_goes_freely(given, amina):
-    answering.ask_again(side(given.request, "BRA"), Words(f"You wrote: {SECRET} Since?"), by=amina)
+    answering.ask_again(
+        recipient(given.request, "BRA"), ContributionDraft(f"You wrote: {SECRET} Since?"), by=amina
+    )
 
 
 def test_what_has_no_such_code_is_free(amina, joana, from_lisbon):
     request = sent(amina, "BRA")
     deliver_all()
     free = "The boat was sold in Santos to a company of two brothers."
-    words = Words(free, "A", "1", handling_codes=["H0"])
-    answering.answer(side(request, "BRA"), words, by=joana)
+    words = ContributionDraft(free, "A", "1", handling_codes=["H0"])
+    answering.answer(recipient(request, "BRA"), words, by=joana)
     deliver_all()
-    answering.answer(from_lisbon, Words(free, "A", "1"), by=amina)
+    answering.answer(from_lisbon, ContributionDraft(free, "A", "1"), by=amina)
 
 
-def test_with_the_owner_s_permission_it_goes_to_the_offices_named(given, from_lisbon, amina, joana):
+def test_with_the_owner_s_consent_it_goes_to_the_offices_named(given, from_lisbon, amina, joana):
     permitted(given, amina, joana, "PRT")
-    answering.answer(from_lisbon, Words(SECRET, "A", "1"), by=amina)
+    answering.answer(from_lisbon, ContributionDraft(SECRET, "A", "1"), by=amina)
     assert from_lisbon.status == "ANSWERED"
     with pytest.raises(NotReady):
         sending.send(draft(amina, "PRT", "QMA", ask=SECRET), by=amina)
 
 
-def test_a_permission_counts_once_it_has_arrived(given, from_lisbon, amina, joana):
+def test_a_consent_counts_once_it_has_arrived(given, from_lisbon, amina, joana):
     row = asked(given, amina, "PRT")
     asking.grant(row, by=joana)
     with pytest.raises(NotReady):
-        answering.answer(from_lisbon, Words(SECRET, "A", "1"), by=amina)
+        answering.answer(from_lisbon, ContributionDraft(SECRET, "A", "1"), by=amina)
 
 
-def test_a_permission_that_was_withdrawn_permits_nothing(given, from_lisbon, amina, joana):
+def test_a_consent_that_was_withdrawn_permits_nothing(given, from_lisbon, amina, joana):
     row = permitted(given, amina, joana, "PRT")
     asking.withdraw(row, by=joana)
     with pytest.raises(NotReady):
-        answering.answer(from_lisbon, Words(SECRET, "A", "1"), by=amina)
+        answering.answer(from_lisbon, ContributionDraft(SECRET, "A", "1"), by=amina)
 
 
-def test_a_permission_withdrawn_while_an_approval_waits_counts(given, amina, joana, mutua):
+def test_a_consent_withdrawn_while_an_approval_waits_counts(given, amina, joana, mutua):
     row = permitted(given, amina, joana, "PRT")
     words = {"type": "DNA_MATCH", "necessity": "Perishing.", "ask": SECRET}
     request = sent(amina, "PRT", **words)
@@ -164,7 +168,7 @@ def test_after_the_owner_s_refusal_only_its_restriction_is_said(
     assert [row.code for row in page.context["form"].fields["ground"].queryset] == [
         "OWNER_RESTRICTION"
     ]
-    words = Words("Brasília does not want it.", handling_note="Ask Joana")
+    words = ContributionDraft("Brasília does not want it.", handling_note="Ask Joana")
     with pytest.raises(NotReady, match="owner's restriction"):
         answering.refuse(from_lisbon, words, by=amina, ground=ground("COST"), contact="Desk")
     restricted = ground("OWNER_RESTRICTION")
@@ -180,7 +184,7 @@ def test_after_the_owner_s_refusal_only_its_restriction_is_said(
         assert trace == "BRA" or trace not in seen
 
 
-def test_the_court_needs_a_permission_on_record(given, amina, joana, pierre):
+def test_the_court_needs_a_consent_on_record(given, amina, joana, pierre):
     nairobi, brasilia = amina.office, joana.office
     assert not originator_control.may_be_evidence(given, nairobi)
     assert originator_control.may_be_evidence(given, brasilia)
@@ -210,8 +214,8 @@ def test_the_ledger_holds_no_reasons(given, amina, joana):
 def test_the_pages_lead_from_the_question_to_the_decision(given, amina, joana, signed_in):
     mine, theirs = signed_in(amina), signed_in(joana)
     page = f"/requests/{given.request}/"
-    assert "Ask the owner for permission" in mine.get(page).content.decode()
-    address = f"{page}permissions/new?answer={given.pk}"
+    assert "Ask the owner for consent" in mine.get(page).content.decode()
+    address = f"{page}consents/new?answer={given.pk}"
     form = mine.get(address).context["form"]
     words = {
         "once": form["once"].value(),
@@ -223,8 +227,8 @@ def test_the_pages_lead_from_the_question_to_the_decision(given, amina, joana, s
     deliver_all()
     row = Consent.objects.get()
     assert "They ask." in theirs.get(page).content.decode()
-    assert "Permissions asked of your office" in theirs.get("/").content.decode()
-    decision = f"{page}permissions/{row.pk}/grant"
+    assert "Consents asked of your office" in theirs.get("/").content.decode()
+    decision = f"{page}consents/{row.pk}/grant"
     form = theirs.get(decision).context["form"]
     theirs.post(decision, {"once": form["once"].value(), "conditions": "Police only."})
     assert "Police only." not in mine.get(page).content.decode()

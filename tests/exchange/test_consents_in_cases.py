@@ -6,21 +6,21 @@ import pytest
 
 from cases import filing, sharing
 from cases.drafts import Marks
-from cases.models import Case
+from cases.models import Case, CaseFile
 from cases.safeguards import originator_control
 from central_offices.keys_and_clients import clients
 from central_offices.models import ApiClient, CentralOffice
 from exchange.consents import asking
 from exchange.conversation import answering, attaching, silence
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.models import Consent
 from exchange.requests import sending
 from exchange.views import my_work
 from kernel.errors import NotPermitted, NotReady
 from ledger.models import Message
 from tests import systems
-from tests.cases import factories
-from tests.exchange.conftest import deliver_all, draft, offices, sent, side
+from tests.cases import browsing, factories
+from tests.exchange.conftest import deliver_all, draft, offices, recipient, sent
 
 pytestmark = pytest.mark.django_db
 SECRET = "Our source says that the crates leave Santos on the fourth of May."
@@ -71,7 +71,9 @@ def test_a_note_of_the_case_is_known_again_in_an_answer(note, amina, pierre):
     request = sent(pierre, "KEN")
     deliver_all()
     with pytest.raises(NotReady, match="not to be passed on"):
-        answering.answer(side(request, "KEN"), Words(f"We know: {SECRET}", "A", "1"), by=amina)
+        answering.answer(
+            recipient(request, "KEN"), ContributionDraft(f"We know: {SECRET}", "A", "1"), by=amina
+        )
 
 
 def test_back_to_its_owner_it_goes_freely(note, amina):
@@ -83,7 +85,7 @@ def test_without_the_code_it_is_free(case, amina, joana):
     assert sent(amina, "PRT", ask=SECRET).status == "SENT"
 
 
-def test_with_the_permission_it_goes_to_the_offices_named(note, amina, joana):
+def test_with_the_consent_it_goes_to_the_offices_named(note, amina, joana):
     permitted(note, amina, joana, "PRT")
     assert sent(amina, "PRT", ask=SECRET).status == "SENT"
     with pytest.raises(NotReady):
@@ -112,9 +114,7 @@ def test_what_the_own_office_marks_hinders_it_not(case, amina, pierre):
     sharing.share(case, pierre.office, by=amina)
 
 
-def test_a_permission_that_was_refused_or_withdrawn_permits_nothing(
-    case, note, amina, joana, pierre
-):
+def test_a_consent_that_was_refused_or_withdrawn_permits_nothing(case, note, amina, joana, pierre):
     asking.refuse(asked(note, amina, "PRT"), by=joana)
     deliver_all()
     with pytest.raises(NotReady):
@@ -124,7 +124,7 @@ def test_a_permission_that_was_refused_or_withdrawn_permits_nothing(
         sharing.share(case, pierre.office, by=amina)
 
 
-def test_the_court_needs_a_permission_on_record(document, note, amina, joana):
+def test_the_court_needs_a_consent_on_record(document, note, amina, joana):
     nairobi, brasilia = amina.office, joana.office
     for source in (document, note):
         assert not originator_control.may_be_evidence(source, nairobi)
@@ -155,7 +155,7 @@ def test_the_owner_decides_though_the_case_is_shown_to_it_no_longer(case, note, 
 def test_after_the_refusal_an_answer_tells_nothing_else(note, amina, joana, pierre):
     request = sent(pierre, "KEN", ask="Who moved the crates?")
     deliver_all()
-    lisbon = side(request, "KEN")
+    lisbon = recipient(request, "KEN")
     asking.refuse(asked(note, amina, "PRT", answering=lisbon), by=joana)
     deliver_all()
     assert silence.owner_refused(lisbon)
@@ -166,7 +166,7 @@ def test_after_the_refusal_an_answer_tells_nothing_else(note, amina, joana, pier
 def test_the_pages_lead_from_the_case_to_the_decision(case, document, amina, joana, signed_in):
     mine, theirs = signed_in(amina), signed_in(joana)
     page = mine.get(f"/cases/{case.reference}/").content.decode()
-    address = f"/cases/{case.reference}/permissions/new?document={document.pk}"
+    address = f"/cases/{case.reference}/consents/new?document={document.pk}"
     assert address in page and "B3" in page
     assert address not in theirs.get(f"/cases/{case.reference}/").content.decode()
     form = mine.get(address).context["form"]
@@ -175,30 +175,43 @@ def test_the_pages_lead_from_the_case_to_the_decision(case, document, amina, joa
     deliver_all()
 
     row = Consent.objects.get()
-    items = dict(my_work.sections(joana))["Permissions asked of your office"]
-    assert [item.url for item in items] == [f"/permissions/{row.pk}/"]
+    items = dict(my_work.sections(joana))["Consents asked of your office"]
+    assert [item.url for item in items] == [f"/consents/{row.pk}/"]
     shown = theirs.get(items[0].url).content.decode()
     assert "extract.txt" in shown and "Asked." in shown
-    step = f"/permissions/{row.pk}/grant"
+    step = f"/consents/{row.pk}/grant"
     once = theirs.get(step).context["form"]["once"].value()
     answer = theirs.post(step, {"once": once, "conditions": "For this case only."})
-    assert answer.url == f"/permissions/{row.pk}/"
+    assert answer.url == f"/consents/{row.pk}/"
     deliver_all()
-    assert "For this case only." in mine.get(f"/permissions/{row.pk}/").content.decode()
+    assert "For this case only." in mine.get(f"/consents/{row.pk}/").content.decode()
+
+
+def test_a_consent_about_a_confidential_case_is_opened_with_a_reason(
+    document, case, amina, signed_in
+):
+    row = asked(document, amina, "PRT")
+    Case.objects.filter(pk=case.pk).update(classification=2)
+    CaseFile.objects.filter(pk=document.pk).update(classification=2)
+    browser = signed_in(amina)
+    assert "Asked." not in browser.get(f"/consents/{row.pk}/").content.decode()
+
+    browsing.with_reason(browser, f"/consents/{row.pk}/")
+    assert browser.get(f"/consents/{row.pk}/").context["item"] == row
 
 
 def test_others_find_neither_page_nor_form(case, document, pierre, amina, signed_in):
     row = asked(document, amina, "PRT")
     browser = signed_in(pierre)
     for address in (
-        f"/permissions/{row.pk}/",
-        f"/permissions/{row.pk}/grant",
-        f"/cases/{case.reference}/permissions/new?document={document.pk}",
+        f"/consents/{row.pk}/",
+        f"/consents/{row.pk}/grant",
+        f"/cases/{case.reference}/consents/new?document={document.pk}",
     ):
         assert browser.get(address).status_code == 404
     own = signed_in(amina)
     for wrong in ("", "?document=x", "?note=00000000-0000-7000-8000-000000000007"):
-        address = f"/cases/{case.reference}/permissions/new{wrong}"
+        address = f"/cases/{case.reference}/consents/new{wrong}"
         assert own.get(address).status_code == 404
 
 

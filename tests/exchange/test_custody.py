@@ -9,13 +9,13 @@ from django.utils import timezone
 from central_offices import roles
 from exchange import upkeep
 from exchange.conversation import answering
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.custody import arrests
 from exchange.models import Arrest, Contribution, CustodyAlarm
 from exchange.views import my_work
 from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Event, Message
-from tests.exchange.conftest import HOW, deliver_all, sent, side
+from tests.exchange.conftest import HOW, deliver_all, recipient, sent
 
 pytestmark = pytest.mark.django_db
 SECTION = "Persons held while papers are awaited"
@@ -111,7 +111,7 @@ def test_two_beats_ring_it_once(held):
 
 
 def test_no_pause_stops_the_clock(held, pierre):
-    answering.ask(held.recipient, Words("Which of two brothers?", "A", "1"), by=pierre)
+    answering.ask(held.recipient, ContributionDraft("Which of two brothers?", "A", "1"), by=pierre)
     later(days=10)
     upkeep.settle()
     assert days(held) == [10]
@@ -167,11 +167,11 @@ def test_a_moment_that_was_mistaken_is_corrected_and_counted_anew(held, pierre):
     later(days=40)
     upkeep.settle()
     held.refresh_from_db()
-    why = Words("The year was wrong.", "A", "1")
+    why = ContributionDraft("The year was wrong.", "A", "1")
     arrests.correct(held, why, by=pierre, arrested_at=timezone.now() - timedelta(days=15))
     upkeep.settle()
     held.refresh_from_db()
-    assert (held.status, held.rung.day) == ("HELD", 15)
+    assert (held.status, held.last_alarm.day) == ("HELD", 15)
     arrests.correct(held, why, by=pierre, arrested_at=timezone.now() - timedelta(days=50))
     upkeep.settle()
     held.refresh_from_db()
@@ -214,7 +214,7 @@ def test_only_the_office_that_was_asked_reports_and_only_on_such_a_type(
     plain = sent(amina, "PRT")
     deliver_all()
     with pytest.raises(NotPermitted):
-        arrests.report(side(plain, "PRT"), HOW, by=pierre, arrested_at=timezone.now())
+        arrests.report(recipient(plain, "PRT"), HOW, by=pierre, arrested_at=timezone.now())
 
 
 def held_for(arrest: Arrest, days: int) -> Arrest:

@@ -21,8 +21,8 @@ def counted(recipient, moment: datetime = MARCH) -> Arrest:
 def test_an_arrest_of_1_march_10_o_clock_has_its_alarms_and_ends_on_10_april(asked):
     row = counted(asked)
 
-    assert [rung.day for rung in holding_clock.rungs(row)] == [10, 15, 18, 30, 38, 40]
-    effects = {rung.day: rung.effect for rung in holding_clock.rungs(row)}
+    assert [time.day for time in holding_clock.alarm_times(row)] == [10, 15, 18, 30, 38, 40]
+    effects = {time.day: time.effect for time in holding_clock.alarm_times(row)}
     assert (effects[10], effects[18], effects[40]) == ("ALARM", "MAY_END", "END")
     assert row.ends_at == datetime(2026, 4, 10, 10, tzinfo=UTC), "summer time changes nothing"
     assert row.may_end_at == datetime(2026, 3, 19, 10, tzinfo=UTC)
@@ -37,9 +37,9 @@ def test_a_treaty_of_60_days_goes_before_the_rule(asked, adler):
 
     assert row.ends_at == MARCH + timedelta(days=60) and row.may_end_at is None
     assert row.basis == "On extradition (UNTS 7)"
-    found = holding_clock.rungs(row)
-    assert [rung.day for rung in found] == [10, 15, 18, 50, 58, 60]
-    assert {rung.effect for rung in found[:-1]} == {"ALARM"}
+    found = holding_clock.alarm_times(row)
+    assert [time.day for time in found] == [10, 15, 18, 50, 58, 60]
+    assert {time.effect for time in found[:-1]} == {"ALARM"}
 
 
 @pytest.mark.parametrize(
@@ -70,4 +70,4 @@ def test_the_day_of_the_arrest_is_its_day_in_utc(asked):
 
 def test_a_short_treaty_leaves_out_what_would_come_after_its_end(asked, adler):
     agreement(adler, "KEN", "PRT", custody_days=12, in_force_from=date(2026, 1, 1))
-    assert [rung.day for rung in holding_clock.rungs(counted(asked))] == [2, 10, 12]
+    assert [time.day for time in holding_clock.alarm_times(counted(asked))] == [2, 10, 12]

@@ -3,14 +3,16 @@
 import pytest
 from django.utils import timezone
 
+from exchange.consent_lifecycle import consent_life
 from exchange.conversation import answering
 from exchange.conversation.contributions import Words
+from exchange.custody_lifecycle import custody_life
 from exchange.desk import shift_handover
 from exchange.desk.shift_handover import watch
-from exchange.lifecycle import consent_life, custody_life, desk
+from exchange.lifecycle import desk
 from tests import matrix
 from tests.exchange import test_consents as permissions
-from tests.exchange.conftest import deliver_all, sent, side
+from tests.exchange.conftest import deliver_all, recipient, sent
 from tests.exchange.test_desk_matrix import ANSWERS, ASKED, SYSTEM, clothes
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +56,7 @@ def consent(people):
     request = sent(amina, "BRA")
     deliver_all()
     words = Words("The account was opened by a courier.", "A", "1", handling_codes=["H1", "H2"])
-    said = answering.answer(side(request, "BRA"), words, by=joana)
+    said = answering.answer(recipient(request, "BRA"), words, by=joana)
     deliver_all()
     row = permissions.asked(said, amina, "PRT")
     decided = {"decided_by": joana, "decided_at": timezone.now()}

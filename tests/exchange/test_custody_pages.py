@@ -8,7 +8,7 @@ from django.utils import timezone
 from central_offices.models import CentralOffice
 from exchange.models import Arrest, Contribution, Request
 from tests import systems
-from tests.exchange.conftest import deliver_all, sent, side
+from tests.exchange.conftest import deliver_all, recipient, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +89,7 @@ def test_a_request_of_another_type_offers_no_arrest(amina, pierre, signed_in):
     assert "Arrests" not in signed_in(pierre).get(f"/requests/{request}/").content.decode()
     address = f"/requests/{request}/offices/PRT/arrest"
     assert signed_in(pierre).get(address).status_code in (200, 403)
-    assert side(request, "PRT").status == "DELIVERED"
+    assert recipient(request, "PRT").status == "DELIVERED"
 
 
 def test_over_the_api_the_moment_carries_its_offset(asked):

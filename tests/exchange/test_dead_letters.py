@@ -4,7 +4,7 @@ import pytest
 
 from ledger.delivery import receipts
 from ledger.models import Delivery
-from tests.exchange.conftest import deliver_all, sent, side
+from tests.exchange.conftest import deliver_all, recipient, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +14,7 @@ def dead(amina, monkeypatch):
     """A request of Nairobi's that Lisbon's inbox cannot take."""
 
     def refuse(batch):
-        raise receipts.Poison("The message names no request.")
+        raise receipts.ArrivalRefused("The message names no request.")
 
     request = sent(amina, "PRT")
     with monkeypatch.context() as patch:
@@ -26,7 +26,7 @@ def dead(amina, monkeypatch):
 def test_a_dead_letter_is_shown_with_its_reason_and_sent_again(
     dead, amina, wanjiku, pierre, signed_in
 ):
-    assert side(dead, "PRT").status == "UNDELIVERABLE"
+    assert recipient(dead, "PRT").status == "UNDELIVERABLE"
     page = signed_in(amina).get(f"/requests/{dead}/").content.decode()
     assert "The message names no request." in page and "Send again" in page
     head = signed_in(wanjiku)
@@ -34,9 +34,9 @@ def test_a_dead_letter_is_shown_with_its_reason_and_sent_again(
 
     letter = Delivery.objects.get()
     head.post(f"/dead-letters/{letter.pk}/resend")
-    assert side(dead, "PRT").status == "QUEUED"
+    assert recipient(dead, "PRT").status == "QUEUED"
     assert deliver_all() == 1
-    assert side(dead, "PRT").status == "DELIVERED"
+    assert recipient(dead, "PRT").status == "DELIVERED"
     assert Delivery.objects.get().seq == letter.seq
 
 
@@ -45,7 +45,7 @@ def test_an_administrator_sends_again_without_seeing_whose_it_is(dead, adler, si
     page = browser.get("/dead-letters").content.decode()
     assert "The message names no request." in page and str(dead) not in page
     browser.post(f"/dead-letters/{Delivery.objects.get().pk}/resend")
-    assert side(dead, "PRT").status == "QUEUED"
+    assert recipient(dead, "PRT").status == "QUEUED"
 
 
 @pytest.mark.parametrize("name", ["pierre", "arun", "auditor"])
@@ -54,4 +54,4 @@ def test_nobody_else_sees_or_resends_a_dead_letter(dead, name, request, signed_i
     assert "The message names no request." not in browser.get("/dead-letters").content.decode()
     reply = browser.post(f"/dead-letters/{Delivery.objects.get().pk}/resend")
     assert reply.status_code == 404
-    assert side(dead, "PRT").status == "UNDELIVERABLE"
+    assert recipient(dead, "PRT").status == "UNDELIVERABLE"

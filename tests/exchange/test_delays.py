@@ -8,24 +8,24 @@ from django.utils import timezone
 from central_offices.models import CentralOffice
 from exchange import upkeep
 from exchange.conversation import answering, delays
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.models import Contribution, RequestRecipient
 from exchange.requests import sending
 from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Event, Message
 from tests import systems
-from tests.exchange.conftest import deliver_all, sent, side
+from tests.exchange.conftest import deliver_all, recipient, sent
 
 pytestmark = pytest.mark.django_db
-WHY = Words("The register is sealed; a judge has to open it.")
-ANSWER = Words("Maré Lda.", "A", "1")
+WHY = ContributionDraft("The register is sealed; a judge has to open it.")
+ANSWER = ContributionDraft("Maré Lda.", "A", "1")
 
 
 @pytest.fixture
 def lisbon(amina):
     request = sent(amina, "PRT")
     deliver_all()
-    return side(request, "PRT")
+    return recipient(request, "PRT")
 
 
 def in_days(days: int):
@@ -58,7 +58,7 @@ def test_it_never_shortens_the_clock_and_may_be_said_again(lisbon, pierre):
 
 def test_it_says_why_and_until_when(lisbon, pierre):
     with pytest.raises(NotReady):
-        delays.need_authorisation(lisbon, Words(" "), by=pierre, until=in_days(2))
+        delays.need_authorisation(lisbon, ContributionDraft(" "), by=pierre, until=in_days(2))
     with pytest.raises(NotReady, match="future"):
         delays.need_authorisation(lisbon, WHY, by=pierre, until=in_days(-1))
 
@@ -101,7 +101,7 @@ def test_a_system_says_it_over_the_api(amina):
 def test_a_deferral_comes_back_overdue(lisbon, pierre):
     answering.defer(lisbon, WHY, by=pierre, until=in_days(20))
     upkeep.settle()
-    assert side(lisbon.request, "PRT").status == "DEFERRED"
+    assert recipient(lisbon.request, "PRT").status == "DEFERRED"
 
     past = timezone.now() - timedelta(minutes=5)
     RequestRecipient.objects.update(deferred_until=past, next_due=past, reply_due=in_days(-9))
@@ -117,7 +117,7 @@ def test_what_was_answered_is_closed_after_thirty_days(lisbon, pierre):
     answering.answer(lisbon, ANSWER, by=pierre)
     answered_long_ago(lisbon, 29)
     upkeep.settle()
-    assert side(lisbon.request, "PRT").status == "ANSWERED"
+    assert recipient(lisbon.request, "PRT").status == "ANSWERED"
 
     answered_long_ago(lisbon, 31)
     upkeep.settle()
@@ -132,12 +132,12 @@ def test_what_was_answered_is_closed_after_thirty_days(lisbon, pierre):
 def test_a_request_stays_open_while_one_office_is_at_work(amina, pierre):
     request = sent(amina, "PRT", "BRA")
     deliver_all()
-    lisbon = side(request, "PRT")
+    lisbon = recipient(request, "PRT")
     answering.answer(lisbon, ANSWER, by=pierre)
     answered_long_ago(lisbon, 31)
     upkeep.settle()
     request.refresh_from_db()
-    assert (side(request, "PRT").status, request.status) == ("CLOSED", "SENT")
+    assert (recipient(request, "PRT").status, request.status) == ("CLOSED", "SENT")
 
 
 def test_asking_further_opens_it_again(lisbon, pierre, amina):
@@ -145,7 +145,7 @@ def test_asking_further_opens_it_again(lisbon, pierre, amina):
     sending.close(lisbon.request, by=amina)
     lisbon.refresh_from_db()
 
-    answering.ask_again(lisbon, Words("Since when?"), by=amina)
+    answering.ask_again(lisbon, ContributionDraft("Since when?"), by=amina)
 
     lisbon.request.refresh_from_db()
     assert (lisbon.status, lisbon.request.status) == ("IN_PROGRESS", "SENT")
@@ -159,4 +159,4 @@ def test_nobody_asks_further_about_what_was_recalled(lisbon, amina, pierre):
     sending.recall(lisbon.request, by=amina, reason="A mistake")
     lisbon.refresh_from_db()
     with pytest.raises(NotPermitted):
-        answering.ask_again(lisbon, Words("Since when?"), by=amina)
+        answering.ask_again(lisbon, ContributionDraft("Since when?"), by=amina)

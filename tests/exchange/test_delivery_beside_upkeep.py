@@ -14,7 +14,7 @@ from exchange.conversation.contributions import Words
 from exchange.models import Escalation, RequestRecipient
 from kernel.ids import new_id
 from ledger.models import Event
-from tests.exchange.conftest import cast, deliver_all, sent, side
+from tests.exchange.conftest import cast, deliver_all, recipient, sent
 from tests.kernel.racing import Lane
 from tests.plumbing.settle import until
 
@@ -28,7 +28,7 @@ def overdue(committed):
     """Many clocks that ran out, all of them long ago."""
     pattern = sent(cast("amina"), "PRT")
     deliver_all()
-    one = side(pattern, "PRT")
+    one = recipient(pattern, "PRT")
     rows = [copy_of(pattern, one, number) for number in range(LATE)]
     type(pattern).objects.bulk_create([request for request, _side in rows])
     RequestRecipient.objects.bulk_create([made for _request, made in rows])
@@ -43,7 +43,7 @@ def test_a_request_is_delivered_while_every_other_process_is_blocked(overdue, bo
         until(lambda: waiting() == 2, "both processes for upkeep are blocked")
 
         request = sent(cast("amina"), "PRT")
-        until(lambda: side(request, "PRT").status == "DELIVERED", "it is delivered")
+        until(lambda: recipient(request, "PRT").status == "DELIVERED", "it is delivered")
 
         assert waiting() == 2
         assert not Escalation.objects.exists()
@@ -60,7 +60,7 @@ def test_a_request_is_delivered_while_every_other_process_is_blocked(overdue, bo
 def test_a_side_that_an_officer_works_on_is_closed_the_next_time(committed):
     request = sent(cast("amina"), "PRT")
     deliver_all()
-    answering.answer(side(request, "PRT"), Words("It is hers.", "A", "1"), by=cast("pierre"))
+    answering.answer(recipient(request, "PRT"), Words("It is hers.", "A", "1"), by=cast("pierre"))
     rows = RequestRecipient.objects.filter(request=request)
     rows.update(answered_at=timezone.now() - timedelta(days=31))
 

@@ -6,13 +6,12 @@ from django.utils import timezone
 from exchange.conversation import transfers
 from exchange.lifecycle import desk
 from exchange.models import RefusalGround, Request
-from exchange.transfer_lifecycle import hands
-from exchange.transfer_lifecycle import life as passing_life
+from exchange.transfer_lifecycle import life, transfer_steps
 from tests import matrix
-from tests.exchange.conftest import deliver_all, sent, side
+from tests.exchange.conftest import deliver_all, recipient, sent
 
 pytestmark = pytest.mark.django_db
-LIVES = [desk, hands, passing_life]
+LIVES = [desk, transfer_steps, life]
 ASKS, ANSWERS = "amina otieno wanjiku mutua client_ken", "pierre beatriz client_prt"
 SYSTEM = "system system_ken"
 GROUPS = {
@@ -81,13 +80,13 @@ TO_WHO_CANNOT = matrix.changed(PASSED, accept="", decline="")
 
 def situations(people):
     amina, pierre, beatriz = (people[name] for name in ("amina", "pierre", "beatriz"))
-    row = side(sent(amina, "PRT"), "PRT")
+    row = recipient(sent(amina, "PRT"), "PRT")
     deliver_all()
     dress = clothes()
     yield matrix.Situation("information", desk, row, ASKED, dress)
-    yield matrix.Situation("in nobody's hands", hands, row, IN_NOBODYS_HANDS, dress)
+    yield matrix.Situation("in nobody's hands", transfer_steps, row, IN_NOBODYS_HANDS, dress)
     type(row).objects.filter(pk=row.pk).update(assigned_to=pierre)
-    yield matrix.Situation("in Pierre's hands", hands, row, IN_PIERRES_HANDS, dress)
+    yield matrix.Situation("in Pierre's hands", transfer_steps, row, IN_PIERRES_HANDS, dress)
     yield from passed(row, pierre, beatriz, people["tiago"])
     Request.objects.filter(pk=row.request_id).update(status="RECALLED")
     yield matrix.Situation("recalled", desk, row, RECALLED, dress)
@@ -101,9 +100,9 @@ def passed(row, pierre, beatriz, tiago):
     kinds |= {"ASKED": {"kind": "CALL", "decided_at": None}, "DECLINED": {"reply": "No."}}
     ended = {"decided_at": timezone.now()}
     kinds = {name: ended | kinds.get(name, {}) for name in type(offer).Status.values}
-    yield matrix.Situation("offered", passing_life, offer, PASSED, kinds)
+    yield matrix.Situation("offered", life, offer, PASSED, kinds)
     type(offer).objects.filter(pk=offer.pk).update(to=tiago)
-    yield matrix.Situation("to whom it is hidden", passing_life, offer, TO_WHO_CANNOT, kinds)
+    yield matrix.Situation("to whom it is hidden", life, offer, TO_WHO_CANNOT, kinds)
 
 
 def clothes():

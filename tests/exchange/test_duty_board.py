@@ -12,7 +12,7 @@ from exchange.desk.board import Facets
 from exchange.models import RequestRecipient
 from kernel.errors import NotPermitted, WrongState
 from ledger.models import Destination, Event
-from tests.exchange.conftest import deliver_all, sent, side
+from tests.exchange.conftest import deliver_all, recipient, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +66,7 @@ def test_it_can_be_narrowed_to_an_urgency_and_to_whose_desk_it_is(amina, pierre)
     mine = sent(amina, "PRT", title="Mine")
     sent(amina, "PRT", title="Fast", urgency="URGENT", necessity="It sails at noon.")
     deliver_all()
-    board_steps.BUTTONS["take"].verb(side(mine, "PRT"), by=pierre)
+    board_steps.BUTTONS["take"].verb(recipient(mine, "PRT"), by=pierre)
 
     def titles(**facets):
         return sum(groups(pierre, **facets).values(), [])
@@ -109,7 +109,7 @@ def test_one_key_acknowledges_and_leads_back_to_the_row(one, pierre, signed_in):
     browser = signed_in(pierre)
     page = browser.get("/duty").content.decode()
     assert 'data-key="a"' in page and 'data-key="t"' in page
-    row = side(one, "PRT")
+    row = recipient(one, "PRT")
 
     reply = browser.post(f"/duty/{row.pk}/acknowledge?desk=NOBODY")
 
@@ -119,7 +119,7 @@ def test_one_key_acknowledges_and_leads_back_to_the_row(one, pierre, signed_in):
 
 
 def test_the_script_gets_the_board_with_the_focus_on_the_same_row(one, pierre, signed_in):
-    row = side(one, "PRT")
+    row = recipient(one, "PRT")
     reply = signed_in(pierre).post(f"/duty/{row.pk}/take", headers={"HX-Request": "true"})
     page = reply.content.decode()
     assert reply.status_code == 200 and "<html" not in page
@@ -128,9 +128,9 @@ def test_the_script_gets_the_board_with_the_focus_on_the_same_row(one, pierre, s
 
 
 def test_what_was_taken_can_be_put_back(one, pierre, signed_in):
-    row, browser = side(one, "PRT"), signed_in(pierre)
+    row, browser = recipient(one, "PRT"), signed_in(pierre)
     browser.post(f"/duty/{row.pk}/take")
-    due = side(one, "PRT").next_due
+    due = recipient(one, "PRT").next_due
     assert 'data-key="u"' in browser.get("/duty").content.decode()
 
     browser.post(f"/duty/{row.pk}/put-back")
@@ -142,14 +142,14 @@ def test_what_was_taken_can_be_put_back(one, pierre, signed_in):
 
 
 def test_putting_back_is_offered_to_the_holder_only(one, pierre, beatriz):
-    board_steps.BUTTONS["take"].verb(side(one, "PRT"), by=pierre)
-    row = side(one, "PRT")
+    board_steps.BUTTONS["take"].verb(recipient(one, "PRT"), by=pierre)
+    row = recipient(one, "PRT")
     assert "put-back" in dict(board_steps.offered(pierre, row))
     assert "put-back" not in dict(board_steps.offered(beatriz, row))
 
 
 def test_escalating_tells_the_head_then_the_secretariat_then_nobody(one, pierre, signed_in):
-    browser, row = signed_in(pierre), side(one, "PRT")
+    browser, row = signed_in(pierre), recipient(one, "PRT")
     for words in ("Head of office", "Head of office · General Secretariat"):
         assert 'data-key="s"' in browser.get("/duty").content.decode()
         page = browser.post(f"/duty/{row.pk}/escalate", follow=True).content.decode()
@@ -162,7 +162,7 @@ def test_escalating_tells_the_head_then_the_secretariat_then_nobody(one, pierre,
 
 
 def test_a_button_pressed_twice_climbs_one_rung(one, pierre, signed_in):
-    browser, row = signed_in(pierre), side(one, "PRT")
+    browser, row = signed_in(pierre), recipient(one, "PRT")
     assert 'name="known" value="0"' in browser.get("/duty").content.decode()
 
     for _twice in range(2):
@@ -175,16 +175,16 @@ def test_a_button_pressed_twice_climbs_one_rung(one, pierre, signed_in):
 
 @pytest.mark.parametrize("name", ["amina", "joana", "okello", "sato", "adler", "auditor"])
 def test_nobody_else_takes_a_step_on_it(one, name, request, signed_in):
-    row, officer = side(one, "PRT"), request.getfixturevalue(name)
+    row, officer = recipient(one, "PRT"), request.getfixturevalue(name)
     for step in board_steps.BUTTONS:
         assert signed_in(officer).post(f"/duty/{row.pk}/{step}").status_code == 404
     with pytest.raises(NotPermitted):
         board_steps.put_back(row, by=officer)
-    assert side(one, "PRT").status == "DELIVERED"
+    assert recipient(one, "PRT").status == "DELIVERED"
 
 
 def test_a_second_time_is_refused_in_words_on_the_board(one, pierre, beatriz, signed_in):
-    row = side(one, "PRT")
+    row = recipient(one, "PRT")
     signed_in(pierre).post(f"/duty/{row.pk}/acknowledge")
     late = signed_in(beatriz)
 
@@ -198,7 +198,7 @@ def test_a_second_time_is_refused_in_words_on_the_board(one, pierre, beatriz, si
 
 
 def test_no_step_by_a_link_and_no_step_of_another_name(one, pierre, signed_in):
-    browser, row = signed_in(pierre), side(one, "PRT")
+    browser, row = signed_in(pierre), recipient(one, "PRT")
     assert browser.get(f"/duty/{row.pk}/acknowledge").status_code == 405
     assert browser.post(f"/duty/{row.pk}/answer").status_code == 404
 

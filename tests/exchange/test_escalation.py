@@ -9,13 +9,13 @@ from central_offices.models import RoleGrant
 from exchange import upkeep
 from exchange.clocks import escalation
 from exchange.conversation import answering
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.models import Escalation, RequestRecipient
 from exchange.views import my_work
 from kernel.errors import NotPermitted, NotReady
 from kernel.periodic import Budget
 from ledger.models import Delivery, Destination, Event, Message
-from tests.exchange.conftest import deliver_all, sent, side
+from tests.exchange.conftest import deliver_all, recipient, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ def lisbon(amina):
     """A request that Lisbon has had for a while."""
     request = sent(amina, "PRT", urgency="URGENT", necessity="She is in danger.")
     deliver_all()
-    return side(request, "PRT")
+    return recipient(request, "PRT")
 
 
 def late(row: RequestRecipient, **by: int) -> None:
@@ -81,7 +81,7 @@ def test_a_clock_is_looked_at_when_its_next_level_is_due_and_not_before(lisbon):
 
 def test_a_run_that_ends_early_goes_on_with_the_next_clock(amina):
     for minutes in (1, 3, 2):
-        late(side(sent(amina, "PRT"), "PRT"), minutes=minutes)
+        late(recipient(sent(amina, "PRT"), "PRT"), minutes=minutes)
     RequestRecipient.objects.update(status="DELIVERED", delivered_at=timezone.now())
 
     for told in (1, 2, 3, 3):
@@ -104,7 +104,7 @@ def test_a_new_clock_has_a_ladder_of_its_own(lisbon, pierre):
 def test_an_answer_ends_it(lisbon, pierre):
     late(lisbon, days=1)
     lisbon.refresh_from_db()
-    answering.answer(lisbon, Words("Safe.", "A", "1"), by=pierre)
+    answering.answer(lisbon, ContributionDraft("Safe.", "A", "1"), by=pierre)
     upkeep.settle()
     assert levels(lisbon) == []
 
@@ -119,7 +119,7 @@ def test_who_is_reached_finds_it_under_my_work_until_it_is_done(lisbon, pierre, 
     assert titles(beatriz)["Escalated"] == [lisbon.request.title]
 
     lisbon.refresh_from_db()
-    answering.answer(lisbon, Words("Safe.", "A", "1"), by=pierre)
+    answering.answer(lisbon, ContributionDraft("Safe.", "A", "1"), by=pierre)
     assert not titles(pierre)["Escalated"] and not titles(beatriz)["Escalated"]
 
 
@@ -151,7 +151,7 @@ def test_the_clock_of_an_absent_office_begins_at_the_first_attempt(amina):
 
     upkeep.settle()
 
-    lisbon = side(request, "PRT")
+    lisbon = recipient(request, "PRT")
     assert (lisbon.status, lisbon.clock_from) == ("QUEUED", tried)
     assert lisbon.ack_due == tried + timedelta(minutes=15)
     assert levels(lisbon) == [3] and lisbon.escalations.get().unreachable

@@ -4,13 +4,13 @@ import pytest
 
 from central_offices.models import CentralOffice
 from exchange.conversation import answering
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.models import Contribution, Request
 from exchange.requests import readiness, sending
 from kernel.errors import NotReady
 from ledger.models import Message
 from tests import systems
-from tests.exchange.conftest import deliver_all, draft, sent, side
+from tests.exchange.conftest import deliver_all, draft, recipient, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -20,8 +20,8 @@ def questioned(amina, pierre):
     """Lisbon has asked back."""
     request = sent(amina, "PRT")
     deliver_all()
-    lisbon = side(request, "PRT")
-    answering.ask(lisbon, Words("Which boat?"), by=pierre)
+    lisbon = recipient(request, "PRT")
+    answering.ask(lisbon, ContributionDraft("Which boat?"), by=pierre)
     deliver_all()
     return lisbon
 
@@ -53,8 +53,8 @@ def test_what_is_approved_includes_it(amina):
 
 def test_a_clarification_states_facts_and_is_evaluated(questioned, amina):
     with pytest.raises(NotReady, match="how reliable"):
-        answering.clarify(questioned, Words("The blue one."), by=amina)
-    answering.clarify(questioned, Words("The blue one.", "A", "2"), by=amina)
+        answering.clarify(questioned, ContributionDraft("The blue one."), by=amina)
+    answering.clarify(questioned, ContributionDraft("The blue one.", "A", "2"), by=amina)
     said = Contribution.objects.get(kind="CLARIFICATION")
     assert said.evaluation == "A2"
     assert Message.objects.get(type="request.clarified").data["evaluation"] == "A2"

@@ -13,7 +13,7 @@ from exchange.requests import flash, sending
 from kernel.errors import NotPermitted, NotReady, Stale
 from ledger.models import Event, Message
 from tests import systems
-from tests.exchange.conftest import deliver_all, draft, side
+from tests.exchange.conftest import deliver_all, draft, recipient
 
 pytestmark = pytest.mark.django_db
 WORDS = {
@@ -172,4 +172,4 @@ def test_an_office_s_system_cannot_send_before_an_approval(amina):
     row = draft(amina, "PRT", **WORDS)
     assert system.post(f"/api/v1/requests/{row.pk}/send-flash/").status_code == 403
     sending.send(row, by=amina)
-    assert side(row, "PRT").status == "DRAFT"
+    assert recipient(row, "PRT").status == "DRAFT"

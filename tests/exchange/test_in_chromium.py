@@ -6,7 +6,7 @@ from exchange.clocks import escalation
 from exchange.conversation import answering
 from tests import world
 from tests.central_offices.test_agreements import agreement
-from tests.exchange.conftest import cast, deliver_all, sent, side
+from tests.exchange.conftest import cast, deliver_all, recipient, sent
 from tests.plumbing.browser import eventually
 from tests.plumbing.settle import until
 
@@ -41,7 +41,7 @@ def test_keys_acknowledge_take_and_put_back_and_the_focus_stays_on_the_row(desk)
     request = sent(cast("amina"), "PRT")
     sent(cast("amina"), "PRT")
     deliver_all()
-    row = side(request, "PRT")
+    row = recipient(request, "PRT")
     desk.goto("/duty")
 
     desk.focus(f"#row-{row.pk} a.main")
@@ -188,7 +188,7 @@ def test_no_row_of_the_board_is_wider_than_its_card(desk):
     request = sent(cast("amina"), "PRT", title="A canoe that was seen at the pier before dawn")
     sent(cast("amina"), "PRT", urgency="FLASH", necessity="A life is at risk.")
     deliver_all()
-    row = side(request, "PRT")
+    row = recipient(request, "PRT")
     escalation.raise_by_hand(row, by=cast("pierre"))
     answering.assign(row, by=cast("pierre"))
     desk.goto("/duty")

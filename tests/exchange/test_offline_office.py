@@ -17,7 +17,7 @@ from exchange.requests import sending
 from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.delivery import delivering, leases
 from ledger.models import Attempt, Delivery, Destination, Event, InboxMessage, Message
-from tests.exchange.conftest import deliver_all, sent, side
+from tests.exchange.conftest import deliver_all, recipient, sent
 from tests.ledger.hooks import at_once, hooked
 from tests.receivers import server
 
@@ -71,7 +71,7 @@ def test_after_72_hours_everything_arrives_once_the_urgent_first_and_in_order(
     assert ids == [str(row.pk) for row in (*urgent, *normal[:5])]
     seen = [got.headers["webhook-id"] for got in receiver.got]
     assert len(seen) == len(set(seen)) and set(tried) <= set(seen)
-    assert {side(row, "PRT").status for row in (*urgent, *normal[:5])} == {"DELIVERED"}
+    assert {recipient(row, "PRT").status for row in (*urgent, *normal[:5])} == {"DELIVERED"}
     lisbon.refresh_from_db()
     assert (lisbon.unreachable_since, lisbon.disabled_at) == (None, None)
 
@@ -80,7 +80,7 @@ def test_the_clocks_of_an_office_out_of_reach_run_from_the_first_attempt(amina, 
     request = sent(amina, "PRT", urgency="FLASH", necessity="A life.")
     try_it(lisbon, leases.CIRCUIT)
     upkeep.settle()
-    row = side(request, "PRT")
+    row = recipient(request, "PRT")
     first = Delivery.objects.get().first_attempt_at
     assert row.status == "QUEUED" and row.clock_from == first and row.ack_due > first
 
@@ -91,7 +91,7 @@ def test_the_clocks_of_an_office_out_of_reach_run_from_the_first_attempt(amina, 
 
     receiver.behaviour = server.well
     try_it(lisbon)
-    row = side(request, "PRT")
+    row = recipient(request, "PRT")
     delivered = Delivery.objects.filter(message__type="request.sent").get()
     assert row.status == "DELIVERED"
     assert row.clock_from == delivered.first_attempt_at < row.delivered_at
@@ -104,7 +104,7 @@ def test_what_is_sent_to_a_webhook_that_is_switched_off_has_clocks_too(amina, li
     second = sent(amina, "PRT")
     upkeep.settle()
 
-    assert side(second, "PRT").clock_from is not None
+    assert recipient(second, "PRT").clock_from is not None
 
 
 def flash(by, *codes):
@@ -131,7 +131,7 @@ def test_flash_that_did_not_arrive_in_15_minutes_is_telephoned(amina, lisbon, si
     assert not phone_fallback.waiting(amina)
     event = Event.objects.get(verb="delivery.phone")
     assert event.detail.body == {"spoke_to": "P. Costa"} and event.seq
-    track = timeline.receipts(request, [side(request, "PRT")])[lisbon.office_id]
+    track = timeline.receipts(request, [recipient(request, "PRT")])[lisbon.office_id]
     assert "Lisbon was telephoned by Amina" in [moment.words for moment in track["moments"]]
 
 
@@ -180,7 +180,7 @@ def test_the_track_tells_attempts_in_words(amina, pierre, lisbon, receiver):
     receiver.behaviour = server.says(503)
     try_it(lisbon, 2)
     lisbon.refresh_from_db()
-    track = timeline.receipts(request, [side(request, "PRT")])[lisbon.office_id]
+    track = timeline.receipts(request, [recipient(request, "PRT")])[lisbon.office_id]
     assert [moment.words for moment in track["moments"]][::-1] == [
         "Sent",
         "First attempt failed: The connection failed or was closed.",
@@ -190,8 +190,8 @@ def test_the_track_tells_attempts_in_words(amina, pierre, lisbon, receiver):
 
     receiver.behaviour = server.well
     try_it(lisbon)
-    answering.acknowledge(side(request, "PRT"), by=pierre)
-    track = timeline.receipts(request, [side(request, "PRT")])[lisbon.office_id]
+    answering.acknowledge(recipient(request, "PRT"), by=pierre)
+    track = timeline.receipts(request, [recipient(request, "PRT")])[lisbon.office_id]
     words = [moment.words for moment in track["moments"]][::-1]
     assert words[2:4] == [
         "Attempt 5 failed: Its system has a fault (503).",
@@ -203,7 +203,7 @@ def test_the_track_tells_attempts_in_words(amina, pierre, lisbon, receiver):
 def test_an_office_in_the_browser_is_told_as_before(amina, signed_in):
     request = sent(amina, "PRT")
     deliver_all()
-    office = side(request, "PRT").office_id
-    track = timeline.receipts(request, [side(request, "PRT")])[office]
+    office = recipient(request, "PRT").office_id
+    track = timeline.receipts(request, [recipient(request, "PRT")])[office]
     assert [moment.words for moment in track["moments"]][::-1] == ["Sent", "Stored for the office"]
     assert Request.objects.get().sent_at <= timezone.now()

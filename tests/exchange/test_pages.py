@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from exchange.conversation import attaching
 from exchange.models import Attachment, Contribution, Request
-from tests.exchange.conftest import deliver_all, draft, sent, side
+from tests.exchange.conftest import deliver_all, draft, recipient, sent
 
 pytestmark = pytest.mark.django_db
 WORDS = {
@@ -46,7 +46,7 @@ def test_from_a_case_to_an_answer(amina, pierre, case_of_amina, signed_in):
     board = desk.get("/duty").content.decode()
     assert request.reference in board and "Acknowledge" in board
     desk.post(f"/requests/{request}/offices/PRT/acknowledge", {"next": "/duty"})
-    assert side(request, "PRT").status == "ACKNOWLEDGED"
+    assert recipient(request, "PRT").status == "ACKNOWLEDGED"
 
     answer = f"/requests/{request}/offices/PRT/answer"
     words = {

@@ -14,7 +14,7 @@ from exchange.performance.figures import Range
 from kernel.errors import NotPermitted
 from kernel.pages import charts, spreadsheet
 from ledger.models import Event
-from tests.exchange.conftest import deliver_all, sent, side
+from tests.exchange.conftest import deliver_all, recipient, sent
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -34,7 +34,7 @@ def made(by, code="PRT", n=1, words=None, **times) -> list[RequestRecipient]:
     for row in rows:
         moments = {name: begun + after * HOUR for name, after in first.items()}
         RequestRecipient.objects.filter(request=row).update(**moments)
-    return [side(row, code) for row in rows]
+    return [recipient(row, code) for row in rows]
 
 
 def test_shares_medians_and_what_most_took(amina, pierre):
@@ -124,7 +124,7 @@ def test_the_backlog_is_what_is_open_now_however_old(amina, pierre):
     )
     found = performance.backlog(pierre)
     assert found.count == 2 and found.median.days == found.oldest.days == 400
-    assert performance.backlog(amina) == (0, None, None)
+    assert performance.backlog(amina) == performance.Backlog(0, None, None)
 
 
 def test_nothing_is_counted_that_the_reader_may_not_see(amina, pierre, joana, okello):

@@ -6,9 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from exchange.conversation import answering
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from ledger.models import Message
-from tests.exchange.conftest import deliver_all, sent, side
+from tests.exchange.conftest import deliver_all, recipient, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -18,8 +18,8 @@ def answered(amina, pierre):
     """A request to Lisbon and Brasília that Lisbon has answered."""
     request = sent(amina, "PRT", "BRA")
     deliver_all()
-    words = Words(text="A bakery.", source_evaluation="A", information_evaluation="2")
-    answering.answer(side(request, "PRT"), words, by=pierre)
+    words = ContributionDraft(text="A bakery.", source_evaluation="A", information_evaluation="2")
+    answering.answer(recipient(request, "PRT"), words, by=pierre)
     deliver_all()
     return request
 

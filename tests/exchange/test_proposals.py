@@ -7,7 +7,7 @@ import pytest
 from exchange.models import Request
 from exchange.requests import sending
 from tests.central_offices.test_agreements import agreement, authority
-from tests.exchange.conftest import deliver_all, draft, person, sent, side
+from tests.exchange.conftest import deliver_all, draft, person, recipient, sent
 
 pytestmark = pytest.mark.django_db
 BARE = "No agreement on record covers this type"
@@ -83,7 +83,7 @@ def test_a_treaty_s_time_limit_goes_before_the_general_one(adler, amina, wanjiku
     )
     sending.approve(request, by=wanjiku, digest=request.content_digest)
     deliver_all()
-    lisbon, brasilia = side(request, "PRT"), side(request, "BRA")
+    lisbon, brasilia = recipient(request, "PRT"), recipient(request, "BRA")
     assert lisbon.reply_due - lisbon.delivered_at == timedelta(days=60)
     assert brasilia.reply_due - brasilia.delivered_at == timedelta(days=40)
 
@@ -93,6 +93,6 @@ def test_an_agreement_on_everything_does_not_slow_what_is_urgent(adler, amina):
     urgent = sent(amina, "PRT", urgency="URGENT", necessity="Danger.")
     normal = sent(amina, "PRT")
     deliver_all()
-    first, second = side(urgent, "PRT"), side(normal, "PRT")
+    first, second = recipient(urgent, "PRT"), recipient(normal, "PRT")
     assert first.reply_due - first.delivered_at == timedelta(hours=8)
     assert second.reply_due - second.delivered_at == timedelta(days=60)

@@ -3,13 +3,13 @@
 import pytest
 
 from exchange.conversation import answering
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.models import Request, RequestRecipient
 from exchange.requests import sending
 from kernel.errors import NotReady, WrongState
 from ledger.delivery import delivering
 from ledger.models import Delivery, Destination, Event, InboxMessage
-from tests.exchange.conftest import deliver_all, sent, side
+from tests.exchange.conftest import deliver_all, recipient, sent
 from tests.ledger.hooks import at_once, hooked
 from tests.receivers import server
 
@@ -24,7 +24,7 @@ def deliver_to(*codes):
 def test_recalled_at_each_office_as_far_as_it_had_come(amina, pierre, joana, arun, bela):
     request = sent(amina, "PRT", "BRA", "QMA", "QMB", "AGY")
     deliver_to("PRT", "BRA", "QMA")
-    answering.start(side(request, "QMA"), by=arun)
+    answering.start(recipient(request, "QMA"), by=arun)
 
     sending.recall(request, by=amina, reason="The boat was found.")
 
@@ -41,9 +41,9 @@ def test_recalled_at_each_office_as_far_as_it_had_come(amina, pierre, joana, aru
     assert codes == {"PRT", "BRA", "QMA"}
     assert set(told.values_list("lane", flat=True)) == {"URGENT"}
 
-    answering.confirm_destroyed(side(request, "QMA"), by=arun)
-    assert side(request, "QMA").status == "RECALLED"
-    assert side(request, "QMA").destroyed_at is not None
+    answering.confirm_destroyed(recipient(request, "QMA"), by=arun)
+    assert recipient(request, "QMA").status == "RECALLED"
+    assert recipient(request, "QMA").destroyed_at is not None
 
 
 def test_nothing_is_left_behind_for_whom_it_had_not_reached(amina, bela, signed_in):
@@ -70,16 +70,16 @@ def test_who_had_it_still_sees_it_struck_out_with_the_reason(amina, pierre, sign
     page = signed_in(pierre).get(f"/requests/{request}/").content.decode()
     assert "The boat was found." in page and "Recalled" in page
     with pytest.raises(WrongState):
-        answering.acknowledge(side(request, "PRT"), by=pierre)
+        answering.acknowledge(recipient(request, "PRT"), by=pierre)
 
 
 def test_an_answer_that_came_before_has_to_be_destroyed(amina, pierre):
     request = sent(amina, "PRT")
     deliver_all()
-    answering.answer(side(request, "PRT"), Words("Lda Maré.", "A", "1"), by=pierre)
+    answering.answer(recipient(request, "PRT"), ContributionDraft("Lda Maré.", "A", "1"), by=pierre)
     sending.recall(request, by=amina, reason="Not needed.")
-    assert side(request, "PRT").status == "RECALL_TOO_LATE"
-    assert side(request, "PRT").next_due is not None
+    assert recipient(request, "PRT").status == "RECALL_TOO_LATE"
+    assert recipient(request, "PRT").next_due is not None
 
 
 def test_a_recall_says_why(amina):
@@ -94,13 +94,13 @@ def test_what_could_not_be_delivered_is_recalled_without_a_trace(amina):
     RequestRecipient.objects.update(status="UNDELIVERABLE")
     sending.recall(request, by=amina, reason="Not needed.")
     assert Delivery.objects.get().status == "RECALLED"
-    assert side(request, "PRT").status == "RECALLED"
+    assert recipient(request, "PRT").status == "RECALLED"
 
 
 def test_closing_waits_for_those_who_are_still_at_work(amina, pierre):
     request = sent(amina, "PRT", "BRA")
     deliver_all()
-    answering.answer(side(request, "PRT"), Words("Lda Maré.", "A", "1"), by=pierre)
+    answering.answer(recipient(request, "PRT"), ContributionDraft("Lda Maré.", "A", "1"), by=pierre)
     with pytest.raises(NotReady, match="Brazil"):
         sending.close(request, by=amina)
 
@@ -108,9 +108,9 @@ def test_closing_waits_for_those_who_are_still_at_work(amina, pierre):
 def test_closing_ends_it_everywhere(amina, pierre):
     request = sent(amina, "PRT")
     deliver_all()
-    answering.answer(side(request, "PRT"), Words("Lda Maré.", "A", "1"), by=pierre)
+    answering.answer(recipient(request, "PRT"), ContributionDraft("Lda Maré.", "A", "1"), by=pierre)
     sending.close(request, by=amina)
-    assert (request.status, side(request, "PRT").status) == ("CLOSED", "CLOSED")
+    assert (request.status, recipient(request, "PRT").status) == ("CLOSED", "CLOSED")
 
 
 def test_a_webhook_that_perhaps_has_the_request_is_told_of_its_recall(amina, receiver):
@@ -125,4 +125,4 @@ def test_a_webhook_that_perhaps_has_the_request_is_told_of_its_recall(amina, rec
     delivering.deliver(lisbon.pk)
 
     assert [got.message["type"] for got in receiver.got] == ["request.sent", "request.recalled"]
-    assert side(request, "PRT").status == "RECALLED"
+    assert recipient(request, "PRT").status == "RECALLED"

@@ -6,13 +6,13 @@ import pytest
 
 from central_offices.models import CentralOffice
 from exchange.conversation import attaching, referral
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.models import Contribution, Request
 from exchange.requests import sending
 from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Message
 from tests import systems
-from tests.exchange.conftest import deliver_all, draft, offices, sent, side
+from tests.exchange.conftest import deliver_all, draft, offices, recipient, sent
 
 pytestmark = pytest.mark.django_db
 PAPER = b"%PDF-1.7\n%%EOF\n"
@@ -24,11 +24,11 @@ def lisbon(amina):
     request = draft(amina, "PRT", title="A canoe", attachments=[paper], handling_codes=["H2"])
     sending.send(request, by=amina)
     deliver_all()
-    return side(request, "PRT")
+    return recipient(request, "PRT")
 
 
-def to(code: str, text: str = "The boat is on their register.") -> Words:
-    return Words(text, instead=offices(code)[0])
+def to(code: str, text: str = "The boat is on their register.") -> ContributionDraft:
+    return ContributionDraft(text, instead=offices(code)[0])
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_it_names_another_office_that_can_be_asked(lisbon, pierre):
         with pytest.raises(NotReady, match="Name one office"):
             referral.refer(lisbon, to(code), by=pierre)
     with pytest.raises(NotReady, match="Name one office"):
-        referral.refer(lisbon, Words("Somebody else."), by=pierre)
+        referral.refer(lisbon, ContributionDraft("Somebody else."), by=pierre)
     with pytest.raises(NotReady, match="what you want to say"):
         referral.refer(lisbon, to("BRA", " "), by=pierre)
 
@@ -111,7 +111,7 @@ def test_nobody_else_prepares_it(said, pierre, joana, okello, adler):
 def test_who_was_asked_already_is_not_asked_twice(amina, pierre):
     request = sent(amina, "PRT", "BRA")
     deliver_all()
-    said = referral.refer(side(request, "PRT"), to("BRA"), by=pierre)
+    said = referral.refer(recipient(request, "PRT"), to("BRA"), by=pierre)
     deliver_all()
     with pytest.raises(NotReady, match="asked in this request already"):
         referral.prepare(said, by=amina)

@@ -5,7 +5,7 @@ import pytest
 from cases.models import IdDocument, Identity, Nationality
 from central_offices.models import CentralOffice
 from exchange.conversation import answering
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.delivery import dead_letters
 from exchange.models import RefusalGround
 from exchange.requests import sending
@@ -13,7 +13,7 @@ from kernel.errors import NotPermitted, NotReady
 from ledger.delivery import receipts
 from ledger.models import Delivery, Message
 from tests import systems
-from tests.exchange.conftest import deliver_all, draft, person, side, type_
+from tests.exchange.conftest import deliver_all, draft, person, recipient, type_
 
 pytestmark = pytest.mark.django_db
 WORDS = {
@@ -21,7 +21,7 @@ WORDS = {
     "legal_basis": "Agreement of 2019",
     "necessity": "The visa is said to be false.",
 }
-SILENT = Words("He entered on 4 May.", "A", "1", nothing_on_asylum=True)
+SILENT = ContributionDraft("He entered on 4 May.", "A", "1", nothing_on_asylum=True)
 
 
 @pytest.fixture
@@ -87,14 +87,14 @@ def test_a_status_recorded_after_a_message_was_lost_still_counts(
     with pytest.raises(NotPermitted) as refusal:
         dead_letters.resend(Delivery.objects.get(), by=adler)
     assert "person" not in str(refusal.value)
-    assert side(request, "QMA").status == "UNDELIVERABLE"
+    assert recipient(request, "QMA").status == "UNDELIVERABLE"
 
 
 def lose(monkeypatch) -> None:
     """As if the inboxes could take nothing."""
 
     def refuse(batch):
-        raise receipts.Poison("The message names no request.")
+        raise receipts.ArrivalRefused("The message names no request.")
 
     with monkeypatch.context() as patch:
         patch.setitem(receipts._arrivals_of_many, "request.sent", refuse)
@@ -131,12 +131,14 @@ def test_nobody_is_told_that_somebody_found_protection(refugee, case_of_amina, a
 def test_a_ground_that_would_tell_of_protection_is_refused(
     refugee, case_of_amina, amina, mutua, pierre
 ):
-    lisbon = side(asked(amina, mutua, case_of_amina, refugee, "PRT"), "PRT")
+    lisbon = recipient(asked(amina, mutua, case_of_amina, refugee, "PRT"), "PRT")
     for code in ("REFUGEE_NON_REFOULEMENT", "DATA_NOT_HELD", "TORTURE_RISK"):
         with pytest.raises(NotReady, match="Choose another one"):
-            answering.refuse(lisbon, Words("No."), by=pierre, ground=ground(code), contact="Desk")
+            answering.refuse(
+                lisbon, ContributionDraft("No."), by=pierre, ground=ground(code), contact="Desk"
+            )
     neutral = ground("NO_DATA_OR_NOT_DISCLOSABLE")
-    answering.refuse(lisbon, Words("No."), by=pierre, ground=neutral, contact="Desk")
+    answering.refuse(lisbon, ContributionDraft("No."), by=pierre, ground=neutral, contact="Desk")
     assert lisbon.status == "REFUSED"
 
 
@@ -152,7 +154,7 @@ def test_the_form_of_a_refusal_offers_no_such_ground(
 def test_an_answer_waits_until_somebody_says_that_it_is_silent(
     refugee, case_of_amina, amina, mutua, pierre
 ):
-    lisbon = side(asked(amina, mutua, case_of_amina, refugee, "PRT"), "PRT")
+    lisbon = recipient(asked(amina, mutua, case_of_amina, refugee, "PRT"), "PRT")
     with pytest.raises(NotReady, match="nothing of asylum"):
         answering.answer(lisbon, SILENT._replace(nothing_on_asylum=False), by=pierre)
     answering.answer(lisbon, SILENT, by=pierre)

@@ -13,7 +13,7 @@ from kernel.request_ids import SIGNED
 from ledger.models import Message
 from ledger.verification import messages as verification
 from tests import systems
-from tests.exchange.conftest import deliver_all, draft, person, sent, side
+from tests.exchange.conftest import deliver_all, draft, person, recipient, sent
 from tests.signatures import System
 
 pytestmark = pytest.mark.django_db
@@ -205,7 +205,7 @@ def test_a_step_of_an_answer_by_hand_stays_with_the_one_who_signed_it(brasilia, 
     deliver_all()
     brasilia.post(f"{ADDRESS}{request.pk}/start/")
 
-    assert side(request, "BRA").status == "IN_PROGRESS"
+    assert recipient(request, "BRA").status == "IN_PROGRESS"
     assert draft(amina, "BRA").status == "DRAFT"
     assert Message.objects.get(type="request.in_progress").signature["held_by"] == "OFFICE"
 

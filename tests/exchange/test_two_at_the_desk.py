@@ -6,13 +6,13 @@ from kernel.errors import WrongState
 from ledger.models import Event
 from tests import world
 from tests.cases.test_two_at_once import at_once
-from tests.exchange.conftest import deliver_all, sent, side
+from tests.exchange.conftest import deliver_all, recipient, sent
 
 
 def test_of_two_who_acknowledge_at_once_one_does_and_the_other_is_told(committed):
     one = sent(world.officer("amina"), "PRT")
     deliver_all()
-    pk, said = side(one, "PRT").pk, []
+    pk, said = recipient(one, "PRT").pk, []
 
     def press(name):
         try:

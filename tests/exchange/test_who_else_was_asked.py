@@ -7,20 +7,20 @@ from django.utils import timezone
 
 from cases import sharing
 from exchange.conversation import answering
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.models import Request, RequestRecipient
 from exchange.requests import closing, sending
 from ledger.models import Event
-from tests.exchange.conftest import cast, deliver_all, draft, sent, side
+from tests.exchange.conftest import cast, deliver_all, draft, recipient, sent
 
 pytestmark = pytest.mark.django_db
 OTHERS = ("Brasília", "BRA", "Brazil")
-ANSWER = Words("It belongs to him.", "A", "1")
+ANSWER = ContributionDraft("It belongs to him.", "A", "1")
 
 
 def answered(request, by) -> None:
-    answering.start(side(request, by.office.code), by=by)
-    answering.answer(side(request, by.office.code), ANSWER, by=by)
+    answering.start(recipient(request, by.office.code), by=by)
+    answering.answer(recipient(request, by.office.code), ANSWER, by=by)
 
 
 def long_ago(request, *codes: str) -> None:
@@ -109,7 +109,7 @@ def test_what_is_asked_further_of_one_office_is_not_told_to_the_others(
     sending.close(Request.objects.get(pk=request.pk), by=amina)
     before = over_api(pierre).get(f"/api/v1/requests/{request.pk}/")
 
-    answering.ask_again(side(request, "BRA"), Words("And whose car?"), by=amina)
+    answering.ask_again(recipient(request, "BRA"), ContributionDraft("And whose car?"), by=amina)
 
     after = over_api(pierre).get(f"/api/v1/requests/{request.pk}/")
     assert after.json()["status"] == before.json()["status"] == "CLOSED"
@@ -138,14 +138,14 @@ def test_what_happens_with_one_office_changes_no_tag_of_another(amina, pierre, j
     answered(request, joana)
     long_ago(request, "BRA")
     closing.close_quietly(Request.objects.get(pk=request.pk), by=system())
-    answering.ask_again(side(request, "BRA"), Words("And since when?"), by=amina)
+    answering.ask_again(recipient(request, "BRA"), ContributionDraft("And since when?"), by=amina)
     deliver_all()
 
     after = caller.get(address)
     assert (before["ETag"], before.json()) == (after["ETag"], after.json())
     assert owner.get(address)["ETag"] != whole["ETag"]
     (row,) = caller.get("/api/v1/requests/").json()["results"]
-    assert row["version"] == before.json()["version"] == side(request, "PRT").version
+    assert row["version"] == before.json()["version"] == recipient(request, "PRT").version
 
 
 def test_a_closed_request_that_opens_again_for_another_changes_no_tag(
@@ -161,7 +161,7 @@ def test_a_closed_request_that_opens_again_for_another_changes_no_tag(
     caller.get(address)
     before, version = caller.get(address), Request.objects.get(pk=request.pk).version
 
-    answering.ask_again(side(request, "BRA"), Words("And since when?"), by=amina)
+    answering.ask_again(recipient(request, "BRA"), ContributionDraft("And since when?"), by=amina)
     deliver_all()
 
     assert Request.objects.get(pk=request.pk).version > version

@@ -10,11 +10,11 @@ from central_offices.directory import entries
 from central_offices.models import Officer
 from exchange.consents import asking
 from exchange.conversation import answering
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.models import Consent, Request
 from exchange.requests import sending
 from ledger import message_names
-from tests.exchange.conftest import deliver_all, draft, person, sent, side
+from tests.exchange.conftest import deliver_all, draft, person, recipient, sent
 from tests.exchange.test_pages import hidden
 
 pytestmark = pytest.mark.django_db
@@ -135,8 +135,8 @@ def test_closing_is_offered_once_nothing_is_open(amina, pierre, signed_in):
     browser, close = signed_in(amina), f'action="/requests/{request}/close"'
     assert close not in read(browser, f"/requests/{request}/")
 
-    words = Words(text="Yes.", source_evaluation="A", information_evaluation="1")
-    answering.answer(side(request, "PRT"), words, by=pierre)
+    words = ContributionDraft(text="Yes.", source_evaluation="A", information_evaluation="1")
+    answering.answer(recipient(request, "PRT"), words, by=pierre)
 
     assert close in read(browser, f"/requests/{request}/")
 
@@ -144,7 +144,7 @@ def test_closing_is_offered_once_nothing_is_open(amina, pierre, signed_in):
 def test_flash_that_waits_leads_to_the_telephone(amina, adler, signed_in):
     flash = sent(amina, "PRT", urgency="FLASH", necessity="A life is at risk.")
     slow = sent(amina, "PRT")
-    entries.pause(side(flash, "PRT").office, by=adler, reason="It moves.")
+    entries.pause(recipient(flash, "PRT").office, by=adler, reason="It moves.")
     browser = signed_in(amina)
 
     assert 'href="/dead-letters#phone"' in read(browser, f"/requests/{flash}/")
@@ -154,7 +154,9 @@ def test_flash_that_waits_leads_to_the_telephone(amina, adler, signed_in):
 def test_who_clarifies_reads_the_question_and_writes_first(amina, pierre, signed_in):
     request = sent(amina, "PRT")
     deliver_all()
-    answering.ask(side(request, "PRT"), Words(text="Which of the two piers?"), by=pierre)
+    answering.ask(
+        recipient(request, "PRT"), ContributionDraft(text="Which of the two piers?"), by=pierre
+    )
     address = f"/requests/{request}/offices/PRT/clarify"
     assert "Which of the two piers?" not in read(signed_in(amina), address)
 
@@ -165,22 +167,22 @@ def test_who_clarifies_reads_the_question_and_writes_first(amina, pierre, signed
     assert [field.name for field in page.context["form"].visible_fields()][:2] == ["text", "files"]
 
 
-def test_who_decides_about_a_permission_reads_what_it_is_about(amina, pierre, signed_in):
+def test_who_decides_about_a_consent_reads_what_it_is_about(amina, pierre, signed_in):
     request = sent(amina, "PRT")
     deliver_all()
-    words = Words(
+    words = ContributionDraft(
         text="A trust owns it.",
         source_evaluation="A",
         information_evaluation="1",
         classification=2,
         handling_codes=["H2"],
     )
-    said = answering.answer(side(request, "PRT"), words, by=pierre)
+    said = answering.answer(recipient(request, "PRT"), words, by=pierre)
     deliver_all()
-    brasilia = side(sent(amina, "BRA"), "BRA").office
+    brasilia = recipient(sent(amina, "BRA"), "BRA").office
     asking.ask(said, by=amina, use="SHARE", reason="Brasília asks.", offices=[brasilia])
     deliver_all()
-    address = f"/requests/{request}/permissions/{Consent.objects.get().pk}/grant"
+    address = f"/requests/{request}/consents/{Consent.objects.get().pk}/grant"
 
     assert "A trust owns it." in read(signed_in(pierre), address)
 

@@ -191,7 +191,7 @@ def test_of_ten_megabytes_one_kilobyte_is_read(receiver):
 
     answer = client.post(receiver.url, b"{}", {})
 
-    assert answer.body == b"x" * outbound.KEPT
+    assert answer.body == b"x" * outbound.KEPT_BODY_BYTES
     receiver.behaviour = server.well
     assert client.post(receiver.url, b"{}", {}).status == 200
     assert receiver.accepted == 2  # the first connection was given up with its rest unread
@@ -203,7 +203,7 @@ def test_an_answer_that_drips_for_ever_ends_at_the_deadline(monkeypatch, receive
     receiver.behaviour = server.drips(0.001)
 
     assert refusal(receiver.url) == "timeout"
-    assert next(ticks) / 4 < outbound.WHOLE + 2
+    assert next(ticks) / 4 < outbound.WHOLE_CALL_TIMEOUT_S + 2
 
 
 def test_a_body_that_drips_ends_at_the_deadline_too(monkeypatch, receiver):
@@ -221,15 +221,15 @@ def test_a_body_that_drips_ends_at_the_deadline_too(monkeypatch, receiver):
 
 
 def test_silence_ends_by_the_read_time_out(monkeypatch, receiver):
-    monkeypatch.setattr(outbound, "TIMEOUTS", (0.2, 0.2))
+    monkeypatch.setattr(outbound, "CONNECT_AND_READ_TIMEOUT_S", (0.2, 0.2))
     receiver.behaviour = lambda handler, body: server.time.sleep(1)
 
     assert refusal(receiver.url) == "timeout"
 
 
 def test_every_limit_together_stays_below_ten_seconds():
-    connect, read = outbound.TIMEOUTS
-    assert max(connect, read) < outbound.WHOLE < 10
+    connect, read = outbound.CONNECT_AND_READ_TIMEOUT_S
+    assert max(connect, read) < outbound.WHOLE_CALL_TIMEOUT_S < 10
 
 
 @pytest.mark.parametrize(

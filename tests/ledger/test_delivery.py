@@ -47,7 +47,7 @@ def test_a_message_is_delivered_once_however_often_the_work_is_done(amina, lisbo
 
 def test_a_poisonous_message_becomes_a_dead_letter_and_lets_the_others_pass(amina, lisbon, effects):
     def refuse(row):
-        raise receipts.Poison("It names no request.")
+        raise receipts.ArrivalRefused("It names no request.")
 
     effects.on_arrival("test.poison", refuse)
     dead = post(amina, "PRT", type="test.poison")
@@ -63,7 +63,7 @@ def test_a_poisonous_message_becomes_a_dead_letter_and_lets_the_others_pass(amin
 
 def test_a_dead_letter_holds_back_its_own_thread_only(amina, lisbon, effects):
     def refuse(row):
-        raise receipts.Poison("No.")
+        raise receipts.ArrivalRefused("No.")
 
     effects.on_arrival("test.poison", refuse)
     thread = new_id()
@@ -86,7 +86,7 @@ def test_whoever_must_know_is_told_of_a_dead_letter(amina, lisbon, effects):
     told = []
 
     def refuse(row):
-        raise receipts.Poison("No.")
+        raise receipts.ArrivalRefused("No.")
 
     effects.on_arrival("test.poison", refuse)
     effects.on_dead("test.poison", told.append)
@@ -167,7 +167,7 @@ def test_one_bad_message_among_many_spoils_only_itself(amina, lisbon, effects):
 
     def bad_ones_fail(batch):
         if any(row.message_id == bad.pk for row in batch):
-            raise receipts.Poison("This one.")
+            raise receipts.ArrivalRefused("This one.")
         seen.extend(row.message_id for row in batch)
 
     effects.on_arrival("test.many", many=bad_ones_fail)

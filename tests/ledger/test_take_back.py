@@ -29,7 +29,7 @@ def test_what_is_taken_back_before_delivery_vanishes(amina, lisbon):
 
 def test_a_dead_letter_is_taken_back_too_so_that_nothing_waits_behind_it(amina, lisbon, effects):
     def refuse(row):
-        raise receipts.Poison("No.")
+        raise receipts.ArrivalRefused("No.")
 
     effects.on_arrival("test.poison", refuse)
     thread = new_id()

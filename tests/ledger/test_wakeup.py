@@ -91,7 +91,7 @@ def test_after_a_failure_it_is_left_alone_for_a_while(broker, clock):
     assert broker.tried == 1
 
     broker.dead = False
-    clock(wakeup.PAUSE - 1)
+    clock(wakeup.RETRY_PAUSE_S - 1)
     wakeup.deliver_soon([1])
     assert broker.tried == 1
 

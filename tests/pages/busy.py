@@ -12,7 +12,7 @@ from central_offices.keys_and_clients import clients
 from central_offices.models import CentralOffice
 from central_offices.rosters import planning
 from exchange.conversation import answering, referral, transfers
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.desk import shift_handover
 from kernel.ids import new_id
 from notices.models import Notice
@@ -20,7 +20,7 @@ from policies import documents, lifecycle, writing
 from policies.models import Portfolio
 from tests import world
 from tests.cases import factories
-from tests.exchange.conftest import deliver_all, draft, sent, side
+from tests.exchange.conftest import deliver_all, draft, recipient, sent
 from tests.notices import drafts
 
 LONG = "ΠΑΠΑΔΟΠΟΥΛΟΥ-КОНСТАНТИНОПОЛЬСКАЯ-WOLFESCHLEGELSTEINHAUSENBERGERDORFF"
@@ -64,10 +64,12 @@ def _requests(amina, case: Case) -> None:
     sent(pierre, "KEN", title="Another one")
     draft(amina, "PRT", case=case)
     deliver_all()
-    answering.acknowledge(side(asked, "PRT"), by=pierre)
-    answering.answer(side(asked, "PRT"), Words(f"It belongs to {LONG}.", "A", "1"), by=pierre)
-    answering.acknowledge(side(waiting, "KEN"), by=amina)
-    _passed_on(amina, side(waiting, "KEN"), side(asked, "BRA"))
+    answering.acknowledge(recipient(asked, "PRT"), by=pierre)
+    answering.answer(
+        recipient(asked, "PRT"), ContributionDraft(f"It belongs to {LONG}.", "A", "1"), by=pierre
+    )
+    answering.acknowledge(recipient(waiting, "KEN"), by=amina)
+    _passed_on(amina, recipient(waiting, "KEN"), recipient(asked, "BRA"))
     deliver_all()
 
 
@@ -78,7 +80,7 @@ def _passed_on(amina, ours, theirs) -> None:
     transfers.offer(ours, by=amina, to=otieno, note=LONG)
     transfers.consult(ours, by=otieno, to=amina, note=LONG)
     instead = CentralOffice.objects.get(code="QMA")
-    referral.refer(theirs, Words(LONG, instead=instead), by=joana)
+    referral.refer(theirs, ContributionDraft(LONG, instead=instead), by=joana)
 
 
 def _desk(amina) -> None:

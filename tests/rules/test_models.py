@@ -22,7 +22,7 @@ WITHOUT = {
     "ledger.Attempt": "shown with its delivery",
     "ledger.WebhookSecret": "shown once, to who made it; sealed",
     "ledger.PhoneCall": "shown on the track of the sender's request",
-    "ledger.Errand": "shown on the delivery page of its office",
+    "ledger.WebhookCall": "shown on the delivery page of its office",
     "ledger.InboxMessage": "taken by its own office only",
     "central_offices.SignedCall": "kept as evidence, shown through the message that it caused",
     "central_offices.Jurisdiction": "the world's countries are no secret",

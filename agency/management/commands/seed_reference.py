@@ -1,5 +1,7 @@
 """`seed_reference`: countries, offices and the other reference data of a new installation."""
 
+from typing import Any
+
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
@@ -9,7 +11,7 @@ from agency import reference
 class Command(BaseCommand):
     help = "Add the reference data that are missing; rows that exist stay as they are."
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic():
             reference.seed()
         self.stdout.write("The reference data are complete.")

@@ -1,5 +1,7 @@
 """manage.py first_administrator EMAIL: the way into a new installation."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
@@ -10,12 +12,12 @@ from central_offices.models import CentralOffice, Officer, RoleGrant
 class Command(BaseCommand):
     help = "Create the first administrator and print the one-time link by which he comes in."
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: Any) -> None:
         parser.add_argument("email", help="The administrator's e-mail address")
         parser.add_argument("--office", default="AGY", help="The General Secretariat's code")
         parser.add_argument("--name", default="Administrator", help="The administrator's name")
 
-    def handle(self, *args, email: str, office: str, name: str, **options) -> None:
+    def handle(self, *args: Any, email: str, office: str, name: str, **options: Any) -> None:
         row = CentralOffice.objects.filter(code=office, kind="SECRETARIAT").first()
         if row is None:
             raise CommandError(f"{office} is not the General Secretariat. Seed the offices first.")

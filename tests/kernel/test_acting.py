@@ -1,4 +1,4 @@
-"""The wall: one transaction, one office, one clearance, and what comes last before the commit."""
+"""The actor: one transaction, one office, one clearance, and what comes last before the commit."""
 
 import pytest
 from django.db import connection, transaction
@@ -7,7 +7,7 @@ from django.urls import path
 
 from agency.urls import urlpatterns as real
 from central_offices.models import CentralOffice
-from kernel import acting as wall
+from kernel import acting
 from kernel.errors import NotReady
 from ledger import events
 from ledger.delivery import outbox
@@ -15,7 +15,7 @@ from ledger.models import Event, Message
 from tests import world
 
 
-def acting() -> tuple[str, str]:
+def told() -> tuple[str, str]:
     """Office number and clearance as the database knows them; empty strings for nobody."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -41,42 +41,42 @@ def written() -> tuple[int, int]:
 
 
 def test_the_database_knows_who_acts(amina, okello):
-    with wall.acting_as(amina):
-        assert acting() == of(amina)
-    with wall.acting_as(okello):
-        assert acting() == of(okello)
-    with wall.acting_as(wall.PUBLIC):
-        assert acting() == ("-1", "-1")
+    with acting.acting_as(amina):
+        assert told() == of(amina)
+    with acting.acting_as(okello):
+        assert told() == of(okello)
+    with acting.acting_as(acting.PUBLIC):
+        assert told() == ("-1", "-1")
 
 
 def test_somebody_else_acts_for_a_moment_only(amina, sato):
-    with wall.acting_as(amina) as act:
-        with wall.acting_as(sato):
-            assert (acting(), act.actor) == (of(sato), sato)
-        assert (acting(), act.actor) == (of(amina), amina)
+    with acting.acting_as(amina) as act:
+        with acting.acting_as(sato):
+            assert (told(), act.actor) == (of(sato), sato)
+        assert (told(), act.actor) == (of(amina), amina)
 
 
 def test_the_first_actor_is_back_after_a_refusal_of_another(amina, sato):
-    with wall.acting_as(amina) as act:
-        with pytest.raises(NotReady), wall.acting_as(sato):
+    with acting.acting_as(amina) as act:
+        with pytest.raises(NotReady), acting.acting_as(sato):
             raise NotReady("No.")
-        assert (acting(), act.actor) == (of(amina), amina)
+        assert (told(), act.actor) == (of(amina), amina)
 
 
 def test_what_was_gathered_is_written_once_when_the_outermost_ends(amina):
-    with wall.acting_as(amina):
-        with wall.acting_as(amina):
+    with acting.acting_as(amina):
+        with acting.acting_as(amina):
             tell(amina)
         assert written() == (0, 0)
     assert written() == (1, 1)
 
 
 def test_a_refused_part_takes_back_its_own_events_and_messages_and_no_others(amina):
-    with wall.acting_as(amina):
+    with acting.acting_as(amina):
         tell(amina)
-        with pytest.raises(NotReady), wall.acting_as(amina):
+        with pytest.raises(NotReady), acting.acting_as(amina):
             tell(amina)
-            with wall.acting_as(amina):
+            with acting.acting_as(amina):
                 tell(amina)
             raise NotReady("No.")
         tell(amina)
@@ -84,14 +84,14 @@ def test_a_refused_part_takes_back_its_own_events_and_messages_and_no_others(ami
 
 
 def test_a_refusal_of_the_whole_writes_nothing(amina):
-    with pytest.raises(NotReady), wall.acting_as(amina):
+    with pytest.raises(NotReady), acting.acting_as(amina):
         tell(amina)
         raise NotReady("No.")
     assert written() == (0, 0)
 
 
 def test_a_transaction_marked_to_be_undone_writes_nothing(amina):
-    with wall.acting_as(amina):
+    with acting.acting_as(amina):
         tell(amina)
         transaction.set_rollback(True)
     assert written() == (0, 0)
@@ -99,9 +99,9 @@ def test_a_transaction_marked_to_be_undone_writes_nothing(amina):
 
 def test_destinations_are_locked_before_the_heads_of_the_chains(amina, monkeypatch):
     order = []
-    for name in wall._closers:
-        monkeypatch.setitem(wall._closers, name, lambda items, name=name: order.append(name))
-    with wall.acting_as(amina):
+    for name in acting._closers:
+        monkeypatch.setitem(acting._closers, name, lambda items, name=name: order.append(name))
+    with acting.acting_as(amina):
         events.record("case.open", by=amina, step=True)
         tell(amina)
     assert order == ["messages", "events"]
@@ -129,25 +129,25 @@ def session(committed):
 
 def test_nobody_acts_after_the_commit(session):
     before = session()
-    with wall.acting_as(world.officer("amina")):
-        assert acting() != ("", "")
-    assert (acting(), session()) == (("", ""), before)
+    with acting.acting_as(world.officer("amina")):
+        assert told() != ("", "")
+    assert (told(), session()) == (("", ""), before)
 
 
 def test_nobody_acts_after_a_refusal(session):
     before = session()
-    with pytest.raises(NotReady), wall.acting_as(world.officer("amina")):
+    with pytest.raises(NotReady), acting.acting_as(world.officer("amina")):
         raise NotReady("No.")
-    assert (acting(), session()) == (("", ""), before)
+    assert (told(), session()) == (("", ""), before)
 
 
 def breaks(request):
-    assert acting() == of(request.user)
+    assert told() == of(request.user)
     raise ZeroDivisionError
 
 
 def refuses(request):
-    assert acting() == of(request.user)
+    assert told() == of(request.user)
     raise NotReady("Nobody may.")
 
 
@@ -176,4 +176,4 @@ def test_nobody_acts_after_a_request(session, settings, address, status):
 
     assert browser.get(address).status_code == status
 
-    assert (acting(), session()) == (("", ""), before)
+    assert (told(), session()) == (("", ""), before)

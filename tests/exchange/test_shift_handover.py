@@ -8,11 +8,11 @@ from django.utils import timezone
 from central_offices.rosters import planning
 from exchange.conversation import answering
 from exchange.desk import shift_handover
-from exchange.models import HandoverNote
+from exchange.models import ShiftHandover
 from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Event
 from tests import world
-from tests.exchange.conftest import deliver_all, sent, side
+from tests.exchange.conftest import deliver_all, recipient, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -31,20 +31,20 @@ def note(open_one, pierre):
 
 
 def test_the_note_lists_what_was_open_then_and_says_how_it_is_now(note, open_one, pierre, beatriz):
-    answering.acknowledge(side(open_one, "PRT"), by=beatriz)
+    answering.acknowledge(recipient(open_one, "PRT"), by=beatriz)
 
     (item,) = shift_handover.items(beatriz, note)
 
-    assert item.side.request == open_one
-    assert (item.status, item.side.status) == ("Delivered", "ACKNOWLEDGED")
-    event = Event.objects.get(verb="handover.write")
+    assert item.recipient.request == open_one
+    assert (item.status, item.recipient.status) == ("Delivered", "ACKNOWLEDGED")
+    event = Event.objects.get(verb="shifthandover.write")
     assert (event.actor, event.data["open"]) == (pierre, 1) and "Nairobi" not in str(event.data)
 
 
 def test_the_next_officer_takes_over_once(note, pierre, beatriz):
     shift_handover.acknowledge(note, by=beatriz)
     assert (note.status, note.acknowledged_by) == ("ACKNOWLEDGED", beatriz)
-    assert Event.objects.get(verb="handovernote.acknowledge").actor == beatriz
+    assert Event.objects.get(verb="shifthandover.acknowledge").actor == beatriz
     with pytest.raises(WrongState):
         shift_handover.acknowledge(note, by=beatriz)
 
@@ -60,7 +60,7 @@ def test_who_stands_no_duty_writes_no_note(name, request, signed_in):
     officer = request.getfixturevalue(name)
     with pytest.raises(NotPermitted):
         shift_handover.write("Hello", by=officer, classification=0)
-    assert signed_in(officer).get("/duty/handover/new").status_code == 403
+    assert signed_in(officer).get("/duty/shift-handovers/new").status_code == 403
 
 
 def test_who_is_on_the_roster_now_stands_duty(amina, wanjiku, otieno):
@@ -77,9 +77,9 @@ def test_who_is_on_the_roster_now_stands_duty(amina, wanjiku, otieno):
 @pytest.mark.parametrize("name", ["amina", "wanjiku", "joana", "adler", "auditor"])
 def test_it_is_seen_by_the_own_office_only(note, name, request, signed_in):
     browser = signed_in(request.getfixturevalue(name))
-    assert browser.get(f"/duty/handover/{note.pk}/").status_code == 404
-    assert browser.post(f"/duty/handover/{note.pk}/take-over").status_code == 404
-    assert "Ring Nairobi" not in browser.get("/duty/handover/").content.decode()
+    assert browser.get(f"/duty/shift-handovers/{note.pk}/").status_code == 404
+    assert browser.post(f"/duty/shift-handovers/{note.pk}/take-over").status_code == 404
+    assert "Ring Nairobi" not in browser.get("/duty/shift-handovers/").content.decode()
 
 
 def test_a_note_and_its_items_keep_their_levels(amina, pierre, beatriz, signed_in):
@@ -91,7 +91,7 @@ def test_a_note_and_its_items_keep_their_levels(amina, pierre, beatriz, signed_i
     beatriz.save()
 
     assert shift_handover.items(beatriz, low) == [] and len(shift_handover.items(pierre, low)) == 1
-    assert not HandoverNote.objects.visible_to(beatriz).filter(pk=high.pk).exists()
+    assert not ShiftHandover.objects.visible_to(beatriz).filter(pk=high.pk).exists()
     with pytest.raises(NotPermitted):
         shift_handover.acknowledge(high, by=beatriz)
 
@@ -107,12 +107,12 @@ def test_a_note_says_something_at_a_level_that_its_writer_is_cleared_for(pierre)
 def test_in_the_browser_from_the_board_and_back(open_one, pierre, beatriz, signed_in):
     leaving, coming = signed_in(pierre), signed_in(beatriz)
     assert "Hand over shift" in leaving.get("/duty").content.decode()
-    form = leaving.get("/duty/handover/new").content.decode()
+    form = leaving.get("/duty/shift-handovers/new").content.decode()
     assert "A canoe" in form
     once = form.split('name="once" value="')[1].split('"')[0]
     given = {"once": once, "text": "Ring <b>Nairobi</b>.", "classification": "1"}
-    to = {leaving.post("/duty/handover/new", given).url for _twice in range(2)}
-    assert len(to) == 1 and HandoverNote.objects.count() == 1
+    to = {leaving.post("/duty/shift-handovers/new", given).url for _twice in range(2)}
+    assert len(to) == 1 and ShiftHandover.objects.count() == 1
     address = to.pop()
 
     page = coming.get("/duty").content.decode()
@@ -123,12 +123,12 @@ def test_in_the_browser_from_the_board_and_back(open_one, pierre, beatriz, signe
 
     assert "has left a note" not in coming.get("/duty").content.decode()
     assert "taken over by Beatriz" in leaving.get(address).content.decode()
-    assert "Ring &lt;b&gt;" in leaving.get("/duty/handover/").content.decode()
+    assert "Ring &lt;b&gt;" in leaving.get("/duty/shift-handovers/").content.decode()
 
 
 def test_a_refused_form_keeps_what_was_typed(pierre, signed_in):
     given = {"text": "Half a sentence", "classification": "9"}
-    page = signed_in(pierre).post("/duty/handover/new", given).content.decode()
+    page = signed_in(pierre).post("/duty/shift-handovers/new", given).content.decode()
     assert "Half a sentence" in page and "This cannot be saved yet" in page
 
 
@@ -136,7 +136,7 @@ def test_the_wall_shows_references_and_time_left_and_no_more(open_one, amina, pi
     sent(amina, "PRT", title="Secret", classification=2)
     deliver_all()
     secret = "R-KEN-2026-000002"
-    answering.assign(side(open_one, "PRT"), by=pierre)
+    answering.assign(recipient(open_one, "PRT"), by=pierre)
 
     reply = signed_in(pierre).get("/duty/wall")
     page = reply.content.decode()

@@ -4,20 +4,20 @@ import pytest
 
 from central_offices.models import Role, RoleGrant
 from exchange.conversation import answering, referral, transfers
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.desk import board_steps
-from exchange.models import Passing
+from exchange.models import Transfer
 from exchange.requests import sending
 from exchange.transfer_lifecycle import fits
 from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Event, EventDetail, Message
 from tests import systems
-from tests.exchange.conftest import cast, deliver_all, offices, sent, side
+from tests.exchange.conftest import cast, deliver_all, offices, recipient, sent
 from tests.exchange.test_consents import ground
 
 pytestmark = pytest.mark.django_db
 SECRET = "Zanzibar"
-ANSWER = Words("It belongs to him.", "A", "1")
+ANSWER = ContributionDraft("It belongs to him.", "A", "1")
 
 
 @pytest.fixture
@@ -25,8 +25,8 @@ def nairobi(pierre, amina):
     """Lisbon's request, in Amina's hands in Nairobi."""
     request = sent(pierre, "KEN", title="A canoe")
     deliver_all()
-    answering.assign(side(request, "KEN"), by=amina)
-    return side(request, "KEN")
+    answering.assign(recipient(request, "KEN"), by=amina)
+    return recipient(request, "KEN")
 
 
 @pytest.fixture
@@ -140,7 +140,7 @@ def test_advice_is_words_and_moves_nothing(nairobi, amina, otieno, wanjiku):
 def test_a_question_for_advice_is_revoked(nairobi, amina, wanjiku):
     asked = transfers.consult(nairobi, by=amina, to=wanjiku, note="Whose boat?")
     transfers.withdraw(asked, by=amina)
-    assert not Passing.objects.waiting_for(wanjiku).exists()
+    assert not Transfer.objects.waiting_for(wanjiku).exists()
 
 
 def test_an_analyst_may_be_asked_but_takes_nothing(nairobi, otieno):
@@ -158,7 +158,7 @@ def test_an_offer_lapses_when_the_work_is_over_or_elsewhere(
 
     offered.refresh_from_db()
     assert offered.status == "LAPSED" and offered.decided_at
-    assert not Passing.objects.waiting_for(otieno).exists()
+    assert not Transfer.objects.waiting_for(otieno).exists()
     with pytest.raises(WrongState):
         transfers.accept(offered, by=otieno)
 
@@ -177,7 +177,7 @@ def end(way, nairobi, amina, pierre, colleague) -> None:
     elif way == "refuse":
         answering.refuse(nairobi, ANSWER, by=amina, ground=ground("COST"), contact="Desk")
     elif way == "refer":
-        words = Words("They keep the register.", instead=offices("BRA")[0])
+        words = ContributionDraft("They keep the register.", instead=offices("BRA")[0])
         referral.refer(nairobi, words, by=amina)
     elif way == "recall":
         sending.recall(nairobi.request, by=pierre, reason="Solved")
@@ -195,7 +195,7 @@ def test_an_answer_in_part_lets_nothing_lapse(offered, nairobi, amina, otieno):
 
 
 def test_it_is_handed_over_while_a_question_waits_too(offered, nairobi, amina, otieno):
-    answering.ask(nairobi, Words("Which boat?"), by=amina)
+    answering.ask(nairobi, ContributionDraft("Which boat?"), by=amina)
     transfers.accept(offered, by=otieno)
     nairobi.refresh_from_db()
     assert (nairobi.assigned_to, nairobi.status) == (otieno, "CLARIFICATION")
@@ -206,7 +206,7 @@ def test_no_other_office_learns_of_it(offered, nairobi, pierre, otieno, signed_i
     transfers.accept(offered, by=otieno)
     deliver_all()
 
-    assert not Passing.objects.visible_to(pierre).exists()
+    assert not Transfer.objects.visible_to(pierre).exists()
     page = signed_in(pierre).get(f"/requests/{nairobi.request}/").content.decode()
     read = over_api(pierre).get(f"/api/v1/requests/{nairobi.request_id}/").json()
     assert read["recipients"][0]["assigned_to"] is None
@@ -215,18 +215,18 @@ def test_no_other_office_learns_of_it(offered, nairobi, pierre, otieno, signed_i
     for trace in (SECRET, "Otieno", "In whose hands"):
         assert trace not in page and trace not in str(read)
         assert all(trace not in str(message.data) for message in Message.objects.all())
-    address = f"/requests/{nairobi.request}/hands/{offered.pk}/decline"
+    address = f"/requests/{nairobi.request}/transfers/{offered.pk}/decline"
     assert signed_in(pierre).get(address).status_code == 404
 
 
 def test_who_is_not_cleared_sees_nothing_of_it(offered, nairobi, okello):
-    assert Passing.objects.visible_to(cast("wanjiku")).exists()
-    assert not Passing.objects.visible_to(okello).exists()
+    assert Transfer.objects.visible_to(cast("wanjiku")).exists()
+    assert not Transfer.objects.visible_to(okello).exists()
 
 
 def test_the_ledger_keeps_the_note_apart(offered, otieno):
     transfers.decline(offered, by=otieno, reply=f"No, {SECRET}.")
-    verbs = ["passing.offer", "passing.decline"]
+    verbs = ["transfer.offer", "transfer.decline"]
     rows = list(Event.objects.filter(verb__in=verbs).order_by("at"))
     assert [row.verb for row in rows] == verbs
     assert all(SECRET not in str(row.data) for row in rows)
@@ -237,7 +237,7 @@ def test_the_board_and_my_work_show_what_waits(offered, amina, otieno, signed_in
     theirs = signed_in(otieno)
     before = theirs.get("/duty").context["digest"]
     for page in ("/duty", "/"):
-        assert f"Amina offers you {offered.side.request}" in theirs.get(page).content.decode()
+        assert f"Amina offers you {offered.recipient.request}" in theirs.get(page).content.decode()
         assert "offers you" not in signed_in(amina).get(page).content.decode()
     transfers.withdraw(offered, by=amina)
     assert theirs.get("/duty").context["digest"] != before
@@ -247,31 +247,31 @@ def test_the_board_and_my_work_show_what_waits(offered, amina, otieno, signed_in
 def test_the_pages_lead_from_the_offer_to_its_acceptance(nairobi, amina, otieno, signed_in):
     mine, theirs = signed_in(amina), signed_in(otieno)
     page = f"/requests/{nairobi.request}/"
-    address = f"{page}offices/KEN/hands/offer"
+    address = f"{page}offices/KEN/transfers/offer"
     assert address in mine.get(page).content.decode()
     assert address not in theirs.get(page).content.decode()
     form = mine.get(address).context["form"]
     words = {"once": form["once"].value(), "to": otieno.pk, "note": "I am away."}
-    assert mine.post(address, words).url == f"{page}#hands"
-    assert mine.post(address, words).url == f"{page}#hands"  # the same form once more
-    row = Passing.objects.get()
+    assert mine.post(address, words).url == f"{page}#transfers"
+    assert mine.post(address, words).url == f"{page}#transfers"  # the same form once more
+    row = Transfer.objects.get()
     shown = theirs.get(page).content.decode()
-    assert "I am away." in shown and f"{page}hands/{row.pk}/accept" in shown
-    assert f"{page}hands/{row.pk}/accept" not in mine.get(page).content.decode()
+    assert "I am away." in shown and f"{page}transfers/{row.pk}/accept" in shown
+    assert f"{page}transfers/{row.pk}/accept" not in mine.get(page).content.decode()
 
-    assert theirs.get(f"{page}hands/{row.pk}/accept").status_code == 302
-    theirs.post(f"{page}hands/{row.pk}/accept")
+    assert theirs.get(f"{page}transfers/{row.pk}/accept").status_code == 302
+    theirs.post(f"{page}transfers/{row.pk}/accept")
 
     nairobi.refresh_from_db()
     assert nairobi.assigned_to == otieno
     assert "Amina offered it to Otieno" in theirs.get(page).content.decode()
-    twice = theirs.post(f"{page}hands/{row.pk}/accept", follow=True).content.decode()
+    twice = theirs.post(f"{page}transfers/{row.pk}/accept", follow=True).content.decode()
     assert "Cannot accept" in twice
 
 
 def test_a_form_without_words_is_shown_again(offered, otieno, signed_in):
     browser = signed_in(otieno)
-    address = f"/requests/{offered.side.request}/hands/{offered.pk}/decline"
+    address = f"/requests/{offered.recipient.request}/transfers/{offered.pk}/decline"
     form = browser.get(address).context["form"]
     reply = browser.post(address, {"once": form["once"].value(), "reply": ""})
     assert reply.status_code == 200 and "Why not" in reply.content.decode()
@@ -283,7 +283,7 @@ def test_a_form_without_words_is_shown_again(offered, otieno, signed_in):
 @pytest.mark.parametrize("name", ["otieno", "okello", "pierre", "adler"])
 def test_who_may_not_offer_is_refused_by_the_page_too(name, nairobi, request, signed_in):
     browser = signed_in(request.getfixturevalue(name))
-    address = f"/requests/{nairobi.request}/offices/KEN/hands/offer"
+    address = f"/requests/{nairobi.request}/offices/KEN/transfers/offer"
     words = {"once": nairobi.pk, "to": cast("wanjiku").pk, "note": "Take it."}
     assert browser.post(address, words).status_code in (403, 404)
-    assert not Passing.objects.exists()
+    assert not Transfer.objects.exists()

@@ -1,21 +1,21 @@
-"""Canned texts, and notes that never leave the office: through every exit."""
+"""Text blocks, and notes that never leave the office: through every exit."""
 
 import pytest
 
 from exchange.conversation import answering
 from exchange.desk import text_blocks
-from exchange.models import CannedText, InternalNote
+from exchange.models import InternalNote, TextBlock
 from kernel.errors import NotPermitted, NotReady, Stale
 from ledger.models import Event, Message
 from tests import systems
-from tests.exchange.conftest import deliver_all, sent, side
+from tests.exchange.conftest import deliver_all, recipient, sent
 
 pytestmark = pytest.mark.django_db
 SECRET = "Zanzibar"
 
 
-def text(by, title="Not held", words="We hold nothing about this person.") -> CannedText:
-    row = CannedText(office=by.office, title=title, text=words)
+def text(by, title="Not held", words="We hold nothing about this person.") -> TextBlock:
+    row = TextBlock(office=by.office, title=title, text=words)
     text_blocks.keep(row, by=by)
     return row
 
@@ -24,13 +24,13 @@ def text(by, title="Not held", words="We hold nothing about this person.") -> Ca
 def lisbon(amina):
     request = sent(amina, "PRT")
     deliver_all()
-    return side(request, "PRT")
+    return recipient(request, "PRT")
 
 
 def test_an_answer_begins_with_a_text_of_the_office(pierre, lisbon, signed_in):
     row = text(pierre)
     browser, address = signed_in(pierre), f"/requests/{lisbon.request}/offices/PRT/answer"
-    assert "Begin with a canned text" in browser.get(address).content.decode()
+    assert "Begin with a text block" in browser.get(address).content.decode()
     page = browser.get(f"{address}?text={row.pk}")
     assert page.context["form"]["text"].value() == row.text
 
@@ -48,7 +48,7 @@ def test_another_office_changes_nothing(amina, pierre, signed_in):
         text_blocks.keep(row, by=pierre, version=1)
     with pytest.raises(NotPermitted):
         text_blocks.remove(row, by=pierre)
-    assert signed_in(pierre).get(f"/requests/texts/{row.pk}/edit").status_code == 404
+    assert signed_in(pierre).get(f"/requests/text-blocks/{row.pk}/edit").status_code == 404
 
 
 def test_an_office_s_system_and_an_administrator_keep_none(amina, adler):
@@ -68,17 +68,17 @@ def test_a_title_is_used_once_and_a_second_change_is_told(amina, otieno):
 
 def test_the_pages_keep_change_and_take_away(amina, signed_in):
     browser = signed_in(amina)
-    form = browser.get("/requests/texts/new").context["form"]
+    form = browser.get("/requests/text-blocks/new").context["form"]
     words = {"once": form["once"].value(), "title": "Not held", "text": "We hold nothing."}
-    assert browser.post("/requests/texts/new", words).status_code == 302
-    row = CannedText.objects.get()
-    edit = f"/requests/texts/{row.pk}/edit"
+    assert browser.post("/requests/text-blocks/new", words).status_code == 302
+    row = TextBlock.objects.get()
+    edit = f"/requests/text-blocks/{row.pk}/edit"
     form = browser.get(edit).context["form"]
     more = {"once": form["once"].value(), "version": "1", "text": "Nothing at all."}
     assert browser.post(edit, words | more).status_code == 302
-    assert "Nothing at all." in browser.get("/requests/texts/").content.decode()
-    browser.post(f"/requests/texts/{row.pk}/remove")
-    assert not CannedText.objects.exists()
+    assert "Nothing at all." in browser.get("/requests/text-blocks/").content.decode()
+    browser.post(f"/requests/text-blocks/{row.pk}/remove")
+    assert not TextBlock.objects.exists()
 
 
 def test_a_note_goes_with_a_hand_over_and_stays_in_the_office(amina, pierre, beatriz, lisbon):
@@ -94,7 +94,7 @@ def test_an_internal_note_leaves_through_no_exit(
     request = lisbon.request
     answering.note(request, SECRET, by=amina)
     answering.assign(lisbon, by=pierre, note=f"{SECRET} 2")
-    answering.answer(lisbon, answering.Words("Maré Lda.", "A", "1"), by=pierre)
+    answering.answer(lisbon, answering.ContributionDraft("Maré Lda.", "A", "1"), by=pierre)
     deliver_all()
 
     browser, caller = signed_in(pierre), over_api(pierre)
