@@ -42,11 +42,11 @@ SIDE = {
     "where it never refused.",
     "deferred_until": "Until when the office last put it off, in UTC; null where it never did.",
     "recalled_at": "When the request was recalled from this office, in UTC; null where it was not.",
-    "closed_at": "When it was closed for this office, in UTC, by the asking office or 30 days after an "
-    "answer; null while it is open.",
+    "closed_at": "When it was closed for this office, in UTC, by the asking office or 30 days "
+    "after an answer; null while it is open.",
     "version": "Counts the changes for this office from 1.",
-    "actions": "The names of the steps that you may take now with this office; most are a POST of the "
-    "request, some are open in the browser only.",
+    "actions": "The names of the steps that you may take now with this office; most are a POST of "
+    "the request, some are open in the browser only.",
 }
 
 ROW = {
@@ -137,7 +137,7 @@ REQUEST_PARAMETERS = {
     "type": "Only requests of this type, by its code, such as INFO.",
     "urgency": "Only requests of this urgency: FLASH, URGENT, NORMAL or ROUTINE.",
     "status": "Only requests in this state, as `status` shows it to you.",
-    "recipient_status": "Only requests that are in this state with an office: any that you asked, or "
+    "recipient_status": "Only requests in this state with an office: any that you asked, or "
     "your own.",
     "case": "Only requests of your office that belong to the case with this reference.",
     "q": "Words in reference, subject or ask, all of which must occur; accents and case do not "

@@ -28,6 +28,14 @@ class Migration(migrations.Migration):
             options={'ordering': ['-asked_at', '-id'], 'verbose_name': 'consent', 'verbose_name_plural': 'consents'},
         ),
         migrations.AlterModelOptions(
+            name='shifthandover',
+            options={'verbose_name': 'shift note'},
+        ),
+        migrations.AlterModelOptions(
+            name='transfer',
+            options={'ordering': ['-made_at', '-id'], 'verbose_name': 'transfer'},
+        ),
+        migrations.AlterModelOptions(
             name='textblock',
             options={'ordering': ['title', 'id'], 'verbose_name': 'text block'},
         ),

@@ -39,7 +39,7 @@ class ShiftHandover(models.Model):
     objects = ShiftHandoverQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("hand-over note")
+        verbose_name = _("shift note")
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="shift_handover_says_something"),
             models.CheckConstraint(

@@ -54,7 +54,7 @@ class Transfer(models.Model):
     objects = TransferQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("hand-over of work")
+        verbose_name = _("transfer")
         ordering = ["-made_at", "-id"]
         constraints = [
             models.CheckConstraint(condition=~Q(note=""), name="transfer_has_a_note"),
