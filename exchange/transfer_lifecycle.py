@@ -1,4 +1,4 @@
-"""The life of a hand-over of work within an office, and who may begin one.
+"""The life of a transfer of work within an office, and who may begin one.
 
 offered, or asked ──accept──▶ accepted
   ├──decline (with the reason)──▶ declined

@@ -1,7 +1,7 @@
-"""Passing work on within the office: offered, asked for, or a colleague asked for advice.
+"""Transfers of work within an office: offered, asked for, or a colleague asked for advice.
 
 Whoever holds a request keeps it until a colleague accepts. The request's row is locked before
-its hand-overs, here and wherever work changes hands or ends.
+its transfers, here and wherever work changes hands or ends.
 """
 
 from django.utils import timezone

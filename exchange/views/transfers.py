@@ -1,4 +1,4 @@
-"""Passing work on to a colleague, his answer to it, and what follows a referral."""
+"""Pages of transfers: offering work to a colleague, the answer to it, and what follows a referral."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Hand-overs of work as the page of a request shows them, to the office whose work it is."""
+"""Transfers as the page of a request shows them, to the office whose work it is."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ def put_on(officer: Officer, recipient: RequestRecipient | None) -> None:
 
 
 def of(officer: Officer, recipient: RequestRecipient) -> list[Any]:
-    """The hand-overs of this side, the newest first, each with the buttons open to the officer."""
+    """The transfers of this work, the newest first, each with the buttons open to the officer."""
     rows = Transfer.objects.visible_to(officer).filter(recipient=recipient)
     rows = rows.select_related("made_by", "to", "recipient__request", "recipient__office")
     found: list[Any] = list(rows)
