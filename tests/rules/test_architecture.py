@@ -1,4 +1,4 @@
-"""docs/architecture.md names only files and functions that exist."""
+"""docs/architecture.md and docs/add-a-field.md name only files, functions and lines that exist."""
 
 import ast
 import re
@@ -8,10 +8,11 @@ import pytest
 
 from launch.places import ROOT
 
-DOCUMENTS = ["docs/architecture.md"]
+DOCUMENTS = ["docs/architecture.md", "docs/add-a-field.md"]
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`([^`\n]+)`")
 PATH = re.compile(r"(?:[\w.-]+/)+[\w.-]+/?")
+DIFF = re.compile(r"^```diff\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def named(document: str) -> list[tuple[str, str]]:
@@ -43,6 +44,17 @@ def _names(node: ast.stmt) -> set[str]:
     return {target.id for target in targets if isinstance(target, ast.Name)}
 
 
+def hunks(document: str) -> list[tuple[str, list[str]]]:
+    """The files of the diffs in a document, each with the lines that it has to hold today."""
+    found: list[tuple[str, list[str]]] = []
+    for line in "\n".join(DIFF.findall((ROOT / document).read_text("utf-8"))).splitlines():
+        if line.startswith("--- "):
+            found.append((line[4:], []))
+        elif line[:1] in {" ", "-"} and line.strip():
+            found[-1][1].append(line[1:])
+    return found
+
+
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_path_in_it_is_in_the_repository(document):
     found = named(document)
@@ -59,6 +71,20 @@ def test_every_name_in_it_is_in_its_file(document):
         for path, name in named(document)
         if name and not defines(ROOT / path, name)
     ] == []
+
+
+def test_the_lines_that_the_diff_changes_are_there():
+    found = hunks("docs/add-a-field.md")
+    gone = [
+        f"{path}: {line}"
+        for path, lines in found
+        if path != "/dev/null"
+        for line in lines
+        if line not in (ROOT / path).read_text("utf-8").splitlines()
+    ]
+
+    assert len(found) > 10
+    assert gone == []
 
 
 def test_a_path_or_name_that_is_not_there_would_be_found():
