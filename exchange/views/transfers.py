@@ -1,4 +1,4 @@
-"""Pages of transfers: offering work to a colleague, the answer to it, and what follows a referral."""
+"""Pages of transfers: offering work to a colleague, the answer, and what follows a referral."""
 
 from collections.abc import Callable
 from typing import Any
