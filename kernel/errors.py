@@ -1,5 +1,7 @@
 """The expected no: shown to the person as a sentence, never paged to an operator."""
 
+from typing import Any
+
 
 class Refusal(Exception):
     """Something is not possible; str() is a sentence in the user's words that says what to do."""
@@ -39,6 +41,6 @@ class Stale(Refusal):
     status = 412
     code = "stale"
 
-    def __init__(self, sentence: str, theirs: object = None):
+    def __init__(self, sentence: str, theirs: Any = None):
         super().__init__(sentence)
         self.theirs = theirs

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
+from rest_framework.request import Request
 
 from central_offices.models import Officer
 
@@ -12,3 +13,9 @@ class OfficerRequest(HttpRequest):
     user: Officer
     request_id: str
     htmx: HtmxDetails
+
+
+class OfficerCall(Request):
+    """The same for a call of the API; a viewset names it as its `request`."""
+
+    user: Officer

@@ -1,0 +1,47 @@
+"""Forms that are shown again: choices per officer, refusals at their fields, newer versions."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, cast
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from kernel.errors import NotReady, Refusal, Stale
+
+
+def offer_rows(form: forms.BaseForm, name: str, rows: QuerySet[Any, Any]) -> None:
+    """Let the field choose among these rows; widget and field both learn of them."""
+    cast("forms.ModelChoiceField[Any]", form.fields[name]).queryset = rows
+
+
+def offer_choices(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Let the field choose among these (value, label)."""
+    cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
+
+
+def retype(form: forms.BaseForm, **values: Any) -> None:
+    """Show other values than the ones typed; what came in the request itself stays as it was."""
+    data: Any = form.data
+    form.data = data.copy()
+    for name, value in values.items():
+        cast(Any, form.data)[name] = value
+
+
+def offer_to_replace(form: forms.BaseForm, stale: Stale) -> None:
+    """Say that somebody else saved meanwhile; sending the same form again replaces theirs."""
+    form.add_error(None, _("%(why)s Saving now replaces it.") % {"why": stale})
+    retype(form, version=stale.theirs.version)
+
+
+def blame(
+    form: forms.BaseForm, refusal: Refusal, named: Callable[[str], str] = lambda field: field
+) -> None:
+    """Show a refusal at the fields that it names, else above the form; nothing typed is lost.
+
+    `named` gives what the form calls a field that the refusal names otherwise.
+    """
+    missing = refusal.missing if isinstance(refusal, NotReady) else []
+    for field, sentence in missing or [("", str(refusal))]:
+        name = named(field)
+        form.add_error(name if name in form.fields else None, sentence)
