@@ -99,7 +99,7 @@ def _named_notices(rows, text: str) -> dict:
     best: dict = {}
     for notice, name in names.values_list("notice", "name")[:400]:
         likeness = score(text, name, partial=True)
-        if likeness >= case_search.ALIKE and likeness > best.get(notice, ("", 0))[1]:
+        if likeness >= case_search.MIN_SCORE_MATCH and likeness > best.get(notice, ("", 0))[1]:
             best[notice] = (name, likeness)
     ranked = sorted(best.items(), key=lambda item: -item[1][1])[:MOST]
     return {notice: name for notice, (name, _likeness) in ranked}

@@ -18,41 +18,16 @@ from cases.models import (
     Sex,
     Subject,
 )
-from central_offices.models import (
-    CentralOffice,
-    Classification,
-    Jurisdiction,
-)
-
-LEVELS = [level.name for level in Classification]
+from central_offices.api.fields import CodeField, LevelField
+from central_offices.models import CentralOffice, Jurisdiction
 
 
-class Level(serializers.ChoiceField):
-    """A level by its name: OFFICIAL, RESTRICTED or CONFIDENTIAL."""
-
-    def __init__(self, **kwargs):
-        super().__init__(choices=LEVELS, **kwargs)
-
-    def to_representation(self, value):
-        return Classification(value).name
-
-    def to_internal_value(self, data):
-        return Classification[super().to_internal_value(data)].value
-
-
-class Code(serializers.SlugRelatedField):
-    """A row by its code."""
-
-    def __init__(self, **kwargs):
-        super().__init__(slug_field=kwargs.pop("slug_field", "code"), **kwargs)
-
-
-class ShareSerializer(serializers.Serializer):
-    office = Code(queryset=CentralOffice.objects.all())
+class ShareSerializer(serializers.Serializer[Any]):
+    office = CodeField(queryset=CentralOffice.objects.all())
     role = serializers.ChoiceField(choices=CaseShare.Role.choices, default="OBSERVER")
 
 
-class IdentitySerializer(serializers.ModelSerializer):
+class IdentitySerializer(serializers.ModelSerializer[Identity]):
     birth = serializers.CharField(
         source="birth_text",
         required=False,
@@ -60,7 +35,7 @@ class IdentitySerializer(serializers.ModelSerializer):
         max_length=40,
         help_text="A partial date: 1979, 1979-07, 1950..1955, circa 1979, 1400 AH",
     )
-    birth_country = Code(
+    birth_country = CodeField(
         queryset=Jurisdiction.objects.all(), required=False, allow_null=True, default=None
     )
 
@@ -88,16 +63,16 @@ class IdentitySerializer(serializers.ModelSerializer):
         return value
 
 
-class NationalitySerializer(serializers.ModelSerializer):
-    country = Code(source="jurisdiction", queryset=Jurisdiction.objects.all())
+class NationalitySerializer(serializers.ModelSerializer[Nationality]):
+    country = CodeField(source="jurisdiction", queryset=Jurisdiction.objects.all())
 
     class Meta:
         model = Nationality
         fields = ["country", "status"]
 
 
-class IdDocumentSerializer(serializers.ModelSerializer):
-    issuer = Code(
+class IdDocumentSerializer(serializers.ModelSerializer[IdDocument]):
+    issuer = CodeField(
         queryset=Jurisdiction.objects.all(), required=False, allow_null=True, default=None
     )
 
@@ -106,7 +81,7 @@ class IdDocumentSerializer(serializers.ModelSerializer):
         fields = ["kind", "number", "issuer", "issued_on", "expires_on", "status"]
 
 
-class PhotoSerializer(serializers.ModelSerializer):
+class PhotoSerializer(serializers.ModelSerializer[Photo]):
     url = serializers.SerializerMethodField()
 
     class Meta:
@@ -117,7 +92,7 @@ class PhotoSerializer(serializers.ModelSerializer):
         return f"/api/v1/persons/{photo.subject_id}/photos/{photo.pk}/"
 
 
-class InCaseSerializer(serializers.ModelSerializer):
+class InCaseSerializer(serializers.ModelSerializer[CaseSubject]):
     """A person's part in a case that the caller sees."""
 
     case = serializers.UUIDField(source="case_id", read_only=True)
@@ -128,10 +103,10 @@ class InCaseSerializer(serializers.ModelSerializer):
         fields = ["case", "reference", "status_of_person"]
 
 
-class PersonSerializer(serializers.ModelSerializer):
+class PersonSerializer(serializers.ModelSerializer[Subject]):
     """A person with every identity, the main one first."""
 
-    owner_office = Code(read_only=True)
+    owner_office = CodeField(read_only=True)
     identities = IdentitySerializer(many=True, required=False)
     nationalities = NationalitySerializer(many=True, required=False)
     documents = IdDocumentSerializer(many=True, required=False)
@@ -175,7 +150,7 @@ class PersonSerializer(serializers.ModelSerializer):
         return found.score if found else None
 
 
-class InvolvedSerializer(serializers.ModelSerializer):
+class InvolvedSerializer(serializers.ModelSerializer[CaseSubject]):
     """Who is in the case; the record itself is under `persons`."""
 
     person = serializers.UUIDField(source="subject_id", read_only=True)
@@ -185,14 +160,14 @@ class InvolvedSerializer(serializers.ModelSerializer):
         fields = ["person", "status_of_person"]
 
 
-class CaseSerializer(serializers.ModelSerializer):
+class CaseSerializer(serializers.ModelSerializer[Case]):
     """A case as the caller sees it, with the steps that the caller may take now."""
 
-    owner_office = Code(read_only=True)
-    lead_officer = Code(slug_field="email", read_only=True)
-    portfolios = Code(many=True, read_only=True)
-    offences = Code(many=True, read_only=True)
-    classification = Level(read_only=True)
+    owner_office = CodeField(read_only=True)
+    lead_officer = CodeField(slug_field="email", read_only=True)
+    portfolios = CodeField(many=True, read_only=True)
+    offences = CodeField(many=True, read_only=True)
+    classification = LevelField(read_only=True)
     shares = serializers.SerializerMethodField()
     persons = InvolvedSerializer(many=True, read_only=True, source="case_subjects")
     actions = serializers.SerializerMethodField(help_text="Steps that may be taken now")

@@ -14,12 +14,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from cases.models import Case
-from cases.search.finding import Page
+from cases.search.finding import Matches
 from cases.search.persons_and_cases import Found
 from central_offices.models import CentralOffice, Classification, in_language
+from kernel.pages.keyset import Page
 from kernel.templatetags.iisa import country, handling, moment
 
-SHOWN_OFFICES = 1
+MAX_OTHER_OFFICES = 1
 
 
 class Named(str):
@@ -63,16 +64,17 @@ def lean(rows: QuerySet[Case]) -> QuerySet[Any, Any]:
     )
 
 
-def of(page: Page, zone: ZoneInfo) -> list[SafeString]:
+def table_rows(page: Page[Any], zone: ZoneInfo) -> list[SafeString]:
     """The rows of the page, for somebody who lives in the zone: two queries, however many."""
     offices, portfolios = _offices(page.rows), _portfolios(page.rows)
+    matches = page.matches if isinstance(page, Matches) else {}
     words = {
         "start": reverse("cases:list"),  # where the addresses of single cases begin
         "l_lead": _("Lead officer"),
         "l_filed": _("Filed"),
     }
     levels = {level.value: handling(level) for level in Classification}
-    states = {code: (STATE_TAGS.get(code, ""), str(words)) for code, words in Case.Status.choices}
+    states = {state.value: (STATE_TAGS.get(state, ""), str(state.label)) for state in Case.Status}
     rows = []
     for case in page.rows:
         names = portfolios.get(case.pk, [""])
@@ -82,12 +84,12 @@ def of(page: Page, zone: ZoneInfo) -> list[SafeString]:
             **words,
             reference=case.reference,
             title=case.title,
-            match=_match(page.matches.get(case.pk)),
+            match=_match(matches.get(case.pk)),
             level=levels[case.classification],
             portfolio=names[0],
             portfolios_more=_more(len(names) - 1),
             offices=_chips(case, offices),
-            offices_more=_more(len(case.seen_by) - 1 - SHOWN_OFFICES),
+            offices_more=_more(len(case.seen_by) - 1 - MAX_OTHER_OFFICES),
             lead=case.lead_officer__name,
             filed=moment(case.created_at, zone),
             tag=tag,
@@ -117,12 +119,12 @@ def _chips(case: Any, offices: dict[int, tuple[int, str]]) -> str:
     known = [offices[number] for number in case.seen_by if number in offices]
     owner = [chip for pk, chip in known if pk == case.owner_office_id]
     others = [chip for pk, chip in known if pk != case.owner_office_id]
-    return mark_safe(" ".join([*owner, *others[:SHOWN_OFFICES]]))  # made by `country`, escaped
+    return mark_safe(" ".join([*owner, *others[:MAX_OTHER_OFFICES]]))  # made by `country`, escaped
 
 
 def _offices(cases: list[Any]) -> dict[int, tuple[int, str]]:
     """The offices that are shown, by number: of a case that all may see but a few."""
-    numbers = {n for case in cases for n in case.seen_by[: SHOWN_OFFICES + 1]}
+    numbers = {n for case in cases for n in case.seen_by[: MAX_OTHER_OFFICES + 1]}
     owners = {case.owner_office_id for case in cases}
     found = CentralOffice.objects.filter(Q(number__in=numbers) | Q(pk__in=owners)).order_by()
     return {
