@@ -1,7 +1,8 @@
-"""Finds notices by reference or by a name in any script, among those that the officer may see."""
+"""Search for notices by reference or by a name in any script."""
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import TrigramSimilarity
@@ -10,14 +11,12 @@ from django.db.models import F, Q
 from cases import names
 from cases.models import NameKey
 from cases.search import persons_and_cases
+from central_offices.models import Officer
 from notices.models import Notice
-
-if TYPE_CHECKING:
-    from central_offices.models import Officer
-    from notices.queries import NoticeQuerySet
+from notices.queries import NoticeQuerySet
 
 REFERENCE = re.compile(r"^(\d{4}[/-]\d+|[A-Z]{2}[ie]\.\d+)$", re.IGNORECASE)
-CANDIDATES = 120
+MAX_CANDIDATE_NAMES = 120
 
 
 def at(address: str) -> Q:
@@ -30,7 +29,7 @@ def at(address: str) -> Q:
         return Q(un_reference__iexact=address)
 
 
-def typed(officer: "Officer", rows: "NoticeQuerySet", text: str) -> list[Notice]:
+def typed(officer: Officer, rows: NoticeQuerySet[Notice], text: str) -> list[Notice]:
     """The visible rows that a typed reference or name means, the likest first."""
     if REFERENCE.match(text):
         return list(rows.filter(at(text)))
@@ -40,7 +39,7 @@ def typed(officer: "Officer", rows: "NoticeQuerySet", text: str) -> list[Notice]
 
 
 def by_name(
-    officer: "Officer", text: str, least: float = persons_and_cases.ALIKE
+    officer: Officer, text: str, least: float = persons_and_cases.MIN_SCORE_MATCH
 ) -> dict[UUID, float]:
     """How alike the names of notices are to a typed one, where they are alike enough."""
     if not names.take_apart(text).words:
@@ -53,7 +52,7 @@ def by_name(
     return best
 
 
-def _candidates(officer: "Officer", text: str) -> list[dict[str, Any]]:
+def _candidates(officer: Officer, text: str) -> Iterable[Mapping[str, Any]]:
     rows = NameKey._base_manager.filter(
         notice__isnull=False,
         seen_by__overlap=[officer.office_number],
@@ -61,4 +60,4 @@ def _candidates(officer: "Officer", text: str) -> list[dict[str, Any]]:
     )
     likeness = TrigramSimilarity("normalised", names.normalised(text))
     ranked = rows.annotate(likeness=likeness).order_by(F("likeness").desc(), "id")
-    return list(ranked.values("notice", "name")[:CANDIDATES])
+    return ranked.values("notice", "name")[:MAX_CANDIDATE_NAMES]

@@ -1,4 +1,4 @@
-"""What may be sent to the API of notices: drafts in parts, and what each step asks."""
+"""Bodies that the API of notices reads: drafts in parts, and what each step asks."""
 
 from typing import Any
 
@@ -7,26 +7,13 @@ from rest_framework import serializers
 
 from cases.forms.fields import read_date
 from cases.models import Case, Offence, Subject
-from central_offices.models import CentralOffice, Classification, HandlingCode, Jurisdiction
+from central_offices.api.fields import LevelField
+from central_offices.models import CentralOffice, HandlingCode, Jurisdiction
 from notices.models import Charge, Colour, ExtractField, Notice, Proceeding, SecondLanguage
 from notices.models.review import ReviewItem
 from notices.workflow.refusal_reasons import CancelReason, RefusalReason
 
-LEVELS = [level.name for level in Classification]
 Text = serializers.CharField
-
-
-class LevelField(serializers.ChoiceField):
-    """OFFICIAL, RESTRICTED or CONFIDENTIAL."""
-
-    def __init__(self, **kw: Any):
-        super().__init__(choices=LEVELS, **kw)
-
-    def to_internal_value(self, data: Any) -> int:
-        return Classification[super().to_internal_value(data)].value
-
-    def to_representation(self, value: Any) -> str:
-        return Classification(value).name
 
 
 def words(most: int, **kw: Any) -> serializers.CharField:
@@ -39,7 +26,7 @@ def months(**kw: Any) -> serializers.IntegerField:
     )
 
 
-class ChargeInput(serializers.Serializer):
+class ChargeInput(serializers.Serializer[Any]):
     """One offence with its law and penalty; `offence` is a code of the catalogue."""
 
     title = serializers.CharField(max_length=300)
@@ -56,7 +43,7 @@ class ChargeInput(serializers.Serializer):
     remaining_months = months()
 
 
-class JudicialInput(serializers.Serializer):
+class JudicialInput(serializers.Serializer[Any]):
     """Warrant, assurances and charges."""
 
     kind = serializers.ChoiceField(choices=Proceeding.Kind.choices, required=False)
@@ -76,7 +63,7 @@ class JudicialInput(serializers.Serializer):
     charges = ChargeInput(many=True, required=False)
 
 
-class FactsInput(serializers.Serializer):
+class FactsInput(serializers.Serializer[Any]):
     """What happened, where and when (1979, 1979-07 or 1979-07-21)."""
 
     facts = words(20_000)
@@ -92,7 +79,7 @@ class FactsInput(serializers.Serializer):
         return attrs
 
 
-class ActionInput(serializers.Serializer):
+class ActionInput(serializers.Serializer[Any]):
     """What is asked of other offices."""
 
     action = words(4000)
@@ -102,7 +89,7 @@ class ActionInput(serializers.Serializer):
     valid_until = serializers.DateField(required=False, allow_null=True)
 
 
-class RestrictionsInput(serializers.Serializer):
+class RestrictionsInput(serializers.Serializer[Any]):
     """Level, conditions of use, and the offices left out (an empty list: none)."""
 
     classification = LevelField()
@@ -114,7 +101,7 @@ class RestrictionsInput(serializers.Serializer):
     )
 
 
-class ExtractInput(serializers.Serializer):
+class ExtractInput(serializers.Serializer[Any]):
     """Whether the public may see an extract, and with which fields."""
 
     choice = serializers.ChoiceField(
@@ -125,7 +112,7 @@ class ExtractInput(serializers.Serializer):
     )
 
 
-class PartsInput(serializers.Serializer):
+class PartsInput(serializers.Serializer[Any]):
     """The parts of a draft; a part that is left out stays as it is."""
 
     judicial = JudicialInput(required=False)
@@ -158,35 +145,35 @@ class DraftInput(PartsInput):
         return attrs
 
 
-class ReasonInput(serializers.Serializer):
+class ReasonInput(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=4000)
 
 
-class DigestInput(serializers.Serializer):
+class DigestInput(serializers.Serializer[Any]):
     """The digest of the version that was read."""
 
     sha256 = serializers.RegexField("^[0-9a-f]{64}$")
 
 
-class ItemAnswerInput(serializers.Serializer):
+class ItemAnswerInput(serializers.Serializer[Any]):
     condition = serializers.CharField(max_length=40)
     result = serializers.ChoiceField(choices=ReviewItem.Result.choices)
     comment = words(4000, default="")
 
 
-class AnswersInput(serializers.Serializer):
+class AnswersInput(serializers.Serializer[Any]):
     answers = ItemAnswerInput(many=True)
 
 
-class PublishInput(serializers.Serializer):
+class PublishInput(serializers.Serializer[Any]):
     valid_until = serializers.DateField(required=False, allow_null=True)
 
 
-class ReturnInput(serializers.Serializer):
+class ReturnInput(serializers.Serializer[Any]):
     explanation = serializers.CharField(max_length=4000)
 
 
-class RefuseInput(serializers.Serializer):
+class RefuseInput(serializers.Serializer[Any]):
     reasons = serializers.ListField(
         child=serializers.ChoiceField(choices=RefusalReason.choices), min_length=1
     )
@@ -197,7 +184,7 @@ class SuspendInput(ReasonInput):
     until = serializers.DateField()
 
 
-class WithdrawInput(serializers.Serializer):
+class WithdrawInput(serializers.Serializer[Any]):
     code = serializers.ChoiceField(choices=CancelReason.choices, required=False)
     reason = words(4000)
 
@@ -206,5 +193,5 @@ class CancelInput(ReasonInput):
     code = serializers.ChoiceField(choices=CancelReason.choices)
 
 
-class PaperInput(serializers.Serializer):
+class PaperInput(serializers.Serializer[Any]):
     language = serializers.ChoiceField(choices=SecondLanguage.choices, required=False)

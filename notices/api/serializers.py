@@ -5,13 +5,13 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from notices.api.inputs import LevelField
+from central_offices.api.fields import LevelField
 from notices.lifecycle import life
 from notices.models import Notice, Paper
 from notices.workflow import reading
 
 
-class NoticeRowSerializer(serializers.ModelSerializer):
+class NoticeRowSerializer(serializers.ModelSerializer[Notice]):
     """A notice as lists show it."""
 
     owner = serializers.CharField(source="owner_office.code")
@@ -83,7 +83,7 @@ class NoticeSerializer(NoticeRowSerializer):
         return life.open_to(self.context["request"].user, row)
 
 
-class PaperSerializer(serializers.ModelSerializer):
+class PaperSerializer(serializers.ModelSerializer[Paper]):
     """A printed copy; `href` leads to the PDF once it is READY."""
 
     href = serializers.SerializerMethodField()
@@ -111,7 +111,7 @@ class PaperSerializer(serializers.ModelSerializer):
         return f"/api/v1/notices/{row.notice_id}/papers/{row.pk}/file/"
 
 
-class ItemSerializer(serializers.Serializer):
+class ItemSerializer(serializers.Serializer[Any]):
     """An item of the check-list: what the rule says, and what the reviewer answered."""
 
     condition = serializers.CharField(source="condition.code")

@@ -1,4 +1,4 @@
-"""Why a notice is refused or cancelled: the codes (domain.md C2). The sentences are in `data/`."""
+"""Reasons for refusing or cancelling a notice: their codes. The sentences are in `data/`."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _

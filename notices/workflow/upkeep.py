@@ -1,6 +1,7 @@
-"""What the system does with notices by itself: closes withdrawals, ends terms, compares rules."""
+"""Upkeep of notices by the system: closes withdrawals, ends terms, compares rules."""
 
 import logging
+from collections.abc import Callable
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -10,9 +11,10 @@ from kernel import acting
 from kernel.errors import Refusal
 from ledger.models import Delivery
 from notices.models import Notice
+from notices.queries import NoticeQuerySet
 from notices.workflow import circulating, visibility
 
-MOST = 500
+MAX_NOTICES_PER_RUN = 500
 
 
 def settle() -> int:
@@ -27,7 +29,7 @@ def settle() -> int:
 def expire() -> int:
     """End the notices whose last day is past; returns how many."""
     over = Notice.objects.filter(
-        status__in=[Notice.Status.PUBLISHED, Notice.Status.SUSPENDED],
+        status__in=Notice.IN_CIRCULATION,
         valid_until__lt=timezone.now().date(),
     )
     return _each(over, circulating.expire)
@@ -42,10 +44,10 @@ def compare() -> int:
     return wrong
 
 
-def _each(rows, verb) -> int:
+def _each(rows: NoticeQuerySet[Notice], verb: Callable[..., None]) -> int:
     """Take the step for each row in a transaction of its own; a refusal leaves it for later."""
     by, done = roles.system(), 0
-    for notice in list(rows.order_by("pk")[:MOST]):
+    for notice in list(rows.order_by("pk")[:MAX_NOTICES_PER_RUN]):
         try:
             verb(notice, by=by)
             done += 1

@@ -1,17 +1,14 @@
-"""Which offices see a notice: written into `seen_by` by the steps that change it, and only here.
+"""Offices that see a notice: written into `seen_by` by the steps that change it, and only here.
 
 The owner at all times; the General Secretariat from the head's release on; from publication on
 every office that can be written to, without those in `not_for`. Who saw a notice in force also
 sees that it was withdrawn.
 """
 
-from typing import TYPE_CHECKING
+from django.db.models import QuerySet
 
 from central_offices.models import CentralOffice
 from notices.models import Colour, Notice
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 def offices_of(notice: Notice) -> list[int]:
@@ -24,20 +21,18 @@ def offices_of(notice: Notice) -> list[int]:
     return sorted(numbers)
 
 
-def reached(notice: Notice) -> "Iterable[CentralOffice]":
+def reached(notice: Notice) -> QuerySet[CentralOffice]:
     """The offices that a published notice is for, its owner among them."""
+    everybody: QuerySet[CentralOffice] = CentralOffice.objects.reachable()
     if notice.colour == Colour.UN:
-        return CentralOffice.objects.reachable()
-    return CentralOffice.objects.reachable().exclude(
-        pk__in=notice.not_for.exclude(kind="SECRETARIAT").values("pk")
-    )
+        return everybody
+    return everybody.exclude(pk__in=notice.not_for.exclude(kind="SECRETARIAT").values("pk"))
 
 
 def compare() -> int:
     """Put right every notice whose `seen_by` is not what the rule says; returns how many."""
     wrong = 0
-    ended = ["WITHDRAWN", "CANCELLED", "EXPIRED", "REFUSED", "DELETED"]
-    rows = Notice.objects.exclude(status__in=ended).select_related("owner_office")
+    rows = Notice.objects.exclude(status__in=Notice.ENDED).select_related("owner_office")
     for notice in rows.iterator(chunk_size=500):
         offices = offices_of(notice)
         if notice.seen_by != offices:
