@@ -7,6 +7,6 @@ from policies.papers import printing
 
 @shared_task
 def make_papers() -> None:
-    """Woken after a publication; beat runs it every minute for what a lost wake-up left behind."""
+    """Started after a publication; beat runs it every minute for documents left over."""
     for document in printing.waiting():
         printing.make(document)

@@ -8,7 +8,7 @@ from kernel.api.sparse_fields import Sparse
 from policies.models import Edition, EditionDocument, Portfolio
 
 
-class PortfolioSerializer(serializers.ModelSerializer):
+class PortfolioSerializer(serializers.ModelSerializer[Portfolio]):
     names = serializers.DictField(child=serializers.CharField())
     scopes = serializers.DictField(child=serializers.CharField())
 
@@ -17,7 +17,7 @@ class PortfolioSerializer(serializers.ModelSerializer):
         fields = ["code", "rank", "names", "scopes"]
 
 
-class DocumentSerializer(serializers.ModelSerializer):
+class DocumentSerializer(serializers.ModelSerializer[EditionDocument]):
     content = serializers.JSONField(source="payload", help_text="The frozen text in this language")
 
     class Meta:
@@ -25,7 +25,7 @@ class DocumentSerializer(serializers.ModelSerializer):
         fields = ["language", "sha256", "content"]
 
 
-class EditionSerializer(serializers.ModelSerializer):
+class EditionSerializer(serializers.ModelSerializer[Edition]):
     """A published edition with its frozen document in every promised language."""
 
     reference = serializers.CharField(source="slug", read_only=True)
@@ -38,14 +38,14 @@ class EditionSerializer(serializers.ModelSerializer):
 
 
 class ByRank(Cursor):
-    ordering = ("rank",)
+    ordering = ("rank", "code")
 
 
 class Newest(Cursor):
     ordering = ("-published_at", "-id")
 
 
-class PortfolioViewSet(Sparse, ReadOnlyModelViewSet):
+class PortfolioViewSet(Sparse, ReadOnlyModelViewSet[Portfolio]):
     """The nine portfolios."""
 
     queryset = Portfolio.objects.all()
@@ -55,7 +55,7 @@ class PortfolioViewSet(Sparse, ReadOnlyModelViewSet):
     filterset_fields: list[str] = []
 
 
-class KeyIssuesViewSet(Sparse, ReadOnlyModelViewSet):
+class KeyIssuesViewSet(Sparse, ReadOnlyModelViewSet[Edition]):
     """Published editions of the annual key issues, the newest first."""
 
     queryset = Edition.objects.published().select_related("corrects").prefetch_related("documents")

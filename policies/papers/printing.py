@@ -1,8 +1,9 @@
-"""Print published editions: one PDF a language, kept for good."""
+"""Printing of published editions: one PDF a language, kept for good."""
 
 import io
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,8 +16,8 @@ from policies.papers.model import EditionPaper
 from policies.papers.pdf import print_edition
 
 
-def waiting():
-    """Published documents whose PDF is not made yet: what a lost wake-up leaves behind."""
+def waiting() -> QuerySet[EditionDocument]:
+    """Published documents whose PDF is not made yet, because no worker was told."""
     return EditionDocument.objects.filter(file=None).select_related("edition")
 
 
@@ -44,6 +45,7 @@ def make(document: EditionDocument) -> bool:
 
 def paper_of(document: EditionDocument) -> EditionPaper:
     edition = document.edition
+    assert edition.published_at is not None
     address = settings.PUBLIC_URL + reverse("public_key_issues_edition", args=[edition.slug])
     return EditionPaper.from_json(
         document.payload,
