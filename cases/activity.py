@@ -1,20 +1,18 @@
-"""What happened around a case, as its viewers may know it: a reading of the ledger.
+"""Activity of a case, as its viewers may know it: a reading of the ledger.
 
 An event of another app is shown only to who may see what it is about: that app registers how.
 """
 
 from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
+from central_offices.models import Officer
 from ledger.models import Event
-
-if TYPE_CHECKING:
-    from central_offices.models import Officer
 
 WORDS: dict[str, Any] = {
     "case.open": _("Case filed"),
@@ -63,23 +61,25 @@ def register(subject_type: str, source: Source) -> None:
     _sources[subject_type] = source
 
 
-def kinds_for(officer: "Officer", case: Case) -> dict[str, Any]:
+def kinds_for(officer: Officer, case: Case) -> dict[str, Any]:
     """The filters offered; who read the case is for its owner's head and auditors only."""
     if may_see_reads(officer, case):
         return KINDS
     return {name: words for name, words in KINDS.items() if name != "reads"}
 
 
-def may_see_reads(officer: "Officer", case: Case) -> bool:
+def may_see_reads(officer: Officer, case: Case) -> bool:
     return officer.office_id == case.owner_office_id and officer.may("view_audit", officer.office)
 
 
-def of(case: Case, officer: "Officer", *, kind: str = "", most: int = 100) -> list[dict]:
+def events_of(
+    case: Case, officer: Officer, *, kind: str = "", max_rows: int = 100
+) -> list[dict[str, Any]]:
     """The events of a case that the officer sees, newest first."""
     words = _words(officer, case, kind)
     about = Q(case_id=case.pk) | Q(subject_id=case.pk)
     rows = Event.objects.filter(about, verb__in=words).select_related("actor__office", "detail")
-    found = list(rows.order_by("-at", "-id")[:most])
+    found = list(rows.order_by("-at", "-id")[:max_rows])
     shown = _allowed(officer, found)
     return [
         {"event": event, "words": words[event.verb], "reason": _reason(event), "key": _key(event)}
@@ -88,7 +88,7 @@ def of(case: Case, officer: "Officer", *, kind: str = "", most: int = 100) -> li
     ]
 
 
-def _words(officer: "Officer", case: Case, kind: str) -> dict[str, Any]:
+def _words(officer: Officer, case: Case, kind: str) -> dict[str, Any]:
     if kind == "reads":
         return READ_WORDS if may_see_reads(officer, case) else {}
     if kind == "notes":
@@ -101,7 +101,7 @@ def _words(officer: "Officer", case: Case, kind: str) -> dict[str, Any]:
     return every
 
 
-def _allowed(officer: "Officer", found: list[Event]) -> set[UUID]:
+def _allowed(officer: Officer, found: list[Event]) -> set[UUID]:
     """Of events, those whose subject the officer may see; the case's own are seen with it."""
     asked: dict[str, set[UUID]] = {}
     for event in found:

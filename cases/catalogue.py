@@ -1,18 +1,16 @@
-"""The offence catalogue is law that varies: rows begin and end on a day, and are never deleted."""
+"""Offence catalogue: entries begin and end on a day, and are never deleted."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from cases.models import Offence
+from central_offices.models import Officer
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady
 from ledger import events
-
-if TYPE_CHECKING:
-    from central_offices.models import Officer
 
 
 @dataclass(frozen=True)
@@ -27,11 +25,11 @@ class OffenceDraft:
     exclusion_note: dict[str, str] = field(default_factory=dict)
 
 
-def may_administer(officer: "Officer") -> bool:
+def may_administer(officer: Officer) -> bool:
     return officer.may("administer", officer.office)
 
 
-def add(draft: OffenceDraft, *, by: "Officer") -> Offence:
+def add(draft: OffenceDraft, *, by: Officer) -> Offence:
     """Put an entry into the catalogue; an entry of the same code that is in force ends before it.
 
     Raises NotPermitted, or NotReady when the English name is missing, the reason of an exclusion
@@ -61,7 +59,7 @@ def add(draft: OffenceDraft, *, by: "Officer") -> Offence:
     return offence
 
 
-def end(offence: Offence, last_day: date, *, by: "Officer") -> None:
+def end(offence: Offence, last_day: date, *, by: Officer) -> None:
     """Let an entry end after a day; cases that carry it keep it."""
     with acting.acting_as(by):
         _demand(by)
@@ -76,7 +74,7 @@ def end(offence: Offence, last_day: date, *, by: "Officer") -> None:
         _record("offence.end", offence, by, {})
 
 
-def _demand(by: "Officer") -> None:
+def _demand(by: Officer) -> None:
     if not may_administer(by):
         raise NotPermitted(
             _("Only administrators of the General Secretariat change the catalogue.")
@@ -95,7 +93,7 @@ def _check(draft: OffenceDraft) -> None:
         raise NotReady(missing[0][1], missing=missing)
 
 
-def _record(verb: str, offence: Offence, by: "Officer", detail: dict[str, Any]) -> None:
+def _record(verb: str, offence: Offence, by: Officer, detail: dict[str, Any]) -> None:
     data = {
         "code": offence.code,
         "from": str(offence.valid_from),

@@ -1,4 +1,4 @@
-"""What officers have to beware of with a person: the codes of `Subject.warnings` in words."""
+"""Warnings about a person: the codes of `Subject.warnings` in words."""
 
 from django.utils.translation import gettext_lazy as _
 

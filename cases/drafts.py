@@ -1,13 +1,13 @@
-"""What an officer or an office's system fills in: the input of the verbs, of one shape for all."""
+"""Drafts of cases, persons and notes: what officers and offices' systems fill in, in one shape."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import TYPE_CHECKING
 from uuid import UUID
 
-if TYPE_CHECKING:
-    from central_offices.models import CentralOffice, Jurisdiction, Officer
+from cases.models import Offence
+from central_offices.models import CentralOffice, Jurisdiction, Officer
+from policies.models import Portfolio
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +22,13 @@ class IdentityDraft:
     birth: str = ""
     birth_calendar: str = ""
     birth_place: str = ""
-    birth_country: "Jurisdiction | None" = None
+    birth_country: Jurisdiction | None = None
     quality: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NationalityDraft:
-    jurisdiction: "Jurisdiction"
+    jurisdiction: Jurisdiction
     status: str = "CLAIMED"
 
 
@@ -36,7 +36,7 @@ class NationalityDraft:
 class DocumentDraft:
     kind: str
     number: str
-    issuer: "Jurisdiction | None" = None
+    issuer: Jurisdiction | None = None
     issued_on: date | None = None
     expires_on: date | None = None
     status: str = "UNKNOWN"
@@ -65,7 +65,7 @@ class PartDraft:
 
 @dataclass(frozen=True, slots=True)
 class ShareDraft:
-    office: "CentralOffice"
+    office: CentralOffice
     role: str = "OBSERVER"
 
 
@@ -82,18 +82,22 @@ class Marks:
     information_evaluation: str = "4"
 
 
+MARK_FIELDS = tuple(field.name for field in fields(Marks))
+NOT_EVALUATED = Marks()
+
+
 @dataclass(frozen=True, slots=True)
 class CaseDraft:
     """A case to be filed; portfolios and offences are codes' rows."""
 
     title: str
-    portfolios: list[object]
-    offences: list[object] = field(default_factory=list)
+    portfolios: list[Portfolio]
+    offences: list[Offence] = field(default_factory=list)
     charge: str = ""
     summary: str = ""
     classification: int | None = None
     handling_codes: list[str] = field(default_factory=list)
     handling_note: str = ""
-    lead_officer: "Officer | None" = None
+    lead_officer: Officer | None = None
     parts: list[PartDraft] = field(default_factory=list)
     shares: list[ShareDraft] = field(default_factory=list)

@@ -1,17 +1,18 @@
-"""File a case with its persons, change it, and write into its diary."""
+"""Filing of cases: a case with its persons, its changes,  its diary and its documents."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import lifecycle, persons, sharing, words
-from cases.drafts import CaseDraft, Marks
+from cases.drafts import NOT_EVALUATED, CaseDraft, Marks
 from cases.models import Case, CaseEntry, CaseFile
 from central_offices.access import conditions_of_use
+from central_offices.models import Officer
 from kernel import acting
 from kernel.counters import next_number
 from kernel.errors import NotPermitted, NotReady
@@ -19,10 +20,7 @@ from kernel.files import stored_files
 from kernel.files.types import DOCUMENTS
 from ledger import events
 
-if TYPE_CHECKING:
-    from central_offices.models import Officer
-
-PLAIN = (
+PLAIN_FIELDS = (
     "title",
     "summary",
     "charge",
@@ -31,11 +29,10 @@ PLAIN = (
     "handling_note",
     "lead_officer",
 )
-LISTS = ("portfolios", "offences")
-UNKNOWN = Marks()
+LIST_FIELDS = ("portfolios", "offences")
 
 
-def open_case(draft: CaseDraft, *, by: "Officer") -> Case:
+def open_case(draft: CaseDraft, *, by: Officer) -> Case:
     """File a case with its persons and shares, all or nothing; returns it with its reference.
 
     Raises NotPermitted when the officer may not file, NotReady when something is missing.
@@ -60,21 +57,21 @@ def open_case(draft: CaseDraft, *, by: "Officer") -> Case:
     return case
 
 
-def edit(case: Case, changes: dict[str, Any], *, by: "Officer", version: int) -> Case:
+def edit(case: Case, changes: dict[str, Any], *, by: Officer, version: int) -> Case:
     """Change fields of the case, if it still stands as in `version`.
 
-    `changes` maps names of PLAIN and LISTS to new values. Raises Stale with the case as it
-    stands now, NotPermitted, WrongState or NotReady.
+    `changes` maps names of PLAIN_FIELDS and LIST_FIELDS to new values. Raises Stale with the case
+    as it stands now, NotPermitted, WrongState or NotReady.
     """
     detail: dict[str, Any] = {}
     with lifecycle.life.take("edit", case, by=by, version=version, detail=detail) as locked:
         whole = {"handling_note": locked.handling_note, **changes}
         _check(whole, locked.owner_office)
-        for name in PLAIN:
+        for name in PLAIN_FIELDS:
             if name in changes and getattr(locked, name) != changes[name]:
                 detail[name] = [_plain(getattr(locked, name)), _plain(changes[name])]
                 setattr(locked, name, changes[name])
-        for name in LISTS:
+        for name in LIST_FIELDS:
             if name in changes:
                 detail |= _change_list(locked, name, changes[name])
         locked.updated_at = timezone.now()
@@ -84,7 +81,7 @@ def edit(case: Case, changes: dict[str, Any], *, by: "Officer", version: int) ->
     return case
 
 
-def add_note(case: Case, text: str, *, by: "Officer", marks: Marks = UNKNOWN) -> CaseEntry:
+def add_note(case: Case, text: str, *, by: Officer, marks: Marks = NOT_EVALUATED) -> CaseEntry:
     """Write into the case's diary; it is sent to nobody. Raises NotReady: no text, H3 unsaid."""
     missing = conditions_of_use.unsaid(asdict(marks))
     if not text.strip():
@@ -104,9 +101,9 @@ def add_document(
     stream: IO[bytes],
     name: str,
     *,
-    by: "Officer",
+    by: Officer,
     description: str = "",
-    marks: Marks = UNKNOWN,
+    marks: Marks = NOT_EVALUATED,
 ) -> CaseFile:
     """Keep a file in the case. Raises NotReady when it is empty, too large or of another type."""
     if missing := conditions_of_use.unsaid(asdict(marks)):
@@ -134,13 +131,13 @@ def new_reference(office_code: str) -> str:
     return f"{office_code}-{year}-{next_number(f'case/{office_code}/{year}'):06}"
 
 
-def _unsaved(draft: CaseDraft, by: "Officer") -> Case:
+def _unsaved(draft: CaseDraft, by: Officer) -> Case:
     classification = draft.classification
     if classification is None:
         classification = by.office.default_classification
     if by.clearance < classification:
         raise NotReady(_("Your clearance does not reach this level: choose a lower one."))
-    _check({name: getattr(draft, name) for name in (*PLAIN, *LISTS)}, by.office)
+    _check({name: getattr(draft, name) for name in (*PLAIN_FIELDS, *LIST_FIELDS)}, by.office)
     return Case(
         title=draft.title.strip(),
         summary=draft.summary.strip(),

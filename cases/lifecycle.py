@@ -13,26 +13,24 @@ Below the line stand the things that leave the state as it is.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import Case, CaseShare
+from central_offices.models import Officer
 from kernel import acting
 from kernel.errors import NotReady
 from ledger.lifecycle import Lifecycle, Step
-
-if TYPE_CHECKING:
-    from central_offices.models import Officer
 
 OPEN, ACTIVE, SUSPENDED, CLOSED, ARCHIVED = Case.Status
 UNDER_WAY = {OPEN, ACTIVE, SUSPENDED}
 ANY = set(Case.Status)
 
 
-def owner(officer: "Officer", case: Case) -> bool:
+def owner(officer: Officer, case: Case) -> bool:
     """The officer is of the office that owns the case, may file there and is cleared for it."""
     return (
         officer.office_id == case.owner_office_id
@@ -41,12 +39,12 @@ def owner(officer: "Officer", case: Case) -> bool:
     )
 
 
-def head_of_owner(officer: "Officer", case: Case) -> bool:
+def head_of_owner(officer: Officer, case: Case) -> bool:
     """The officer is an `owner`, and manages that office."""
     return owner(officer, case) and officer.may("manage_office", officer.office)
 
 
-def contributor(officer: "Officer", case: Case) -> bool:
+def contributor(officer: Officer, case: Case) -> bool:
     """The officer is an `owner`, or is cleared and files for an office that may contribute."""
     if owner(officer, case):
         return True
@@ -84,38 +82,38 @@ life = Lifecycle(
 )
 
 
-def activate(case: Case, *, by: "Officer", version: int | None = None) -> None:
+def activate(case: Case, *, by: Officer, version: int | None = None) -> None:
     """Take up work on an open or suspended case."""
     with life.take("activate", case, by=by, version=version):
         pass
 
 
-def suspend(case: Case, *, by: "Officer", reason: str, version: int | None = None) -> None:
+def suspend(case: Case, *, by: Officer, reason: str, version: int | None = None) -> None:
     """Lay the case aside. Raises NotReady without a reason."""
     with life.take("suspend", case, by=by, version=version, detail=_because(reason)):
         pass
 
 
-def close(case: Case, *, by: "Officer", reason: str, version: int | None = None) -> None:
+def close(case: Case, *, by: Officer, reason: str, version: int | None = None) -> None:
     """End the case. Raises NotReady without a reason."""
     with life.take("close", case, by=by, version=version, detail=_because(reason)) as case:
         case.closed_at = timezone.now()
 
 
-def reopen(case: Case, *, by: "Officer", reason: str, version: int | None = None) -> None:
+def reopen(case: Case, *, by: Officer, reason: str, version: int | None = None) -> None:
     """Take a closed case up again. Raises NotReady without a reason."""
     with life.take("reopen", case, by=by, version=version, detail=_because(reason)) as case:
         case.closed_at = None
 
 
-def archive(case: Case, *, by: "Officer", version: int | None = None) -> None:
+def archive(case: Case, *, by: Officer, version: int | None = None) -> None:
     """Put a closed case away; it can be read, and nothing more is done to it."""
     with life.take("archive", case, by=by, version=version):
         pass
 
 
 @contextmanager
-def adding(name: str, case: Case, *, by: "Officer") -> Iterator[Case]:
+def adding(name: str, case: Case, *, by: Officer) -> Iterator[Case]:
     """Hold the case while something is added to it; the case itself and its version stay.
 
     The lock keeps its shares still, so that what is added is seen by exactly those who see it.

@@ -1,6 +1,6 @@
 """Records of persons: made in a case, changed by the office that keeps them, found by name."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -10,12 +10,10 @@ from cases import dates, lifecycle, names
 from cases.drafts import IdentityDraft, PartDraft, PersonDraft
 from cases.models import Case, CaseSubject, IdDocument, Identity, Nationality, Subject
 from cases.search import name_keys
+from central_offices.models import Officer
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady, Stale
 from ledger import events
-
-if TYPE_CHECKING:
-    from central_offices.models import Officer
 
 FACTS = (
     "deceased",
@@ -30,12 +28,12 @@ FACTS = (
 )
 
 
-def keeps(officer: "Officer", subject: Subject) -> bool:
+def keeps(officer: Officer, subject: Subject) -> bool:
     """Whether the officer may change the record: it is the own office's, and the officer files."""
     return officer.office_id == subject.owner_office_id and officer.may("file_case", officer.office)
 
 
-def add(case: Case, part: PartDraft, *, by: "Officer") -> Subject:
+def add(case: Case, part: PartDraft, *, by: Officer) -> Subject:
     """Put a person into the case: a new record, or one that the officer's office keeps already.
 
     Raises NotPermitted, WrongState or NotReady.
@@ -53,7 +51,7 @@ def add(case: Case, part: PartDraft, *, by: "Officer") -> Subject:
     return subject
 
 
-def link(case: Case, part: PartDraft, *, by: "Officer") -> Subject:
+def link(case: Case, part: PartDraft, *, by: Officer) -> Subject:
     """The part of `add` that `filing.open_case` shares; the case is held by the caller."""
     subject = _known(part.existing, by) if part.existing else _new(_draft(part), by)
     links = CaseSubject._base_manager
@@ -67,7 +65,7 @@ def link(case: Case, part: PartDraft, *, by: "Officer") -> Subject:
     return subject
 
 
-def edit(subject: Subject, draft: PersonDraft, *, by: "Officer", version: int) -> Subject:
+def edit(subject: Subject, draft: PersonDraft, *, by: Officer, version: int) -> Subject:
     """Replace what the record says by the draft. Raises NotPermitted, Stale or NotReady."""
     with acting.acting_as(by):
         subject = Subject._base_manager.select_for_update().get(pk=subject.pk)
@@ -88,7 +86,7 @@ def edit(subject: Subject, draft: PersonDraft, *, by: "Officer", version: int) -
     return subject
 
 
-def change_part(case: Case, subject: Subject, status: str, *, by: "Officer") -> None:
+def change_part(case: Case, subject: Subject, status: str, *, by: Officer) -> None:
     """Say anew what the person is in the case: suspect, witness, victim …"""
     with lifecycle.adding("add_person", case, by=by) as case:
         part = CaseSubject._base_manager.select_for_update().get(case=case, subject=subject)
@@ -107,14 +105,14 @@ def _draft(part: PartDraft) -> PersonDraft:
     return part.person
 
 
-def _known(pk: UUID, by: "Officer") -> Subject:
+def _known(pk: UUID, by: Officer) -> Subject:
     subject = Subject.objects.editable_by(by).filter(pk=pk).first()
     if subject is None:
         raise NotReady(_("This record is not one that your office keeps. Enter the person anew."))
     return subject
 
 
-def _new(draft: PersonDraft, by: "Officer") -> Subject:
+def _new(draft: PersonDraft, by: Officer) -> Subject:
     subject = Subject(owner_office=by.office, created_by=by)
     _fill(subject, draft)
     _save(subject, draft)

@@ -1,12 +1,13 @@
 """Photographs of persons: the original stays sealed, a clean rendition of it is shown."""
 
 import io
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from django.utils.translation import gettext as _
 
 from cases import persons
 from cases.models import Photo, Subject
+from central_offices.models import Officer
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady
 from kernel.files import stored_files
@@ -14,11 +15,8 @@ from kernel.files.types import PHOTOS, photo_bytes
 from kernel.models import StoredFile
 from ledger import events
 
-if TYPE_CHECKING:
-    from central_offices.models import Officer
-
 JPEG = {"image/jpeg"}
-LIMIT = 10 * 1024 * 1024
+MAX_PHOTO_BYTES = 10 * 1024 * 1024
 
 
 def add(
@@ -26,7 +24,7 @@ def add(
     stream: IO[bytes],
     name: str,
     *,
-    by: "Officer",
+    by: Officer,
     taken: str = "",
     source: str = "",
 ) -> Photo:
@@ -37,7 +35,7 @@ def add(
     with acting.acting_as(by):
         if not persons.keeps(by, subject):
             raise NotPermitted(_("Only the office that keeps this record adds photographs to it."))
-        original = stored_files.store(stream, name, by=by, allowed=PHOTOS, limit=LIMIT)
+        original = stored_files.store(stream, name, by=by, allowed=PHOTOS, limit=MAX_PHOTO_BYTES)
         clean = io.BytesIO(_clean(original, name))
         shown = stored_files.store(clean, "photograph.jpg", by=by, allowed=JPEG, made=True)
         photo = Photo._base_manager.create(

@@ -1,25 +1,20 @@
-"""Which cases, persons and catalogue entries an officer may see. The only place that decides it."""
+"""Visibility of cases, persons and catalogue entries: the only place that decides it."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Self, TypeVar
+from uuid import UUID
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 
-if TYPE_CHECKING:
-    from datetime import date
-    from uuid import UUID
+from central_offices.models import Officer
+from central_offices.queries.dated import DatedQuerySet
 
-    from central_offices.models import Officer
-
-    Rows = models.QuerySet[Any]
-else:
-    Rows = models.QuerySet
+Row = TypeVar("Row", bound=models.Model)  # the model: its module imports this one
 
 
-class CaseQuerySet(Rows):
-    def visible_to(self, officer: "Officer") -> "CaseQuerySet":
+class CaseQuerySet(models.QuerySet[Row]):
+    def visible_to(self, officer: Officer) -> Self:
         """A case is visible if, and only if, the officer is active and
 
         * it is seen by the officer's office (owner, shares: `seen_by`), within the officer's
@@ -35,60 +30,56 @@ class CaseQuerySet(Rows):
         # An OR that is always there would keep the indexes from answering alone.
         return self.filter(seen | Q(pk__in=invited) if invited else seen)
 
-    def editable_by(self, officer: "Officer") -> "CaseQuerySet":
+    def editable_by(self, officer: Officer) -> Self:
         """Cases of the own office, where the officer may file."""
         if not officer.may("file_case", officer.office):
             return self.none()
         return self.visible_to(officer).filter(owner_office=officer.office_id)
 
 
-class SeenThroughCase(Rows):
+class SeenThroughCase(models.QuerySet[Row]):
     """Shares, notes, documents and persons of a case: seen with the case."""
 
-    def visible_to(self, officer: "Officer") -> "SeenThroughCase":
+    def visible_to(self, officer: Officer) -> Self:
         return self.filter(case__in=apps.get_model("cases.Case").objects.visible_to(officer))
 
 
-class SubjectQuerySet(Rows):
-    def visible_to(self, officer: "Officer") -> "SubjectQuerySet":
+class SubjectQuerySet(models.QuerySet[Row]):
+    def visible_to(self, officer: Officer) -> Self:
         """A subject is seen through a case that the officer sees; `seen_by` narrows it down."""
         if not officer.is_authenticated or not officer.is_active:
             return self.none()
         return self.filter(_near(officer, "pk"), _through_a_case(officer, "pk"))
 
-    def editable_by(self, officer: "Officer") -> "SubjectQuerySet":
+    def editable_by(self, officer: Officer) -> Self:
         """Only the office that keeps the record changes it (docs/laws.md F1)."""
         if not officer.may("file_case", officer.office):
             return self.none()
         return self.visible_to(officer).filter(owner_office=officer.office_id)
 
 
-class SeenThroughSubject(Rows):
+class SeenThroughSubject(models.QuerySet[Row]):
     """Identities, nationalities, documents, photographs: seen with their subject."""
 
-    def visible_to(self, officer: "Officer") -> "SeenThroughSubject":
+    def visible_to(self, officer: Officer) -> Self:
         subjects = apps.get_model("cases.Subject").objects.visible_to(officer)
         return self.filter(subject__in=subjects)
 
 
-class NameKeyQuerySet(Rows):
-    def visible_to(self, officer: "Officer") -> "NameKeyQuerySet":
+class NameKeyQuerySet(models.QuerySet[Row]):
+    def visible_to(self, officer: Officer) -> Self:
         """Names of subjects that the officer sees; `seen_by` spares most rows that question."""
         if not officer.is_authenticated or not officer.is_active:
             return self.none()
         return self.filter(_near(officer, "subject"), _through_a_case(officer, "subject_id"))
 
 
-class OffenceQuerySet(Rows):
-    def visible_to(self, officer: "Officer") -> "OffenceQuerySet":
+class OffenceQuerySet(DatedQuerySet[Row]):
+    def visible_to(self, officer: Officer) -> Self:
         return self if officer.is_authenticated and officer.is_active else self.none()
 
-    def in_force(self, on: "date | None" = None) -> "OffenceQuerySet":
-        day = on or timezone.now().date()
-        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
 
-
-def _near(officer: "Officer", key: str) -> Q:
+def _near(officer: Officer, key: str) -> Q:
     """Subjects of cases that the officer's office sees, or to which the officer is invited."""
     near = Q(seen_by__overlap=[officer.office_number])
     if invited := invited_to(officer):
@@ -97,21 +88,29 @@ def _near(officer: "Officer", key: str) -> Q:
     return near
 
 
-def _through_a_case(officer: "Officer", key: str) -> Exists:
+def _through_a_case(officer: Officer, key: str) -> Exists:
     """The exact question: is the subject in a case that the officer sees?"""
     links = apps.get_model("cases.CaseSubject").objects.visible_to(officer)
     return Exists(links.filter(subject=OuterRef(key)))
 
 
-def invited_to(officer: "Officer") -> "list[UUID]":
+def invited_to(officer: Officer) -> list[UUID]:
     """The cases to which the officer is invited by name (guardian's direct-FK table).
 
-    Asked once and kept on the officer, as roles are; `cases.sharing` forgets it on a change.
+    Asked once and kept on the officer, as roles are; `forget_invitations` ends that.
     """
-    kept: list[UUID] | None = officer.__dict__.get("_invited")
-    if kept is None:
-        rows = apps.get_model("cases.CaseInvitation").objects.filter(
-            user=officer, permission__codename="view_case"
-        )
-        kept = officer.__dict__["_invited"] = list(rows.values_list("content_object_id", flat=True))
-    return kept
+    # On the object and in no cache: it lives as long as the request or task that holds it.
+    cached: list[UUID] | None = officer.__dict__.get("_invited")
+    if cached is not None:
+        return cached
+    rows = apps.get_model("cases.CaseInvitation").objects.filter(
+        user=officer, permission__codename="view_case"
+    )
+    found: list[UUID] = list(rows.values_list("content_object_id", flat=True))
+    officer.__dict__["_invited"] = found
+    return found
+
+
+def forget_invitations(officer: Officer) -> None:
+    """Ask anew to which cases the officer is invited, after an invitation began or ended."""
+    officer.__dict__.pop("_invited", None)

@@ -1,4 +1,4 @@
-"""Writes the offence catalogue of the first seed. Rows that exist are left as they are."""
+"""First seed of the offence catalogue. Rows that exist are left as they are."""
 
 from django.db import transaction
 

@@ -1,9 +1,9 @@
-"""Who else sees a case: offices with which it is shared, and officers invited by name.
+"""Sharing of a case: with offices, and with officers who are invited by name.
 
 `write_seen_by` is the only writer of Case.seen_by; every verb here ends with it.
 """
 
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
@@ -13,13 +13,11 @@ from guardian.shortcuts import assign_perm, remove_perm
 from cases import lifecycle
 from cases.drafts import ShareDraft
 from cases.models import Case, CaseInvitation, CaseShare, CaseSubject
+from cases.queries import forget_invitations
 from cases.safeguards import originator_control
 from cases.search import name_keys
 from central_offices.models import CentralOffice, Officer, Role
 from kernel.errors import NotReady
-
-if TYPE_CHECKING:
-    from uuid import UUID
 
 
 def share(case: Case, office: CentralOffice, *, by: Officer, role: str = "OBSERVER") -> None:
@@ -53,7 +51,7 @@ def invite(case: Case, officer: Officer, *, by: Officer) -> None:
             )
         _demand(case, officer.office)
         assign_perm("cases.view_case", officer, case)
-    officer.__dict__.pop("_invited", None)
+    forget_invitations(officer)
 
 
 def end_invitation(case: Case, officer: Officer, *, by: Officer) -> None:
@@ -61,7 +59,7 @@ def end_invitation(case: Case, officer: Officer, *, by: Officer) -> None:
         if not CaseInvitation.objects.filter(content_object=case, user=officer).exists():
             raise NotReady(_("%(name)s is not invited to this case.") % {"name": officer})
         remove_perm("cases.view_case", officer, case)
-    officer.__dict__.pop("_invited", None)
+    forget_invitations(officer)
 
 
 def _demand(case: Case, office: CentralOffice) -> None:
@@ -98,12 +96,13 @@ def write_seen_by(case: Case) -> None:
     name_keys.see_again(links.values_list("subject_id", flat=True))
 
 
-def wrongly_seen(among: "list[UUID] | None" = None) -> "list[UUID]":
-    """The cases whose `seen_by` is not what the rule says; none, unless somebody went round us.
+def wrongly_seen(among: list[UUID] | None = None) -> list[UUID]:
+    """The cases whose `seen_by` is not what the rule says, of `among` or of all.
 
-    Of `among`, or of all.
+    None but by a fault.
     """
     with connection.cursor() as cursor:
+        # The rule of `write_seen_by` once more, for all cases in one pass over the tables.
         cursor.execute(
             """
             SELECT c.id FROM cases_case c

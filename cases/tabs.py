@@ -1,20 +1,21 @@
 """The tabs and cards of a case. Apps above add their own in AppConfig.ready.
 
 A tab's page belongs to the app that owns its rows; it shows the case's frame by rendering a
-template that extends "cases/frame.html" with `cases.views.frame.of(request, case, here=…)`.
+template that extends "cases/frame.html" with `cases.views.frame.context(request, case, here=…)`.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-if TYPE_CHECKING:
-    from cases.models import Case
-    from central_offices.models import Officer
+from cases.models import Case
+from central_offices.models import Officer
 
 
-class Tab(NamedTuple):
+@dataclass(frozen=True)
+class Tab:
     """`page` is a URL name that takes the case's reference; `count(officer, case)` may be absent.
 
     A count is of what the officer may see. Tabs stand in the order of `place`.
@@ -24,22 +25,24 @@ class Tab(NamedTuple):
     label: object
     page: str
     place: int
-    count: "Callable[[Officer, Case], int] | None" = None
+    count: Callable[[Officer, Case], int] | None = None
 
 
-class Card(NamedTuple):
+@dataclass(frozen=True)
+class Card:
     """A part of the overview: `context(officer, case)` for `template`, or None to leave it out."""
 
     template: str
-    context: "Callable[[Officer, Any], dict | None]"
+    context: Callable[[Officer, Any], dict[str, Any] | None]
     place: int
 
 
-class Action(NamedTuple):
+@dataclass(frozen=True)
+class Action:
     """A button in the case's head: `url(officer, case)` is its address, "" leaves it out."""
 
     label: object
-    url: "Callable[[Officer, Case], str]"
+    url: Callable[[Officer, Case], str]
     key: str = ""
     primary: bool = False
 

@@ -1,4 +1,4 @@
-"""What is looked after now and then; safe to run twice, in parallel, or late."""
+"""Periodic tasks of cases; safe to run twice, in parallel, or late."""
 
 from celery import shared_task
 

@@ -1,6 +1,7 @@
 """The system compares who is stored to see cases and names with the rule."""
 
 import logging
+from uuid import UUID
 
 from cases import sharing
 from cases.models import Case, Subject
@@ -20,7 +21,7 @@ def compare(budget: Budget = UNLIMITED) -> None:
                 _report(wrongly_seen(keys))
 
 
-def _report(wrong: list) -> None:
+def _report(wrong: list[UUID]) -> None:
     if wrong:
         logging.getLogger("agency").error(
             "Stored visibility differs from its rule.", extra={"records": [str(pk) for pk in wrong]}

@@ -1,4 +1,4 @@
-"""The words of a case, folded so that capitals, accents and spacing do not matter to a search.
+"""Words of a case, folded so that capitals, accents and spacing do not matter to a search.
 
 We cut the text into words ourselves, since PostgreSQL's parser knows neither Chinese nor Thai:
 text written without spaces is kept as pairs of neighbouring letters.
@@ -13,8 +13,8 @@ from django.db import models
 from django.db.models import Func, Value
 
 UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "HANGUL")
-LONGEST_WORD = 60
-MOST_WORDS = 5_000
+MAX_WORD_CHARACTERS = 60
+MAX_CASE_WORDS = 5_000
 
 
 class Words(Func):
@@ -46,7 +46,7 @@ def containing(typed: str) -> Contains | None:
 def searchable(*texts: str) -> str:
     """What is stored in `search_text`: every word of the texts once."""
     found = dict.fromkeys(word for text in texts for word in words_of(text))
-    return " ".join(list(found)[:MOST_WORDS])
+    return " ".join(list(found)[:MAX_CASE_WORDS])
 
 
 def words_of(text: str) -> Iterator[str]:
@@ -60,7 +60,7 @@ def words_of(text: str) -> Iterator[str]:
         for unspaced, letters in groupby(run, _is_unspaced):
             word = "".join(letters)
             if not unspaced or len(word) == 1:
-                yield word[:LONGEST_WORD]
+                yield word[:MAX_WORD_CHARACTERS]
             else:
                 yield from (word[at : at + 2] for at in range(len(word) - 1))
 

@@ -205,7 +205,7 @@ def _person(
     )
 
 
-def _portfolios(*codes: str) -> list[object]:
+def _portfolios(*codes: str) -> list[Portfolio]:
     return list(Portfolio.objects.filter(code__in=codes))
 
 

@@ -14,21 +14,14 @@ Author, releaser, reviewer and second reviewer are four people; the constraints 
 so too. A review that needs a second reviewer stays UNDER_REVIEW until that one confirms.
 """
 
-from typing import TYPE_CHECKING
-
 from django.utils.translation import gettext_lazy as _
 
 from central_offices import roles
+from central_offices.models import Officer
 from ledger.lifecycle import Lifecycle, Step
 from notices.models import Colour, Notice
 
-if TYPE_CHECKING:
-    from central_offices.models import Officer
-
-S = Notice.Status
-IN_CIRCULATION = {S.PUBLISHED, S.SUSPENDED}
-ENDED = {S.REFUSED, S.WITHDRAWN, S.CANCELLED, S.EXPIRED, S.DELETED}
-EDITABLE = {S.DRAFT, S.RETURNED}
+Status = Notice.Status
 
 
 def owns(officer: "Officer", notice: Notice) -> bool:
@@ -41,30 +34,30 @@ def cleared(officer: "Officer", notice: Notice) -> bool:
     return officer.clearance >= notice.classification
 
 
-def drafts(officer: "Officer", notice: Notice) -> bool:
+def drafts(officer: Officer, notice: Notice) -> bool:
     """The officer may draft notices for the owner's office, and may be a system."""
     ours = owns(officer, notice) and notice.colour != Colour.UN
     return ours and officer.may("draft_notice", officer.office)
 
 
-def heads(officer: "Officer", notice: Notice) -> bool:
+def heads(officer: Officer, notice: Notice) -> bool:
     """The officer is a person who may release the owner's notices."""
     ours = owns(officer, notice) and notice.colour != Colour.UN
     return ours and officer.is_human and officer.may("release_notice", officer.office)
 
 
-def oversees_draft(officer: "Officer", notice: Notice) -> bool:
+def oversees_draft(officer: Officer, notice: Notice) -> bool:
     """The officer may release the notice, or is a person who approves requests of the office."""
     supervises = officer.is_human and officer.may("approve_request", officer.office)
     return heads(officer, notice) or (owns(officer, notice) and supervises)
 
 
-def releases(officer: "Officer", notice: Notice) -> bool:
+def releases(officer: Officer, notice: Notice) -> bool:
     """The officer is a person who may release the owner's notices, and is not the author."""
     return heads(officer, notice) and officer.pk != notice.author_id
 
 
-def reviews(officer: "Officer", notice: Notice) -> bool:
+def reviews(officer: Officer, notice: Notice) -> bool:
     """The officer reviews at the Secretariat, had no part in it, and is of another office."""
     had_part = officer.pk in {notice.author_id, notice.released_by_id}
     if had_part or officer.office_id == notice.owner_office_id or not officer.is_human:
@@ -72,13 +65,13 @@ def reviews(officer: "Officer", notice: Notice) -> bool:
     return cleared(officer, notice) and officer.may("review_notice", officer.office)
 
 
-def is_reviewer(officer: "Officer", notice: Notice) -> bool:
+def is_reviewer(officer: Officer, notice: Notice) -> bool:
     """The officer is the reviewer who claimed the notice, and that review is open."""
     mine = officer.pk == notice.reviewer_id and reviews(officer, notice)
     return mine and _open_review(notice)
 
 
-def confirms(officer: "Officer", notice: Notice) -> bool:
+def confirms(officer: Officer, notice: Notice) -> bool:
     """The officer is a second reviewer, none of the others, and the first has decided."""
     if officer.pk == notice.reviewer_id or not reviews(officer, notice):
         return False
@@ -86,17 +79,17 @@ def confirms(officer: "Officer", notice: Notice) -> bool:
     return may and notice.reviewer_id is not None and not _open_review(notice)
 
 
-def decides(officer: "Officer", notice: Notice) -> bool:
+def decides(officer: Officer, notice: Notice) -> bool:
     """The officer is the reviewer who claimed the notice, or the second one after the first."""
     return is_reviewer(officer, notice) or confirms(officer, notice)
 
 
-def owner_or_agency(officer: "Officer", notice: Notice) -> bool:
+def owner_or_agency(officer: Officer, notice: Notice) -> bool:
     """The officer may release the owner's notices, or reviews notices at the Secretariat."""
     return heads(officer, notice) or agency(officer, notice)
 
 
-def agency(officer: "Officer", notice: Notice) -> bool:
+def agency(officer: Officer, notice: Notice) -> bool:
     """The officer reviews at the Secretariat, and the notice is not the Secretariat's own."""
     if notice.colour == Colour.UN or officer.office_id == notice.owner_office_id:
         return False
@@ -104,7 +97,7 @@ def agency(officer: "Officer", notice: Notice) -> bool:
     return may and cleared(officer, notice)
 
 
-def is_system(officer: "Officer", notice: Notice) -> bool:
+def is_system(officer: Officer, notice: Notice) -> bool:
     """The officer is the system itself, as an actor of the Secretariat."""
     return not officer.is_human and officer.pk == roles.system().pk
 
@@ -115,23 +108,23 @@ def _open_review(notice: Notice) -> bool:
 
 
 life = Lifecycle(
-    edit=Step(EDITABLE, None, drafts, _("change")),
-    discard=Step(EDITABLE, S.DELETED, drafts, _("discard")),
-    submit=Step(EDITABLE, S.NATIONAL_REVIEW, drafts, _("submit")),
-    send_back=Step({S.NATIONAL_REVIEW}, S.DRAFT, oversees_draft, _("send back")),
-    release=Step({S.NATIONAL_REVIEW}, S.REQUESTED, releases, _("release")),
-    claim=Step({S.REQUESTED}, S.UNDER_REVIEW, reviews, _("claim")),
-    put_back=Step({S.UNDER_REVIEW}, S.REQUESTED, is_reviewer, _("put back")),
-    answer=Step({S.UNDER_REVIEW}, None, is_reviewer, _("answer the check-list of")),
-    return_to_owner=Step({S.UNDER_REVIEW}, S.RETURNED, is_reviewer, _("return")),
-    propose=Step({S.UNDER_REVIEW}, None, is_reviewer, _("pass on")),
-    disagree=Step({S.UNDER_REVIEW}, S.REQUESTED, confirms, _("refuse to confirm")),
-    publish=Step({S.UNDER_REVIEW}, S.PUBLISHED, decides, _("publish")),
-    refuse=Step({S.UNDER_REVIEW}, S.REFUSED, decides, _("refuse")),
-    suspend=Step({S.PUBLISHED}, S.SUSPENDED, owner_or_agency, _("suspend")),
-    resume=Step({S.SUSPENDED}, S.PUBLISHED, owner_or_agency, _("lift the suspension of")),
-    withdraw=Step(IN_CIRCULATION, S.WITHDRAWN, heads, _("withdraw")),
-    cancel=Step(IN_CIRCULATION | {S.WITHDRAWN}, S.CANCELLED, agency, _("cancel")),
-    settle=Step({S.WITHDRAWN}, S.CANCELLED, is_system, _("close")),
-    expire=Step(IN_CIRCULATION, S.EXPIRED, is_system, _("end")),
+    edit=Step(Notice.EDITABLE, None, drafts, _("change")),
+    discard=Step(Notice.EDITABLE, Status.DELETED, drafts, _("discard")),
+    submit=Step(Notice.EDITABLE, Status.NATIONAL_REVIEW, drafts, _("submit")),
+    send_back=Step({Status.NATIONAL_REVIEW}, Status.DRAFT, oversees_draft, _("send back")),
+    release=Step({Status.NATIONAL_REVIEW}, Status.REQUESTED, releases, _("release")),
+    claim=Step({Status.REQUESTED}, Status.UNDER_REVIEW, reviews, _("claim")),
+    put_back=Step({Status.UNDER_REVIEW}, Status.REQUESTED, is_reviewer, _("put back")),
+    answer=Step({Status.UNDER_REVIEW}, None, is_reviewer, _("answer the check-list of")),
+    return_to_owner=Step({Status.UNDER_REVIEW}, Status.RETURNED, is_reviewer, _("return")),
+    propose=Step({Status.UNDER_REVIEW}, None, is_reviewer, _("pass on")),
+    disagree=Step({Status.UNDER_REVIEW}, Status.REQUESTED, confirms, _("refuse to confirm")),
+    publish=Step({Status.UNDER_REVIEW}, Status.PUBLISHED, decides, _("publish")),
+    refuse=Step({Status.UNDER_REVIEW}, Status.REFUSED, decides, _("refuse")),
+    suspend=Step({Status.PUBLISHED}, Status.SUSPENDED, owner_or_agency, _("suspend")),
+    resume=Step({Status.SUSPENDED}, Status.PUBLISHED, owner_or_agency, _("lift the suspension of")),
+    withdraw=Step(Notice.IN_CIRCULATION, Status.WITHDRAWN, heads, _("withdraw")),
+    cancel=Step(Notice.IN_CIRCULATION | {Status.WITHDRAWN}, Status.CANCELLED, agency, _("cancel")),
+    settle=Step({Status.WITHDRAWN}, Status.CANCELLED, is_system, _("close")),
+    expire=Step(Notice.IN_CIRCULATION, Status.EXPIRED, is_system, _("end")),
 )

@@ -1,24 +1,20 @@
-"""Which notices an officer may see. The only place that decides it."""
+"""Visibility of notices and of all that belongs to them: the only place that decides it."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-if TYPE_CHECKING:
-    from datetime import date
+from central_offices.models import Officer
+from central_offices.queries.dated import DatedQuerySet
 
-    from central_offices.models import Officer
-
-    Rows = models.QuerySet[Any]
-else:
-    Rows = models.QuerySet
+Row = TypeVar("Row", bound=models.Model)  # the model: its module imports this one
 
 
-class NoticeQuerySet(Rows):
-    def visible_to(self, officer: "Officer") -> "NoticeQuerySet":
+class NoticeQuerySet(models.QuerySet[Row]):
+    def visible_to(self, officer: Officer) -> Self:
         """A notice is visible if, and only if, the officer is active and cleared for it, and
 
         * it is in `seen_by` of the officer's office: its owner's at all times, the Secretariat's
@@ -35,21 +31,20 @@ class NoticeQuerySet(Rows):
             seen_by__overlap=[officer.office_number], classification__lte=officer.clearance
         )
 
-    def editable_by(self, officer: "Officer") -> "NoticeQuerySet":
+    def editable_by(self, officer: Officer) -> Self:
         if not officer.may("draft_notice", officer.office):
             return self.none()
         return self.visible_to(officer).filter(owner_office=officer.office_id)
 
-    def in_force(self) -> "NoticeQuerySet":
+    def in_force(self) -> Self:
         """Published and neither suspended, ended nor expired."""
-        today = timezone.now().date()
-        return self.filter(Q(valid_until=None) | Q(valid_until__gte=today), status="PUBLISHED")
+        return self.filter(_not_over(), status="PUBLISHED")
 
-    def to_review(self, officer: "Officer") -> "NoticeQuerySet":
-        """What waits for the Secretariat's reviewers, or is in the hands of one."""
+    def to_review(self, officer: Officer) -> Self:
+        """What waits for the Secretariat's reviewers, or was claimed by one."""
         return self.visible_to(officer).filter(status__in=["REQUESTED", "UNDER_REVIEW"])
 
-    def to_release(self, officer: "Officer") -> "NoticeQuerySet":
+    def to_release(self, officer: Officer) -> Self:
         """What waits for the officer's release: the own office's, written by somebody else."""
         if not officer.may("release_notice", officer.office):
             return self.none()
@@ -59,17 +54,17 @@ class NoticeQuerySet(Rows):
         return waiting.exclude(author=officer)
 
 
-class SeenThroughNotice(Rows):
+class SeenThroughNotice(models.QuerySet[Row]):
     """What belongs to a notice and is seen by whoever sees the notice."""
 
-    def visible_to(self, officer: "Officer") -> "SeenThroughNotice":
+    def visible_to(self, officer: Officer) -> Self:
         return self.filter(notice__in=_notices().visible_to(officer))
 
 
-class DraftQuerySet(Rows):
+class DraftQuerySet(models.QuerySet[Row]):
     """Drafts in typed tables: only the owner sees them, everybody else the frozen copy."""
 
-    def visible_to(self, officer: "Officer") -> "DraftQuerySet":
+    def visible_to(self, officer: Officer) -> Self:
         mine = _notices().visible_to(officer).filter(owner_office=officer.office_id)
         return self.filter(**{f"{self._path()}__in": mine})
 
@@ -77,36 +72,36 @@ class DraftQuerySet(Rows):
         return "notice" if hasattr(self.model, "notice") else "proceeding__notice"
 
 
-class VersionQuerySet(Rows):
-    def visible_to(self, officer: "Officer") -> "VersionQuerySet":
+class VersionQuerySet(models.QuerySet[Row]):
+    def visible_to(self, officer: Officer) -> Self:
         """The version in force with its notice; earlier ones only to the owner and reviewers."""
         seen = self.filter(notice__in=_notices().visible_to(officer))
         return seen if reviews(officer) else seen.filter(_current() | _owned(officer, "notice"))
 
 
-class ReviewQuerySet(Rows):
+class ReviewQuerySet(models.QuerySet[Row]):
     """What reviewers found: for the Secretariat; for the owner once it is told of a decision."""
 
     version = "notice_version"
     outcome = "outcome"
 
-    def visible_to(self, officer: "Officer") -> "ReviewQuerySet":
+    def visible_to(self, officer: Officer) -> Self:
         """The owner sees what it was returned for, or refused for: no proposal, and no doubt."""
         notice = f"{self.version}__notice"
         seen = self.filter(**{f"{notice}__in": _notices().visible_to(officer)})
         if reviews(officer):
             return seen
-        told = Q(**{self.outcome: "RETURN"}) | Q(**{f"{notice}__status": "REFUSED"})
-        return seen.filter(_owned(officer, notice), told)
+        is_told = Q(**{self.outcome: "RETURN"}) | Q(**{f"{notice}__status": "REFUSED"})
+        return seen.filter(_owned(officer, notice), is_told)
 
 
-class ReviewItemQuerySet(ReviewQuerySet):
+class ReviewItemQuerySet(ReviewQuerySet[Row]):
     version = "review__notice_version"
     outcome = "review__outcome"
 
 
-class CirculationQuerySet(Rows):
-    def visible_to(self, officer: "Officer") -> "CirculationQuerySet":
+class CirculationQuerySet(models.QuerySet[Row]):
+    def visible_to(self, officer: Officer) -> Self:
         """The owner and the Secretariat see every office; an office sees its own row."""
         seen = self.filter(notice__in=_notices().visible_to(officer))
         if reviews(officer):
@@ -114,41 +109,40 @@ class CirculationQuerySet(Rows):
         return seen.filter(Q(office=officer.office_id) | _owned(officer, "notice"))
 
 
-class PaperQuerySet(Rows):
-    def visible_to(self, officer: "Officer") -> "PaperQuerySet":
+class PaperQuerySet(models.QuerySet[Row]):
+    def visible_to(self, officer: Officer) -> Self:
         """The own office's papers, and for the owner every paper of its notice but the proofs."""
         seen = self.filter(notice__in=_notices().visible_to(officer))
         own = Q(office=officer.office_id)
         return seen.filter(own | Q(proof=False) & _owned(officer, "notice"))
 
 
-class ExtractQuerySet(Rows):
-    def visible_to(self, officer: Any = None) -> "ExtractQuerySet":
+class ExtractQuerySet(models.QuerySet[Row]):
+    def visible_to(self, officer: Officer | None = None) -> Self:
         """Anybody may read an extract while its notice is in force."""
-        today = timezone.now().date()
-        return self.filter(
-            Q(valid_until=None) | Q(valid_until__gte=today), notice__status="PUBLISHED"
-        )
+        return self.filter(_not_over(), notice__status="PUBLISHED")
 
 
-class ConditionQuerySet(Rows):
-    def visible_to(self, officer: "Officer") -> "ConditionQuerySet":
+class ConditionQuerySet(DatedQuerySet[Row]):
+    def visible_to(self, officer: Officer) -> Self:
         return self if officer.is_authenticated and officer.is_active else self.none()
 
-    def in_force(self, colour: str, on: "date | None" = None) -> "ConditionQuerySet":
-        """The conditions of a colour on a day: a notice is judged by those of its submission."""
-        day = on or timezone.now().date()
-        return self.filter(
-            Q(valid_to=None) | Q(valid_to__gt=day), colour=colour, valid_from__lte=day
-        )
+    def of_colour(self, colour: str) -> Self:
+        """The conditions of a kind of notice; a notice is judged by those of its submission."""
+        return self.filter(colour=colour)
 
 
-def reviews(officer: "Officer") -> bool:
+def reviews(officer: Officer) -> bool:
     """Whether the officer reviews notices for the Secretariat."""
     return officer.may("review_notice", officer.office)
 
 
-def _owned(officer: "Officer", path: str) -> Q:
+def _not_over() -> Q:
+    """Rows whose last day, if they have one, is not past."""
+    return Q(valid_until=None) | Q(valid_until__gte=timezone.now().date())
+
+
+def _owned(officer: Officer, path: str) -> Q:
     return Q(**{f"{path}__owner_office": officer.office_id})
 
 
@@ -156,6 +150,6 @@ def _current() -> Q:
     return Q(notice__current_version=F("pk"))
 
 
-def _notices() -> NoticeQuerySet:
-    found: NoticeQuerySet = apps.get_model("notices.Notice").objects.all()
+def _notices() -> NoticeQuerySet[Any]:
+    found: NoticeQuerySet[Any] = apps.get_model("notices.Notice").objects.all()
     return found

@@ -1,7 +1,8 @@
-"""Finds notices by reference or by a name in any script, among those that the officer may see."""
+"""Search for notices by reference or by a name in any script."""
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.search import TrigramSimilarity
@@ -11,15 +12,13 @@ from django.utils.translation import gettext as _
 from cases import names
 from cases.models import NameKey
 from cases.search import persons_and_cases
+from central_offices.models import Officer
 from kernel.pages.search_results import MAX_RESULTS_PER_PART, Part, Result
 from notices.models import Notice
-
-if TYPE_CHECKING:
-    from central_offices.models import Officer
-    from notices.queries import NoticeQuerySet
+from notices.queries import NoticeQuerySet
 
 REFERENCE = re.compile(r"^(\d{4}[/-]\d+|[A-Z]{2}[ie]\.\d+)$", re.IGNORECASE)
-CANDIDATES = 120
+MAX_CANDIDATE_NAMES = 120
 
 
 class Named(NamedTuple):
@@ -39,7 +38,7 @@ def at(address: str) -> Q:
         return Q(un_reference__iexact=address)
 
 
-def typed(officer: "Officer", rows: "NoticeQuerySet", text: str) -> list[Notice]:
+def typed(officer: Officer, rows: NoticeQuerySet[Notice], text: str) -> list[Notice]:
     """The visible rows that a typed reference or name means, the likest first."""
     if REFERENCE.match(text):
         return list(rows.filter(at(text)))
@@ -58,7 +57,7 @@ def found(officer: "Officer", text: str) -> list[Part]:
 
 
 def by_name(
-    officer: "Officer", text: str, least: float = persons_and_cases.ALIKE
+    officer: Officer, text: str, least: float = persons_and_cases.MIN_SCORE_MATCH
 ) -> "dict[UUID, Named]":
     """The names of notices that are like a typed one, where they are alike enough."""
     if not names.take_apart(text).words:
@@ -73,8 +72,8 @@ def by_name(
 
 
 def _named_like(
-    officer: "Officer", rows: "NoticeQuerySet", text: str
-) -> "list[tuple[Notice, Named]]":
+    officer: Officer, rows: NoticeQuerySet[Notice], text: str
+) -> list[tuple[Notice, Named]]:
     """The visible rows with a name like the text, each with that name, the likest first."""
     named = by_name(officer, text)
     seen = [(row, named[row.pk]) for row in rows.filter(pk__in=list(named))]
@@ -86,7 +85,7 @@ def _result(notice: Notice, name: str = "") -> Result:
     return Result(url, str(notice.title), str(notice), name, notice.classification)
 
 
-def _candidates(officer: "Officer", text: str) -> list[dict[str, Any]]:
+def _candidates(officer: Officer, text: str) -> Iterable[Mapping[str, Any]]:
     rows = NameKey._base_manager.filter(
         notice__isnull=False,
         seen_by__overlap=[officer.office_number],
@@ -94,4 +93,4 @@ def _candidates(officer: "Officer", text: str) -> list[dict[str, Any]]:
     )
     likeness = TrigramSimilarity("normalised", names.normalised(text))
     ranked = rows.annotate(likeness=likeness).order_by(F("likeness").desc(), "id")
-    return list(ranked.values("notice", "name")[:CANDIDATES])
+    return ranked.values("notice", "name")[:MAX_CANDIDATE_NAMES]

@@ -1,4 +1,4 @@
-"""Writes the conditions of publication of the first seed. Rows that exist are left as they are."""
+"""First seed of the conditions of publication. Rows that exist are left as they are."""
 
 from notices.models import Condition
 from notices.reference import ConditionRow, conditions

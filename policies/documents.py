@@ -1,16 +1,18 @@
-"""What an edition says in each language: what is still missing, its digest, its frozen form."""
+"""Documents of an edition, one a language: what is still missing, the digest, the frozen form."""
 
 import hashlib
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ledger.events import canonical
-from policies.models import Edition, EditionDocument, Language, Portfolio
+from policies.models import Edition, EditionDocument, KeyIssue, Language, Portfolio
 
 
-def payload(edition: Edition, language: str) -> dict:
+def payload(edition: Edition, language: str) -> dict[str, Any]:
     """One language of an edition as plain data: its foreword, ranked issues, absent portfolios.
 
     Portfolios are codes with their names in that language; texts that are not written yet are
@@ -83,11 +85,11 @@ def after_commit(call: Callable[[], None], made: Sequence[EditionDocument]) -> N
         transaction.on_commit(call, robust=True)
 
 
-def _issues(edition: Edition):
+def _issues(edition: Edition) -> QuerySet[KeyIssue]:
     return edition.issues.order_by("rank").prefetch_related("texts", "portfolios")
 
 
-def _issue(issue, language: str, names: dict[str, str]) -> dict:
+def _issue(issue: KeyIssue, language: str, names: dict[str, str]) -> dict[str, Any]:
     text = next((row for row in issue.texts.all() if row.language == language), None)
     return {
         "rank": issue.rank,
@@ -101,7 +103,7 @@ def _issue(issue, language: str, names: dict[str, str]) -> dict:
     }
 
 
-def _missing_in(edition: Edition, issues: list, language: str) -> list[tuple[str, str]]:
+def _missing_in(edition: Edition, issues: list[KeyIssue], language: str) -> list[tuple[str, str]]:
     word, found = Language(language).label, []
     text = edition.texts.filter(language=language).first()
     if text is None or not text.title.strip():

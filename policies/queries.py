@@ -1,16 +1,17 @@
-"""Which editions an officer, or the public, may see."""
+"""Visibility of editions, for officers and for the public."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 
-if TYPE_CHECKING:
-    from central_offices.models import Officer
+from central_offices.models import Officer
+
+Row = TypeVar("Row", bound=models.Model)  # the model: its module imports this one
 
 
-class EditionQuerySet(models.QuerySet[Any]):
-    def visible_to(self, officer: "Officer") -> "EditionQuerySet":
+class EditionQuerySet(models.QuerySet[Row]):
+    def visible_to(self, officer: Officer) -> Self:
         """What is published, and drafts for the Secretariat's policy editors."""
         if not officer.is_authenticated or not officer.is_active:
             return self.none()
@@ -19,7 +20,7 @@ class EditionQuerySet(models.QuerySet[Any]):
             return self.exclude(status="DISCARDED")
         return self.filter(published)
 
-    def published(self) -> "EditionQuerySet":
+    def published(self) -> Self:
         return self.filter(status="PUBLISHED")
 
     def current(self) -> Any:

@@ -1,4 +1,4 @@
-"""Writes the nine portfolios of the first seed. Rows that exist are left as they are."""
+"""First seed of the nine portfolios. Rows that exist are left as they are."""
 
 from guardian.shortcuts import assign_perm
 
@@ -22,4 +22,5 @@ def give_permissions() -> None:
     """Policy editors of the Secretariat contribute to all nine portfolios and publish them."""
     group = group_of(CentralOffice.objects.secretariat(), Role.POLICY_EDITOR)
     for permission in ("contribute", "publish_key_issue"):
-        assign_perm(f"policies.{permission}", group, Portfolio.objects.all())
+        for portfolio in Portfolio.objects.all():
+            assign_perm(f"policies.{permission}", group, portfolio)

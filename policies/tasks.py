@@ -9,5 +9,5 @@ from policies.papers import printing
 @shared_task
 @periodic.alone(budget_seconds=50)
 def make_papers(budget: periodic.Budget) -> None:
-    """Woken after a publication; beat runs it every minute for what a lost wake-up left behind."""
+    """Started after a publication; beat runs it every minute for documents left over."""
     printing.make_all(budget)

@@ -1,4 +1,4 @@
-"""Write an edition: its texts, its ranked issues, and what is said of portfolios without one."""
+"""Writing of an edition: its texts, its ranked issues, its sentences on portfolios without one."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from central_offices.models import Officer
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady, Stale, WrongState
 from ledger import events
@@ -23,7 +24,7 @@ from policies.models import (
 from policies.reference import absence_sentence
 
 
-def begin(year: int, *, by, languages: Sequence[str] = tuple(Language.values)) -> Edition:
+def begin(year: int, *, by: Officer, languages: Sequence[str] = tuple(Language.values)) -> Edition:
     """Start the edition of a year, promising `languages`. Refused when the year has one."""
     _demand_editor(by)
     with acting.acting_as(by):
@@ -35,7 +36,7 @@ def begin(year: int, *, by, languages: Sequence[str] = tuple(Language.values)) -
         return _add(Edition(year=year, number=1, author=by, languages=list(languages)), by)
 
 
-def correct(published: Edition, *, by, note: str) -> Edition:
+def correct(published: Edition, *, by: Officer, note: str) -> Edition:
     """Start a correction: a new edition with the next number and a copy of all texts."""
     _demand_editor(by)
     if published.status != Edition.Status.PUBLISHED:
@@ -62,7 +63,9 @@ def correct(published: Edition, *, by, note: str) -> Edition:
         return copy
 
 
-def write_texts(edition: Edition, language: str, *, by, version: int, title: str, foreword: str):
+def write_texts(
+    edition: Edition, language: str, *, by: Officer, version: int, title: str, foreword: str
+) -> None:
     """Set title and foreword in one language."""
     with _writing(edition, by, version):
         EditionText.objects.update_or_create(
@@ -74,7 +77,7 @@ def write_issue(
     edition: Edition,
     issue: KeyIssue | None,
     *,
-    by,
+    by: Officer,
     version: int,
     rank: int,
     portfolios: Sequence[Portfolio],
@@ -97,7 +100,7 @@ def write_issue(
     return issue
 
 
-def remove_issue(edition: Edition, issue: KeyIssue, *, by, version: int) -> None:
+def remove_issue(edition: Edition, issue: KeyIssue, *, by: Officer, version: int) -> None:
     with _writing(edition, by, version):
         issue.delete()
         for rank, row in enumerate(edition.issues.order_by("rank"), start=1):
@@ -105,7 +108,9 @@ def remove_issue(edition: Edition, issue: KeyIssue, *, by, version: int) -> None
         _fill_absences(edition)
 
 
-def write_absences(edition: Edition, *, by, version: int, sentences: Mapping[tuple[str, str], str]):
+def write_absences(
+    edition: Edition, *, by: Officer, version: int, sentences: Mapping[tuple[str, str], str]
+) -> None:
     """Set the sentences {(portfolio code, language): sentence} of portfolios without an issue."""
     with _writing(edition, by, version):
         for (code, language), sentence in sentences.items():
@@ -118,7 +123,7 @@ def write_absences(edition: Edition, *, by, version: int, sentences: Mapping[tup
 
 
 @contextmanager
-def _writing(edition: Edition, by, version: int) -> Iterator[None]:
+def _writing(edition: Edition, by: Officer, version: int) -> Iterator[None]:
     """A change to a draft: locked, based on the version that was shown, noted in the ledger."""
     _demand_editor(by)
     with acting.acting_as(by):
@@ -135,12 +140,12 @@ def _writing(edition: Edition, by, version: int) -> Iterator[None]:
         events.record("edition.write", by=by, subject=edition, step=True)
 
 
-def _demand_editor(officer) -> None:
+def _demand_editor(officer: Officer) -> None:
     if not lifecycle.editor(officer):
         raise NotPermitted(_("Only policy editors of the General Secretariat write key issues."))
 
 
-def _add(edition: Edition, by) -> Edition:
+def _add(edition: Edition, by: Officer) -> Edition:
     edition.full_clean()
     edition.save(force_insert=True)
     events.record("edition.begin", by=by, subject=edition, data={"year": edition.year}, step=True)
@@ -183,9 +188,9 @@ def _copy_texts(old: Edition, new: Edition) -> None:
     for issue in old.issues.prefetch_related("texts", "portfolios"):
         copy = KeyIssue.objects.create(edition=new, rank=issue.rank)
         copy.portfolios.set(issue.portfolios.all())
-        for text in issue.texts.all():
-            text.pk, text.issue = None, copy
-            text.save(force_insert=True)
+        for words in issue.texts.all():
+            words.pk, words.issue = None, copy  # saved so, it is a new row
+            words.save(force_insert=True)
     _fill_absences(new)
     for row in old.absences.all():
         new.absences.filter(portfolio=row.portfolio_id, language=row.language).update(

@@ -1,5 +1,7 @@
 """Notes and documents of a case over the API, each with its handling codes and evaluation."""
 
+from typing import Any
+
 from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -11,10 +13,12 @@ from rest_framework.response import Response
 
 from cases import documents, filing
 from cases.api import case_descriptions
+from cases.api.case_calls import CaseCalls
 from cases.api.serializers import CaseSerializer
-from cases.drafts import Marks
-from cases.models import CaseEntry, CaseFile
+from cases.drafts import MARK_FIELDS, Marks
+from cases.models import Case, CaseEntry, CaseFile
 from central_offices.access import purpose_on_pages
+from central_offices.access.officer_request import OfficerCall
 from central_offices.api.fields import (
     HandlingField,
     InformationEvaluationField,
@@ -23,10 +27,8 @@ from central_offices.api.fields import (
 from kernel.api.json_bodies import PlainJson
 from ledger import events
 
-MARKS = ("handling_codes", "handling_note", "source_evaluation", "information_evaluation")
 
-
-class MarksInput(serializers.Serializer):
+class MarksInput(serializers.Serializer[Any]):
     """Conditions of use, and how far source and information can be relied on (4×4)."""
 
     descriptions = case_descriptions.MARKS
@@ -51,7 +53,7 @@ class CaseDocumentInput(MarksInput):
     description = serializers.CharField(max_length=200, required=False, allow_blank=True)
 
 
-class CaseNoteSerializer(serializers.ModelSerializer):
+class CaseNoteSerializer(serializers.ModelSerializer[CaseEntry]):
     """A note in the diary of a case."""
 
     descriptions = case_descriptions.ADDED | case_descriptions.NOTE
@@ -60,11 +62,20 @@ class CaseNoteSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = CaseEntry
-        fields = ["id", "text", "office", "written_by", "written_at", "evaluation", *MARKS[:2]]
+        fields = [
+            "id",
+            "text",
+            "office",
+            "written_by",
+            "written_at",
+            "evaluation",
+            "handling_codes",
+            "handling_note",
+        ]
         read_only_fields = fields
 
 
-class CaseDocumentSerializer(serializers.ModelSerializer):
+class CaseDocumentSerializer(serializers.ModelSerializer[CaseFile]):
     """A document of a case; `href` leads to its content."""
 
     descriptions = case_descriptions.ADDED | case_descriptions.DOCUMENT
@@ -99,28 +110,28 @@ class CaseDocumentSerializer(serializers.ModelSerializer):
         return f"/api/v1/cases/{row.case_id}/documents/{row.pk}/"
 
 
-class Contributions:
+class Contributions(CaseCalls):
     """The part of the cases' viewset that is about what offices add to a case."""
 
     descriptions = case_descriptions.CASE_PATHS
 
     @extend_schema(responses=CaseNoteSerializer(many=True), filters=False)
     @action(detail=True, url_path="notes", pagination_class=None)
-    def notes(self, request, pk=None):
+    def notes(self, request: OfficerCall, pk: str | None = None) -> Response:
         """The diary of the case, in order."""
-        case = self._read()
+        case = self.opened()
         rows = case.entries.select_related("written_by__office").order_by("written_at", "id")
         return Response(CaseNoteSerializer(rows, many=True).data)
 
     @extend_schema(request=CaseNoteInput, responses=CaseSerializer)
     @notes.mapping.post
-    def add_note(self, request, pk=None):
+    def add_note(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Write into the diary of the case."""
-        case, given = self.get_object(), self._given(CaseNoteInput)
+        case, given = self.get_object(), self.read(CaseNoteInput)
 
         def write() -> Response:
             filing.add_note(case, given["text"], by=request.user, marks=_marks(given))
-            return self._now(case)
+            return self.now(case)
 
         return self.create_once(request, write, on=case)
 
@@ -131,9 +142,9 @@ class Contributions:
         pagination_class=None,
         parser_classes=[MultiPartParser, PlainJson],
     )
-    def documents(self, request, pk=None):
+    def documents(self, request: OfficerCall, pk: str | None = None) -> Response:
         """The documents of the case, in order."""
-        case = self._read()
+        case = self.opened()
         rows = case.files.select_related("file", "added_by__office").order_by("added_at", "id")
         return Response(CaseDocumentSerializer(rows, many=True).data)
 
@@ -141,9 +152,9 @@ class Contributions:
         request={"multipart/form-data": CaseDocumentInput}, responses={201: CaseDocumentSerializer}
     )
     @documents.mapping.post
-    def add_document(self, request, pk=None):
+    def add_document(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Keep a file in the case."""
-        case, given = self.get_object(), self._given(CaseDocumentInput)
+        case, given = self.get_object(), self.read(CaseDocumentInput)
         upload, words = given["file"], given.get("description", "")
 
         def keep() -> Response:
@@ -160,20 +171,22 @@ class Contributions:
         responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
     )
     @action(detail=True, url_path="documents/(?P<document>[0-9a-f-]{36})")
-    def document(self, request, pk=None, document=None) -> StreamingHttpResponse:
+    def document(
+        self, request: OfficerCall, pk: str | None = None, document: str | None = None
+    ) -> StreamingHttpResponse:
         """The content of one document; reading it is recorded."""
         rows = CaseFile.objects.visible_to(request.user).select_related("file")
         row = get_object_or_404(rows, case=pk, pk=document)
         self.get_object()  # whose document it is may be confidential
         return documents.hand_out(row, by=request.user, why=purpose_on_pages.of_call(request))
 
-    def _read(self):
+    def opened(self) -> Case:
         """The case, whose reading is written down."""
-        case = self.get_object()
+        case: Case = self.get_object()
         why = purpose_on_pages.of_call(self.request)
         events.record("case.view", by=self.request.user, subject=case, case_id=case.pk, purpose=why)
         return case
 
 
-def _marks(given: dict) -> Marks:
-    return Marks(**{name: given[name] for name in MARKS if name in given})
+def _marks(given: dict[str, Any]) -> Marks:
+    return Marks(**{name: given[name] for name in MARK_FIELDS if name in given})

@@ -1,16 +1,18 @@
-"""What offices' systems send: cases to be filed, persons to be added, changes."""
+"""Bodies that offices' systems send: cases to be filed, persons to be added, changes."""
+
+from typing import Any
 
 from rest_framework import serializers
 
 from cases.api import case_descriptions, person_descriptions
-from cases.api.serializers import Code, PersonSerializer, ShareSerializer
+from cases.api.serializers import PersonSerializer, ShareSerializer
 from cases.models import Case, CaseSubject, Offence
-from central_offices.api.fields import HandlingField, LevelField
+from central_offices.api.fields import CodeField, HandlingField, LevelField, offer_rows
 from central_offices.models import CentralOffice, Officer
 from policies.models import Portfolio
 
 
-class PartSerializer(serializers.Serializer):
+class PartSerializer(serializers.Serializer[Any]):
     """A person's part in a case: a record that your office keeps (`id`), or a new `person`."""
 
     descriptions = person_descriptions.PART
@@ -23,7 +25,7 @@ class NewPersonSerializer(PersonSerializer):
     """A person who is put into a case."""
 
     descriptions = person_descriptions.NEW_PERSON
-    case = Code(
+    case = CodeField(
         slug_field="reference",
         queryset=Case.objects.none(),
         write_only=True,
@@ -33,19 +35,19 @@ class NewPersonSerializer(PersonSerializer):
     class Meta(PersonSerializer.Meta):
         fields = [*PersonSerializer.Meta.fields, "case", "status_of_person"]
 
-    def get_fields(self):
+    def get_fields(self) -> dict[str, Any]:
         fields = super().get_fields()
         if request := self.context.get("request"):
-            fields["case"].queryset = Case.objects.visible_to(request.user)
+            offer_rows(fields["case"], Case.objects.visible_to(request.user))
         return fields
 
 
-class CaseInput(serializers.Serializer):
+class CaseInput(serializers.Serializer[Any]):
     """A case to be filed; with PATCH only what changes."""
 
     descriptions = case_descriptions.CASE_INPUT
     title = serializers.CharField(max_length=200)
-    portfolios = Code(many=True, queryset=Portfolio.objects.all(), allow_empty=False)
+    portfolios = CodeField(many=True, queryset=Portfolio.objects.all(), allow_empty=False)
     offences = serializers.ListField(
         child=serializers.CharField(max_length=40), required=False, max_length=50
     )
@@ -54,14 +56,14 @@ class CaseInput(serializers.Serializer):
     classification = LevelField(required=False)
     handling_codes = HandlingField(required=False, max_length=4)
     handling_note = serializers.CharField(required=False, allow_blank=True, max_length=2_000)
-    lead_officer = Code(slug_field="email", queryset=Officer.objects.none(), required=False)
+    lead_officer = CodeField(slug_field="email", queryset=Officer.objects.none(), required=False)
 
-    def get_fields(self):
+    def get_fields(self) -> dict[str, Any]:
         fields = super().get_fields()
         if request := self.context.get("request"):
             office = getattr(request.user, "office_id", None)  # nobody, where the schema is made
             colleagues = Officer.objects.filter(office=office, is_active=True)
-            fields["lead_officer"].queryset = colleagues
+            offer_rows(fields["lead_officer"], colleagues)
         return fields
 
     def validate_offences(self, codes: list[str]) -> list[Offence]:
@@ -80,24 +82,26 @@ class FilingInput(CaseInput):
     shares = ShareSerializer(many=True, required=False)
 
 
-class Reason(serializers.Serializer):
+class Reason(serializers.Serializer[Any]):
     """Why a step is taken."""
 
     descriptions = case_descriptions.REASON
     reason = serializers.CharField(max_length=2_000)
 
 
-class OfficeInput(serializers.Serializer):
+class OfficeInput(serializers.Serializer[Any]):
     """An office that sees the case."""
 
     descriptions = case_descriptions.OFFICE_INPUT
-    office = Code(queryset=CentralOffice.objects.all())
+    office = CodeField(queryset=CentralOffice.objects.all())
 
 
-class PhotoInput(serializers.Serializer):
+class PhotoInput(serializers.Serializer[Any]):
     """A photograph of a person, with what is known of it."""
 
     descriptions = person_descriptions.PHOTO_INPUT
     file = serializers.FileField()
     taken = serializers.CharField(max_length=40, required=False, allow_blank=True)
-    source = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    source = serializers.CharField(  # type: ignore[assignment]  # a field, as DRF declares fields
+        max_length=120, required=False, allow_blank=True
+    )

@@ -1,5 +1,7 @@
 """Persons over the REST API: found by name in any script, read, added to a case, changed."""
 
+from typing import Any
+
 from django.db.models import Prefetch
 from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
@@ -8,24 +10,29 @@ from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from cases import persons, photos
 from cases.api import case_descriptions, inputs, person_descriptions, serializers, translate
 from cases.api.cases import PURPOSE
-from cases.api.pages import Found
+from cases.api.pages import FoundPagination, pages_of
 from cases.drafts import PartDraft
 from cases.models import CaseSubject, Photo, Subject
-from cases.search import finding, people_list
+from cases.queries import SubjectQuerySet
+from cases.search import people_list
 from cases.search.filters import PersonFilter
+from cases.search.finding import Matches
 from central_offices.access import purpose_on_pages, reasons
+from central_offices.access.officer_request import OfficerCall
 from central_offices.access.reasons import Reasoned
 from kernel.api.idempotency import Repeatable
 from kernel.api.json_bodies import PlainJson
 from kernel.api.preconditions import demand_match, etag
 from kernel.api.sparse_fields import Sparse
 from kernel.files import stored_files
+from kernel.pages import keyset
 from ledger import events
 
 NAME = OpenApiParameter(
@@ -39,18 +46,19 @@ NAME = OpenApiParameter(
     list=extend_schema(parameters=[NAME, PURPOSE]), retrieve=extend_schema(parameters=[PURPOSE])
 )
 class PersonViewSet(
-    Reasoned, Repeatable, Sparse, ListModelMixin, RetrieveModelMixin, GenericViewSet
+    Reasoned, Repeatable, Sparse, ListModelMixin, RetrieveModelMixin, GenericViewSet[Subject]
 ):
     """Persons in cases that the caller may see."""
 
     descriptions = case_descriptions.SEARCH | person_descriptions.PERSON_PARAMETERS
     operations = person_descriptions.PERSON_OPERATIONS
+    request: OfficerCall
     serializer_class = serializers.PersonSerializer
     filterset_class = PersonFilter
-    pagination_class = Found
+    pagination_class = FoundPagination
     queryset = Subject.objects.none()
 
-    def get_queryset(self):
+    def get_queryset(self) -> SubjectQuerySet[Subject]:
         officer = self.request.user
         links = CaseSubject.objects.visible_to(officer).select_related("case").order_by("added_at")
         rows = Subject.objects.visible_to(officer).select_related("owner_office")
@@ -62,38 +70,40 @@ class PersonViewSet(
             Prefetch("case_subjects", links),
         )
 
-    def list(self, request, *args, **kwargs):
-        rows, text = self.filter_queryset(self.get_queryset()), purpose_on_pages.typed(request)
-        why = purpose_on_pages.of_search(request) if text else purpose_on_pages.of_call(request)
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        officer, rows = self.request.user, self.filter_queryset(self.get_queryset())
+        call, text = self.request, purpose_on_pages.typed(self.request)
+        why = purpose_on_pages.of_search(call) if text else purpose_on_pages.of_call(call)
 
-        def make(cursor: str, size: int) -> finding.Page:
+        def make(cursor: str, size: int) -> Matches[Subject]:
             if text:
-                return people_list.named(request.user, rows, text, size)
-            return finding.page(rows, cursor, size, counted=False)
+                return people_list.named(officer, rows, text, size)
+            plain = keyset.page(rows, cursor, size, counted=False)
+            return Matches(plain.rows, plain.next, plain.previous)
 
-        page = self.paginator.take(make, request)
-        asked = purpose_on_pages.asked(request)
+        page = pages_of(self).take(make, request)
+        asked = purpose_on_pages.asked(call)
         events.record(
             "subject.search" if text else "subject.list",
-            by=request.user,
+            by=officer,
             purpose=why,
             data={"shown": [str(row.pk) for row in page.rows]},
             detail={"criteria": asked} if asked else None,
         )
-        context = self.get_serializer_context() | {"matches": page.matches}
+        context = {**self.get_serializer_context(), "matches": page.matches}
         shown = serializers.PersonSerializer(page.rows, many=True, context=context)
         return self.get_paginated_response(shown.data)
 
-    def retrieve(self, request, *args, **kwargs):
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         subject = self.get_object()
-        why = purpose_on_pages.of_call(request)
-        events.record("subject.view", by=request.user, subject=subject, purpose=why)
+        why = purpose_on_pages.of_call(self.request)
+        events.record("subject.view", by=self.request.user, subject=subject, purpose=why)
         return self._shown(subject)
 
     @extend_schema(
         request=inputs.NewPersonSerializer, responses={201: serializers.PersonSerializer}
     )
-    def create(self, request):
+    def create(self, request: OfficerCall) -> Response:
         """Put a new person into a case; your office keeps the record."""
         form = inputs.NewPersonSerializer(data=request.data, context=self.get_serializer_context())
         form.is_valid(raise_exception=True)
@@ -108,7 +118,7 @@ class PersonViewSet(
 
         return self.create_once(request, add)
 
-    def partial_update(self, request, pk=None):
+    def partial_update(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Change a record that your office keeps; a list that is given replaces the old one."""
         subject = self.get_object()
         demand_match(request, subject)
@@ -123,7 +133,7 @@ class PersonViewSet(
         responses={201: serializers.PersonSerializer},
     )
     @action(detail=True, methods=["post"], parser_classes=[MultiPartParser, PlainJson])
-    def photos(self, request, pk=None):
+    def photos(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Add a photograph (JPEG, PNG or WebP)."""
         subject = self.get_object()
         form = inputs.PhotoInput(data=request.data)
@@ -142,7 +152,9 @@ class PersonViewSet(
         responses={(200, "image/jpeg"): OpenApiTypes.BINARY},
     )
     @action(detail=True, methods=["get"], url_path="photos/(?P<photo>[0-9a-f-]{36})")
-    def photo(self, request, pk=None, photo=None) -> StreamingHttpResponse:
+    def photo(
+        self, request: OfficerCall, pk: str | None = None, photo: str | None = None
+    ) -> StreamingHttpResponse:
         """The clean rendition of one photograph."""
         row = get_object_or_404(
             Photo.objects.visible_to(request.user).select_related("shown"), subject=pk, pk=photo
@@ -152,7 +164,7 @@ class PersonViewSet(
         events.record("photo.view", by=request.user, subject=row, purpose=why)
         return stored_files.as_response(row.shown, inline=True)
 
-    def lacks_reason(self, request, row) -> bool:
+    def lacks_reason(self, request: OfficerCall, row: Subject) -> bool:
         links = CaseSubject.objects.visible_to(request.user).filter(subject=row)
         return reasons.lacks_for_person(request, row.pk, links.select_related("case"))
 

@@ -19,26 +19,19 @@ from cases.models import (
     Sex,
     Subject,
 )
-from central_offices.api.fields import HandlingField, LevelField
+from central_offices.api.fields import CodeField, HandlingField, LevelField
 from central_offices.models import CentralOffice, Jurisdiction
 
 
-class Code(serializers.SlugRelatedField):
-    """A row by its code."""
-
-    def __init__(self, **kwargs):
-        super().__init__(slug_field=kwargs.pop("slug_field", "code"), **kwargs)
-
-
-class ShareSerializer(serializers.Serializer):
+class ShareSerializer(serializers.Serializer[Any]):
     """An office that sees the case besides its owner."""
 
     descriptions = case_descriptions.SHARE
-    office = Code(queryset=CentralOffice.objects.all())
+    office = CodeField(queryset=CentralOffice.objects.all())
     role = serializers.ChoiceField(choices=CaseShare.Role.choices, default="OBSERVER")
 
 
-class IdentitySerializer(serializers.ModelSerializer):
+class IdentitySerializer(serializers.ModelSerializer[Identity]):
     """One identity under which a person is known."""
 
     descriptions = person_descriptions.IDENTITY
@@ -48,7 +41,7 @@ class IdentitySerializer(serializers.ModelSerializer):
         allow_blank=True,
         max_length=40,
     )
-    birth_country = Code(
+    birth_country = CodeField(
         queryset=Jurisdiction.objects.all(), required=False, allow_null=True, default=None
     )
 
@@ -76,22 +69,22 @@ class IdentitySerializer(serializers.ModelSerializer):
         return value
 
 
-class NationalitySerializer(serializers.ModelSerializer):
+class NationalitySerializer(serializers.ModelSerializer[Nationality]):
     """A nationality of a person, stateless and former ones included."""
 
     descriptions = person_descriptions.NATIONALITY
-    country = Code(source="jurisdiction", queryset=Jurisdiction.objects.all())
+    country = CodeField(source="jurisdiction", queryset=Jurisdiction.objects.all())
 
     class Meta:
         model = Nationality
         fields = ["country", "status"]
 
 
-class IdDocumentSerializer(serializers.ModelSerializer):
+class IdDocumentSerializer(serializers.ModelSerializer[IdDocument]):
     """A document that a person holds, held or used."""
 
     descriptions = person_descriptions.ID_DOCUMENT
-    issuer = Code(
+    issuer = CodeField(
         queryset=Jurisdiction.objects.all(), required=False, allow_null=True, default=None
     )
 
@@ -100,7 +93,7 @@ class IdDocumentSerializer(serializers.ModelSerializer):
         fields = ["kind", "number", "issuer", "issued_on", "expires_on", "status"]
 
 
-class PhotoSerializer(serializers.ModelSerializer):
+class PhotoSerializer(serializers.ModelSerializer[Photo]):
     """A photograph of a person; `url` leads to it."""
 
     descriptions = person_descriptions.PHOTO
@@ -114,7 +107,7 @@ class PhotoSerializer(serializers.ModelSerializer):
         return f"/api/v1/persons/{photo.subject_id}/photos/{photo.pk}/"
 
 
-class InCaseSerializer(serializers.ModelSerializer):
+class InCaseSerializer(serializers.ModelSerializer[CaseSubject]):
     """A person's part in a case that the caller sees."""
 
     descriptions = person_descriptions.IN_CASE
@@ -126,11 +119,11 @@ class InCaseSerializer(serializers.ModelSerializer):
         fields = ["case", "reference", "status_of_person"]
 
 
-class PersonSerializer(serializers.ModelSerializer):
+class PersonSerializer(serializers.ModelSerializer[Subject]):
     """A person with every identity, the main one first."""
 
     descriptions = person_descriptions.PERSON
-    owner_office = Code(read_only=True)
+    owner_office = CodeField(read_only=True)
     identities = IdentitySerializer(many=True, required=False)
     nationalities = NationalitySerializer(many=True, required=False)
     documents = IdDocumentSerializer(many=True, required=False)
@@ -172,7 +165,7 @@ class PersonSerializer(serializers.ModelSerializer):
         return found.score if found else None
 
 
-class InvolvedSerializer(serializers.ModelSerializer):
+class InvolvedSerializer(serializers.ModelSerializer[CaseSubject]):
     """Who is in the case; the record itself is under `persons`."""
 
     descriptions = person_descriptions.INVOLVED
@@ -183,14 +176,14 @@ class InvolvedSerializer(serializers.ModelSerializer):
         fields = ["person", "status_of_person"]
 
 
-class CaseSerializer(serializers.ModelSerializer):
+class CaseSerializer(serializers.ModelSerializer[Case]):
     """A case as the caller sees it, with the steps that the caller may take now."""
 
     descriptions = case_descriptions.CASE
-    owner_office = Code(read_only=True)
-    lead_officer = Code(slug_field="email", read_only=True)
-    portfolios = Code(many=True, read_only=True)
-    offences = Code(many=True, read_only=True)
+    owner_office = CodeField(read_only=True)
+    lead_officer = CodeField(slug_field="email", read_only=True)
+    portfolios = CodeField(many=True, read_only=True)
+    offences = CodeField(many=True, read_only=True)
     classification = LevelField(read_only=True)
     handling_codes = HandlingField(read_only=True)
     shares = serializers.SerializerMethodField()

@@ -1,33 +1,47 @@
 """The forms of a case: filing it, changing it, and what is said when it is closed or shared."""
 
+from typing import TYPE_CHECKING, Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.drafts import CaseDraft, ShareDraft
+from cases.drafts import MARK_FIELDS, CaseDraft, PartDraft, ShareDraft
 from cases.forms.fields import OfficeField, OfficerField
 from cases.forms.marks import ConditionsForm, MarksForm
 from cases.forms.rows import rows_of
-from cases.models import CaseShare, Offence
+from cases.models import Case, CaseShare, Offence
 from central_offices import roles
-from central_offices.models import Classification, Role
+from central_offices.models import Classification, Officer, Role
+from kernel.forms.shown_again import offer_choices, offer_rows
 from kernel.forms.submit_once import OnceField
 from policies.models import Portfolio
 
 FILERS = (Role.OFFICER, Role.SUPERVISOR, Role.HEAD, Role.DUTY_OFFICER)
 
 
-class OffenceChoice(forms.ModelMultipleChoiceField):
+if TYPE_CHECKING:
+    ModelMultipleChoiceField = forms.ModelMultipleChoiceField[Offence]
+else:  # Django's own takes no type
+    ModelMultipleChoiceField = forms.ModelMultipleChoiceField
+
+
+class OffenceChoice(ModelMultipleChoiceField):
     """Entries of the catalogue that are in force, in words with their exclusion."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any):
         super().__init__(
             queryset=Offence.objects.none(), widget=forms.CheckboxSelectMultiple, **kwargs
         )
 
     def label_from_instance(self, obj: Offence) -> str:
-        if obj.excluded_for_red:
-            return _("%(offence)s (excluded for red notices)") % {"offence": obj}
-        return str(obj)
+        return offence_words(obj)
+
+
+def offence_words(offence: Offence) -> str:
+    """An entry of the catalogue as lists of choices name it."""
+    if offence.excluded_for_red:
+        return _("%(offence)s (excluded for red notices)") % {"offence": offence}
+    return str(offence)
 
 
 class CaseForm(ConditionsForm):
@@ -59,7 +73,9 @@ class CaseForm(ConditionsForm):
     classification = forms.TypedChoiceField(
         label=_("Level"), choices=Classification, coerce=int, widget=forms.RadioSelect
     )
-    lead_officer = forms.ModelChoiceField(label=_("Lead officer"), queryset=None, empty_label=None)
+    lead_officer: "forms.ModelChoiceField[Officer]" = forms.ModelChoiceField(
+        label=_("Lead officer"), queryset=Officer.objects.none(), empty_label=None
+    )
 
     FIELDS = (
         "title",
@@ -73,30 +89,31 @@ class CaseForm(ConditionsForm):
         "lead_officer",
     )
 
-    def __init__(self, *args, officer, case=None, **kwargs):
+    def __init__(self, *args: Any, officer: Officer, case: Case | None = None, **kwargs: Any):
         self.officer, self.case = officer, case
         super().__init__(*args, **kwargs)
-        self.fields["lead_officer"].queryset = roles.with_role(officer.office, *FILERS)
+        offer_rows(self, "lead_officer", roles.with_role(officer.office, *FILERS))
         entries = Offence.objects.in_force()
         if case:
             entries = (entries | case.offences.all()).distinct()
-        self.fields["offences"].queryset = entries.prefetch_related("portfolios")
+        self.entries = entries.prefetch_related("portfolios")
+        offer_rows(self, "offences", self.entries)
         allowed = [choice for choice in Classification.choices if choice[0] <= officer.clearance]
-        self.fields["classification"].choices = allowed
+        offer_choices(self, "classification", allowed)
 
-    def offences_by_portfolio(self) -> list[tuple[str, list]]:
+    def offences_by_portfolio(self) -> list[tuple[str, list[Any]]]:
         """The boxes of the catalogue under the first portfolio of each entry."""
         under = {
             row.pk: next((str(portfolio) for portfolio in row.portfolios.all()), "")
-            for row in self.fields["offences"].queryset
+            for row in self.entries
         }
-        groups: dict[str, list] = {}
+        groups: dict[str, list[Any]] = {}
         for box in self["offences"]:
             groups.setdefault(under.get(box.data["value"].value, ""), []).append(box)
         return sorted(groups.items())
 
     @property
-    def changes(self) -> dict:
+    def changes(self) -> dict[str, Any]:
         """What `filing.edit` takes."""
         return {name: self.cleaned_data[name] for name in self.FIELDS}
 
@@ -106,7 +123,7 @@ class FilingForm(CaseForm):
 
     once = OnceField()
 
-    def draft(self, parts, shares) -> CaseDraft:
+    def draft(self, parts: list[PartDraft], shares: list[ShareDraft]) -> CaseDraft:
         given = {**self.changes}
         given["portfolios"], given["offences"] = list(given["portfolios"]), list(given["offences"])
         return CaseDraft(**given, parts=parts, shares=shares)
@@ -123,7 +140,7 @@ class ShareForm(forms.Form):
     role = forms.ChoiceField(label=_("What it may do"), choices=CaseShare.Role, initial="OBSERVER")
 
     @staticmethod
-    def draft(given: dict) -> ShareDraft:
+    def draft(given: dict[str, Any]) -> ShareDraft:
         return ShareDraft(given["office"], given["role"])
 
 
@@ -157,7 +174,7 @@ class NoteForm(MarksForm):
     text = forms.CharField(
         label=_("Note"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 3})
     )
-    field_order = ["text", *MarksForm.MARKS]
+    field_order = ["text", *MARK_FIELDS]
 
 
 class DocumentForm(MarksForm):
@@ -165,4 +182,4 @@ class DocumentForm(MarksForm):
         label=_("File"), help_text=_("PDF, Word, Excel, text or picture, up to 25 MB.")
     )
     description = forms.CharField(label=_("What it is"), max_length=200, required=False)
-    field_order = ["file", "description", *MarksForm.MARKS]
+    field_order = ["file", "description", *MARK_FIELDS]

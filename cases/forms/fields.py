@@ -1,6 +1,7 @@
 """Fields that officers know by name: a country, an office, a date that is partly known."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -12,21 +13,21 @@ from central_offices.models import CentralOffice, Jurisdiction, Officer
 class _Known(forms.CharField):
     """A row that is typed by its code or name; a list beside the field offers the names."""
 
-    def __init__(self, *, offers: str, **kwargs):
+    def __init__(self, *, offers: str, **kwargs: Any):
         widget = forms.TextInput(attrs={"list": offers, "autocomplete": "off"})
         super().__init__(max_length=120, widget=widget, **kwargs)
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         return getattr(value, "code", value)
 
-    def has_changed(self, initial, data):
+    def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial) or "", data)
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         typed = super().clean(value)
         return self.find(typed) if typed else None
 
-    def find(self, typed: str):
+    def find(self, typed: str) -> Any:
         """The row that is meant. Raises ValidationError when none is, or several are."""
         words = typed.strip().casefold()
         rows = list(self.rows())
@@ -43,13 +44,13 @@ class _Known(forms.CharField):
             )
         raise forms.ValidationError(self.unknown % {"typed": typed})
 
-    def rows(self) -> Iterable:
+    def rows(self) -> Iterable[Any]:
         raise NotImplementedError
 
-    def codes(self, row) -> set[str]:
+    def codes(self, row: Any) -> set[str]:
         raise NotImplementedError
 
-    def names(self, row) -> set[str]:
+    def names(self, row: Any) -> set[str]:
         return {name.casefold() for name in row.names.values()}
 
     @property
@@ -60,45 +61,48 @@ class _Known(forms.CharField):
 class CountryField(_Known):
     """A country, dissolved state or special code such as XXA (stateless)."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any):
         super().__init__(offers="countries", **kwargs)
 
-    def rows(self):
+    def rows(self) -> Iterable[Any]:
         return Jurisdiction.objects.order_by("code")
 
-    def codes(self, row):
+    def codes(self, row: Any) -> set[str]:
         return {row.code.casefold(), row.alpha2.casefold()} - {""}
 
     @property
-    def unknown(self):
+    def unknown(self) -> str:
         return _("“%(typed)s” is no country that we know. Write its name or code, such as KEN.")
 
 
 class OfficeField(_Known):
     """A central office that takes part."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any):
         super().__init__(offers="offices", **kwargs)
 
-    def rows(self):
-        return CentralOffice.objects.reachable().select_related("jurisdiction").order_by("code")
+    def rows(self) -> Iterable[Any]:
+        offices: Iterable[CentralOffice] = CentralOffice.objects.reachable().select_related(
+            "jurisdiction"
+        )
+        return sorted(offices, key=lambda office: office.code)
 
-    def codes(self, row):
+    def codes(self, row: Any) -> set[str]:
         return {row.code.casefold(), row.city.casefold()}
 
-    def names(self, row):
+    def names(self, row: Any) -> set[str]:
         country = row.jurisdiction.names.values() if row.jurisdiction else ()
         return super().names(row) | {name.casefold() for name in country}
 
     @property
-    def unknown(self):
+    def unknown(self) -> str:
         return _("“%(typed)s” is no office that takes part. Write its code or city: KEN, Nairobi.")
 
 
 class OfficerField(forms.EmailField):
     """An active officer of any office, by e-mail address."""
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         email = super().clean(value)
         if not email:
             return None

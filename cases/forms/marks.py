@@ -1,14 +1,14 @@
 """The conditions of use and the 4×4 evaluation of what somebody adds to a case."""
 
+from typing import Any
+
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cases.drafts import Marks
+from cases.drafts import MARK_FIELDS, NOT_EVALUATED, Marks
 from central_offices.access import conditions_of_use
 from central_offices.models import HandlingCode, InformationEvaluation, SourceEvaluation
-
-UNKNOWN = Marks()
 
 
 class ConditionsForm(forms.Form):
@@ -31,8 +31,8 @@ class ConditionsForm(forms.Form):
         help_text=_("Needed with H3."),
     )
 
-    def clean(self):
-        given = super().clean()
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
         for field, sentence in conditions_of_use.unsaid(given):
             self.add_error(field, sentence)
         return given
@@ -44,24 +44,25 @@ class MarksForm(ConditionsForm):
     source_evaluation = forms.ChoiceField(
         label=_("Source"),
         choices=SourceEvaluation.choices,
-        initial=UNKNOWN.source_evaluation,
+        initial=NOT_EVALUATED.source_evaluation,
         required=False,
     )
     information_evaluation = forms.ChoiceField(
         label=_("Information"),
         choices=InformationEvaluation.choices,
-        initial=UNKNOWN.information_evaluation,
+        initial=NOT_EVALUATED.information_evaluation,
         required=False,
     )
-
-    MARKS = ("handling_codes", "handling_note", "source_evaluation", "information_evaluation")
 
     def marks(self) -> Marks:
         """What `filing.add_note` and `filing.add_document` take."""
         return Marks(
-            **{name: self.cleaned_data[name] or getattr(UNKNOWN, name) for name in self.MARKS}
+            **{
+                name: self.cleaned_data[name] or getattr(NOT_EVALUATED, name)
+                for name in MARK_FIELDS
+            }
         )
 
     @property
     def mark_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.MARKS]
+        return [self[name] for name in MARK_FIELDS]

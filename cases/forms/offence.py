@@ -1,5 +1,7 @@
 """The form of an entry of the offence catalogue."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.utils import timezone
@@ -43,7 +45,7 @@ class OffenceForm(forms.Form):
     )
     valid_from = forms.DateField(label=_("First day"), help_text=_("2027-01-01"))
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["valid_from"].initial = timezone.now().date
         for code, language in settings.LANGUAGES:

@@ -1,5 +1,7 @@
 """The forms of a person: one short form in a case, and the whole record with its lists."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +11,7 @@ from cases.forms.fields import CountryField, read_date
 from cases.forms.rows import rows_of
 from cases.models import CaseSubject, IdDocument, Identity, Nationality, Sex, Subject
 
+Rows = list[dict[str, Any]]
 CALENDARS = [("", _("As written")), ("gregorian", _("Gregorian")), ("hijri", _("Hijri")),
              ("solar_hijri", _("Solar Hijri")), ("ethiopian", _("Ethiopian")),
              ("minguo", _("Minguo (Republic of China)"))]  # fmt: skip
@@ -27,8 +30,8 @@ class BornForm(forms.Form):
     birth_place = forms.CharField(label=_("Place of birth"), max_length=150, required=False)
     birth_country = CountryField(label=_("Country of birth"), required=False)
 
-    def clean(self):
-        given = super().clean()
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
         try:
             read_date(given.get("birth", ""), given.get("birth_calendar", ""))
         except forms.ValidationError as wrong:
@@ -58,7 +61,7 @@ class IdentityForm(BornForm):
     field_order = ("as_written", "romanised", "label", "family_name", "forename")
 
     @staticmethod
-    def draft(given: dict) -> IdentityDraft:
+    def draft(given: dict[str, Any]) -> IdentityDraft:
         return IdentityDraft(**{name: given[name] for name in IdentityDraft.__slots__})
 
 
@@ -69,7 +72,7 @@ class NationalityForm(forms.Form):
     status = forms.ChoiceField(label=_("Certainty"), choices=Nationality.Status, initial="CLAIMED")
 
     @staticmethod
-    def draft(given: dict) -> NationalityDraft:
+    def draft(given: dict[str, Any]) -> NationalityDraft:
         return NationalityDraft(given["jurisdiction"], given["status"])
 
 
@@ -82,7 +85,7 @@ class IdDocumentForm(forms.Form):
     status = forms.ChoiceField(label=_("State"), choices=IdDocument.Status, initial="UNKNOWN")
 
     @staticmethod
-    def draft(given: dict) -> DocumentDraft:
+    def draft(given: dict[str, Any]) -> DocumentDraft:
         return DocumentDraft(**{name: given[name] for name in DocumentDraft.__slots__})
 
 
@@ -115,7 +118,7 @@ class SubjectForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def draft(self, identities, nationalities, documents) -> PersonDraft:
+    def draft(self, identities: Rows, nationalities: Rows, documents: Rows) -> PersonDraft:
         facts = {k: v for k, v in self.cleaned_data.items() if k not in {"kind", "sex", "version"}}
         return PersonDraft(
             [IdentityForm.draft(row) for row in identities],
@@ -151,7 +154,7 @@ class PartForm(BornForm):
     field_order = ("existing", "as_written", "romanised", "status_of_person", "sex")
 
     @staticmethod
-    def draft(given: dict) -> PartDraft:
+    def draft(given: dict[str, Any]) -> PartDraft:
         if given.get("existing"):
             return PartDraft(given["status_of_person"], existing=given["existing"])
         identity = {

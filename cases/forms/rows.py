@@ -1,22 +1,29 @@
-"""Several of the same on one form: persons, identities, offices. They grow without JavaScript."""
+"""Rows of one form: several persons, identities or offices. They grow without JavaScript."""
+
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-MOST = 40
+MAX_ROWS = 40
+
+if TYPE_CHECKING:
+    BaseFormSet = forms.BaseFormSet[forms.Form]
+else:  # Django's own takes no type
+    BaseFormSet = forms.BaseFormSet
 
 
-class BaseRows(forms.BaseFormSet):
+class BaseRows(BaseFormSet):
     """Rows that are removed by a tick; an untouched row is as if it were not there."""
 
-    def add_fields(self, form, index):
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields[DELETION_FIELD_NAME].label = _("Remove this")
 
     @property
-    def given(self) -> list[dict]:
+    def given(self) -> list[dict[str, Any]]:
         """What was typed, row by row; call it when the rows are valid."""
         return [form.cleaned_data for form in self.filled]
 
@@ -34,15 +41,16 @@ class BaseRows(forms.BaseFormSet):
 
 def rows_of(form: type[forms.Form], *, extra: int = 1) -> type[BaseRows]:
     """A formset of `form` with `extra` empty rows."""
-    return forms.formset_factory(
+    made = forms.formset_factory(
         form,
         formset=BaseRows,
         extra=extra,
         can_delete=True,
-        max_num=MOST,
-        absolute_max=MOST,
+        max_num=MAX_ROWS,
+        absolute_max=MAX_ROWS,
         validate_max=True,
     )
+    return cast(type[BaseRows], made)
 
 
 def grown(data: QueryDict) -> QueryDict:
@@ -52,5 +60,5 @@ def grown(data: QueryDict) -> QueryDict:
     if not total.isdecimal():
         return data
     data = data.copy()
-    data[f"{prefix}-TOTAL_FORMS"] = str(min(int(total) + 1, MOST))
+    data[f"{prefix}-TOTAL_FORMS"] = str(min(int(total) + 1, MAX_ROWS))
     return data

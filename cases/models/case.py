@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
@@ -133,6 +134,9 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("cases:detail", args=[self.reference])
+
 
 class CaseShare(models.Model):
     """An office that the owner lets see the case, and what for."""
@@ -171,7 +175,7 @@ class CaseInvitation(UserObjectPermissionBase):
         return f"{self.user_id} {self.content_object_id}"
 
 
-def marked(noun: str) -> list[models.CheckConstraint]:
+def marked(noun: str) -> list[models.BaseConstraint]:
     """What somebody contributes to a case is evaluated, and H3 says which restrictions it means."""
     return [
         models.CheckConstraint(

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -63,8 +64,11 @@ class Subject(models.Model):
     def __str__(self) -> str:
         return self.main_name or str(_("Name not known"))
 
+    def get_absolute_url(self) -> str:
+        return reverse("cases:person", args=[self.pk])
+
     @property
-    def main_identity(self):
+    def main_identity(self) -> "Identity | None":
         rows = sorted(self.identities.all(), key=lambda row: row.rank)
         return rows[0] if rows else None
 

@@ -1,4 +1,4 @@
-"""How alike two names are, and which of their words were taken for each other."""
+"""Likeness of two names, and which of their words were taken for each other."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,8 +10,8 @@ from cases.names.keys import skeletons_of
 from cases.names.skeleton import fold
 from cases.names.words import UNVOCALISED, Name, Word, take_apart
 
-ALIKE = 0.62
-SETTLED = 0.94
+MIN_WORD_SCORE = 0.62
+SETTLED_SCORE = 0.94
 TYPED_SHARE = 0.75
 Words = tuple[Word, ...]
 Span = tuple[int, ...]
@@ -57,7 +57,7 @@ def _compare(query: Name, candidate: Name, partial: bool) -> Comparison:
         return Comparison(0.0, (), *(tuple(map(_shown, words)) for words in (left, right)))
     singles = _singles(left, right, partial)
     chosen = _align(singles)
-    settled = [option for option in chosen if option[0] >= SETTLED]
+    settled = [option for option in chosen if option[0] >= SETTLED_SCORE]
     left_over = len(chosen) < max(len(left), len(right)) and (
         chosen or 1 in (len(left), len(right))
     )
@@ -112,7 +112,11 @@ def _align(options: list[Option]) -> list[Option]:
     worth = sorted(options, key=lambda c: (-c[0] * (1 + 0.1 * (len(c[1]) + len(c[2]))), c[1:]))
     for option in worth:
         alike, span, other = option
-        if alike >= ALIKE and not taken.intersection(span) and not given.intersection(other):
+        if (
+            alike >= MIN_WORD_SCORE
+            and not taken.intersection(span)
+            and not given.intersection(other)
+        ):
             taken.update(span)
             given.update(other)
             chosen.append(option)

@@ -1,4 +1,4 @@
-"""Small numbers under which a name is found again, however it is written next time.
+"""Search keys of a name: small numbers under which it is found, however it is written next.
 
 Each key is the crc32 of a family letter and a text, as a signed int4. Families of the record:
 T word skeleton (also of two neighbours joined, and of the whole), P two words in any order,
@@ -16,11 +16,11 @@ from cases.names.skeleton import skeletons
 from cases.names.words import WHOLE_WRITTEN, Name, Word, take_apart
 
 KEY_VERSION = 1  # raise it whenever a record's keys change; rows of an older version are rebuilt
-MOST_KEYS = 240
+MAX_KEYS_PER_NAME = 240
 PREFIX = range(2, 9)
 SKELETON_PREFIX = range(2, 5)
-MOST_BIRTH_YEARS = 6
-PAIRED_WORDS = 6
+MAX_BIRTH_YEARS = 6
+MAX_PAIRED_WORDS = 6
 
 
 def key(family: str, text: str) -> int:
@@ -49,7 +49,7 @@ def query_keys(
     years = list(born.years()) if born else []
     if years:
         years = list(range(years[0] - slack_years, years[-1] + slack_years + 1))
-    families = [_screening(taken, years, most_years=MOST_BIRTH_YEARS + 2 * slack_years)]
+    families = [_screening(taken, years, most_years=MAX_BIRTH_YEARS + 2 * slack_years)]
     if partial:
         families += [_left_out(taken), _typed(taken)]
     return _capped(found for family in families for found in family)
@@ -93,18 +93,18 @@ def _capped(numbers: Iterable[int]) -> set[int]:
     found: set[int] = set()
     for number in numbers:
         found.add(number)
-        if len(found) >= MOST_KEYS:
+        if len(found) >= MAX_KEYS_PER_NAME:
             break
     return found
 
 
-def _screening(name: Name, years: list[int], most_years: int = MOST_BIRTH_YEARS) -> Iterator[int]:
+def _screening(name: Name, years: list[int], most_years: int = MAX_BIRTH_YEARS) -> Iterator[int]:
     if not name.words:
         return
     found_of = [skeletons_of(word) for word in name.words]
     yield from (key("T", skeleton) for found in found_of for skeleton in found)
     yield from (key("T", skeleton) for skeleton in _joined(name))
-    for one, other in combinations(found_of[:PAIRED_WORDS], 2):
+    for one, other in combinations(found_of[:MAX_PAIRED_WORDS], 2):
         yield from _pair(one, other)
     if 0 < len(years) <= most_years:
         initials = "".join(sorted(_initial(word) for word in name.words))

@@ -1,4 +1,4 @@
-"""How single letters, particles and titles of each script are written in Latin letters."""
+"""Letters, particles and titles of each script, as they are written in Latin letters."""
 
 from cases.names.tables import row, table
 

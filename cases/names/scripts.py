@@ -1,4 +1,4 @@
-"""Which script a name is written in (ISO 15924)."""
+"""Scripts in which names are written (ISO 15924)."""
 
 from bisect import bisect_right
 from collections import Counter

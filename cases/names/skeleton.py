@@ -1,4 +1,4 @@
-"""What is left of a name when spelling habits are taken away: its consonants, in classes.
+"""Skeleton of a name: its consonants in classes, without habits of spelling.
 
 Mohammed, Muhammad, Мухаммед and محمد share a skeleton; so do Shcherbakov, Chtcherbakov and
 Щербаков. Where a spelling is read in several ways (w as in Marwan or as in Kowalski) there are
@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from cases.names.tables import row
 
-MOST = 4
+MAX_SKELETONS = 4
 CLASSES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(row("schtsch shch chtch stsch szcz schch tsch tch sch sh sz ts tz cz"), ("S",)),
     **dict.fromkeys(row("s z"), ("S",)),
@@ -61,7 +61,7 @@ def skeletons(letters: str, script: str = "Latn") -> tuple[str, ...]:
     found, also = [""], READ_ALSO.get(script, {})
     for match in SOUNDS.finditer(letters[:40]):
         readings = _readings(match, letters, also)
-        found = [base + reading for reading in readings for base in found][:MOST]
+        found = [base + reading for reading in readings for base in found][:MAX_SKELETONS]
     closed = dict.fromkeys(TWICE.sub(r"\1", skeleton) for skeleton in found)
     return tuple(skeleton or "_" + fold(letters)[:4] for skeleton in closed)
 

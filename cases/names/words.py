@@ -12,8 +12,8 @@ from cases.names.scripts import script_of, script_of_letter
 from cases.names.skeleton import skeletons
 from cases.names.tables import row
 
-LONGEST_NAME = 200
-MOST_WORDS = 10
+MAX_NAME_CHARACTERS = 200
+MAX_NAME_WORDS = 10
 APOSTROPHES = re.compile(r"(?<=\w)['’‘`´ʿʾʻʼ׳״ʹ](?=\w)|['’‘`´ʿʾʻʼʹ]")
 HYPHENS = re.compile(r"[-‐‑‒–־]+")
 ABD = re.compile(r"^abd[aeiou]?(?=[a-z]{4})")
@@ -75,7 +75,7 @@ def take_apart(text: str) -> Name:
     script = script_of(clean)
     every: list[Word] = []
     kept: list[Word] = []
-    for raw in clean.split()[:MOST_WORDS]:
+    for raw in clean.split()[:MAX_NAME_WORDS]:
         for position, part in enumerate(parts := HYPHENS.sub("-", raw).strip("-").split("-")):
             hyphened = position < len(parts) - 1
             for word in _words(part, clean):
@@ -83,12 +83,14 @@ def take_apart(text: str) -> Name:
                 if not _set_aside(word, hyphened):
                     kept.append(word)
     kept = _join_allah(kept)
-    return Name(script, tuple((kept or every)[:MOST_WORDS]), tuple(every[:MOST_WORDS]))
+    return Name(script, tuple((kept or every)[:MAX_NAME_WORDS]), tuple(every[:MAX_NAME_WORDS]))
 
 
 def _clean(text: str) -> str:
     """NFKC, lower case, invisible and combining marks of Arabic dropped, the rest spaced."""
-    text = unicodedata.normalize("NFKC", text[:LONGEST_NAME]).casefold()[:LONGEST_NAME]
+    text = unicodedata.normalize("NFKC", text[:MAX_NAME_CHARACTERS]).casefold()[
+        :MAX_NAME_CHARACTERS
+    ]
     text = unicodedata.normalize("NFC", APOSTROPHES.sub("", text))
     return "".join(filter(None, map(_clean_letter, text)))
 

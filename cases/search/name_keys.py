@@ -1,24 +1,23 @@
-"""Writes the search keys of names, in the transaction of the change that they follow.
+"""Search keys of names as rows, written in the transaction of the change that they follow.
 
 Nobody else writes NameKey or KeyFrequency. How common a key is may lag behind: it only decides
 which keys are asked first.
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from cases import names
+from cases.calendars import Calendar
 from cases.dates import Certainty, PartialDate
 from cases.models import CaseSubject, Identity, NameKey, Subject
 
-if TYPE_CHECKING:
-    from datetime import date
-
-COMMON = 50  # a key of fewer names is not worth a row in KeyFrequency
-SAMPLE = 200_000  # names that are read to learn how common the keys are
+MIN_COUNTED_NAMES = 50  # a key of fewer names is not worth a row in KeyFrequency
+MAX_SAMPLED_NAMES = 200_000  # names that are read to learn how common the keys are
 
 
 def write(subject: Subject) -> None:
@@ -43,7 +42,7 @@ def write(subject: Subject) -> None:
 
 def write_notice(
     notice: UUID,
-    identities: Iterable[tuple[str, tuple["date | None", "date | None"]]],
+    identities: Iterable[tuple[str, tuple[date | None, date | None]]],
     *,
     owner_office_id: int,
     seen_by: list[int],
@@ -104,7 +103,7 @@ def offices_of(subjects: list[UUID]) -> dict[UUID, list[int]]:
     return {subject: sorted(offices) for subject, offices in seen.items()}
 
 
-def row(name: str, born: tuple["date | None", "date | None"], **owner: Any) -> NameKey:
+def row(name: str, born: tuple[date | None, date | None], **owner: Any) -> NameKey:
     """One unsaved row for a name of a subject or notice."""
     return NameKey(
         name=name[:300],
@@ -117,11 +116,11 @@ def row(name: str, born: tuple["date | None", "date | None"], **owner: Any) -> N
     )
 
 
-def interval(earliest: "date | None", latest: "date | None") -> PartialDate | None:
+def interval(earliest: date | None, latest: date | None) -> PartialDate | None:
     """The stored interval as names.keys wants it; None when nothing is known."""
     if earliest is None or latest is None:
         return None
-    return PartialDate(None, None, "gregorian", Certainty.RANGE, earliest, latest)  # type: ignore[arg-type]
+    return PartialDate(None, None, Calendar.GREGORIAN, Certainty.RANGE, earliest, latest)
 
 
 def recount() -> int:
@@ -131,13 +130,15 @@ def recount() -> int:
             "SELECT greatest(reltuples, 0) FROM pg_class WHERE relname = 'cases_namekey'"
         )
         rows = cursor.fetchone()[0]
-        share = min(1.0, SAMPLE / rows) if rows else 1.0
+        share = min(1.0, MAX_SAMPLED_NAMES / rows) if rows else 1.0
+        # Readers go on with the old counts; a second count waits instead of adding to the first.
         cursor.execute("LOCK TABLE cases_keyfrequency IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute("DELETE FROM cases_keyfrequency")
+        # What a sample counts is divided by its share of the names; rare keys get no row.
         cursor.execute(
             "INSERT INTO cases_keyfrequency (key, names) "
             "SELECT key, (count(*) / %s)::int FROM cases_namekey TABLESAMPLE SYSTEM (%s), "
             "unnest(keys) AS key GROUP BY key HAVING count(*) / %s > %s",
-            [share, share * 100, share, COMMON],
+            [share, share * 100, share, MIN_COUNTED_NAMES],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)

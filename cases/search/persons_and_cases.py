@@ -1,28 +1,26 @@
-"""Find persons and cases by name in any script, with a typo, or by part of it; and by words.
+"""Search by name in any script, with a typo, or by part of it: for persons, and for their cases.
 
 Retrieval (docs/laws.md F16): the rarest keys of the typed text first, within a budget; what
 the officer may not see is left out by the database; the rest is ranked by `names.score`.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from cases import names
 from cases.dates import PartialDate
-from cases.models import CaseSubject, KeyFrequency, NameKey
+from cases.models import Case, CaseSubject, KeyFrequency, NameKey
+from central_offices.models import Officer
 
-if TYPE_CHECKING:
-    from cases.queries import CaseQuerySet
-    from central_offices.models import Officer
-
-BUDGET = 4_000
-CANDIDATES = 120
-ALIKE = 0.72  # what an officer is shown as a match
-NEAR = 0.55  # what is offered as "sounds like" when nothing matches
+MAX_NAMES_READ = 4_000
+MAX_CANDIDATE_NAMES = 120
+MIN_SCORE_MATCH = 0.72  # what an officer is shown as a match
+MIN_SCORE_NEAR = 0.55  # what is offered as "sounds like" when nothing matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,11 @@ class Found:
 
 
 def persons(
-    officer: "Officer", text: str, *, born: PartialDate | None = None, least: float = ALIKE
+    officer: Officer,
+    text: str,
+    *,
+    born: PartialDate | None = None,
+    least: float = MIN_SCORE_MATCH,
 ) -> list[Found]:
     """The persons whom the officer may see under a name like `text`, the likest first.
 
@@ -52,7 +54,7 @@ def persons(
     return sorted(best.values(), key=lambda found: (-found.score, found.subject))
 
 
-def cases_of(found: list[Found], among: "CaseQuerySet") -> dict[UUID, Found]:
+def cases_of(found: list[Found], among: QuerySet[Case]) -> dict[UUID, Found]:
     """The cases of the persons found, each with its likest person, the likest first.
 
     Only those in `among`, which begins with `visible_to`.
@@ -74,20 +76,22 @@ def keys_for(text: str, born: PartialDate | None = None) -> list[int]:
     """The keys worth asking for: the rarest of the typed text's, within the budget."""
     wanted = names.query_keys(text, born)
     common = dict(KeyFrequency.objects.filter(key__in=wanted).values_list("key", "names"))
-    return names.pick_keys(wanted, common, BUDGET)
+    return names.pick_keys(wanted, common, MAX_NAMES_READ)
 
 
-def _candidates(officer: "Officer", text: str, born: PartialDate | None) -> list[dict[str, Any]]:
+def _candidates(
+    officer: Officer, text: str, born: PartialDate | None
+) -> Iterable[Mapping[str, Any]]:
     rows = NameKey.objects.visible_to(officer).filter(keys__overlap=keys_for(text, born))
     likeness = TrigramSimilarity("normalised", names.normalised(text))
-    return list(
+    return (
         rows.annotate(likeness=likeness)
         .order_by(F("likeness").desc(), "id")
-        .values("subject_id", "name", "birth_earliest", "birth_latest")[:CANDIDATES]
+        .values("subject_id", "name", "birth_earliest", "birth_latest")[:MAX_CANDIDATE_NAMES]
     )
 
 
-def _agreement(born: PartialDate | None, row: dict[str, Any]) -> float:
+def _agreement(born: PartialDate | None, row: Mapping[str, Any]) -> float:
     """1 where the birth dates may be one day or one is unknown, less where they cannot."""
     if born is None or not born.is_known or row["birth_earliest"] is None:
         return 1.0

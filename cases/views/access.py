@@ -1,9 +1,10 @@
-"""Who sees a case and why; sharing it with offices, inviting officers by name."""
+"""Access to a case: who sees it and why; sharing it with offices, inviting officers by name."""
 
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.forms import Form
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,19 +13,20 @@ from cases import sharing
 from cases.forms.case import InviteForm, ShareNowForm
 from cases.models import Case, CaseInvitation
 from cases.views import choices, frame
+from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import CentralOffice, Officer
 from kernel.errors import Refusal
 
 
 @frame.of_case
-def access(request: HttpRequest, case: Case) -> HttpResponse:
+def access(request: OfficerRequest, case: Case) -> HttpResponse:
     """Offices and officers who see the case, each with the reason."""
     return _page(request, case)
 
 
 @require_POST
 @frame.of_case
-def share(request: HttpRequest, case: Case) -> HttpResponse:
+def share(request: OfficerRequest, case: Case) -> HttpResponse:
     form = ShareNowForm(request.POST)
     if not form.is_valid():
         return _page(request, case, share_form=form)
@@ -41,7 +43,7 @@ def share(request: HttpRequest, case: Case) -> HttpResponse:
 
 @require_POST
 @frame.of_case
-def end_share(request: HttpRequest, case: Case) -> HttpResponse:
+def end_share(request: OfficerRequest, case: Case) -> HttpResponse:
     office = get_object_or_404(CentralOffice, code=request.POST.get("office", ""))
     said = _("%(office)s no longer sees this case.") % {"office": office}
     return _do(request, case, said, lambda: sharing.end_share(case, office, by=request.user))
@@ -49,7 +51,7 @@ def end_share(request: HttpRequest, case: Case) -> HttpResponse:
 
 @require_POST
 @frame.of_case
-def invite(request: HttpRequest, case: Case) -> HttpResponse:
+def invite(request: OfficerRequest, case: Case) -> HttpResponse:
     form = InviteForm(request.POST)
     if not form.is_valid():
         return _page(request, case, invite_form=form)
@@ -66,7 +68,7 @@ def invite(request: HttpRequest, case: Case) -> HttpResponse:
 
 @require_POST
 @frame.of_case
-def end_invitation(request: HttpRequest, case: Case) -> HttpResponse:
+def end_invitation(request: OfficerRequest, case: Case) -> HttpResponse:
     invited = CaseInvitation.objects.filter(content_object=case).values("user")
     officer = get_object_or_404(Officer, pk__in=invited, email=request.POST.get("officer", ""))
     said = _("%(name)s no longer reads this case by invitation.") % {"name": officer}
@@ -74,7 +76,11 @@ def end_invitation(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 def _do(
-    request: HttpRequest, case: Case, said: str, carry_out: Callable[[], None], **forms
+    request: OfficerRequest,
+    case: Case,
+    said: str,
+    carry_out: Callable[[], None],
+    **forms: Form,
 ) -> HttpResponse:
     """Carry it out and say so; a refusal is shown with what was typed."""
     try:
@@ -89,9 +95,9 @@ def _do(
     return redirect("cases:access", case.reference)
 
 
-def _page(request: HttpRequest, case: Case, **forms) -> HttpResponse:
+def _page(request: OfficerRequest, case: Case, **forms: Form) -> HttpResponse:
     invited = CaseInvitation.objects.filter(content_object=case).select_related("user__office")
-    context = frame.of(request, case, "access") | {
+    context = frame.context(request, case, "access") | {
         "shares": [share for share in case.shares.all() if share.ended_at is None],
         "ended": [share for share in case.shares.all() if share.ended_at],
         "invited": invited.order_by("user__name"),

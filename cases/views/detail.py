@@ -1,9 +1,10 @@
 """The tabs of a case that belong to it: overview, persons, documents, activity, access."""
 
+from uuid import UUID
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,30 +15,31 @@ from cases.forms.person import ChangePartForm, PartForm
 from cases.models import Case, CaseFile, CaseSubject
 from cases.views import choices, duplicates, frame
 from central_offices.access import purpose_on_pages
+from central_offices.access.officer_request import OfficerRequest
 from kernel.errors import Refusal
 from kernel.forms.submit_once import once
 
 
 @frame.of_case
-def detail(request: HttpRequest, case: Case) -> HttpResponse:
+def detail(request: OfficerRequest, case: Case) -> HttpResponse:
     """What this is, what to do next, what just happened."""
-    context = frame.of(request, case, "overview")
+    context = frame.context(request, case, "overview")
     cards = [(card.template, card.context(request.user, case)) for card in tabs.all_cards()]
     context |= {
         "links": _links(request, case)[:10],
         "notes": case.entries.select_related("written_by__office").order_by("-written_at")[:5],
         "note_form": NoteForm(),
         "cards": [(template, found) for template, found in cards if found is not None],
-        "happened": activity.of(case, request.user, most=8),
+        "happened": activity.events_of(case, request.user, max_rows=8),
         "offices": [share for share in case.shares.all() if share.ended_at is None],
     }
     return render(request, "cases/detail.html", context)
 
 
 @frame.of_case
-def case_persons(request: HttpRequest, case: Case) -> HttpResponse:
+def case_persons(request: OfficerRequest, case: Case) -> HttpResponse:
     """The persons of the case, and the form that adds one."""
-    context = frame.of(request, case, "persons") | {
+    context = frame.context(request, case, "persons") | {
         "links": _links(request, case),
         "parts": CaseSubject.Status.choices,
     }
@@ -65,7 +67,7 @@ def case_persons(request: HttpRequest, case: Case) -> HttpResponse:
 
 @require_POST
 @frame.of_case
-def change_part(request: HttpRequest, case: Case) -> HttpResponse:
+def change_part(request: OfficerRequest, case: Case) -> HttpResponse:
     """Say anew what a person is in the case."""
     form = ChangePartForm(request.POST)
     if not form.is_valid():
@@ -79,12 +81,12 @@ def change_part(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 @frame.of_case
-def note(request: HttpRequest, case: Case) -> HttpResponse:
+def note(request: OfficerRequest, case: Case) -> HttpResponse:
     """Write into the diary; sent twice it is written once."""
     lifecycle.life.demand("add_note", case, by=request.user)
     form = NoteForm(request.POST or None)
     if form.is_valid():
-        back = reverse("cases:detail", args=[case.reference])
+        back = case.get_absolute_url()
 
         def write() -> str:
             text = form.cleaned_data["text"]
@@ -92,13 +94,13 @@ def note(request: HttpRequest, case: Case) -> HttpResponse:
             return back
 
         return once(request, form.cleaned_data["once"], write)
-    return render(request, "cases/note.html", frame.of(request, case, "note") | {"form": form})
+    return render(request, "cases/note.html", frame.context(request, case, "note") | {"form": form})
 
 
 @frame.of_case
-def documents(request: HttpRequest, case: Case) -> HttpResponse:
+def documents(request: OfficerRequest, case: Case) -> HttpResponse:
     """The files of the case, and the form that adds one."""
-    context = frame.of(request, case, "documents")
+    context = frame.context(request, case, "documents")
     if request.method == "POST":
         lifecycle.life.demand("add_document", case, by=request.user)
     form = DocumentForm(request.POST or None, request.FILES or None)
@@ -123,7 +125,7 @@ def documents(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 @frame.of_case
-def document(request: HttpRequest, case: Case, pk) -> HttpResponse:
+def document(request: OfficerRequest, case: Case, pk: UUID) -> HttpResponseBase:
     """One file, as a download that no browser runs."""
     kept = get_object_or_404(
         CaseFile.objects.visible_to(request.user).select_related("file"), case=case, pk=pk
@@ -132,18 +134,18 @@ def document(request: HttpRequest, case: Case, pk) -> HttpResponse:
 
 
 @frame.of_case
-def activity_page(request: HttpRequest, case: Case) -> HttpResponse:
+def activity_page(request: OfficerRequest, case: Case) -> HttpResponse:
     """What happened, newest first."""
     kind = request.GET.get("kind", "")
-    context = frame.of(request, case, "activity") | {
-        "happened": activity.of(case, request.user, kind=kind),
+    context = frame.context(request, case, "activity") | {
+        "happened": activity.events_of(case, request.user, kind=kind),
         "kinds": activity.kinds_for(request.user, case),
         "kind": kind,
     }
     return render(request, "cases/activity.html", context)
 
 
-def _links(request: HttpRequest, case: Case) -> list[CaseSubject]:
+def _links(request: OfficerRequest, case: Case) -> list[CaseSubject]:
     rows = CaseSubject.objects.filter(case=case).select_related("subject__owner_office")
     return list(
         rows.prefetch_related(

@@ -1,21 +1,25 @@
-"""File a case on one page with a check of the answers; change it; take its steps."""
+"""Pages on which a case is filed with a check of the answers, changed, and taken through steps."""
+
+from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases import filing, lifecycle
 from cases.forms.case import EditForm, FilingForm, ReasonForm, ShareForm, ShareRows
 from cases.forms.person import PartForm, PartRows
-from cases.forms.rows import grown
+from cases.forms.rows import BaseRows, grown
 from cases.models import Case
 from cases.views import choices, duplicates, frame
+from central_offices.access.officer_request import OfficerRequest
 from kernel.errors import NotPermitted, Refusal, Stale
+from kernel.forms.shown_again import retype
 from kernel.forms.submit_once import once
 
-STEPS = {
+STEPS: dict[str, Callable[..., None]] = {
     "activate": lifecycle.activate,
     "suspend": lifecycle.suspend,
     "close": lifecycle.close,
@@ -24,7 +28,7 @@ STEPS = {
 }
 
 
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: OfficerRequest) -> HttpResponse:
     """Four parts on one page, then the answers to check, with persons who may be known already."""
     if not request.user.may("file_case", request.user.office):
         raise NotPermitted(_("You may not file cases. Ask your head of office for the role."))
@@ -48,13 +52,13 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 @frame.of_case
-def edit(request: HttpRequest, case: Case) -> HttpResponse:
+def edit(request: OfficerRequest, case: Case) -> HttpResponse:
     """Change the case; whoever comes second sees both versions and decides."""
     lifecycle.life.demand("edit", case, by=request.user)
     form = EditForm(
         request.POST or None, officer=request.user, case=case, initial=_as_initial(case)
     )
-    context = frame.of(request, case, "edit") | {"form": form, "offers": choices.lists()}
+    context = frame.context(request, case, "edit") | {"form": form, "offers": choices.lists()}
     if form.is_valid():
         try:
             filing.edit(case, form.changes, by=request.user, version=form.cleaned_data["version"])
@@ -64,12 +68,12 @@ def edit(request: HttpRequest, case: Case) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Case %(ref)s saved.") % {"ref": case.reference})
-            return redirect("cases:detail", case.reference)
+            return redirect(case)
     return render(request, "cases/edit.html", context)
 
 
 @frame.of_case
-def step(request: HttpRequest, case: Case, name: str) -> HttpResponse:
+def step(request: OfficerRequest, case: Case, name: str) -> HttpResponse:
     """One step of the case's life; some want a reason."""
     if name not in STEPS:
         raise Http404
@@ -87,10 +91,10 @@ def step(request: HttpRequest, case: Case, name: str) -> HttpResponse:
             said = _("Case %(ref)s: %(state)s.")
             state = case.get_status_display().lower()
             messages.success(request, said % {"ref": case.reference, "state": state})
-            return redirect("cases:detail", case.reference)
+            return redirect(case)
     else:
         lifecycle.life.demand(name, case, by=request.user)
-    context = frame.of(request, case, name) | {
+    context = frame.context(request, case, name) | {
         "form": form,
         "step": name,
         "label": lifecycle.life.steps[name].label,
@@ -99,25 +103,27 @@ def step(request: HttpRequest, case: Case, name: str) -> HttpResponse:
     return render(request, "cases/step.html", context)
 
 
-def _initial(request: HttpRequest) -> dict:
+def _initial(request: OfficerRequest) -> dict[str, Any]:
     level = min(request.user.office.default_classification, request.user.clearance)
     return {"lead_officer": request.user.pk, "classification": level}
 
 
-def _as_initial(case: Case) -> dict:
-    initial = {name: getattr(case, name) for name in (*filing.PLAIN, "version")}
+def _as_initial(case: Case) -> dict[str, Any]:
+    initial = {name: getattr(case, name) for name in (*filing.PLAIN_FIELDS, "version")}
     initial["portfolios"] = [row.pk for row in case.portfolios.all()]
     initial["offences"] = [row.pk for row in case.offences.all()]
     return initial
 
 
-def _shown(request: HttpRequest, context: dict, *, growing: bool = False) -> HttpResponse:
+def _shown(
+    request: OfficerRequest, context: dict[str, Any], *, growing: bool = False
+) -> HttpResponse:
     """The form; when a row was only added, nothing is called wrong yet."""
     context |= {"offers": choices.lists(), "growing": growing}
     return render(request, "cases/create.html", context)
 
 
-def _checked(request: HttpRequest, context: dict) -> HttpResponse:
+def _checked(request: OfficerRequest, context: dict[str, Any]) -> HttpResponse:
     people = context["people"]
     known = duplicates.of_parts(request.user, people.given)
     context |= {
@@ -129,18 +135,17 @@ def _checked(request: HttpRequest, context: dict) -> HttpResponse:
     return render(request, "cases/check.html", context)
 
 
-def _file(request: HttpRequest, form, people, shares) -> str:
+def _file(request: OfficerRequest, form: FilingForm, people: BaseRows, shares: BaseRows) -> str:
     parts = [PartForm.draft(row) for row in people.given]
     offices = [ShareForm.draft(row) for row in shares.given if row["office"]]
     case = filing.open_case(form.draft(parts, offices), by=request.user)
     messages.success(request, _("Case %(ref)s created.") % {"ref": case.reference})
-    return reverse("cases:detail", args=[case.reference])
+    return case.get_absolute_url()
 
 
-def _both(form: EditForm, theirs: Case, request: HttpRequest) -> dict:
+def _both(form: EditForm, theirs: Case, request: OfficerRequest) -> dict[str, Any]:
     """Both versions, field by field where they differ; saving again takes what is in the form."""
-    form.data = form.data.copy()
-    form.data["version"] = theirs.version
+    retype(form, version=str(theirs.version))
     now = EditForm(initial=_as_initial(theirs), officer=request.user, case=theirs)
     differing = [
         {"label": form[name].label, "yours": _words(form, name), "theirs": _words(now, name)}
@@ -150,7 +155,7 @@ def _both(form: EditForm, theirs: Case, request: HttpRequest) -> dict:
     return {"stale": theirs, "differing": differing}
 
 
-def _words(form, name: str) -> str:
+def _words(form: EditForm, name: str) -> str:
     """A field's value as it reads."""
     value = form[name].value()
     labels = {str(key): str(label) for key, label in getattr(form.fields[name], "choices", ())}

@@ -1,10 +1,12 @@
-"""What every page of one case shares: the visible case, its head, its tabs, and its reason."""
+"""Frame of every page of one case: the visible case, its head, its tabs, and its reason."""
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
 
 from django.core.signing import Signer
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -12,14 +14,16 @@ from cases import lifecycle, tabs
 from cases.forms.case import ReasonForm
 from cases.models import Case
 from central_offices.access import purpose_on_pages, reasons
+from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Classification
+from kernel.pages.next_address import next_address
 from ledger import events
 
 WITH_REASON = {"suspend", "close", "reopen"}
 BUTTONS = ("activate", "suspend", "close", "reopen", "archive")
 
 
-def visible(request: HttpRequest, reference: str) -> Case:
+def visible(request: OfficerRequest, reference: str) -> Case:
     """The case, if the officer may see it; else 404, exactly as if there were none."""
     rows = Case.objects.visible_to(request.user).select_related(
         "owner_office", "lead_officer", "created_by"
@@ -30,20 +34,27 @@ def visible(request: HttpRequest, reference: str) -> Case:
     )
 
 
-def of_case(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+More = ParamSpec("More")  # what else the address of a page names
+
+
+def of_case(
+    view: Callable[Concatenate[OfficerRequest, Case, More], HttpResponseBase],
+) -> Callable[Concatenate[OfficerRequest, str, More], HttpResponseBase]:
     """Hand the visible case to the view; a confidential one only once a reason was given."""
 
     @wraps(view)
-    def with_case(request: HttpRequest, reference: str, **kwargs) -> HttpResponse:
+    def with_case(
+        request: OfficerRequest, reference: str, *args: More.args, **kwargs: More.kwargs
+    ) -> HttpResponseBase:
         case = visible(request, reference)
         if reasons.lacks(request, case.pk, case.classification):
             return ask_reason(request, case.pk, case.reference)
-        return view(request, case, **kwargs)
+        return view(request, case, *args, **kwargs)
 
     return with_case
 
 
-def of(request: HttpRequest, case: Case, here: str) -> dict:
+def context(request: OfficerRequest, case: Case, here: str) -> dict[str, Any]:
     """The context of "cases/frame.html": head, buttons and tabs; reading it is recorded."""
     officer = request.user
     open_steps = lifecycle.life.open_to(officer, case)
@@ -77,7 +88,7 @@ def of(request: HttpRequest, case: Case, here: str) -> dict:
     }
 
 
-def ask_reason(request: HttpRequest, pk, title: str) -> HttpResponse:
+def ask_reason(request: OfficerRequest, pk: UUID, title: str) -> HttpResponse:
     """Why a confidential record is opened; asked once a session, kept in the ledger."""
     form = ReasonForm()
     return render(
@@ -94,15 +105,13 @@ def ask_reason(request: HttpRequest, pk, title: str) -> HttpResponse:
     )
 
 
-def give_reason(request: HttpRequest, pk) -> HttpResponse:
+def give_reason(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Keep the reason, and go on to the record that this officer was asked about."""
     asked = request.POST.get("asked", "")
     if asked != _asked(request).sign(str(pk)):
         raise Http404
     form = ReasonForm(request.POST or None)
-    back = request.POST.get("next", "")
-    if not back.startswith(("/cases/", "/persons/", "/notices/", "/requests/", "/consents/")):
-        back = reverse("cases:list")
+    back = next_address(request, otherwise=reverse("cases:list"))
     if not form.is_valid():
         context = {"form": form, "back": back, "action": request.path, "asked": asked}
         context["page_level"] = Classification.CONFIDENTIAL
@@ -111,6 +120,6 @@ def give_reason(request: HttpRequest, pk) -> HttpResponse:
     return redirect(back)
 
 
-def _asked(request: HttpRequest) -> Signer:
+def _asked(request: OfficerRequest) -> Signer:
     """What signs that this officer was asked for a reason, and so may see the record."""
     return Signer(salt=f"cases.reason:{request.user.pk}")

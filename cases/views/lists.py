@@ -1,8 +1,10 @@
 """The list of cases: saved views, facets, what was typed, and why it is searched."""
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse
+from django import forms
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,11 +12,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from cases.models import Case
+from cases.queries import CaseQuerySet
 from cases.search import finding
 from cases.search.filters import CaseFilter
 from cases.views import rows
 from central_offices.access import purpose_on_pages
-from central_offices.models import Purpose
+from central_offices.access.officer_request import OfficerRequest
+from central_offices.models import Officer, Purpose
+from kernel.pages import keyset
+from kernel.pages.next_address import next_address
 from ledger import events
 
 VIEWS = {
@@ -24,7 +30,7 @@ VIEWS = {
 }
 
 
-def case_list(request: HttpRequest) -> HttpResponse:
+def case_list(request: OfficerRequest) -> HttpResponse:
     """Cases that the officer may see, newest first, or the best matches first."""
     text, view = purpose_on_pages.typed(request), _view(request)
     narrowed = CaseFilter(request.GET, queryset=Case.objects.visible_to(request.user))
@@ -34,7 +40,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     _record(request, page, text, view)
     context = {
         "page": page,
-        "rows": rows.of(page, ZoneInfo(request.user.zone)),
+        "rows": rows.table_rows(page, ZoneInfo(request.user.zone)),
         "pager": pager(request, page),
         "count_words": count_words(page),
         "filter": narrowed,
@@ -48,29 +54,28 @@ def case_list(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/list.html", context)
 
 
-def ask_purpose(request: HttpRequest) -> HttpResponse:
+def ask_purpose(request: OfficerRequest) -> HttpResponse:
     """Ask once per search session why it is searched; what was typed is kept."""
     context = {"purposes": Purpose.choices, "next": request.get_full_path(), "page_level": 0}
     return render(request, "cases/purpose.html", context)
 
 
 @require_POST
-def give_purpose(request: HttpRequest) -> HttpResponse:
-    code, back = request.POST.get("purpose", ""), request.POST.get("next", "")
+def give_purpose(request: OfficerRequest) -> HttpResponse:
+    """Keep the purpose for this search session, and go on to what was searched for."""
+    code = request.POST.get("purpose", "")
     if code in Purpose.values:
         purpose_on_pages.remember(request, code)
-    return redirect(
-        back if back.startswith(("/cases/", "/persons/", "/notices/", "/search")) else "cases:list"
-    )
+    return redirect(next_address(request, otherwise=reverse("cases:list")))
 
 
-def count_words(page: finding.Page) -> str:
+def count_words(page: keyset.Page[Any]) -> str:
     if page.is_capped:
         return _("more than 10,000 cases")
     return ngettext("%(n)d case", "%(n)d cases", page.count) % {"n": page.count}
 
 
-def chips(request: HttpRequest, form) -> list[dict]:
+def chips(request: OfficerRequest, form: forms.Form) -> list[dict[str, Any]]:
     """What narrows the list now, each with the address that takes it away."""
     shown = []
     for name, field in form.fields.items():
@@ -83,28 +88,28 @@ def chips(request: HttpRequest, form) -> list[dict]:
     return shown
 
 
-def _view(request: HttpRequest) -> str:
+def _view(request: OfficerRequest) -> str:
     view = request.GET.get("view", "")
     return view if view in VIEWS else "all" if request.GET.get("q") else "office"
 
 
-def _in_view(rows, view: str, officer):
+def _in_view(rows: CaseQuerySet[Case], view: str, officer: Officer) -> CaseQuerySet[Case]:
     if view == "mine":
         return rows.filter(lead_officer=officer)
     return rows.filter(owner_office=officer.office_id) if view == "office" else rows
 
 
-def _page(request: HttpRequest, wanted, text: str) -> finding.Page:
+def _page(request: OfficerRequest, wanted: CaseQuerySet[Case], text: str) -> keyset.Page[Any]:
     cursor = request.GET.get("page", "")
     try:
         if text:
             return finding.typed(request.user, wanted, text, cursor, shape=rows.lean)
-        return finding.page(wanted, cursor, shape=rows.lean)
-    except finding.BadCursor:
-        return finding.page(wanted, shape=rows.lean)
+        return keyset.page(wanted, cursor, shape=rows.lean)
+    except keyset.BadCursor:
+        return keyset.page(wanted, shape=rows.lean)
 
 
-def _record(request: HttpRequest, page: finding.Page, text: str, view: str) -> None:
+def _record(request: OfficerRequest, page: keyset.Page[Any], text: str, view: str) -> None:
     criteria = purpose_on_pages.asked(request)
     events.record(
         "case.search" if text else "case.list",
@@ -115,7 +120,7 @@ def _record(request: HttpRequest, page: finding.Page, text: str, view: str) -> N
     )
 
 
-def pager(request: HttpRequest, page: finding.Page) -> dict:
+def pager(request: OfficerRequest, page: keyset.Page[Any]) -> dict[str, Any]:
     def address(cursor: str) -> str:
         query = request.GET.copy()
         query["page"] = cursor
@@ -124,7 +129,7 @@ def pager(request: HttpRequest, page: finding.Page) -> dict:
     return {"next": address(page.next), "previous": address(page.previous)}
 
 
-def _without(request: HttpRequest, name: str, value: str) -> str:
+def _without(request: OfficerRequest, name: str, value: str) -> str:
     query = request.GET.copy()
     query.pop("page", None)
     query.setlist(name, [other for other in query.getlist(name) if other != value])

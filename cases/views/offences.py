@@ -1,7 +1,9 @@
 """The offence catalogue: read by every officer, kept by the Secretariat's administrators."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,11 +13,12 @@ from django.views.decorators.http import require_POST
 from cases import catalogue
 from cases.forms.offence import EXCLUSIONS, EndForm, OffenceForm
 from cases.models import Offence
+from central_offices.access.officer_request import OfficerRequest
 from kernel.errors import NotPermitted, NotReady, Refusal
 from kernel.forms.submit_once import once
 
 
-def offences(request: HttpRequest) -> HttpResponse:
+def offences(request: OfficerRequest) -> HttpResponse:
     """Every entry by portfolio; those that ended are shown on request."""
     rows = Offence.objects.visible_to(request.user).prefetch_related("portfolios")
     ended = request.GET.get("ended") == "1"
@@ -34,7 +37,7 @@ def offences(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/offences.html", context)
 
 
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: OfficerRequest) -> HttpResponse:
     """A new entry; sent twice it is added once."""
     if not catalogue.may_administer(request.user):
         raise NotPermitted(
@@ -50,13 +53,15 @@ def add(request: HttpRequest) -> HttpResponse:
         try:
             return once(request, form.cleaned_data["once"], carry_out)
         except NotReady as refusal:
-            for name, sentence in refusal.missing or [(None, str(refusal))]:
+            for name, sentence in refusal.missing:
                 form.add_error(name, sentence)
+            if not refusal.missing:
+                form.add_error(None, str(refusal))
     return render(request, "cases/offence_new.html", {"form": form, "page_level": 0})
 
 
 @require_POST
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: OfficerRequest, pk: int) -> HttpResponse:
     """Let an entry end."""
     offence = get_object_or_404(Offence.objects.visible_to(request.user), pk=pk)
     form = EndForm(request.POST)
@@ -72,7 +77,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("cases:offences")
 
 
-def _earlier(request: HttpRequest) -> dict:
+def _earlier(request: OfficerRequest) -> dict[str, Any]:
     """What the entry that is to be followed says, as a start."""
     rows = Offence.objects.visible_to(request.user).prefetch_related("portfolios")
     earlier = rows.filter(code=request.GET.get("code", "")).order_by("-valid_from").first()

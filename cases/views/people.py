@@ -1,8 +1,10 @@
 """The pages of persons: the list, one record, changing it, its photographs."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -19,20 +21,24 @@ from cases.forms.person import (
 )
 from cases.forms.rows import grown
 from cases.models import Case, CaseSubject, Photo, Subject
+from cases.queries import SeenThroughCase
 from cases.search import people_list
 from cases.views import choices, frame, lists, record
 from central_offices.access import purpose_on_pages, reasons
+from central_offices.access.officer_request import OfficerRequest
 from kernel.errors import NotPermitted, Refusal, Stale
 from kernel.files import stored_files
+from kernel.forms.shown_again import retype
 from ledger import events
 
 
-def person_list(request: HttpRequest) -> HttpResponse:
+def person_list(request: OfficerRequest) -> HttpResponse:
     """Persons whom the officer may see, by name in any script, narrowed down."""
     text = purpose_on_pages.typed(request)
     if text and not purpose_on_pages.said(request):
         return lists.ask_purpose(request)
-    page, criteria = people_list.page(request, text), purpose_on_pages.asked(request)
+    page, narrowed = people_list.page(request, text)
+    criteria = purpose_on_pages.asked(request)
     events.record(
         "subject.search" if text else "subject.list",
         by=request.user,
@@ -44,18 +50,18 @@ def person_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "pager": lists.pager(request, page),
         "q": text,
-        "filter": page.filter,
-        "chips": lists.chips(request, page.filter.form),
+        "filter": narrowed,
+        "chips": lists.chips(request, narrowed.form),
         "offers": choices.lists(),
         "page_level": 1,
     }
     return render(request, "cases/people.html", context)
 
 
-def person(request: HttpRequest, pk) -> HttpResponse:
+def person(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """One record with everything that is known, and the cases it is in."""
     subject = _visible(request, pk)
-    links = list(_links(request, subject))
+    links = list(_links(request, subject.pk))
     if reasons.lacks_for_person(request, subject.pk, links):
         return frame.ask_reason(request, subject.pk, str(subject))
     events.record(
@@ -74,7 +80,7 @@ def person(request: HttpRequest, pk) -> HttpResponse:
     return render(request, "cases/person.html", context)
 
 
-def edit(request: HttpRequest, pk) -> HttpResponse:
+def edit(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Change the record with its lists; whoever comes second sees both versions."""
     subject = _visible(request, pk)
     if not persons.keeps(request.user, subject):
@@ -100,19 +106,18 @@ def edit(request: HttpRequest, pk) -> HttpResponse:
             version = form.cleaned_data["version"]
             persons.edit(subject, draft, by=request.user, version=version)
         except Stale as stale:
-            form.data = form.data.copy()
-            form.data["version"] = stale.theirs.version
+            retype(form, version=str(stale.theirs.version))
             context["differing"] = record.differing(stale.theirs, draft)
             context["stale"] = True
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("%(name)s saved.") % {"name": subject})
-            return redirect("cases:person", subject.pk)
+            return redirect(subject)
     return render(request, "cases/person_edit.html", context)
 
 
-def add_to_case(request: HttpRequest, pk) -> HttpResponse:
+def add_to_case(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Put a record that the office keeps into another case of which one may add persons."""
     subject = _visible(request, pk)
     if not persons.keeps(request.user, subject):
@@ -138,7 +143,7 @@ def add_to_case(request: HttpRequest, pk) -> HttpResponse:
 
 
 @require_POST
-def add_photo(request: HttpRequest, pk) -> HttpResponse:
+def add_photo(request: OfficerRequest, pk: UUID) -> HttpResponse:
     subject = _visible(request, pk)
     form = PhotoForm(request.POST, request.FILES)
     if form.is_valid():
@@ -156,11 +161,11 @@ def add_photo(request: HttpRequest, pk) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Photograph added."))
-            return redirect("cases:person", subject.pk)
+            return redirect(subject)
     return render(request, "cases/photo.html", {"form": form, "subject": subject})
 
 
-def photo(request: HttpRequest, pk, photo_pk) -> HttpResponse:
+def photo(request: OfficerRequest, pk: UUID, photo_pk: UUID) -> HttpResponseBase:
     """The clean rendition of one photograph."""
     row = get_object_or_404(
         Photo.objects.visible_to(request.user).select_related("shown"), subject=pk, pk=photo_pk
@@ -177,7 +182,7 @@ def photo(request: HttpRequest, pk, photo_pk) -> HttpResponse:
     return stored_files.as_response(row.shown, inline=True)
 
 
-def _visible(request: HttpRequest, pk) -> Subject:
+def _visible(request: OfficerRequest, pk: UUID) -> Subject:
     rows = Subject.objects.visible_to(request.user).select_related("owner_office", "created_by")
     return get_object_or_404(
         rows.prefetch_related(
@@ -190,6 +195,6 @@ def _visible(request: HttpRequest, pk) -> Subject:
     )
 
 
-def _links(request: HttpRequest, subject):
+def _links(request: OfficerRequest, subject: UUID) -> SeenThroughCase[CaseSubject]:
     rows = CaseSubject.objects.visible_to(request.user).filter(subject=subject)
     return rows.select_related("case__owner_office").order_by("-case__created_at")

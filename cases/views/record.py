@@ -1,7 +1,8 @@
 """The record of a person as forms and pages want it."""
 
-from typing import Any
+from typing import Any, cast
 
+from django.db.models import Field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -78,7 +79,7 @@ def words(subject: Subject) -> dict[str, Any]:
 
 def differing(theirs: Subject, draft: PersonDraft) -> list[dict[str, str]]:
     """What the saved record and the draft say differently."""
-    pairs = {
+    pairs: dict[str, tuple[list[Any], list[Any]]] = {
         _("Identities"): (
             [f"{row.as_written} {row.birth_text}".strip() for row in theirs.identities.all()],
             [f"{row.as_written} {row.birth}".strip() for row in draft.identities],
@@ -95,7 +96,8 @@ def differing(theirs: Subject, draft: PersonDraft) -> list[dict[str, str]]:
     }
     for name in persons.FACTS:
         if name in draft.facts:
-            label = str(Subject._meta.get_field(name).verbose_name)
+            field = cast("Field[Any, Any]", Subject._meta.get_field(name))
+            label = str(field.verbose_name)
             pairs[label] = ([getattr(theirs, name)], [draft.facts[name]])
     return [
         {"label": label, "theirs": _join(saved), "yours": _join(typed)}

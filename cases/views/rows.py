@@ -15,13 +15,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from cases.models import Case
-from cases.search.finding import Page
+from cases.search.finding import Matches
 from central_offices.models import CentralOffice, Classification, in_language
+from kernel.pages.keyset import Page
 from kernel.templatetags.iisa import country, handling, moment, tag
 
 TEMPLATE = "cases/case_row.html"
 CHOICES = Case.Status.choices
-SHOWN_OFFICES = 1
+MAX_OTHER_OFFICES = 1
 BETWEEN_LINES = re.compile(r"\s*\n\s*")  # fifty rows would carry the template's indentation
 
 
@@ -57,16 +58,17 @@ def lean(rows: QuerySet[Case]) -> QuerySet[Any, Any]:
     )
 
 
-def of(page: Page, zone: ZoneInfo) -> list[SafeString]:
+def table_rows(page: Page[Any], zone: ZoneInfo) -> list[SafeString]:
     """The rows of the page, for somebody who lives in the zone: two queries, however many."""
     offices, portfolios = _offices(page.rows), _portfolios(page.rows)
+    matches = page.matches if isinstance(page, Matches) else {}
     start = reverse("cases:list")  # where the addresses of single cases begin
     levels = {level.value: handling(level) for level in Classification}
     states = {code: tag(Case.TONES.get(code, ""), str(words)) for code, words in CHOICES}
     shapes: dict[tuple[str, ...], str] = {}
     rows = []
     for case in page.rows:
-        names, found = portfolios.get(case.pk, [""]), page.matches.get(case.pk)
+        names, found = portfolios.get(case.pk, [""]), matches.get(case.pk)
         values = {
             "reference": case.reference,
             "url": f"{start}{case.reference}/",
@@ -76,7 +78,7 @@ def of(page: Page, zone: ZoneInfo) -> list[SafeString]:
             "portfolio": names[0],
             "more_portfolios": max(0, len(names) - 1),
             "offices": _chips(case, offices),
-            "more_offices": max(0, len(case.seen_by) - 1 - SHOWN_OFFICES),
+            "more_offices": max(0, len(case.seen_by) - 1 - MAX_OTHER_OFFICES),
             "lead": case.lead_officer__name,
             "filed": moment(case.created_at, zone),
             "state": states[case.status],
@@ -99,12 +101,12 @@ def _chips(case: Any, offices: dict[int, tuple[int, str]]) -> str:
     known = [offices[number] for number in case.seen_by if number in offices]
     owner = [chip for pk, chip in known if pk == case.owner_office_id]
     others = [chip for pk, chip in known if pk != case.owner_office_id]
-    return mark_safe(" ".join([*owner, *others[:SHOWN_OFFICES]]))  # made by `country`, escaped
+    return mark_safe(" ".join([*owner, *others[:MAX_OTHER_OFFICES]]))  # made by `country`, escaped
 
 
 def _offices(cases: list[Any]) -> dict[int, tuple[int, str]]:
     """The offices that are shown, by number: of a case that all may see but a few."""
-    numbers = {n for case in cases for n in case.seen_by[: SHOWN_OFFICES + 1]}
+    numbers = {n for case in cases for n in case.seen_by[: MAX_OTHER_OFFICES + 1]}
     owners = {case.owner_office_id for case in cases}
     found = CentralOffice.objects.filter(Q(number__in=numbers) | Q(pk__in=owners)).order_by()
     return {

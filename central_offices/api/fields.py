@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from rest_framework import serializers
 
 from central_offices.models import (
@@ -15,8 +16,8 @@ from central_offices.models import (
 class LevelField(serializers.ChoiceField):
     """How closely a record is held, by its name: OFFICIAL, RESTRICTED or CONFIDENTIAL."""
 
-    def __init__(self, **kw: Any):
-        super().__init__(choices=[(level.name, level.label) for level in Classification], **kw)
+    def __init__(self, **kwargs: Any):
+        super().__init__(choices=[(level.name, level.label) for level in Classification], **kwargs)
 
     def to_internal_value(self, data: Any) -> Any:
         return Classification[super().to_internal_value(data)].value
@@ -43,3 +44,15 @@ class InformationEvaluationField(serializers.ChoiceField):
 
     def __init__(self, **kw: Any):
         super().__init__(choices=InformationEvaluation.choices, **kw)
+
+
+class CodeField(serializers.SlugRelatedField[Any]):
+    """A row by its code."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(slug_field=kwargs.pop("slug_field", "code"), **kwargs)
+
+
+def offer_rows(field: Any, rows: QuerySet[Any]) -> None:
+    """Let a field that names a row choose among these."""
+    field.queryset = rows

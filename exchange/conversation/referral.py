@@ -64,7 +64,9 @@ def prepare(said: Contribution, *, by: Officer) -> Request:
         if request.recipients.filter(office=instead).exists():
             sentence = _("%(office)s was asked in this request already.")
             raise NotReady(sentence % {"office": instead})
-        mine = Case.objects.editable_by(by).filter(pk=request.case_id).first()
+        mine = None
+        if request.case_id is not None:
+            mine = Case.objects.editable_by(by).filter(pk=request.case_id).first()
         files = request.attachments.select_related("file").order_by("uploaded_at", "id")
         return sending.draft(
             by=by,

@@ -30,7 +30,7 @@ def page(request: OfficerRequest, case: Case) -> HttpResponse:
     rows = lists.page_of(_rows(request.user, case), "created_at", request.GET)
     _summarise(request.user, rows.rows)
     level = max([case.classification, *[row.classification for row in rows.rows]])
-    context = frame.of(request, case, here="requests") | {"page": rows, "page_level": level}
+    context = frame.context(request, case, here="requests") | {"page": rows, "page_level": level}
     return render(request, "exchange/of_case.html", context)
 
 

@@ -1,15 +1,15 @@
-"""What lists of notices can be narrowed down by, on pages and over the API alike."""
+"""Filters of the lists of notices, on pages and over the API alike."""
 
 import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from central_offices.models import CentralOffice
+from cases.search.filters import OwnedFilter, Rows
 from notices.models import Colour, Notice
 from policies.models import PortfolioCode
 
 
-class NoticeFilter(django_filters.FilterSet):
+class NoticeFilter(OwnedFilter):
     colour = django_filters.MultipleChoiceFilter(
         choices=Colour, label=_("Kind"), widget=forms.CheckboxSelectMultiple
     )
@@ -30,14 +30,5 @@ class NoticeFilter(django_filters.FilterSet):
         model = Notice
         fields: list[str] = []
 
-    def with_portfolio(self, rows, name, codes):
-        if not codes:
-            return rows
-        under = Notice.portfolios.through.objects.filter(portfolio__in=codes)
-        return rows.filter(pk__in=under.values("notice_id"))
-
-    def of_office(self, rows, name, code):
-        return rows.filter(owner_office__in=CentralOffice.objects.filter(code__iexact=code))
-
-    def with_reference(self, rows, name, reference):
+    def with_reference(self, rows: Rows, name: str, reference: str) -> Rows:
         return rows.filter(reference=reference.strip().replace("-", "/"))

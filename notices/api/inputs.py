@@ -1,4 +1,4 @@
-"""What may be sent to the API of notices: drafts in parts, and what each step asks."""
+"""Bodies that the API of notices reads: drafts in parts, and what each step asks."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ def months(**kw: Any) -> serializers.IntegerField:
     )
 
 
-class ChargeInput(serializers.Serializer):
+class ChargeInput(serializers.Serializer[Any]):
     """One offence with its law and penalty; `offence` is a code of the catalogue."""
 
     descriptions = notice_input_descriptions.CHARGE
@@ -46,7 +46,7 @@ class ChargeInput(serializers.Serializer):
     remaining_months = months()
 
 
-class JudicialInput(serializers.Serializer):
+class JudicialInput(serializers.Serializer[Any]):
     """Warrant, assurances and charges."""
 
     descriptions = notice_input_descriptions.JUDICIAL
@@ -67,7 +67,7 @@ class JudicialInput(serializers.Serializer):
     charges = ChargeInput(many=True, required=False)
 
 
-class FactsInput(serializers.Serializer):
+class FactsInput(serializers.Serializer[Any]):
     """What happened, where and when (1979, 1979-07 or 1979-07-21)."""
 
     descriptions = notice_input_descriptions.FACTS
@@ -84,7 +84,7 @@ class FactsInput(serializers.Serializer):
         return attrs
 
 
-class ActionInput(serializers.Serializer):
+class ActionInput(serializers.Serializer[Any]):
     """What is asked of other offices."""
 
     descriptions = notice_input_descriptions.ACTION
@@ -95,7 +95,7 @@ class ActionInput(serializers.Serializer):
     valid_until = serializers.DateField(required=False, allow_null=True)
 
 
-class RestrictionsInput(serializers.Serializer):
+class RestrictionsInput(serializers.Serializer[Any]):
     """Level, conditions of use, and the offices left out (an empty list: none)."""
 
     descriptions = notice_input_descriptions.RESTRICTIONS
@@ -106,7 +106,7 @@ class RestrictionsInput(serializers.Serializer):
     )
 
 
-class ExtractInput(serializers.Serializer):
+class ExtractInput(serializers.Serializer[Any]):
     """Whether the public may see an extract, and with which fields."""
 
     descriptions = notice_input_descriptions.EXTRACT
@@ -118,7 +118,7 @@ class ExtractInput(serializers.Serializer):
     )
 
 
-class PartsInput(serializers.Serializer):
+class PartsInput(serializers.Serializer[Any]):
     """The parts of a draft; a part that is left out stays as it is."""
 
     descriptions = notice_input_descriptions.PARTS
@@ -155,7 +155,7 @@ class DraftInput(PartsInput):
 
 
 @extend_schema_serializer(component_name="NoticeReasonInput")
-class ReasonInput(serializers.Serializer):
+class ReasonInput(serializers.Serializer[Any]):
     """Why a step is taken."""
 
     descriptions = notice_input_descriptions.REASON
@@ -163,14 +163,14 @@ class ReasonInput(serializers.Serializer):
 
 
 @extend_schema_serializer(component_name="NoticeDigestInput")
-class DigestInput(serializers.Serializer):
+class DigestInput(serializers.Serializer[Any]):
     """The digest of the version that was read."""
 
     descriptions = notice_input_descriptions.DIGEST
     sha256 = serializers.RegexField("^[0-9a-f]{64}$")
 
 
-class ItemAnswerInput(serializers.Serializer):
+class ItemAnswerInput(serializers.Serializer[Any]):
     """The reviewer's answer to one item of the check-list."""
 
     descriptions = notice_input_descriptions.ITEM_ANSWER
@@ -179,21 +179,21 @@ class ItemAnswerInput(serializers.Serializer):
     comment = words(4000, default="")
 
 
-class AnswersInput(serializers.Serializer):
+class AnswersInput(serializers.Serializer[Any]):
     """The reviewer's answers to items of the check-list."""
 
     descriptions = notice_input_descriptions.ANSWERS
     answers = ItemAnswerInput(many=True)
 
 
-class PublishInput(serializers.Serializer):
+class PublishInput(serializers.Serializer[Any]):
     """Until when the notice holds."""
 
     descriptions = notice_input_descriptions.PUBLISH
     valid_until = serializers.DateField(required=False, allow_null=True)
 
 
-class ReturnInput(serializers.Serializer):
+class ReturnInput(serializers.Serializer[Any]):
     """What the office has to add."""
 
     descriptions = notice_input_descriptions.RETURN
@@ -201,7 +201,7 @@ class ReturnInput(serializers.Serializer):
 
 
 @extend_schema_serializer(component_name="NoticeRefuseInput")
-class RefuseInput(serializers.Serializer):
+class RefuseInput(serializers.Serializer[Any]):
     """The grounds of a refusal, and its explanation."""
 
     descriptions = notice_input_descriptions.REFUSE
@@ -219,7 +219,7 @@ class SuspendInput(ReasonInput):
     until = serializers.DateField()
 
 
-class WithdrawInput(serializers.Serializer):
+class WithdrawInput(serializers.Serializer[Any]):
     """Why the owner takes the notice back."""
 
     descriptions = notice_input_descriptions.WITHDRAW
@@ -235,7 +235,7 @@ class CancelInput(ReasonInput):
     code = serializers.ChoiceField(choices=CancelReason.choices)
 
 
-class PaperInput(serializers.Serializer):
+class PaperInput(serializers.Serializer[Any]):
     """The language of a paper."""
 
     descriptions = notice_input_descriptions.PAPER_INPUT

@@ -1,33 +1,35 @@
 """Notices over the API: read, searched, drafted, and every step that the caller may take."""
 
+from collections.abc import Callable
 from typing import Any
 
 import django_filters
+from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
+from rest_framework.serializers import BaseSerializer
 
+from cases.search.filters import Rows
 from central_offices.access import purpose_on_pages
-from central_offices.access.reasons import Reasoned
-from kernel.api.idempotency import Repeatable
-from kernel.api.preconditions import demand_match, etag
-from kernel.api.sparse_fields import Sparse
+from central_offices.access.officer_request import OfficerCall
+from kernel.api.preconditions import demand_match
 from kernel.files import stored_files
 from ledger import events
 from notices import search
-from notices.api import filters, notice_descriptions
-from notices.api import inputs as inputs
+from notices.api import filters, inputs, notice_descriptions
 from notices.api.serializers import NoticeRowSerializer, NoticeSerializer, PaperSerializer
-from notices.api.steps import StepsMixin
+from notices.api.steps import NoticeSteps
 from notices.models import Notice, Paper
 from notices.papers import printing
+from notices.queries import NoticeQuerySet
 from notices.workflow import circulating, drafting
 
-PARTS = {
+PARTS: dict[str, Callable[..., None]] = {
     "judicial": drafting.judicial,
     "facts": drafting.facts,
     "action": drafting.action,
@@ -43,10 +45,10 @@ class ApiFilter(filters.NoticeFilter):
     un_reference = django_filters.CharFilter(lookup_expr="iexact")
     q = django_filters.CharFilter(method="named", label="A name in any script; needs a purpose")
 
-    def holding(self, rows: Any, name: str, value: bool) -> Any:
+    def holding(self, rows: NoticeQuerySet[Notice], name: str, value: bool) -> Rows:
         return rows.in_force() if value else rows
 
-    def named(self, rows: Any, name: str, text: str) -> Any:
+    def named(self, rows: Rows, name: str, text: str) -> Rows:
         reason = purpose_on_pages.of_search(self.request)
         found = list(search.by_name(self.request.user, text[:200]))
         events.record(
@@ -59,55 +61,47 @@ class ApiFilter(filters.NoticeFilter):
         return rows.filter(pk__in=found)
 
 
-class NoticeViewSet(
-    Reasoned, Repeatable, Sparse, StepsMixin, ListModelMixin, RetrieveModelMixin, GenericViewSet
-):
+class NoticeViewSet(NoticeSteps, ListModelMixin, RetrieveModelMixin):
     """Notices that your office may see: its own, and the frozen copies of those in circulation."""
 
     descriptions = notice_descriptions.NOTICE_PARAMETERS
     operations = notice_descriptions.NOTICE_OPERATIONS
     filterset_class = ApiFilter
-    queryset = Notice.objects.none()
     lookup_value_regex = "[0-9a-fA-F-]{36}"
 
-    def get_queryset(self) -> Any:
-        rows = Notice.objects.visible_to(self.request.user)
-        return rows.select_related("owner_office", "case", "current_version")
-
-    def get_serializer_class(self) -> Any:
+    def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         return NoticeRowSerializer if self.action == "list" else NoticeSerializer
 
-    def retrieve(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One notice; reading it is recorded."""
-        notice = self.get_object()
-        circulating.opened(notice, by=request.user)
-        events.record(
-            "notice.view", by=request.user, subject=notice, purpose=purpose_on_pages.of(request)
-        )
+        officer, notice = self.request.user, self.get_object()
+        circulating.opened(notice, by=officer)
+        why = purpose_on_pages.of(self.request)
+        events.record("notice.view", by=officer, subject=notice, purpose=why)
         return self.shown(notice)
 
     @extend_schema(request=inputs.DraftInput, responses={201: NoticeSerializer})
-    def create(self, request: Any) -> Response:
+    def create(self, request: OfficerCall) -> Response:
         """Begin a draft; the head of your office releases it in the browser."""
         return self.create_once(request, lambda: self._create(request))
 
-    def _create(self, request: Any) -> Response:
+    def _create(self, request: OfficerCall) -> Response:
         given = self.read(inputs.DraftInput)
         parts = {name: given.pop(name) for name in PARTS if name in given}
         case, person, colour = given.pop("case"), given.pop("person"), given.pop("colour")
         notice = drafting.start(case, person, colour=colour, by=request.user, **given)
         self._write(notice, parts)
-        response = self.shown(self.get_queryset().get(pk=notice.pk), 201)
+        response = self.now(notice, 201)
         response["Location"] = f"/api/v1/notices/{notice.pk}/"
         return response
 
     @extend_schema(request=inputs.PartsInput, responses=NoticeSerializer)
-    def partial_update(self, request: Any, pk: str | None = None) -> Response:
+    def partial_update(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Change parts of a draft; demands If-Match."""
         notice = self.get_object()
         demand_match(request, notice)
         self._write(notice, self.read(inputs.PartsInput))
-        return self.shown(self.get_queryset().get(pk=notice.pk))
+        return self.now(notice)
 
     @extend_schema(
         methods=["get"],
@@ -122,7 +116,7 @@ class NoticeViewSet(
         description="Have a copy printed in your name; it is fetched at `href` once it is READY.",
     )
     @action(detail=True, methods=["get", "post"], pagination_class=None)
-    def papers(self, request: Any, pk: str | None = None) -> Response:
+    def papers(self, request: OfficerCall, pk: str | None = None) -> Response:
         """The printed copies that you may see; a POST has one made in your name."""
         notice = self.get_object()
         if request.method == "POST":
@@ -138,21 +132,14 @@ class NoticeViewSet(
 
     @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY}, filters=False)
     @action(detail=True, url_path="papers/(?P<paper>[0-9a-f-]{36})/file", pagination_class=None)
-    def paper_file(self, request: Any, pk: str | None = None, paper: str = "") -> Any:
+    def paper_file(
+        self, request: OfficerCall, pk: str | None = None, paper: str = ""
+    ) -> StreamingHttpResponse:
         """The PDF, if its notice still holds at this moment."""
         notice = self.get_object()
         rows = Paper.objects.visible_to(request.user).select_related("notice")
         made = get_object_or_404(rows, notice=notice, pk=paper)
         return stored_files.as_response(printing.hand_out(made, by=request.user))
-
-    def read(self, shape: Any) -> dict[str, Any]:
-        given = shape(data=self.request.data, context={"request": self.request})
-        given.is_valid(raise_exception=True)
-        return dict(given.validated_data)
-
-    def shown(self, notice: Notice, status: int = 200) -> Response:
-        data = NoticeSerializer(notice, context=self.get_serializer_context()).data
-        return Response(data, status=status, headers={"ETag": etag(notice)})
 
     def _write(self, notice: Notice, parts: dict[str, Any]) -> None:
         for name, values in parts.items():

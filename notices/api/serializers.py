@@ -12,7 +12,7 @@ from notices.models import Notice, Paper
 from notices.workflow import reading
 
 
-class NoticeRowSerializer(serializers.ModelSerializer):
+class NoticeRowSerializer(serializers.ModelSerializer[Notice]):
     """A notice as lists show it."""
 
     descriptions = notice_descriptions.ROW
@@ -86,7 +86,7 @@ class NoticeSerializer(NoticeRowSerializer):
         return life.open_to(self.context["request"].user, row)
 
 
-class PaperSerializer(serializers.ModelSerializer):
+class PaperSerializer(serializers.ModelSerializer[Paper]):
     """A printed copy; `href` leads to the PDF once it is READY."""
 
     descriptions = notice_descriptions.PAPER
@@ -115,7 +115,7 @@ class PaperSerializer(serializers.ModelSerializer):
         return f"/api/v1/notices/{row.notice_id}/papers/{row.pk}/file/"
 
 
-class ItemSerializer(serializers.Serializer):
+class ItemSerializer(serializers.Serializer[Any]):
     """An item of the check-list: what the rule says, and what the reviewer answered."""
 
     descriptions = notice_descriptions.ITEM

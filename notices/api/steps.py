@@ -7,8 +7,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from central_offices.access.officer_request import OfficerCall
 from notices import queries
-from notices.api import inputs as inputs
+from notices.api import inputs
+from notices.api.notice_calls import NoticeCalls
 from notices.api.serializers import ItemSerializer, NoticeSerializer
 from notices.models import Notice
 from notices.workflow import circulating, drafting, releasing, reviewing
@@ -24,45 +26,45 @@ def step(shape: Any = None, path: str = "") -> Any:
     return decorate
 
 
-class StepsMixin:
+class NoticeSteps(NoticeCalls):
     """One action for each step; `take` reads the body, takes it, and shows the notice."""
 
     @step()
-    def submit(self, request: Any, pk: str | None = None) -> Response:
+    def submit(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Freeze the draft and hand it to the head of the office."""
         return self.take(drafting.submit)
 
     @step(inputs.ReasonInput, "send-back")
-    def send_back(self, request: Any, pk: str | None = None) -> Response:
+    def send_back(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Give it back to its author; never for an office's system."""
         return self.take(drafting.send_back, inputs.ReasonInput)
 
     @step(inputs.DigestInput)
-    def release(self, request: Any, pk: str | None = None) -> Response:
+    def release(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Ask the Secretariat to publish, as head of office; never for an office's system."""
         return self.take(releasing.release, inputs.DigestInput)
 
     @step()
-    def discard(self, request: Any, pk: str | None = None) -> Response:
+    def discard(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Give a draft up."""
         return self.take(drafting.discard)
 
     @step()
-    def claim(self, request: Any, pk: str | None = None) -> Response:
+    def claim(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Take it from the queue, as reviewer."""
         return self.take(reviewing.claim)
 
     @step(path="put-back")
-    def put_back(self, request: Any, pk: str | None = None) -> Response:
+    def put_back(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Give it back to the queue, undecided."""
         return self.take(reviewing.put_back)
 
     @extend_schema(request=inputs.AnswersInput, responses=ItemSerializer(many=True), filters=False)
     @action(detail=True, methods=["post"], url_path="answers", pagination_class=None)
-    def answers(self, request: Any, pk: str | None = None) -> Response:
+    def answers(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Answer items of the check-list by their code; answers them all back."""
-        notice = self.get_object()  # type: ignore[attr-defined]
-        given = self.read(inputs.AnswersInput)["answers"]  # type: ignore[attr-defined]
+        notice: Notice = self.get_object()
+        given = self.read(inputs.AnswersInput)["answers"]
         if not queries.reviews(request.user):
             reviewing.answer(notice, {}, by=request.user)
         first = reviewing.first_review(notice)
@@ -80,63 +82,49 @@ class StepsMixin:
             reviewing.answer(notice, answers, by=request.user)
             return Response(ItemSerializer(items, many=True).data)
 
-        once: Response = self.create_once(request, carry_out, on=notice)  # type: ignore[attr-defined]
-        return once
+        return self.create_once(request, carry_out, on=notice)
 
     @step(inputs.PublishInput)
-    def publish(self, request: Any, pk: str | None = None) -> Response:
+    def publish(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Publish, or pass on to the second reviewer where one has to confirm."""
         return self.take(reviewing.pass_on, inputs.PublishInput)
 
     @step(inputs.ReturnInput, "return")
-    def give_back(self, request: Any, pk: str | None = None) -> Response:
+    def give_back(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Return it to its office with what has to be added."""
         return self.take(reviewing.return_to_owner, inputs.ReturnInput)
 
     @step(inputs.RefuseInput)
-    def refuse(self, request: Any, pk: str | None = None) -> Response:
+    def refuse(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Refuse with a ground; on articles 2 and 3 a second reviewer confirms."""
         return self.take(reviewing.refuse, inputs.RefuseInput)
 
     @step(inputs.DigestInput)
-    def confirm(self, request: Any, pk: str | None = None) -> Response:
+    def confirm(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Confirm what the first reviewer decided, as second reviewer."""
         return self.take(reviewing.confirm, inputs.DigestInput)
 
     @step(inputs.SuspendInput)
-    def suspend(self, request: Any, pk: str | None = None) -> Response:
+    def suspend(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Tell every office not to act on it for a while."""
         return self.take(circulating.suspend, inputs.SuspendInput)
 
     @step()
-    def resume(self, request: Any, pk: str | None = None) -> Response:
+    def resume(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Lift a suspension."""
         return self.take(circulating.resume)
 
     @step(inputs.WithdrawInput)
-    def withdraw(self, request: Any, pk: str | None = None) -> Response:
+    def withdraw(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Recall it from every office, as head of its office; never for an office's system."""
         return self.take(circulating.withdraw, inputs.WithdrawInput)
 
     @step(inputs.CancelInput)
-    def cancel(self, request: Any, pk: str | None = None) -> Response:
+    def cancel(self, request: OfficerCall, pk: str | None = None) -> Response:
         """End it, as reviewer."""
         return self.take(circulating.cancel, inputs.CancelInput)
 
     @step(path="acknowledge-recall")
-    def acknowledge_recall(self, request: Any, pk: str | None = None) -> Response:
+    def acknowledge_recall(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Say that your office has taken a recalled notice out of its systems."""
         return self.take(circulating.acknowledge_recall)
-
-    def take(self, verb: Any, shape: Any = None) -> Response:
-        notice = self.get_object()  # type: ignore[attr-defined]
-        given = self.read(shape) if shape else {}  # type: ignore[attr-defined]
-
-        def carry_out() -> Response:
-            verb(notice, by=self.request.user, **given)  # type: ignore[attr-defined]
-            row: Notice = self.get_queryset().get(pk=notice.pk)  # type: ignore[attr-defined]
-            shown: Response = self.shown(row)  # type: ignore[attr-defined]
-            return shown
-
-        once: Response = self.create_once(self.request, carry_out, on=notice)  # type: ignore[attr-defined]
-        return once

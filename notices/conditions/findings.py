@@ -1,4 +1,4 @@
-"""What a rule says of a notice: pass, ask or fail, in a sentence, with what is missing.
+"""Findings of a rule on a notice: pass, ask or fail, in a sentence, with what is missing.
 
 Fail closed: what is not known, or not written as expected, is never a pass.
 """

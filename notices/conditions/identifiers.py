@@ -1,4 +1,4 @@
-"""Whether a person is identified well enough for a red notice (RPD art. 83(2)(a)).
+"""Identifiers that a red notice needs of its person (RPD art. 83(2)(a)).
 
 Set A: family name, forename, sex, date of birth (the year at least) and one of description,
 fingerprints, DNA profile, identity-document data. Set B: a good photograph and one of another name,

@@ -1,4 +1,4 @@
-"""Judges a notice by the conditions in force on a day, with what the agency knows besides."""
+"""Judging of a notice by the conditions in force on a day, with what the agency knows besides."""
 
 from datetime import date
 
@@ -21,15 +21,13 @@ def known(notice: Notice, on: date) -> Known:
         on=on,
         protection=NONE_RECORDED,
         earlier_refusals=same.filter(status=Notice.Status.REFUSED).count(),
-        other_notices=same.filter(
-            status__in=["PUBLISHED", "SUSPENDED"], colour=notice.colour
-        ).count(),
+        other_notices=same.filter(status__in=Notice.IN_CIRCULATION, colour=notice.colour).count(),
     )
 
 
 def rules(notice: Notice, on: date) -> list[Condition]:
     """The conditions of the colour on a day, in the order of the check-list."""
-    return list(Condition.objects.in_force(notice.colour, on).order_by("rank", "code"))
+    return list(Condition.objects.of_colour(notice.colour).in_force(on).order_by("rank", "code"))
 
 
 def for_release(notice: Notice, payload: Payload, on: date) -> list[Judged]:

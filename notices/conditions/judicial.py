@@ -211,7 +211,7 @@ def assurances_given(notice: Any, known: Known) -> Finding:
 
 
 def _serving(notice: Any) -> bool:
-    return part(notice, "proceeding", "kind") == SENTENCE
+    return bool(part(notice, "proceeding", "kind") == SENTENCE)
 
 
 def _without_end(charge: Any) -> bool:

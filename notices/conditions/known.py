@@ -1,4 +1,4 @@
-"""What the agency knows of a notice besides what its owner wrote."""
+"""Knowledge of the agency about a notice, besides what its owner wrote."""
 
 from dataclasses import dataclass
 from datetime import date

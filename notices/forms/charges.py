@@ -1,11 +1,15 @@
 """The charges of a draft, as rows of its judicial data."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.case import offence_words
 from cases.forms.rows import rows_of
 from cases.models import Offence
-from notices.forms.fields import NeededText
+from kernel.forms.shown_again import offer_rows
+from notices.forms.fields import NeededText, label_rows
 from notices.forms.steps import words
 from notices.models import Charge
 
@@ -39,21 +43,15 @@ class ChargeForm(forms.Form):
         label=_("Months still to serve"), required=False, min_value=0, max_value=2400
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        field = self.fields["offence"]
-        field.queryset = Offence.objects.in_force().order_by("code")
-        field.label_from_instance = _offence_words
+        entries = Offence.objects.in_force().order_by("code")
+        offer_rows(self, "offence", entries)
+        label_rows(self, "offence", offence_words)
         self.empty_permitted = self.empty_permitted or not self.data
 
     def has_changed(self) -> bool:
         return bool(set(self.changed_data) - {"max_penalty"})
-
-
-def _offence_words(offence: Offence) -> str:
-    if offence.excluded_for_red:
-        return _("%(offence)s (excluded for red notices)") % {"offence": offence}
-    return str(offence)
 
 
 ChargeRows = rows_of(ChargeForm)

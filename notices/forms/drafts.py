@@ -1,15 +1,26 @@
 """The forms of the parts of a draft, one a page."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import read_date
 from cases.models import CaseSubject, Photo
 from central_offices.models import Classification, HandlingCode
+from kernel.forms.shown_again import offer_choices, offer_rows
 from kernel.forms.submit_once import OnceField
-from notices.forms.fields import NeededCountry, NeededDate, NeededText, OfficesField
+from notices.forms.fields import (
+    NeededCountry,
+    NeededDate,
+    NeededText,
+    OfficesField,
+    label_rows,
+)
 from notices.forms.steps import words
-from notices.models import ExtractField, Notice, Particulars, Proceeding, SecondLanguage
+from notices.models import Colour, ExtractField, Notice, Particulars, Proceeding, SecondLanguage
 from policies.models import Portfolio
 
 PHOTO_GOOD = [("", _("Not said")), ("yes", _("Yes")), ("no", _("No"))]
@@ -21,7 +32,7 @@ class PartForm(forms.Form):
     use_required_attribute = False
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         """What was typed, without what only the form needs."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
@@ -39,15 +50,18 @@ class StartForm(forms.Form):
         error_messages={"required": _("Choose a person of the case.")},
     )
 
-    def __init__(self, *args, links, colours, **kwargs):
+    def __init__(
+        self,
+        *args: Any,
+        links: QuerySet[CaseSubject],
+        colours: Sequence[Colour],
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
-        self.fields["colour"].choices = [(colour.value, colour.label) for colour in colours]
+        offer_choices(self, "colour", [(colour.value, colour.label) for colour in colours])
         self.fields["colour"].initial = colours[0].value if colours else None
-        field = self.fields["link"]
-        field.queryset = links
-        field.label_from_instance = lambda row: (
-            f"{row.subject} ({row.get_status_of_person_display()})"
-        )
+        offer_rows(self, "link", links)
+        label_rows(self, "link", _link_words)
 
 
 class IdentityForm(PartForm):
@@ -79,15 +93,15 @@ class IdentityForm(PartForm):
         label=_("Second language of the document"), choices=SecondLanguage
     )
 
-    def __init__(self, *args, notice: Notice, **kwargs):
+    def __init__(self, *args: Any, notice: Notice, **kwargs: Any):
         super().__init__(*args, **kwargs)
         held = Photo.objects.filter(subject=notice.subject_id)
-        self.fields["photo"].queryset = held
-        self.fields["photo"].label_from_instance = _photo_words
+        offer_rows(self, "photo", held)
+        label_rows(self, "photo", _photo_words)
         if not held.exists():
             del self.fields["photo"], self.fields["photo_is_good"]
 
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         given = super().values()
         said = given.get("photo_is_good", "")
         given["photo_is_good"] = {"yes": True, "no": False}.get(said)
@@ -135,8 +149,14 @@ class JudicialForm(PartForm):
     )
 
 
+def _link_words(link: CaseSubject) -> str:
+    return f"{link.subject} ({link.get_status_of_person_display()})"
+
+
 def _photo_words(photo: Photo) -> str:
-    return ", ".join(filter(None, (photo.taken, photo.source))) or _("Without a date or source")
+    return ", ".join(filter(None, (photo.taken, photo.source))) or str(
+        _("Without a date or source")
+    )
 
 
 class FactsForm(PartForm):
@@ -169,7 +189,7 @@ class FactsForm(PartForm):
         return self._date("facts_to")
 
     def _date(self, name: str) -> str:
-        typed = self.cleaned_data[name]
+        typed: str = self.cleaned_data[name]
         read_date(typed, "")
         return typed
 
@@ -244,12 +264,12 @@ class ExtractForm(PartForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def clean(self):
-        given = super().clean()
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
         if given.get("choice") == Notice.PublicExtract.REQUESTED and not given.get("fields_shown"):
             self.add_error("fields_shown", _("Choose at least one field."))
         return given
 
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         given = super().values()
         return {"choice": given["choice"], "fields": given["fields_shown"]}

@@ -1,14 +1,18 @@
 """Fields of a draft: needed before it is sent, and offices that are typed by their codes."""
 
+from collections.abc import Callable
+from typing import Any, cast
+
 from django import forms
 
 from cases.forms.fields import CountryField, OfficeField
+from central_offices.models import CentralOffice
 
 
 class _Needed:
     """A field that the notice needs; a draft may be kept without it (see `drafting.missing`)."""
 
-    def validate(self, value) -> None:
+    def validate(self, value: Any) -> None:
         """Nothing is demanded yet: the task list says what is missing."""
 
 
@@ -27,13 +31,18 @@ class NeededCountry(_Needed, CountryField):
 class OfficesField(forms.CharField):
     """Several offices by code or city, with commas between them."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any):
         widget = forms.TextInput(attrs={"list": "offices", "autocomplete": "off"})
         super().__init__(max_length=2000, widget=widget, **kwargs)
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> str:
         return value if isinstance(value, str) else ", ".join(row.code for row in value or [])
 
-    def clean(self, value):
+    def clean(self, value: Any) -> list[CentralOffice]:
         typed = [part.strip() for part in super().clean(value).split(",")]
         return list({row.pk: row for row in map(OfficeField().find, filter(None, typed))}.values())
+
+
+def label_rows(form: forms.Form, name: str, words: Callable[[Any], str]) -> None:
+    """Name the rows that a field offers by `words(row)`."""
+    cast(Any, form.fields[name]).label_from_instance = words

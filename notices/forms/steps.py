@@ -1,6 +1,7 @@
 """The forms of a notice's steps: what is asked before one is taken."""
 
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -28,6 +29,11 @@ class StepForm(forms.Form):
     """A step that needs nothing but the will to take it."""
 
     once = OnceField()
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What was typed, as the step's verb takes it."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "once"}
 
 
 class VersionForm(StepForm):
@@ -62,7 +68,7 @@ class SuspendForm(StepForm):
         widget=forms.DateInput(attrs={"type": "date"}),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["until"].initial = timezone.now().date() + timedelta(days=90)
 

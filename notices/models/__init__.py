@@ -7,7 +7,7 @@ from notices.models.notice import Notice
 from notices.models.particulars import Particulars
 from notices.models.proceeding import Charge, Proceeding
 from notices.models.review import Condition, Review, ReviewItem
-from notices.models.version import NoticeVersion
+from notices.models.version import NoticeVersion, frozen_version
 
 __all__ = [
     "Charge",
@@ -24,4 +24,5 @@ __all__ = [
     "Review",
     "ReviewItem",
     "SecondLanguage",
+    "frozen_version",
 ]

@@ -1,4 +1,4 @@
-"""Who was given a notice, and the papers printed of it."""
+"""Circulation of a notice to the offices, and the papers printed of it."""
 
 from django.db import models
 from django.db.models import Q

@@ -1,4 +1,4 @@
-"""What the public may read: a table of its own, from which nothing else can be read."""
+"""Public extract of a notice: a table of its own, from which nothing else can be read."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +51,11 @@ class Notice(models.Model):
         **dict.fromkeys(["REFUSED", "SUSPENDED", "WITHDRAWN", "CANCELLED"], "bad"),
         **dict.fromkeys(["EXPIRED", "DELETED"], "bad"),
     }
+    EDITABLE = frozenset({Status.DRAFT, Status.RETURNED})
+    IN_CIRCULATION = frozenset({Status.PUBLISHED, Status.SUSPENDED})
+    ENDED = frozenset(
+        {Status.REFUSED, Status.WITHDRAWN, Status.CANCELLED, Status.EXPIRED, Status.DELETED}
+    )
 
     class PublicExtract(models.TextChoices):
         UNDECIDED = "", _("Not yet decided")
@@ -192,6 +198,9 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return self.reference or self.un_reference or str(self.get_colour_display())
 
+    def get_absolute_url(self) -> str:
+        return reverse("notices:detail", args=[self.address])
+
     @property
     def slug(self) -> str:
         return (self.reference or "").replace("/", "-")
@@ -199,9 +208,12 @@ class Notice(models.Model):
     @property
     def in_force(self) -> bool:
         """Published, not suspended, and not past its day."""
-        return self.status == self.Status.PUBLISHED and (
-            self.valid_until is None or self.valid_until >= timezone.now().date()
-        )
+        return self.status == self.Status.PUBLISHED and not self.is_over
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day is past; without a last day it has no end."""
+        return self.valid_until is not None and self.valid_until < timezone.now().date()
 
     @property
     def address(self) -> str:

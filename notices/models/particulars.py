@@ -1,4 +1,4 @@
-"""What the identity page adds to the record of the person."""
+"""Particulars of a draft: what its identity page adds to the record of the person."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models

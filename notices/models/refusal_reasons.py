@@ -1,4 +1,4 @@
-"""Why a notice is refused or cancelled: the codes (docs/laws.md N5); `data/` has the sentences."""
+"""Reasons for refusing or cancelling a notice: their codes (docs/laws.md N5)."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""What was submitted, frozen."""
+"""Frozen version of a notice: what was submitted."""
 
 from django.db import models
 from django.utils import timezone
@@ -33,3 +33,10 @@ class NoticeVersion(models.Model):
 
     def __str__(self) -> str:
         return f"v{self.n}"
+
+
+def frozen_version(notice: Notice) -> NoticeVersion:
+    """The version that counts, of a notice that was submitted."""
+    version: NoticeVersion | None = notice.current_version
+    assert version is not None
+    return version

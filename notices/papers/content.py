@@ -1,4 +1,4 @@
-"""What a paper says: the frozen payload of a notice as the printed document's plain values."""
+"""Content of a paper: the frozen payload of a notice as the printed document's plain values."""
 
 from typing import Any
 
@@ -171,7 +171,7 @@ def _identity(
         sex=_sex(subject),
         nationalities=tuple(
             model.Country(
-                held.get("code", ""), names.get(held.get("code")) or held.get("written", "")
+                held.get("code", ""), names.get(held.get("code", "")) or held.get("written", "")
             )
             for held in (subject or Subject()).get("nationalities", [])
         ),

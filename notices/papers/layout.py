@@ -1,4 +1,4 @@
-"""Lays a `Paper` out: band, head, groups of facts and texts, as its template prints them."""
+"""Layout of a `Paper`: band, head, groups of facts and texts, as its template prints them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

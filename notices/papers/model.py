@@ -1,4 +1,4 @@
-"""What stands on a printed notice: plain values that live as JSON in a frozen version.
+"""Printed notice as a value: plain values that are kept as JSON in a frozen version.
 
 English is always there; `second` is the same in the second language, and may be empty. Codes are
 the ones of the models (colour, sex, warning …); their wordings are in `notices.papers.wording`.

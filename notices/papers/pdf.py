@@ -1,4 +1,4 @@
-"""Prints a notice: a `Paper` and a photograph in, a PDF out."""
+"""PDF of a notice: a `Paper` and a photograph in, the file's bytes out."""
 
 from kernel.pdf import printing
 from notices.papers.layout import context

@@ -182,7 +182,7 @@ def _store(made: Paper, printed: bytes, by: Officer) -> None:
 def _content(made: Paper) -> model.Paper:
     version = made.notice_version
     if version is None:
-        draft = of_draft.of(made.notice)
+        draft = of_draft.payload_of(made.notice)
         return content.sheet(made.notice, draft, second_language=made.language, control=None)
     control = model.Control(
         code=made.code or "",

@@ -1,4 +1,4 @@
-"""Puts the values of a `Paper` into lines and rows: one value between two labels."""
+"""Rows of a `Paper`: its values in lines, one value between two labels."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Whether a printed notice still holds, by the code on it: state and colour, never the person."""
+"""Check of a printed notice by the code on it: its state and colour, never the person."""
 
 import re
 from typing import NamedTuple

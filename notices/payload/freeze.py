@@ -1,4 +1,4 @@
-"""Freezes a notice: what was submitted, as canonical JSON with its SHA-256, never changed again.
+"""Freezing of a notice: what was submitted, as canonical JSON with its SHA-256.
 
 Other offices, papers, messages and the public extract are made from the frozen copy only.
 """
@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Max
 
+from central_offices.models import Officer
 from kernel.models import StoredFile
 from ledger.events import canonical
 from notices.models import Notice, NoticeVersion
@@ -30,7 +31,12 @@ def is_intact(version: NoticeVersion) -> bool:
 
 
 def freeze(
-    notice: Notice, payload: Payload, *, by: Any, photo: StoredFile | None = None, reason: str = ""
+    notice: Notice,
+    payload: Payload,
+    *,
+    by: Officer,
+    photo: StoredFile | None = None,
+    reason: str = "",
 ) -> NoticeVersion:
     """Keep `payload` as the next version of the notice, and make it the current one.
 

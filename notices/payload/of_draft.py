@@ -1,4 +1,4 @@
-"""Makes the payload of a draft: what stands in the typed tables now, in the frozen shape."""
+"""Payload of a draft: what stands in the typed tables now, in the frozen shape."""
 
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from notices.models import Charge, Notice, Particulars, Proceeding
 from notices.payload import days, shape
 
 
-def of(notice: Notice) -> shape.Payload:
+def payload_of(notice: Notice) -> shape.Payload:
     """The whole notice as it stands in its tables; what is not known is missing or null."""
     return {
         "format": 1,
@@ -27,7 +27,7 @@ def of(notice: Notice) -> shape.Payload:
         "caution": _text(notice.caution, notice.caution_second),
         "action": _text(notice.action, notice.action_second),
         "not_for": _not_for(notice),
-        "public_extract": notice.public_extract,  # type: ignore[typeddict-item]
+        "public_extract": coded(notice.public_extract),
         "extract_fields": sorted(notice.extract_fields),
         "valid_until": _iso(notice.valid_until),
     }
@@ -45,17 +45,17 @@ def _subject(notice: Notice) -> shape.Subject:
     more = getattr(notice, "particulars", None) or Particulars()
     return {
         "id": str(record.pk),
-        "kind": record.kind,  # type: ignore[typeddict-item]
+        "kind": coded(record.kind),
         "status_of_person": _status(notice),
         "identities": [_identity(row) for row in _identities(record)],
-        "sex_id": record.sex,  # type: ignore[typeddict-item]
+        "sex_id": coded(record.sex),
         "nationalities": [
-            {"code": row.jurisdiction_id, "status": row.status}  # type: ignore[typeddict-item]
+            {"code": row.jurisdiction_id, "status": coded(row.status)}
             for row in record.nationalities.order_by("jurisdiction_id")
         ],
         "documents": _documents(record),
         "photos": _photos(notice, more),
-        "biometrics": list(more.held),  # type: ignore[typeddict-item]
+        "biometrics": coded(list(more.held)),
         "father": more.father,
         "mother": more.mother,
         "height_cm": record.height_cm,
@@ -83,7 +83,7 @@ def _identities(record: Record) -> list[Identity]:
 def _identity(row: Identity) -> shape.Identity:
     born = days.day(row.birth_earliest, row.birth_latest, row.birth_text, row.birth_calendar)
     return {
-        "label": row.label,  # type: ignore[typeddict-item]
+        "label": coded(row.label),
         "as_written": row.as_written,
         "script": row.script,
         "romanised": row.romanised,
@@ -130,7 +130,7 @@ def _proceeding(row: Proceeding | None) -> shape.Proceeding | None:
     if row is None:
         return None
     return {
-        "kind": row.kind,  # type: ignore[typeddict-item]
+        "kind": coded(row.kind),
         "jurisdiction": row.jurisdiction_id,
         "charges": [_charge(charge) for charge in row.charges.select_related("offence")],
         "warrant": {
@@ -167,7 +167,7 @@ def _charge(row: Charge) -> shape.Charge:
         "law": row.law,
         "article": row.article,
         "law_text": row.law_text,
-        "max_penalty": row.max_penalty,  # type: ignore[typeddict-item]
+        "max_penalty": coded(row.max_penalty),
         "max_penalty_months": row.max_penalty_months,
         "sentence_months": row.sentence_months,
         "remaining_months": row.remaining_months,
@@ -191,3 +191,8 @@ def _text(en: str, second: str) -> shape.Text:
 
 def _iso(value: date | None) -> Any:
     return value.isoformat() if value else None
+
+
+def coded(value: Any) -> Any:
+    """A column with choices: the table keeps it to the values that the shape names."""
+    return value

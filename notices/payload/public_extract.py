@@ -14,12 +14,12 @@ from notices.payload import days
 from notices.payload.shape import Identity, Payload, Subject
 
 COLOURS = (Colour.RED, Colour.YELLOW, Colour.UN)
-BY_DEFAULT = [field.value for field in ExtractField]
+DEFAULT_FIELDS = [field.value for field in ExtractField]
 
 
 def publish(notice: Notice, version: NoticeVersion) -> PublicExtract | None:
     """Write the extract of a notice that is being published; None when there is to be none."""
-    row = of(notice, version, codes())
+    row = extract_of(notice, version, codes())
     PublicExtract.objects.filter(notice=notice).delete()
     if row is not None:
         row.save(force_insert=True)
@@ -31,13 +31,16 @@ def remove(notice: Notice) -> None:
     PublicExtract.objects.filter(notice=notice).delete()
 
 
-def of(notice: Notice, version: NoticeVersion, alpha2: dict[str, str]) -> PublicExtract | None:
+def extract_of(
+    notice: Notice, version: NoticeVersion, alpha2: dict[str, str]
+) -> PublicExtract | None:
     """The unsaved extract of a version; None for a colour that is never public, or a refusal."""
     payload: Payload = version.payload
     wanted = notice.colour == Colour.UN or notice.public_extract == "REQUESTED"
     if not wanted or notice.colour not in COLOURS:
         return None
-    fields = set(BY_DEFAULT if notice.colour == Colour.UN else notice.extract_fields)
+    assert notice.published_at is not None
+    fields = set(DEFAULT_FIELDS if notice.colour == Colour.UN else notice.extract_fields)
     data = _data(payload, fields, alpha2)
     subject, listing = payload.get("subject") or {}, payload.get("listing") or {}
     born = days.bounds(_main(subject).get("born")) if "BORN" in fields else (None, None)
@@ -45,7 +48,7 @@ def of(notice: Notice, version: NoticeVersion, alpha2: dict[str, str]) -> Public
         notice=notice,
         colour=notice.colour,
         kind="ENTITY" if subject.get("kind") == "ORGANIZATION" else "PERSON",
-        entity_id=notice.reference or notice.un_reference,
+        entity_id=notice.reference or notice.un_reference or "",
         name=data.get("name") or "",
         forename=data.get("forename") or "",
         search_text=" ".join(anyascii(word).lower() for word in _words(data)),

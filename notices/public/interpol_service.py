@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse, StreamingHttpResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
@@ -92,7 +92,7 @@ def images(request: HttpRequest, colour: str, slug: str, kind: str = "") -> Json
 @require_safe
 def image(
     request: HttpRequest, colour: str, slug: str, picture_id: str, kind: str = ""
-) -> HttpResponse:
+) -> StreamingHttpResponse:
     row = _one(colour, slug, kind)
     if row.photo is None or str(row.photo_id) != picture_id:
         raise Http404

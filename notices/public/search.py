@@ -1,19 +1,21 @@
-"""Searches public extracts: the parameters of INTERPOL's public service, and those of our page."""
+"""Search of public extracts: parameters of INTERPOL's public service, and those of our page."""
 
 from collections.abc import Mapping
 from datetime import date
 
 from anyascii import anyascii
-from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from notices.models import Colour, PublicExtract
+from notices.queries import ExtractQuerySet
 
-MOST_WORDS = 8
+Extracts = ExtractQuerySet[PublicExtract]
+
+MAX_SEARCH_WORDS = 8
 
 
-def rows(given: Mapping[str, str], colour: str = "") -> QuerySet[PublicExtract]:
+def rows(given: Mapping[str, str], colour: str = "") -> Extracts:
     """The extracts in force that match, newest first; what makes no sense is left out."""
     found = PublicExtract.objects.visible_to().order_by("-published_at", "-pk")
     wanted = colour or given.get("kind", "").upper()
@@ -44,7 +46,7 @@ def one(slug: str, colour: str = "") -> PublicExtract:
     return row
 
 
-def _written(found, typed: str, field: str):
+def _written(found: Extracts, typed: str, field: str) -> Extracts:
     """Part of a name, also as it is romanised."""
     typed = typed.strip()[:100]
     if not typed:
@@ -52,13 +54,13 @@ def _written(found, typed: str, field: str):
     return _words(found.filter(**{f"{field}__gt": ""}), typed, "search_text")
 
 
-def _words(found, typed: str, field: str):
-    for word in anyascii(typed[:200]).lower().split()[:MOST_WORDS]:
+def _words(found: Extracts, typed: str, field: str) -> Extracts:
+    for word in anyascii(typed[:200]).lower().split()[:MAX_SEARCH_WORDS]:
         found = found.filter(**{f"{field}__contains": word})
     return found
 
 
-def _aged(found, given: Mapping[str, str]):
+def _aged(found: Extracts, given: Mapping[str, str]) -> Extracts:
     today = timezone.now().date()
     least, most = _number(given.get("ageMin")), _number(given.get("ageMax"))
     if least is not None:
@@ -68,7 +70,7 @@ def _aged(found, given: Mapping[str, str]):
     return found
 
 
-def _listed(found, given: Mapping[str, str]):
+def _listed(found: Extracts, given: Mapping[str, str]) -> Extracts:
     if reference := given.get("unReference", "").strip():
         found = found.filter(un_reference__iexact=reference)
     resolution = _number(given.get("unResolution"), 9999)

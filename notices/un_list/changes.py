@@ -1,4 +1,4 @@
-"""What changed between two editions of the UN list, told by content and not by its order."""
+"""Changes between two editions of the UN list, told by content and not by its order."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""From a country as the UN list writes it to a code; what isn't plainly one country stays text.
+"""Countries as the UN list writes them, as codes; what isn't plainly one country stays text.
 
 Names are compared as words in any order, so that "Iran (Islamic Republic of)" is "Iran, Islamic
 Republic of", and "Bahrain (citizenship revoked in Jan. 2015)" is nothing but what it says.

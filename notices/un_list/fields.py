@@ -1,4 +1,4 @@
-"""Taking the fields out of one record of the UN list so that nothing is lost unseen.
+"""Fields of one record of the UN list, taken out so that nothing is lost unseen.
 
 A field that nobody asks for, or whose value can't be read, is told as a warning and kept as
 text; a field without which there is no record is refused with line and element.

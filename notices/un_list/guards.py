@@ -1,4 +1,4 @@
-"""What an import of the UN list refuses, in sentences that say what to do."""
+"""Guards of an import of the UN list: what it refuses, in sentences that say what to do."""
 
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -10,8 +10,8 @@ from kernel.errors import Refusal, WrongState
 from notices.models import Notice
 from notices.un_list.changes import Changes
 
-MOST_DELISTED = 0.30
-LOCK = 0x556E4C69  # any number that no other advisory lock has
+MAX_DELISTED_SHARE = 0.30
+ADVISORY_LOCK_NUMBER = 0x556E4C69  # any number that no other advisory lock has
 
 
 class ListRefused(Refusal):
@@ -39,7 +39,8 @@ class Row(NamedTuple):
 def alone() -> None:
     """One import at a time, until this transaction ends. Raises Running."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        # An advisory lock and no row's: it is gone with the transaction, however that ends.
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ADVISORY_LOCK_NUMBER])
         if not cursor.fetchone()[0]:
             raise Running(
                 _("Another import of the list is running. Wait until it is done; see Jobs.")
@@ -67,7 +68,7 @@ def refuse_many(changes: Changes[Row, Row]) -> None:
     """A list that lacks more of our notices than a new edition would. Raises ListRefused."""
     gone = len(changes.delisted)
     listed = gone + len(changes.updated) + changes.unchanged
-    if gone > listed * MOST_DELISTED:
+    if gone > listed * MAX_DELISTED_SHARE:
         raise ListRefused(
             _(
                 "%(gone)d of %(listed)d notices are missing from this file, more than "
@@ -77,7 +78,7 @@ def refuse_many(changes: Changes[Row, Row]) -> None:
             % {
                 "gone": gone,
                 "listed": listed,
-                "limit": round(MOST_DELISTED * 100),
+                "limit": round(MAX_DELISTED_SHARE * 100),
                 "option": option("delist_anyway"),
             }
         )

@@ -1,4 +1,4 @@
-"""Loads an edition of the UN list: all of it or nothing, and nothing twice.
+"""Import of an edition of the UN list: all of it or nothing, and nothing twice.
 
     load(open_list, by=officer)      `open_list()` gives the file from its beginning, each time
 
@@ -28,8 +28,8 @@ from notices.un_list.guards import ListRefused, Row, made_at
 from notices.un_list.reading import UnListError, UnListSummary
 from notices.un_list.records import UnRecord
 
-KEEPERS = (Role.ADMINISTRATOR, Role.REVIEWER)
-BATCH = 100
+IMPORT_ROLES = (Role.ADMINISTRATOR, Role.REVIEWER)
+NOTICES_PER_BATCH = 100
 OpenList = Callable[[], AbstractContextManager[IO[bytes]]]
 Tell = Callable[[int, int], None]
 
@@ -71,7 +71,7 @@ def may_import(officer: Officer) -> bool:
     """Administrators and reviewers of the Secretariat, and the Secretariat's system itself."""
     if not officer.office.is_secretariat:
         return False
-    return officer == roles.system() or officer.has_role(*KEEPERS)
+    return officer == roles.system() or officer.has_role(*IMPORT_ROLES)
 
 
 def check(open_list: OpenList) -> UnListSummary:
@@ -213,7 +213,7 @@ def _batches(records: Iterable[UnRecord]) -> Iterator[list[UnRecord]]:
     batch: list[UnRecord] = []
     for record in records:
         batch.append(record)
-        if len(batch) == BATCH:
+        if len(batch) == NOTICES_PER_BATCH:
             yield batch
             batch = []
     if batch:

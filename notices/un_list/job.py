@@ -26,7 +26,7 @@ from notices.un_list.xml_stream import MAX_BYTES
 
 KIND = "un_import"
 TYPES = {"application/xml"}
-EVERY = 0.5  # seconds between two notes of progress
+PROGRESS_INTERVAL_S = 0.5  # seconds between two notes of progress
 
 
 def start(
@@ -159,7 +159,7 @@ class Beside:
 
     def note(self, done: int, total: int) -> None:
         """Write it down, half a second after the last note at the earliest."""
-        if done < total and time.monotonic() < self._last + EVERY:
+        if done < total and time.monotonic() < self._last + PROGRESS_INTERVAL_S:
             return
         self._last = time.monotonic()
         with self._connection.cursor() as cursor:

@@ -1,10 +1,11 @@
-"""From a record of the UN list to what its notice says: the frozen payload, nothing left out.
+"""Payload of a UN notice: a record of the UN list in the frozen shape, nothing left out.
 
 The record itself goes along as it was read (`listing.record`), so that what the notice has no
 place for isn't lost, and its digest, by which the next edition is compared.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any, cast
 
 from cases import names
 from central_offices.models import Jurisdiction
@@ -23,8 +24,8 @@ from notices.un_list.records import (
 )
 
 # Raise it whenever the same record becomes another payload: the next import writes all anew.
-MAPPING = 1
-LONGEST_NAME = 300  # what the search keys hold; the record keeps the whole
+MAPPING_VERSION = 1
+MAX_NAME_CHARACTERS = 300  # what the search keys hold; the record keeps the whole
 Code = Callable[[str], str]
 
 
@@ -42,7 +43,7 @@ def country_codes() -> Code:
 
 def digest(record: UnRecord) -> str:
     """Equal if, and only if, the list says the same and we would write the same."""
-    return f"{MAPPING}-{record.digest}"
+    return f"{MAPPING_VERSION}-{record.digest}"
 
 
 def listing(record: UnRecord, code: Code) -> Listing:
@@ -84,7 +85,7 @@ def _subject(record: UnRecord, code: Code) -> shape.Subject:
 def _person(record: UnIndividual, code: Code) -> shape.Subject:
     return {
         "kind": "PERSON",
-        "sex_id": record.sex_id,
+        "sex_id": cast(Any, record.sex_id),
         "nationalities": list(_nationalities(record.nationalities, code)),
         "documents": [_document(document, code) for document in record.documents],
         "designations": [*record.titles, *record.designations],
@@ -142,11 +143,11 @@ def _pairs(forms: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 def _name(latin: str, original: str) -> shape.Identity:
-    written = (original or latin)[:LONGEST_NAME]
+    written = (original or latin)[:MAX_NAME_CHARACTERS]
     return {
         "as_written": written,
         "script": names.script_of(written),
-        "romanised": latin[:LONGEST_NAME],
+        "romanised": latin[:MAX_NAME_CHARACTERS],
     }
 
 

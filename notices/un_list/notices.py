@@ -1,6 +1,6 @@
 """UN special notices as the importer writes them: many at once, owned by the Secretariat, public.
 
-    with wall.acting_as(by):                       # one transaction for the whole list
+    with acting.acting_as(by):                       # one transaction for the whole list
         un_notices.add(listings, by=by)            # new on the list
         un_notices.change([(notice, listing)], by=by)
         un_notices.delist(notices, by=by, on=day)  # vanished from the list
@@ -193,7 +193,7 @@ def _put_versions(pairs: Sequence[tuple[Notice, Listing]], by: Officer) -> None:
     for (notice, _row), version in zip(pairs, versions, strict=True):
         notice.current_version = version
         _remember_names(notice, freeze.names_of(version.payload))
-        extracts.append(public_extract.of(notice, version, alpha2))
+        extracts.append(public_extract.extract_of(notice, version, alpha2))
     PublicExtract.objects.filter(notice__in=notices).delete()
     PublicExtract.objects.bulk_create([row for row in extracts if row], batch_size=500)
 

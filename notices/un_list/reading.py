@@ -1,4 +1,4 @@
-"""Reading the UN Security Council consolidated list: from its XML to one value per record.
+"""Reader of the UN Security Council consolidated list: from its XML to one value per record.
 
 `read` streams the records of a file, `check` reads it to the end and says what is in it.
 Both refuse a broken file with an UnListError that names line and element. What the list may

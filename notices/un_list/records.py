@@ -1,4 +1,4 @@
-"""What the UN Security Council consolidated list says of one person or entity, as plain values."""
+"""Records of the UN Security Council consolidated list: a person or entity, as plain values."""
 
 import dataclasses
 import hashlib

@@ -1,4 +1,4 @@
-"""What the United Nations write as free text inside the list's fields, read where it is plain.
+"""Free text inside the fields of the UN list, read where it is plain.
 
 Nothing here guesses: a wording that isn't recognised stays text.
 """

@@ -1,4 +1,4 @@
-"""Reading the UN list's XML as a stream: one record at a time, refusing what could do harm.
+"""XML of the UN list as a stream: one record at a time, refusing what could do harm.
 
 A DOCTYPE is refused before anything in it is read, so no entity can be declared, expanded or
 fetched; size, depth and the length of one record are bounded, so memory is too.
@@ -14,11 +14,11 @@ ROOT = "CONSOLIDATED_LIST"
 SECTIONS = {"INDIVIDUALS": "INDIVIDUAL", "ENTITIES": "ENTITY"}
 
 MAX_BYTES = 64 * 1024 * 1024
-MAX_UNREAD = 1024 * 1024
+MAX_UNREAD_BYTES = 1024 * 1024
 MAX_DEPTH = 8
 MAX_RECORD_ELEMENTS = 5_000
-MAX_RECORD_TEXT = 500_000
-CHUNK = 64 * 1024
+MAX_RECORD_CHARACTERS = 500_000
+CHUNK_BYTES = 64 * 1024
 
 
 def _(sentence: str) -> str:
@@ -90,14 +90,14 @@ class ListStream:
 
     def __iter__(self) -> Iterator[Element]:
         size = 0
-        while chunk := self._stream.read(CHUNK):
+        while chunk := self._stream.read(CHUNK_BYTES):
             size += len(chunk)
             if size > MAX_BYTES:
                 self._refuse(_("The file is larger than %(limit)d MB."), limit=MAX_BYTES >> 20)
             self._parse(chunk)
             # Expat looks again at everything it couldn't finish: one endless tag would cost
             # the square of its length.
-            if size - max(self._parser.CurrentByteIndex, 0) > MAX_UNREAD:
+            if size - max(self._parser.CurrentByteIndex, 0) > MAX_UNREAD_BYTES:
                 self._refuse(_("One tag or comment is larger than %(limit)d kB."), limit=1024)
             yield from self._drain()
         if not size:
@@ -212,8 +212,8 @@ class ListStream:
                 self.warn(self._path(), STRAY_TEXT, self._parser.CurrentLineNumber)
             return
         self._text += len(data)
-        if self._text > MAX_RECORD_TEXT:
+        if self._text > MAX_RECORD_CHARACTERS:
             self._refuse(
-                _("One record holds more than %(limit)d characters."), limit=MAX_RECORD_TEXT
+                _("One record holds more than %(limit)d characters."), limit=MAX_RECORD_CHARACTERS
             )
         self._open[-1].text += data

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from cases import activity, tabs
 from cases.models import Case
 from cases.views import frame
+from central_offices.access.officer_request import OfficerRequest
+from central_offices.models import Officer
 from notices.models import Notice
 from notices.workflow import drafting
 
-CARD_ROWS = 6
-WORDS: dict[str, Any] = {
+MAX_CARD_ROWS = 6
+STEP_WORDS: dict[str, Any] = {
     "notice.start": _("Notice drafted"),
     "notice.submit": _("Notice sent to the head of office"),
     "notice.send_back": _("Notice sent back to its author"),
@@ -36,30 +38,30 @@ def register() -> None:
     tabs.register(tabs.Tab("notices", _("Notices"), "notices:of_case", 20, count))
     tabs.register_card(tabs.Card("notices/case_card.html", card, 20))
     tabs.register_action(tabs.Action(_("Draft notice"), new_address))
-    activity.register("notices.notice", activity.Source(WORDS, visible))
+    activity.register("notices.notice", activity.Source(STEP_WORDS, visible))
 
 
 @frame.of_case
-def page(request: HttpRequest, case: Case) -> HttpResponse:
+def page(request: OfficerRequest, case: Case) -> HttpResponse:
     """Every notice from the case that the officer sees, the newest first."""
     rows = list(_rows(request.user, case)[:200])
     level = max([case.classification, *[row.classification for row in rows]])
-    context = frame.of(request, case, here="notices")
+    context = frame.context(request, case, here="notices")
     context |= {"rows": rows, "page_level": level, "new": new_address(request.user, case)}
     return render(request, "notices/of_case.html", context)
 
 
-def count(officer: Any, case: Case) -> int:
+def count(officer: Officer, case: Case) -> int:
     return int(_rows(officer, case).order_by()[:1000].count())
 
 
-def card(officer: Any, case: Case) -> dict[str, Any] | None:
+def card(officer: Officer, case: Case) -> dict[str, Any] | None:
     """The newest few; absent while there are none."""
-    rows = list(_rows(officer, case)[:CARD_ROWS])
+    rows = list(_rows(officer, case)[:MAX_CARD_ROWS])
     return {"rows": rows, "case": case} if rows else None
 
 
-def new_address(officer: Any, case: Case) -> str:
+def new_address(officer: Officer, case: Case) -> str:
     """Where a draft from this case begins; empty where the officer may not draft."""
     owns = case.owner_office_id == officer.office_id
     if not owns or not officer.may("draft_notice", officer.office):
@@ -67,12 +69,12 @@ def new_address(officer: Any, case: Case) -> str:
     return f"{reverse('notices:start')}?case={case.reference}" if drafting.colours() else ""
 
 
-def visible(officer: Any, ids: Collection[UUID]) -> set[UUID]:
+def visible(officer: Officer, ids: Collection[UUID]) -> set[UUID]:
     """The own office's: who else sees a notice reads the frozen copy, not how it came about."""
     rows = Notice.objects.visible_to(officer).filter(pk__in=ids, owner_office=officer.office_id)
     return set(rows.values_list("pk", flat=True))
 
 
-def _rows(officer: Any, case: Case) -> Any:
+def _rows(officer: Officer, case: Case) -> Any:
     rows = Notice.objects.visible_to(officer).filter(case=case).exclude(status="DELETED")
     return rows.select_related("owner_office").order_by("-created_at", "-pk")

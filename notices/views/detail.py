@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from central_offices.access import purpose_on_pages
+from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import in_language
 from kernel.files import stored_files
 from ledger import events
@@ -26,9 +27,9 @@ STOPPED = {"SUSPENDED", "WITHDRAWN", "CANCELLED", "EXPIRED", "REFUSED"}
 
 
 @frame.of_notice
-def detail(request: HttpRequest, notice: Notice) -> HttpResponse:
+def detail(request: OfficerRequest, notice: Notice) -> HttpResponse:
     """The frozen copy for everybody, the draft for its owner while it is one."""
-    context = frame.of(request, notice, "notice")
+    context = frame.context(request, notice, "notice")
     circulating.opened(notice, by=request.user)
     payload = reading.payload_for(request.user, notice)
     context |= {
@@ -52,13 +53,13 @@ def detail(request: HttpRequest, notice: Notice) -> HttpResponse:
 
 
 @frame.of_notice
-def circulated(request: HttpRequest, notice: Notice) -> HttpResponse:
+def circulated(request: OfficerRequest, notice: Notice) -> HttpResponse:
     """Which office has received, opened, printed it, and acknowledged its recall."""
     counted = reach(request, notice)
     if counted is None:
         raise Http404
     rows = Circulation.objects.visible_to(request.user).filter(notice=notice)
-    context = frame.of(request, notice, "circulation") | {
+    context = frame.context(request, notice, "circulation") | {
         "rows": rows.select_related("office").order_by("office__code"),
         "reach": counted,
     }
@@ -66,7 +67,7 @@ def circulated(request: HttpRequest, notice: Notice) -> HttpResponse:
 
 
 @frame.of_notice
-def photo(request: HttpRequest, notice: Notice) -> HttpResponse:
+def photo(request: OfficerRequest, notice: Notice) -> HttpResponseBase:
     """The photograph of the copy that the officer reads."""
     stored = reading.photo_for(request.user, notice)
     if stored is None:
@@ -78,7 +79,7 @@ def photo(request: HttpRequest, notice: Notice) -> HttpResponse:
 
 
 @frame.of_notice
-def warrant_copy(request: HttpRequest, notice: Notice) -> HttpResponse:
+def warrant_copy(request: OfficerRequest, notice: Notice) -> HttpResponseBase:
     """The copy of the warrant: for the owner and the Secretariat's reviewers."""
     if not reading.owns(request.user, notice) and not queries.reviews(request.user):
         raise Http404
@@ -97,7 +98,7 @@ def warrant_copy(request: HttpRequest, notice: Notice) -> HttpResponse:
 
 @require_POST
 @frame.of_notice
-def ask_paper(request: HttpRequest, notice: Notice) -> HttpResponse:
+def ask_paper(request: OfficerRequest, notice: Notice) -> HttpResponse:
     """Have a copy printed in the officer's name."""
     language = request.POST.get("language", "")
     made = printing.ask(
@@ -108,7 +109,7 @@ def ask_paper(request: HttpRequest, notice: Notice) -> HttpResponse:
 
 @require_POST
 @frame.of_notice
-def ask_proof(request: HttpRequest, notice: Notice) -> HttpResponse:
+def ask_proof(request: OfficerRequest, notice: Notice) -> HttpResponse:
     """Print a draft as it stands; only its owner can."""
     if not reading.owns(request.user, notice):
         raise Http404
@@ -117,10 +118,10 @@ def ask_proof(request: HttpRequest, notice: Notice) -> HttpResponse:
 
 @require_POST
 @frame.of_notice
-def acknowledge(request: HttpRequest, notice: Notice) -> HttpResponse:
+def acknowledge(request: OfficerRequest, notice: Notice) -> HttpResponse:
     circulating.acknowledge_recall(notice, by=request.user)
     messages.success(request, _("Recall acknowledged."))
-    return redirect("notices:detail", notice.address)
+    return redirect(notice)
 
 
 def photo_url(notice: Notice, payload: Any) -> str:
@@ -128,7 +129,7 @@ def photo_url(notice: Notice, payload: Any) -> str:
     return reverse("notices:photo", args=[notice.address]) if shown else ""
 
 
-def reach(request: HttpRequest, notice: Notice) -> dict[str, int] | None:
+def reach(request: OfficerRequest, notice: Notice) -> dict[str, int] | None:
     """How many offices have it, opened it, were told of the recall and acknowledged it.
 
     None for other offices: each knows of itself only.
@@ -152,7 +153,7 @@ def _why(notice: Notice) -> str:
     return in_language(found, get_language()) if found else ""
 
 
-def _decision(request: HttpRequest, notice: Notice) -> dict[str, Any] | None:
+def _decision(request: OfficerRequest, notice: Notice) -> dict[str, Any] | None:
     """The latest decision of the reviewers, with what they ask for."""
     rows = Review.objects.visible_to(request.user).filter(
         notice_version__notice=notice, second=False, outcome__in=["RETURN", "REFUSE"]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,13 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from cases.forms.rows import grown
 from cases.models import Case, CaseSubject
 from cases.views import choices
+from central_offices.access.officer_request import OfficerRequest
+from central_offices.models import Officer
 from kernel.errors import Refusal, Stale
+from kernel.forms.shown_again import retype
 from kernel.forms.submit_once import once
 from notices.conditions import findings
 from notices.conditions.findings import Finding
 from notices.forms import charges, drafts
 from notices.lifecycle import life
-from notices.models import Condition, Notice, Particulars
+from notices.models import Condition, ExtractField, Notice, Particulars
 from notices.views import frame
 from notices.workflow import drafting, reading, warrant
 
@@ -37,7 +40,7 @@ def _fields_of(form: type[drafts.PartForm], row: Any) -> dict[str, Any]:
 
 def _identity(notice: Notice) -> dict[str, Any]:
     more = getattr(notice, "particulars", None) or Particulars()
-    good = {True: "yes", False: "no"}.get(more.photo_is_good, "")
+    good = {None: "", True: "yes", False: "no"}[more.photo_is_good]
     kept = _fields_of(drafts.IdentityForm, more)
     return kept | {
         "photo": notice.photo_id,
@@ -82,7 +85,7 @@ PARTS: dict[str, Part] = {
         drafting.public_extract,
         lambda notice: {
             "choice": notice.public_extract,
-            "fields_shown": notice.extract_fields or drafts.ExtractField.values,
+            "fields_shown": notice.extract_fields or ExtractField.values,
         },
     ),
 }
@@ -96,7 +99,7 @@ OF_PREDICATE = {
 }
 
 
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: OfficerRequest) -> HttpResponse:
     """Choose the person and the kind of notice, from a case of the own office."""
     reference = request.GET.get("case") or request.POST.get("case", "")
     case = get_object_or_404(Case.objects.editable_by(request.user), reference=reference.upper())
@@ -115,7 +118,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
         def carry_out() -> str:
             made = drafting.start(case, subject, colour=colour, by=request.user)
-            return reverse("notices:detail", args=[made.address])
+            return made.get_absolute_url()
 
         try:
             return once(request, form.cleaned_data["once"], carry_out)
@@ -126,7 +129,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @frame.of_notice
-def part(request: HttpRequest, notice: Notice, name: str) -> HttpResponse:
+def part(request: OfficerRequest, notice: Notice, name: str) -> HttpResponse:
     """One part of the draft; whoever comes second sees both versions."""
     if name not in PARTS or not reading.owns(request.user, notice):
         raise Http404
@@ -145,7 +148,7 @@ def part(request: HttpRequest, notice: Notice, name: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect(_next(notice, name, data))
-    context |= frame.of(request, notice, name)
+    context |= frame.context(request, notice, name)
     context |= {"tasks": task_list(notice), "label": PARTS[name].label, "offers": choices.lists()}
     return render(request, "notices/part.html", context)
 
@@ -190,7 +193,7 @@ def part_of(code: str, predicate: str = "") -> str:
 def _form(name: str, data: Any, files: Any, notice: Notice) -> drafts.PartForm:
     needs_notice = name == "identity"
     initial = PARTS[name].initial(notice) | {"version": notice.version}
-    more = {"notice": notice} if needs_notice else {}
+    more: dict[str, Any] = {"notice": notice} if needs_notice else {}
     return PARTS[name].form(data, files, initial=initial, **more)
 
 
@@ -205,7 +208,7 @@ def _charges(name: str, data: Any, notice: Notice) -> Any:
     return charges.ChargeRows(data, prefix="charges", initial=initial)
 
 
-def _save(name: str, notice: Notice, by: Any, form: drafts.PartForm, rows: Any) -> None:
+def _save(name: str, notice: Notice, by: Officer, form: drafts.PartForm, rows: Any) -> None:
     given = form.values()
     if rows is not None:
         fields = charges.ChargeForm.base_fields
@@ -215,8 +218,7 @@ def _save(name: str, notice: Notice, by: Any, form: drafts.PartForm, rows: Any) 
 
 def _both(name: str, form: drafts.PartForm, theirs: Notice) -> list[dict[str, Any]]:
     """What differs between the saved version and what was typed; saving again takes the latter."""
-    form.data = form.data.copy()
-    form.data["version"] = theirs.version
+    retype(form, version=str(theirs.version))
     saved = _form(name, None, None, theirs)
     differing = []
     for field in form.visible_fields():
@@ -231,5 +233,5 @@ def _next(notice: Notice, name: str, data: Any) -> str:
     names = list(PARTS)
     following = names.index(name) + 1
     if "stay" in data or following == len(names):
-        return reverse("notices:detail", args=[notice.address])
+        return notice.get_absolute_url()
     return reverse("notices:part", args=[notice.address, names[following]])

@@ -1,14 +1,15 @@
-"""What every page of one notice shares: the visible notice, its head, and why it is opened."""
+"""Frame of every page of one notice: the visible notice, its head, and why it is opened."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
-from typing import Any
+from typing import Any, Concatenate, ParamSpec
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponseBase
 
 from cases.views import frame as case_frame
 from central_offices.access import purpose_on_pages, reasons
+from central_offices.access.officer_request import OfficerRequest
 from ledger import events
 from notices import lifecycle, queries, search
 from notices.models import Notice
@@ -17,7 +18,7 @@ from notices.payload.shape import Payload
 from notices.workflow.reading import owns
 
 
-def visible(request: HttpRequest, address: str) -> Notice:
+def visible(request: OfficerRequest, address: str) -> Notice:
     """The notice, if the officer may see it; else 404, exactly as if there were none."""
     rows = Notice.objects.visible_to(request.user).filter(search.at(address))
     found = rows.select_related(
@@ -28,20 +29,27 @@ def visible(request: HttpRequest, address: str) -> Notice:
     return found
 
 
-def of_notice(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+More = ParamSpec("More")  # what else the address of a page names
+
+
+def of_notice(
+    view: Callable[Concatenate[OfficerRequest, Notice, More], HttpResponseBase],
+) -> Callable[Concatenate[OfficerRequest, str, More], HttpResponseBase]:
     """Hand the visible notice to the view; a confidential one only once a reason was given."""
 
     @wraps(view)
-    def with_notice(request: HttpRequest, address: str, **kwargs: Any) -> HttpResponse:
+    def with_notice(
+        request: OfficerRequest, address: str, *args: More.args, **kwargs: More.kwargs
+    ) -> HttpResponseBase:
         notice = visible(request, address)
         if reasons.lacks(request, notice.pk, notice.classification):
             return case_frame.ask_reason(request, notice.pk, str(notice))
-        return view(request, notice, **kwargs)
+        return view(request, notice, *args, **kwargs)
 
     return with_notice
 
 
-def of(request: HttpRequest, notice: Notice, here: str) -> dict[str, Any]:
+def context(request: OfficerRequest, notice: Notice, here: str) -> dict[str, Any]:
     """The context of "notices/frame.html": head and open steps; reading it is recorded."""
     officer = request.user
     events.record(
@@ -63,7 +71,7 @@ def of(request: HttpRequest, notice: Notice, here: str) -> dict[str, Any]:
     }
 
 
-def paper(request: HttpRequest, notice: Notice, payload: Payload) -> dict[str, Any]:
+def paper(request: OfficerRequest, notice: Notice, payload: Payload) -> dict[str, Any]:
     """The paper view of a payload: labels in the reader's language, values as they stand."""
     reader = (request.LANGUAGE_CODE or "en").split("-")[0]
     sheet = content.sheet(notice, payload, second_language=reader, control=None)

@@ -1,27 +1,30 @@
 """The list of notices, and the queue of the Secretariat's reviewers."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cases.search import finding as pages
 from cases.views import lists as case_lists
 from central_offices.access import purpose_on_pages
+from central_offices.access.officer_request import OfficerRequest
+from central_offices.models import Officer
+from kernel.pages import keyset
 from ledger import events
 from notices import queries, search
 from notices.api.filters import NoticeFilter
 from notices.models import Notice, Review
+from notices.queries import NoticeQuerySet
 
 VIEWS = {
     "force": gettext_lazy("In force"),
     "office": gettext_lazy("Asked by my office"),
     "all": gettext_lazy("All I may see"),
 }
-MOST = 50
+MAX_NOTICES_FOUND = 50
 
 
-def notice_list(request: HttpRequest) -> HttpResponse:
+def notice_list(request: OfficerRequest) -> HttpResponse:
     """Notices that the officer may see: by name or reference, kind, state, office, portfolio."""
     text, view = request.GET.get("q", "").strip()[:200], _view(request)
     if text and not (purpose_on_pages.said(request) or search.REFERENCE.match(text)):
@@ -45,7 +48,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     return render(request, "notices/list.html", context)
 
 
-def review_queue(request: HttpRequest) -> HttpResponse:
+def review_queue(request: OfficerRequest) -> HttpResponse:
     """What waits for a reviewer, the longest waiting first, and what was decided last."""
     if not queries.reviews(request.user):
         return render(request, "404.html", status=404)
@@ -68,36 +71,36 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     return render(request, "notices/review_queue.html", context)
 
 
-def _view(request: HttpRequest) -> str:
+def _view(request: OfficerRequest) -> str:
     view = request.GET.get("view", "")
     if view in VIEWS:
         return view
     return "all" if request.GET.get("q") or request.GET.getlist("status") else "force"
 
 
-def _in_view(rows, view: str, officer):
+def _in_view(rows: NoticeQuerySet[Notice], view: str, officer: Officer) -> NoticeQuerySet[Notice]:
     if view == "office":
         return rows.filter(owner_office=officer.office_id)
     return rows.in_force() if view == "force" else rows
 
 
-def _page(request: HttpRequest, rows, text: str) -> pages.Page:
+def _page(request: OfficerRequest, rows: NoticeQuerySet[Notice], text: str) -> keyset.Page[Notice]:
     if text:
         found = search.typed(request.user, rows, text)
-        return pages.Page(found[:MOST], count=len(found))
+        return keyset.Page(found[:MAX_NOTICES_FOUND], count=len(found))
     try:
-        return pages.page(rows, request.GET.get("page", ""))
-    except pages.BadCursor:
-        return pages.page(rows)
+        return keyset.page(rows, request.GET.get("page", ""))
+    except keyset.BadCursor:
+        return keyset.page(rows)
 
 
-def _count_words(page: pages.Page) -> str:
+def _count_words(page: keyset.Page[Notice]) -> str:
     if page.is_capped:
         return _("more than 10,000 notices")
     return ngettext("%(n)d notice", "%(n)d notices", page.count) % {"n": page.count}
 
 
-def _record(request: HttpRequest, page: pages.Page, text: str, view: str) -> None:
+def _record(request: OfficerRequest, page: keyset.Page[Notice], text: str, view: str) -> None:
     criteria = {key: request.GET.getlist(key) for key in request.GET if key not in {"q", "page"}}
     events.record(
         "notice.search" if text else "notice.list",

@@ -1,20 +1,19 @@
-"""What of the notices waits for an officer: on My work, on the page of approvals, in the menu."""
+"""Notices that wait for an officer: on My work, on the page of approvals, in the menu."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from central_offices.models import Officer
 from kernel.pages.waiting import Item, Waiting
 from notices import queries
 from notices.models import Notice
 
-MOST = 10
-S = Notice.Status
+MAX_ROWS_A_SECTION = 10
 
 
-def sections(officer: Any) -> list[tuple[str, list[Item]]]:
+def sections(officer: Officer) -> list[tuple[str, list[Item]]]:
     """Own drafts, what the Secretariat returned, reviews in hand, and the queue."""
     parts = [
         (_("Notices that were returned"), _returned(officer)),
@@ -28,7 +27,7 @@ def sections(officer: Any) -> list[tuple[str, list[Item]]]:
     return parts
 
 
-def waiting(officer: Any) -> Iterator[Waiting]:
+def waiting(officer: Officer) -> Iterator[Waiting]:
     """Notices that this officer may release."""
     rows = Notice.objects.to_release(officer).select_related("author")
     for row in rows.order_by("updated_at")[:200]:
@@ -36,36 +35,38 @@ def waiting(officer: Any) -> Iterator[Waiting]:
             kind=str(row.get_colour_display()),
             title=row.title,
             reference=str(row),
-            url=reverse("notices:detail", args=[row.address]),
+            url=row.get_absolute_url(),
             by=str(row.author),
             since=row.updated_at,
             level=row.classification,
         )
 
 
-def to_review(officer: Any) -> int:
+def to_review(officer: Officer) -> int:
     """How many notices wait for a reviewer: the number beside the queue."""
-    return Notice.objects.to_review(officer).filter(status=S.REQUESTED).count()
+    return Notice.objects.to_review(officer).filter(status=Notice.Status.REQUESTED).count()
 
 
-def _drafts(officer: Any) -> list[Item]:
-    rows = Notice.objects.editable_by(officer).filter(status=S.DRAFT, author=officer.pk)
-    return [_item(row) for row in rows.order_by("-updated_at")[:MOST]]
+def _drafts(officer: Officer) -> list[Item]:
+    rows = Notice.objects.editable_by(officer).filter(status=Notice.Status.DRAFT, author=officer.pk)
+    return [_item(row) for row in rows.order_by("-updated_at")[:MAX_ROWS_A_SECTION]]
 
 
-def _returned(officer: Any) -> list[Item]:
-    rows = Notice.objects.editable_by(officer).filter(status=S.RETURNED)
-    return [_item(row) for row in rows.order_by("updated_at")[:MOST]]
+def _returned(officer: Officer) -> list[Item]:
+    rows = Notice.objects.editable_by(officer).filter(status=Notice.Status.RETURNED)
+    return [_item(row) for row in rows.order_by("updated_at")[:MAX_ROWS_A_SECTION]]
 
 
-def _mine(officer: Any) -> list[Item]:
+def _mine(officer: Officer) -> list[Item]:
     rows = Notice.objects.to_review(officer).filter(reviewer=officer.pk)
-    return [_item(row, "notices:review") for row in rows.order_by("requested_at")[:MOST]]
+    return [
+        _item(row, "notices:review") for row in rows.order_by("requested_at")[:MAX_ROWS_A_SECTION]
+    ]
 
 
-def _queue(officer: Any) -> list[Item]:
-    rows = Notice.objects.to_review(officer).filter(status=S.REQUESTED)
-    return [_item(row) for row in rows.order_by("requested_at")[:MOST]]
+def _queue(officer: Officer) -> list[Item]:
+    rows = Notice.objects.to_review(officer).filter(status=Notice.Status.REQUESTED)
+    return [_item(row) for row in rows.order_by("requested_at")[:MAX_ROWS_A_SECTION]]
 
 
 def _item(row: Notice, page: str = "notices:detail") -> Item:

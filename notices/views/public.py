@@ -1,11 +1,11 @@
-"""What everybody may read: extracts of notices in force, and the check of a printed notice."""
+"""Public pages: extracts of notices in force, and the check of a printed notice."""
 
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import get_language
@@ -18,7 +18,7 @@ from notices.papers.wording import wording
 from notices.public import search
 from notices.public import wording as public_words
 
-SHOWN = 24
+EXTRACTS_A_PAGE = 24
 COLOURS = {"red": Colour.RED, "yellow": Colour.YELLOW, "un": Colour.UN}
 
 
@@ -26,7 +26,7 @@ COLOURS = {"red": Colour.RED, "yellow": Colour.YELLOW, "un": Colour.UN}
 def notices(request: HttpRequest) -> HttpResponse:
     """Public extracts, newest first, by kind, name and country."""
     rows = search.rows(request.GET)
-    page = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
+    page = Paginator(rows, EXTRACTS_A_PAGE).get_page(request.GET.get("page"))
     language = _language(request)
     context = {
         "page": page,
@@ -61,7 +61,7 @@ def notice(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_not_required
-def photo(request: HttpRequest, slug: str) -> HttpResponse:
+def photo(request: HttpRequest, slug: str) -> HttpResponseBase:
     row = search.one(slug)
     if row.photo is None:
         raise Http404
@@ -89,7 +89,9 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, name: str, context: dict[str, Any], status: int = 200):
+def _page(
+    request: HttpRequest, name: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
     """Render in the language that the address asks for, else in the reader's."""
     asked = request.GET.get("lang", "")
     if asked not in dict(settings.LANGUAGES):

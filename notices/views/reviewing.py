@@ -3,26 +3,27 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from central_offices.access.officer_request import OfficerRequest
 from kernel.errors import Refusal
-from kernel.forms.submit_once import once
 from notices import queries
 from notices.forms import steps
 from notices.models import Notice, Review, ReviewItem
 from notices.views import detail, frame
+from notices.views.step_once import step_once
+from notices.views.steps import state_words
 from notices.workflow import reading, reviewing
 
 RESULTS = ReviewItem.Result.values
 
 
 @frame.of_notice
-def page(request: HttpRequest, notice: Notice) -> HttpResponse:
+def page(request: OfficerRequest, notice: Notice) -> HttpResponse:
     """The check-list; posting it keeps the answers."""
     if not queries.reviews(request.user) or reviewing.first_review(notice) is None:
         raise Http404
@@ -31,7 +32,7 @@ def page(request: HttpRequest, notice: Notice) -> HttpResponse:
     return show(request, notice)
 
 
-def _keep(request: HttpRequest, notice: Notice) -> HttpResponse:
+def _keep(request: OfficerRequest, notice: Notice) -> HttpResponse:
     """Keep the answers, and go on to the decision whose button was pressed."""
     items = reviewing.open_review(notice).items.all()
     answers = {
@@ -52,14 +53,14 @@ def _keep(request: HttpRequest, notice: Notice) -> HttpResponse:
     return redirect("notices:review", notice.address)
 
 
-def _result(request: HttpRequest, item: ReviewItem) -> str:
+def _result(request: OfficerRequest, item: ReviewItem) -> str:
     given = request.POST.get(f"result-{item.pk}", "")
     return given if given in RESULTS else ""
 
 
-def show(request: HttpRequest, notice: Notice) -> HttpResponse:
+def show(request: OfficerRequest, notice: Notice) -> HttpResponse:
     """The review page as it stands."""
-    context = frame.of(request, notice, "review")
+    context = frame.context(request, notice, "review")
     payload = reading.payload_for(request.user, notice)
     first = reviewing.first_review(notice)
     assert first is not None
@@ -94,27 +95,24 @@ def _by_rule(item: ReviewItem) -> bool:
 
 
 @frame.of_notice
-def decide(request: HttpRequest, notice: Notice, outcome: str) -> HttpResponse:
+def decide(request: OfficerRequest, notice: Notice, outcome: str) -> HttpResponse:
     """Publish, return or refuse: asked once more, with what it needs."""
     if outcome not in DECISIONS or not queries.reviews(request.user):
         raise Http404
-    form_class, carry, label = DECISIONS[outcome]
+    form_class, verb, label = DECISIONS[outcome]
     form = form_class(request.POST or None, initial=_initial(notice, outcome))
-    refusal = None
+    refusal: Refusal | None = None
     if request.method == "POST" and form.is_valid():
-        given = {key: value for key, value in form.cleaned_data.items() if key != "once"}
 
-        def carry_out() -> str:
-            carry(notice, by=request.user, **given)
-            messages.success(request, _said(notice))
-            return reverse("notices:detail", args=[notice.address])
+        def carry_out() -> None:
+            verb(notice, by=request.user, **form.given)
+            messages.success(request, _outcome_words(notice))
 
-        try:
-            return once(request, form.cleaned_data["once"], carry_out)
-        except Refusal as refused:
-            refusal = refused
-            form.add_error(None, str(refused))
-    context = frame.of(request, notice, outcome) | {
+        answer = step_once(request, notice, form, carry_out)
+        if not isinstance(answer, Refusal):
+            return answer
+        refusal = answer
+    context = frame.context(request, notice, outcome) | {
         "form": form,
         "label": label,
         "refusal": refusal,
@@ -127,42 +125,40 @@ def decide(request: HttpRequest, notice: Notice, outcome: str) -> HttpResponse:
 
 @require_POST
 @frame.of_notice
-def confirm(request: HttpRequest, notice: Notice) -> HttpResponse:
+def confirm(request: OfficerRequest, notice: Notice) -> HttpResponse:
     """The second reviewer confirms what the first decided."""
     form = steps.ConfirmForm(request.POST)
     if not form.is_valid():
         return redirect("notices:review", notice.address)
-    given = {key: value for key, value in form.cleaned_data.items() if key != "once"}
-    reviewing.confirm(notice, by=request.user, **given)
-    messages.success(request, _said(notice))
-    return redirect("notices:detail", notice.address)
+    reviewing.confirm(notice, by=request.user, **form.given)
+    messages.success(request, _outcome_words(notice))
+    return redirect(notice)
 
 
 @require_POST
 @frame.of_notice
-def disagree(request: HttpRequest, notice: Notice) -> HttpResponse:
+def disagree(request: OfficerRequest, notice: Notice) -> HttpResponse:
     form = steps.DisagreeForm(request.POST)
     explanation = request.POST.get("explanation", "") if not form.is_valid() else ""
     reviewing.disagree(
         notice, by=request.user, explanation=form.cleaned_data.get("explanation", explanation)
     )
     messages.success(request, _("Sent back to the queue for a new review."))
-    return redirect("notices:detail", notice.address)
+    return redirect(notice)
 
 
-def earlier(request: HttpRequest, notice: Notice, current: Review) -> list[Review]:
+def earlier(request: OfficerRequest, notice: Notice, current: Review) -> list[Review]:
     """The reviews of this and earlier versions that were decided before."""
     rows = Review.objects.visible_to(request.user).filter(notice_version__notice=notice)
     rows = rows.exclude(pk=current.pk).exclude(outcome__in=["", "GIVEN_UP"])
     return list(rows.select_related("reviewer", "notice_version").order_by("-decided_at"))
 
 
-def _said(notice: Notice) -> str:
+def _outcome_words(notice: Notice) -> str:
     notice.refresh_from_db()
     if notice.status == Notice.Status.UNDER_REVIEW:
         return _("Passed on to the second reviewer.")
-    said = _("%(notice)s: %(state)s.")
-    return said % {"notice": notice, "state": notice.get_status_display().lower()}
+    return state_words(notice)
 
 
 def _initial(notice: Notice, outcome: str) -> dict[str, Any]:

@@ -4,18 +4,20 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from central_offices.access.officer_request import OfficerRequest
+from central_offices.models import Officer
 from kernel.errors import Refusal
-from kernel.forms.submit_once import once
 from notices.forms import steps
 from notices.lifecycle import life
 from notices.models import Notice
 from notices.views import frame
+from notices.views.step_once import step_once
 from notices.workflow import circulating, drafting, releasing, reviewing
 
 
@@ -105,7 +107,7 @@ PAGES: dict[str, Page] = {
 }
 
 
-def buttons(officer: Any, notice: Notice, open_steps: list[str]) -> list[dict[str, Any]]:
+def buttons(officer: Officer, notice: Notice, open_steps: list[str]) -> list[dict[str, Any]]:
     """The buttons of the steps that this officer may take now."""
     return [
         {
@@ -119,31 +121,26 @@ def buttons(officer: Any, notice: Notice, open_steps: list[str]) -> list[dict[st
 
 
 @frame.of_notice
-def step(request: HttpRequest, notice: Notice, name: str) -> HttpResponse:
+def step(request: OfficerRequest, notice: Notice, name: str) -> HttpResponse:
     """Ask, then take the step; what is refused keeps what was typed."""
     page = PAGES.get(name)
     if page is None:
         raise Http404
     form = page.form(request.POST or None, initial=_initial(notice))
-    refusal = None
+    refusal: Refusal | None = None
     if request.method == "POST" and form.is_valid():
-        given = {key: value for key, value in form.cleaned_data.items() if key != "once"}
 
-        def carry_out() -> str:
-            page.take(notice, by=request.user, **given)
-            said = _("%(notice)s: %(state)s.")
-            state = notice.get_status_display().lower()
-            messages.success(request, said % {"notice": notice, "state": state})
-            return reverse("notices:detail", args=[notice.address])
+        def carry_out() -> None:
+            page.take(notice, by=request.user, **form.given)
+            messages.success(request, state_words(notice))
 
-        try:
-            return once(request, form.cleaned_data["once"], carry_out)
-        except Refusal as refused:
-            refusal = refused
-            form.add_error(None, str(refused))
+        answer = step_once(request, notice, form, carry_out)
+        if not isinstance(answer, Refusal):
+            return answer
+        refusal = answer
     else:
         life.demand(name, notice, by=request.user)
-    context = frame.of(request, notice, name) | {
+    context = frame.context(request, notice, name) | {
         "form": form,
         "step": page,
         "name": name,
@@ -151,6 +148,12 @@ def step(request: HttpRequest, notice: Notice, name: str) -> HttpResponse:
         "missing": parts_missing(refusal),
     }
     return render(request, "notices/step.html", context, status=refusal.status if refusal else 200)
+
+
+def state_words(notice: Notice) -> str:
+    """What a step came to: the notice and its state."""
+    words = _("%(notice)s: %(state)s.")
+    return words % {"notice": notice, "state": notice.get_status_display().lower()}
 
 
 def parts_missing(refusal: Refusal | None) -> list[dict[str, str]]:

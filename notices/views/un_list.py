@@ -1,9 +1,10 @@
 """The page on which the Secretariat loads a new edition of the UN list."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Officer
 from kernel.errors import Refusal
 from kernel.forms.submit_once import once
@@ -13,10 +14,10 @@ from notices.un_list import guards, importing
 from notices.un_list import job as un_job
 from notices.un_list import notices as un_notices
 
-SHOWN = 20
+MAX_IMPORTS_SHOWN = 20
 
 
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: OfficerRequest) -> HttpResponse:
     """What is loaded, the form for a new edition, and the imports so far."""
     if not importing.may_import(request.user):
         raise Http404
@@ -30,13 +31,13 @@ def page(request: HttpRequest) -> HttpResponse:
         "form": form,
         "listed": un_notices.known().count(),
         "made_at": guards.made_at(un_job.newest()),
-        "imports": [_shown(row, request.user) for row in un_job.imports()[:SHOWN]],
+        "imports": [_shown(row, request.user) for row in un_job.imports()[:MAX_IMPORTS_SHOWN]],
         "page_level": 0,
     }
     return render(request, "notices/un_list.html", context)
 
 
-def _start(request: HttpRequest, form: UnListForm) -> str:
+def _start(request: OfficerRequest, form: UnListForm) -> str:
     given = form.cleaned_data
     job = un_job.start(
         given["file"],

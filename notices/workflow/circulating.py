@@ -1,4 +1,4 @@
-"""Carries notices to the offices, and takes them back: publication, suspension, withdrawal, recall.
+"""Circulation of notices : publication, suspension, withdrawaland recall.
 
 What is published reaches every office that can be written to, without those left out by the owner.
 What ends is recalled from everyone who has, or may have, received it; in the same transaction its
@@ -8,6 +8,7 @@ papers are void, its public extract is gone, and its names are no longer found.
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,24 +21,23 @@ from ledger import events
 from ledger.delivery import outbox, receipts
 from ledger.models import Delivery
 from notices.lifecycle import life
-from notices.models import Circulation, Notice
+from notices.models import Circulation, Notice, frozen_version
 from notices.models.refusal_reasons import CancelReason
 from notices.papers import printing
 from notices.payload import freeze, public_extract
 from notices.workflow import visibility
 
-LONGEST = timedelta(days=5 * 365)  # RPD art. 49: five years at most
-BY_DEFAULT = timedelta(days=365)
-LONGEST_SUSPENSION = timedelta(days=183)  # RPD art. 81: six months
+MAX_VALIDITY = timedelta(days=5 * 365)  # RPD art. 49: five years at most
+DEFAULT_VALIDITY = timedelta(days=365)
+MAX_SUSPENSION = timedelta(days=183)  # RPD art. 81: six months
 
 
 def publish(notice: Notice, *, by: Officer, valid_until: date | None = None) -> None:
     """Give the locked notice its reference and term, and send it out. Called by a review's step."""
     now = timezone.now()
-    frozen = notice.current_version
-    assert frozen is not None
-    until = valid_until or notice.valid_until or (now + BY_DEFAULT).date()
-    if not now.date() < until <= (now + LONGEST).date():
+    frozen = frozen_version(notice)
+    until = valid_until or notice.valid_until or (now + DEFAULT_VALIDITY).date()
+    if not now.date() < until <= (now + MAX_VALIDITY).date():
         raise NotReady(_("A notice is valid for five years at most, and not into the past."))
     notice.reference = notice.reference or f"{now.year}/{next_number(f'notice/{now.year}')}"
     notice.published_at, notice.published_by = now, by
@@ -56,7 +56,7 @@ def publish(notice: Notice, *, by: Officer, valid_until: date | None = None) -> 
 
 def suspend(notice: Notice, *, by: Officer, reason: str, until: date) -> None:
     """Tell everybody not to act on it for a while, six months at most (RPD art. 81)."""
-    latest = (timezone.now() + LONGEST_SUSPENSION).date()
+    latest = (timezone.now() + MAX_SUSPENSION).date()
     if not reason.strip():
         raise NotReady(_("Say why the notice is suspended."))
     if not timezone.now().date() < until <= latest:
@@ -74,11 +74,11 @@ def suspend(notice: Notice, *, by: Officer, reason: str, until: date) -> None:
 def resume(notice: Notice, *, by: Officer) -> None:
     """Lift a suspension: the notice holds again as it was."""
     with life.take("resume", notice, by=by) as row:
-        if row.valid_until < timezone.now().date():
+        if row.is_over:
             raise NotReady(_("The notice has meanwhile run out and cannot be taken up again."))
         row.suspended_until = None
         row.updated_at = timezone.now()
-        public_extract.publish(row, row.current_version)
+        public_extract.publish(row, frozen_version(row))
         _post("notice.resumed", row, by, _told(row, by))
 
 
@@ -102,7 +102,7 @@ def cancel(notice: Notice, *, by: Officer, code: str, reason: str) -> None:
 def expire(notice: Notice, *, by: Officer) -> None:
     """End a notice whose term is over; `by` is the system."""
     with life.take("expire", notice, by=by, reason=CancelReason.EXPIRED.value) as row:
-        if row.valid_until >= timezone.now().date():
+        if not row.is_over:
             raise NotReady(_("The notice is still valid."))
         _end(row, CancelReason.EXPIRED, by, "notice.recalled")
 
@@ -176,7 +176,7 @@ def _end(notice: Notice, code: str, by: Officer, type: str, *, recall: bool = Tr
         _post(type, notice, by, reached, urgent=True, reason=str(code))
 
 
-def _told(notice: Notice, by: Officer) -> Any:
+def _told(notice: Notice, by: Officer) -> QuerySet[CentralOffice]:
     """Everybody the notice is for, without whoever sends the message."""
     return visibility.reached(notice).exclude(pk=by.office_id)
 

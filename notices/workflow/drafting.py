@@ -1,4 +1,4 @@
-"""Drafts a notice in typed tables, part by part, and hands it to the head of the office."""
+"""Drafting of a notice in typed tables, part by part, until the head of the office gets it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,14 +37,7 @@ def start(case: Case, subject: Subject, *, colour: str, by: Officer, **fields: A
     The level and the portfolios are the case's until the draft says otherwise. Raises
     NotPermitted where the officer may not draft, or the case or the record is another office's.
     """
-    if not by.may("draft_notice", by.office):
-        raise NotPermitted(_("You may not draft notices for your office."))
-    if {case.owner_office_id, subject.owner_office_id} != {by.office_id}:
-        raise NotPermitted(_("Only the office that keeps the case and the record may draft this."))
-    if not case.case_subjects.filter(subject=subject).exists():
-        raise NotReady(_("This person is not in the case. Add the person to the case first."))
-    if colour not in colours():
-        raise NotReady(_("There are no conditions for this kind of notice today."))
+    _demand_start(case, subject, colour, by)
     with acting.acting_as(by):
         notice = Notice(
             colour=colour,
@@ -63,11 +56,27 @@ def start(case: Case, subject: Subject, *, colour: str, by: Officer, **fields: A
         notice.portfolios.set(case.portfolios.all())
         Particulars.objects.create(notice=notice)
         Proceeding.objects.create(notice=notice, jurisdiction=by.office.jurisdiction)
-        about = {"colour": colour, "person": str(subject.pk)}
-        after, case_id = notice.status, case.pk
-        record = {"subject": notice, "after": after, "case_id": case_id, "data": about}
-        events.record("notice.start", by=by, step=True, **record)
+        events.record(
+            "notice.start",
+            by=by,
+            subject=notice,
+            after=notice.status,
+            case_id=case.pk,
+            data={"colour": colour, "person": str(subject.pk)},
+            step=True,
+        )
     return notice
+
+
+def _demand_start(case: Case, subject: Subject, colour: str, by: Officer) -> None:
+    if not by.may("draft_notice", by.office):
+        raise NotPermitted(_("You may not draft notices for your office."))
+    if {case.owner_office_id, subject.owner_office_id} != {by.office_id}:
+        raise NotPermitted(_("Only the office that keeps the case and the record may draft this."))
+    if not case.case_subjects.filter(subject=subject).exists():
+        raise NotReady(_("This person is not in the case. Add the person to the case first."))
+    if colour not in colours():
+        raise NotReady(_("There are no conditions for this kind of notice today."))
 
 
 @contextmanager
@@ -169,7 +178,7 @@ def public_extract(
     with editing(notice, "extract", by=by, version=version) as draft:
         draft.public_extract = choice
         asked = choice == Notice.PublicExtract.REQUESTED
-        draft.extract_fields = list(fields or extract.BY_DEFAULT) if asked else []
+        draft.extract_fields = list(fields or extract.DEFAULT_FIELDS) if asked else []
 
 
 def discard(notice: Notice, *, by: Officer, reason: str = "") -> None:
@@ -185,7 +194,7 @@ def submit(notice: Notice, *, by: Officer, version: int | None = None) -> None:
     when it is released.
     """
     with life.take("submit", notice, by=by, version=version) as draft:
-        payload = of_draft.of(draft)
+        payload = of_draft.payload_of(draft)
         today = timezone.now().date()
         _complete(judging.for_release(draft, payload, today))
         photo = draft.photo.shown if draft.photo else None
@@ -207,7 +216,7 @@ def send_back(notice: Notice, *, by: Officer, reason: str) -> None:
 def missing(notice: Notice) -> list[rules.Judged]:
     """What the office still has to meet, as the draft stands: for the task list."""
     today = timezone.now().date()
-    judged = judging.for_release(notice, of_draft.of(notice), today)
+    judged = judging.for_release(notice, of_draft.payload_of(notice), today)
     return [row for row in judged if row.blocks]
 
 

@@ -1,36 +1,35 @@
-"""What an officer reads of a notice: the owner its draft, everybody else the frozen copy."""
+"""Reading of a notice: the owner reads its draft, everybody else the frozen copy."""
 
-from typing import Any
-
+from central_offices.models import Officer
 from kernel.models import StoredFile
-from notices import lifecycle, queries
+from notices import queries
 from notices.models import Notice
 from notices.payload import freeze, of_draft
 from notices.payload.shape import Payload
 
 
-def owns(officer: Any, notice: Notice) -> bool:
+def owns(officer: Officer, notice: Notice) -> bool:
     """Whether the notice is the officer's own office's."""
     return bool(officer.office_id == notice.owner_office_id)
 
 
-def is_draft_for(officer: Any, notice: Notice) -> bool:
+def is_draft_for(officer: Officer, notice: Notice) -> bool:
     """Whether the officer reads the typed tables as they stand, and no frozen copy."""
-    drafting = notice.status in lifecycle.EDITABLE or notice.current_version is None
+    drafting = notice.status in Notice.EDITABLE or notice.current_version is None
     return owns(officer, notice) and drafting
 
 
-def payload_for(officer: Any, notice: Notice) -> Payload:
+def payload_for(officer: Officer, notice: Notice) -> Payload:
     """The payload as this officer may read it."""
     if is_draft_for(officer, notice):
-        return of_draft.of(notice)
+        return of_draft.payload_of(notice)
     assert notice.current_version is not None
     frozen: Payload = notice.current_version.payload
     whole = owns(officer, notice) or queries.reviews(officer)
     return frozen if whole else freeze.for_others(frozen)
 
 
-def photo_for(officer: Any, notice: Notice) -> StoredFile | None:
+def photo_for(officer: Officer, notice: Notice) -> StoredFile | None:
     """The photograph that goes with what the officer reads."""
     if is_draft_for(officer, notice):
         return notice.photo.shown if notice.photo else None

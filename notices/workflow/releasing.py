@@ -1,4 +1,4 @@
-"""The head of the office releases a frozen notice to the General Secretariat."""
+"""Release of a frozen notice to the General Secretariat by the head of the office."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from kernel.errors import NotReady, Stale
 from ledger.delivery import outbox
 from notices.conditions import judging
 from notices.lifecycle import life
-from notices.models import Notice
+from notices.models import Notice, frozen_version
 from notices.workflow import visibility
 
 
@@ -21,14 +21,13 @@ def release(
     Stale. Raises NotReady with every condition that is not met (RPD art. 83, 84).
     """
     with life.take("release", notice, by=by, version=version, sha256=_digest(notice)) as row:
-        frozen = row.current_version
+        frozen = frozen_version(row)
         if sha256 is not None and frozen.sha256 != sha256:
             raise Stale(_("The draft was changed after you read it. Read it again."), theirs=row)
-        row.requested_at = row.updated_at = timezone.now()
+        now = timezone.now()
+        row.requested_at = row.updated_at = now
         blocked = [
-            one
-            for one in judging.for_release(row, frozen.payload, row.requested_at.date())
-            if one.blocks
+            one for one in judging.for_release(row, frozen.payload, now.date()) if one.blocks
         ]
         if blocked:
             raise NotReady(

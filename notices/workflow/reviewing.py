@@ -14,7 +14,7 @@ from kernel.errors import NotReady, Stale
 from notices.conditions import judging
 from notices.conditions.rules import Judged
 from notices.lifecycle import life
-from notices.models import Condition, Notice, Review, ReviewItem
+from notices.models import Condition, Notice, Review, ReviewItem, frozen_version
 from notices.models.refusal_reasons import NEEDS_SECOND_REVIEWER, RefusalReason
 from notices.payload import freeze
 from notices.workflow import circulating, visibility
@@ -28,7 +28,8 @@ def claim(notice: Notice, *, by: Officer, version: int | None = None) -> Review:
     with life.take("claim", notice, by=by, version=version) as row:
         row.reviewer, row.second_reviewer = by, None
         row.updated_at = timezone.now()
-        frozen = row.current_version
+        frozen = frozen_version(row)
+        assert row.requested_at is not None
         if not freeze.is_intact(frozen):
             raise NotReady(_("The frozen copy is not what was released. Tell the administrators."))
         review = Review.objects.create(

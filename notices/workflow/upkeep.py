@@ -1,6 +1,7 @@
-"""What the system does with notices by itself: closes withdrawals, ends terms, compares rules."""
+"""Upkeep of notices by the system: closes withdrawals, ends terms, compares rules."""
 
 import logging
+from collections.abc import Callable
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -10,6 +11,7 @@ from kernel import acting, batches
 from kernel.periodic import UNLIMITED, Budget
 from ledger.models import Delivery
 from notices.models import Notice
+from notices.queries import NoticeQuerySet
 from notices.workflow import circulating, visibility
 
 
@@ -25,7 +27,7 @@ def settle(budget: Budget = UNLIMITED) -> int:
 def expire(budget: Budget = UNLIMITED) -> int:
     """End the notices whose last day is past; returns how many."""
     over = Notice.objects.filter(
-        status__in=[Notice.Status.PUBLISHED, Notice.Status.SUSPENDED],
+        status__in=Notice.IN_CIRCULATION,
         valid_until__lt=timezone.now().date(),
     )
     return _each(over, circulating.expire, budget, oldest="valid_until")
@@ -43,7 +45,9 @@ def compare(budget: Budget = UNLIMITED) -> int:
     return wrong
 
 
-def _each(rows, verb, budget: Budget, oldest: str = "pk") -> int:
+def _each(
+    rows: NoticeQuerySet[Notice], verb: Callable[..., None], budget: Budget, oldest: str = "pk"
+) -> int:
     """Take the step for each row, with a commit each: a recall locks the notice's destinations."""
     system = roles.system()
     return batches.each(rows, verb, by=system, budget=budget, oldest=oldest, batch_rows=1)

@@ -1,20 +1,16 @@
-"""Which offices see a notice: written into `seen_by` by the steps that change it, and only here.
+"""Offices that see a notice: written into `seen_by` by the steps that change it, and only here.
 
 The owner at all times; the General Secretariat from the head's release on; from publication on
 every office that can be written to, without those in `not_for`. Who saw a notice in force also
 sees that it was withdrawn.
 """
 
-from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from central_offices.models import CentralOffice
 from notices.models import Colour, Notice
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from uuid import UUID
-
-    from django.db.models import QuerySet
 
 
 def offices_of(notice: Notice) -> list[int]:
@@ -27,24 +23,20 @@ def offices_of(notice: Notice) -> list[int]:
     return sorted(numbers)
 
 
-def reached(notice: Notice) -> "Iterable[CentralOffice]":
+def reached(notice: Notice) -> QuerySet[CentralOffice]:
     """The offices that a published notice is for, its owner among them."""
+    everybody: QuerySet[CentralOffice] = CentralOffice.objects.reachable()
     if notice.colour == Colour.UN:
-        return CentralOffice.objects.reachable()
-    return CentralOffice.objects.reachable().exclude(
-        pk__in=notice.not_for.exclude(kind="SECRETARIAT").values("pk")
-    )
+        return everybody
+    return everybody.exclude(pk__in=notice.not_for.exclude(kind="SECRETARIAT").values("pk"))
 
 
-ENDED = ["WITHDRAWN", "CANCELLED", "EXPIRED", "REFUSED", "DELETED"]
-
-
-def compared() -> "QuerySet[Notice]":
+def compared() -> QuerySet[Notice]:
     """The notices whose `seen_by` has to be what the rule says."""
-    return Notice.objects.exclude(status__in=ENDED)
+    return Notice.objects.exclude(status__in=Notice.ENDED)
 
 
-def compare(among: "list[UUID]") -> int:
+def compare(among: list[UUID]) -> int:
     """Put right every one of these whose `seen_by` is not what the rule says; returns how many.
 
     What somebody is just changing is passed over.

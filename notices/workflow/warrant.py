@@ -1,5 +1,7 @@
 """The copy of the warrant: kept with the judicial data of a draft, read by owner and reviewers."""
 
+from __future__ import annotations  # Django's UploadedFile takes its type in annotations only
+
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -19,7 +21,7 @@ def judicial(
     *,
     by: Officer,
     version: int | None = None,
-    warrant_file: UploadedFile | None = None,
+    warrant_file: UploadedFile[bytes] | None = None,
     **given: Any,
 ) -> None:
     """Save the judicial data; a new file takes the place of the copy kept so far."""

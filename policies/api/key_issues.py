@@ -15,7 +15,7 @@ CODE = descriptions.above_codes(
 )
 
 
-class PortfolioSerializer(serializers.ModelSerializer):
+class PortfolioSerializer(serializers.ModelSerializer[Portfolio]):
     """One of the nine portfolios."""
 
     descriptions = policy_descriptions.PORTFOLIO
@@ -27,7 +27,7 @@ class PortfolioSerializer(serializers.ModelSerializer):
         fields = ["code", "rank", "names", "scopes"]
 
 
-class DocumentSerializer(serializers.ModelSerializer):
+class DocumentSerializer(serializers.ModelSerializer[EditionDocument]):
     """What was published in one language."""
 
     descriptions = policy_descriptions.DOCUMENT
@@ -38,7 +38,7 @@ class DocumentSerializer(serializers.ModelSerializer):
         fields = ["language", "sha256", "content"]
 
 
-class EditionSerializer(serializers.ModelSerializer):
+class EditionSerializer(serializers.ModelSerializer[Edition]):
     """A published edition with its frozen document in every promised language."""
 
     descriptions = policy_descriptions.EDITION
@@ -52,14 +52,14 @@ class EditionSerializer(serializers.ModelSerializer):
 
 
 class ByRank(Cursor):
-    ordering = ("rank",)
+    ordering = ("rank", "code")
 
 
 class Newest(Cursor):
     ordering = ("-published_at", "-id")
 
 
-class PortfolioViewSet(Sparse, ReadOnlyModelViewSet):
+class PortfolioViewSet(Sparse, ReadOnlyModelViewSet[Portfolio]):
     """The nine portfolios."""
 
     descriptions = {"code": CODE}
@@ -71,7 +71,7 @@ class PortfolioViewSet(Sparse, ReadOnlyModelViewSet):
     filterset_fields: list[str] = []
 
 
-class KeyIssuesViewSet(Sparse, ReadOnlyModelViewSet):
+class KeyIssuesViewSet(Sparse, ReadOnlyModelViewSet[Edition]):
     """Published editions of the annual key issues, the newest first."""
 
     descriptions = policy_descriptions.EDITION_PARAMETERS

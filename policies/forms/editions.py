@@ -1,10 +1,15 @@
 """The forms in which editions of the key issues are written."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kernel.forms.submit_once import OnceField
 from policies.models import Edition, KeyIssue, KeyIssueText, Language, Portfolio
+
+MAX_LINE_CHARACTERS = 300
+MAX_TEXT_CHARACTERS = 8_000
 
 
 class BeginForm(forms.Form):
@@ -20,8 +25,8 @@ class BeginForm(forms.Form):
         help_text=_("A text that is missing in one of them blocks publishing."),
     )
 
-    def clean_languages(self):
-        chosen = self.cleaned_data["languages"]
+    def clean_languages(self) -> list[str]:
+        chosen: list[str] = self.cleaned_data["languages"]
         if Language.ENGLISH not in chosen:
             raise forms.ValidationError(_("English is always promised. Choose it."))
         return chosen
@@ -34,18 +39,18 @@ class VersionedForm(forms.Form):
 class TextsForm(VersionedForm):
     """Title and foreword in every promised language."""
 
-    def __init__(self, *args, edition: Edition, **kwargs):
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any):
         super().__init__(*args, **kwargs)
         known = {text.language: text for text in edition.texts.all()}
         for code in edition.languages:
             text, word = known.get(code), Language(code).label
             self.fields[f"title-{code}"] = _words(
-                _("Title, %(language)s") % {"language": word}, code, text and text.title
+                _("Title, %(language)s") % {"language": word}, code, text.title if text else ""
             )
             self.fields[f"foreword-{code}"] = _words(
                 _("Foreword, %(language)s") % {"language": word},
                 code,
-                text and text.foreword,
+                text.foreword if text else "",
                 rows=4,
             )
 
@@ -67,18 +72,19 @@ class IssueForm(VersionedForm):
         "targets": (_("Targets, one a line, %(language)s"), 3),
     }
 
-    def __init__(self, *args, edition: Edition, issue: KeyIssue | None = None, **kwargs):
+    def __init__(self, *args: Any, edition: Edition, issue: KeyIssue | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.languages = edition.languages
         known = {text.language: text for text in issue.texts.all()} if issue else {}
         if issue:
-            self.initial |= {"rank": issue.rank, "portfolios": list(issue.portfolios.all())}
+            own = {"rank": issue.rank, "portfolios": list(issue.portfolios.all())}
+            self.initial = {**self.initial, **own}
         for code in self.languages:
             text = known.get(code)
             for part, (label, rows) in self.PARTS.items():
                 value = getattr(text, part) if text else ""
-                label = label % {"language": Language(code).label}
-                self.fields[f"{part}-{code}"] = _words(label, code, value, rows)
+                words = label % {"language": Language(code).label}
+                self.fields[f"{part}-{code}"] = _words(words, code, value, rows)
 
     def texts(self) -> dict[str, dict[str, str]]:
         """{language: {title, rationale, targets}}, of languages in which anything is written."""
@@ -95,9 +101,9 @@ class IssueForm(VersionedForm):
 class AbsencesForm(VersionedForm):
     """What is said of every portfolio without a key issue, in every promised language."""
 
-    def __init__(self, *args, edition: Edition, **kwargs):
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.places = {}
+        self.places: dict[str, tuple[str, str]] = {}
         rows = edition.absences.select_related("portfolio").order_by("portfolio__rank")
         for row in rows.filter(language__in=edition.languages):
             name = f"{row.portfolio_id}-{row.language}"
@@ -126,12 +132,12 @@ class CorrectForm(forms.Form):
     )
 
 
-def _words(label, language: str, value, rows: int = 1) -> forms.CharField:
+def _words(label: str, language: str, value: str, rows: int = 1) -> forms.CharField:
     attributes = {"lang": language, "dir": "rtl" if language == "ar" else "ltr"}
     widget = (
         forms.Textarea(attributes | {"rows": rows}) if rows > 1 else forms.TextInput(attributes)
     )
-    limit = 300 if rows == 1 else 8000
+    limit = MAX_LINE_CHARACTERS if rows == 1 else MAX_TEXT_CHARACTERS
     return forms.CharField(
-        label=label, required=False, initial=value or "", widget=widget, max_length=limit
+        label=label, required=False, initial=value, widget=widget, max_length=limit
     )

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -115,6 +116,9 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}/{self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("policies:edition", args=[self.slug])
 
     @property
     def slug(self) -> str:

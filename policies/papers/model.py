@@ -1,4 +1,4 @@
-"""What stands on the printed edition of the key issues, in one language.
+"""Printed edition of the key issues as a value, in one language.
 
 Its JSON is the frozen payload of an `EditionDocument` plus what is known once it is published.
 """

@@ -1,4 +1,4 @@
-"""Prints an edition of the key issues: an `EditionPaper` in, a PDF out."""
+"""PDF of an edition of the key issues: an `EditionPaper` in, the file's bytes out."""
 
 from datetime import date
 

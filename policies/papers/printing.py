@@ -1,8 +1,10 @@
-"""Print published editions: one PDF a language, kept for good."""
+"""Printing of published editions: one PDF a language, kept for good."""
 
 import io
+from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,8 +18,8 @@ from policies.papers.model import EditionPaper
 from policies.papers.pdf import print_edition
 
 
-def waiting():
-    """Published documents whose PDF is not made yet: what a lost wake-up leaves behind."""
+def waiting() -> QuerySet[EditionDocument]:
+    """Published documents whose PDF is not made yet, because no worker was told."""
     return EditionDocument.objects.filter(file=None).select_related("edition")
 
 
@@ -26,7 +28,8 @@ def make_all(budget: Budget = UNLIMITED) -> int:
 
     One that cannot be made is logged, and the others go on.
     """
-    kept, tried = 0, set()
+    kept = 0
+    tried: set[UUID] = set()
     while not budget.is_spent():
         document = waiting().exclude(pk__in=tried).order_by("pk").first()
         if document is None:
@@ -63,6 +66,7 @@ def make(document: EditionDocument) -> bool:
 
 def paper_of(document: EditionDocument) -> EditionPaper:
     edition = document.edition
+    assert edition.published_at is not None
     address = settings.PUBLIC_URL + reverse("public_key_issues_edition", args=[edition.slug])
     return EditionPaper.from_json(
         document.payload,

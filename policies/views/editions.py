@@ -1,57 +1,68 @@
 """Pages of the portfolios, and of the editions of the key issues for those who write them."""
 
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
 from django.contrib import messages
-from django.http import Http404
+from django.db.models import QuerySet
+from django.forms import Form
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from central_offices.access.officer_request import OfficerRequest
+from central_offices.models import Officer
 from kernel.errors import Refusal
 from kernel.forms.submit_once import once
 from policies import documents, lifecycle, writing
 from policies.forms import editions as forms
 from policies.models import Edition, EditionDocument, KeyIssue, Language, Portfolio
 
-SHOWN = 10
+MAX_ROWS_SHOWN = 10
 
 
-def portfolios(request):
+def portfolios(request: OfficerRequest) -> HttpResponse:
     rows = Portfolio.objects.all()
     return render(request, "policies/portfolios.html", {"portfolios": rows, "page_level": 0})
 
 
-def portfolio(request, code):
+def portfolio(request: OfficerRequest, code: str) -> HttpResponse:
     """What a portfolio covers, its key issues, and what the officer may see under it."""
     row = get_object_or_404(Portfolio, code=code)
     officer, current = request.user, Edition.objects.current()
-    cases = row.cases.visible_to(officer).select_related("owner_office").order_by("-created_at")
-    notices = row.notices.visible_to(officer).select_related("owner_office").order_by("-created_at")
-    cases, notices = list(cases[:SHOWN]), list(notices[:SHOWN])
+    cases = _newest(row.cases.visible_to(officer))
+    notices = _newest(row.notices.visible_to(officer))
     context = {
         "portfolio": row,
         "edition": current,
         "issues": _issues_of(row, current, request.LANGUAGE_CODE),
         "cases": cases,
         "notices": notices,
-        "page_level": max([r.classification for r in cases + notices], default=0),
+        "page_level": max([r.classification for r in [*cases, *notices]], default=0),
     }
     return render(request, "policies/portfolio.html", context)
 
 
-def editions(request):
+def _newest(rows: QuerySet[Any]) -> list[Any]:
+    return list(rows.select_related("owner_office").order_by("-created_at")[:MAX_ROWS_SHOWN])
+
+
+def editions(request: OfficerRequest) -> HttpResponse:
     _demand_editor(request)
     rows = Edition.objects.visible_to(request.user).select_related("author", "corrects")
     return render(request, "policies/editions.html", {"editions": rows, "page_level": 0})
 
 
-def begin(request):
+def begin(request: OfficerRequest) -> HttpResponse:
     _demand_editor(request)
     form = forms.BeginForm(request.POST or None)
     if form.is_valid():
         values = {"year": form.cleaned_data["year"], "languages": form.cleaned_data["languages"]}
 
         def carry_out() -> str:
-            return _address(writing.begin(by=request.user, **values))
+            return writing.begin(by=request.user, **values).get_absolute_url()
 
         try:
             return once(request, form.cleaned_data["once"], carry_out)
@@ -60,20 +71,20 @@ def begin(request):
     return _form(request, form, _("New edition"), _("Begin"))
 
 
-def edition(request, slug):
+def edition(request: OfficerRequest, slug: str) -> HttpResponse:
     row = _edition(request, slug)
     return _show(request, row)
 
 
-def texts(request, slug):
+def texts(request: OfficerRequest, slug: str) -> HttpResponse:
     row = _edition(request, slug)
     form = forms.TextsForm(request.POST or None, edition=row, initial={"version": row.version})
     if form.is_valid() and _saved(form, lambda: _write_texts(row, form, request.user)):
-        return redirect(_address(row))
+        return redirect(row)
     return _form(request, form, _("Title and foreword"), _("Save"), row)
 
 
-def issue(request, slug, pk=None):
+def issue(request: OfficerRequest, slug: str, pk: UUID | None = None) -> HttpResponse:
     row = _edition(request, slug)
     known = get_object_or_404(KeyIssue, edition=row, pk=pk) if pk else None
     initial = {"version": row.version, "rank": row.issues.count() + 1}
@@ -81,7 +92,7 @@ def issue(request, slug, pk=None):
     if form.is_valid():
         values = form.cleaned_data
 
-        def save():
+        def save() -> None:
             writing.write_issue(
                 row,
                 known,
@@ -93,21 +104,24 @@ def issue(request, slug, pk=None):
             )
 
         if _saved(form, save):
-            return redirect(_address(row))
+            return redirect(row)
     title = _("Key issue %(rank)s") % {"rank": known.rank} if known else _("New key issue")
     return _form(request, form, title, _("Save"), row)
 
 
 @require_POST
-def remove_issue(request, slug, pk):
+def remove_issue(request: OfficerRequest, slug: str, pk: UUID) -> HttpResponse:
     row = _edition(request, slug)
     known = get_object_or_404(KeyIssue, edition=row, pk=pk)
-    writing.remove_issue(row, known, by=request.user, version=int(request.POST.get("version") or 0))
+    version = request.POST.get("version", "")
+    writing.remove_issue(
+        row, known, by=request.user, version=int(version) if version.isdecimal() else 0
+    )
     messages.success(request, _("Key issue removed."))
-    return redirect(_address(row))
+    return redirect(row)
 
 
-def absences(request, slug):
+def absences(request: OfficerRequest, slug: str) -> HttpResponse:
     row = _edition(request, slug)
     form = forms.AbsencesForm(request.POST or None, edition=row, initial={"version": row.version})
     if form.is_valid():
@@ -118,11 +132,11 @@ def absences(request, slug):
                 row, by=request.user, version=version, sentences=sentences
             ),
         ):
-            return redirect(_address(row))
+            return redirect(row)
     return _form(request, form, _("Portfolios without a key issue"), _("Save"), row)
 
 
-def preview(request, slug, language):
+def preview(request: OfficerRequest, slug: str, language: str) -> HttpResponse:
     """The edition as it would be published in one language: what an approval is given to."""
     row = _edition(request, slug)
     if language not in row.languages:
@@ -133,7 +147,7 @@ def preview(request, slug, language):
 
 
 @require_POST
-def take(request, slug, step):
+def take(request: OfficerRequest, slug: str, step: str) -> HttpResponse:
     """Take one step of the edition's life; a refusal says on the edition what is missing."""
     row = _edition(request, slug)
     try:
@@ -143,10 +157,10 @@ def take(request, slug, step):
     except Refusal as refusal:
         return _show(request, row, refusal)
     messages.success(request, _("Edition %(edition)s: %(state)s.") % _state(row))
-    return redirect(_address(row) if row.status != "DISCARDED" else "policies:editions")
+    return redirect("policies:editions" if row.status == Edition.Status.DISCARDED else row)
 
 
-def correct(request, slug):
+def correct(request: OfficerRequest, slug: str) -> HttpResponse:
     row = _edition(request, slug)
     form = forms.CorrectForm(request.POST or None)
     if form.is_valid():
@@ -155,7 +169,7 @@ def correct(request, slug):
             return once(
                 request,
                 form.cleaned_data["once"],
-                lambda: _address(writing.correct(row, by=request.user, note=note)),
+                lambda: writing.correct(row, by=request.user, note=note).get_absolute_url(),
             )
         except Refusal as refusal:
             form.add_error(None, str(refusal))
@@ -164,7 +178,7 @@ def correct(request, slug):
     )
 
 
-def _steps(request, row):
+def _steps(request: OfficerRequest, row: Edition) -> dict[str, Callable[[], None]]:
     by, given = request.user, request.POST
     year = given.get("year", "")
     return {
@@ -177,7 +191,7 @@ def _steps(request, row):
     }
 
 
-def _show(request, row: Edition, refusal: Refusal | None = None):
+def _show(request: OfficerRequest, row: Edition, refusal: Refusal | None = None) -> HttpResponse:
     issues = row.issues.prefetch_related("texts", "portfolios").order_by("rank")
     context = {
         "edition": row,
@@ -197,12 +211,14 @@ def _show(request, row: Edition, refusal: Refusal | None = None):
     )
 
 
-def _form(request, form, title, button, row=None):
+def _form(
+    request: OfficerRequest, form: Form, title: str, button: str, row: Edition | None = None
+) -> HttpResponse:
     context = {"form": form, "title": title, "button": button, "edition": row, "page_level": 0}
     return render(request, "policies/form.html", context)
 
 
-def _saved(form, save) -> bool:
+def _saved(form: Form, save: Callable[[], None]) -> bool:
     try:
         save()
     except Refusal as refusal:
@@ -211,7 +227,7 @@ def _saved(form, save) -> bool:
     return True
 
 
-def _write_texts(row, form, by) -> None:
+def _write_texts(row: Edition, form: Form, by: Officer) -> None:
     version = form.cleaned_data["version"]
     for code in row.languages:
         title, foreword = form.cleaned_data[f"title-{code}"], form.cleaned_data[f"foreword-{code}"]
@@ -219,7 +235,7 @@ def _write_texts(row, form, by) -> None:
         version = row.version
 
 
-def _edition(request, slug) -> Edition:
+def _edition(request: OfficerRequest, slug: str) -> Edition:
     year, _dash, number = slug.partition("-")
     if not (year.isdecimal() and number.isdecimal()):
         raise Http404
@@ -228,16 +244,12 @@ def _edition(request, slug) -> Edition:
     return get_object_or_404(rows, year=int(year), number=int(number))
 
 
-def _demand_editor(request) -> None:
+def _demand_editor(request: OfficerRequest) -> None:
     if not lifecycle.editor(request.user):
         raise Http404
 
 
-def _address(row: Edition) -> str:
-    return f"/key-issues/{row.slug}/"
-
-
-def _state(row: Edition) -> dict:
+def _state(row: Edition) -> dict[str, Any]:
     return {"edition": row, "state": row.get_status_display().lower()}
 
 
@@ -246,7 +258,7 @@ def _title(issue: KeyIssue, language: str) -> str:
     return texts.get(language.split("-")[0]) or texts.get("en") or next(iter(texts.values()), "")
 
 
-def _issues_of(row: Portfolio, current: Edition | None, language: str) -> list[dict]:
+def _issues_of(row: Portfolio, current: Edition | None, language: str) -> list[dict[str, Any]]:
     if current is None:
         return []
     code = language.split("-")[0]

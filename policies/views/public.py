@@ -1,7 +1,7 @@
-"""What everybody may read of the key issues: pages, files, and the API for anyone."""
+"""Public pages of the key issues, and their files."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import translation
 
@@ -19,7 +19,7 @@ NATIVE = {
 
 
 @login_not_required
-def key_issues(request) -> HttpResponse:
+def key_issues(request: HttpRequest) -> HttpResponse:
     """The edition that counts today, and a list of all that were published."""
     current = Edition.objects.current()
     if current is None:
@@ -28,12 +28,12 @@ def key_issues(request) -> HttpResponse:
 
 
 @login_not_required
-def edition(request, slug) -> HttpResponse:
+def edition(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, _published(slug))
 
 
 @login_not_required
-def as_pdf(request, slug, language) -> HttpResponse:
+def as_pdf(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     row = _published(slug)
     document = get_object_or_404(EditionDocument, edition=row, language=language)
     if document.file is None:
@@ -48,7 +48,7 @@ def _published(slug: str) -> Edition:
     return get_object_or_404(Edition.objects.published(), year=int(year), number=int(number))
 
 
-def _page(request, row: Edition) -> HttpResponse:
+def _page(request: HttpRequest, row: Edition) -> HttpResponse:
     documents = {document.language: document for document in row.documents.all()}
     wanted = request.GET.get("lang") or translation.get_language() or "en"
     code = wanted.split("-")[0]

@@ -82,8 +82,20 @@ def test_names_come_before_words_across_pages(amina, over_api):
     assert seen[3:] == [str(case.pk) for case in worded[::-1]]
 
 
+def test_a_place_in_a_search_is_the_first_page_once_nothing_is_searched(amina, over_api):
+    for number in range(3):
+        factories.case(amina, f"Case {number}", people=["Harbour Okello"])
+    api, why = over_api(amina), {"headers": {"X-Purpose": "INFORMATION"}}
+    next_page = api.get("/api/v1/cases/?q=harbour&limit=2", **why).json()["next"]
+
+    plain = api.get(next_page.replace("q=harbour", "q="), **why)
+
+    assert plain.status_code == 200
+    assert len(plain.json()["results"]) == 2
+
+
 def test_what_is_counted_stops_at_ten_thousand(amina, monkeypatch, signed_in):
-    monkeypatch.setattr("cases.search.finding.MOST_COUNTED", 2)
+    monkeypatch.setattr("kernel.pages.keyset.MAX_COUNTED_ROWS", 2)
     for number in range(4):
         factories.case(amina, f"Lantern {number}")
 

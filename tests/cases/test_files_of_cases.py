@@ -83,7 +83,7 @@ def test_half_a_picture_is_refused(subject, browser):
 
 
 def test_a_photograph_that_is_too_large_is_refused(subject, browser, monkeypatch):
-    monkeypatch.setattr("cases.photos.LIMIT", 100)
+    monkeypatch.setattr("cases.photos.MAX_PHOTO_BYTES", 100)
 
     page = browser.post(f"/persons/{subject.pk}/photos/", {"file": browsing.picture((300, 300))})
 

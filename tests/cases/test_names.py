@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cases import dates, names
 from cases.names import keys, pick_keys, query_keys, romanise, score, script_of, sort_key
-from cases.names.keys import MOST_KEYS, key
+from cases.names.keys import MAX_KEYS_PER_NAME, key
 
 SAME_NAME = [
     ("Владимир Щербаков", "Vladimir Shcherbakov"),
@@ -202,7 +202,7 @@ ALPHABETS = "aeiouxhwjck-'. АБщьїқ ابتثةال عبد 欧阳习 김정�
 @given(st.one_of(st.text(max_size=400), st.text(ALPHABETS, max_size=400)), st.text(max_size=30))
 def test_any_text_gives_few_keys_and_finds_itself(text, other):
     found = keys(text)
-    assert len(found) <= MOST_KEYS
+    assert len(found) <= MAX_KEYS_PER_NAME
     assert all(-(2**31) <= number < 2**31 for number in found)
     assert bool(found) == bool(names.take_apart(text).words)
     assert not found or found & query_keys(text)

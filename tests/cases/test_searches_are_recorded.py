@@ -77,8 +77,8 @@ def test_a_name_that_nobody_has_is_met_with_who_sounds_alike(case, browser):
 
 
 def test_common_keys_are_learnt_and_rare_ones_asked_first(amina, monkeypatch):
-    monkeypatch.setattr("cases.search.name_keys.COMMON", 10)
-    monkeypatch.setattr("cases.search.persons_and_cases.BUDGET", 20)
+    monkeypatch.setattr("cases.search.name_keys.MIN_COUNTED_NAMES", 10)
+    monkeypatch.setattr("cases.search.persons_and_cases.MAX_NAMES_READ", 20)
     families = "Okello Were Mwangi Kamau Barasa Njoroge Cheruiyot Abdi Musyoka Chebet Kilonzo Simba"
     factories.case(amina, people=[f"Daniel {family}" for family in families.split()])
 

@@ -158,7 +158,7 @@ def test_the_digest_changes_with_what_is_said_and_with_how_it_is_written_down(mo
     assert un_listing.digest(before) == un_listing.digest(read(SMALL)[0])
     assert un_listing.digest(before) != un_listing.digest(after)
     was = un_listing.digest(before)
-    monkeypatch.setattr(un_listing, "MAPPING", un_listing.MAPPING + 1)
+    monkeypatch.setattr(un_listing, "MAPPING_VERSION", un_listing.MAPPING_VERSION + 1)
     assert un_listing.digest(before) != was
 
 

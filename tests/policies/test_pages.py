@@ -114,3 +114,15 @@ def test_a_portfolio_shows_its_key_issues(published, signed_in, amina):
 
     assert "harbours" in page
     assert "harbours" not in signed_in(amina).get("/portfolios/TERRORISM/").content.decode()
+
+
+def test_a_version_that_is_no_number_removes_nothing(signed_in, adler):
+    editor = signed_in(adler)
+    begin(editor)
+    write(editor)
+    issue = Edition.objects.get().issues.get()
+
+    answer = editor.post(f"/key-issues/2027-1/issues/{issue.pk}/remove", {"version": "one"})
+
+    assert answer.status_code == 412
+    assert Edition.objects.get().issues.count() == 1

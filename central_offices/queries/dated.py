@@ -1,0 +1,19 @@
+"""Rows that are in force from a day to a day: law that varies, and so is never overwritten."""
+
+from datetime import date
+from typing import Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class DatedQuerySet(models.QuerySet[Row]):
+    """Rows with `valid_from`, their first day, and `valid_to`, the day after their last or none."""
+
+    def in_force(self, on: date | None = None) -> Self:
+        """Those that count on a day (today)."""
+        day = on or timezone.now().date()
+        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
