@@ -92,7 +92,7 @@ def test_the_oldest_delivery_says_for_how_long_it_has_been_waiting(amina, lisbon
 
 def test_a_dead_letter_is_counted(amina, lisbon, monkeypatch):
     def refuse(row):
-        raise receipts.Poison("It names no request.")
+        raise receipts.ArrivalRefused("It names no request.")
 
     before = figures()["iisa_dead_letters"]
     monkeypatch.setitem(receipts._arrivals, "test.poison", refuse)

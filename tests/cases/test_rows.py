@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 
 from cases import sharing
 from cases.models import Case
-from cases.search.finding import Page
+from cases.search.finding import Matches
 from cases.search.persons_and_cases import Found
 from cases.views import rows
 from central_offices.models import CentralOffice
@@ -51,8 +51,8 @@ def by_template(case: Case, **more) -> str:
 
 def in_list(case: Case, person: str = "") -> str:
     found = {case.pk: Found(new_id(), person, 1.0)} if person else {}
-    page = Page(list(rows.lean(Case.objects.filter(pk=case.pk))), matches=found)
-    return rows.of(page, NAIROBI)[0]
+    page = Matches(list(rows.lean(Case.objects.filter(pk=case.pk))), matches=found)
+    return rows.table_rows(page, NAIROBI)[0]
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

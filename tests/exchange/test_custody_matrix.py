@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from exchange.consent_lifecycle import consent_life
 from exchange.conversation import answering
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.custody_lifecycle import custody_life
 from exchange.desk import shift_handover
 from exchange.desk.shift_handover import watch
@@ -55,7 +55,9 @@ def consent(people):
     amina, joana = people["amina"], people["joana"]
     request = sent(amina, "BRA")
     deliver_all()
-    words = Words("The account was opened by a courier.", "A", "1", handling_codes=["H1", "H2"])
+    words = ContributionDraft(
+        "The account was opened by a courier.", "A", "1", handling_codes=["H1", "H2"]
+    )
     said = answering.answer(recipient(request, "BRA"), words, by=joana)
     deliver_all()
     row = permissions.asked(said, amina, "PRT")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from agency.celery import app
 from exchange import tasks, upkeep
 from exchange.conversation import answering
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from exchange.models import Escalation, RequestRecipient
 from kernel.ids import new_id
 from ledger.models import Event
@@ -60,7 +60,9 @@ def test_a_request_is_delivered_while_every_other_process_is_blocked(overdue, bo
 def test_a_side_that_an_officer_works_on_is_closed_the_next_time(committed):
     request = sent(cast("amina"), "PRT")
     deliver_all()
-    answering.answer(recipient(request, "PRT"), Words("It is hers.", "A", "1"), by=cast("pierre"))
+    answering.answer(
+        recipient(request, "PRT"), ContributionDraft("It is hers.", "A", "1"), by=cast("pierre")
+    )
     rows = RequestRecipient.objects.filter(request=request)
     rows.update(answered_at=timezone.now() - timedelta(days=31))
 

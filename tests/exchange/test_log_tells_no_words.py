@@ -6,9 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from exchange.conversation import answering, attaching
-from exchange.conversation.contributions import Words
+from exchange.conversation.contributions import ContributionDraft
 from kernel import acting
-from tests.exchange.conftest import deliver_all, person, sent, side
+from tests.exchange.conftest import deliver_all, person, recipient, sent
 
 pytestmark = pytest.mark.django_db
 MARK = "Ozymandias"
@@ -29,14 +29,16 @@ def test_a_request_is_followed_and_no_word_of_it_is_repeated(
         found.append(sent(amina, "PRT", **words, **given))
 
     def answer():
-        answering.answer(side(found[0], "PRT"), Words(f"{MARK} it is.", "A", "1"), by=pierre)
+        answering.answer(
+            recipient(found[0], "PRT"), ContributionDraft(f"{MARK} it is.", "A", "1"), by=pierre
+        )
 
     rows = told(
         file,
         deliver_all,
         lambda: signed_in(pierre).get(f"/search?q={MARK}"),
         lambda: signed_in(pierre).get(f"/requests/{found[0].pk}/"),
-        lambda: answering.acknowledge(side(found[0], "PRT"), by=pierre),
+        lambda: answering.acknowledge(recipient(found[0], "PRT"), by=pierre),
         answer,
         deliver_all,
     )
@@ -46,7 +48,7 @@ def test_a_request_is_followed_and_no_word_of_it_is_repeated(
         (row["subject"], row["step"], row["after"])
         for row in rows
         if row["message"] == "Step taken."
-        and row["subject_id"] in {str(request.pk), str(side(request, "PRT").pk)}
+        and row["subject_id"] in {str(request.pk), str(recipient(request, "PRT").pk)}
     ]
     assert ("request", "send", "SENT") in steps
     assert {step for _, step, _ in steps} >= {"send", "acknowledge", "answer"}

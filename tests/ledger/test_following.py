@@ -56,7 +56,7 @@ def test_a_dead_letter_is_followed_until_it_arrives(amina, lisbon, effects, told
     def refuse(row):
         if not refused:
             refused.append(row)
-            raise receipts.Poison("It names Okello.")
+            raise receipts.ArrivalRefused("It names Okello.")
 
     effects.on_arrival("test.poison", refuse)
     rows = told(

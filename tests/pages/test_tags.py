@@ -170,12 +170,12 @@ def test_a_count_stops_where_counting_stops(number, shown):
         (False, "ASKED", '<span class="tag warn">Asked</span>'),
         (True, "ASKED", '<span class="tag warn">Asked</span>'),
         (False, "GRANTED", '<span class="tag warn">Asked</span>'),
-        (True, "GRANTED", '<span class="tag ok">Permitted</span>'),
+        (True, "GRANTED", '<span class="tag ok">Given</span>'),
         (True, "REFUSED", '<span class="tag bad">Refused</span>'),
         (True, "WITHDRAWN", '<span class="tag bad">Withdrawn</span>'),
     ],
 )
-def test_a_permission_shows_a_decision_only_to_who_may_know_it(decided, status, shown):
+def test_a_consent_shows_a_decision_only_to_who_may_know_it(decided, status, shown):
     consent = Consent(status=status)
     consent.decided = decided
 
