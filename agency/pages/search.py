@@ -54,7 +54,7 @@ def search(request: OfficerRequest) -> HttpResponse:
         events.record(
             "search.everywhere",
             by=request.user,
-            purpose=purpose_on_pages.of(request),
+            purpose=purpose_on_pages.purpose_of(request),
             data={"results": sum(len(rows) for _part, rows in found)},
             detail={"text": text},
         )

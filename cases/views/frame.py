@@ -52,7 +52,7 @@ def of(request: HttpRequest, case: Case, here: str) -> dict:
         by=officer,
         subject=case,
         case_id=case.pk,
-        purpose=purpose_on_pages.of(request),
+        purpose=purpose_on_pages.purpose_of(request),
         data={"tab": here},
     )
     return {

@@ -109,7 +109,7 @@ def _record(request: HttpRequest, page: finding.Page, text: str, view: str) -> N
     events.record(
         "case.search" if text else "case.list",
         by=request.user,
-        purpose=purpose_on_pages.of(request),
+        purpose=purpose_on_pages.purpose_of(request),
         data={"view": view, "count": page.count, "shown": [str(row.pk) for row in page.rows]},
         detail={"criteria": criteria} if criteria else None,
     )

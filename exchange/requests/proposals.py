@@ -44,7 +44,7 @@ def cover(asking: CentralOffice, asked: Iterable[CentralOffice], kind: RequestTy
     ]
 
 
-def of(request: Request) -> list[Cover]:
+def covers_of(request: Request) -> list[Cover]:
     """The same for a request as it stands."""
     recipients = request.recipients.select_related("office__jurisdiction").order_by(
         "office__sort_key"

@@ -49,7 +49,7 @@ def requests(request: OfficerRequest) -> HttpResponse:
     officer, tab = request.user, request.GET.get("tab", "to_us")
     given, offered = list_filters.read(request.GET), list_filters.choices(officer)
     if given.get("q"):
-        reason = purpose_on_pages.of(request)
+        reason = purpose_on_pages.purpose_of(request)
         events.record("request.search", by=officer, purpose=reason, detail={"q": given["q"]})
     if tab == "to_us":
         rows, by = lists.to_us(officer, given), "delivered_at"
@@ -82,7 +82,7 @@ def detail(request: OfficerRequest, reference: str) -> HttpResponse:
     if lacks_reason(request, row):
         return frame.ask_reason(request, row.pk, row.reference)
     outbox.opened(row.pk, by=officer)
-    purpose = purpose_on_pages.of(request)
+    purpose = purpose_on_pages.purpose_of(request)
     events.record("request.view", by=officer, subject=row, purpose=purpose, case_id=row.case_id)
     recipients = list(_recipients(officer, row))
     said = list(_said(officer, row))
@@ -115,8 +115,8 @@ def detail(request: OfficerRequest, reference: str) -> HttpResponse:
         "notes": InternalNote.objects.visible_to(officer).filter(request=row).order_by("-pk"),
         "note_form": forms.NoteForm(),
         "files": row.attachments.select_related("file"),
-        "consents": consents.of(officer, row),
-        "arrests": custody_context.of(officer, row),
+        "consents": consents.consents_of(officer, row),
+        "arrests": custody_context.arrests_of(officer, row),
         "page_level": max([row.classification, *[item.classification for item in said]]),
     }
     return render(request, "exchange/detail.html", context)
@@ -134,7 +134,10 @@ def attachment(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
     if asked and lacks_reason(request, asked):
         return frame.ask_reason(request, asked.pk, asked.reference)
     events.record(
-        "attachment.view", by=request.user, subject=row, purpose=purpose_on_pages.of(request)
+        "attachment.view",
+        by=request.user,
+        subject=row,
+        purpose=purpose_on_pages.purpose_of(request),
     )
     return stored_files.as_response(row.file)
 

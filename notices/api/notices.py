@@ -80,7 +80,10 @@ class NoticeViewSet(
         notice = self.get_object()
         circulating.opened(notice, by=request.user)
         events.record(
-            "notice.view", by=request.user, subject=notice, purpose=purpose_on_pages.of(request)
+            "notice.view",
+            by=request.user,
+            subject=notice,
+            purpose=purpose_on_pages.purpose_of(request),
         )
         return self.shown(notice)
 

@@ -72,7 +72,11 @@ def photo(request: HttpRequest, notice: Notice) -> HttpResponse:
     if stored is None:
         raise Http404
     events.record(
-        "photo.view", by=request.user, subject=notice, purpose=purpose_on_pages.of(request), data={}
+        "photo.view",
+        by=request.user,
+        subject=notice,
+        purpose=purpose_on_pages.purpose_of(request),
+        data={},
     )
     return stored_files.as_response(stored, inline=True)
 
@@ -89,7 +93,7 @@ def warrant_copy(request: HttpRequest, notice: Notice) -> HttpResponse:
         "warrant.view",
         by=request.user,
         subject=notice,
-        purpose=purpose_on_pages.of(request),
+        purpose=purpose_on_pages.purpose_of(request),
         data={},
     )
     return stored_files.as_response(stored)

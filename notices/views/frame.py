@@ -62,7 +62,7 @@ def of(request: HttpRequest, notice: Notice, here: str) -> dict[str, Any]:
         by=officer,
         subject=notice,
         case_id=notice.case_id if owns(officer, notice) else None,
-        purpose=purpose_on_pages.of(request),
+        purpose=purpose_on_pages.purpose_of(request),
         data={"tab": here},
     )
     return {

@@ -102,7 +102,7 @@ def _record(request: HttpRequest, page: pages.Page, text: str, view: str) -> Non
     events.record(
         "notice.search" if text else "notice.list",
         by=request.user,
-        purpose=purpose_on_pages.of(request),
+        purpose=purpose_on_pages.purpose_of(request),
         data={"view": view, "count": page.count, "shown": [str(row.pk) for row in page.rows]},
         detail={"q": text, "criteria": criteria} if text or criteria else None,
     )
