@@ -1,6 +1,5 @@
 """Requests, answers and notes that an officer may see. The only place that decides it."""
 
-import unicodedata
 from datetime import date
 from typing import Any, Self, TypeVar
 from uuid import UUID
@@ -11,6 +10,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
 from central_offices.models import Officer
+from kernel.search_text import searchable
 
 Row = TypeVar("Row", bound=models.Model)  # the model: its module imports this one
 
@@ -103,12 +103,6 @@ class RequestQuerySet(SeenByOffice[Row]):
         for word in searchable(text).split():
             rows = rows.filter(search_text__contains=word)
         return rows
-
-
-def searchable(*texts: str) -> str:
-    """Text as it is searched: compatibility form, case folded, no accents in Latin letters."""
-    joined = unicodedata.normalize("NFKD", " ".join(texts)).casefold()
-    return "".join(char for char in joined if not unicodedata.combining(char))
 
 
 class RecipientQuerySet(models.QuerySet[Row]):

@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from central_offices.directory.as_typed import names_of
 from central_offices.models import CentralOffice, Officer
-from exchange.forms.fields import names_of
 from exchange.models import RequestRecipient, RequestType, Urgency
-from exchange.queries import searchable
+from kernel.search_text import searchable
 
 
 class FacetsForm(forms.Form):

@@ -15,11 +15,11 @@ from exchange.consents import originator_control, refugee_guard
 from exchange.conversation import transfer_lifecycle
 from exchange.lifecycle import RecipientStatus, asks, desk, life
 from exchange.models import Attachment, InternalNote, Release, Request, RequestRecipient, Urgency
-from exchange.queries import searchable
 from exchange.requests import envelopes, persons, readiness, visibility
 from kernel import acting
 from kernel.counters import next_number
 from kernel.errors import NotPermitted, NotReady, Stale
+from kernel.search_text import searchable
 from ledger import events
 from ledger.delivery import outbox
 

@@ -9,7 +9,7 @@ from drf_spectacular.plumbing import ResolvedComponent
 
 from kernel.api import schema_sparse_fields
 from kernel.api.sparse_fields import Sparse
-from kernel.pages.known_sender import SIGNED
+from kernel.pages.known_sender import is_signed
 
 PROBLEM = {
     "type": "object",
@@ -91,7 +91,7 @@ HEADERS: dict[str, list[dict[str, Any]]] = {
 
 
 def _is_signed(path: str, method: str) -> bool:
-    return method != "GET" and path.startswith(SIGNED)
+    return method != "GET" and is_signed(path)
 
 
 class OfficeToken(OpenApiAuthenticationExtension):
