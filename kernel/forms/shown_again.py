@@ -12,7 +12,7 @@ from kernel.errors import NotReady, Refusal, Stale
 
 def offer_rows(form: forms.BaseForm, name: str, rows: QuerySet[Any, Any]) -> None:
     """Let the field choose among these rows; widget and field both learn of them."""
-    cast(forms.ModelChoiceField[Any], form.fields[name]).queryset = rows
+    cast("forms.ModelChoiceField[Any]", form.fields[name]).queryset = rows
 
 
 def offer_choices(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
