@@ -12,10 +12,11 @@ from exchange.clocks import deadlines
 from exchange.consents import originator_control, refugee_guard
 from exchange.conversation import transfer_lifecycle
 from exchange.conversation.contributions import ContributionDraft, demand, demand_future, say, tell
-from exchange.lifecycle import RecipientStatus, answers, desk
+from exchange.lifecycle import answers, desk
 from exchange.models import (
     Contribution,
     InternalNote,
+    RecipientStatus,
     RefusalGround,
     Request,
     RequestRecipient,

@@ -18,12 +18,13 @@ from central_offices.models import CentralOffice, Officer
 from exchange.conversation import answering, contributions
 from exchange.conversation.contributions import ContributionDraft
 from exchange.custody import holding_clock
-from exchange.lifecycle import RecipientStatus, custody_life, desk
+from exchange.lifecycle import custody_life, desk
 from exchange.models import (
     Arrest,
     Contribution,
     CustodyAlarm,
     Effect,
+    RecipientStatus,
     RequestRecipient,
     Urgency,
 )

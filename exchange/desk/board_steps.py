@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from central_offices.models import Officer
 from exchange.clocks import deadlines, escalation
 from exchange.conversation import answering, transfer_lifecycle
-from exchange.lifecycle import RecipientStatus, answers, desk
-from exchange.models import Level, RequestRecipient
+from exchange.lifecycle import answers, desk
+from exchange.models import Level, RecipientStatus, RequestRecipient
 
 
 class Button(NamedTuple):

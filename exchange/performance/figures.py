@@ -14,12 +14,11 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from central_offices.models import CentralOffice, Officer
-from exchange.models import Escalation, RequestRecipient
+from exchange.models import Escalation, RecipientStatus, RequestRecipient
 from exchange.queries import may_read
 from kernel import clock
 from kernel.errors import NotPermitted
 
-RecipientStatus = RequestRecipient.Status
 MIN_REQUESTS_SHOWN = 5  # below it a share or a median says nothing, and could tell of one request
 LEFT_OUT = [RecipientStatus.DRAFT, RecipientStatus.RECALLED, RecipientStatus.RECALL_TOO_LATE]
 DIMENSIONS = ("type", "urgency", "partner", "week")

@@ -13,8 +13,16 @@ from central_offices.models import CentralOffice, Officer
 from exchange.clocks import deadlines
 from exchange.consents import originator_control, refugee_guard
 from exchange.conversation import transfer_lifecycle
-from exchange.lifecycle import RecipientStatus, asks, desk, life
-from exchange.models import Attachment, InternalNote, Release, Request, RequestRecipient, Urgency
+from exchange.lifecycle import asks, desk, life
+from exchange.models import (
+    Attachment,
+    InternalNote,
+    RecipientStatus,
+    Release,
+    Request,
+    RequestRecipient,
+    Urgency,
+)
 from exchange.requests import envelopes, persons, readiness, visibility
 from kernel import acting
 from kernel.counters import next_number

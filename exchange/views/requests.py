@@ -88,19 +88,9 @@ def detail(request: OfficerRequest, reference: str) -> HttpResponse:
     said = list(_said(officer, row))
     signature_lines.mark(said)
     shown = _shown(recipients, said, request.GET.get("office", ""))
-    tracks = timeline.receipts(row, shown)
-    ladder = Escalation.objects.visible_to(officer).live().filter(recipient__in=shown)
     ours = row.owner_office_id == officer.office_id
-    for recipient in shown:
-        recipient.track, recipient.steps = (
-            tracks[recipient.office_id],
-            desk.open_to(officer, recipient),
-        )
-        recipient.said = _between(said, recipient, everything=row.is_common and not ours)
-        recipient.ladder = [step for step in ladder if step.recipient_id == recipient.pk]
-    mine = next(
-        (recipient for recipient in recipients if recipient.office_id == officer.office_id), None
-    )
+    _put_on(officer, row, shown, said, ours=ours)
+    mine = next((one for one in recipients if one.office_id == officer.office_id), None)
     transfers_context.put_on(officer, mine)
     context = {
         "row": row,
@@ -120,6 +110,19 @@ def detail(request: OfficerRequest, reference: str) -> HttpResponse:
         "page_level": max([row.classification, *[item.classification for item in said]]),
     }
     return render(request, "exchange/detail.html", context)
+
+
+def _put_on(
+    officer: Officer, row: Request, shown: list[Any], said: list[Any], *, ours: bool
+) -> None:
+    """Hang on each recipient shown how it stands there, what was said, and the officer's steps."""
+    tracks = timeline.receipts(row, shown)
+    ladder = Escalation.objects.visible_to(officer).live().filter(recipient__in=shown)
+    for recipient in shown:
+        recipient.track = tracks[recipient.office_id]
+        recipient.steps = desk.open_to(officer, recipient)
+        recipient.said = _between(said, recipient, everything=row.is_common and not ours)
+        recipient.ladder = [step for step in ladder if step.recipient_id == recipient.pk]
 
 
 def attachment(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
