@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from central_offices.agreements import instruments as agreements
+from central_offices.agreements import instruments
 from central_offices.models import (
     CentralOffice,
     CompetentAuthority,
@@ -37,8 +37,8 @@ def cover(asking: CentralOffice, asked: Iterable[CentralOffice], kind: RequestTy
     return [
         Cover(
             office,
-            sorted(agreements.covering(asking, office, kind.code), key=lambda row: not row.scope),
-            agreements.authorities(office, kind.code),
+            sorted(instruments.covering(asking, office, kind.code), key=lambda row: not row.scope),
+            instruments.authorities(office, kind.code),
         )
         for office in asked
     ]
