@@ -187,7 +187,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], ["username"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_CALLABLE = "central_offices.accounts.sign_ins.typed_email"
-AXES_CLIENT_IP_CALLABLE = "central_offices.access.addresses.of"
+AXES_CLIENT_IP_CALLABLE = "central_offices.access.addresses.address_of"
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True  # the ledger keeps it

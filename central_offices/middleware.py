@@ -55,7 +55,7 @@ class SessionRules:
         # Whoever is over the limit of calls writes no more rows into the ledger.
         if hasattr(request, "turned_away") and response.status_code != 429:
             client, why = request.turned_away
-            tokens.refused(client, why, addresses.of(request))
+            tokens.refused(client, why, addresses.address_of(request))
         return response
 
     @staticmethod
@@ -63,7 +63,7 @@ class SessionRules:
         """What a client may not do is written down once: the refused call itself left nothing."""
         why = getattr(request, "refused_why", "") or getattr(response, "data", {}).get("code", "")
         client = request.client_officer.api_client
-        tokens.refused(client, why or "forbidden", addresses.of(request))
+        tokens.refused(client, why or "forbidden", addresses.address_of(request))
 
     @staticmethod
     def _session(request: Any) -> None:
@@ -82,7 +82,7 @@ class SessionRules:
         request.session, request.user = SessionStore(), AnonymousUser()
         token = tokens.find(text)
         client: ApiClient | None = token.application.api_client if token else None
-        why = _why_not(client, addresses.of(request))
+        why = _why_not(client, addresses.address_of(request))
         if client is None or why:
             request.token_refused, request.turned_away = True, (client, why)
             return
@@ -135,7 +135,7 @@ class RateLimits:
     def __call__(self, request: Any) -> HttpResponseBase:
         if not request.path.startswith(("/api/", "/oauth/")):
             return self.get_response(request)
-        standing = limits.count(limits.of(request))
+        standing = limits.count(limits.quota_of(request))
         if standing is None:
             return self.get_response(request)
         response = self._refuse(request, standing) if standing.is_over else None
@@ -147,7 +147,7 @@ class RateLimits:
     @staticmethod
     def _refuse(request: Any, standing: limits.Standing) -> Any:
         if standing.is_news:
-            clients.throttled(request.user, standing.quota, addresses.of(request))
+            clients.throttled(request.user, standing.quota, addresses.address_of(request))
         sentence = _("Too many calls: wait %(n)d seconds.") % {"n": standing.seconds}
         response = problems.as_json(request, 429, "throttled", sentence)
         response.headers["Retry-After"] = str(standing.seconds)

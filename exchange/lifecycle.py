@@ -157,116 +157,81 @@ def arrests(officer: Officer, recipient: Any) -> bool:
     return bool(recipient.request.type.custody) and answers(officer, recipient)
 
 
-RecipientStatus = RequestRecipient.Status
+Status = RequestRecipient.Status
 NOT_BEGUN, UNDER_WAY = RequestRecipient.NOT_BEGUN, RequestRecipient.UNDER_WAY
 ANSWERABLE = RequestRecipient.ANSWERABLE
 
 desk = Lifecycle(
-    dispatch=Step(
-        {RecipientStatus.DRAFT}, RecipientStatus.QUEUED, requester_or_approver, _("send")
-    ),
-    deliver=Step({RecipientStatus.QUEUED}, RecipientStatus.DELIVERED, the_system, _("deliver")),
-    give_up=Step({RecipientStatus.QUEUED}, RecipientStatus.UNDELIVERABLE, the_system, _("give up")),
-    resend=Step(
-        {RecipientStatus.UNDELIVERABLE},
-        RecipientStatus.QUEUED,
-        requester_or_administrator,
-        _("send again"),
-    ),
-    acknowledge=Step(
-        {RecipientStatus.DELIVERED}, RecipientStatus.ACKNOWLEDGED, answers, _("acknowledge")
-    ),
-    assign=Step(NOT_BEGUN, RecipientStatus.ASSIGNED, answers, _("take")),
-    put_back=Step({RecipientStatus.ASSIGNED}, RecipientStatus.ACKNOWLEDGED, answers, _("put back")),
+    dispatch=Step({Status.DRAFT}, Status.QUEUED, requester_or_approver, _("send")),
+    deliver=Step({Status.QUEUED}, Status.DELIVERED, the_system, _("deliver")),
+    give_up=Step({Status.QUEUED}, Status.UNDELIVERABLE, the_system, _("give up")),
+    resend=Step({Status.UNDELIVERABLE}, Status.QUEUED, requester_or_administrator, _("send again")),
+    acknowledge=Step({Status.DELIVERED}, Status.ACKNOWLEDGED, answers, _("acknowledge")),
+    assign=Step(NOT_BEGUN, Status.ASSIGNED, answers, _("take")),
+    put_back=Step({Status.ASSIGNED}, Status.ACKNOWLEDGED, answers, _("put back")),
     reassign=Step(UNDER_WAY, None, answers, _("hand over")),
-    start=Step(
-        NOT_BEGUN | {RecipientStatus.DEFERRED},
-        RecipientStatus.IN_PROGRESS,
-        answers,
-        _("start work on"),
-    ),
-    answer_partly=Step(ANSWERABLE, RecipientStatus.PARTIAL, answers, _("answer in part")),
-    answer=Step(ANSWERABLE, RecipientStatus.ANSWERED, answers, _("answer")),
-    refuse=Step(ANSWERABLE, RecipientStatus.REFUSED, answers, _("refuse")),
-    refer=Step(ANSWERABLE, RecipientStatus.REFUSED, answers, _("refer to another office")),
-    defer=Step(ANSWERABLE, RecipientStatus.DEFERRED, answers, _("defer")),
+    start=Step(NOT_BEGUN | {Status.DEFERRED}, Status.IN_PROGRESS, answers, _("start work on")),
+    answer_partly=Step(ANSWERABLE, Status.PARTIAL, answers, _("answer in part")),
+    answer=Step(ANSWERABLE, Status.ANSWERED, answers, _("answer")),
+    refuse=Step(ANSWERABLE, Status.REFUSED, answers, _("refuse")),
+    refer=Step(ANSWERABLE, Status.REFUSED, answers, _("refer to another office")),
+    defer=Step(ANSWERABLE, Status.DEFERRED, answers, _("defer")),
     ask=Step(
-        ANSWERABLE - {RecipientStatus.DEFERRED},
-        RecipientStatus.CLARIFICATION,
-        answers,
-        _("ask for clarification of"),
+        ANSWERABLE - {Status.DEFERRED}, Status.CLARIFICATION, answers, _("ask for clarification of")
     ),
-    clarify=Step(
-        {RecipientStatus.CLARIFICATION}, RecipientStatus.IN_PROGRESS, requester, _("clarify")
-    ),
+    clarify=Step({Status.CLARIFICATION}, Status.IN_PROGRESS, requester, _("clarify")),
     ask_again=Step(
-        {RecipientStatus.ANSWERED, RecipientStatus.REFUSED, RecipientStatus.CLOSED},
-        RecipientStatus.IN_PROGRESS,
+        {Status.ANSWERED, Status.REFUSED, Status.CLOSED},
+        Status.IN_PROGRESS,
         still_asks,
         _("ask further about"),
     ),
     need_authorisation=Step(
-        NOT_BEGUN | {RecipientStatus.IN_PROGRESS, RecipientStatus.PARTIAL},
-        RecipientStatus.IN_PROGRESS,
+        NOT_BEGUN | {Status.IN_PROGRESS, Status.PARTIAL},
+        Status.IN_PROGRESS,
         answers,
         _("announce an authorisation for"),
     ),
     report_arrest=Step(
-        NOT_BEGUN | {RecipientStatus.IN_PROGRESS},
-        RecipientStatus.IN_PROGRESS,
-        arrests,
-        _("report an arrest for"),
+        NOT_BEGUN | {Status.IN_PROGRESS}, Status.IN_PROGRESS, arrests, _("report an arrest for")
     ),
     report_arrest_later=Step(
         {
-            RecipientStatus.PARTIAL,
-            RecipientStatus.DEFERRED,
-            RecipientStatus.CLARIFICATION,
-            RecipientStatus.ANSWERED,
-            RecipientStatus.CLOSED,
-            RecipientStatus.RECALL_TOO_LATE,
+            Status.PARTIAL,
+            Status.DEFERRED,
+            Status.CLARIFICATION,
+            Status.ANSWERED,
+            Status.CLOSED,
+            Status.RECALL_TOO_LATE,
         },
         None,
         arrests,
         _("report an arrest for"),
     ),
-    come_back=Step(
-        {RecipientStatus.DEFERRED}, RecipientStatus.IN_PROGRESS, the_system, _("bring back")
-    ),
-    count_absence=Step({RecipientStatus.QUEUED}, None, the_system, _("count the absence for")),
-    close_quietly=Step(
-        {RecipientStatus.ANSWERED, RecipientStatus.REFUSED},
-        RecipientStatus.CLOSED,
-        the_system,
-        _("close"),
-    ),
+    come_back=Step({Status.DEFERRED}, Status.IN_PROGRESS, the_system, _("bring back")),
+    count_absence=Step({Status.QUEUED}, None, the_system, _("count the absence for")),
+    close_quietly=Step({Status.ANSWERED, Status.REFUSED}, Status.CLOSED, the_system, _("close")),
     recall=Step(
-        {RecipientStatus.QUEUED, RecipientStatus.UNDELIVERABLE} | NOT_BEGUN,
-        RecipientStatus.RECALLED,
-        requester,
-        _("recall"),
+        {Status.QUEUED, Status.UNDELIVERABLE} | NOT_BEGUN, Status.RECALLED, requester, _("recall")
     ),
     recall_late=Step(
         {
-            RecipientStatus.IN_PROGRESS,
-            RecipientStatus.PARTIAL,
-            RecipientStatus.DEFERRED,
-            RecipientStatus.CLARIFICATION,
-            RecipientStatus.ANSWERED,
+            Status.IN_PROGRESS,
+            Status.PARTIAL,
+            Status.DEFERRED,
+            Status.CLARIFICATION,
+            Status.ANSWERED,
         },
-        RecipientStatus.RECALL_TOO_LATE,
+        Status.RECALL_TOO_LATE,
         requester,
         _("recall"),
     ),
     confirm_destroyed=Step(
-        {RecipientStatus.RECALL_TOO_LATE},
-        RecipientStatus.RECALLED,
-        answers,
-        _("confirm the destruction of data for"),
+        {Status.RECALL_TOO_LATE}, Status.RECALLED, answers, _("confirm the destruction of data for")
     ),
     close=Step(
-        {RecipientStatus.ANSWERED, RecipientStatus.REFUSED, RecipientStatus.UNDELIVERABLE},
-        RecipientStatus.CLOSED,
+        {Status.ANSWERED, Status.REFUSED, Status.UNDELIVERABLE},
+        Status.CLOSED,
         requester,
         _("close"),
     ),

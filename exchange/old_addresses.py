@@ -1,21 +1,24 @@
 """Addresses that pages had before they were named as the field names things; kept for bookmarks."""
 
-from django.urls import re_path
+from django.urls import path
 from django.views.generic import RedirectView
 
+_request = "requests/<slug:reference>/"
 NEW = {
-    r"^duty/handover/(?P<rest>.*)$": "/duty/shift-handovers/%(rest)s",
-    r"^requests/texts/(?P<rest>.*)$": "/requests/text-blocks/%(rest)s",
-    r"^permissions/(?P<rest>.*)$": "/consents/%(rest)s",
-    r"^(?P<before>(cases|requests)/[-\w]+)/permissions/(?P<rest>.*)$": (
-        "/%(before)s/consents/%(rest)s"
-    ),
-    r"^(?P<before>requests/[-\w]+(/offices/[-\w]+)?)/hands/(?P<rest>.*)$": (
-        "/%(before)s/transfers/%(rest)s"
+    "duty/handover/": "/duty/shift-handovers/",
+    "duty/handover/<path:rest>": "/duty/shift-handovers/%(rest)s",
+    "requests/texts/": "/requests/text-blocks/",
+    "requests/texts/<path:rest>": "/requests/text-blocks/%(rest)s",
+    "permissions/<path:rest>": "/consents/%(rest)s",
+    "cases/<slug:reference>/permissions/<path:rest>": "/cases/%(reference)s/consents/%(rest)s",
+    f"{_request}permissions/<path:rest>": "/requests/%(reference)s/consents/%(rest)s",
+    f"{_request}hands/<path:rest>": "/requests/%(reference)s/transfers/%(rest)s",
+    f"{_request}offices/<slug:code>/hands/<path:rest>": (
+        "/requests/%(reference)s/offices/%(code)s/transfers/%(rest)s"
     ),
 }
 
 urlpatterns = [
-    re_path(old, RedirectView.as_view(url=new, permanent=True, query_string=True))
+    path(old, RedirectView.as_view(url=new, permanent=True, query_string=True))
     for old, new in NEW.items()
 ]

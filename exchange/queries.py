@@ -10,7 +10,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
 from central_offices.models import Officer
-from kernel.text import searchable
+from kernel.search_text import searchable
 
 Row = TypeVar("Row", bound=models.Model)  # the model: its module imports this one
 

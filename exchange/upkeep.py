@@ -12,8 +12,8 @@ from central_offices.models import Officer
 from exchange.clocks import deadlines, escalation
 from exchange.conversation import delays
 from exchange.custody import arrests
-from exchange.lifecycle import RecipientStatus, desk
-from exchange.models import Request, RequestRecipient
+from exchange.lifecycle import desk
+from exchange.models import RecipientStatus, Request, RequestRecipient
 from exchange.requests import closing, flash, visibility
 from kernel import acting, batches
 from kernel.periodic import UNLIMITED, Budget

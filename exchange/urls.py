@@ -26,6 +26,7 @@ _one = "requests/<slug:reference>/"
 _recipient = "requests/<slug:reference>/offices/<slug:code>/"
 
 urlpatterns = [
+    *old_addresses.urlpatterns,  # first: /requests/texts/ is no request
     path("duty", duty_board.duty, name="duty"),
     path("duty/news", duty_board.news, name="duty_news"),
     path("duty/wall", shift_handover.wall, name="wall"),
@@ -91,5 +92,4 @@ urlpatterns = [
     path(_recipient + "clarify", answering.clarify, name="clarify"),
     path(_recipient + "ask-again", answering.ask_again, name="ask_again"),
     path(_recipient + "confirm-destroyed", answering.confirm_destroyed, name="confirm_destroyed"),
-    *old_addresses.urlpatterns,
 ]

@@ -1,10 +1,7 @@
-"""Ids of requests: the name that each goes by in log, answer and ledger; which ones are signed."""
+"""Ids of requests: the name that each goes by in log, answer and ledger."""
 
 import logging
 from contextvars import ContextVar
-
-# Every write below these is signed by an office's system once the office has a key of its own.
-SIGNED = ("/api/v1/requests/", "/api/v1/consents/", "/api/v1/arrests/")
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 

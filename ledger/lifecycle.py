@@ -12,7 +12,7 @@ from kernel import acting, trail
 from kernel.acting import Officer
 from kernel.errors import NotPermitted, Stale, WrongState
 from ledger import events
-from ledger.delivery import bulk_update as changed
+from ledger.delivery import bulk_update
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -101,7 +101,7 @@ class Lifecycle:
             for row in locked:
                 row.status = step.target or row.status
                 row.version += 1
-            changed.update(locked, ["status", "version", *fields])
+            bulk_update.update(locked, ["status", "version", *fields])
             for row, was in zip(locked, before, strict=True):
                 _record(name, row, was, by=by, data=data, chain=chain)
 

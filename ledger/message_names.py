@@ -40,6 +40,6 @@ WORDS = {
 }
 
 
-def of(type: str) -> str:
+def name_of(type: str) -> str:
     """The words for a type of message; a type without words is shown as it is."""
     return str(WORDS.get(type, type))

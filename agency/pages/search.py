@@ -34,7 +34,7 @@ def search(request: OfficerRequest) -> HttpResponse:
         events.record(
             "search.everywhere",
             by=request.user,
-            purpose=purpose_on_pages.of(request),
+            purpose=purpose_on_pages.purpose_of(request),
             data={"results": len(results)},
             detail={"text": text},
         )

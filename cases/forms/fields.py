@@ -7,7 +7,9 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from cases import dates
+from central_offices.directory import as_typed
 from central_offices.models import CentralOffice, Jurisdiction, Officer
+from kernel.errors import NotReady
 
 
 class _Known(forms.CharField):
@@ -81,22 +83,12 @@ class OfficeField(_Known):
     def __init__(self, **kwargs: Any):
         super().__init__(offers="offices", **kwargs)
 
-    def rows(self) -> Iterable[Any]:
-        offices: Iterable[CentralOffice] = CentralOffice.objects.reachable().select_related(
-            "jurisdiction"
-        )
-        return sorted(offices, key=lambda office: office.code)
-
-    def codes(self, row: Any) -> set[str]:
-        return {row.code.casefold(), row.city.casefold()}
-
-    def names(self, row: Any) -> set[str]:
-        country = row.jurisdiction.names.values() if row.jurisdiction else ()
-        return super().names(row) | {name.casefold() for name in country}
-
-    @property
-    def unknown(self) -> str:
-        return _("“%(typed)s” is no office that takes part. Write its code or city: KEN, Nairobi.")
+    def find(self, typed: str) -> CentralOffice:
+        """The office that is meant. Raises ValidationError when none is, or several are."""
+        try:
+            return as_typed.office(typed)
+        except NotReady as unclear:
+            raise forms.ValidationError(str(unclear)) from unclear
 
 
 class OfficerField(forms.EmailField):

@@ -130,7 +130,7 @@ def document(request: OfficerRequest, case: Case, pk: UUID) -> HttpResponseBase:
     kept = get_object_or_404(
         CaseFile.objects.visible_to(request.user).select_related("file"), case=case, pk=pk
     )
-    return hand_out(kept, by=request.user, why=purpose_on_pages.of(request))
+    return hand_out(kept, by=request.user, why=purpose_on_pages.purpose_of(request))
 
 
 @frame.of_case

@@ -63,7 +63,7 @@ def context(request: OfficerRequest, case: Case, here: str) -> dict[str, Any]:
         by=officer,
         subject=case,
         case_id=case.pk,
-        purpose=purpose_on_pages.of(request),
+        purpose=purpose_on_pages.purpose_of(request),
         data={"tab": here},
     )
     return {

@@ -114,7 +114,7 @@ def _record(request: OfficerRequest, page: keyset.Page[Any], text: str, view: st
     events.record(
         "case.search" if text else "case.list",
         by=request.user,
-        purpose=purpose_on_pages.of(request),
+        purpose=purpose_on_pages.purpose_of(request),
         data={"view": view, "count": page.count, "shown": [str(row.pk) for row in page.rows]},
         detail={"criteria": criteria} if criteria else None,
     )

@@ -42,7 +42,7 @@ def person_list(request: OfficerRequest) -> HttpResponse:
     events.record(
         "subject.search" if text else "subject.list",
         by=request.user,
-        purpose=purpose_on_pages.of(request),
+        purpose=purpose_on_pages.purpose_of(request),
         data={"count": page.count, "shown": [str(row.pk) for row in page.rows]},
         detail={"criteria": criteria} if criteria else None,
     )
@@ -65,7 +65,10 @@ def person(request: OfficerRequest, pk: UUID) -> HttpResponse:
     if reasons.lacks_for_person(request, subject.pk, links):
         return frame.ask_reason(request, subject.pk, str(subject))
     events.record(
-        "subject.view", by=request.user, subject=subject, purpose=purpose_on_pages.of(request)
+        "subject.view",
+        by=request.user,
+        subject=subject,
+        purpose=purpose_on_pages.purpose_of(request),
     )
     context = {
         "subject": subject,
@@ -176,7 +179,7 @@ def photo(request: OfficerRequest, pk: UUID, photo_pk: UUID) -> HttpResponseBase
         "photo.view",
         by=request.user,
         subject=row,
-        purpose=purpose_on_pages.of(request),
+        purpose=purpose_on_pages.purpose_of(request),
         data={"subject": str(pk)},
     )
     return stored_files.as_response(row.shown, inline=True)

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 
-def of(request: HttpRequest) -> str:
+def address_of(request: HttpRequest) -> str:
     """The caller's address."""
     return seen(request.META)
 

@@ -59,11 +59,11 @@ class Standing(NamedTuple):
         return f'"{self.quota.name}";r={max(0, self.quota.most - self.used)};t={self.seconds}'
 
 
-def of(request: HttpRequest) -> Quota:
+def quota_of(request: HttpRequest) -> Quota:
     """The quota that a call is counted against."""
     user = request.user
     if not user.is_authenticated:
-        network = addresses.network(addresses.of(request))
+        network = addresses.network(addresses.address_of(request))
         return Quota("address", network, settings.API_RATE_ADDRESS)
     if user.is_human:
         return Quota("officer", str(user.pk), settings.API_RATE_OFFICER)

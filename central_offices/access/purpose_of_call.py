@@ -24,7 +24,7 @@ class Use(NamedTuple):
     case_id: UUID | None
 
 
-def of(request: OfficerCall) -> Use:
+def use_of(request: OfficerCall) -> Use:
     """The purpose and the case of a call; raises NotPermitted or ValidationError."""
     call: Any = request._request  # the one object that lasts as long as the call
     if getattr(call, "use", None) is None:
@@ -35,7 +35,7 @@ def of(request: OfficerCall) -> Use:
 
 def note(request: OfficerCall) -> None:
     """Let every event of this call carry the purpose and the case that the caller said."""
-    use, act = of(request), acting.current()
+    use, act = use_of(request), acting.current()
     act.purpose, act.case_id = use.purpose, use.case_id
 
 

@@ -23,7 +23,7 @@ class PurposeRequired(Refusal):
     code = "purpose_required"
 
 
-def of(request: OfficerRequest | OfficerCall) -> str:
+def purpose_of(request: OfficerRequest | OfficerCall) -> str:
     """The purpose of what a page reads: case work, unless a search is under way."""
     return said(request) or Purpose.INFORMATION
 
@@ -33,8 +33,8 @@ def of_call(request: OfficerCall) -> str:
     if not request.user.is_human:
         return ""  # central_offices.api.authentication has noted it for every event of the call
     if "X-Purpose" not in request.headers:
-        return of(request)
-    return purpose_of_call.of(request).purpose
+        return purpose_of(request)
+    return purpose_of_call.use_of(request).purpose
 
 
 def of_search(request: OfficerCall) -> str:

@@ -14,7 +14,7 @@ class ClosedSignUp(DefaultAccountAdapter):
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return addresses.of(request)
+        return addresses.address_of(request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """No mail inside a transaction (docs/laws.md L5), and no site's name: there is one."""

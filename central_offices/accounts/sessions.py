@@ -16,7 +16,7 @@ from kernel.periodic import UNLIMITED, Budget
 from ledger import events
 
 
-def of(officer: Officer) -> list[UserSession]:
+def sessions_of(officer: Officer) -> list[UserSession]:
     """The officer's living sessions, the latest first."""
     rows = UserSession.objects.purge_and_list(officer)
     return sorted(rows, key=lambda row: row.last_seen_at, reverse=True)

@@ -114,4 +114,7 @@ def _record_attempt(verb: str, request: HttpRequest, email: str) -> None:
 def _where(request: HttpRequest) -> dict[str, str]:
     if request is None or not getattr(request, "META", None):
         return {}
-    return {"ip": addresses.of(request), "agent": request.headers.get("User-Agent", "")[:200]}
+    return {
+        "ip": addresses.address_of(request),
+        "agent": request.headers.get("User-Agent", "")[:200],
+    }

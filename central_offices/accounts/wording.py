@@ -65,10 +65,10 @@ def history(rows: Iterable[Event]) -> list[tuple[str | Promise, Event]]:
     for event in rows:
         role = event.data.get("role")
         event.role = Role(role).label if role in Role.values else role  # type: ignore[attr-defined]
-        found.append((of(event.verb), event))
+        found.append((words_for(event.verb), event))
     return found
 
 
-def of(verb: str) -> str | Promise:
+def words_for(verb: str) -> str | Promise:
     """The verb of an event in words; a verb without words is shown as it is."""
     return VERBS.get(verb, verb)

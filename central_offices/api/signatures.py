@@ -18,7 +18,7 @@ from central_offices.models import CentralOffice, OfficeKey
 from kernel import acting
 from kernel.errors import Refusal
 from kernel.ids import new_id
-from kernel.request_ids import SIGNED
+from kernel.signed_writes import is_signed
 from ledger.events import canonical
 from ledger.signatures import jws
 from ledger.signatures.signing import Signed
@@ -65,7 +65,7 @@ def note(request: Any) -> None:
             request._request.refused_why = refusal.why
             raise
         acting.current().signed = signed
-    elif request.path.startswith(SIGNED) and keys.of_own_system(office).exists():
+    elif is_signed(request.path) and keys.of_own_system(office).exists():
         raise SignatureRequired(
             _("Your office has registered a key. Sign this call with it, in X-JWS-Signature.")
         )

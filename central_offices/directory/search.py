@@ -2,17 +2,10 @@
 
 from django.utils.translation import gettext as _
 
+from central_offices.directory.as_typed import names_of
 from central_offices.models import CentralOffice, Officer
 from kernel.pages.search_results import MAX_RESULTS_PER_PART, Part, Result
-from kernel.text import searchable
-
-
-def names_of(office: CentralOffice) -> set[str]:
-    """Everything that an office is called."""
-    names = [office.code, office.city, *office.names.values()]
-    if office.jurisdiction:
-        names += [office.jurisdiction.alpha2, *office.jurisdiction.names.values()]
-    return {searchable(name) for name in names if name}
+from kernel.search_text import searchable
 
 
 def found(officer: Officer, text: str) -> list[Part]:

@@ -123,6 +123,7 @@ class Officer(AbstractBaseUser, GuardianUserMixin, PermissionsMixin):
 
     def roles_held(self) -> set[str]:
         """The roles in force in the own office that the officer can hold there at all."""
+        # In __dict__, as in `_checker`: asked for every entry of the menu, in one request.
         kept: set[str] | None = self.__dict__.get("_roles")
         if kept is None:
             rows = self.grants.in_force().filter(office=self.office_id)

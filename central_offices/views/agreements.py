@@ -156,7 +156,7 @@ def _history(row: Any, form_class: Any) -> Any:
     rows = Event.objects.filter(subject_id=row.pk).select_related("actor", "detail")
     labels = {name: field.label for name, field in form_class.base_fields.items()}
     found = rows.order_by("-at")[:50]
-    return [(wording.of(event.verb), event, _before(event, labels)) for event in found]
+    return [(wording.words_for(event.verb), event, _before(event, labels)) for event in found]
 
 
 def _before(event: Event, labels: dict[str, str]) -> list[tuple[str, object]]:

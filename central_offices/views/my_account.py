@@ -28,7 +28,7 @@ def sessions(request: OfficerRequest) -> HttpResponse:
         _end(request)
         return redirect("usersessions_list")
     context = {
-        "sessions": signed_in.of(request.user),
+        "sessions": signed_in.sessions_of(request.user),
         "current": request.session.session_key,
         "page_level": 0,
     }

@@ -64,7 +64,7 @@ class Mailbox(APIView):
         events.record(
             "mailbox.take",
             by=request.user,
-            purpose=purpose_on_pages.of(request),
+            purpose=purpose_on_pages.purpose_of(request),
             data={"messages": [str(row.message_id) for row in shown]},
         )
         return Response(
@@ -139,7 +139,10 @@ class AttachmentViewSet(Repeatable, RetrieveModelMixin, GenericViewSet[Any]):
         ):
             reasons.demand(request, asked.pk)
         events.record(
-            "attachment.view", by=request.user, subject=row, purpose=purpose_on_pages.of(request)
+            "attachment.view",
+            by=request.user,
+            subject=row,
+            purpose=purpose_on_pages.purpose_of(request),
         )
         return stored_files.as_response(row.file)
 

@@ -58,7 +58,7 @@ class RequestViewSet(
             "request.view",
             by=request.user,
             subject=row,
-            purpose=purpose_on_pages.of(request),
+            purpose=purpose_on_pages.purpose_of(request),
             case_id=row.case_id,
         )
         return self.shown(row)
@@ -93,7 +93,10 @@ class RequestViewSet(
         """What was said about the request, in order, as far as it has arrived."""
         row = self.get_object()
         events.record(
-            "request.view", by=request.user, subject=row, purpose=purpose_on_pages.of(request)
+            "request.view",
+            by=request.user,
+            subject=row,
+            purpose=purpose_on_pages.purpose_of(request),
         )
         said = Contribution.objects.in_request(request.user, row.pk)
         said = said.select_related("office", "recipient__office", "written_by", "instead")

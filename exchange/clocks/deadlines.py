@@ -9,9 +9,8 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from central_offices.models import CooperationInstrument
-from exchange.models import Request, RequestRecipient, Urgency, UrgencyRule
+from exchange.models import RecipientStatus, Request, RequestRecipient, Urgency, UrgencyRule
 
-RecipientStatus = RequestRecipient.Status
 DESTRUCTION = timedelta(hours=24)
 CLOSES_AFTER = timedelta(days=30)  # answered and left alone for so long counts as closed
 

@@ -13,8 +13,15 @@ from django.utils.translation import gettext as _
 
 from central_offices import roles
 from central_offices.models import CentralOffice, Officer
-from exchange.lifecycle import RecipientStatus, answers, requester
-from exchange.models import Escalation, EscalationRule, Level, RequestRecipient, Urgency
+from exchange.lifecycle import answers, requester
+from exchange.models import (
+    Escalation,
+    EscalationRule,
+    Level,
+    RecipientStatus,
+    RequestRecipient,
+    Urgency,
+)
 from exchange.models.due import CLIMBS_FROM
 from kernel import acting, batches
 from kernel.errors import NotPermitted, NotReady

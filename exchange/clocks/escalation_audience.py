@@ -6,8 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from central_offices.models import Officer, Role
-from exchange.lifecycle import RecipientStatus
-from exchange.models import Escalation, Level, Request, RequestRecipient
+from exchange.models import Escalation, Level, RecipientStatus, Request, RequestRecipient
 from kernel.pages.waiting import Item
 
 MAX_ITEMS_SHOWN = 10

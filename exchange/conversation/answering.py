@@ -12,10 +12,11 @@ from exchange import transfer_lifecycle
 from exchange.clocks import deadlines
 from exchange.conversation import silence
 from exchange.conversation.contributions import ContributionDraft, demand, demand_future, say, tell
-from exchange.lifecycle import RecipientStatus, answers, desk
+from exchange.lifecycle import answers, desk
 from exchange.models import (
     Contribution,
     InternalNote,
+    RecipientStatus,
     RefusalGround,
     Request,
     RequestRecipient,

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 
 from cases.safeguards import originator_control
 from central_offices.models import CentralOffice, Officer
-from exchange.lifecycle import RecipientStatus
-from exchange.models import Attachment, Contribution, RequestRecipient, Urgency
+from exchange.models import Attachment, Contribution, RecipientStatus, RequestRecipient, Urgency
 from exchange.requests import envelopes
 from kernel.errors import NotReady
 from ledger.delivery import outbox

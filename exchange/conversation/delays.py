@@ -9,8 +9,8 @@ from datetime import datetime
 from central_offices.models import Officer
 from exchange.conversation import answering, contributions
 from exchange.conversation.contributions import ContributionDraft
-from exchange.lifecycle import RecipientStatus, desk
-from exchange.models import Contribution, RequestRecipient
+from exchange.lifecycle import desk
+from exchange.models import Contribution, RecipientStatus, RequestRecipient
 from ledger import events
 
 

@@ -19,12 +19,13 @@ from exchange.conversation import answering, contributions
 from exchange.conversation.contributions import ContributionDraft
 from exchange.custody import holding_clock
 from exchange.custody_lifecycle import custody_life
-from exchange.lifecycle import RecipientStatus, desk
+from exchange.lifecycle import desk
 from exchange.models import (
     Arrest,
     Contribution,
     CustodyAlarm,
     Effect,
+    RecipientStatus,
     RequestRecipient,
     Urgency,
 )

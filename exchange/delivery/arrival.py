@@ -9,8 +9,8 @@ from central_offices import roles
 from central_offices.models import CentralOffice
 from exchange.clocks import deadlines
 from exchange.consents import asking
-from exchange.lifecycle import RecipientStatus, desk
-from exchange.models import Contribution, Request, RequestRecipient
+from exchange.lifecycle import desk
+from exchange.models import Contribution, RecipientStatus, Request, RequestRecipient
 from exchange.requests import visibility
 from ledger import events
 from ledger.delivery import receipts

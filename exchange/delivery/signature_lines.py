@@ -27,7 +27,7 @@ def doubts(messages: Iterable[Message]) -> Doubts:
     return dict(rows.values_list("kid", "compromised_from"))
 
 
-def of(message: Message, stored_at: datetime | None, known: Doubts) -> Vouched | None:
+def line_of(message: Message, stored_at: datetime | None, known: Doubts) -> Vouched | None:
     """The line under a message; None for what was sent before messages were signed."""
     signature = message.signature
     if not signature:
@@ -57,4 +57,4 @@ def mark(said: Iterable[Contribution]) -> None:
     known = doubts(messages.values())
     for row in rows:
         message = messages.get(row.message_id)
-        row.vouched = of(message, row.arrived_at, known) if message else None
+        row.vouched = line_of(message, row.arrived_at, known) if message else None

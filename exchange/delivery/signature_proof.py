@@ -28,7 +28,7 @@ class Proof(NamedTuple):
         return all(one.good for one in self.findings)
 
 
-def of(officer: Officer, request: Request, pk: UUID) -> Proof | None:
+def proof_of(officer: Officer, request: Request, pk: UUID) -> Proof | None:
     """None unless the officer's office sent the message, or it was delivered there."""
     found = Message.objects.select_related("sender")
     row = found.filter(pk=pk, thread=request.pk, classification__lte=officer.clearance).first()

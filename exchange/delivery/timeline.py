@@ -100,7 +100,7 @@ def _of_delivery(row: Any) -> list[Moment]:
 
 
 def _vouched(row: Any) -> signature_lines.Vouched | None:
-    return signature_lines.of(row.message, row.delivered_at, row.doubts)
+    return signature_lines.line_of(row.message, row.delivered_at, row.doubts)
 
 
 def _stored(row: Delivery) -> str:

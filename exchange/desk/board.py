@@ -11,10 +11,9 @@ from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from central_offices.models import Officer
-from exchange.models import RequestRecipient, Urgency
+from exchange.models import RecipientStatus, RequestRecipient, Urgency
 from kernel import clock
 
-RecipientStatus = RequestRecipient.Status
 SHOWN, MOST_SHOWN, MOST = 50, 200, 1000
 HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
 LABELS = {

@@ -9,8 +9,8 @@ from central_offices.models import Officer
 from exchange import transfer_lifecycle
 from exchange.clocks import deadlines, escalation
 from exchange.conversation import answering
-from exchange.lifecycle import RecipientStatus, answers, desk
-from exchange.models import Level, RequestRecipient
+from exchange.lifecycle import answers, desk
+from exchange.models import Level, RecipientStatus, RequestRecipient
 
 
 class Button(NamedTuple):

@@ -1,6 +1,5 @@
 """Fields that forms about requests share: offices by name, times in UTC, files, handling."""
 
-from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from central_offices.access import conditions_of_use
-from central_offices.directory.search import names_of
+from central_offices.directory import as_typed
 from central_offices.forms.accounts import UtcField as UtcField
 from central_offices.models import (
     CentralOffice,
@@ -23,7 +22,6 @@ from exchange.conversation import attaching
 from exchange.models import Attachment
 from kernel.errors import NotReady
 from kernel.forms.shown_again import offer_choices, retype
-from kernel.text import searchable
 
 MOST_FILES = 20
 CHOOSE = ("", gettext_lazy("Choose"))
@@ -44,15 +42,14 @@ class _OfficesByName(forms.CharField):
         words = [word.strip() for word in text.replace(";", ",").split(",") if word.strip()]
         if not words:
             return []
-        offices = CentralOffice.objects.reachable().select_related("jurisdiction")
-        known = [(office, names_of(office)) for office in offices]
-        found, wrong = {}, []
+        known, found, wrong = list(as_typed.reachable()), {}, []
         for word in words:
-            matches = [office for office, names in known if searchable(word) in names]
-            if len(matches) == 1:
-                found[matches[0].pk] = matches[0]
+            try:
+                office = as_typed.office(word, known)
+            except NotReady as unclear:
+                wrong.append(str(unclear))
             else:
-                wrong.append(_unclear(word, matches, known))
+                found[office.pk] = office
         if wrong:
             raise ValidationError(wrong)
         return list(found.values())
@@ -90,19 +87,6 @@ class NeededToSend(forms.CharField):
 
     def validate(self, value: str) -> None:
         """Nothing is demanded yet: `readiness` does so on the last look."""
-
-
-def _unclear(word: str, matches: list[Any], known: Iterable[tuple[CentralOffice, set[str]]]) -> str:
-    near = matches or [
-        office for office, names in known if any(searchable(word)[:4] in name for name in names)
-    ]
-    if not near:
-        return _("No office is called “%(word)s”. Look it up under Offices.") % {"word": word}
-    choices = ", ".join(f"{office.city} ({office.code})" for office in near[:4])
-    return _("“%(word)s” is not clear. Did you mean: %(choices)s?") % {
-        "word": word,
-        "choices": choices,
-    }
 
 
 class _ManyFiles(forms.ClearableFileInput):

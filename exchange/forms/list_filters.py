@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from central_offices.directory.search import names_of
+from central_offices.directory.as_typed import names_of
 from central_offices.models import CentralOffice, Officer
 from exchange.models import RequestRecipient, RequestType, Urgency
-from kernel.text import searchable
+from kernel.search_text import searchable
 
 
 class FacetsForm(forms.Form):

@@ -5,7 +5,7 @@ from exchange.models.consent import Consent
 from exchange.models.conversation import Attachment, Contribution, InternalNote
 from exchange.models.custody import Arrest, CustodyAlarm, CustodyRule, Effect
 from exchange.models.escalation import Escalation, EscalationRule, Level
-from exchange.models.request import Request, RequestRecipient
+from exchange.models.request import RecipientStatus, Request, RequestRecipient
 from exchange.models.rules import (
     Conversation,
     RefusalGround,
@@ -35,6 +35,7 @@ __all__ = [
     "InternalNote",
     "Level",
     "Transfer",
+    "RecipientStatus",
     "RefusalGround",
     "Release",
     "Request",

@@ -288,3 +288,6 @@ class RequestRecipient(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.office_id}"
+
+
+RecipientStatus = RequestRecipient.Status

@@ -14,12 +14,11 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from central_offices.models import CentralOffice, Officer
-from exchange.models import Escalation, RequestRecipient
+from exchange.models import Escalation, RecipientStatus, RequestRecipient
 from exchange.queries import may_read
 from kernel import clock
 from kernel.errors import NotPermitted
 
-RecipientStatus = RequestRecipient.Status
 MIN_REQUESTS_SHOWN = 5  # below it a share or a median says nothing, and could tell of one request
 LEFT_OUT = [RecipientStatus.DRAFT, RecipientStatus.RECALLED, RecipientStatus.RECALL_TOO_LATE]
 DIMENSIONS = ("type", "urgency", "partner", "week")
@@ -34,6 +33,11 @@ def demand_reader(officer: Officer) -> None:
 
 
 # One pass over the rows; each limit is on time, late, or late while the office was out of reach.
+# `timed`: when the clocks began, and what the reply clock was put off by. `counted`: whether a
+# limit is decided (`known`), missed (`over`), and missed by no more than the office was `away`.
+# Grouping sets give the totals and every dimension at once; which of them a row belongs to is told
+# by grouping(), since the name of a group may be null itself. What is unanswered counts as answered
+# in infinity for the 80 %, so that a slow office isn't praised for its quick answers alone.
 SQL = """
 WITH side AS ({rows}), counted AS (
   SELECT *, coalesce(acknowledged_at, at) > ack_due AS ack_over,

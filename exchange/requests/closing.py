@@ -4,8 +4,8 @@ from django.utils import timezone
 
 from central_offices.models import Officer
 from exchange.clocks import deadlines
-from exchange.lifecycle import RecipientStatus, desk, life
-from exchange.models import Request, RequestRecipient
+from exchange.lifecycle import desk, life
+from exchange.models import RecipientStatus, Request, RequestRecipient
 from exchange.requests import sending
 from kernel import acting
 from ledger import events

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from central_offices.models import CentralOffice, Officer
 from exchange.clocks import deadlines
-from exchange.lifecycle import RecipientStatus, life
-from exchange.models import Request
+from exchange.lifecycle import life
+from exchange.models import RecipientStatus, Request
 from exchange.requests import sending
 from kernel.errors import NotReady
 from ledger import events

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from central_offices.agreements import instruments as agreements
+from central_offices.agreements import instruments
 from central_offices.models import (
     CentralOffice,
     CompetentAuthority,
@@ -37,14 +37,14 @@ def cover(asking: CentralOffice, asked: Iterable[CentralOffice], kind: RequestTy
     return [
         Cover(
             office,
-            sorted(agreements.covering(asking, office, kind.code), key=lambda row: not row.scope),
-            agreements.authorities(office, kind.code),
+            sorted(instruments.covering(asking, office, kind.code), key=lambda row: not row.scope),
+            instruments.authorities(office, kind.code),
         )
         for office in asked
     ]
 
 
-def of(request: Request) -> list[Cover]:
+def covers_of(request: Request) -> list[Cover]:
     """The same for a request as it stands."""
     recipients = request.recipients.select_related("office__jurisdiction").order_by(
         "office__sort_key"

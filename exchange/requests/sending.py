@@ -14,13 +14,21 @@ from central_offices.models import CentralOffice, Officer
 from exchange import transfer_lifecycle
 from exchange.clocks import deadlines
 from exchange.consents import contributed
-from exchange.lifecycle import RecipientStatus, asks, desk, life
-from exchange.models import Attachment, InternalNote, Release, Request, RequestRecipient, Urgency
+from exchange.lifecycle import asks, desk, life
+from exchange.models import (
+    Attachment,
+    InternalNote,
+    RecipientStatus,
+    Release,
+    Request,
+    RequestRecipient,
+    Urgency,
+)
 from exchange.requests import envelopes, persons, readiness, visibility
 from kernel import acting
 from kernel.counters import next_number
 from kernel.errors import NotPermitted, NotReady, Stale
-from kernel.text import searchable
+from kernel.search_text import searchable
 from ledger import events
 from ledger.delivery import outbox
 

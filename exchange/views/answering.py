@@ -222,7 +222,7 @@ def _page(
     if request.method == "GET" and lacks_reason(request, row):
         return frame.ask_reason(request, row.pk, row.reference)
     events.record(
-        "request.view", by=request.user, subject=row, purpose=purpose_on_pages.of(request)
+        "request.view", by=request.user, subject=row, purpose=purpose_on_pages.purpose_of(request)
     )
     context = {"recipient": recipient, "row": row, "form": form, "label": label, **more}
     context["page_level"] = row.classification

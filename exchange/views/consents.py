@@ -35,7 +35,7 @@ STEPS = {
 }
 
 
-def of(officer: Officer, row: Request) -> list[Consent]:
+def consents_of(officer: Officer, row: Request) -> list[Consent]:
     """The consents about a request that the officer sees, each with the steps open to him."""
     return marked(officer, Consent.objects.visible_to(officer).filter(request=row))
 
@@ -122,7 +122,10 @@ def page(
         if request.method == "GET" and lacks_reason(request, row):
             return frame.ask_reason(request, row.pk, row.reference)
         events.record(
-            "request.view", by=request.user, subject=row, purpose=purpose_on_pages.of(request)
+            "request.view",
+            by=request.user,
+            subject=row,
+            purpose=purpose_on_pages.purpose_of(request),
         )
     if request.method == "POST" and form.is_valid():
         try:

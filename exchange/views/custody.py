@@ -85,7 +85,7 @@ def _page(request: OfficerRequest, row: Any, form: Any, label: Any) -> HttpRespo
     if request.method == "GET" and lacks_reason(request, asked):
         return frame.ask_reason(request, asked.pk, asked.reference)
     events.record(
-        "request.view", by=request.user, subject=asked, purpose=purpose_on_pages.of(request)
+        "request.view", by=request.user, subject=asked, purpose=purpose_on_pages.purpose_of(request)
     )
     context = {"row": asked, "arrest": row, "form": form, "label": label}
     context["page_level"] = asked.classification

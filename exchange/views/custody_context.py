@@ -19,7 +19,7 @@ PAGES = {
 }
 
 
-def of(officer: Officer, request: Request) -> list[Any]:
+def arrests_of(officer: Officer, request: Request) -> list[Any]:
     """The arrests about a request that the officer sees, each with the pages open to him."""
     rows: list[Any] = list(_rows(officer).filter(recipient__request=request))
     for row in rows:

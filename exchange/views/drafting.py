@@ -133,7 +133,7 @@ def check(request: OfficerRequest, reference: str) -> HttpResponse:
         row.refresh_from_db()
         messages.success(request, _sentence(row))
         return response
-    covers = proposals.of(row)
+    covers = proposals.covers_of(row)
     context = {
         "row": row,
         "form": form,
@@ -157,7 +157,7 @@ def approve(request: OfficerRequest, reference: str) -> HttpResponse:
     if request.method == "GET" and lacks_reason(request, row):
         return frame.ask_reason(request, row.pk, row.reference)
     events.record(
-        "request.view", by=request.user, subject=row, purpose=purpose_on_pages.of(request)
+        "request.view", by=request.user, subject=row, purpose=purpose_on_pages.purpose_of(request)
     )
     verb = flash.confirm if row.awaits_approval else sending.approve
     form = requests.ApproveForm(request.POST or None, initial={"digest": row.content_digest})
@@ -174,7 +174,7 @@ def approve(request: OfficerRequest, reference: str) -> HttpResponse:
         "back": requests.ReasonForm(),
         "recipients": row.recipients.select_related("office").order_by("office__sort_key"),
         "rule": deadlines.rule_for(row),
-        "covers": proposals.of(row),
+        "covers": proposals.covers_of(row),
         "files": row.attachments.select_related("file"),
         "data": envelopes.request_data(row),
         "page_level": row.classification,

@@ -15,6 +15,7 @@ from exchange.models import (
     Consent,
     Contribution,
     Escalation,
+    RecipientStatus,
     Request,
     RequestRecipient,
     Transfer,
@@ -23,7 +24,6 @@ from exchange.views import consent_links, custody_context
 from kernel.pages.waiting import Item, Waiting
 
 MAX_ITEMS_SHOWN = 10
-RecipientStatus = RequestRecipient.Status
 
 
 def sections(officer: Officer) -> list[tuple[str, list[Item]]]:

@@ -30,7 +30,7 @@ def use(request: OfficerRequest, reference: str, pk: UUID) -> HttpResponse:
     """Name an agreement in the legal basis of a draft."""
     rows = Request.objects.editable_by(request.user).select_related("type", "owner_office")
     row = get_object_or_404(rows, reference=reference)
-    known = {item.pk: item for found in proposals.of(row) for item in found.instruments}
+    known = {item.pk: item for found in proposals.covers_of(row) for item in found.instruments}
     instrument = known.get(pk)
     if instrument and instrument.cited not in row.legal_basis:
         words = "; ".join(filter(None, [row.legal_basis.strip(), instrument.cited]))

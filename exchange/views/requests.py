@@ -51,7 +51,7 @@ def requests(request: OfficerRequest) -> HttpResponse:
     officer, tab = request.user, request.GET.get("tab", "to_us")
     given, offered = list_filters.read(request.GET), list_filters.choices(officer)
     if given.get("q"):
-        reason = purpose_on_pages.of(request)
+        reason = purpose_on_pages.purpose_of(request)
         events.record("request.search", by=officer, purpose=reason, detail={"q": given["q"]})
     if tab == "to_us":
         rows, by = lists.to_us(officer, given), "delivered_at"
@@ -84,18 +84,13 @@ def detail(request: OfficerRequest, reference: str) -> HttpResponse:
     if lacks_reason(request, row):
         return frame.ask_reason(request, row.pk, row.reference)
     outbox.opened(row.pk, by=officer)
-    purpose = purpose_on_pages.of(request)
+    purpose = purpose_on_pages.purpose_of(request)
     events.record("request.view", by=officer, subject=row, purpose=purpose, case_id=row.case_id)
     recipients = list(_recipients(officer, row))
     said = _said(officer, row)
     shown = _shown(recipients, said, request.GET.get("office", ""))
-    tracks = timeline.receipts(row, shown)
-    ladder = Escalation.objects.visible_to(officer).live().filter(recipient__in=shown)
     ours = row.owner_office_id == officer.office_id
-    for one in shown:
-        one.track, one.steps = tracks[one.office_id], desk.open_to(officer, one)
-        one.said = _between(said, one, everything=row.is_common and not ours)
-        one.ladder = [step for step in ladder if step.recipient_id == one.pk]
+    _put_on(officer, row, shown, said, ours=ours)
     mine = next((one for one in recipients if one.office_id == officer.office_id), None)
     transfers_context.put_on(officer, mine)
     context = {
@@ -111,12 +106,25 @@ def detail(request: OfficerRequest, reference: str) -> HttpResponse:
         "notes": InternalNote.objects.visible_to(officer).filter(request=row).order_by("-pk"),
         "note_form": forms.NoteForm(),
         "files": row.attachments.select_related("file"),
-        "consents": consents.of(officer, row),
-        "arrests": custody_context.of(officer, row),
+        "consents": consents.consents_of(officer, row),
+        "arrests": custody_context.arrests_of(officer, row),
         "may_report": mine and not REPORTS.isdisjoint(mine.steps),
         "page_level": max([row.classification, *[item.classification for item in said]]),
     }
     return render(request, "exchange/detail.html", context)
+
+
+def _put_on(
+    officer: Officer, row: Request, shown: list[Any], said: list[Any], *, ours: bool
+) -> None:
+    """Hang on each recipient shown how it stands there, what was said, and the officer's steps."""
+    tracks = timeline.receipts(row, shown)
+    ladder = Escalation.objects.visible_to(officer).live().filter(recipient__in=shown)
+    for recipient in shown:
+        recipient.track = tracks[recipient.office_id]
+        recipient.steps = desk.open_to(officer, recipient)
+        recipient.said = _between(said, recipient, everything=row.is_common and not ours)
+        recipient.ladder = [step for step in ladder if step.recipient_id == recipient.pk]
 
 
 def attachment(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
@@ -131,7 +139,10 @@ def attachment(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
     if asked and lacks_reason(request, asked):
         return frame.ask_reason(request, asked.pk, asked.reference)
     events.record(
-        "attachment.view", by=request.user, subject=row, purpose=purpose_on_pages.of(request)
+        "attachment.view",
+        by=request.user,
+        subject=row,
+        purpose=purpose_on_pages.purpose_of(request),
     )
     return stored_files.as_response(row.file)
 

@@ -39,14 +39,14 @@ def saved(request: OfficerRequest, reference: str, pk: UUID) -> HttpResponse:
 
 
 def _found(request: OfficerRequest, row: Request, pk: UUID) -> signature_proof.Proof:
-    found = signature_proof.of(request.user, row, pk)
+    found = signature_proof.proof_of(request.user, row, pk)
     if found is None:
         raise Http404
     events.record(
         "message.check",
         by=request.user,
         subject=row,
-        purpose=purpose_on_pages.of(request),
+        purpose=purpose_on_pages.purpose_of(request),
         case_id=row.case_id,
         data={"message": str(pk)},
     )

@@ -121,7 +121,7 @@ def _page(
         except Refusal as refusal:
             requests.blame(form, refusal)
     events.record(
-        "request.view", by=request.user, subject=row, purpose=purpose_on_pages.of(request)
+        "request.view", by=request.user, subject=row, purpose=purpose_on_pages.purpose_of(request)
     )
     context = {"recipient": recipient, "row": row, "form": form, "label": label, "item": item}
     context["page_level"] = row.classification

@@ -22,11 +22,11 @@ def put_on(officer: Officer, recipient: RequestRecipient | None) -> None:
     if row is None:
         return
     row.transfer_steps = transfer_lifecycle.transfer_steps.open_to(officer, row)
-    row.passed = of(officer, row)
+    row.passed = transfers_of(officer, row)
     row.track["moments"] = timeline.newest([*row.track["moments"], *moments(row.passed)])
 
 
-def of(officer: Officer, recipient: RequestRecipient) -> list[Any]:
+def transfers_of(officer: Officer, recipient: RequestRecipient) -> list[Any]:
     """The transfers of this work, the newest first, each with the buttons open to the officer."""
     rows = Transfer.objects.visible_to(officer).filter(recipient=recipient)
     rows = rows.select_related("made_by", "to", "recipient__request", "recipient__office")

@@ -9,7 +9,7 @@ from drf_spectacular.plumbing import ResolvedComponent, force_instance
 
 from kernel.api import descriptions, schema_sparse_fields
 from kernel.api.sparse_fields import Sparse
-from kernel.request_ids import SIGNED
+from kernel.signed_writes import is_signed
 
 
 def _text(words: str) -> dict[str, Any]:
@@ -100,7 +100,7 @@ HEADERS: dict[str, list[dict[str, Any]]] = {
 
 
 def _is_signed(path: str, method: str) -> bool:
-    return method != "GET" and path.startswith(SIGNED)
+    return method != "GET" and is_signed(path)
 
 
 class OfficeToken(OpenApiAuthenticationExtension):

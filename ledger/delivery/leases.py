@@ -18,6 +18,8 @@ from ledger.models import Delivery, Destination
 SECONDS = 20  # renewed before each batch: after a kill others wait no longer than this
 CIRCUIT = 5  # failures in a row
 
+# One statement, so that two workers never share a destination: those that another one is about to
+# take are skipped, locks are taken in the order of ids, and the database's clock alone counts.
 TAKE = """
 UPDATE ledger_destination SET lease_token = %s,
   lease_until = clock_timestamp() + make_interval(secs => %s)

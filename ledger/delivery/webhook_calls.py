@@ -19,6 +19,7 @@ from ledger.events import canonical
 from ledger.models import Delivery, Destination, WebhookCall
 from ledger.signatures.signing import CLASSIFICATIONS
 
+# The oldest call that is still wanted; one whose worker died is taken again after a minute.
 TAKE = """
 UPDATE ledger_webhookcall SET begun_at = clock_timestamp() WHERE id = (
   SELECT id FROM ledger_webhookcall WHERE done_at IS NULL

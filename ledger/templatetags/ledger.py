@@ -11,4 +11,4 @@ register = template.Library()
 @register.filter
 def message_words(message: Message) -> str:
     """What a message is called, such as "Answer" for request.answered."""
-    return message_names.of(message.type)
+    return message_names.name_of(message.type)

@@ -76,7 +76,7 @@ class NoticeViewSet(NoticeSteps, ListModelMixin, RetrieveModelMixin):
         """One notice; reading it is recorded."""
         officer, notice = self.request.user, self.get_object()
         circulating.opened(notice, by=officer)
-        why = purpose_on_pages.of(self.request)
+        why = purpose_on_pages.purpose_of(self.request)
         events.record("notice.view", by=officer, subject=notice, purpose=why)
         return self.shown(notice)
 

@@ -73,7 +73,11 @@ def photo(request: OfficerRequest, notice: Notice) -> HttpResponseBase:
     if stored is None:
         raise Http404
     events.record(
-        "photo.view", by=request.user, subject=notice, purpose=purpose_on_pages.of(request), data={}
+        "photo.view",
+        by=request.user,
+        subject=notice,
+        purpose=purpose_on_pages.purpose_of(request),
+        data={},
     )
     return stored_files.as_response(stored, inline=True)
 
@@ -90,7 +94,7 @@ def warrant_copy(request: OfficerRequest, notice: Notice) -> HttpResponseBase:
         "warrant.view",
         by=request.user,
         subject=notice,
-        purpose=purpose_on_pages.of(request),
+        purpose=purpose_on_pages.purpose_of(request),
         data={},
     )
     return stored_files.as_response(stored)

@@ -57,7 +57,7 @@ def context(request: OfficerRequest, notice: Notice, here: str) -> dict[str, Any
         by=officer,
         subject=notice,
         case_id=notice.case_id if owns(officer, notice) else None,
-        purpose=purpose_on_pages.of(request),
+        purpose=purpose_on_pages.purpose_of(request),
         data={"tab": here},
     )
     return {

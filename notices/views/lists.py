@@ -105,7 +105,7 @@ def _record(request: OfficerRequest, page: keyset.Page[Notice], text: str, view:
     events.record(
         "notice.search" if text else "notice.list",
         by=request.user,
-        purpose=purpose_on_pages.of(request),
+        purpose=purpose_on_pages.purpose_of(request),
         data={"view": view, "count": page.count, "shown": [str(row.pk) for row in page.rows]},
         detail={"q": text, "criteria": criteria} if text or criteria else None,
     )

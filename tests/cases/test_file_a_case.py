@@ -91,7 +91,7 @@ def test_an_office_that_does_not_take_part_is_refused_with_a_sentence(amina, bro
 
     page = browsing.text(browser.post("/cases/new", filled | {"create": "1"}))
 
-    assert "“Atlantis” is no office that takes part." in page
+    assert "No office is called “Atlantis”." in page
 
 
 def test_a_refusal_in_the_verb_is_shown_and_the_form_can_be_sent_again(amina, browser):

@@ -9,7 +9,7 @@ from central_offices.keys_and_clients import keys
 from central_offices.models import CentralOffice, OfficeKey, SignedCall
 from exchange.models import RefusalGround
 from exchange.requests import sending
-from kernel.request_ids import SIGNED
+from kernel.signed_writes import is_signed
 from ledger.models import Message
 from ledger.verification import messages as verification
 from tests import systems
@@ -257,7 +257,7 @@ def test_the_schema_names_the_signature_where_it_is_demanded_and_nowhere_else(cl
 
     assert named[ADDRESS, "post"] and not named[ADDRESS, "get"]
     for (path, method), is_named in named.items():
-        demanded = method != "get" and path.startswith(SIGNED)
+        demanded = method != "get" and is_signed(path)
         assert is_named == demanded, (path, method)
 
 

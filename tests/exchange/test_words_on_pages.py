@@ -58,7 +58,7 @@ def test_every_message_has_a_name_in_words():
     told = set(webhooks.TYPES) - {"ping"}
 
     assert told - set(message_names.WORDS) == set()
-    assert message_names.of("something.new") == "something.new"
+    assert message_names.name_of("something.new") == "something.new"
 
 
 def test_who_answers_reads_to_whom_it_goes_before_and_after(amina, pierre, signed_in):
