@@ -8,6 +8,7 @@ class CentralOfficesConfig(AppConfig):
 
     def ready(self) -> None:
         from central_offices.accounts import sign_ins
+        from central_offices.api import schema  # noqa: F401  (it registers how callers sign in)
         from central_offices.keys_and_clients import clients, keys, webhooks
         from ledger.delivery import clearance
         from ledger.signatures import signing

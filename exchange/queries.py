@@ -1,15 +1,14 @@
 """Requests, answers and notes that an officer may see. The only place that decides it."""
 
-from datetime import date
 from typing import Any, Self, TypeVar
 from uuid import UUID
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
-from django.utils import timezone
 
 from central_offices.models import Officer
+from central_offices.queries.dated import DatedQuerySet
 from kernel.search_text import searchable
 
 Row = TypeVar("Row", bound=models.Model)  # the model: its module imports this one
@@ -24,15 +23,11 @@ def may_read(officer: Officer) -> bool:
     return any(officer.may(permission, officer.office) for permission in READERS)
 
 
-class DatedQuerySet(models.QuerySet[Row]):
+class RuleQuerySet(DatedQuerySet[Row]):
     """Rules with a first and a last day; everybody signed in may read them."""
 
     def visible_to(self, officer: Officer) -> Self:
         return self if officer.is_authenticated and officer.is_active else self.none()
-
-    def in_force(self, on: date | None = None) -> Self:
-        day = on or timezone.now().date()
-        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
 
 
 class SeenByOffice(models.QuerySet[Row]):

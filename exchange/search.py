@@ -16,5 +16,5 @@ def found(officer: Officer, text: str) -> list[Part]:
 
 
 def _result(row: Request) -> Result:
-    url = f"/requests/{row.reference}/"
+    url = row.get_absolute_url()
     return Result(url, row.title, row.reference, str(row.owner_office), row.classification)

@@ -8,4 +8,5 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
-        from kernel.pdf import fonts  # noqa: F401  (they register system checks)
+        from kernel import checks  # noqa: F401  (it registers system checks)
+        from kernel.pdf import fonts  # noqa: F401  (the same)

@@ -7,6 +7,8 @@ class NoticesConfig(AppConfig):
     name = "notices"
 
     def ready(self) -> None:
+        from notices.papers import printing  # noqa: F401  (it registers its kind of job)
+        from notices.un_list import job  # noqa: F401  (the same)
         from notices.views import case_tab
         from notices.workflow import circulating
 

@@ -81,7 +81,7 @@ def _named_like(
 
 
 def _result(notice: Notice, name: str = "") -> Result:
-    url = f"/notices/{notice.address}/"
+    url = notice.get_absolute_url()
     return Result(url, str(notice.title), str(notice), name, notice.classification)
 
 

@@ -24,7 +24,7 @@ def _cases(officer: Officer, text: str) -> Iterator[Result]:
     for case in page.rows:
         match = page.matches.get(case.pk)
         note = match.name if match else str(case.owner_office)
-        url = f"/cases/{case.reference}/"
+        url = case.get_absolute_url()
         yield Result(url, case.title, case.reference, note, case.classification)
 
 
@@ -34,4 +34,4 @@ def _persons(officer: Officer, text: str) -> Iterator[Result]:
     for subject in page.rows:
         name = page.matches[subject.pk].name
         note = "" if name == subject.main_name else name
-        yield Result(f"/persons/{subject.pk}/", subject.main_name, note=note)
+        yield Result(subject.get_absolute_url(), subject.main_name, note=note)

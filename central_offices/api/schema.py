@@ -12,7 +12,7 @@ class ClientTokenScheme(OpenApiAuthenticationExtension):
     """OAuth2 client credentials, with the scope that each operation needs."""
 
     target_class = "central_offices.api.authentication.ClientToken"
-    name = "oauth2"
+    name = "officeToken"
 
     def get_security_requirement(self, auto_schema: Any) -> Any:
         scope = authentication.scope_of(auto_schema.path, auto_schema.view)

@@ -14,7 +14,5 @@ def found(officer: Officer, text: str) -> list[Part]:
     offices = CentralOffice.objects.visible_to(officer).select_related("jurisdiction")
     for office in offices.order_by("code"):
         if any(name.startswith(word) for name in names_of(office)):
-            results.append(
-                Result(f"/offices/{office.code}/", str(office), office.code, office.city)
-            )
+            results.append(Result(office.get_absolute_url(), str(office), office.code, office.city))
     return [Part(_("Offices"), "building", results[:MAX_RESULTS_PER_PART])]

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from central_offices.jurisdictions import region_names
@@ -121,6 +122,9 @@ class CentralOffice(models.Model):
                 name="one_secretariat_one_commission",
             ),
         ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("central_offices:detail", args=[self.code])
 
     def __str__(self) -> str:
         return in_language(self.names)

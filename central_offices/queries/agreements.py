@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from central_offices.queries import dated
 from kernel.acting import Officer
 
 Row = TypeVar("Row", bound=models.Model)  # the model: its module imports this one
@@ -45,5 +46,4 @@ class InstrumentQuerySet(_Scoped[Row]):
 
 class AuthorityQuerySet(_Scoped[Row]):
     def in_force(self, on: date | None = None) -> Self:
-        day = on or timezone.now().date()
-        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+        return self.filter(dated.counts(on))

@@ -10,10 +10,15 @@ from django.utils import timezone
 Row = TypeVar("Row", bound=models.Model)
 
 
+def counts(on: date | None = None) -> Q:
+    """Rows that count on a day (today): their first day has come, and their end has not."""
+    day = on or timezone.now().date()
+    return (Q(valid_to=None) | Q(valid_to__gt=day)) & Q(valid_from__lte=day)
+
+
 class DatedQuerySet(models.QuerySet[Row]):
     """Rows with `valid_from`, their first day, and `valid_to`, the day after their last or none."""
 
     def in_force(self, on: date | None = None) -> Self:
         """Those that count on a day (today)."""
-        day = on or timezone.now().date()
-        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+        return self.filter(counts(on))

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent, force_instance
 
@@ -101,18 +99,6 @@ HEADERS: dict[str, list[dict[str, Any]]] = {
 
 def _is_signed(path: str, method: str) -> bool:
     return method != "GET" and is_signed(path)
-
-
-class OfficeToken(OpenApiAuthenticationExtension):
-    """How an office's system signs in: OAuth2 client credentials."""
-
-    target_class = "central_offices.api.authentication.ClientToken"
-    name = "officeToken"
-
-    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
-        scopes = settings.OAUTH2_PROVIDER["SCOPES"]
-        flow = {"tokenUrl": "/oauth/token/", "scopes": scopes}
-        return {"type": "oauth2", "flows": {"clientCredentials": flow}}
 
 
 class Schema(AutoSchema):
