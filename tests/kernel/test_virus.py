@@ -101,7 +101,7 @@ def test_what_is_not_called_clean_is_not_kept(amina, clamd, settings, tmp_path, 
 def test_a_scanner_that_accepts_nobody_is_not_waited_for_without_end(
     amina, settings, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(virus_scanner, "SILENCE", 0.05)
+    monkeypatch.setattr(virus_scanner, "ANSWER_TIMEOUT_S", 0.05)
     settings.CLAMD_SOCKET = str(tmp_path / "busy.sock")
     with socket.socket(socket.AF_UNIX) as server, socket.socket(socket.AF_UNIX) as first:
         server.bind(settings.CLAMD_SOCKET)
@@ -113,7 +113,7 @@ def test_a_scanner_that_accepts_nobody_is_not_waited_for_without_end(
 
 
 def test_a_scanner_that_never_answers_is_given_up(amina, settings, tmp_path, monkeypatch):
-    monkeypatch.setattr(virus_scanner, "SILENCE", 0.05)
+    monkeypatch.setattr(virus_scanner, "ANSWER_TIMEOUT_S", 0.05)
     settings.CLAMD_SOCKET = str(tmp_path / "mute.sock")
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(settings.CLAMD_SOCKET)

@@ -66,7 +66,9 @@ def test_nothing_but_delivery_waits_in_the_queue_of_the_delivery_workers():
 
     routes = app.conf.task_routes.items()
     sent = {name for name, route in routes if route["queue"] == services.DELIVERY}
-    assert sent == {f"ledger.tasks.{name}" for name in ("sweep", "deliver", "probe", "errands")}
+    assert sent == {
+        f"ledger.tasks.{name}" for name in ("sweep", "deliver", "probe", "webhook_calls")
+    }
     assert services.DELIVERY not in services.QUEUES.split(",")
 
 
