@@ -21,7 +21,8 @@ pytestmark = pytest.mark.django_db
 
 
 def read(browser, address: str) -> str:
-    return browser.get(address).content.decode()
+    """The page with its white space folded, as a browser shows it."""
+    return " ".join(browser.get(address).content.decode().split())
 
 
 def test_what_narrows_the_list_is_named_in_words_and_taken_away_one_by_one(amina, signed_in):
