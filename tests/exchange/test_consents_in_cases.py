@@ -6,7 +6,7 @@ import pytest
 
 from cases import filing, sharing
 from cases.drafts import Marks
-from cases.models import Case, CaseFile
+from cases.models import Case
 from central_offices.keys_and_clients import clients
 from central_offices.models import ApiClient, CentralOffice
 from exchange.consents import asking, originator_control
@@ -191,7 +191,6 @@ def test_a_consent_about_a_confidential_case_is_opened_with_a_reason(
 ):
     row = asked(document, amina, "PRT")
     Case.objects.filter(pk=case.pk).update(classification=2)
-    CaseFile.objects.filter(pk=document.pk).update(classification=2)
     browser = signed_in(amina)
     assert "Asked." not in browser.get(f"/consents/{row.pk}/").content.decode()
 
