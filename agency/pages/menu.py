@@ -68,16 +68,12 @@ PUBLIC = [
     Entry(_("Key issues"), "public_key_issues", "doc"),
     Entry(_("Verify a notice"), "verify", "shield"),
 ]
+# Counts beside an entry, only where the number asks for action.
 _counts: dict[str, Callable[..., Any]] = {
     "exchange:duty": board.count_new,
     "approvals": approvals.count,
     "notices:review_queue": notice_work.to_review,
 }
-
-
-def counted(page: str, count: Callable[..., Any]) -> None:
-    """Show `count(officer)` beside an entry; only where the number asks for action."""
-    _counts[page] = count
 
 
 def for_officer(officer: Officer, path: str) -> list[tuple[object, list[dict[str, Any]]]]:

@@ -1,6 +1,6 @@
 """My work: what waits for this officer, gathered from every app that has something to say.
 
-Each app with work to show has a module `work` with `sections(officer)`: (title, items) pairs,
+Each app with work to show has `views/my_work.py` with `sections(officer)`: (title, items) pairs,
 the most pressing item first, at most about ten.
 """
 

@@ -5,11 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Officer
+from kernel.pages.next_address import next_address
 
 THEMES = {"", "light", "dark"}
 # Also in the browser, so that the page for signing in looks and speaks the same.
@@ -34,14 +34,8 @@ def preferences(request: OfficerRequest) -> HttpResponse:
         chosen["shortcuts"] = request.POST["shortcuts"] == "1"
     if chosen:
         Officer.objects.filter(pk=request.user.pk).update(**chosen)
-    response = redirect(_back(request))
+    response = redirect(next_address(request, otherwise="/"))
     for name, cookie in COOKIES.items():
         if name in chosen:
             response.set_cookie(cookie, chosen[name], **COOKIE_OPTIONS)
     return response
-
-
-def _back(request: OfficerRequest) -> str:
-    url = request.POST.get("next", "/")
-    safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
-    return url if safe else "/"

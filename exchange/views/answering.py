@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -32,6 +31,7 @@ from exchange.views.reasons import lacks_reason
 from exchange.views.requests import address
 from kernel.errors import Refusal
 from kernel.forms.submit_once import once
+from kernel.pages.next_address import next_address
 from ledger import events
 
 
@@ -236,10 +236,7 @@ def _at_once(
     recipient = _recipient(request.user, reference, code)
     verb(recipient, by=request.user)
     messages.success(request, f"{recipient.request.reference}: {done}")
-    back = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
-        return redirect(back)
-    return redirect(address(recipient.request))
+    return redirect(next_address(request, otherwise=address(recipient.request)))
 
 
 def _recipient(officer: Officer, reference: str, code: str) -> RequestRecipient:
