@@ -81,7 +81,7 @@ def test_the_schema_lists_the_webhooks_with_their_headers():
 def test_every_type_that_the_code_posts_is_in_the_schema():
     found = set()
     for app in APPS:
-        for path in Path(ROOT, app).glob("*.py"):
+        for path in Path(ROOT, app).rglob("*.py"):
             text = path.read_text(encoding="utf-8")
             for call in TELLS.finditer(text):
                 found |= set(NAMED.findall(text[call.start() : call.start() + 200])[:1])

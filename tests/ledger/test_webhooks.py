@@ -201,7 +201,7 @@ def test_what_is_recalled_while_it_is_posted_is_not_applied(amina, hook, receive
         Delivery.objects.filter(message=message).update(status=Status.RECALLED)
         return store(batch, token)
 
-    assert delivering.posting.post([hook.pk], late) == 0
+    assert delivering.webhook_sender.post([hook.pk], late) == 0
     assert of(message, hook).status == Status.RECALLED
     assert not InboxMessage.objects.exists()
 
@@ -219,7 +219,7 @@ def test_a_worker_that_lost_its_lease_marks_nothing(amina, hook, receiver):
         Destination.objects.filter(pk=hook.pk).update(lease_token=new_id())
         return store(batch, token)
 
-    assert delivering.posting.post([hook.pk], late) == 0
+    assert delivering.webhook_sender.post([hook.pk], late) == 0
     assert of(message, hook).status == Status.QUEUED
 
 
