@@ -11,7 +11,8 @@ from django.views.generic import RedirectView
 from kernel.pages.middleware import other_form
 
 pytestmark = pytest.mark.django_db
-EXAMPLES = {"uuid": "019c0000-0000-7000-8000-000000000001", "int": "1", "slug": "x", "str": "x"}
+EXAMPLES = {"uuid": "019c0000-0000-7000-8000-000000000001", "int": "1"}
+EXAMPLES |= {"slug": "x", "str": "x", "path": "x/y"}
 CONVERTER = re.compile(r"<(?:(\w+):)?\w+>")
 
 
