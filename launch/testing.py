@@ -172,8 +172,24 @@ def _wait_for_orphans(ours: set[int]) -> None:
     while True:
         ended = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
         if ended is None or ended.si_pid in ours:
-            return
+            break
         os.waitpid(ended.si_pid, 0)
+    # Of several that have ended waitid names any one: the others are taken by their own numbers.
+    for orphan in _children() - ours:
+        os.waitpid(orphan, os.WNOHANG)
+
+
+def _children() -> set[int]:
+    """The processes whose parent we are, ended ones included."""
+    found = set()
+    for place in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = place.read_text().rpartition(")")[2].split()[1]
+        except OSError:  # it is gone
+            continue
+        if int(parent) == os.getpid():
+            found.add(int(place.parent.name))
+    return found
 
 
 def _sweep() -> None:

@@ -73,7 +73,7 @@ def test_a_dead_letter_is_followed_until_it_arrives(amina, lisbon, effects, told
         "Message stored.",
     ]
     (given_up,) = [row for row in rows if row["message"] == "Message given up."]
-    assert (given_up["attempt"], given_up["error"]) == (1, "poison")
+    assert (given_up["attempt"], given_up["error"]) == (1, "refused")
     assert "Okello" not in json.dumps(rows)
 
 

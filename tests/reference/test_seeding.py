@@ -77,7 +77,7 @@ def test_every_condition_of_a_red_notice_is_seeded_once():
     notices_seed.seed()
     notices_seed.seed()
 
-    assert Condition.objects.in_force("RED").count() == len(conditions())
+    assert Condition.objects.of_colour("RED").in_force().count() == len(conditions())
 
 
 def test_every_offence_is_seeded_under_its_portfolio_with_its_exclusion():
