@@ -4,6 +4,7 @@
 """
 
 import hashlib
+import logging
 import os
 import sys
 from pathlib import Path
@@ -74,7 +75,9 @@ def old_figures(folder: Path) -> None:
 def demo_world() -> None:
     if "seed_demo" in get_commands():
         print("Making the demo world ...", flush=True)
+        logging.disable(logging.INFO)  # a line for every step of the world would hide its progress
         call_command("seed_demo")
+        logging.disable(logging.NOTSET)
 
 
 def in_a_sentence(error: Exception) -> str | None:
