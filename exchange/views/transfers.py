@@ -125,4 +125,4 @@ def _page(
     )
     context = {"recipient": recipient, "row": row, "form": form, "label": label, "item": item}
     context["page_level"] = row.classification
-    return render(request, "exchange/pass.html", context)
+    return render(request, "exchange/transfer_form.html", context)
