@@ -34,7 +34,7 @@ def owner(officer: Officer, case: Case) -> bool:
     """The officer is of the office that owns the case, may file there and is cleared for it."""
     return (
         officer.office_id == case.owner_office_id
-        and officer.clearance >= case.classification
+        and officer.is_cleared_for(case.classification)
         and officer.may("file_case", officer.office)
     )
 
@@ -49,7 +49,7 @@ def contributor(officer: Officer, case: Case) -> bool:
     if owner(officer, case):
         return True
     return (
-        officer.clearance >= case.classification
+        officer.is_cleared_for(case.classification)
         and officer.may("file_case", officer.office)
         and officer.office_id in contributing(case)
     )

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from central_offices.models import Officer
-from central_offices.queries.dated import DatedQuerySet
 
 Row = TypeVar("Row", bound=models.Model)  # the model: its module imports this one
 
@@ -72,11 +71,6 @@ class NameKeyQuerySet(models.QuerySet[Row]):
         if not officer.is_authenticated or not officer.is_active:
             return self.none()
         return self.filter(_near(officer, "subject"), _through_a_case(officer, "subject_id"))
-
-
-class OffenceQuerySet(DatedQuerySet[Row]):
-    def visible_to(self, officer: Officer) -> Self:
-        return self if officer.is_authenticated and officer.is_active else self.none()
 
 
 def _near(officer: Officer, key: str) -> Q:

@@ -18,7 +18,7 @@ def owner_of_data(officer: Officer, consent: Any) -> bool:
     return (
         officer.office_id == consent.owner_id
         and consent.arrived_at is not None
-        and officer.clearance >= consent.classification
+        and officer.is_cleared_for(consent.classification)
         and works(officer)
         and (officer.is_human or clients.holds(officer, clients.DECIDES))
     )

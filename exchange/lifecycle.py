@@ -45,7 +45,7 @@ def asks(officer: Officer, request: Any) -> bool:
     """The officer may send for the requesting office and is cleared for the level."""
     return (
         officer.office_id == request.owner_office_id
-        and officer.clearance >= request.classification
+        and officer.is_cleared_for(request.classification)
         and officer.may("send_request", officer.office)
     )
 
@@ -67,7 +67,7 @@ def second_person(officer: Officer, request: Any) -> bool:
         permission is not None
         and officer.is_human
         and officer.office_id == request.owner_office_id
-        and officer.clearance >= request.classification
+        and officer.is_cleared_for(request.classification)
         and officer.pk not in (request.created_by_id, request.submitted_by_id)
         and officer.may(permission, officer.office)
     )
@@ -147,7 +147,7 @@ def answers(officer: Officer, recipient: Any) -> bool:
     """The officer may answer for the requested office and is cleared for the level."""
     return (
         officer.office_id == recipient.office_id
-        and officer.clearance >= recipient.request.classification
+        and officer.is_cleared_for(recipient.request.classification)
         and officer.may("answer_request", officer.office)
     )
 

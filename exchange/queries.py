@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 
 from central_offices.models import Officer
-from central_offices.queries.dated import DatedQuerySet
 from kernel.search_text import searchable
 
 Row = TypeVar("Row", bound=models.Model)  # the model: its module imports this one
@@ -21,13 +20,6 @@ def may_read(officer: Officer) -> bool:
     if not officer.is_authenticated or not officer.is_active:
         return False
     return any(officer.may(permission, officer.office) for permission in READERS)
-
-
-class RuleQuerySet(DatedQuerySet[Row]):
-    """Rules with a first and a last day; everybody signed in may read them."""
-
-    def visible_to(self, officer: Officer) -> Self:
-        return self if officer.is_authenticated and officer.is_active else self.none()
 
 
 class SeenByOffice(models.QuerySet[Row]):

@@ -53,7 +53,7 @@ def fits(officer: Officer, recipient: Any, kind: str) -> bool:
     """Whether this colleague can take the work, or, for advice, can read what it is about."""
     if kind != TransferKind.ADVICE:
         return person_at_work(officer, recipient)
-    cleared = officer.clearance >= recipient.request.classification
+    cleared = officer.is_cleared_for(recipient.request.classification)
     return (
         officer.is_human
         and officer.office_id == recipient.office_id

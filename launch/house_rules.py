@@ -37,19 +37,15 @@ def broken() -> list[str]:
     return [sentence for rule in rules for sentence in rule()]
 
 
-def committed() -> list[Path]:
-    """Every file that is in the repository, or about to be."""
-    return _committed()
-
-
-def _committed(*patterns: str) -> list[Path]:
+def committed(*patterns: str) -> list[Path]:
+    """Every file that is in the repository, or about to be; of these patterns, if any are given."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *patterns]
     said = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT).stdout
     return [ROOT / name for name in said.split("\0") if name and (ROOT / name).is_file()]
 
 
 def _lengths() -> Iterator[str]:
-    for path in _committed("*.py"):
+    for path in committed("*.py"):
         if "migrations" in path.parts:
             continue
         text, name = path.read_text(encoding="utf-8"), path.relative_to(ROOT)
@@ -64,7 +60,7 @@ def _lengths() -> Iterator[str]:
 
 
 def _folders() -> Iterator[str]:
-    files = _committed(*(f"{package}/*.py" for package in PACKAGES))
+    files = committed(*(f"{package}/*.py" for package in PACKAGES))
     for folder, count in Counter(path.parent.relative_to(ROOT) for path in files).items():
         if count > MAX_FILES_IN_A_FOLDER and folder.name != "migrations":
             yield f"{folder}: {count} files; more than {MAX_FILES_IN_A_FOLDER} want folders."
@@ -72,7 +68,7 @@ def _folders() -> Iterator[str]:
 
 def named_elsewhere() -> Iterator[str]:
     """What any committed file names that is elsewhere; one sentence each."""
-    for path in _committed():
+    for path in committed():
         try:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError:  # a picture
@@ -88,7 +84,7 @@ def _locks() -> Iterator[str]:
 
 
 def _domain() -> Iterator[str]:
-    for path in _committed(*(f"{app}/*.py" for app in APPS)):
+    for path in committed(*(f"{app}/*.py" for app in APPS)):
         name = path.relative_to(ROOT)
         words = _words(".".join(name.with_suffix("").parts))
         if words & {*INTERFACES, *EXEMPT} or str(name) == TYPES_OF_REQUESTS:
@@ -113,7 +109,7 @@ def _imported(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 
 def _templates() -> Iterator[str]:
-    for path in _committed("templates/*.html"):
+    for path in committed("templates/*.html"):
         lines = path.read_text(encoding="utf-8").splitlines()
         for number, line in enumerate(lines, start=1):
             if len(line) > LONGEST_LINE_OF_TAGS and holds_several_tags(line):

@@ -11,7 +11,6 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 from launch.places import ROOT, VENV
@@ -140,8 +139,3 @@ def _loads(library: str) -> bool:
     except OSError:
         return False
     return True
-
-
-def tool(python_: str, name: str) -> str:
-    """A program that was installed beside `python_`."""
-    return str(Path(python_).parent / name)

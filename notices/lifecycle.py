@@ -31,7 +31,7 @@ def owns(officer: "Officer", notice: Notice) -> bool:
 
 def cleared(officer: "Officer", notice: Notice) -> bool:
     """A step is closed to whom the notice is hidden from: nobody acts on what they cannot read."""
-    return officer.clearance >= notice.classification
+    return officer.is_cleared_for(notice.classification)
 
 
 def drafts(officer: Officer, notice: Notice) -> bool:

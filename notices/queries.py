@@ -54,13 +54,6 @@ class NoticeQuerySet(models.QuerySet[Row]):
         return waiting.exclude(author=officer)
 
 
-class SeenThroughNotice(models.QuerySet[Row]):
-    """What belongs to a notice and is seen by whoever sees the notice."""
-
-    def visible_to(self, officer: Officer) -> Self:
-        return self.filter(notice__in=_notices().visible_to(officer))
-
-
 class DraftQuerySet(models.QuerySet[Row]):
     """Drafts in typed tables: only the owner sees them, everybody else the frozen copy."""
 
@@ -124,9 +117,6 @@ class ExtractQuerySet(models.QuerySet[Row]):
 
 
 class ConditionQuerySet(DatedQuerySet[Row]):
-    def visible_to(self, officer: Officer) -> Self:
-        return self if officer.is_authenticated and officer.is_active else self.none()
-
     def of_colour(self, colour: str) -> Self:
         """The conditions of a kind of notice; a notice is judged by those of its submission."""
         return self.filter(colour=colour)

@@ -16,18 +16,18 @@ from central_offices.api.tokens import TokenEndpoint
 from kernel import checks
 from kernel.api import problems
 from kernel.forms import kept_input
-from kernel.pages.middleware import outside_the_wall
+from kernel.pages.middleware import without_acting
 
 
 @login_not_required
-@outside_the_wall
+@without_acting
 def livez(request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return JsonResponse({"status": "ok"})
 
 
 @login_not_required
-@outside_the_wall
+@without_acting
 def readyz(request: HttpRequest) -> HttpResponse:
     """The database answers, is the one we know, and has all migrations."""
     try:

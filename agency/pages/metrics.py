@@ -20,7 +20,7 @@ from prometheus_client.registry import Collector
 from agency.celery import app
 from agency.pages import latency
 from kernel import acting
-from kernel.pages.middleware import outside_the_wall
+from kernel.pages.middleware import without_acting
 from ledger.models import Delivery, Lane
 
 SILENCE_SECONDS = 0.5  # that a scrape waits for the broker
@@ -34,7 +34,7 @@ FROM ledger_delivery WHERE status = 'QUEUED' GROUP BY lane
 
 
 @login_not_required
-@outside_the_wall
+@without_acting
 def metrics(request: HttpRequest) -> HttpResponse:
     """The figures as text; 404 where no token is configured, 401 for who doesn't bring it."""
     if not settings.METRICS_TOKEN:

@@ -1,6 +1,6 @@
 """Fields that officers know by name: a country, an office, a date that is partly known."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -13,11 +13,15 @@ from kernel.errors import NotReady
 
 
 class _Known(forms.CharField):
-    """A row that is typed by its code or name; a list beside the field offers the names."""
+    """A row that is typed by its code or name; a list beside the field offers the names.
 
-    def __init__(self, *, offers: str, **kwargs: Any):
+    `find(typed)` gives the row that is meant; it raises ValidationError when none is, or several.
+    """
+
+    def __init__(self, *, offers: str, find: Callable[[str], Any], **kwargs: Any):
         widget = forms.TextInput(attrs={"list": offers, "autocomplete": "off"})
         super().__init__(max_length=120, widget=widget, **kwargs)
+        self.find = find
 
     def prepare_value(self, value: Any) -> Any:
         return getattr(value, "code", value)
@@ -29,66 +33,45 @@ class _Known(forms.CharField):
         typed = super().clean(value)
         return self.find(typed) if typed else None
 
-    def find(self, typed: str) -> Any:
-        """The row that is meant. Raises ValidationError when none is, or several are."""
-        words = typed.strip().casefold()
-        rows = list(self.rows())
-        exact = [row for row in rows if words in self.codes(row)]
-        found = exact or [row for row in rows if words in self.names(row)]
-        found = found or [row for row in rows if any(n.startswith(words) for n in self.names(row))]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            likely = ", ".join(f"{row.code} ({row})" for row in found[:5])
-            raise forms.ValidationError(
-                _("“%(typed)s” may be one of several: write the code. %(likely)s")
-                % {"typed": typed, "likely": likely}
-            )
-        raise forms.ValidationError(self.unknown % {"typed": typed})
-
-    def rows(self) -> Iterable[Any]:
-        raise NotImplementedError
-
-    def codes(self, row: Any) -> set[str]:
-        raise NotImplementedError
-
-    def names(self, row: Any) -> set[str]:
-        return {name.casefold() for name in row.names.values()}
-
-    @property
-    def unknown(self) -> str:
-        raise NotImplementedError
-
 
 class CountryField(_Known):
     """A country, dissolved state or special code such as XXA (stateless)."""
 
     def __init__(self, **kwargs: Any):
-        super().__init__(offers="countries", **kwargs)
-
-    def rows(self) -> Iterable[Any]:
-        return Jurisdiction.objects.order_by("code")
-
-    def codes(self, row: Any) -> set[str]:
-        return {row.code.casefold(), row.alpha2.casefold()} - {""}
-
-    @property
-    def unknown(self) -> str:
-        return _("“%(typed)s” is no country that we know. Write its name or code, such as KEN.")
+        super().__init__(offers="countries", find=country_as_typed, **kwargs)
 
 
 class OfficeField(_Known):
     """A central office that takes part."""
 
     def __init__(self, **kwargs: Any):
-        super().__init__(offers="offices", **kwargs)
+        super().__init__(offers="offices", find=office_as_typed, **kwargs)
 
-    def find(self, typed: str) -> CentralOffice:
-        """The office that is meant. Raises ValidationError when none is, or several are."""
-        try:
-            return as_typed.office(typed)
-        except NotReady as unclear:
-            raise forms.ValidationError(str(unclear)) from unclear
+
+def country_as_typed(typed: str) -> Jurisdiction:
+    """The country of this code or name, or whose name begins so; else ValidationError."""
+    words = typed.strip().casefold()
+    rows = list(Jurisdiction.objects.order_by("code"))
+    names = {row: {name.casefold() for name in row.names.values()} for row in rows}
+    found = [row for row in rows if words in {row.code.casefold(), row.alpha2.casefold()} - {""}]
+    found = found or [row for row in rows if words in names[row]]
+    found = found or [row for row in rows if any(name.startswith(words) for name in names[row])]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        likely = ", ".join(f"{row.code} ({row})" for row in found[:5])
+        sentence = _("“%(typed)s” may be one of several: write the code. %(likely)s")
+        raise forms.ValidationError(sentence % {"typed": typed, "likely": likely})
+    sentence = _("“%(typed)s” is no country that we know. Write its name or code, such as KEN.")
+    raise forms.ValidationError(sentence % {"typed": typed})
+
+
+def office_as_typed(typed: str) -> CentralOffice:
+    """The office that is meant (`directory.as_typed`); else ValidationError."""
+    try:
+        return as_typed.office(typed)
+    except NotReady as unclear:
+        raise forms.ValidationError(str(unclear)) from unclear
 
 
 class OfficerField(forms.EmailField):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
-from cases.queries import CaseQuerySet, OffenceQuerySet, SeenThroughCase
+from cases.queries import CaseQuerySet, SeenThroughCase
 from cases.words import Words
 from central_offices.models import (
     CentralOffice,
@@ -19,6 +19,7 @@ from central_offices.models import (
     Officer,
     in_language,
 )
+from central_offices.queries.dated import DatedQuerySet
 from kernel.ids import new_id
 from kernel.models import StoredFile
 from policies.models import Portfolio
@@ -39,7 +40,7 @@ class Offence(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 
-    objects = OffenceQuerySet.as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("offence")

@@ -101,6 +101,10 @@ class Officer(AbstractBaseUser, GuardianUserMixin, PermissionsMixin):
         commission = self.office.kind == CentralOffice.Kind.COMMISSION
         return commission and self.may("view_audit", self.office)
 
+    def is_cleared_for(self, level: int) -> bool:
+        """May read what is held at this level (a Classification), where everything else allows."""
+        return self.clearance >= level
+
     def may(self, permission: str, obj: models.Model) -> bool:
         """Holds the object permission on an office or portfolio, today.
 

@@ -8,16 +8,13 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from central_offices.queries import dated
-from kernel.acting import Officer
+from central_offices.queries.open_to_officers import OpenToOfficers
 
 Row = TypeVar("Row", bound=models.Model)  # the model: its module imports this one
 
 
-class _Scoped(models.QuerySet[Row]):
+class _Scoped(OpenToOfficers[Row]):
     """Public knowledge, for every officer; an empty scope covers every type of request."""
-
-    def visible_to(self, officer: Officer) -> Self:
-        return self if officer.is_authenticated and officer.is_active else self.none()
 
     def covering(self, scope: str) -> Self:
         return self.filter(Q(scope=[]) | Q(scope__contains=[scope]))

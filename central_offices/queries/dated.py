@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from central_offices.queries.open_to_officers import OpenToOfficers
+
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -16,8 +18,11 @@ def counts(on: date | None = None) -> Q:
     return (Q(valid_to=None) | Q(valid_to__gt=day)) & Q(valid_from__lte=day)
 
 
-class DatedQuerySet(models.QuerySet[Row]):
-    """Rows with `valid_from`, their first day, and `valid_to`, the day after their last or none."""
+class DatedQuerySet(OpenToOfficers[Row]):
+    """Rows with `valid_from`, their first day, and `valid_to`, the day after their last or none.
+
+    What the law is may be read by every officer.
+    """
 
     def in_force(self, on: date | None = None) -> Self:
         """Those that count on a day (today)."""

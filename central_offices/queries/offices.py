@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from central_offices.queries.open_to_officers import OpenToOfficers
 from kernel.acting import Officer
 
 Row = TypeVar("Row", bound=models.Model)  # the model: its module imports this one
@@ -23,10 +24,8 @@ class Reader(Officer, Protocol):
     def oversees(self) -> bool: ...
 
 
-class CentralOfficeQuerySet(models.QuerySet[Row]):
-    def visible_to(self, officer: Reader) -> Self:
-        """Every signed-in officer may see every office: the directory is common."""
-        return self if officer.is_authenticated and officer.is_active else self.none()
+class CentralOfficeQuerySet(OpenToOfficers[Row]):
+    """The directory is common."""
 
     def joined(self, on: date | None = None) -> Self:
         """National offices that take part on a day (today)."""
@@ -77,10 +76,8 @@ class ApiClientQuerySet(models.QuerySet[Row]):
         return self.filter(_of_offices("officer__office", officer))
 
 
-class OfficeKeyQuerySet(models.QuerySet[Row]):
-    def visible_to(self, officer: Reader) -> Self:
-        """Public keys are public; who may renew and revoke them is another question."""
-        return self if officer.is_authenticated and officer.is_active else self.none()
+class OfficeKeyQuerySet(OpenToOfficers[Row]):
+    """Public keys are public; who may renew and revoke them is another question."""
 
     def in_force(self) -> Self:
         """Those that may sign now, by the database's clock."""

@@ -87,7 +87,7 @@ def _note_next_level(locked: RequestRecipient, rules: list[EscalationRule]) -> N
 def raise_by_hand(recipient: RequestRecipient, *, by: Officer, known: str = "") -> Level:
     """Tell the next level now; returns it. The requested office tells its head, then the agency;
     the requesting one, once the clock has run out, the agency at once. `known` is how many the
-    page showed as told: a button that is pressed twice does not climb two rungs.
+    page showed as told: a button that is pressed twice does not climb two levels.
 
     Raises NotPermitted, or NotReady where no clock runs or everybody has been told.
     """

@@ -7,14 +7,14 @@ refusal for its sake says nothing else.
 
 from django.utils.translation import gettext as _
 
+from central_offices.queries.dated import DatedQuerySet
 from exchange.models import Consent, RefusalGround, Request, RequestRecipient
-from exchange.queries import RuleQuerySet
 from kernel.errors import NotReady
 
 
 def grounds(
-    rows: RuleQuerySet[RefusalGround], recipient: RequestRecipient
-) -> RuleQuerySet[RefusalGround]:
+    rows: DatedQuerySet[RefusalGround], recipient: RequestRecipient
+) -> DatedQuerySet[RefusalGround]:
     """The grounds of refusal among `rows` that tell nothing which may not be told."""
     if owner_refused(recipient):
         rows = rows.filter(silent=True)

@@ -46,7 +46,7 @@ def takes_over(officer: Officer, note: ShiftHandover) -> bool:
     return (
         officer.office_id == note.office_id
         and officer.pk != note.written_by_id
-        and officer.clearance >= note.classification
+        and officer.is_cleared_for(note.classification)
         and stands_duty(officer)
     )
 

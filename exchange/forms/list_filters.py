@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from central_offices.directory.as_typed import names_of
+from central_offices.directory import as_typed
 from central_offices.models import CentralOffice, Officer
 from exchange.models import RequestRecipient, RequestType, Urgency
-from kernel.search_text import searchable
+from kernel.errors import NotReady
 
 
 class FacetsForm(forms.Form):
@@ -23,9 +23,13 @@ class FacetsForm(forms.Form):
     def clean_office(self) -> str:
         """Its code, however it was named; what names no office, or several, stays as typed."""
         text = self.cleaned_data["office"].strip()
-        offices = CentralOffice.objects.select_related("jurisdiction") if text else []
-        found = [row.code for row in offices if searchable(text) in names_of(row)]
-        return found[0] if len(found) == 1 else text
+        if not text:
+            return ""
+        everybody = CentralOffice.objects.select_related("jurisdiction")
+        try:
+            return str(as_typed.office(text, known=everybody).code)
+        except NotReady:
+            return str(text)
 
 
 def read(query: Any) -> dict[str, str]:

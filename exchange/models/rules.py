@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from central_offices.models import Purpose, in_language
-from exchange.queries import RuleQuerySet
+from central_offices.queries.dated import DatedQuerySet
 
 
 class Urgency(models.TextChoices):
@@ -78,7 +78,7 @@ class Dated(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 
-    objects = RuleQuerySet.as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         abstract = True

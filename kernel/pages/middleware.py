@@ -120,7 +120,7 @@ class Acting:
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
-        if getattr(view, "outside_the_wall", False):
+        if getattr(view, "without_acting", False):
             return None
         _refuse_nul(request)
         try:
@@ -147,7 +147,7 @@ def _refuse_nul(request: HttpRequest) -> None:
         raise BadRequest("The address contains a character that cannot be kept.")
 
 
-def outside_the_wall(view: View) -> View:
+def without_acting(view: View) -> View:
     """Mark a view that touches no domain data, such as a health probe."""
-    view.outside_the_wall = True  # type: ignore[attr-defined]
+    view.without_acting = True  # type: ignore[attr-defined]
     return view

@@ -107,7 +107,7 @@ def test_destinations_are_locked_before_the_heads_of_the_chains(amina, monkeypat
     assert order == ["messages", "events"]
 
 
-def test_domain_code_outside_the_wall_is_a_bug(amina):
+def test_domain_code_outside_acting_as_is_a_bug(amina):
     with pytest.raises(RuntimeError, match="outside acting_as"):
         tell(amina)
 
