@@ -74,8 +74,8 @@ class Reasoned:
 
     def get_object(self) -> Any:
         """The record, once the reason is known where one is needed. Raises ReasonRequired."""
-        row = super().get_object()  # type: ignore[misc]
-        request: Any = self.request  # type: ignore[attr-defined]
+        row = super().get_object()  # type: ignore[misc]  # of the view that this is mixed into
+        request: Any = self.request  # type: ignore[attr-defined]  # likewise
         if request.user.is_human and self.lacks_reason(request, row):
             demand(request, row.pk)
         return row

@@ -1,6 +1,7 @@
 """The history of an account, in words."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -64,7 +65,8 @@ def history(rows: Iterable[Event]) -> list[tuple[str | Promise, Event]]:
     found = []
     for event in rows:
         role = event.data.get("role")
-        event.role = Role(role).label if role in Role.values else role  # type: ignore[attr-defined]
+        shown: Any = event  # the page reads `role` of it, which is no column
+        shown.role = Role(role).label if role in Role.values else role
         found.append((words_for(event.verb), event))
     return found
 

@@ -80,7 +80,8 @@ def _filed(row: BulkRow, by: Officer) -> tuple[str, Request]:
     if before := earlier.select_related("request").first():
         if before.digest != row.digest:
             raise IdReused(_("This client_id was used for another request. Use a new one."))
-        return RowStatus.REPEATED, before.request  # type: ignore[return-value]
+        assert before.request is not None  # a row that was filed has its request
+        return RowStatus.REPEATED, before.request
     context = {"request": SimpleNamespace(user=by)}
     given = inputs.NewInput(data=row.content, context=context)
     given.is_valid(raise_exception=True)
