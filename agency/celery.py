@@ -7,13 +7,16 @@ import os
 from typing import Any
 
 from celery import Celery
+from celery.exceptions import SoftTimeLimitExceeded
 from celery.schedules import crontab
 from celery.signals import worker_process_init
 
 from agency import environment as env
+from kernel import periodic
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agency.settings")
 
+periodic.interrupted_by(SoftTimeLimitExceeded)
 app = Celery("agency")
 app.conf.update(
     broker_url=env.text("REDIS_URL", "redis://127.0.0.1:6379/0"),

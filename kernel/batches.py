@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from kernel import acting
 from kernel.errors import Refusal
 from kernel.models import Position
-from kernel.periodic import UNLIMITED, Budget
+from kernel.periodic import UNLIMITED, Budget, is_interrupt
 
 BATCH_ROWS = 25  # steps that are committed together
 CHUNK_ROWS = 1000  # rows that are compared or deleted together
@@ -79,10 +78,8 @@ def _batch(
                 taken += _step(row, verb, by)
                 if budget.is_spent():
                     break
-    except SoftTimeLimitExceeded:
-        raise
-    except Exception:
-        if not seen or not connection.is_usable():
+    except Exception as error:
+        if is_interrupt(error) or not seen or not connection.is_usable():
             raise
         log.warning("A batch of %s was undone: one by one.", verb.__qualname__, exc_info=True)
         taken = sum(_singly(rows.filter(pk=key), verb, by) for _place_, key in seen)
@@ -121,10 +118,8 @@ def logged(what: str) -> Iterator[None]:
         yield
     except Refusal as refusal:
         log.info("%s is left: %s", what, refusal)
-    except SoftTimeLimitExceeded:
-        raise
-    except Exception:
-        if not connection.is_usable():
+    except Exception as error:
+        if is_interrupt(error) or not connection.is_usable():
             raise
         log.exception("%s failed: left for the next run.", what)
 

@@ -38,6 +38,18 @@ class Budget:
 
 
 UNLIMITED = Budget()
+_interrupts: tuple[type[Exception], ...] = ()
+
+
+def interrupted_by(kind: type[Exception]) -> None:
+    """Let exceptions of this kind end a run: what calls the workers raises them, not the work."""
+    global _interrupts
+    _interrupts = (*_interrupts, kind)
+
+
+def is_interrupt(error: Exception) -> bool:
+    """Whether this ends the whole run, instead of one row's work."""
+    return isinstance(error, _interrupts)
 
 
 def alone(*, budget_seconds: float) -> Callable[[Callable[[Budget], None]], Callable[[], None]]:

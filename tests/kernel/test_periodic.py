@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection, transaction
 
 from agency.celery import app
@@ -206,3 +207,16 @@ def test_what_has_no_parts_is_cancelled_when_its_time_is_over():
     with pytest.raises(OperationalError, match="statement timeout"):
         with periodic.within(Budget(0.05)), connection.cursor() as cursor:
             cursor.execute("SELECT pg_sleep(30)")
+
+
+def run_out_at_the_second(row, *, by) -> None:
+    count(row, by=by)
+    if row.name == "row 1":
+        raise SoftTimeLimitExceeded
+
+
+def test_the_time_limit_of_a_task_ends_the_run_and_is_no_fault_of_a_row(rows):
+    with pytest.raises(SoftTimeLimitExceeded):
+        each(rows, run_out_at_the_second)
+
+    assert counted() == []
