@@ -215,6 +215,7 @@ def run_out_at_the_second(row, *, by) -> None:
         raise SoftTimeLimitExceeded
 
 
+@pytest.mark.django_db
 def test_the_time_limit_of_a_task_ends_the_run_and_is_no_fault_of_a_row(rows):
     with pytest.raises(SoftTimeLimitExceeded):
         each(rows, run_out_at_the_second)
