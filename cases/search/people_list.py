@@ -31,7 +31,7 @@ def page(request: OfficerRequest, text: str) -> tuple[People, PersonFilter]:
     rows = with_names(narrowed.qs)
     if text:
         return named(officer, rows, text), narrowed
-    plain = _newest(rows, asked.get("page", ""))
+    plain = keyset.asked(rows, asked)
     return People(plain.rows, plain.next, plain.previous, plain.count), narrowed
 
 
@@ -53,10 +53,3 @@ def with_names(rows: QuerySet[Subject]) -> QuerySet[Subject]:
     return rows.select_related("owner_office").prefetch_related(
         "identities", "nationalities__jurisdiction"
     )
-
-
-def _newest(rows: QuerySet[Subject], cursor: str) -> keyset.Page[Subject]:
-    try:
-        return keyset.page(rows, cursor)
-    except keyset.BadCursor:
-        return keyset.page(rows)

@@ -41,7 +41,7 @@ def case_list(request: OfficerRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": rows.table_rows(page, ZoneInfo(request.user.zone)),
-        "pager": pager(request, page),
+        "pager": keyset.links(page, request.GET),
         "count_words": count_words(page),
         "filter": narrowed,
         "chips": chips(request, narrowed.form),
@@ -101,12 +101,12 @@ def _in_view(rows: CaseQuerySet[Case], view: str, officer: Officer) -> CaseQuery
 
 def _page(request: OfficerRequest, wanted: CaseQuerySet[Case], text: str) -> keyset.Page[Any]:
     cursor = request.GET.get("page", "")
+    if not text:
+        return keyset.asked(wanted, request.GET, shape=rows.lean)
     try:
-        if text:
-            return finding.typed(request.user, wanted, text, cursor, shape=rows.lean)
-        return keyset.page(wanted, cursor, shape=rows.lean)
+        return finding.typed(request.user, wanted, text, cursor, shape=rows.lean)
     except keyset.BadCursor:
-        return keyset.page(wanted, shape=rows.lean)
+        return finding.typed(request.user, wanted, text, shape=rows.lean)
 
 
 def _record(request: OfficerRequest, page: keyset.Page[Any], text: str, view: str) -> None:
@@ -118,15 +118,6 @@ def _record(request: OfficerRequest, page: keyset.Page[Any], text: str, view: st
         data={"view": view, "count": page.count, "shown": [str(row.pk) for row in page.rows]},
         detail={"criteria": criteria} if criteria else None,
     )
-
-
-def pager(request: OfficerRequest, page: keyset.Page[Any]) -> dict[str, Any]:
-    def address(cursor: str) -> str:
-        query = request.GET.copy()
-        query["page"] = cursor
-        return f"?{query.urlencode()}" if cursor else ""
-
-    return {"next": address(page.next), "previous": address(page.previous)}
 
 
 def _without(request: OfficerRequest, name: str, value: str) -> str:

@@ -29,6 +29,7 @@ from central_offices.access.officer_request import OfficerRequest
 from kernel.errors import NotPermitted, Refusal, Stale
 from kernel.files import stored_files
 from kernel.forms.shown_again import retype
+from kernel.pages import keyset
 from ledger import events
 
 
@@ -48,7 +49,7 @@ def person_list(request: OfficerRequest) -> HttpResponse:
     )
     context = {
         "page": page,
-        "pager": lists.pager(request, page),
+        "pager": keyset.links(page, request.GET),
         "q": text,
         "filter": narrowed,
         "chips": lists.chips(request, narrowed.form),

@@ -1,28 +1,19 @@
-"""The list of officers: its facets, and its pages by cursor (name, id)."""
+"""The list of officers: what its facets mean, and the roles of each row."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
 from central_offices.models import Officer, RoleGrant
+from kernel.pages import keyset
 
-PAGE = 50
+BY_NAME = keyset.Order("name", is_falling=False)
 STATES = {
     "open": Q(is_active=True) & ~Q(password__startswith="!"),
     "invited": Q(is_active=True, password__startswith="!"),
     "disabled": Q(is_active=False),
 }
-
-
-@dataclass
-class Page:
-    """One page of rows, and the addresses of its neighbours."""
-
-    rows: list[Officer]
-    next: str = ""
-    previous: str = ""
 
 
 def officers(by: Officer, query: QueryDict) -> QuerySet[Officer]:
@@ -40,27 +31,6 @@ def officers(by: Officer, query: QueryDict) -> QuerySet[Officer]:
     return rows
 
 
-def page(rows: QuerySet[Officer], query: QueryDict) -> Page:
-    """The page after or before the officer whose id the query names, in order of name."""
-    back = "before" in query
-    mark = query.get("before") or query.get("after") or ""
-    at = rows.filter(pk=mark).first() if mark.isdecimal() and len(mark) < 18 else None
-    if at:
-        later = Q(name__gt=at.name) | Q(name=at.name, pk__gt=at.pk)
-        rows = rows.exclude(pk=at.pk).exclude(later) if back else rows.filter(later)
-    order = ("-name", "-pk") if back else ("name", "pk")
-    found = list(rows.order_by(*order)[: PAGE + 1])
-    more, found = len(found) > PAGE, found[:PAGE]
-    if back:
-        found.reverse()
-    shown = Page(found)
-    if found and (more or back):
-        shown.next = _address(query, "after", found[-1])
-    if found and at and (more or not back):
-        shown.previous = _address(query, "before", found[0])
-    return shown
-
-
 def with_roles(rows: list[Any]) -> None:
     """Hang the roles in force on the rows of a page, with one query."""
     grants: dict[int, list[str]] = {}
@@ -68,11 +38,3 @@ def with_roles(rows: list[Any]) -> None:
         grants.setdefault(grant.officer_id, []).append(grant.get_role_display())
     for row in rows:
         row.role_names = grants.get(row.pk, [])
-
-
-def _address(query: QueryDict, name: str, row: Officer) -> str:
-    kept = query.copy()
-    for other in ("after", "before"):
-        kept.pop(other, None)
-    kept[name] = str(row.pk)
-    return f"?{kept.urlencode()}"

@@ -14,6 +14,7 @@ from central_offices.accounts import invitations, officer_list, sign_ins, staff,
 from central_offices.forms import accounts
 from central_offices.views import access, shown_once, steps
 from central_offices.views.step_page import step_page
+from kernel.pages import keyset
 from ledger import events
 from ledger.models import Event
 
@@ -21,7 +22,8 @@ from ledger.models import Event
 def officers(request: OfficerRequest) -> HttpResponse:
     """Whom one may see, found by name or address, office, role and state."""
     access.demand_reader(request.user)
-    page = officer_list.page(officer_list.officers(request.user, request.GET), request.GET)
+    found = officer_list.officers(request.user, request.GET)
+    page = keyset.asked(found, request.GET, officer_list.BY_NAME, counted=False)
     officer_list.with_roles(page.rows)
     if request.GET.get("q"):
         detail = {"q": request.GET["q"]}
@@ -30,6 +32,7 @@ def officers(request: OfficerRequest) -> HttpResponse:
         )
     context = {
         "page": page,
+        "pager": keyset.links(page, request.GET),
         "roles": accounts.PEOPLE_ROLES,
         "states": wording.STATES,
         "asked": request.GET,

@@ -1,8 +1,6 @@
-"""The list of requests: what its tabs and facets mean, and its pages by cursor."""
+"""The list of requests: what its tabs and facets mean, and what it says of each row."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,20 +9,9 @@ from django.utils.translation import gettext as _
 
 from central_offices.models import Officer
 from exchange.models import Request, RequestRecipient
+from kernel.pages.keyset import Page
 
-PAGE = 50
-MAX_COUNTED_ROWS = 10_000
 OPEN_STATES = {"DRAFT", "PENDING_APPROVAL", "SENT"}
-
-
-@dataclass
-class Page:
-    """One page of rows, and the addresses of its neighbours."""
-
-    rows: list[Any]
-    next: str = ""
-    previous: str = ""
-    summaries: dict[UUID, dict[str, Any]] = field(default_factory=dict)
 
 
 def to_us(officer: Officer, facets: dict[str, str]) -> QuerySet[Any]:
@@ -72,28 +59,6 @@ def _narrowed(rows: Any, facets: dict[str, str]) -> Any:
     return rows
 
 
-def page_of(rows: QuerySet[Any], by: str, query: Any) -> Page:
-    """The page that `after` or `before` in the query names: newest first, by (time, id)."""
-    start = _cursor(query.get("after")) or _cursor(query.get("before"))
-    backwards = bool(start) and "before" in query
-    if start:
-        at, pk = start
-        older = Q(**{f"{by}__lt": at}) | Q(**{by: at, "pk__lt": pk})
-        newer = Q(**{f"{by}__gt": at}) | Q(**{by: at, "pk__gt": pk})
-        rows = rows.filter(newer if backwards else older)
-    order = (by, "pk") if backwards else (f"-{by}", "-pk")
-    found = list(rows.order_by(*order)[: PAGE + 1])
-    more, found = len(found) > PAGE, found[:PAGE]
-    if backwards:
-        found.reverse()
-    page = Page(found)
-    if found and (more or backwards):
-        page.next = _address(query, "after", found[-1], by)
-    if found and start and (more or not backwards):
-        page.previous = _address(query, "before", found[0], by)
-    return page
-
-
 def summaries(officer: Officer, requests: list[Any]) -> dict[UUID, dict[str, Any]]:
     """Per request: to how many offices, in which states, and the next time that runs out.
 
@@ -122,26 +87,15 @@ def summaries(officer: Officer, requests: list[Any]) -> dict[UUID, dict[str, Any
     return found
 
 
-def count_words(rows: QuerySet[Any]) -> str:
+def summarise(officer: Officer, requests: list[Any]) -> None:
+    """Hang on each request the summary of its recipients, as `summary`."""
+    found = summaries(officer, requests)
+    for row in requests:
+        row.summary = found.get(row.pk)
+
+
+def count_words(page: Page[Any]) -> str:
     """How many, without ever counting past ten thousand."""
-    found = rows.order_by()[: MAX_COUNTED_ROWS + 1].count()
-    if found > MAX_COUNTED_ROWS:
+    if page.is_capped:
         return _("More than 10,000 requests")
-    return _("%(n)d requests") % {"n": found} if found != 1 else _("1 request")
-
-
-def _cursor(text: str | None) -> tuple[datetime, UUID] | None:
-    """(time, id) of a cursor; nonsense counts as none."""
-    try:
-        at, pk = (text or "").split("~")
-        return datetime.fromisoformat(at), UUID(pk)
-    except ValueError:
-        return None
-
-
-def _address(query: Any, name: str, row: Any, by: str) -> str:
-    changed = query.copy()
-    for old in ("after", "before"):
-        changed.pop(old, None)
-    changed[name] = f"{getattr(row, by).isoformat()}~{row.pk}"
-    return f"?{changed.urlencode()}"
+    return _("%(n)d requests") % {"n": page.count} if page.count != 1 else _("1 request")

@@ -14,6 +14,7 @@ from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Officer
 from exchange.desk import lists
 from exchange.models import Request
+from kernel.pages import keyset
 
 CARD_ROWS = 6
 
@@ -25,12 +26,14 @@ def register() -> None:
 
 
 @frame.of_case
-def page(request: OfficerRequest, case: Case) -> HttpResponse:
+def requests(request: OfficerRequest, case: Case) -> HttpResponse:
     """Every request of the case that the officer sees, the newest first."""
-    rows = lists.page_of(_rows(request.user, case), "created_at", request.GET)
-    _summarise(request.user, rows.rows)
+    rows = _rows(request.user, case)
+    page = keyset.asked(rows, request.GET, counted=False)
+    lists.summarise(request.user, page.rows)
     level = max([case.classification, *[row.classification for row in rows.rows]])
-    context = frame.context(request, case, here="requests") | {"page": rows, "page_level": level}
+    context = frame.context(request, case, here="requests")
+    context |= {"page": page, "pager": keyset.links(page, request.GET), "page_level": level}
     return render(request, "exchange/of_case.html", context)
 
 
@@ -43,7 +46,7 @@ def card(officer: Officer, case: Case) -> dict[str, Any] | None:
     rows = list(_rows(officer, case).order_by("-created_at", "-pk")[:CARD_ROWS])
     if not rows and not new_address(officer, case):
         return None
-    _summarise(officer, rows)
+    lists.summarise(officer, rows)
     return {"rows": rows, "case": case, "new": new_address(officer, case)}
 
 
@@ -58,9 +61,3 @@ def _rows(officer: Officer, case: Case) -> Any:
     rows = Request.objects.visible_to(officer).as_shown_to(officer).filter(case=case)
     rows = rows.exclude(status="DISCARDED")
     return rows.select_related("type", "owner_office", "created_by")
-
-
-def _summarise(officer: Officer, rows: list[Any]) -> None:
-    found = lists.summaries(officer, rows)
-    for row in rows:
-        row.summary = found.get(row.pk)

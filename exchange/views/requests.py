@@ -33,6 +33,7 @@ from exchange.views import consents, custody_context, transfers_context
 from exchange.views.reasons import lacks_reason
 from kernel.files import stored_files
 from kernel.forms.submit_once import once
+from kernel.pages import keyset
 from ledger import events
 from ledger.delivery import outbox
 
@@ -58,17 +59,16 @@ def requests(request: OfficerRequest) -> HttpResponse:
     else:
         tab = tab if tab in TABS else "from_us"
         rows, by = lists.from_us(officer, given, drafts=tab == "drafts"), "created_at"
-    page = lists.page_of(rows, by, request.GET)
+    page = keyset.asked(rows, request.GET, keyset.Order(by))
     if tab != "to_us":
-        page.summaries = lists.summaries(officer, page.rows)
-        for row in page.rows:
-            row.summary = page.summaries.get(row.pk)
+        lists.summarise(officer, page.rows)
     levels = [getattr(row, "request", row).classification for row in page.rows]
     context = {
         "tab": tab,
         "tabs": TABS.items(),
         "page": page,
-        "count_words": lists.count_words(rows),
+        "pager": keyset.links(page, request.GET),
+        "count_words": lists.count_words(page),
         "facets": given,
         "chips": list_filters.chips(given, offered, request.GET),
         "choices": offered,

@@ -16,12 +16,13 @@ from central_offices.accounts import sessions
 from central_offices.middleware import asks_by_itself
 from central_offices.models import Classification
 from exchange.delivery import unreachable
-from exchange.desk import board, lists, shift_handover
+from exchange.desk import board, shift_handover
 from exchange.forms import requests
 from exchange.forms.shift_handover import ShiftHandoverForm
 from exchange.models import ShiftHandover
 from kernel.errors import NotPermitted, Refusal
 from kernel.forms.submit_once import once
+from kernel.pages import keyset
 
 REFRESH = 20  # seconds
 ON_THE_WALL = 30
@@ -32,9 +33,13 @@ def notes(request: OfficerRequest) -> HttpResponse:
     rows = ShiftHandover.objects.visible_to(request.user).select_related(
         "written_by", "acknowledged_by"
     )
-    page = lists.page_of(rows, "written_at", request.GET)
-    level = max((row.classification for row in page.rows), default=0)
-    context = {"page": page, "may": shift_handover.stands_duty(request.user), "page_level": level}
+    page = keyset.asked(rows, request.GET, keyset.Order("written_at"), counted=False)
+    context = {
+        "page": page,
+        "pager": keyset.links(page, request.GET),
+        "may": shift_handover.stands_duty(request.user),
+        "page_level": max((row.classification for row in page.rows), default=0),
+    }
     return render(request, "exchange/shift_handovers.html", context)
 
 

@@ -1,4 +1,4 @@
-"""Pages of rows by a signed cursor: newest first, counted up to 10,000.
+"""Pages of rows by a signed cursor: newest first or in another order, counted up to 10,000.
 
 A page starts at a row and not at a number of rows, so that the last page costs what the first
 costs. A page takes as many queries for one row as for fifty.
@@ -7,12 +7,13 @@ costs. A page takes as many queries for one row as for fifty.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
-from uuid import UUID
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.http import QueryDict
 
 MAX_COUNTED_ROWS = 10_000
 ROWS_A_PAGE = 50
@@ -38,6 +39,16 @@ class Page(Generic[Row]):
         return self.count > MAX_COUNTED_ROWS
 
 
+class Order(NamedTuple):
+    """The column of a table by which its rows stand, equal ones by their key."""
+
+    column: str
+    is_falling: bool = True
+
+
+NEWEST_FIRST = Order("created_at")
+
+
 class BadCursor(ValueError):
     """The address of a page that was changed on its way."""
 
@@ -47,28 +58,48 @@ def whole(rows: Any) -> Any:
     return rows
 
 
+def asked(
+    rows: models.QuerySet[Any], query: QueryDict, order: Order = NEWEST_FIRST, **how: Any
+) -> Page[Any]:
+    """The page of a list that `page` in its address asks for; the first for a bad cursor."""
+    try:
+        return page(rows, query.get("page", ""), ROWS_A_PAGE, order=order, **how)
+    except BadCursor:
+        return page(rows, "", ROWS_A_PAGE, order=order, **how)
+
+
+def links(page: Page[Any], query: QueryDict) -> dict[str, str]:
+    """The addresses of the next and the previous page of a list, empty where there is none."""
+
+    def address(cursor: str) -> str:
+        changed = query.copy()
+        changed["page"] = cursor
+        return f"?{changed.urlencode()}" if cursor else ""
+
+    return {"next": address(page.next), "previous": address(page.previous)}
+
+
 def page(
     rows: models.QuerySet[Any],
     cursor: str = "",
     size: int = ROWS_A_PAGE,
     *,
+    order: Order = NEWEST_FIRST,
     counted: bool = True,
     shape: Shape = whole,
 ) -> Page[Any]:
-    """The rows before or after the cursor, newest first. Raises BadCursor.
-
-    The rows have `created_at` and a UUID as their key.
-    """
+    """The rows before or after the cursor, in this order. Raises BadCursor."""
     position = read_cursor(cursor)
-    found, back = list(shape(beyond(rows, position))[: size + 1]), "back" in position
+    found, back = list(shape(beyond(rows, position, order))[: size + 1]), "back" in position
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()
     last, first = (found[-1], found[0]) if found else (None, None)
+    has_previous = more if back else position
     result = Page(
         found,
-        next=cursor_at(last) if last and (more or back) else "",
-        previous=cursor_at(first, back=True) if first and (more if back else position) else "",
+        next=cursor_at(last, order) if last and (more or back) else "",
+        previous=cursor_at(first, order, back=True) if first and has_previous else "",
     )
     return with_count(result, cursor, lambda: count(rows)) if counted else result
 
@@ -85,22 +116,34 @@ def with_count(result: AnyPage, cursor: str, ask: Callable[[], int]) -> AnyPage:
     return result
 
 
-def beyond(rows: Rows, position: dict[str, Any]) -> Rows:
-    """The rows after a position (before it, if the reader goes back), newest first."""
+def beyond(rows: Rows, position: dict[str, Any], order: Order = NEWEST_FIRST) -> Rows:
+    """The rows after a position (before it, if the reader goes back). Raises BadCursor."""
+    column, back = order.column, bool(position.get("back"))
+    falls = order.is_falling != back
+    sorted_by = (f"-{column}", "-pk") if falls else (column, "pk")
     if "at" not in position:  # the first page, or a place in a search that is no longer made
-        return rows.order_by("-created_at", "-pk")
-    at, pk = datetime.fromisoformat(position["at"]), UUID(position["id"])
+        return rows.order_by(*sorted_by)
+    at, pk = _read(rows, column, position["at"]), _read(rows, "pk", position.get("id"))
+    way = "lt" if falls else "gt"
+    further = Q(**{f"{column}__{way}": at}) | Q(**{column: at, f"pk__{way}": pk})
     # The second condition follows from the first; only from it the planner takes a range.
-    if position.get("back"):
-        later = Q(created_at__gt=at) | Q(created_at=at, pk__gt=pk)
-        return rows.filter(later, created_at__gte=at).order_by("created_at", "pk")
-    earlier = Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk)
-    return rows.filter(earlier, created_at__lte=at).order_by("-created_at", "-pk")
+    return rows.filter(further, **{f"{column}__{way}e": at}).order_by(*sorted_by)
 
 
-def cursor_at(row: Any, *, back: bool = False) -> str:
+def _read(rows: models.QuerySet[Any], column: str, value: Any) -> Any:
+    """A value of a cursor as its column holds it; the cursor of another list has none of it."""
+    meta = rows.model._meta
+    field = meta.pk if column == "pk" else meta.get_field(column)
+    try:
+        return field.to_python(value)
+    except ValidationError as error:
+        raise BadCursor from error
+
+
+def cursor_at(row: Any, order: Order = NEWEST_FIRST, *, back: bool = False) -> str:
     """The cursor that stands at a row."""
-    position = {"at": row.created_at.isoformat(), "id": str(row.pk)}
+    at = getattr(row, order.column)
+    position = {"at": at.isoformat() if isinstance(at, datetime) else at, "id": str(row.pk)}
     return sign(position | ({"back": 1} if back else {}))
 
 

@@ -36,7 +36,7 @@ def notice_list(request: OfficerRequest) -> HttpResponse:
     _record(request, page, text, view)
     context = {
         "page": page,
-        "pager": case_lists.pager(request, page),
+        "pager": keyset.links(page, request.GET),
         "count_words": _count_words(page),
         "filter": narrowed,
         "chips": case_lists.chips(request, narrowed.form),
@@ -88,10 +88,7 @@ def _page(request: OfficerRequest, rows: NoticeQuerySet[Notice], text: str) -> k
     if text:
         found = search.typed(request.user, rows, text)
         return keyset.Page(found[:MAX_NOTICES_FOUND], count=len(found))
-    try:
-        return keyset.page(rows, request.GET.get("page", ""))
-    except keyset.BadCursor:
-        return keyset.page(rows)
+    return keyset.asked(rows, request.GET)
 
 
 def _count_words(page: keyset.Page[Notice]) -> str:

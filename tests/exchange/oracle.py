@@ -224,7 +224,7 @@ class Exits:
         while address:
             page = self.browser.get(address).content.decode()
             seen |= set(REFERENCE.findall(page))
-            following = re.search(r'href="(\?[^"]*\bafter=[^"]*)"', page)
+            following = re.search(r'rel="next" href="(\?[^"]*)"', page)
             address = "/requests/" + following[1].replace("&amp;", "&") if following else ""
         return seen
 

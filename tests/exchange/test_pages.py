@@ -208,7 +208,7 @@ def test_the_list_filters_by_everything_in_its_address(amina, pierre, signed_in)
 
 
 def test_the_pages_of_the_list_follow_each_other(amina, signed_in, monkeypatch):
-    monkeypatch.setattr("exchange.desk.lists.PAGE", 2)
+    monkeypatch.setattr("kernel.pages.keyset.ROWS_A_PAGE", 2)
     titles = [sent(amina, "PRT", title=f"Number {n}").title for n in range(5)]
     browser, seen, address = signed_in(amina), [], "/requests/?tab=from_us"
 
