@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kernel import acting, trail
 from kernel.acting import Officer
 from kernel.errors import NotPermitted, Stale, WrongState
+from kernel.wording import within_sentence
 from ledger import events
 from ledger.delivery import bulk_update
 
@@ -120,7 +121,11 @@ class Lifecycle:
         if locked.status not in step.sources:
             raise WrongState(
                 _("Cannot %(step)s: this %(noun)s is %(state)s.")
-                % {"step": label, "noun": noun, "state": locked.get_status_display().lower()}
+                % {
+                    "step": label,
+                    "noun": noun,
+                    "state": within_sentence(locked.get_status_display()),
+                }
             )
         if version is not None and locked.version != version:
             raise Stale(

@@ -15,10 +15,12 @@ from central_offices.views import my_work as office_work
 from exchange.views import my_work as exchange_work
 from kernel.pages.waiting import Waiting
 from notices.views import my_work as notice_work
+from policies.views import my_work as policy_work
 
 SOURCES: list[Callable[[Officer], Iterable[Waiting]]] = [
     exchange_work.waiting,
     notice_work.waiting,
+    policy_work.waiting,
     office_work.waiting,
 ]
 

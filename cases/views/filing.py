@@ -18,6 +18,7 @@ from central_offices.access.officer_request import OfficerRequest
 from kernel.errors import NotPermitted, Refusal, Stale
 from kernel.forms.shown_again import retype
 from kernel.forms.submit_once import once
+from kernel.wording import within_sentence
 
 STEPS: dict[str, Callable[..., None]] = {
     "activate": lifecycle.activate,
@@ -89,7 +90,7 @@ def step(request: OfficerRequest, case: Case, name: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             said = _("Case %(ref)s: %(state)s.")
-            state = case.get_status_display().lower()
+            state = within_sentence(case.get_status_display())
             messages.success(request, said % {"ref": case.reference, "state": state})
             return redirect(case)
     else:

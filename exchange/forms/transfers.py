@@ -32,7 +32,11 @@ class CallForm(forms.Form):
 class TransferForm(CallForm):
     """To which colleague, and why."""
 
-    to = forms.ModelChoiceField(label=gettext_lazy("Officer"), queryset=Officer.objects.none())
+    to = forms.ModelChoiceField(
+        label=gettext_lazy("Officer"),
+        queryset=Officer.objects.none(),
+        empty_label=gettext_lazy("Choose"),
+    )
     field_order = ["to", "note"]
 
     def __init__(self, *args: Any, officer: Officer, recipient: RequestRecipient, **kw: Any):

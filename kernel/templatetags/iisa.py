@@ -17,6 +17,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kernel import wording
+
 register = template.Library()
 
 LEVELS = ["official", "restricted", "confidential"]
@@ -91,6 +93,12 @@ def country(obj: Any, with_name: bool = False) -> SafeString:
     code = getattr(obj, "code", obj)
     chip = format_html('<abbr class="iso" title="{}">{}</abbr>', str(obj), code)
     return format_html("{} {}", chip, str(obj)) if with_name else chip
+
+
+@register.filter
+def languages(codes: list[str] | None) -> str:
+    """The names of languages, one after the other."""
+    return _(", ").join(wording.language_names(codes or []))
 
 
 @register.simple_tag(takes_context=True)

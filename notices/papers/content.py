@@ -2,10 +2,8 @@
 
 from typing import Any
 
-import pycountry
-from babel import Locale
-
 from central_offices.models import CentralOffice, Jurisdiction
+from kernel.wording import language_name
 from notices.models import Colour, Notice
 from notices.papers import model
 from notices.papers.wording import table
@@ -92,19 +90,6 @@ def name_of(identity: Identity) -> model.Name:
     if script == "Latn":
         return model.Name(romanised=latin or written, quality=_quality(identity))
     return model.Name(latin, written, SCRIPTS.get(script, "und"), _quality(identity))
-
-
-def language_name(code: str, reader: str = "en") -> str:
-    """The name of a language by any of its ISO 639 codes, in the reader's language, else English.
-
-    The code itself where there is no such language.
-    """
-    for kind in ("alpha_3", "bibliographic", "alpha_2"):
-        if found := pycountry.languages.get(**{kind: code.lower()}):
-            known = Locale.parse(reader).languages
-            named = known.get(getattr(found, "alpha_2", "")) or known.get(found.alpha_3)
-            return str(named or found.name)
-    return code
 
 
 def colours_named(codes: list[str]) -> str:

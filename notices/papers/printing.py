@@ -22,6 +22,7 @@ from kernel.files import stored_files
 from kernel.ids import new_code
 from kernel.jobs import running
 from kernel.models import Job, StoredFile
+from kernel.wording import within_sentence
 from ledger import events
 from ledger.delivery import wakeup
 from notices.models import Notice, Paper
@@ -87,7 +88,7 @@ def hand_out(made: Paper, *, by: Officer) -> StoredFile:
     if current.status != Paper.Status.READY or current.file is None:
         raise WrongState(
             _("This paper is %(state)s. It is not handed out.")
-            % {"state": current.get_status_display().lower()}
+            % {"state": within_sentence(current.get_status_display())}
         )
     if not current.proof and not notice.in_force:
         raise WrongState(_("This notice is not in force any more. The paper is not handed out."))

@@ -5,8 +5,9 @@ from typing import Any
 
 from babel.dates import format_date
 
+from kernel.wording import language_name
 from notices.models import PublicExtract
-from notices.papers.content import colours_named, language_name
+from notices.papers.content import colours_named
 from notices.papers.wording import wording
 
 

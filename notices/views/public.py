@@ -28,9 +28,13 @@ def notices(request: HttpRequest) -> HttpResponse:
     rows = search.rows(request.GET)
     page = Paginator(rows, EXTRACTS_A_PAGE).get_page(request.GET.get("page"))
     language = _language(request)
+    names = _country_names(language)
     context = {
         "page": page,
-        "rows": [(row, public_words.born_of(row, language)) for row in page],
+        "rows": [
+            (row, public_words.born_of(row, language), [names.get(c, c) for c in row.nationalities])
+            for row in page
+        ],
         "total": page.paginator.count,
         "q": request.GET.get("q", ""),
         "kind": request.GET.get("kind", ""),
@@ -46,10 +50,7 @@ def notice(request: HttpRequest, slug: str) -> HttpResponse:
     """One extract. What is declined, ended or unknown is answered alike: 404."""
     row = search.one(slug)
     language = _language(request)
-    names = {
-        code: in_language(known, language)
-        for code, known in Jurisdiction.objects.exclude(alpha2="").values_list("alpha2", "names")
-    }
+    names = _country_names(language)
     context = {
         "extract": row,
         "facts": public_words.facts(row, names, language),
@@ -108,6 +109,11 @@ def _language(request: HttpRequest) -> str:
     asked = request.GET.get("lang") or get_language() or "en"
     code = asked.split("-")[0]
     return code if code in {"en", "ar", "zh", "fr", "ru", "es"} else "en"
+
+
+def _country_names(language: str) -> dict[str, str]:
+    rows = Jurisdiction.objects.exclude(alpha2="").values_list("alpha2", "names")
+    return {code: in_language(names, language) for code, names in rows}
 
 
 def _countries() -> list[tuple[str, str]]:

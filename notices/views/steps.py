@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Officer
 from kernel.errors import Refusal
+from kernel.wording import within_sentence
 from notices.forms import steps
 from notices.lifecycle import life
 from notices.models import Notice
@@ -153,7 +154,7 @@ def step(request: OfficerRequest, notice: Notice, name: str) -> HttpResponse:
 def state_words(notice: Notice) -> str:
     """What a step came to: the notice and its state."""
     words = _("%(notice)s: %(state)s.")
-    return words % {"notice": notice, "state": notice.get_status_display().lower()}
+    return words % {"notice": notice, "state": within_sentence(notice.get_status_display())}
 
 
 def parts_missing(refusal: Refusal | None) -> list[dict[str, str]]:

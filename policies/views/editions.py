@@ -16,6 +16,7 @@ from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Officer
 from kernel.errors import Refusal
 from kernel.forms.submit_once import once
+from kernel.wording import within_sentence
 from policies import documents, lifecycle, writing
 from policies.forms import editions as forms
 from policies.models import Edition, EditionDocument, KeyIssue, Language, Portfolio
@@ -250,7 +251,7 @@ def _demand_editor(request: OfficerRequest) -> None:
 
 
 def _state(row: Edition) -> dict[str, Any]:
-    return {"edition": row, "state": row.get_status_display().lower()}
+    return {"edition": row, "state": within_sentence(row.get_status_display())}
 
 
 def _title(issue: KeyIssue, language: str) -> str:

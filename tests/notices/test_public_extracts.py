@@ -182,3 +182,9 @@ def test_the_countries_of_the_service_are_listed(client, db):
     rows = client.get("/en/notices/data/countries").json()
 
     assert {"value": "KE", "name": "Kenya"} in rows
+
+
+def test_the_list_names_countries_in_the_language_of_the_page(shown, client):
+    page = client.get("/public/notices/").text
+    assert "12 April 1981 · Kenya" in page
+    assert "كينيا" in client.get("/public/notices/?lang=ar").text

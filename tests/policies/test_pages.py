@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from ledger.models import Event
 from policies.models import Edition, EditionDocument
 from policies.papers import printing
 
@@ -126,3 +127,24 @@ def test_a_version_that_is_no_number_removes_nothing(signed_in, adler):
 
     assert answer.status_code == 412
     assert Edition.objects.get().issues.count() == 1
+
+
+def test_what_was_submitted_stands_under_the_approvals_of_the_second_editor_alone(
+    signed_in, adler, benes, wanjiku
+):
+    first, second = signed_in(adler), signed_in(benes)
+    begin(first)
+    write(first)
+    assert "/key-issues/2027-1/" not in second.get("/approvals").text
+    first.post("/key-issues/2027-1/steps/submit")
+
+    shown = [row for row in second.get("/approvals").context["rows"] if "key-issues" in row.url]
+    assert [(row.title, row.by) for row in shown] == [("Key issues 2027", str(adler))]
+    steps = Event.objects.filter(verb="edition.submit")
+    assert shown[0].since == steps.get().at, "not when it was last written"
+    for other in (first, signed_in(wanjiku)):
+        assert "/key-issues/2027-1/" not in other.get("/approvals").text
+
+    page = second.get("/key-issues/2027-1/")
+    second.post("/key-issues/2027-1/steps/approve", {"sha256": page.context["sha256"]})
+    assert "/key-issues/2027-1/" not in second.get("/approvals").text
