@@ -1,5 +1,6 @@
 """Records of persons: made in a case, changed by the office that keeps them, found by name."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -79,11 +80,26 @@ def edit(subject: Subject, draft: PersonDraft, *, by: Officer, version: int) -> 
         _fill(subject, draft)
         subject.version += 1
         subject.updated_at = timezone.now()
+        subject.note_writers([by.pk])
         _save(subject, draft)
         name_keys.write(subject)
         changed = {"before": before, "after": _as_json(subject)}
         events.record("subject.edit", by=by, subject=subject, detail=changed, step=True)
     return subject
+
+
+def note_writer(subject: Subject, by: Officer) -> None:
+    """Remember that `by` wrote some of the record, beside `edit`; the record is locked for it."""
+    row = Subject._base_manager.select_for_update().get(pk=subject.pk)
+    row.note_writers([by.pk])
+    row.save(update_fields=["written_by"])
+
+
+def writers_of(subjects: Iterable[UUID]) -> set[int]:
+    """The ids of all officers who wrote any of these records."""
+    rows = Subject._base_manager.filter(pk__in=subjects)
+    found = rows.values_list("created_by", "written_by")
+    return {writer for began, others in found for writer in (began, *others)}
 
 
 def change_part(case: Case, subject: Subject, status: str, *, by: Officer) -> None:
@@ -113,7 +129,7 @@ def _known(pk: UUID, by: Officer) -> Subject:
 
 
 def _new(draft: PersonDraft, by: Officer) -> Subject:
-    subject = Subject(owner_office=by.office, created_by=by)
+    subject = Subject(owner_office=by.office, created_by=by, written_by=[by.pk])
     _fill(subject, draft)
     _save(subject, draft)
     return subject

@@ -35,6 +35,7 @@ def add(
     with acting.acting_as(by):
         if not persons.keeps(by, subject):
             raise NotPermitted(_("Only the office that keeps this record adds photographs to it."))
+        persons.note_writer(subject, by)
         original = stored_files.store(stream, name, by=by, allowed=PHOTOS, limit=MAX_PHOTO_BYTES)
         clean = io.BytesIO(_clean(original, name))
         shown = stored_files.store(clean, "photograph.jpg", by=by, allowed=JPEG, made=True)

@@ -61,7 +61,7 @@ def asks_for_approval(officer: Officer, request: Any) -> bool:
 
 
 def second_person(officer: Officer, request: Any) -> bool:
-    """The officer is a person of that office, no author, with the right that the type demands."""
+    """The officer is a person of that office, wrote nothing of it, with the type's right."""
     permission = PERMISSION_TO_APPROVE.get(request.type.release)
     return (
         permission is not None
@@ -69,6 +69,7 @@ def second_person(officer: Officer, request: Any) -> bool:
         and officer.office_id == request.owner_office_id
         and officer.is_cleared_for(request.classification)
         and officer.pk not in (request.created_by_id, request.submitted_by_id)
+        and not request.wrote(officer)
         and officer.may(permission, officer.office)
     )
 

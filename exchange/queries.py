@@ -65,7 +65,11 @@ class RequestQuerySet(SeenByOffice[Row]):
                 owner_office=officer.office_id,
                 type__release__in=releases,
             )
-            .exclude(Q(created_by=officer.pk) | Q(submitted_by=officer.pk))
+            .exclude(
+                Q(created_by=officer.pk)
+                | Q(submitted_by=officer.pk)
+                | Q(written_by__contains=[officer.pk])
+            )
         )
 
     def as_shown_to(self, officer: Officer) -> Self:

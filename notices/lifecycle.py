@@ -10,8 +10,9 @@
     PUBLISHED ◀─suspend/resume─▶ SUSPENDED;  either ─withdraw─▶ WITHDRAWN ─settle─▶ CANCELLED,
     ─cancel─▶ CANCELLED, ─expire─▶ EXPIRED
 
-Author, releaser, reviewer and second reviewer are four people; the constraints of the table say
-so too. A review that needs a second reviewer stays UNDER_REVIEW until that one confirms.
+Whoever wrote any of the content, releaser, reviewer and second reviewer are different people; the
+constraints of the table say so too. A system may draft; a person submits, and so is an author. A
+review that needs a second reviewer stays UNDER_REVIEW until that one confirms.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +41,11 @@ def drafts(officer: Officer, notice: Notice) -> bool:
     return ours and officer.may("draft_notice", officer.office)
 
 
+def vouches(officer: Officer, notice: Notice) -> bool:
+    """The officer is a person who may draft for the owner's office: no machine gives its word."""
+    return officer.is_human and drafts(officer, notice)
+
+
 def heads(officer: Officer, notice: Notice) -> bool:
     """The officer is a person who may release the owner's notices."""
     ours = owns(officer, notice) and notice.colour != Colour.UN
@@ -53,13 +59,13 @@ def oversees_draft(officer: Officer, notice: Notice) -> bool:
 
 
 def releases(officer: Officer, notice: Notice) -> bool:
-    """The officer is a person who may release the owner's notices, and is not the author."""
-    return heads(officer, notice) and officer.pk != notice.author_id
+    """The officer is a person who may release the owner's notices, and wrote nothing of this."""
+    return heads(officer, notice) and not notice.wrote(officer)
 
 
 def reviews(officer: Officer, notice: Notice) -> bool:
     """The officer reviews at the Secretariat, had no part in it, and is of another office."""
-    had_part = officer.pk in {notice.author_id, notice.released_by_id}
+    had_part = notice.wrote(officer) or officer.pk in {notice.author_id, notice.released_by_id}
     if had_part or officer.office_id == notice.owner_office_id or not officer.is_human:
         return False
     return cleared(officer, notice) and officer.may("review_notice", officer.office)
@@ -110,7 +116,7 @@ def _open_review(notice: Notice) -> bool:
 life = Lifecycle(
     edit=Step(Notice.EDITABLE, None, drafts, _("change")),
     discard=Step(Notice.EDITABLE, Status.DELETED, drafts, _("discard")),
-    submit=Step(Notice.EDITABLE, Status.NATIONAL_REVIEW, drafts, _("submit")),
+    submit=Step(Notice.EDITABLE, Status.NATIONAL_REVIEW, vouches, _("submit")),
     send_back=Step({Status.NATIONAL_REVIEW}, Status.DRAFT, oversees_draft, _("send back")),
     release=Step({Status.NATIONAL_REVIEW}, Status.REQUESTED, releases, _("release")),
     claim=Step({Status.REQUESTED}, Status.UNDER_REVIEW, reviews, _("claim")),

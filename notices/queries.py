@@ -51,7 +51,7 @@ class NoticeQuerySet(models.QuerySet[Row]):
         waiting = self.visible_to(officer).filter(
             owner_office=officer.office_id, status="NATIONAL_REVIEW"
         )
-        return waiting.exclude(author=officer)
+        return waiting.exclude(written_by__contains=[officer.pk])
 
 
 class DraftQuerySet(models.QuerySet[Row]):

@@ -33,8 +33,9 @@ def publisher(officer: Officer, edition: Edition) -> bool:
 
 
 def second_person(officer: Officer, edition: Edition) -> bool:
-    """The officer may publish the key issues of every portfolio, and is not the author."""
-    return officer.pk != edition.author_id and publisher(officer, edition)
+    """The officer may publish the key issues of every portfolio, and wrote none of these."""
+    had_part = edition.wrote(officer) or officer.pk == edition.author_id
+    return not had_part and publisher(officer, edition)
 
 
 life = Lifecycle(

@@ -136,7 +136,9 @@ def _writing(edition: Edition, by: Officer, version: int) -> Iterator[None]:
             )
         yield
         edition.version, edition.updated_at = version + 1, timezone.now()
-        edition.save(update_fields=["version", "updated_at"])
+        edition.written_by = locked.written_by
+        edition.note_writers([by.pk])
+        edition.save(update_fields=["version", "updated_at", "written_by"])
         events.record("edition.write", by=by, subject=edition, step=True)
 
 

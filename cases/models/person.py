@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.case import Case
 from cases.queries import SeenThroughCase, SeenThroughSubject, SubjectQuerySet
 from central_offices.models import CentralOffice, Jurisdiction, Officer
+from kernel.authorship import Written
 from kernel.ids import new_id
 from kernel.models import StoredFile
 
@@ -21,7 +22,7 @@ class Sex(models.TextChoices):
     UNKNOWN = "U", _("Unknown")
 
 
-class Subject(models.Model):
+class Subject(Written):
     """The working record of a person or thing, owned by exactly one office, never shared itself."""
 
     class Kind(models.TextChoices):

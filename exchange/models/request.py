@@ -19,10 +19,11 @@ from central_offices.models import (
 from exchange.models.due import OF_RECIPIENTS
 from exchange.models.rules import Conversation, Fact, RefusalGround, RequestType, Urgency
 from exchange.queries import RecipientQuerySet, RequestQuerySet
+from kernel.authorship import Written, decided_by_others
 from kernel.ids import new_id
 
 
-class Request(Evaluated):
+class Request(Evaluated, Written):
     """What one office asks of others. Its words are fixed once it leaves the draft."""
 
     class Status(models.TextChoices):
@@ -90,6 +91,7 @@ class Request(Evaluated):
     class Meta:
         verbose_name = _("request")
         constraints = [
+            *decided_by_others(request_writer_never_approves="approved_by"),
             models.CheckConstraint(
                 condition=~Q(title="") & ~Q(ask=""), name="request_asks_something"
             ),

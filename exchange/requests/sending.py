@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.persons import writers_of
 from cases.safeguards import refugee_guard
 from central_offices.models import CentralOffice, Officer
 from exchange import transfer_lifecycle
@@ -62,7 +63,7 @@ def draft(
     **words: Any,
 ) -> Request:
     """Keep a new draft; `words` are of FIELDS. Raises NotPermitted, or ValidationError."""
-    request = Request(created_by=by, owner_office=by.office, **words)
+    request = Request(created_by=by, written_by=[by.pk], owner_office=by.office, **words)
     if not asks(by, request):
         raise NotPermitted(_("You may not send requests for your office."))
     with acting.acting_as(by):
@@ -101,6 +102,7 @@ def revise(
     with life.take("revise", request, by=by, version=version, fields=sorted(words)) as locked:
         for name, value in words.items():
             setattr(locked, name, value)
+        locked.note_writers([by.pk])
         _settle(locked)
         if recipients is not None:
             _address(locked, recipients)
@@ -117,7 +119,8 @@ def attach(request: Request, attachments: Sequence[Attachment], *, by: Officer) 
 
 def detach(request: Request, attachment: Attachment, *, by: Officer) -> None:
     """Take a file off a draft."""
-    with life.take("revise", request, by=by, attachment=str(attachment.pk)):
+    with life.take("revise", request, by=by, attachment=str(attachment.pk)) as locked:
+        locked.note_writers([by.pk])
         Attachment.objects.filter(pk=attachment.pk, request=request).update(request=None)
 
 
@@ -138,6 +141,7 @@ def freeze(request: Request, by: Officer) -> None:
     readiness.demand(request)
     request.persons = persons.summaries(request.case, request.subject_ids)
     request.submitted_by = by
+    request.note_writers(writers_of(request.subject_ids))
     request.content_digest = envelopes.digest(request)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Photo, Subject
 from central_offices.models import CentralOffice, Classification, HandlingCode, Officer, Purpose
+from kernel.authorship import Written, decided_by_others
 from kernel.ids import new_id
 from notices.models.codes import Colour, ExtractField, SecondLanguage
 from notices.queries import NoticeQuerySet
@@ -28,7 +29,7 @@ SERIES: dict[str, str] = {
 }
 
 
-class Notice(models.Model):
+class Notice(Written):
     """A request to all offices about one subject; others see its frozen version only."""
 
     class Status(models.TextChoices):
@@ -135,6 +136,11 @@ class Notice(models.Model):
     class Meta:
         verbose_name = _("notice")
         constraints = [
+            *decided_by_others(
+                writer_never_releases="released_by",
+                writer_never_reviews="reviewer",
+                writer_never_confirms="second_reviewer",
+            ),
             models.CheckConstraint(
                 condition=~Q(status__in=["PUBLISHED", "SUSPENDED"])
                 | Q(reference__isnull=False, published_at__isnull=False, valid_until__isnull=False)

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases import persons
 from cases.models import Case, Photo, Subject
 from central_offices.models import CentralOffice, Officer
 from kernel import acting
@@ -45,6 +46,7 @@ def start(case: Case, subject: Subject, *, colour: str, by: Officer, **fields: A
             subject=subject,
             owner_office=by.office,
             author=by,
+            written_by=[by.pk],
             classification=case.classification,
             title=subject.main_name[:300],
             sort_key=subject.main_name.casefold()[:200],
@@ -84,6 +86,7 @@ def editing(notice: Notice, part: str, *, by: Officer, version: int | None) -> I
     """Change one part of a draft: the row is locked, its version counted, the step written down."""
     with life.take("edit", notice, by=by, version=version, part=part) as draft:
         draft.updated_at = timezone.now()
+        draft.note_writers([by.pk])
         yield draft
 
 
@@ -199,6 +202,8 @@ def submit(notice: Notice, *, by: Officer, version: int | None = None) -> None:
         _complete(judging.for_release(draft, payload, today))
         photo = draft.photo.shown if draft.photo else None
         freeze.freeze(draft, payload, by=by, photo=photo)
+        records = [draft.subject_id] if draft.subject_id else []
+        draft.note_writers({by.pk, *persons.writers_of(records)})
         draft.author, draft.released_by, draft.reviewer = by, None, None
         draft.second_reviewer = None
         draft.updated_at = timezone.now()

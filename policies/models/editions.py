@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from central_offices.models import Officer
+from kernel.authorship import Written, decided_by_others
 from kernel.ids import new_id
 from kernel.models import StoredFile
 from policies.models.portfolios import Portfolio
@@ -30,7 +31,7 @@ def all_languages() -> list[str]:
     return list(Language.values)
 
 
-class Edition(models.Model):
+class Edition(Written):
     """The key issues of one year; a correction is an edition with the next number."""
 
     class Status(models.TextChoices):
@@ -77,6 +78,7 @@ class Edition(models.Model):
         verbose_name = _("edition")
         ordering = ["-year", "-number"]
         constraints = [
+            *decided_by_others(edition_writer_never_approves="approved_by"),
             models.UniqueConstraint(
                 fields=["year", "number"],
                 condition=~Q(status="DISCARDED"),

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from drf_spectacular.generators import SchemaGenerator
 
 from notices.models import Notice
-from notices.workflow import releasing
+from notices.workflow import drafting, releasing
 from tests import systems
 from tests.notices import drafts
 
@@ -55,16 +55,17 @@ def body(case, subject, **more) -> dict:
     } | more
 
 
-def test_a_system_files_a_draft_and_submits_it(amina, wanjiku, system):
+def test_a_system_files_a_draft_and_a_person_submits_it(amina, wanjiku, system):
     case, subject = drafts.person(amina)
 
     made = system.post("/api/v1/notices/", body(case, subject), format="json")
     assert made.status_code == 201, made.json()
-    assert "submit" in made.json()["actions"]
-    sent = system.post(f"{made['Location']}submit/")
-    assert sent.json()["status"] == "NATIONAL_REVIEW", sent.json()
+    assert "edit" in made.json()["actions"] and "submit" not in made.json()["actions"]
+    refused = system.post(f"{made['Location']}submit/")
+    assert (refused.status_code, refused.json()["code"]) == (403, "not_permitted")
 
     notice = Notice.objects.get(pk=made.json()["id"])
+    drafting.submit(notice, by=amina)
     releasing.release(notice, by=wanjiku)
     assert notice.status == "REQUESTED"
 

@@ -21,7 +21,7 @@ CLAIMED = matrix.table(
     """
     edit            | DRAFT RETURNED                 |                 | NAIROBI
     discard         | DRAFT RETURNED                 | DELETED         | NAIROBI
-    submit          | DRAFT RETURNED                 | NATIONAL_REVIEW | NAIROBI
+    submit          | DRAFT RETURNED                 | NATIONAL_REVIEW | amina otieno wanjiku mutua
     send_back       | NATIONAL_REVIEW                 | DRAFT           | wanjiku mutua
     release         | NATIONAL_REVIEW                 | REQUESTED       | wanjiku
     claim           | REQUESTED                       | UNDER_REVIEW    | sato lindqvist

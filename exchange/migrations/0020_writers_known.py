@@ -1,0 +1,13 @@
+"""Whoever is known to have written what stands so far is among its writers."""
+
+from django.db import migrations
+
+FORWARD = """
+UPDATE exchange_request SET written_by = ARRAY[created_by_id]::bigint[]
+WHERE created_by_id IS NOT NULL AND written_by = '{}';
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("exchange", "0019_written_by")]
+    operations = [migrations.RunSQL(FORWARD, migrations.RunSQL.noop)]

@@ -1,0 +1,13 @@
+"""Whoever is known to have written what stands so far is among its writers."""
+
+from django.db import migrations
+
+FORWARD = """
+UPDATE notices_notice SET written_by = ARRAY[author_id]::bigint[]
+WHERE author_id IS NOT NULL AND written_by = '{}';
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("notices", "0003_written_by")]
+    operations = [migrations.RunSQL(FORWARD, migrations.RunSQL.noop)]
