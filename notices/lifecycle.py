@@ -18,7 +18,7 @@ review that needs a second reviewer stays UNDER_REVIEW until that one confirms.
 from django.utils.translation import gettext_lazy as _
 
 from central_offices import roles
-from central_offices.models import Officer
+from central_offices.models import Officer, Role
 from ledger.lifecycle import Lifecycle, Step
 from notices.models import Colour, Notice
 
@@ -90,6 +90,34 @@ def decides(officer: Officer, notice: Notice) -> bool:
     return is_reviewer(officer, notice) or confirms(officer, notice)
 
 
+def lifts(officer: Officer, notice: Notice) -> bool:
+    """The officer is of the side that suspended it: the owner's head, or a reviewer."""
+    by_owner = notice.suspended_by_id == notice.owner_office_id
+    return heads(officer, notice) if by_owner else agency(officer, notice)
+
+
+def agency_beside_the_owner(officer: Officer, notice: Notice) -> bool:
+    """The officer reviews at the Secretariat, and so far the owner alone suspended the notice."""
+    return notice.suspended_by_id == notice.owner_office_id and agency(officer, notice)
+
+
+def asks_for_release(officer: Officer, notice: Notice) -> bool:
+    """The officer is a person who drafts, and nobody of the office is left to release it."""
+    return vouches(officer, notice) and not releasers(notice)
+
+
+def releases_for_office(officer: Officer, notice: Notice) -> bool:
+    """The officer reviews at the Secretariat, wrote nothing of it, and the office asked for it."""
+    asked = notice.release_asked_because != "" and not notice.wrote(officer)
+    return asked and agency(officer, notice) and not releasers(notice)
+
+
+def releasers(notice: Notice) -> list[Officer]:
+    """Whoever of the owner's office can release the notice now."""
+    people = roles.with_role(notice.owner_office, Role.HEAD).select_related("office")
+    return [officer for officer in people if releases(officer, notice)]
+
+
 def owner_or_agency(officer: Officer, notice: Notice) -> bool:
     """The officer may release the owner's notices, or reviews notices at the Secretariat."""
     return heads(officer, notice) or agency(officer, notice)
@@ -119,6 +147,15 @@ life = Lifecycle(
     submit=Step(Notice.EDITABLE, Status.NATIONAL_REVIEW, vouches, _("submit")),
     send_back=Step({Status.NATIONAL_REVIEW}, Status.DRAFT, oversees_draft, _("send back")),
     release=Step({Status.NATIONAL_REVIEW}, Status.REQUESTED, releases, _("release")),
+    ask_for_release=Step(
+        {Status.NATIONAL_REVIEW},
+        None,
+        asks_for_release,
+        _("ask the General Secretariat to release"),
+    ),
+    release_for_office=Step(
+        {Status.NATIONAL_REVIEW}, Status.REQUESTED, releases_for_office, _("release for its office")
+    ),
     claim=Step({Status.REQUESTED}, Status.UNDER_REVIEW, reviews, _("claim")),
     put_back=Step({Status.UNDER_REVIEW}, Status.REQUESTED, is_reviewer, _("put back")),
     answer=Step({Status.UNDER_REVIEW}, None, is_reviewer, _("answer the check-list of")),
@@ -128,7 +165,10 @@ life = Lifecycle(
     publish=Step({Status.UNDER_REVIEW}, Status.PUBLISHED, decides, _("publish")),
     refuse=Step({Status.UNDER_REVIEW}, Status.REFUSED, decides, _("refuse")),
     suspend=Step({Status.PUBLISHED}, Status.SUSPENDED, owner_or_agency, _("suspend")),
-    resume=Step({Status.SUSPENDED}, Status.PUBLISHED, owner_or_agency, _("lift the suspension of")),
+    suspend_too=Step(
+        {Status.SUSPENDED}, None, agency_beside_the_owner, _("suspend for the General Secretariat")
+    ),
+    resume=Step({Status.SUSPENDED}, Status.PUBLISHED, lifts, _("lift the suspension of")),
     withdraw=Step(Notice.IN_CIRCULATION, Status.WITHDRAWN, heads, _("withdraw")),
     cancel=Step(Notice.IN_CIRCULATION | {Status.WITHDRAWN}, Status.CANCELLED, agency, _("cancel")),
     settle=Step({Status.WITHDRAWN}, Status.CANCELLED, is_system, _("close")),

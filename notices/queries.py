@@ -1,5 +1,6 @@
 """Visibility of notices and of all that belongs to them: the only place that decides it."""
 
+from datetime import datetime
 from typing import Any, Self, TypeVar
 
 from django.apps import apps
@@ -44,13 +45,23 @@ class NoticeQuerySet(models.QuerySet[Row]):
         """What waits for the Secretariat's reviewers, or was claimed by one."""
         return self.visible_to(officer).filter(status__in=["REQUESTED", "UNDER_REVIEW"])
 
+    def released_for_offices(self, *, since: datetime) -> Self:
+        """What the Secretariat released for offices since then: its number is public."""
+        rows = self.filter(released_by__isnull=False, requested_at__gte=since)
+        return rows.exclude(release_asked_because="")
+
     def to_release(self, officer: Officer) -> Self:
-        """What waits for the officer's release: the own office's, written by somebody else."""
-        if not officer.may("release_notice", officer.office):
+        """What waits for the officer's release: the own office's, written by somebody else.
+
+        For the Secretariat's reviewers: what offices asked it to release for them.
+        """
+        waiting = self.visible_to(officer).filter(status="NATIONAL_REVIEW")
+        if officer.may("release_notice", officer.office):
+            waiting = waiting.filter(owner_office=officer.office_id)
+        elif reviews(officer):
+            waiting = waiting.exclude(release_asked_because="")
+        else:
             return self.none()
-        waiting = self.visible_to(officer).filter(
-            owner_office=officer.office_id, status="NATIONAL_REVIEW"
-        )
         return waiting.exclude(written_by__contains=[officer.pk])
 
 

@@ -170,6 +170,14 @@ class DigestInput(serializers.Serializer[Any]):
     sha256 = serializers.RegexField("^[0-9a-f]{64}$")
 
 
+@extend_schema_serializer(component_name="NoticeReleaseForOfficeInput")
+class ReleaseForOfficeInput(ReasonInput):
+    """Why the Secretariat releases it, and the digest of the version that was read."""
+
+    descriptions = notice_input_descriptions.RELEASE_FOR_OFFICE
+    sha256 = serializers.RegexField("^[0-9a-f]{64}$")
+
+
 class ItemAnswerInput(serializers.Serializer[Any]):
     """The reviewer's answer to one item of the check-list."""
 

@@ -102,6 +102,8 @@ DIGEST = {
     "sha256": "The `sha256` of the version that you read, in hex; another one is refused with 412.",
 }
 
+RELEASE_FOR_OFFICE = DIGEST
+
 ITEM_ANSWER = {
     "condition": "The code of the item's condition; one that is not in the check-list is passed "
     "over.",

@@ -44,6 +44,16 @@ class NoticeSteps(NoticeCalls):
         """Ask the Secretariat to publish, as head of office; never for an office's system."""
         return self.take(releasing.release, inputs.DigestInput)
 
+    @step(inputs.ReasonInput, "ask-for-release")
+    def ask_for_release(self, request: OfficerCall, pk: str | None = None) -> Response:
+        """Ask the Secretariat to release it, where nobody is left in your office who may."""
+        return self.take(releasing.ask_for_release, inputs.ReasonInput)
+
+    @step(inputs.ReleaseForOfficeInput, "release-for-office")
+    def release_for_office(self, request: OfficerCall, pk: str | None = None) -> Response:
+        """Release it for an office that asked for it, as somebody who will not review it."""
+        return self.take(releasing.release_for_office, inputs.ReleaseForOfficeInput)
+
     @step()
     def discard(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Give a draft up."""

@@ -52,6 +52,18 @@ class ReleaseForm(VersionForm):
     sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
+class AskForReleaseForm(VersionForm):
+    reason = forms.CharField(
+        label=_("Why nobody of your office can release it"), max_length=4000, widget=words()
+    )
+
+
+class ReleaseForOfficeForm(ReleaseForm):
+    reason = forms.CharField(
+        label=_("Why you release it for the office"), max_length=4000, widget=words()
+    )
+
+
 class ReasonForm(StepForm):
     reason = forms.CharField(label=_("What has to change"), max_length=4000, widget=words())
 

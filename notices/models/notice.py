@@ -105,6 +105,17 @@ class Notice(Written):
     )
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     suspended_until = models.DateField(_("suspended until"), null=True, blank=True)
+    suspended_by = models.ForeignKey(
+        CentralOffice,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Whose side decides on lifting it",
+    )
+    release_asked_because = models.TextField(
+        blank=True, help_text="Why the Secretariat shall release it for the office"
+    )
     current_version = models.ForeignKey(
         "notices.NoticeVersion", models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -185,7 +196,8 @@ class Notice(Written):
                 name="ended_notice_has_a_time",
             ),
             models.CheckConstraint(
-                condition=~Q(status="SUSPENDED") | Q(suspended_until__isnull=False),
+                condition=~Q(status="SUSPENDED")
+                | Q(suspended_until__isnull=False, suspended_by__isnull=False),
                 name="suspension_has_an_end",
             ),
             models.CheckConstraint(

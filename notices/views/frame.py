@@ -22,7 +22,13 @@ def visible(request: OfficerRequest, address: str) -> Notice:
     """The notice, if the officer may see it; else 404, exactly as if there were none."""
     rows = Notice.objects.visible_to(request.user).filter(search.at(address))
     found = rows.select_related(
-        "owner_office", "case", "current_version", "author", "released_by", "reviewer"
+        "owner_office",
+        "case",
+        "current_version",
+        "author",
+        "released_by",
+        "reviewer",
+        "suspended_by",
     ).first()
     if found is None:
         raise Http404

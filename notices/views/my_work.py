@@ -28,7 +28,7 @@ def sections(officer: Officer) -> list[tuple[str, list[Item]]]:
 
 
 def waiting(officer: Officer) -> Iterator[Waiting]:
-    """Notices that this officer may release."""
+    """Notices that this officer may release, for the own office or for one that asked for it."""
     rows = Notice.objects.to_release(officer).select_related("author")
     for row in rows.order_by("updated_at")[:200]:
         yield Waiting(

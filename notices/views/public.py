@@ -1,5 +1,6 @@
 """Public pages: extracts of notices in force, and the check of a printed notice."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -7,12 +8,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import get_language
 
 from central_offices.models import Jurisdiction, in_language
 from kernel.files import stored_files
-from notices.models import Colour
+from notices.models import Colour, Notice
 from notices.papers import verifying
 from notices.papers.wording import wording
 from notices.public import search
@@ -41,6 +42,9 @@ def notices(request: HttpRequest) -> HttpResponse:
         "country": request.GET.get("country", ""),
         "kinds": [(code, colour.label) for code, colour in COLOURS.items()],
         "countries": _countries(),
+        "released_for_offices": Notice.objects.released_for_offices(
+            since=timezone.now() - timedelta(days=365)
+        ).count(),
     }
     return _page(request, "public/notices.html", context)
 

@@ -50,6 +50,25 @@ PAGES: dict[str, Page] = {
         releasing.release,
         "primary",
     ),
+    "ask_for_release": Page(
+        gettext_lazy("Ask the General Secretariat to release"),
+        gettext_lazy(
+            "Nobody is left in your office who may release this notice and wrote nothing of it. "
+            "Somebody of the General Secretariat reads and releases it, and does not review it."
+        ),
+        steps.AskForReleaseForm,
+        releasing.ask_for_release,
+    ),
+    "release_for_office": Page(
+        gettext_lazy("Release for the office"),
+        gettext_lazy(
+            "You ask for the legal review in place of the head of the office. You cannot review "
+            "this notice afterwards. The public is told how often this happens."
+        ),
+        steps.ReleaseForOfficeForm,
+        releasing.release_for_office,
+        "primary",
+    ),
     "send_back": Page(
         gettext_lazy("Send back"),
         gettext_lazy("The author can change the draft again."),
@@ -72,6 +91,12 @@ PAGES: dict[str, Page] = {
     "suspend": Page(
         gettext_lazy("Suspend"),
         gettext_lazy("Every office is told at once not to act on it. Its papers become void."),
+        steps.SuspendForm,
+        circulating.suspend,
+    ),
+    "suspend_too": Page(
+        gettext_lazy("Suspend for the General Secretariat"),
+        gettext_lazy("From now on the General Secretariat decides when the suspension ends."),
         steps.SuspendForm,
         circulating.suspend,
     ),

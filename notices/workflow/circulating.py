@@ -55,16 +55,19 @@ def publish(notice: Notice, *, by: Officer, valid_until: date | None = None) -> 
 
 
 def suspend(notice: Notice, *, by: Officer, reason: str, until: date) -> None:
-    """Tell everybody not to act on it for a while, six months at most (RPD art. 81)."""
+    """Tell everybody not to act on it for a while, six months at most (RPD art. 81).
+
+    A suspension by the owner can be taken over by the Secretariat, on its own ground: then the
+    Secretariat decides on lifting it.
+    """
     latest = (timezone.now() + MAX_SUSPENSION).date()
     if not reason.strip():
         raise NotReady(_("Say why the notice is suspended."))
     if not timezone.now().date() < until <= latest:
         raise NotReady(_("A suspension ends within six months. Choose an earlier day."))
-    with life.take(
-        "suspend", notice, by=by, until=until.isoformat(), detail={"reason": reason}
-    ) as row:
-        row.suspended_until = until
+    name = "suspend_too" if notice.status == Notice.Status.SUSPENDED else "suspend"
+    with life.take(name, notice, by=by, until=until.isoformat(), detail={"reason": reason}) as row:
+        row.suspended_until, row.suspended_by = until, by.office
         row.updated_at = timezone.now()
         public_extract.remove(row)
         printing.void(row)
@@ -76,7 +79,7 @@ def resume(notice: Notice, *, by: Officer) -> None:
     with life.take("resume", notice, by=by) as row:
         if row.is_over:
             raise NotReady(_("The notice has meanwhile run out and cannot be taken up again."))
-        row.suspended_until = None
+        row.suspended_until = row.suspended_by = None
         row.updated_at = timezone.now()
         public_extract.publish(row, frozen_version(row))
         _post("notice.resumed", row, by, _told(row, by))
@@ -167,7 +170,7 @@ def tell_owner(type: str, notice: Notice, *, items: Any = (), **data: Any) -> No
 def _end(notice: Notice, code: str, by: Officer, type: str, *, recall: bool = True) -> None:
     notice.ended_at = notice.updated_at = timezone.now()
     notice.end_reason = code
-    notice.suspended_until = None
+    notice.suspended_until = notice.suspended_by = None
     end(notice)
     if recall:
         offices = list(_told(notice, by))

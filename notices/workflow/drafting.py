@@ -206,6 +206,7 @@ def submit(notice: Notice, *, by: Officer, version: int | None = None) -> None:
         draft.note_writers({by.pk, *persons.writers_of(records)})
         draft.author, draft.released_by, draft.reviewer = by, None, None
         draft.second_reviewer = None
+        draft.release_asked_because = ""
         draft.updated_at = timezone.now()
 
 
@@ -215,6 +216,7 @@ def send_back(notice: Notice, *, by: Officer, reason: str) -> None:
         raise NotReady(_("Say what has to change before it is sent back."))
     with life.take("send_back", notice, by=by, detail={"reason": reason}) as draft:
         draft.updated_at = timezone.now()
+        draft.release_asked_because = ""
         draft.seen_by = visibility.offices_of(draft)
 
 

@@ -1,6 +1,7 @@
 """Offices that see a notice: written into `seen_by` by the steps that change it, and only here.
 
-The owner at all times; the General Secretariat from the head's release on; from publication on
+The owner at all times; the General Secretariat from the head's release on, or from the moment when
+the office asks it to release; from publication on
 every office that can be written to, without those in `not_for`. Who saw a notice in force also
 sees that it was withdrawn.
 """
@@ -18,7 +19,7 @@ def offices_of(notice: Notice) -> list[int]:
     numbers = {notice.owner_office.number}
     if notice.published_at:
         numbers.update(reached(notice).values_list("number", flat=True))
-    elif notice.requested_at:
+    elif notice.requested_at or notice.release_asked_because:
         numbers.add(CentralOffice.objects.secretariat().number)
     return sorted(numbers)
 

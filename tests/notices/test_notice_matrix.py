@@ -16,7 +16,8 @@ from tests.notices.test_un_notices import listing
 
 pytestmark = pytest.mark.django_db
 LIVES = [life, un_notices.life]
-# Amina's notice, restricted; Wanjiku released it, Sato claimed it and is at the check-list.
+# Amina's notice, restricted; Wanjiku released it, Sato claimed it and is at the check-list. Where
+# it is suspended, Sato did that.
 CLAIMED = matrix.table(
     """
     edit            | DRAFT RETURNED                 |                 | NAIROBI
@@ -24,6 +25,8 @@ CLAIMED = matrix.table(
     submit          | DRAFT RETURNED                 | NATIONAL_REVIEW | amina otieno wanjiku mutua
     send_back       | NATIONAL_REVIEW                 | DRAFT           | wanjiku mutua
     release         | NATIONAL_REVIEW                 | REQUESTED       | wanjiku
+    ask_for_release    | NATIONAL_REVIEW               |                 |
+    release_for_office | NATIONAL_REVIEW               | REQUESTED       |
     claim           | REQUESTED                       | UNDER_REVIEW    | sato lindqvist
     put_back        | UNDER_REVIEW                    | REQUESTED       | sato
     answer          | UNDER_REVIEW                    |                 | sato
@@ -33,7 +36,8 @@ CLAIMED = matrix.table(
     publish         | UNDER_REVIEW                    | PUBLISHED       | sato
     refuse          | UNDER_REVIEW                    | REFUSED         | sato
     suspend         | PUBLISHED                       | SUSPENDED       | wanjiku sato lindqvist
-    resume          | SUSPENDED                       | PUBLISHED       | wanjiku sato lindqvist
+    suspend_too     | SUSPENDED                       |                 |
+    resume          | SUSPENDED                       | PUBLISHED       | sato lindqvist
     withdraw        | PUBLISHED SUSPENDED            | WITHDRAWN       | wanjiku
     cancel          | PUBLISHED SUSPENDED WITHDRAWN | CANCELLED       | sato lindqvist
     settle          | WITHDRAWN                       | CANCELLED       | system
@@ -46,6 +50,17 @@ PROPOSED = matrix.changed(
     CLAIMED,
     **dict.fromkeys(["put_back", "answer", "return_to_owner", "propose"], ""),
     **dict.fromkeys(["disagree", "publish", "refuse"], "lindqvist"),
+)
+# Wanjiku, who alone could release for her office, wrote this one; where it is suspended, she did.
+WRITTEN_BY_THE_HEAD = matrix.changed(
+    CLAIMED,
+    release="",
+    ask_for_release="amina otieno wanjiku mutua",
+    release_for_office="sato lindqvist",
+    suspend_too="sato lindqvist",
+    resume="wanjiku",
+    **dict.fromkeys(["put_back", "answer", "return_to_owner", "propose"], ""),
+    **dict.fromkeys(["publish", "refuse"], ""),
 )
 # Whoever wrote a notice of the United Nations' list, no office and no reviewer changes it.
 OF_THE_LIST = matrix.only(CLAIMED, settle="system", expire="system")
@@ -64,12 +79,22 @@ def situations(people):
     amina, wanjiku, sato = (people[name] for name in ("amina", "wanjiku", "sato"))
     dress = clothes(sato)
     notice = drafts.claimed(amina, wanjiku, sato)
+    Notice.objects.filter(pk=notice.pk).update(suspended_by=sato.office)
     yield matrix.Situation("a claimed notice", life, notice, CLAIMED, dress)
     yield matrix.Situation("no UN notice", un_notices.life, notice, NOT_OF_THE_LIST, dress)
 
     drafts.answered(notice, sato)
     reviewing.refuse(notice, by=sato, reasons=["ART3_POLITICAL"], explanation="A journalist.")
     yield matrix.Situation("a proposed refusal", life, notice, PROPOSED, dress)
+
+    hers = drafts.submitted(wanjiku)
+    Notice.objects.filter(pk=hers.pk).update(
+        suspended_by=wanjiku.office, release_asked_because="Away."
+    )
+    decided = {"released_by": sato, "reviewer": people["lindqvist"]}
+    worn = dress | {"PUBLISHED": dress["PUBLISHED"] | decided}
+    worn["SUSPENDED"] = worn["PUBLISHED"] | {"suspended_by": wanjiku.office}
+    yield matrix.Situation("a notice of the head", life, hers, WRITTEN_BY_THE_HEAD, worn)
 
     with acting.acting_as(people["system"]):
         (listed,) = un_notices.add([listing()], by=people["system"])
@@ -83,9 +108,11 @@ def clothes(publisher):
     day = now.date() + timedelta(days=90)
     circulates = {"published_at": now, "published_by": publisher, "reference": "2026/1"}
     circulates |= {"valid_until": day, "suspended_until": day}
+    suspended = circulates | {"suspended_by": publisher.office}
     ended = ("WITHDRAWN", "CANCELLED", "EXPIRED", "REFUSED", "DELETED")
     return {
-        **dict.fromkeys(("PUBLISHED", "SUSPENDED"), circulates),
+        "PUBLISHED": circulates,
+        "SUSPENDED": suspended,
         **dict.fromkeys(ended, {"ended_at": now}),
     }
 
