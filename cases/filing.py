@@ -67,6 +67,7 @@ def edit(case: Case, changes: dict[str, Any], *, by: Officer, version: int) -> C
     with lifecycle.life.take("edit", case, by=by, version=version, detail=detail) as locked:
         whole = {"handling_note": locked.handling_note, **changes}
         _check(whole, locked.owner_office)
+        _set_level(locked, changes.get("classification", locked.classification), by)
         for name in PLAIN_FIELDS:
             if name in changes and getattr(locked, name) != changes[name]:
                 detail[name] = [_plain(getattr(locked, name)), _plain(changes[name])]
@@ -79,6 +80,15 @@ def edit(case: Case, changes: dict[str, Any], *, by: Officer, version: int) -> C
         if by.clearance < locked.classification:
             raise NotReady(_("Your clearance does not reach this level: choose a lower one."))
     return case
+
+
+def _set_level(case: Case, level: int, by: Officer) -> None:
+    """Whoever raises the level is remembered; it falls by a step of its own (docs/laws.md T11)."""
+    if level < case.classification:
+        sentence = _("Only a head of office who did not set the level lowers it, with a reason.")
+        raise NotReady(sentence, missing=[("classification", sentence)])
+    if level > case.classification:
+        case.level_set_by = by
 
 
 def add_note(case: Case, text: str, *, by: Officer, marks: Marks = NOT_EVALUATED) -> CaseEntry:
@@ -149,6 +159,7 @@ def _unsaved(draft: CaseDraft, by: Officer) -> Case:
         handling_note=draft.handling_note.strip(),
         search_text=words.searchable(draft.title, draft.summary, draft.charge),
         created_by=by,
+        level_set_by=by,
     )
 
 

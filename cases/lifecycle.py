@@ -44,6 +44,12 @@ def head_of_owner(officer: Officer, case: Case) -> bool:
     return owner(officer, case) and officer.may("manage_office", officer.office)
 
 
+def lowers(officer: Officer, case: Case) -> bool:
+    """The officer is a person who manages the owner's office, and did not set the level."""
+    setter = case.level_set_by_id or case.created_by_id
+    return officer.is_human and officer.pk != setter and head_of_owner(officer, case)
+
+
 def contributor(officer: Officer, case: Case) -> bool:
     """The officer is an `owner`, or is cleared and files for an office that may contribute."""
     if owner(officer, case):
@@ -72,6 +78,7 @@ life = Lifecycle(
     archive=Step({CLOSED}, ARCHIVED, head_of_owner, gettext_lazy("archive")),
     # ---
     edit=Step(UNDER_WAY, None, owner, gettext_lazy("change")),
+    lower_level=Step(UNDER_WAY | {CLOSED}, None, lowers, gettext_lazy("lower the level of")),
     share=Step(UNDER_WAY | {CLOSED}, None, owner, gettext_lazy("share")),
     end_share=Step(ANY, None, owner, gettext_lazy("stop sharing")),
     invite=Step(UNDER_WAY | {CLOSED}, None, owner, gettext_lazy("invite officers to")),
@@ -110,6 +117,19 @@ def archive(case: Case, *, by: Officer, version: int | None = None) -> None:
     """Put a closed case away; it can be read, and nothing more is done to it."""
     with life.take("archive", case, by=by, version=version):
         pass
+
+
+def lower_level(
+    case: Case, *, by: Officer, level: int, reason: str, version: int | None = None
+) -> None:
+    """Lower the level, as a head who did not set it. Raises NotReady: no reason, or not lower."""
+    detail = _because(reason) | {"from": case.classification, "to": level}
+    with life.take("lower_level", case, by=by, version=version, detail=detail) as case:
+        if level >= case.classification:
+            sentence = _("Choose a level below the present one.")
+            raise NotReady(sentence, missing=[("level", sentence)])
+        case.classification, case.level_set_by = level, by
+        case.updated_at = timezone.now()
 
 
 @contextmanager

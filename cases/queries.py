@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from central_offices.models import Officer
+from central_offices.models import Officer, Role
 
 Row = TypeVar("Row", bound=models.Model)  # the model: its module imports this one
 
@@ -16,18 +16,19 @@ class CaseQuerySet(models.QuerySet[Row]):
     def visible_to(self, officer: Officer) -> Self:
         """A case is visible if, and only if, the officer is active and
 
-        * it is seen by the officer's office (owner, shares: `seen_by`), within the officer's
-          clearance, and the officer holds `view_office_cases` there, or
-        * the officer was invited to it by name.
+        * it is within the officer's clearance, and
+        * it is seen by the officer's office (owner, shares: `seen_by`), and the officer holds
+          `view_office_cases` there, or the officer was invited to it by name.
         """
         if not officer.is_authenticated or not officer.is_active:
             return self.none()
         invited = invited_to(officer)
+        cleared = self.filter(classification__lte=officer.clearance)
         if not officer.may("view_office_cases", officer.office):
-            return self.filter(pk__in=invited)
-        seen = Q(seen_by__overlap=[officer.office_number], classification__lte=officer.clearance)
+            return cleared.filter(pk__in=invited)
+        seen = Q(seen_by__overlap=[officer.office_number])
         # An OR that is always there would keep the indexes from answering alone.
-        return self.filter(seen | Q(pk__in=invited) if invited else seen)
+        return cleared.filter(seen | Q(pk__in=invited) if invited else seen)
 
     def editable_by(self, officer: Officer) -> Self:
         """Cases of the own office, where the officer may file."""
@@ -91,6 +92,8 @@ def _through_a_case(officer: Officer, key: str) -> Exists:
 def invited_to(officer: Officer) -> list[UUID]:
     """The cases to which the officer is invited by name (guardian's direct-FK table).
 
+    An invitation rests on the officer's work: it is dead while the officer holds no role, or
+    administers.
     Asked once and kept on the officer, as roles are; `forget_invitations` ends that.
     """
     # On the object and in no cache: it lives as long as the request or task that holds it.
@@ -101,8 +104,15 @@ def invited_to(officer: Officer) -> list[UUID]:
         user=officer, permission__codename="view_case"
     )
     found: list[UUID] = list(rows.values_list("content_object_id", flat=True))
+    if found and not reads_when_invited(officer):
+        found = []
     officer.__dict__["_invited"] = found
     return found
+
+
+def reads_when_invited(officer: Officer) -> bool:
+    """Whether the officer may read what somebody invites to: holds a role, does not administer."""
+    return bool(officer.roles_held()) and not officer.has_role(Role.ADMINISTRATOR)
 
 
 def forget_invitations(officer: Officer) -> None:

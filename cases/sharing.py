@@ -13,7 +13,7 @@ from guardian.shortcuts import assign_perm, remove_perm
 from cases import lifecycle
 from cases.drafts import ShareDraft
 from cases.models import Case, CaseInvitation, CaseShare, CaseSubject
-from cases.queries import forget_invitations
+from cases.queries import forget_invitations, reads_when_invited
 from cases.safeguards import originator_control
 from cases.search import name_keys
 from central_offices.models import CentralOffice, Officer, Role
@@ -41,7 +41,10 @@ def end_share(case: Case, office: CentralOffice, *, by: Officer) -> None:
 
 
 def invite(case: Case, officer: Officer, *, by: Officer) -> None:
-    """Let one officer of any office read the case, whatever its level; no administrator (D)."""
+    """Let one officer of any office read the case, within the officer's clearance.
+
+    Raises NotReady for whoever is not cleared, holds no role or administers (docs/laws.md T11).
+    """
     with lifecycle.life.take("invite", case, by=by, officer=officer.pk) as case:
         if not officer.is_active or not officer.is_human:
             raise NotReady(_("%(name)s is not an active officer.") % {"name": officer})
@@ -49,6 +52,8 @@ def invite(case: Case, officer: Officer, *, by: Officer) -> None:
             raise NotReady(
                 _("%(name)s is an administrator, who reads no cases.") % {"name": officer}
             )
+        if not reads_when_invited(officer) or not officer.is_cleared_for(case.classification):
+            raise NotReady(_("%(name)s may not read a case of this level.") % {"name": officer})
         _demand(case, officer.office)
         assign_perm("cases.view_case", officer, case)
     forget_invitations(officer)

@@ -117,6 +117,10 @@ REASON = {
     "reason": "Why the step is taken, in your own words; kept in the case's history.",
 }
 
+LOWER_LEVEL = REASON | {
+    "classification": "How closely the case is held from now on: below its present level.",
+}
+
 OFFICE_INPUT = {
     "office": "The code of the office that shall see the case no more.",
 }

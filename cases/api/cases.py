@@ -123,6 +123,12 @@ class CaseViewSet(Contributions, ListModelMixin, RetrieveModelMixin):
         """Put a closed case away."""
         return self.take(lifecycle.archive)
 
+    @extend_schema(request=inputs.LowerLevelInput, responses=serializers.CaseSerializer)
+    @action(detail=True, methods=["post"], url_path="lower-level")
+    def lower_level(self, request: OfficerCall, pk: str | None = None) -> Response:
+        """Lower the level, as head of office; never for an office's system."""
+        return self.take(lifecycle.lower_level, inputs.LowerLevelInput)
+
     @extend_schema(request=serializers.ShareSerializer, responses=serializers.CaseSerializer)
     @action(detail=True, methods=["post"])
     def share(self, request: OfficerCall, pk: str | None = None) -> Response:

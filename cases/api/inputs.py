@@ -89,6 +89,13 @@ class Reason(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=2_000)
 
 
+class LowerLevelInput(Reason):
+    """The new level of a case, and why it falls."""
+
+    descriptions = case_descriptions.LOWER_LEVEL
+    classification = LevelField(source="level")
+
+
 class OfficeInput(serializers.Serializer[Any]):
     """An office that sees the case."""
 

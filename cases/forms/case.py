@@ -1,6 +1,6 @@
 """The forms of a case: filing it, changing it, and what is said when it is closed or shared."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -167,6 +167,18 @@ class ReasonForm(forms.Form):
         label=_("Reason"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class LowerLevelForm(ReasonForm):
+    """The levels below the present one."""
+
+    level = forms.TypedChoiceField(label=_("New level"), coerce=int)
+    field_order = ["level", "reason"]
+
+    def __init__(self, *args: Any, present: int, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        below = [(level.value, level.label) for level in Classification if level < present]
+        cast(forms.TypedChoiceField, self.fields["level"]).choices = below
 
 
 class NoteForm(MarksForm):

@@ -82,6 +82,9 @@ class Case(models.Model):
     summary = models.TextField(_("summary"), blank=True)
     charge = models.TextField(_("charge in free words"), blank=True)
     owner_office = models.ForeignKey(CentralOffice, models.PROTECT, related_name="cases")
+    level_set_by = models.ForeignKey(  # whoever set it does not lower it
+        Officer, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     lead_officer = models.ForeignKey(Officer, models.PROTECT, related_name="cases")
     portfolios = models.ManyToManyField(Portfolio, related_name="cases")
     offences = models.ManyToManyField(Offence, related_name="cases", blank=True)

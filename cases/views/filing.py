@@ -9,7 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from cases import filing, lifecycle
-from cases.forms.case import EditForm, FilingForm, ReasonForm, ShareForm, ShareRows
+from cases.forms.case import (
+    EditForm,
+    FilingForm,
+    LowerLevelForm,
+    ReasonForm,
+    ShareForm,
+    ShareRows,
+)
 from cases.forms.person import PartForm, PartRows
 from cases.forms.rows import BaseRows, grown
 from cases.models import Case
@@ -26,6 +33,7 @@ STEPS: dict[str, Callable[..., None]] = {
     "close": lifecycle.close,
     "reopen": lifecycle.reopen,
     "archive": lifecycle.archive,
+    "lower_level": lifecycle.lower_level,
 }
 
 
@@ -78,14 +86,11 @@ def step(request: OfficerRequest, case: Case, name: str) -> HttpResponse:
     """One step of the case's life; some want a reason."""
     if name not in STEPS:
         raise Http404
-    form = ReasonForm(request.POST or None, initial={"version": case.version})
-    needs_reason = name in frame.WITH_REASON
-    if not needs_reason:
-        form.fields["reason"].required = False
+    form = _step_form(request, case, name)
     if request.method == "POST" and form.is_valid():
-        given = {"reason": form.cleaned_data["reason"]} if needs_reason else {}
+        asked = {key: form.cleaned_data[key] for key in ("level", "reason") if key in form.fields}
         try:
-            STEPS[name](case, by=request.user, version=form.cleaned_data["version"], **given)
+            STEPS[name](case, by=request.user, version=form.cleaned_data["version"], **asked)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -99,9 +104,19 @@ def step(request: OfficerRequest, case: Case, name: str) -> HttpResponse:
         "form": form,
         "step": name,
         "label": lifecycle.life.steps[name].label,
-        "needs_reason": needs_reason,
     }
     return render(request, "cases/step.html", context)
+
+
+def _step_form(request: OfficerRequest, case: Case, name: str) -> ReasonForm:
+    """What the step asks: the version that was seen, a reason, a level."""
+    data, initial = request.POST or None, {"version": case.version}
+    if name == "lower_level":
+        return LowerLevelForm(data, initial=initial, present=case.classification)
+    form = ReasonForm(data, initial=initial)
+    if name not in frame.WITH_REASON:
+        del form.fields["reason"]
+    return form
 
 
 def _initial(request: OfficerRequest) -> dict[str, Any]:

@@ -19,8 +19,8 @@ from central_offices.models import Classification
 from kernel.pages.next_address import next_address
 from ledger import events
 
-WITH_REASON = {"suspend", "close", "reopen"}
-BUTTONS = ("activate", "suspend", "close", "reopen", "archive")
+WITH_REASON = {"suspend", "close", "reopen", "lower_level"}
+BUTTONS = ("activate", "suspend", "close", "reopen", "archive", "lower_level")
 
 
 def visible(request: OfficerRequest, reference: str) -> Case:

@@ -14,7 +14,14 @@ from django.utils.translation import gettext as _
 
 from cases.safeguards import originator_control
 from central_offices.models import CentralOffice, Officer
-from exchange.models import Attachment, Contribution, RecipientStatus, RequestRecipient, Urgency
+from exchange.models import (
+    Attachment,
+    Contribution,
+    RecipientStatus,
+    Request,
+    RequestRecipient,
+    Urgency,
+)
 from exchange.requests import envelopes
 from kernel.errors import NotReady
 from ledger.delivery import outbox
@@ -45,6 +52,7 @@ class ContributionDraft(NamedTuple):
     nothing_on_asylum: bool = False
     instead: CentralOffice | None = None
     private: bool | None = None
+    lowered_because: str = ""
 
 
 def demand_future(until: datetime) -> None:
@@ -82,7 +90,7 @@ def say(
     to = readers(recipient, by.office, private=private)
     digests = [row.file.sha256 for row in words.attachments]
     originator_control.demand(by.office, to, f"{words.text}\n{words.handling_note}", digests)
-    level = request.classification if words.classification is None else words.classification
+    level = _level(request, words, by)
     row = Contribution(
         request=request,
         recipient=recipient,
@@ -94,6 +102,7 @@ def say(
         classification=level,
         handling_codes=list(words.handling_codes),
         handling_note=words.handling_note,
+        lowered_because=words.lowered_because.strip() if level < request.classification else "",
         private=private,
         instead=words.instead,
         written_by=by,
@@ -105,6 +114,22 @@ def say(
     row.save(force_insert=True)
     _attach(row, words.attachments, by)
     return row
+
+
+def _level(request: Request, words: ContributionDraft, by: Officer) -> int:
+    """The request's level, or what the writer chose; below the request's only a head chooses.
+
+    Raises NotReady (docs/laws.md T11).
+    """
+    level = request.classification if words.classification is None else words.classification
+    if level < request.classification:
+        if not by.is_human or not by.may("manage_office", by.office):
+            sentence = _("Only a head of office answers below the level of the request.")
+            raise NotReady(sentence, [("classification", sentence)])
+        if not words.lowered_because.strip():
+            sentence = _("Say why the level is below that of the request.")
+            raise NotReady(sentence, [("lowered_because", sentence)])
+    return level
 
 
 def tell(recipient: RequestRecipient, type: str, by: Officer) -> None:

@@ -30,12 +30,20 @@ class ContributionForm(HandlingMixin, AttachmentsMixin, forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(label=gettext_lazy("Text"), widget=forms.Textarea(attrs={"rows": 8}))
     private = forms.BooleanField(required=False)
+    lowered_because = forms.CharField(
+        label=gettext_lazy("Why the level is below that of the request"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     field_order = ["text", "files"]
     for_all = True  # whether it is said to everybody in a common conversation
 
     def __init__(self, *args: Any, officer: Officer, recipient: RequestRecipient, **kw: Any):
         super().__init__(*args, officer=officer, **kw)
         self.recipient = recipient
+        if not officer.may("manage_office", officer.office):
+            del self.fields["lowered_because"]
         if not (recipient.request.is_common and self.for_all):
             del self.fields["private"]
             return

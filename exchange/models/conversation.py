@@ -40,6 +40,7 @@ class Contribution(Evaluated):
     office = models.ForeignKey(CentralOffice, models.PROTECT, related_name="+")
     text = models.TextField(_("text"))
     classification = models.PositiveSmallIntegerField(_("level"), choices=Classification)
+    lowered_because = models.TextField(_("why its level is below the request’s"), blank=True)
     private = models.BooleanField(
         _("private"), default=False, help_text="In a common conversation: between the two sides"
     )

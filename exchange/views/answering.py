@@ -211,6 +211,7 @@ def _words(form: ContributionForm) -> ContributionDraft:
         attachments=form.attachments,
         nothing_on_asylum=data.get("nothing_on_asylum", False),
         private=data.get("private"),
+        lowered_because=data.get("lowered_because", ""),
         **form.handling_words(),
     )
 

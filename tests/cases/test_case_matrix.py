@@ -18,6 +18,7 @@ TABLE = matrix.table(
     reopen         | CLOSED                          | ACTIVE    | OWNERS
     archive        | CLOSED                          | ARCHIVED  | wanjiku
     edit           | OPEN ACTIVE SUSPENDED         |           | OWNERS
+    lower_level    | OPEN ACTIVE SUSPENDED CLOSED |           | wanjiku
     share          | OPEN ACTIVE SUSPENDED CLOSED |           | OWNERS
     end_share      | *                               |           | OWNERS
     invite         | OPEN ACTIVE SUSPENDED CLOSED |           | OWNERS
