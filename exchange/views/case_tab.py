@@ -31,7 +31,7 @@ def requests(request: OfficerRequest, case: Case) -> HttpResponse:
     rows = _rows(request.user, case)
     page = keyset.asked(rows, request.GET, counted=False)
     lists.summarise(request.user, page.rows)
-    level = max([case.classification, *[row.classification for row in rows.rows]])
+    level = max([case.classification, *[row.classification for row in page.rows]])
     context = frame.context(request, case, here="requests")
     context |= {"page": page, "pager": keyset.links(page, request.GET), "page_level": level}
     return render(request, "exchange/of_case.html", context)
