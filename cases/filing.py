@@ -64,7 +64,7 @@ def edit(case: Case, changes: dict[str, Any], *, by: Officer, version: int) -> C
     as it stands now, NotPermitted, WrongState or NotReady.
     """
     detail: dict[str, Any] = {}
-    with lifecycle.life.take("edit", case, by=by, version=version, detail=detail) as locked:
+    with lifecycle.case_steps.take("edit", case, by=by, version=version, detail=detail) as locked:
         whole = {"handling_note": locked.handling_note, **changes}
         _check(whole, locked.owner_office)
         _set_level(locked, changes.get("classification", locked.classification), by)

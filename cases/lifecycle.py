@@ -70,7 +70,7 @@ def contributing(case: Case) -> set[int]:
     }
 
 
-life = Lifecycle(
+case_steps = Lifecycle(
     activate=Step({OPEN, SUSPENDED}, ACTIVE, owner, gettext_lazy("take up")),
     suspend=Step({OPEN, ACTIVE}, SUSPENDED, owner, gettext_lazy("suspend")),
     close=Step(UNDER_WAY, CLOSED, owner, gettext_lazy("close")),
@@ -91,31 +91,31 @@ life = Lifecycle(
 
 def activate(case: Case, *, by: Officer, version: int | None = None) -> None:
     """Take up work on an open or suspended case."""
-    with life.take("activate", case, by=by, version=version):
+    with case_steps.take("activate", case, by=by, version=version):
         pass
 
 
 def suspend(case: Case, *, by: Officer, reason: str, version: int | None = None) -> None:
     """Lay the case aside. Raises NotReady without a reason."""
-    with life.take("suspend", case, by=by, version=version, detail=_because(reason)):
+    with case_steps.take("suspend", case, by=by, version=version, detail=_because(reason)):
         pass
 
 
 def close(case: Case, *, by: Officer, reason: str, version: int | None = None) -> None:
     """End the case. Raises NotReady without a reason."""
-    with life.take("close", case, by=by, version=version, detail=_because(reason)) as case:
+    with case_steps.take("close", case, by=by, version=version, detail=_because(reason)) as case:
         case.closed_at = timezone.now()
 
 
 def reopen(case: Case, *, by: Officer, reason: str, version: int | None = None) -> None:
     """Take a closed case up again. Raises NotReady without a reason."""
-    with life.take("reopen", case, by=by, version=version, detail=_because(reason)) as case:
+    with case_steps.take("reopen", case, by=by, version=version, detail=_because(reason)) as case:
         case.closed_at = None
 
 
 def archive(case: Case, *, by: Officer, version: int | None = None) -> None:
     """Put a closed case away; it can be read, and nothing more is done to it."""
-    with life.take("archive", case, by=by, version=version):
+    with case_steps.take("archive", case, by=by, version=version):
         pass
 
 
@@ -124,7 +124,7 @@ def lower_level(
 ) -> None:
     """Lower the level, as a head who did not set it. Raises NotReady: no reason, or not lower."""
     detail = _because(reason) | {"from": case.classification, "to": level}
-    with life.take("lower_level", case, by=by, version=version, detail=detail) as case:
+    with case_steps.take("lower_level", case, by=by, version=version, detail=detail) as case:
         if level >= case.classification:
             sentence = _("Choose a level below the present one.")
             raise NotReady(sentence, missing=[("level", sentence)])
@@ -141,7 +141,7 @@ def adding(name: str, case: Case, *, by: Officer) -> Iterator[Case]:
     """
     with acting.acting_as(by):
         locked = Case._base_manager.select_for_update(of=("self",)).get(pk=case.pk)
-        life.demand(name, locked, by=by)
+        case_steps.demand(name, locked, by=by)
         yield locked
 
 

@@ -25,7 +25,7 @@ def share(case: Case, office: CentralOffice, *, by: Officer, role: str = "OBSERV
 
     Raises NotPermitted, WrongState or NotReady.
     """
-    with lifecycle.life.take("share", case, by=by, office=office.code, role=role) as case:
+    with lifecycle.case_steps.take("share", case, by=by, office=office.code, role=role) as case:
         _demand(case, office)
         give(case, ShareDraft(office, role), by=by)
         write_seen_by(case)
@@ -33,7 +33,7 @@ def share(case: Case, office: CentralOffice, *, by: Officer, role: str = "OBSERV
 
 def end_share(case: Case, office: CentralOffice, *, by: Officer) -> None:
     """From now on the office sees nothing of the case."""
-    with lifecycle.life.take("end_share", case, by=by, office=office.code) as case:
+    with lifecycle.case_steps.take("end_share", case, by=by, office=office.code) as case:
         ended = CaseShare._base_manager.filter(case=case, office=office, ended_at=None)
         if not ended.update(ended_at=timezone.now()):
             raise NotReady(_("The case is not shared with %(office)s.") % {"office": office})
@@ -45,7 +45,7 @@ def invite(case: Case, officer: Officer, *, by: Officer) -> None:
 
     Raises NotReady for whoever is not cleared, holds no role or administers (docs/laws.md T11).
     """
-    with lifecycle.life.take("invite", case, by=by, officer=officer.pk) as case:
+    with lifecycle.case_steps.take("invite", case, by=by, officer=officer.pk) as case:
         if not officer.is_active or not officer.is_human:
             raise NotReady(_("%(name)s is not an active officer.") % {"name": officer})
         if officer.has_role(Role.ADMINISTRATOR):
@@ -60,7 +60,7 @@ def invite(case: Case, officer: Officer, *, by: Officer) -> None:
 
 
 def end_invitation(case: Case, officer: Officer, *, by: Officer) -> None:
-    with lifecycle.life.take("end_invitation", case, by=by, officer=officer.pk) as case:
+    with lifecycle.case_steps.take("end_invitation", case, by=by, officer=officer.pk) as case:
         if not CaseInvitation.objects.filter(content_object=case, user=officer).exists():
             raise NotReady(_("%(name)s is not invited to this case.") % {"name": officer})
         remove_perm("cases.view_case", officer, case)

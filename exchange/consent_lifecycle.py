@@ -25,7 +25,7 @@ def owner_of_data(officer: Officer, consent: Any) -> bool:
 
 
 ConsentStatus = Consent.Status
-consent_life = Lifecycle(
+consent_steps = Lifecycle(
     grant=Step({ConsentStatus.ASKED}, ConsentStatus.GRANTED, owner_of_data, _("give")),
     refuse=Step({ConsentStatus.ASKED}, ConsentStatus.REFUSED, owner_of_data, _("refuse")),
     withdraw=Step({ConsentStatus.GRANTED}, ConsentStatus.WITHDRAWN, owner_of_data, _("withdraw")),

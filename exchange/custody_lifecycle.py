@@ -16,7 +16,7 @@ def holds(officer: Officer, arrest: Any) -> bool:
 
 
 ArrestStatus = Arrest.Status
-custody_life = Lifecycle(
+arrest_steps = Lifecycle(
     correct=Step(
         {ArrestStatus.HELD, ArrestStatus.TIME_OVER},
         ArrestStatus.HELD,

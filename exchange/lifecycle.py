@@ -107,7 +107,7 @@ def the_system_unapproved(officer: Officer, request: Any) -> bool:
 
 DRAFT, PENDING, SENT, CLOSED, RECALLED, DISCARDED = Request.Status
 
-life = Lifecycle(
+request_steps = Lifecycle(
     send=Step({DRAFT}, SENT, asks_alone, _("send")),
     send_flash=Step({DRAFT}, SENT, flash_first, _("send at once")),
     confirm=Step({SENT}, None, second_person_afterwards, _("approve")),
@@ -162,7 +162,7 @@ Status = RequestRecipient.Status
 NOT_BEGUN, UNDER_WAY = RequestRecipient.NOT_BEGUN, RequestRecipient.UNDER_WAY
 ANSWERABLE = RequestRecipient.ANSWERABLE
 
-desk = Lifecycle(
+recipient_steps = Lifecycle(
     dispatch=Step({Status.DRAFT}, Status.QUEUED, requester_or_approver, _("send")),
     deliver=Step({Status.QUEUED}, Status.DELIVERED, the_system, _("deliver")),
     give_up=Step({Status.QUEUED}, Status.UNDELIVERABLE, the_system, _("give up")),
@@ -170,7 +170,7 @@ desk = Lifecycle(
     acknowledge=Step({Status.DELIVERED}, Status.ACKNOWLEDGED, answers, _("acknowledge")),
     assign=Step(NOT_BEGUN, Status.ASSIGNED, answers, _("take")),
     put_back=Step({Status.ASSIGNED}, Status.ACKNOWLEDGED, answers, _("put back")),
-    reassign=Step(UNDER_WAY, None, answers, _("hand over")),
+    reassign=Step(UNDER_WAY, None, answers, _("assign")),
     start=Step(NOT_BEGUN | {Status.DEFERRED}, Status.IN_PROGRESS, answers, _("start work on")),
     answer_partly=Step(ANSWERABLE, Status.PARTIAL, answers, _("answer in part")),
     answer=Step(ANSWERABLE, Status.ANSWERED, answers, _("answer")),

@@ -42,7 +42,7 @@ def colleague_of_holder(officer: Officer, recipient: Any) -> bool:
     return held and person_at_work(officer, recipient)
 
 
-transfer_steps = Lifecycle(
+new_transfer_steps = Lifecycle(
     offer=Step(TRANSFERABLE, None, holder, _("offer")),
     call=Step(TRANSFERABLE, None, colleague_of_holder, _("ask for")),
     consult=Step(TRANSFERABLE, None, person_at_work, _("ask a colleague about")),
@@ -72,7 +72,7 @@ def began(officer: Officer, transfer: Any) -> bool:
     return bool(officer.pk == transfer.made_by_id)
 
 
-life = Lifecycle(
+transfer_steps = Lifecycle(
     accept=Step({OFFERED, ASKED}, ACCEPTED, decides, _("accept")),
     decline=Step({OFFERED, ASKED}, DECLINED, decides, _("decline")),
     withdraw=Step({OFFERED, ASKED}, WITHDRAWN, began, _("withdraw")),
@@ -87,6 +87,6 @@ def lapse(recipients: Iterable[RequestRecipient], *kinds: str) -> None:
     if not rows.exists():
         return
     by, fields = roles.system(), ["decided_at"]
-    with life.take_all("lapse", rows, by=by, fields=fields, chain=events.SYSTEM) as taken:
+    with transfer_steps.take_all("lapse", rows, by=by, fields=fields, chain=events.SYSTEM) as taken:
         for row in taken:
             row.decided_at = timezone.now()

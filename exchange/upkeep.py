@@ -12,7 +12,7 @@ from central_offices.models import Officer
 from exchange.clocks import deadlines, escalation
 from exchange.conversation import delays
 from exchange.custody import arrests
-from exchange.lifecycle import desk
+from exchange.lifecycle import recipient_steps
 from exchange.models import RecipientStatus, Request, RequestRecipient
 from exchange.requests import closing, flash, visibility
 from kernel import acting, batches
@@ -60,7 +60,7 @@ def absence(recipient: Any, *, by: Officer) -> None:
     """Start the clocks of something that could not be delivered yet; `by` is the system.
 
     The recipient carries `tried_at`, as `absent` finds it."""
-    with desk.take("count_absence", recipient, by=by, chain=events.SYSTEM) as locked:
+    with recipient_steps.take("count_absence", recipient, by=by, chain=events.SYSTEM) as locked:
         locked.clock_from = recipient.tried_at
         deadlines.start(locked, deadlines.rules(), deadlines.agreed())
         locked.next_due = deadlines.next_due(locked, RecipientStatus.QUEUED)
@@ -82,7 +82,7 @@ def alarms(budget: Budget = UNLIMITED) -> int:
 def answered(budget: Budget = UNLIMITED) -> int:
     """Close what was answered long ago and left alone."""
     quiet = RequestRecipient.objects.filter(
-        status__in=sorted(desk.steps["close_quietly"].sources),
+        status__in=sorted(recipient_steps.steps["close_quietly"].sources),
         answered_at__lte=timezone.now() - deadlines.CLOSES_AFTER,
     )
     rows = Request.objects.filter(pk__in=quiet.values("request"), status=Request.Status.SENT)

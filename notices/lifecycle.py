@@ -141,7 +141,7 @@ def _open_review(notice: Notice) -> bool:
     return version is not None and version.reviews.filter(outcome="", second=False).exists()
 
 
-life = Lifecycle(
+notice_steps = Lifecycle(
     edit=Step(Notice.EDITABLE, None, drafts, _("change")),
     discard=Step(Notice.EDITABLE, Status.DELETED, drafts, _("discard")),
     submit=Step(Notice.EDITABLE, Status.NATIONAL_REVIEW, vouches, _("submit")),

@@ -38,7 +38,7 @@ def second_person(officer: Officer, edition: Edition) -> bool:
     return not had_part and publisher(officer, edition)
 
 
-life = Lifecycle(
+edition_steps = Lifecycle(
     submit=Step({DRAFT}, SUBMITTED, editor, gettext_lazy("submit for approval")),
     send_back=Step({SUBMITTED}, DRAFT, publisher, gettext_lazy("send back")),
     approve=Step({SUBMITTED}, APPROVED, second_person, gettext_lazy("approve")),
@@ -50,20 +50,20 @@ life = Lifecycle(
 
 def submit(edition: Edition, *, by: Officer) -> None:
     """Ask for approval; refused with a list of what is missing in which language."""
-    with life.take("submit", edition, by=by) as edition:
+    with edition_steps.take("submit", edition, by=by) as edition:
         _demand_complete(edition)
 
 
 def send_back(edition: Edition, *, by: Officer, reason: str) -> None:
     if not reason.strip():
         raise NotReady(_("Say what has to change."), [("reason", _("Say what has to change."))])
-    with life.take("send_back", edition, by=by, detail={"reason": reason}):
+    with edition_steps.take("send_back", edition, by=by, detail={"reason": reason}):
         pass
 
 
 def approve(edition: Edition, *, by: Officer, sha256: str) -> None:
     """Approve the text whose digest was shown; somebody else than its author has to."""
-    with life.take("approve", edition, by=by, sha256=sha256) as edition:
+    with edition_steps.take("approve", edition, by=by, sha256=sha256) as edition:
         if documents.digest(edition) != sha256:
             raise NotReady(_("The text changed after you read it. Read it again, then approve it."))
         edition.approved_by, edition.approved_sha256 = by, sha256
@@ -71,13 +71,13 @@ def approve(edition: Edition, *, by: Officer, sha256: str) -> None:
 
 
 def reopen(edition: Edition, *, by: Officer) -> None:
-    with life.take("reopen", edition, by=by) as edition:
+    with edition_steps.take("reopen", edition, by=by) as edition:
         edition.approved_by, edition.approved_at, edition.approved_sha256 = None, None, ""
 
 
 def publish(edition: Edition, *, by: Officer, year: int) -> None:
     """Publish for good in every promised language; `year` is typed by the officer as a check."""
-    with life.take("publish", edition, by=by) as edition:
+    with edition_steps.take("publish", edition, by=by) as edition:
         if year != edition.year:
             sentence = _("Type the year of the edition, %(year)s, to publish it.")
             raise NotReady(
@@ -92,7 +92,7 @@ def publish(edition: Edition, *, by: Officer, year: int) -> None:
 
 
 def discard(edition: Edition, *, by: Officer) -> None:
-    with life.take("discard", edition, by=by):
+    with edition_steps.take("discard", edition, by=by):
         pass
 
 

@@ -224,4 +224,4 @@ class CaseSerializer(serializers.ModelSerializer[Case]):
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_actions(self, case: Case) -> list[str]:
-        return lifecycle.life.open_to(self.context["request"].user, case)
+        return lifecycle.case_steps.open_to(self.context["request"].user, case)

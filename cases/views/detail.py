@@ -44,7 +44,7 @@ def case_persons(request: OfficerRequest, case: Case) -> HttpResponse:
         "parts": CaseSubject.Status.choices,
     }
     if request.method == "POST":
-        lifecycle.life.demand("add_person", case, by=request.user)
+        lifecycle.case_steps.demand("add_person", case, by=request.user)
     if "add_person" not in context["open"]:
         return render(request, "cases/persons.html", context)
     form = PartForm(request.POST or None)
@@ -83,7 +83,7 @@ def change_part(request: OfficerRequest, case: Case) -> HttpResponse:
 @frame.of_case
 def note(request: OfficerRequest, case: Case) -> HttpResponse:
     """Write into the diary; sent twice it is written once."""
-    lifecycle.life.demand("add_note", case, by=request.user)
+    lifecycle.case_steps.demand("add_note", case, by=request.user)
     form = NoteForm(request.POST or None)
     if form.is_valid():
         back = case.get_absolute_url()
@@ -102,7 +102,7 @@ def documents(request: OfficerRequest, case: Case) -> HttpResponse:
     """The files of the case, and the form that adds one."""
     context = frame.context(request, case, "documents")
     if request.method == "POST":
-        lifecycle.life.demand("add_document", case, by=request.user)
+        lifecycle.case_steps.demand("add_document", case, by=request.user)
     form = DocumentForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         given = form.cleaned_data["file"]

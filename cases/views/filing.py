@@ -63,7 +63,7 @@ def create(request: OfficerRequest) -> HttpResponse:
 @frame.of_case
 def edit(request: OfficerRequest, case: Case) -> HttpResponse:
     """Change the case; whoever comes second sees both versions and decides."""
-    lifecycle.life.demand("edit", case, by=request.user)
+    lifecycle.case_steps.demand("edit", case, by=request.user)
     form = EditForm(
         request.POST or None, officer=request.user, case=case, initial=_as_initial(case)
     )
@@ -99,11 +99,11 @@ def step(request: OfficerRequest, case: Case, name: str) -> HttpResponse:
             messages.success(request, said % {"ref": case.reference, "state": state})
             return redirect(case)
     else:
-        lifecycle.life.demand(name, case, by=request.user)
+        lifecycle.case_steps.demand(name, case, by=request.user)
     context = frame.context(request, case, name) | {
         "form": form,
         "step": name,
-        "label": lifecycle.life.steps[name].label,
+        "label": lifecycle.case_steps.steps[name].label,
     }
     return render(request, "cases/step.html", context)
 

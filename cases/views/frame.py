@@ -57,7 +57,7 @@ def of_case(
 def context(request: OfficerRequest, case: Case, here: str) -> dict[str, Any]:
     """The context of "cases/frame.html": head, buttons and tabs; reading it is recorded."""
     officer = request.user
-    open_steps = lifecycle.life.open_to(officer, case)
+    open_steps = lifecycle.case_steps.open_to(officer, case)
     events.record(
         "case.view",
         by=officer,
@@ -71,7 +71,7 @@ def context(request: OfficerRequest, case: Case, here: str) -> dict[str, Any]:
         "here": here,
         "open": open_steps,
         "steps": [
-            (name, lifecycle.life.steps[name].label) for name in BUTTONS if name in open_steps
+            (name, lifecycle.case_steps.steps[name].label) for name in BUTTONS if name in open_steps
         ],
         "actions": [
             (action, url) for action in tabs.all_actions() if (url := action.url(officer, case))

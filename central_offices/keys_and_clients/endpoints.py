@@ -62,7 +62,7 @@ def run_out(officer: Officer, change: EndpointChange) -> bool:
     return officer.pk == roles.system().pk and change.lapses_at <= timezone.now()
 
 
-endpoint_life = Lifecycle(
+endpoint_change_steps = Lifecycle(
     confirm=Step({PENDING}, CONFIRMED, second_person, gettext_lazy("confirm")),
     decline=Step({PENDING}, DECLINED, another_manager, gettext_lazy("decline")),
     withdraw=Step({PENDING}, WITHDRAWN, proposer, gettext_lazy("withdraw")),
@@ -113,7 +113,7 @@ def confirm(change: EndpointChange, *, by: Officer) -> str:
     or "" when there is one. Raises WrongState when it has lapsed meanwhile.
     """
     with acting.acting_as(by):
-        with endpoint_life.take("confirm", change, by=by, **_named(change)) as locked:
+        with endpoint_change_steps.take("confirm", change, by=by, **_named(change)) as locked:
             if locked.lapses_at <= timezone.now():
                 raise WrongState(_("This change has lapsed. Propose it anew."))
             _demand_way(locked.office, locked.mode, locked.url)
@@ -129,12 +129,14 @@ def confirm(change: EndpointChange, *, by: Officer) -> str:
 def decline(change: EndpointChange, *, by: Officer, reason: str = "") -> None:
     """The office goes on receiving as before."""
     told = _named(change)
-    with endpoint_life.take("decline", change, by=by, detail={"reason": reason}, **told) as locked:
+    with endpoint_change_steps.take(
+        "decline", change, by=by, detail={"reason": reason}, **told
+    ) as locked:
         locked.decided_by, locked.decided_at = by, timezone.now()
 
 
 def withdraw(change: EndpointChange, *, by: Officer) -> None:
-    with endpoint_life.take("withdraw", change, by=by, **_named(change)) as locked:
+    with endpoint_change_steps.take("withdraw", change, by=by, **_named(change)) as locked:
         locked.decided_by, locked.decided_at = by, timezone.now()
 
 
@@ -169,7 +171,7 @@ def _due(rows: Any) -> Any:
 
 
 def _lapse(change: EndpointChange, *, by: Officer) -> None:
-    with endpoint_life.take("lapse", change, by=by, **_named(change)) as locked:
+    with endpoint_change_steps.take("lapse", change, by=by, **_named(change)) as locked:
         locked.decided_at = timezone.now()
 
 

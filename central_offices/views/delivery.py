@@ -37,7 +37,9 @@ def page(request: OfficerRequest, code: str) -> HttpResponse:
     change = endpoints.waiting(office)
     context = {
         "change": change,
-        "decisions": endpoints.endpoint_life.open_to(request.user, change) if change else [],
+        "decisions": endpoints.endpoint_change_steps.open_to(request.user, change)
+        if change
+        else [],
         "office": office,
         "row": row,
         "is_webhook": row.mode == Destination.Mode.WEBHOOK,

@@ -21,7 +21,7 @@ from exchange.api import arrest_descriptions
 from exchange.api.inputs import EvaluatedInput
 from exchange.conversation.contributions import ContributionDraft
 from exchange.custody import arrests
-from exchange.custody_lifecycle import custody_life
+from exchange.custody_lifecycle import arrest_steps
 from exchange.models import Arrest, CustodyAlarm
 from kernel.api.cursor_pages import Cursor
 from kernel.api.idempotency import Repeatable
@@ -102,7 +102,7 @@ class ArrestSerializer(serializers.ModelSerializer[Any]):
         read_only_fields = fields
 
     def get_actions(self, row: Arrest) -> list[str]:
-        return custody_life.open_to(self.context["request"].user, row)
+        return arrest_steps.open_to(self.context["request"].user, row)
 
 
 class ByEnd(Cursor):

@@ -17,7 +17,7 @@ from central_offices.keys_and_clients import clients
 from central_offices.models import CentralOffice
 from exchange.api import consent_descriptions
 from exchange.api.inputs import OfCaller
-from exchange.consent_lifecycle import consent_life
+from exchange.consent_lifecycle import consent_steps
 from exchange.consents import asking
 from exchange.consents.contributed import Source
 from exchange.models import Consent, Contribution, Request
@@ -67,7 +67,7 @@ class ConsentSerializer(serializers.ModelSerializer[Any]):
         return row.conditions if self._told(row) else ""
 
     def get_actions(self, row: Consent) -> list[str]:
-        return consent_life.open_to(self.context["request"].user, row)
+        return consent_steps.open_to(self.context["request"].user, row)
 
     def _told(self, row: Consent) -> bool:
         return bool(row.told_at) or row.owner_id == self.context["request"].user.office_id

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from central_offices.api.fields import HandlingField, LevelField
 from central_offices.models import Classification, OfficeKey
 from exchange.api import mailbox_descriptions, request_descriptions
-from exchange.lifecycle import desk, life
+from exchange.lifecycle import recipient_steps, request_steps
 from exchange.models import (
     Attachment,
     Contribution,
@@ -81,7 +81,7 @@ class SideSerializer(serializers.ModelSerializer[Any]):
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_actions(self, row: RequestRecipient) -> list[str]:
-        return desk.open_to(self.context["request"].user, row)
+        return recipient_steps.open_to(self.context["request"].user, row)
 
     def get_assigned_to(self, row: RequestRecipient) -> str | None:
         """Who does the work is the requested office's own business."""
@@ -207,7 +207,7 @@ class RequestSerializer(RowSerializer):
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_actions(self, row: Request) -> list[str]:
-        return life.open_to(self.context["request"].user, row)
+        return request_steps.open_to(self.context["request"].user, row)
 
 
 class ContributionSerializer(serializers.ModelSerializer[Any]):

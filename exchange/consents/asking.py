@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases.safeguards import originator_control
 from central_offices.models import CentralOffice, HandlingCode, Officer
-from exchange.consent_lifecycle import consent_life
+from exchange.consent_lifecycle import consent_steps
 from exchange.consents import contributed
 from exchange.consents.contributed import Source
 from exchange.lifecycle import works
@@ -90,10 +90,10 @@ def told(delivery: Delivery) -> None:
 
 def _decide(step: str, row: Consent, by: Officer, conditions: str) -> None:
     detail = {"conditions": conditions}
-    with consent_life.take(step, row, by=by, detail=detail) as locked:
+    with consent_steps.take(step, row, by=by, detail=detail) as locked:
         locked.decided_by, locked.decided_at = by, timezone.now()
         locked.conditions = conditions
-        target = consent_life.steps[step].target
+        target = consent_steps.steps[step].target
         _tell(
             locked,
             "consent.decided",

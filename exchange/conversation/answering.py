@@ -12,7 +12,7 @@ from exchange import transfer_lifecycle
 from exchange.clocks import deadlines
 from exchange.conversation import silence
 from exchange.conversation.contributions import ContributionDraft, demand, demand_future, say, tell
-from exchange.lifecycle import answers, desk
+from exchange.lifecycle import answers, recipient_steps
 from exchange.models import (
     Contribution,
     InternalNote,
@@ -31,7 +31,7 @@ Kind = Contribution.Kind
 
 def acknowledge(recipient: RequestRecipient, *, by: Officer, version: int | None = None) -> None:
     """Say that the request was seen; ends the first clock."""
-    with desk.take("acknowledge", recipient, by=by, version=version) as locked:
+    with recipient_steps.take("acknowledge", recipient, by=by, version=version) as locked:
         acknowledged(locked, by, RecipientStatus.ACKNOWLEDGED)
         tell(locked, "request.acknowledged", by)
 
@@ -46,8 +46,8 @@ def assign(
     to = to or by
     if not answers(to, recipient):
         raise NotReady(_("%(officer)s can't answer requests here.") % {"officer": to})
-    step = "reassign" if recipient.status in desk.steps["reassign"].sources else "assign"
-    with desk.take(step, recipient, by=by, to=to.pk) as locked:
+    step = "reassign" if recipient.status in recipient_steps.steps["reassign"].sources else "assign"
+    with recipient_steps.take(step, recipient, by=by, to=to.pk) as locked:
         new = locked.acknowledged_at is None
         acknowledged(locked, by, RecipientStatus.ASSIGNED if step == "assign" else locked.status)
         locked.assigned_to = to
@@ -61,7 +61,7 @@ def assign(
 
 def start(recipient: RequestRecipient, *, by: Officer) -> None:
     """Say that work has begun: from now on a recall comes too late."""
-    with desk.take("start", recipient, by=by) as locked:
+    with recipient_steps.take("start", recipient, by=by) as locked:
         acknowledged(locked, by, RecipientStatus.IN_PROGRESS)
         locked.assigned_to = locked.assigned_to or by
         tell(locked, "request.in_progress", by)
@@ -83,7 +83,7 @@ def answer(
         if partial
         else ("answer", RecipientStatus.ANSWERED)
     )
-    with desk.take(step, recipient, by=by, version=version) as locked:
+    with recipient_steps.take(step, recipient, by=by, version=version) as locked:
         acknowledged(locked, by, target)
         if not partial:
             locked.answered_at = timezone.now()
@@ -109,7 +109,9 @@ def refuse(
     silence.demand_ground(ground, recipient)
     if ground.silent:
         words = ContributionDraft(silence.reasons_of_owner(), classification=words.classification)
-    with desk.take("refuse", recipient, by=by, version=version, ground=ground.code) as locked:
+    with recipient_steps.take(
+        "refuse", recipient, by=by, version=version, ground=ground.code
+    ) as locked:
         turned_down(locked, by, ground, contact)
         transfer_lifecycle.lapse([locked])
         return say(
@@ -128,7 +130,7 @@ def defer(
     """Put it off until a time, with the reason (for instance a judge's authorisation)."""
     demand(words)
     demand_future(until)
-    with desk.take("defer", recipient, by=by, version=version) as locked:
+    with recipient_steps.take("defer", recipient, by=by, version=version) as locked:
         locked.deferred_until = until
         acknowledged(locked, by, RecipientStatus.DEFERRED)
         return say(locked, Kind.DEFERRAL, words, "request.deferred", by, until=until.isoformat())
@@ -137,7 +139,7 @@ def defer(
 def ask(recipient: RequestRecipient, words: ContributionDraft, *, by: Officer) -> Contribution:
     """Ask back; the reply clock stands still until the clarification. Twice at most."""
     demand(words)
-    with desk.take("ask", recipient, by=by) as locked:
+    with recipient_steps.take("ask", recipient, by=by) as locked:
         if locked.pauses >= RequestRecipient.MOST_PAUSES:
             raise NotReady(_("You have asked twice already. Answer, refuse or defer the request."))
         acknowledged(locked, by, RecipientStatus.CLARIFICATION)
@@ -148,7 +150,7 @@ def ask(recipient: RequestRecipient, words: ContributionDraft, *, by: Officer) -
 def clarify(recipient: RequestRecipient, words: ContributionDraft, *, by: Officer) -> Contribution:
     """The requesting office's reply to a question; the clock runs on."""
     demand(words, evaluated=True)
-    with desk.take("clarify", recipient, by=by) as locked:
+    with recipient_steps.take("clarify", recipient, by=by) as locked:
         deadlines.resume(locked)
         locked.next_due = deadlines.next_due(locked, RecipientStatus.IN_PROGRESS)
         return say(locked, Kind.CLARIFICATION, words, "request.clarified", by)
@@ -171,13 +173,13 @@ def ask_again(
 def _reopened(recipient: RequestRecipient, by: Officer) -> Iterator[RequestRecipient]:
     """A closed request is under way again before its side is: the request is locked first."""
     closing.reopen(recipient.request, by=by)
-    with desk.take("ask_again", recipient, by=by) as locked:
+    with recipient_steps.take("ask_again", recipient, by=by) as locked:
         yield locked
 
 
 def confirm_destroyed(recipient: RequestRecipient, *, by: Officer) -> None:
     """Confirm that what was gathered for a recalled request is destroyed."""
-    with desk.take("confirm_destroyed", recipient, by=by) as locked:
+    with recipient_steps.take("confirm_destroyed", recipient, by=by) as locked:
         locked.destroyed_at, locked.next_due = timezone.now(), None
         tell(locked, "request.destruction_confirmed", by)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from central_offices.models import Officer
 from exchange.conversation import answering, contributions
 from exchange.conversation.contributions import ContributionDraft
-from exchange.lifecycle import desk
+from exchange.lifecycle import recipient_steps
 from exchange.models import Contribution, RecipientStatus, RequestRecipient
 from ledger import events
 
@@ -29,7 +29,7 @@ def need_authorisation(
     """
     contributions.demand(words)
     contributions.demand_future(until)
-    with desk.take("need_authorisation", recipient, by=by, version=version) as locked:
+    with recipient_steps.take("need_authorisation", recipient, by=by, version=version) as locked:
         locked.authorisation_until = until
         if locked.reply_due:
             locked.reply_due = max(locked.reply_due, until)
@@ -47,6 +47,6 @@ def need_authorisation(
 
 def come_back(recipient: RequestRecipient, *, by: Officer) -> None:
     """The time of a deferral is over: it is due again, at once; `by` is the system."""
-    with desk.take("come_back", recipient, by=by, chain=events.SYSTEM) as locked:
+    with recipient_steps.take("come_back", recipient, by=by, chain=events.SYSTEM) as locked:
         locked.reply_due = max(filter(None, [locked.reply_due, locked.deferred_until]))
         locked.next_due = locked.reply_due

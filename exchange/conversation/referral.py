@@ -13,7 +13,7 @@ from central_offices.models import CentralOffice, Officer
 from exchange import transfer_lifecycle
 from exchange.conversation import answering, attaching, contributions, silence
 from exchange.conversation.contributions import ContributionDraft
-from exchange.lifecycle import asks, desk
+from exchange.lifecycle import asks, recipient_steps
 from exchange.models import Contribution, RefusalGround, Request, RequestRecipient
 from exchange.requests import sending
 from kernel import acting
@@ -40,7 +40,9 @@ def refer(
     instead = _demand_office(recipient, words.instead)
     ground = RefusalGround.objects.in_force().get(code=NOT_COMPETENT)
     silence.demand_ground(ground, recipient)
-    with desk.take("refer", recipient, by=by, version=version, instead=instead.code) as locked:
+    with recipient_steps.take(
+        "refer", recipient, by=by, version=version, instead=instead.code
+    ) as locked:
         answering.turned_down(locked, by, ground, str(by))
         transfer_lifecycle.lapse([locked])
         kind = Contribution.Kind.REFERRAL

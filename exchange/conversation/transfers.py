@@ -16,7 +16,7 @@ from exchange.transfer_lifecycle import (
     OFFERED,
     TransferKind,
     fits,
-    life,
+    new_transfer_steps,
     transfer_steps,
 )
 from kernel import acting
@@ -84,7 +84,9 @@ def withdraw(row: Transfer, *, by: Officer) -> None:
 
 
 def _decide(step: str, row: Transfer, by: Officer, reply: str) -> None:
-    with life.take(step, row, by=by, detail={"reply": reply} if reply else None) as locked:
+    with transfer_steps.take(
+        step, row, by=by, detail={"reply": reply} if reply else None
+    ) as locked:
         locked.reply, locked.decided_at = reply, timezone.now()
 
 
@@ -96,7 +98,7 @@ def _begin(
         raise NotReady(sentence, [("note", sentence)])
     with acting.acting_as(by):
         locked = _locked(recipient)
-        transfer_steps.demand(step, locked, by=by)
+        new_transfer_steps.demand(step, locked, by=by)
         colleague = to or locked.assigned_to
         status = OFFERED if kind == TransferKind.TRANSFER else ASKED
         row = Transfer(

@@ -18,8 +18,8 @@ from central_offices.models import CentralOffice, Officer
 from exchange.conversation import answering, contributions
 from exchange.conversation.contributions import ContributionDraft
 from exchange.custody import holding_clock
-from exchange.custody_lifecycle import custody_life
-from exchange.lifecycle import desk
+from exchange.custody_lifecycle import arrest_steps
+from exchange.lifecycle import recipient_steps
 from exchange.models import (
     Arrest,
     Contribution,
@@ -52,11 +52,13 @@ def report(
     contributions.demand(words, evaluated=True)
     _demand_past("arrested_at", arrested_at)
     subject = _subject(recipient, subject_id)
-    early = recipient.status in desk.steps["report_arrest"].sources
+    early = recipient.status in recipient_steps.steps["report_arrest"].sources
     step, target = (
         ("report_arrest", RecipientStatus.IN_PROGRESS) if early else ("report_arrest_later", "")
     )
-    with desk.take(step, recipient, by=by, version=version, subject=str(subject or "")) as locked:
+    with recipient_steps.take(
+        step, recipient, by=by, version=version, subject=str(subject or "")
+    ) as locked:
         if locked.arrests.exclude(status=Arrest.Status.RELEASED).filter(subject_id=subject):
             raise NotReady(_("This arrest was reported before."))
         if target:
@@ -81,7 +83,7 @@ def correct(
     """The moment of the arrest was another one; the clock is counted anew. Says why."""
     contributions.demand(words, evaluated=True)
     _demand_past("arrested_at", arrested_at)
-    with custody_life.take("correct", arrest, by=by, version=version) as locked:
+    with arrest_steps.take("correct", arrest, by=by, version=version) as locked:
         holding_clock.count(locked, arrested_at)
         _say(locked, words, by)
 
@@ -94,7 +96,7 @@ def receive_papers(
     Raises NotReady where they came after the last day: a new arrest is another matter (art. 16(5)).
     """
     _demand_past("at", at)
-    with custody_life.take("receive_papers", arrest, by=by, version=version) as locked:
+    with arrest_steps.take("receive_papers", arrest, by=by, version=version) as locked:
         _demand_after(at, locked)
         if at > locked.ends_at:
             sentence = _("The papers came too late to hold the person. Report the release.")
@@ -106,7 +108,7 @@ def receive_papers(
 def release(arrest: Arrest, *, by: Officer, at: datetime, version: int | None = None) -> None:
     """The person is free; whoever asked for the arrest is told."""
     _demand_past("at", at)
-    with custody_life.take("release", arrest, by=by, version=version) as locked:
+    with arrest_steps.take("release", arrest, by=by, version=version) as locked:
         _demand_after(at, locked)
         locked.released_at, locked.next_alarm = at, None
         _tell(locked, "request.released", by, at=at.isoformat())
@@ -125,7 +127,7 @@ def ring(arrest: Arrest, *, by: Officer) -> None:
     name = "run_out" if last.effect == Effect.END else "ring"
     missed = [time.day for time in over[:-1]]
     told: dict[str, Any] = {"day": last.day, "missed": missed}
-    with custody_life.take(name, arrest, by=by, chain=events.SYSTEM, **told) as locked:
+    with arrest_steps.take(name, arrest, by=by, chain=events.SYSTEM, **told) as locked:
         if (locked.next_alarm, locked.arrested_at) != (arrest.next_alarm, arrest.arrested_at):
             raise WrongState(_("This alarm was rung a moment ago."))
         locked.next_alarm = next((time.due for time in found if time.due > now), None)

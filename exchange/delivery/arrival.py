@@ -9,7 +9,7 @@ from central_offices import roles
 from central_offices.models import CentralOffice
 from exchange.clocks import deadlines
 from exchange.consents import asking
-from exchange.lifecycle import desk
+from exchange.lifecycle import recipient_steps
 from exchange.models import Contribution, RecipientStatus, Request, RequestRecipient
 from exchange.requests import visibility
 from ledger import events
@@ -45,7 +45,9 @@ def _requests(batch: list[Delivery]) -> None:
     rows = _recipients_of(batch)
     fields = ["delivered_at", "clock_from", "ack_due", "reply_due", "next_due"]
     system, rules, treaties = roles.system(), deadlines.rules(), deadlines.agreed()
-    with desk.take_all("deliver", rows, by=system, fields=fields, chain=events.SYSTEM) as taken:
+    with recipient_steps.take_all(
+        "deliver", rows, by=system, fields=fields, chain=events.SYSTEM
+    ) as taken:
         if len(taken) != len(batch):
             raise receipts.ArrivalRefused(
                 _("There is no request that this message could be about.")
@@ -60,7 +62,7 @@ def _requests(batch: list[Delivery]) -> None:
 def _undeliverable(delivery: Delivery) -> None:
     """Never silent: the requesting office sees it, and can send it again."""
     rows = _recipients_of([delivery])
-    with desk.take_all("give_up", rows, by=roles.system(), chain=events.SYSTEM):
+    with recipient_steps.take_all("give_up", rows, by=roles.system(), chain=events.SYSTEM):
         pass
 
 

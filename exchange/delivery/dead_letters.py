@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from cases.safeguards import refugee_guard
 from central_offices.models import Officer
-from exchange.lifecycle import desk
+from exchange.lifecycle import recipient_steps
 from exchange.models import Request, RequestRecipient
 from exchange.queries import may_read
 from kernel import acting
@@ -44,7 +44,7 @@ def resend(delivery: Delivery, *, by: Officer) -> None:
             )
             for row in rows:
                 _demand_safe(row.request, own=own)
-            with desk.take_all("resend", rows, by=by):
+            with recipient_steps.take_all("resend", rows, by=by):
                 pass
         outbox.resend(delivery)
         events.record("delivery.resend", by=by, subject=delivery, step=True)

@@ -9,7 +9,7 @@ from central_offices.models import Officer
 from exchange import transfer_lifecycle
 from exchange.clocks import deadlines, escalation
 from exchange.conversation import answering
-from exchange.lifecycle import answers, desk
+from exchange.lifecycle import answers, recipient_steps
 from exchange.models import Level, RecipientStatus, RequestRecipient
 
 
@@ -25,7 +25,7 @@ class Button(NamedTuple):
 
 def put_back(recipient: RequestRecipient, *, by: Officer) -> None:
     """Give up what one had taken: nobody's again, acknowledged as before; the clock runs on."""
-    with desk.take("put_back", recipient, by=by) as locked:
+    with recipient_steps.take("put_back", recipient, by=by) as locked:
         locked.assigned_to = None
         transfer_lifecycle.lapse([locked], *transfer_lifecycle.HANDING_OVER)
         locked.next_due = deadlines.next_due(locked, RecipientStatus.ACKNOWLEDGED)
@@ -46,7 +46,7 @@ LADDER = {Level.HEAD, Level.SECRETARIAT}
 
 def offered(officer: Officer, row: RequestRecipient) -> list[tuple[str, Button]]:
     """The buttons of a row: only what the law allows, and what makes sense for this officer."""
-    open_now = set(desk.open_to(officer, row))
+    open_now = set(recipient_steps.open_to(officer, row))
     if row.next_due and answers(officer, row) and told(row) < LADDER:
         open_now.add("")  # an escalation is no step: the state stays
     return [

@@ -51,7 +51,7 @@ def takes_over(officer: Officer, note: ShiftHandover) -> bool:
     )
 
 
-watch = Lifecycle(
+handover_steps = Lifecycle(
     acknowledge=Step({WRITTEN}, ACKNOWLEDGED, takes_over, gettext_lazy("take over")),
 )
 
@@ -85,7 +85,7 @@ def write(text: str, *, by: Officer, classification: int) -> ShiftHandover:
 
 def acknowledge(note: ShiftHandover, *, by: Officer) -> None:
     """Take over: from now on the desk is the reader's."""
-    with watch.take("acknowledge", note, by=by) as locked:
+    with handover_steps.take("acknowledge", note, by=by) as locked:
         locked.acknowledged_by, locked.acknowledged_at = by, clock.now()
 
 

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from central_offices.models import Officer
 from exchange.clocks import deadlines
-from exchange.lifecycle import desk, life
+from exchange.lifecycle import recipient_steps, request_steps
 from exchange.models import RecipientStatus, Request, RequestRecipient
 from exchange.requests import sending
 from kernel import acting
@@ -21,10 +21,10 @@ def close_quietly(request: Request, *, by: Officer) -> None:
     with acting.acting_as(by):
         rows = Request._base_manager.select_for_update(of=("self",)).select_related("owner_office")
         locked = rows.get(pk=request.pk)
-        quiet = locked.recipients.filter(status__in=desk.steps["close_quietly"].sources)
+        quiet = locked.recipients.filter(status__in=recipient_steps.steps["close_quietly"].sources)
         quiet = quiet.filter(answered_at__lte=timezone.now() - deadlines.CLOSES_AFTER)
         recipients = quiet.select_related("office")
-        taking = desk.take_all(
+        taking = recipient_steps.take_all(
             "close_quietly",
             recipients,
             by=by,
@@ -38,7 +38,7 @@ def close_quietly(request: Request, *, by: Officer) -> None:
         sending.tell(locked, "request.closed", [row.office for row in taken])
         left = RequestRecipient.objects.filter(request=locked).exclude(status__in=OVER)
         if not left.exists():
-            with life.take("close_quietly", locked, by=by, chain=events.SYSTEM) as whole:
+            with request_steps.take("close_quietly", locked, by=by, chain=events.SYSTEM) as whole:
                 whole.closed_at = timezone.now()
 
 
@@ -46,5 +46,5 @@ def reopen(request: Request, *, by: Officer) -> None:
     """Make a closed request one that is under way again; nothing happens to any other."""
     rows = Request._base_manager.select_for_update(of=("self",)).filter(pk=request.pk)
     if rows.values_list("status", flat=True).get() == Request.Status.CLOSED:
-        with life.take("reopen", request, by=by) as locked:
+        with request_steps.take("reopen", request, by=by) as locked:
             locked.closed_at = None

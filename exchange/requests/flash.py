@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from central_offices.models import CentralOffice, Officer
 from exchange.clocks import deadlines
-from exchange.lifecycle import life
+from exchange.lifecycle import request_steps
 from exchange.models import RecipientStatus, Request
 from exchange.requests import sending
 from kernel.errors import NotReady
@@ -23,7 +23,7 @@ GONE = [RecipientStatus.DRAFT, RecipientStatus.RECALLED]
 
 def send(request: Request, *, by: Officer, version: int | None = None) -> None:
     """Send before the approval. Raises NotReady: what is missing, or no rule allows it."""
-    with life.take("send_flash", request, by=by, version=version) as locked:
+    with request_steps.take("send_flash", request, by=by, version=version) as locked:
         sending.freeze(locked, by)
         rule = deadlines.rule_for(locked)
         if rule is None or rule.approve_minutes is None:
@@ -33,7 +33,7 @@ def send(request: Request, *, by: Officer, version: int | None = None) -> None:
 
 def confirm(request: Request, *, by: Officer, digest: str) -> None:
     """Approve what has left, as second person, late too; every recipient is told."""
-    with life.take("confirm", request, by=by, digest=digest) as locked:
+    with request_steps.take("confirm", request, by=by, digest=digest) as locked:
         sending.same_words(locked, digest)
         locked.approved_by, locked.approved_at = by, timezone.now()
         sending.tell(locked, "request.approved", told(locked), urgent=True)
@@ -41,7 +41,7 @@ def confirm(request: Request, *, by: Officer, digest: str) -> None:
 
 def leave_unapproved(request: Request, *, by: Officer) -> None:
     """The time for the approval is over: every recipient is told; `by` is the system."""
-    with life.take("leave_unapproved", request, by=by, chain=events.SYSTEM) as locked:
+    with request_steps.take("leave_unapproved", request, by=by, chain=events.SYSTEM) as locked:
         locked.unapproved_at = timezone.now()
         sending.tell(locked, "request.unapproved", told(locked), urgent=True)
 

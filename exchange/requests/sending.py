@@ -15,7 +15,7 @@ from central_offices.models import CentralOffice, Officer
 from exchange import transfer_lifecycle
 from exchange.clocks import deadlines
 from exchange.consents import contributed
-from exchange.lifecycle import asks, desk, life
+from exchange.lifecycle import asks, recipient_steps, request_steps
 from exchange.models import (
     Attachment,
     InternalNote,
@@ -99,7 +99,9 @@ def revise(
     **words: Any,
 ) -> None:
     """Change a draft. Raises WrongState once it has left the draft, and Stale."""
-    with life.take("revise", request, by=by, version=version, fields=sorted(words)) as locked:
+    with request_steps.take(
+        "revise", request, by=by, version=version, fields=sorted(words)
+    ) as locked:
         for name, value in words.items():
             setattr(locked, name, value)
         locked.note_writers([by.pk])
@@ -119,7 +121,7 @@ def attach(request: Request, attachments: Sequence[Attachment], *, by: Officer) 
 
 def detach(request: Request, attachment: Attachment, *, by: Officer) -> None:
     """Take a file off a draft."""
-    with life.take("revise", request, by=by, attachment=str(attachment.pk)) as locked:
+    with request_steps.take("revise", request, by=by, attachment=str(attachment.pk)) as locked:
         locked.note_writers([by.pk])
         Attachment.objects.filter(pk=attachment.pk, request=request).update(request=None)
 
@@ -130,7 +132,9 @@ def send(request: Request, *, by: Officer, version: int | None = None) -> None:
     Raises NotReady with all that is missing.
     """
     alone = request.type.release == Release.NONE
-    with life.take("send" if alone else "submit", request, by=by, version=version) as locked:
+    with request_steps.take(
+        "send" if alone else "submit", request, by=by, version=version
+    ) as locked:
         freeze(locked, by)
         if alone:
             dispatch(locked, by)
@@ -147,7 +151,7 @@ def freeze(request: Request, by: Officer) -> None:
 
 def approve(request: Request, *, by: Officer, digest: str) -> None:
     """Let the request leave, as second person. `digest` is of the words that were approved."""
-    with life.take("approve", request, by=by, digest=digest) as locked:
+    with request_steps.take("approve", request, by=by, digest=digest) as locked:
         same_words(locked, digest)
         refugee_guard.demand(locked.subject_ids, locked.asked_offices())
         contributed.demand(locked)
@@ -165,7 +169,7 @@ def send_back(request: Request, *, by: Officer, reason: str) -> None:
     """Return it to the draft; the reason is kept as an internal note."""
     if not reason.strip():
         raise NotReady(_("Say why you send it back."), [("reason", _("Say why."))])
-    with life.take("send_back", request, by=by, detail={"reason": reason}) as locked:
+    with request_steps.take("send_back", request, by=by, detail={"reason": reason}) as locked:
         locked.content_digest = ""
         InternalNote.objects.create(
             request=locked, office=locked.owner_office, text=reason, written_by=by
@@ -173,7 +177,7 @@ def send_back(request: Request, *, by: Officer, reason: str) -> None:
 
 
 def discard(request: Request, *, by: Officer) -> None:
-    with life.take("discard", request, by=by):
+    with request_steps.take("discard", request, by=by):
         pass
 
 
@@ -185,18 +189,22 @@ def recall(request: Request, *, by: Officer, reason: str) -> None:
     """
     if not reason.strip():
         raise NotReady(_("Say why you recall it."), [("reason", _("Say why."))])
-    with life.take("recall", request, by=by, detail={"reason": reason}) as locked:
+    with request_steps.take("recall", request, by=by, detail={"reason": reason}) as locked:
         locked.recall_reason = reason
         now, rows = timezone.now(), locked.recipients.all()
         # Recipients before destinations: whoever clarifies holds the first and wants the second.
         recipients = rows.select_related("office").select_for_update(of=("self",)).order_by("pk")
         spared = outbox.take_back(locked.pk, [row.office for row in recipients])
-        early = rows.filter(status__in=desk.steps["recall"].sources)
-        with desk.take_all("recall", early, by=by, fields=["recalled_at", "next_due"]) as taken:
+        early = rows.filter(status__in=recipient_steps.steps["recall"].sources)
+        with recipient_steps.take_all(
+            "recall", early, by=by, fields=["recalled_at", "next_due"]
+        ) as taken:
             for row in taken:
                 row.recalled_at, row.next_due = now, None
-        late = rows.filter(status__in=desk.steps["recall_late"].sources)
-        with desk.take_all("recall_late", late, by=by, fields=["recalled_at", "next_due"]) as some:
+        late = rows.filter(status__in=recipient_steps.steps["recall_late"].sources)
+        with recipient_steps.take_all(
+            "recall_late", late, by=by, fields=["recalled_at", "next_due"]
+        ) as some:
             for row in some:
                 row.recalled_at, row.next_due = now, now + deadlines.DESTRUCTION
         transfer_lifecycle.lapse([*taken, *some])
@@ -206,7 +214,7 @@ def recall(request: Request, *, by: Officer, reason: str) -> None:
 
 def close(request: Request, *, by: Officer) -> None:
     """Confirm that nothing more is expected. Raises NotReady while an office is at work."""
-    with life.take("close", request, by=by) as locked:
+    with request_steps.take("close", request, by=by) as locked:
         rows = locked.recipients.select_related("office")
         busy = rows.filter(Q(status__in=RequestRecipient.OPEN) | Q(status=RecipientStatus.QUEUED))
         if busy:
@@ -215,8 +223,10 @@ def close(request: Request, *, by: Officer) -> None:
                 % {"offices": ", ".join(str(row.office) for row in busy)}
             )
         locked.closed_at = timezone.now()
-        done = rows.filter(status__in=desk.steps["close"].sources)
-        with desk.take_all("close", done, by=by, fields=["closed_at", "next_due"]) as taken:
+        done = rows.filter(status__in=recipient_steps.steps["close"].sources)
+        with recipient_steps.take_all(
+            "close", done, by=by, fields=["closed_at", "next_due"]
+        ) as taken:
             for row in taken:
                 row.closed_at, row.next_due = locked.closed_at, None
         told = rows.filter(delivered_at__isnull=False)
@@ -248,7 +258,7 @@ def dispatch(request: Request, by: Officer, approve_within: timedelta | None = N
     request.sent_at = timezone.now()
     request.approval_due = request.sent_at + approve_within if approve_within else None
     rows = request.recipients.select_related("office", "request__type")
-    with desk.take_all("dispatch", rows, by=by) as taken:
+    with recipient_steps.take_all("dispatch", rows, by=by) as taken:
         offices = [row.office for row in taken]
     outbox.post(
         "request.sent",

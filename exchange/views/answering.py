@@ -74,7 +74,7 @@ def assign(request: OfficerRequest, reference: str, code: str) -> HttpResponse:
             return redirect(address(recipient.request))
         except Refusal as refusal:
             requests.blame(form, refusal)
-    return _page(request, recipient, form, _("Hand over"))
+    return _page(request, recipient, form, _("Assign"))
 
 
 def answer(request: OfficerRequest, reference: str, code: str) -> HttpResponse:

@@ -17,7 +17,7 @@ from cases.views import frame
 from central_offices.access import purpose_on_pages
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Officer
-from exchange.consent_lifecycle import consent_life
+from exchange.consent_lifecycle import consent_steps
 from exchange.consents import asking, contributed
 from exchange.forms import requests
 from exchange.forms.consents import ConsentForm, DecideForm
@@ -46,7 +46,7 @@ def marked(officer: Officer, found: Any) -> list[Consent]:
         found = found.select_related("office", "owner", "request", "case")
         found = found.prefetch_related("offices")
     for item in (rows := list(found)):
-        item.steps = [(step, STEPS[step][1]) for step in consent_life.open_to(officer, item)]
+        item.steps = [(step, STEPS[step][1]) for step in consent_steps.open_to(officer, item)]
         item.decided = item.told_at or item.owner_id == officer.office_id
     return rows
 

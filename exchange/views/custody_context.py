@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from central_offices.models import Officer
 from exchange.clocks import escalation_audience
-from exchange.custody_lifecycle import custody_life
+from exchange.custody_lifecycle import arrest_steps
 from exchange.models import Arrest, Request
 from kernel.pages.waiting import Item
 
@@ -23,7 +23,7 @@ def arrests_of(officer: Officer, request: Request) -> list[Any]:
     """The arrests about a request that the officer sees, each with the pages open to him."""
     rows: list[Any] = list(_rows(officer).filter(recipient__request=request))
     for row in rows:
-        open_now = custody_life.open_to(officer, row)
+        open_now = arrest_steps.open_to(officer, row)
         row.pages = [page for name, page in PAGES.items() if name in open_now]
     return rows
 

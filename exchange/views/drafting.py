@@ -18,7 +18,7 @@ from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Officer
 from exchange.clocks import deadlines
 from exchange.forms import requests
-from exchange.lifecycle import life
+from exchange.lifecycle import request_steps
 from exchange.models import Attachment, Request, RequestRecipient, RequestType
 from exchange.models.rules import Fact
 from exchange.requests import envelopes, flash, proposals, readiness, sending
@@ -140,7 +140,7 @@ def check(request: OfficerRequest, reference: str) -> HttpResponse:
         "missing": missing,
         "recipients": row.recipients.select_related("office").order_by("office__sort_key"),
         "rule": deadlines.rule_for(row),
-        "steps": life.open_to(request.user, row),
+        "steps": request_steps.open_to(request.user, row),
         "covers": covers,
         "usable": {item.pk for cover in covers for item in cover.instruments},
         "files": row.attachments.select_related("file"),

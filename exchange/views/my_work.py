@@ -119,8 +119,8 @@ def _consents(officer: Officer) -> list[Item]:
     ]
 
 
-def _in_hand(officer: Officer, transfer_steps: list[int]) -> list[Item]:
-    rows = RequestRecipient.objects.to_us(officer).open().filter(assigned_to__in=transfer_steps)
+def _in_hand(officer: Officer, holders: list[int]) -> list[Item]:
+    rows = RequestRecipient.objects.to_us(officer).open().filter(assigned_to__in=holders)
     return [_item(row) for row in _first(rows, "next_due")]
 
 

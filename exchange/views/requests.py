@@ -19,7 +19,7 @@ from exchange.delivery import signature_lines, timeline
 from exchange.desk import lists
 from exchange.forms import list_filters
 from exchange.forms import requests as forms
-from exchange.lifecycle import asks, desk, life
+from exchange.lifecycle import asks, recipient_steps, request_steps
 from exchange.models import (
     Attachment,
     Contribution,
@@ -99,7 +99,7 @@ def detail(request: OfficerRequest, reference: str) -> HttpResponse:
         "mine": mine,
         "recipients": recipients,
         "shown": shown,
-        "steps": life.open_to(officer, row),
+        "steps": request_steps.open_to(officer, row),
         "closable": not any(one.status in OPEN for one in recipients),
         "parties": visibility.parties(row),
         "may_send": asks(officer, row),
@@ -122,7 +122,7 @@ def _put_on(
     ladder = Escalation.objects.visible_to(officer).live().filter(recipient__in=shown)
     for recipient in shown:
         recipient.track = tracks[recipient.office_id]
-        recipient.steps = desk.open_to(officer, recipient)
+        recipient.steps = recipient_steps.open_to(officer, recipient)
         recipient.said = _between(said, recipient, everything=row.is_common and not ours)
         recipient.ladder = [step for step in ladder if step.recipient_id == recipient.pk]
 

@@ -73,7 +73,7 @@ def note(request: OfficerRequest, pk: UUID) -> HttpResponse:
     context = {
         "note": row,
         "items": found,
-        "steps": shift_handover.watch.open_to(request.user, row),
+        "steps": shift_handover.handover_steps.open_to(request.user, row),
         "page_level": max([row.classification, *levels]),
     }
     return render(request, "exchange/shift_handover.html", context)

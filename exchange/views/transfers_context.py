@@ -21,7 +21,7 @@ def put_on(officer: Officer, recipient: RequestRecipient | None) -> None:
     row: Any = recipient
     if row is None:
         return
-    row.transfer_steps = transfer_lifecycle.transfer_steps.open_to(officer, row)
+    row.transfer_steps = transfer_lifecycle.new_transfer_steps.open_to(officer, row)
     row.passed = transfers_of(officer, row)
     row.track["moments"] = timeline.newest([*row.track["moments"], *moments(row.passed)])
 
@@ -34,7 +34,7 @@ def transfers_of(officer: Officer, recipient: RequestRecipient) -> list[Any]:
     for row in found:
         row.buttons = [
             (step, label(row, step), needs_words(row, step))
-            for step in transfer_lifecycle.life.open_to(officer, row)
+            for step in transfer_lifecycle.transfer_steps.open_to(officer, row)
         ]
     return found
 

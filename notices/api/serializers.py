@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from central_offices.api.fields import HandlingField, LevelField
 from notices.api import notice_descriptions
-from notices.lifecycle import life
+from notices.lifecycle import notice_steps
 from notices.models import Notice, Paper
 from notices.workflow import reading
 
@@ -83,7 +83,7 @@ class NoticeSerializer(NoticeRowSerializer):
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_actions(self, row: Notice) -> list[str]:
-        return life.open_to(self.context["request"].user, row)
+        return notice_steps.open_to(self.context["request"].user, row)
 
 
 class PaperSerializer(serializers.ModelSerializer[Paper]):

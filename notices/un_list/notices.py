@@ -42,7 +42,7 @@ def keeps_the_list(officer: Officer, notice: Notice) -> bool:
     return officer.office.is_secretariat and notice.colour == Colour.UN
 
 
-life = Lifecycle(
+un_notice_steps = Lifecycle(
     amend=Step({LISTED}, None, keeps_the_list, _("amend")),
     delist=Step({LISTED}, DELISTED, keeps_the_list, _("delist")),
     relist=Step({DELISTED}, LISTED, keeps_the_list, _("list again")),
@@ -98,7 +98,7 @@ def delist(notices: Sequence[Notice], *, by: Officer, on: date) -> None:
     if not notices:
         return
     fields = ["ended_at", "end_reason", "updated_at"]
-    with life.take_all("delist", _all(notices), by=by, fields=fields) as rows:
+    with un_notice_steps.take_all("delist", _all(notices), by=by, fields=fields) as rows:
         for notice in rows:
             notice.ended_at = datetime.combine(on, time(), UTC)
             notice.end_reason = CancelReason.DELISTED
@@ -153,7 +153,7 @@ def _take(step: str, pairs: Sequence[tuple[Notice, Listing]], by: Officer) -> No
         return
     offices, listings = _everybody(), {notice.pk: listing for notice, listing in pairs}
     notices = _all(notice for notice, _row in pairs)
-    with life.take_all(step, notices, by=by, fields=[*PLACE, *VERSION]) as rows:
+    with un_notice_steps.take_all(step, notices, by=by, fields=[*PLACE, *VERSION]) as rows:
         placed = [(_placed(row, listings[row.pk], offices), listings[row.pk]) for row in rows]
         _put_versions(placed, by)
 

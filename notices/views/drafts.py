@@ -19,7 +19,7 @@ from kernel.forms.submit_once import once
 from notices.conditions import findings
 from notices.conditions.findings import Finding
 from notices.forms import charges, drafts
-from notices.lifecycle import life
+from notices.lifecycle import notice_steps
 from notices.models import Condition, ExtractField, Notice, Particulars
 from notices.views import frame
 from notices.workflow import drafting, reading, warrant
@@ -133,7 +133,7 @@ def part(request: OfficerRequest, notice: Notice, name: str) -> HttpResponse:
     """One part of the draft; whoever comes second sees both versions."""
     if name not in PARTS or not reading.owns(request.user, notice):
         raise Http404
-    life.demand("edit", notice, by=request.user)
+    notice_steps.demand("edit", notice, by=request.user)
     data = grown(request.POST) if request.method == "POST" else None
     growing = data is not None and "add" in data
     form = _form(name, data, request.FILES or None, notice)

@@ -69,7 +69,7 @@ def context(request: OfficerRequest, notice: Notice, here: str) -> dict[str, Any
     return {
         "notice": notice,
         "here": here,
-        "open": lifecycle.life.open_to(officer, notice),
+        "open": lifecycle.notice_steps.open_to(officer, notice),
         "owned": owns(officer, notice),
         "agency": queries.reviews(officer),
         "whole": owns(officer, notice) or queries.reviews(officer),

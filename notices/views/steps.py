@@ -15,7 +15,7 @@ from central_offices.models import Officer
 from kernel.errors import Refusal
 from kernel.wording import within_sentence
 from notices.forms import steps
-from notices.lifecycle import life
+from notices.lifecycle import notice_steps
 from notices.models import Notice
 from notices.views import frame
 from notices.views.step_once import step_once
@@ -165,7 +165,7 @@ def step(request: OfficerRequest, notice: Notice, name: str) -> HttpResponse:
             return answer
         refusal = answer
     else:
-        life.demand(name, notice, by=request.user)
+        notice_steps.demand(name, notice, by=request.user)
     context = frame.context(request, notice, name) | {
         "form": form,
         "step": page,

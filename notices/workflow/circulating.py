@@ -20,7 +20,7 @@ from kernel.errors import NotPermitted, NotReady
 from ledger import events
 from ledger.delivery import outbox, receipts
 from ledger.models import Delivery
-from notices.lifecycle import life
+from notices.lifecycle import notice_steps
 from notices.models import Circulation, Notice, frozen_version
 from notices.models.refusal_reasons import CancelReason
 from notices.papers import printing
@@ -66,7 +66,9 @@ def suspend(notice: Notice, *, by: Officer, reason: str, until: date) -> None:
     if not timezone.now().date() < until <= latest:
         raise NotReady(_("A suspension ends within six months. Choose an earlier day."))
     name = "suspend_too" if notice.status == Notice.Status.SUSPENDED else "suspend"
-    with life.take(name, notice, by=by, until=until.isoformat(), detail={"reason": reason}) as row:
+    with notice_steps.take(
+        name, notice, by=by, until=until.isoformat(), detail={"reason": reason}
+    ) as row:
         row.suspended_until, row.suspended_by = until, by.office
         row.updated_at = timezone.now()
         public_extract.remove(row)
@@ -76,7 +78,7 @@ def suspend(notice: Notice, *, by: Officer, reason: str, until: date) -> None:
 
 def resume(notice: Notice, *, by: Officer) -> None:
     """Lift a suspension: the notice holds again as it was."""
-    with life.take("resume", notice, by=by) as row:
+    with notice_steps.take("resume", notice, by=by) as row:
         if row.is_over:
             raise NotReady(_("The notice has meanwhile run out and cannot be taken up again."))
         row.suspended_until = row.suspended_by = None
@@ -88,7 +90,9 @@ def resume(notice: Notice, *, by: Officer) -> None:
 def withdraw(notice: Notice, *, by: Officer, reason: str = "", code: str = "") -> None:
     """The owner takes its notice back: recalled everywhere, at once (RPD art. 81)."""
     code = code or CancelReason.WITHDRAWN_BY_OWNER
-    with life.take("withdraw", notice, by=by, reason=code, detail={"reason": reason}) as row:
+    with notice_steps.take(
+        "withdraw", notice, by=by, reason=code, detail={"reason": reason}
+    ) as row:
         _end(row, code, by, "notice.recalled")
 
 
@@ -96,7 +100,7 @@ def cancel(notice: Notice, *, by: Officer, code: str, reason: str) -> None:
     """The Secretariat ends a notice: conditions no longer met, purpose achieved (RPD art. 81)."""
     if code not in CancelReason.values or not reason.strip():
         raise NotReady(_("Choose why it is cancelled, and explain it to the office."))
-    with life.take("cancel", notice, by=by, reason=code, detail={"reason": reason}) as row:
+    with notice_steps.take("cancel", notice, by=by, reason=code, detail={"reason": reason}) as row:
         recalled = row.status == Notice.Status.WITHDRAWN
         _end(row, code, by, "notice.recalled", recall=not recalled)
         tell_owner("notice.cancelled", row, reasons=[code], explanation=reason)
@@ -104,7 +108,7 @@ def cancel(notice: Notice, *, by: Officer, code: str, reason: str) -> None:
 
 def expire(notice: Notice, *, by: Officer) -> None:
     """End a notice whose term is over; `by` is the system."""
-    with life.take("expire", notice, by=by, reason=CancelReason.EXPIRED.value) as row:
+    with notice_steps.take("expire", notice, by=by, reason=CancelReason.EXPIRED.value) as row:
         if not row.is_over:
             raise NotReady(_("The notice is still valid."))
         _end(row, CancelReason.EXPIRED, by, "notice.recalled")
@@ -112,7 +116,7 @@ def expire(notice: Notice, *, by: Officer) -> None:
 
 def settle(notice: Notice, *, by: Officer) -> None:
     """Close a withdrawal once the recall has reached every office; `by` is the system."""
-    with life.take("settle", notice, by=by) as row:
+    with notice_steps.take("settle", notice, by=by) as row:
         row.updated_at = timezone.now()
 
 

@@ -14,7 +14,7 @@ from kernel import acting
 from kernel.errors import NotPermitted, NotReady
 from ledger import events
 from notices.conditions import judging, rules
-from notices.lifecycle import life
+from notices.lifecycle import notice_steps
 from notices.models import Charge, Colour, Condition, Notice, Particulars, Proceeding
 from notices.payload import freeze, of_draft
 from notices.payload import public_extract as extract
@@ -84,7 +84,7 @@ def _demand_start(case: Case, subject: Subject, colour: str, by: Officer) -> Non
 @contextmanager
 def editing(notice: Notice, part: str, *, by: Officer, version: int | None) -> Iterator[Notice]:
     """Change one part of a draft: the row is locked, its version counted, the step written down."""
-    with life.take("edit", notice, by=by, version=version, part=part) as draft:
+    with notice_steps.take("edit", notice, by=by, version=version, part=part) as draft:
         draft.updated_at = timezone.now()
         draft.note_writers([by.pk])
         yield draft
@@ -186,7 +186,7 @@ def public_extract(
 
 def discard(notice: Notice, *, by: Officer, reason: str = "") -> None:
     """Give a draft up. Its frozen versions, if it has any, stay."""
-    with life.take("discard", notice, by=by, detail={"reason": reason}) as draft:
+    with notice_steps.take("discard", notice, by=by, detail={"reason": reason}) as draft:
         draft.ended_at = draft.updated_at = timezone.now()
 
 
@@ -196,7 +196,7 @@ def submit(notice: Notice, *, by: Officer, version: int | None = None) -> None:
     Raises NotReady with every item that is missing. Whether what is there suffices is judged
     when it is released.
     """
-    with life.take("submit", notice, by=by, version=version) as draft:
+    with notice_steps.take("submit", notice, by=by, version=version) as draft:
         payload = of_draft.payload_of(draft)
         today = timezone.now().date()
         _complete(judging.for_release(draft, payload, today))
@@ -214,7 +214,7 @@ def send_back(notice: Notice, *, by: Officer, reason: str) -> None:
     """Give a submitted draft back to its author, saying why."""
     if not reason.strip():
         raise NotReady(_("Say what has to change before it is sent back."))
-    with life.take("send_back", notice, by=by, detail={"reason": reason}) as draft:
+    with notice_steps.take("send_back", notice, by=by, detail={"reason": reason}) as draft:
         draft.updated_at = timezone.now()
         draft.release_asked_because = ""
         draft.seen_by = visibility.offices_of(draft)

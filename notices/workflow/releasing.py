@@ -11,7 +11,7 @@ from central_offices.models import CentralOffice, Officer
 from kernel.errors import NotReady, Stale
 from ledger.delivery import outbox
 from notices.conditions import judging
-from notices.lifecycle import life
+from notices.lifecycle import notice_steps
 from notices.models import Notice, NoticeVersion, frozen_version
 from notices.workflow import visibility
 
@@ -24,7 +24,9 @@ def release(
     `sha256` is the digest of the version that the head read: releasing another one is refused as
     Stale. Raises NotReady with every condition that is not met (RPD art. 83, 84).
     """
-    with life.take("release", notice, by=by, version=version, sha256=_digest(notice)) as row:
+    with notice_steps.take(
+        "release", notice, by=by, version=version, sha256=_digest(notice)
+    ) as row:
         frozen = _hand_over(row, by, sha256)
         outbox.post(
             "notice.requested",
@@ -46,7 +48,7 @@ def ask_for_release(
     """
     if not reason.strip():
         raise NotReady(_("Say why nobody of your office can release it."))
-    with life.take(
+    with notice_steps.take(
         "ask_for_release", notice, by=by, version=version, detail={"reason": reason}
     ) as row:
         row.release_asked_because = reason.strip()
@@ -69,7 +71,7 @@ def release_for_office(
     if not reason.strip():
         raise NotReady(_("Say why you release it for the office."))
     digest, detail = _digest(notice), {"reason": reason}
-    with life.take(
+    with notice_steps.take(
         "release_for_office", notice, by=by, version=version, sha256=digest, detail=detail
     ) as row:
         row.release_asked_because += f"\n\n{by.office}: {reason.strip()}"

@@ -13,7 +13,7 @@ from central_offices.models import Officer
 from kernel.errors import NotReady, Stale
 from notices.conditions import judging
 from notices.conditions.rules import Judged
-from notices.lifecycle import life
+from notices.lifecycle import notice_steps
 from notices.models import Condition, Notice, Review, ReviewItem, frozen_version
 from notices.models.refusal_reasons import NEEDS_SECOND_REVIEWER, RefusalReason
 from notices.payload import freeze
@@ -25,7 +25,7 @@ Outcome = Review.Outcome
 
 def claim(notice: Notice, *, by: Officer, version: int | None = None) -> Review:
     """Take a notice from the queue, and judge it by the rules of the day of submission."""
-    with life.take("claim", notice, by=by, version=version) as row:
+    with notice_steps.take("claim", notice, by=by, version=version) as row:
         row.reviewer, row.second_reviewer = by, None
         row.updated_at = timezone.now()
         frozen = frozen_version(row)
@@ -42,7 +42,7 @@ def claim(notice: Notice, *, by: Officer, version: int | None = None) -> Review:
 
 def put_back(notice: Notice, *, by: Officer) -> None:
     """Give a claimed notice back to the queue, undecided."""
-    with life.take("put_back", notice, by=by) as row:
+    with notice_steps.take("put_back", notice, by=by) as row:
         _decide(open_review(row), Outcome.GIVEN_UP)
         row.reviewer = None
 
@@ -51,7 +51,7 @@ def answer(
     notice: Notice, answers: dict[int, tuple[str, str]], *, by: Officer, version: int | None = None
 ) -> None:
     """Keep the reviewer's answers: item id → (PASS, ASK, FAIL or empty, comment)."""
-    with life.take("answer", notice, by=by, version=version, items=len(answers)) as row:
+    with notice_steps.take("answer", notice, by=by, version=version, items=len(answers)) as row:
         items = list(open_review(row).items.filter(pk__in=answers))
         for item in items:
             item.result, item.comment = answers[item.pk]
@@ -62,7 +62,7 @@ def return_to_owner(
     notice: Notice, *, by: Officer, explanation: str, version: int | None = None
 ) -> None:
     """Send it back with what is missing; the office answers with a new version."""
-    with life.take(
+    with notice_steps.take(
         "return_to_owner", notice, by=by, version=version, detail={"explanation": explanation}
     ) as row:
         review = open_review(row)
@@ -87,7 +87,7 @@ def refuse(
         raise NotReady(_("Choose a ground for the refusal and explain it to the office."))
     alone = not NEEDS_SECOND_REVIEWER & set(reasons)
     step = "refuse" if alone else "propose"
-    with life.take(
+    with notice_steps.take(
         step, notice, by=by, version=version, reasons=reasons, detail={"explanation": explanation}
     ) as row:
         review = first_review(row) if by.pk == row.reviewer_id else None
@@ -105,7 +105,7 @@ def pass_on(notice: Notice, *, by: Officer, version: int | None = None, **terms:
     alone = not second_needed(notice)
     step = "publish" if alone else "propose"
     digest = notice.current_version.sha256 if notice.current_version else ""
-    with life.take(step, notice, by=by, version=version, sha256=digest) as row:
+    with notice_steps.take(step, notice, by=by, version=version, sha256=digest) as row:
         review = first_review(row) if by.pk == row.reviewer_id else None
         if review is None or review.outcome:
             raise NotReady(_("Confirm the first reviewer’s decision, or send it back."))
@@ -122,7 +122,7 @@ def confirm(notice: Notice, *, by: Officer, sha256: str, version: int | None = N
     """The second reviewer confirms what the first decided, for the version that was read."""
     first = first_review(notice)
     step = "refuse" if first is not None and first.outcome == Outcome.REFUSE else "publish"
-    with life.take(step, notice, by=by, version=version, second=True, sha256=sha256) as row:
+    with notice_steps.take(step, notice, by=by, version=version, second=True, sha256=sha256) as row:
         first = first_review(row)
         if first is None or not first.outcome or by.pk == row.reviewer_id:
             raise NotReady(_("The first reviewer has not decided yet."))
@@ -140,7 +140,7 @@ def disagree(notice: Notice, *, by: Officer, explanation: str) -> None:
     """The second reviewer does not confirm: it goes back to the queue for a new first review."""
     if not explanation.strip():
         raise NotReady(_("Say why you do not confirm it."))
-    with life.take("disagree", notice, by=by, detail={"explanation": explanation}) as row:
+    with notice_steps.take("disagree", notice, by=by, detail={"explanation": explanation}) as row:
         _second(row, by, Outcome.DISAGREE, [], explanation)
         row.reviewer = None
         row.updated_at = timezone.now()

@@ -200,7 +200,7 @@ def _show(request: OfficerRequest, row: Edition, refusal: Refusal | None = None)
         "languages": [(code, Language(code).label) for code in row.languages],
         "missing": documents.missing(row) if row.status == "DRAFT" else [],
         "sha256": documents.digest(row),
-        "steps": lifecycle.life.open_to(request.user, row),
+        "steps": lifecycle.edition_steps.open_to(request.user, row),
         "documents": EditionDocument.objects.filter(edition=row).order_by("language"),
         "refusal": refusal,
         "publish_form": forms.PublishForm(),

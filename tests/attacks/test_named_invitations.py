@@ -75,4 +75,4 @@ def test_whoever_holds_no_role_is_not_invited(case, amina, joana):
 
 def test_an_invited_officer_takes_no_step_of_the_case(case, amina, joana):
     sharing.invite(case, joana, by=amina)
-    assert lifecycle.life.open_to(fresh(joana), case) == []
+    assert lifecycle.case_steps.open_to(fresh(joana), case) == []

@@ -8,7 +8,7 @@ from tests import matrix
 from tests.cases import factories
 
 pytestmark = pytest.mark.django_db
-LIVES = [lifecycle.life]
+LIVES = [lifecycle.case_steps]
 # Amina's case, restricted: Lisbon contributes to it, Brasília reads it.
 TABLE = matrix.table(
     """
@@ -38,7 +38,7 @@ def situations(people):
     sharing.share(case, people["pierre"].office, by=people["amina"], role="CONTRIBUTOR")
     sharing.share(case, people["joana"].office, by=people["amina"])
     dress = {"CLOSED": CLOSED, "ARCHIVED": CLOSED}
-    yield matrix.Situation("a case", lifecycle.life, case, TABLE, dress)
+    yield matrix.Situation("a case", lifecycle.case_steps, case, TABLE, dress)
 
 
 @matrix.SIZES

@@ -34,7 +34,7 @@ def put(case, status):
 def test_a_step_leads_where_the_table_says_or_is_refused_with_a_sentence(
     name, status, case, wanjiku
 ):
-    step = lifecycle.life.steps[name]
+    step = lifecycle.case_steps.steps[name]
     put(case, status)
     given = {"reason": "Decided at the meeting."} if name in {"suspend", "close", "reopen"} else {}
 

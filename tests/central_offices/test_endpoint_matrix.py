@@ -6,12 +6,12 @@ import pytest
 from django.utils import timezone
 
 from central_offices.keys_and_clients import endpoints
-from central_offices.keys_and_clients.endpoints import endpoint_life
+from central_offices.keys_and_clients.endpoints import endpoint_change_steps
 from central_offices.models import CentralOffice
 from tests import matrix
 
 pytestmark = pytest.mark.django_db
-LIVES = [endpoint_life]
+LIVES = [endpoint_change_steps]
 # Beatriz, head of Lisbon, proposed it.
 BY_ITS_HEAD = matrix.table(
     """
@@ -40,7 +40,7 @@ def situations(people):
         row = proposed(*given, **fields)
         decided = {"decided_at": timezone.now(), "decided_by": people["joana"]}
         ends = dict.fromkeys(("CONFIRMED", "DECLINED", "WITHDRAWN", "LAPSED"), decided)
-        yield matrix.Situation(name, endpoint_life, row, table, ends)
+        yield matrix.Situation(name, endpoint_change_steps, row, table, ends)
         row.delete()
 
     adler, beatriz = people["adler"], people["beatriz"]

@@ -3,20 +3,20 @@
 import pytest
 from django.utils import timezone
 
-from exchange.consent_lifecycle import consent_life
+from exchange.consent_lifecycle import consent_steps
 from exchange.conversation import answering
 from exchange.conversation.contributions import ContributionDraft
-from exchange.custody_lifecycle import custody_life
+from exchange.custody_lifecycle import arrest_steps
 from exchange.desk import shift_handover
-from exchange.desk.shift_handover import watch
-from exchange.lifecycle import desk
+from exchange.desk.shift_handover import handover_steps
+from exchange.lifecycle import recipient_steps
 from tests import matrix
 from tests.exchange import test_consents as permissions
 from tests.exchange.conftest import deliver_all, recipient, sent
 from tests.exchange.test_desk_matrix import ANSWERS, ASKED, SYSTEM, clothes
 
 pytestmark = pytest.mark.django_db
-LIVES = [desk, custody_life, consent_life, watch]
+LIVES = [recipient_steps, arrest_steps, consent_steps, handover_steps]
 ARREST = matrix.changed(ASKED, report_arrest=ANSWERS, report_arrest_later=ANSWERS)
 # Lisbon holds somebody for Nairobi.
 HELD = matrix.table(
@@ -46,9 +46,11 @@ NOTE = matrix.table("acknowledge | WRITTEN | ACKNOWLEDGED | beatriz")
 def custody(people, held):
     now = timezone.now()
     dress = {"PAPERS": {"papers_at": now}, "RELEASED": {"released_at": now}}
-    yield matrix.Situation("held", custody_life, held, HELD, dress)
+    yield matrix.Situation("held", arrest_steps, held, HELD, dress)
     held.delete()
-    yield matrix.Situation("an arrest is asked for", desk, held.recipient, ARREST, clothes())
+    yield matrix.Situation(
+        "an arrest is asked for", recipient_steps, held.recipient, ARREST, clothes()
+    )
 
 
 def consent(people):
@@ -63,15 +65,15 @@ def consent(people):
     row = permissions.asked(said, amina, "PRT")
     decided = {"decided_by": joana, "decided_at": timezone.now()}
     dress = dict.fromkeys(("GRANTED", "REFUSED", "WITHDRAWN"), decided)
-    yield matrix.Situation("asked", consent_life, row, PERMISSION, dress)
+    yield matrix.Situation("asked", consent_steps, row, PERMISSION, dress)
     type(row).objects.filter(pk=row.pk).update(arrived_at=None)
-    yield matrix.Situation("asked, on its way", consent_life, row, NOT_ARRIVED, dress)
+    yield matrix.Situation("asked, on its way", consent_steps, row, NOT_ARRIVED, dress)
 
 
 def note(people):
     row = shift_handover.write("Ring Nairobi at six.", by=people["pierre"], classification=1)
     taken = {"acknowledged_by": people["beatriz"], "acknowledged_at": timezone.now()}
-    yield matrix.Situation("a note", watch, row, NOTE, {"ACKNOWLEDGED": taken})
+    yield matrix.Situation("a note", handover_steps, row, NOTE, {"ACKNOWLEDGED": taken})
 
 
 @matrix.SIZES

@@ -4,14 +4,14 @@ import pytest
 from django.utils import timezone
 
 from exchange.conversation import transfers
-from exchange.lifecycle import desk
+from exchange.lifecycle import recipient_steps
 from exchange.models import RefusalGround, Request
-from exchange.transfer_lifecycle import life, transfer_steps
+from exchange.transfer_lifecycle import new_transfer_steps, transfer_steps
 from tests import matrix
 from tests.exchange.conftest import deliver_all, recipient, sent
 
 pytestmark = pytest.mark.django_db
-LIVES = [desk, transfer_steps, life]
+LIVES = [recipient_steps, new_transfer_steps, transfer_steps]
 ASKS, ANSWERS = "amina otieno wanjiku mutua client_ken", "pierre beatriz client_prt"
 SYSTEM = "system system_ken"
 GROUPS = {
@@ -83,13 +83,13 @@ def situations(people):
     row = recipient(sent(amina, "PRT"), "PRT")
     deliver_all()
     dress = clothes()
-    yield matrix.Situation("information", desk, row, ASKED, dress)
-    yield matrix.Situation("in nobody's hands", transfer_steps, row, IN_NOBODYS_HANDS, dress)
+    yield matrix.Situation("information", recipient_steps, row, ASKED, dress)
+    yield matrix.Situation("in nobody's hands", new_transfer_steps, row, IN_NOBODYS_HANDS, dress)
     type(row).objects.filter(pk=row.pk).update(assigned_to=pierre)
-    yield matrix.Situation("in Pierre's hands", transfer_steps, row, IN_PIERRES_HANDS, dress)
+    yield matrix.Situation("in Pierre's hands", new_transfer_steps, row, IN_PIERRES_HANDS, dress)
     yield from passed(row, pierre, beatriz, people["tiago"])
     Request.objects.filter(pk=row.request_id).update(status="RECALLED")
-    yield matrix.Situation("recalled", desk, row, RECALLED, dress)
+    yield matrix.Situation("recalled", recipient_steps, row, RECALLED, dress)
 
 
 def passed(row, pierre, beatriz, tiago):
@@ -100,9 +100,9 @@ def passed(row, pierre, beatriz, tiago):
     kinds |= {"ASKED": {"kind": "CALL", "decided_at": None}, "DECLINED": {"reply": "No."}}
     ended = {"decided_at": timezone.now()}
     kinds = {name: ended | kinds.get(name, {}) for name in type(offer).Status.values}
-    yield matrix.Situation("offered", life, offer, PASSED, kinds)
+    yield matrix.Situation("offered", transfer_steps, offer, PASSED, kinds)
     type(offer).objects.filter(pk=offer.pk).update(to=tiago)
-    yield matrix.Situation("to whom it is hidden", life, offer, TO_WHO_CANNOT, kinds)
+    yield matrix.Situation("to whom it is hidden", transfer_steps, offer, TO_WHO_CANNOT, kinds)
 
 
 def clothes():

@@ -3,13 +3,13 @@
 import pytest
 from django.utils import timezone
 
-from exchange.lifecycle import life
+from exchange.lifecycle import request_steps
 from tests import matrix
 from tests.exchange.conftest import draft
 from tests.exchange.test_flash import WORDS as FLASH
 
 pytestmark = pytest.mark.django_db
-LIVES = [life]
+LIVES = [request_steps]
 READ_THE_STATE = ("confirm", "leave_unapproved")
 NAIROBI = "amina otieno wanjiku mutua client_ken"
 SYSTEM = "system system_ken"
@@ -50,7 +50,7 @@ def situations(people):
         type(row).objects.filter(pk=row.pk).update(**fields)
         sent = {"sent_at": timezone.now(), "content_digest": "a" * 64}
         dress = dict.fromkeys(("SENT", "CLOSED", "RECALLED"), sent)
-        return matrix.Situation(name, life, row, table, dress, READ_THE_STATE)
+        return matrix.Situation(name, request_steps, row, table, dress, READ_THE_STATE)
 
     yield of("nobody else is needed", ALONE, draft(amina, "PRT"))
     yield of("a supervisor approves", OF_A_SUPERVISOR, draft(amina, "PRT", **locate))

@@ -3,7 +3,7 @@
 import pytest
 
 from cases import filing
-from cases.lifecycle import life
+from cases.lifecycle import case_steps
 from cases.models import Case
 from kernel import acting
 from kernel.errors import NotPermitted, Refusal, Stale, WrongState
@@ -21,7 +21,9 @@ def case(committed) -> Case:
 def activate(case, name: str, **more) -> str:
     """What one officer is told: the state, or why not."""
     try:
-        with life.take("activate", Case.objects.get(pk=case.pk), by=world.officer(name), **more):
+        with case_steps.take(
+            "activate", Case.objects.get(pk=case.pk), by=world.officer(name), **more
+        ):
             pass
     except Refusal as refusal:
         return type(refusal).__name__
@@ -34,7 +36,7 @@ def activations(case) -> list[Event]:
 
 def test_of_two_at_once_one_takes_the_step_and_one_is_told_that_it_was_taken(case):
     amina = world.officer("amina")
-    with life.take("activate", case, by=amina):
+    with case_steps.take("activate", case, by=amina):
         second = Lane(lambda: activate(case, "otieno"))
         somebody_waits()
 
@@ -46,7 +48,7 @@ def test_of_two_at_once_one_takes_the_step_and_one_is_told_that_it_was_taken(cas
 def test_when_the_first_is_refused_the_second_takes_the_step(case):
     amina = world.officer("amina")
     with pytest.raises(WrongState):
-        with life.take("activate", case, by=amina):
+        with case_steps.take("activate", case, by=amina):
             second = Lane(lambda: activate(case, "otieno"))
             somebody_waits()
             raise WrongState("No.")
@@ -70,7 +72,7 @@ def test_two_steps_of_one_officer_on_two_records_do_not_wait_for_each_other(comm
     amina = world.officer("amina")
     one, other = factories.case(amina), factories.case(amina, title="Relay")
 
-    with life.take("activate", one, by=amina):
+    with case_steps.take("activate", one, by=amina):
         told = Lane(lambda: activate(other, "otieno")).result()
 
     assert told == "ACTIVE"
@@ -79,11 +81,11 @@ def test_two_steps_of_one_officer_on_two_records_do_not_wait_for_each_other(comm
 def test_whoever_saves_on_an_older_version_is_told_and_sees_the_other(db, amina, otieno):
     case = factories.case(amina)
     read = case.version
-    with life.take("activate", case, by=otieno, version=read):
+    with case_steps.take("activate", case, by=otieno, version=read):
         pass
 
     with pytest.raises(Stale) as stale:
-        with life.take("suspend", case, by=amina, version=read):
+        with case_steps.take("suspend", case, by=amina, version=read):
             raise AssertionError("The body ran.")
 
     assert stale.value.theirs.status == "ACTIVE"
@@ -94,7 +96,7 @@ def test_a_step_that_is_refused_at_its_end_changes_nothing(db, amina):
     case = factories.case(amina)
 
     with pytest.raises(NotPermitted):
-        with life.take("activate", case, by=amina) as locked:
+        with case_steps.take("activate", case, by=amina) as locked:
             locked.title = "Changed"
             locked.save()
             raise NotPermitted("No.")

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from kernel import acting
-from notices.lifecycle import life
+from notices.lifecycle import notice_steps
 from notices.models import Notice
 from notices.un_list import notices as un_notices
 from notices.workflow import reviewing
@@ -15,7 +15,7 @@ from tests.notices import drafts
 from tests.notices.test_un_notices import listing
 
 pytestmark = pytest.mark.django_db
-LIVES = [life, un_notices.life]
+LIVES = [notice_steps, un_notices.un_notice_steps]
 # Amina's notice, restricted; Wanjiku released it, Sato claimed it and is at the check-list. Where
 # it is suspended, Sato did that.
 CLAIMED = matrix.table(
@@ -80,12 +80,14 @@ def situations(people):
     dress = clothes(sato)
     notice = drafts.claimed(amina, wanjiku, sato)
     Notice.objects.filter(pk=notice.pk).update(suspended_by=sato.office)
-    yield matrix.Situation("a claimed notice", life, notice, CLAIMED, dress)
-    yield matrix.Situation("no UN notice", un_notices.life, notice, NOT_OF_THE_LIST, dress)
+    yield matrix.Situation("a claimed notice", notice_steps, notice, CLAIMED, dress)
+    yield matrix.Situation(
+        "no UN notice", un_notices.un_notice_steps, notice, NOT_OF_THE_LIST, dress
+    )
 
     drafts.answered(notice, sato)
     reviewing.refuse(notice, by=sato, reasons=["ART3_POLITICAL"], explanation="A journalist.")
-    yield matrix.Situation("a proposed refusal", life, notice, PROPOSED, dress)
+    yield matrix.Situation("a proposed refusal", notice_steps, notice, PROPOSED, dress)
 
     hers = drafts.submitted(wanjiku)
     Notice.objects.filter(pk=hers.pk).update(
@@ -94,12 +96,14 @@ def situations(people):
     decided = {"released_by": sato, "reviewer": people["lindqvist"]}
     worn = dress | {"PUBLISHED": dress["PUBLISHED"] | decided}
     worn["SUSPENDED"] = worn["PUBLISHED"] | {"suspended_by": wanjiku.office}
-    yield matrix.Situation("a notice of the head", life, hers, WRITTEN_BY_THE_HEAD, worn)
+    yield matrix.Situation("a notice of the head", notice_steps, hers, WRITTEN_BY_THE_HEAD, worn)
 
     with acting.acting_as(people["system"]):
         (listed,) = un_notices.add([listing()], by=people["system"])
-    yield matrix.Situation("a UN notice", un_notices.life, listed, LIST, dress)
-    yield matrix.Situation("a UN notice in an office's life", life, listed, OF_THE_LIST, dress)
+    yield matrix.Situation("a UN notice", un_notices.un_notice_steps, listed, LIST, dress)
+    yield matrix.Situation(
+        "a UN notice in an office's life", notice_steps, listed, OF_THE_LIST, dress
+    )
 
 
 def clothes(publisher):

@@ -7,7 +7,7 @@ from policies import lifecycle, writing
 from tests import matrix
 
 pytestmark = pytest.mark.django_db
-LIVES = [lifecycle.life]
+LIVES = [lifecycle.edition_steps]
 # Adler wrote it.
 TABLE = matrix.table(
     """
@@ -27,7 +27,7 @@ def situations(people):
     approved = {"approved_by": people["benes"], "approved_at": now, "approved_sha256": "a" * 64}
     published = approved | {"published_by": people["benes"], "published_at": now}
     dress = {"APPROVED": approved, "PUBLISHED": published}
-    yield matrix.Situation("an edition", lifecycle.life, edition, TABLE, dress)
+    yield matrix.Situation("an edition", lifecycle.edition_steps, edition, TABLE, dress)
 
 
 @matrix.SIZES
