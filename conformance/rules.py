@@ -11,7 +11,7 @@ class Broken(Exception):
 
 
 class Rule(NamedTuple):
-    """What is asked, where that is written, and the function that tries it."""
+    """A rule of the interface: where it is written, and the function that tries it."""
 
     asks: str
     source: str

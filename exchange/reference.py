@@ -12,7 +12,7 @@ DATA = Path(__file__).parent / "data"
 
 @dataclass(frozen=True)
 class TypeRow:
-    """What can be asked for; `purpose` is what the form proposes, `facts` what it demands."""
+    """A type of request; `purpose` is what the form proposes, `facts` what it demands."""
 
     code: str
     names: dict[str, str]

@@ -84,7 +84,7 @@ class VersionQuerySet(models.QuerySet[Row]):
 
 
 class ReviewQuerySet(models.QuerySet[Row]):
-    """What reviewers found: for the Secretariat; for the owner once it is told of a decision."""
+    """Reviews: for the Secretariat; for the owner once it is told of a decision."""
 
     version = "notice_version"
     outcome = "outcome"

@@ -59,7 +59,7 @@ def _is_let_in(request: HttpRequest) -> bool:
 
 
 class Deliveries(Collector):
-    """What is on its way in each lane, since when, and what could not be delivered."""
+    """The deliveries under way in each lane, since when, and those that could not be made."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         answers = GaugeMetricFamily("iisa_database_up", "1 when the database answers")

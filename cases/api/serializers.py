@@ -166,7 +166,7 @@ class PersonSerializer(serializers.ModelSerializer[Subject]):
 
 
 class InvolvedSerializer(serializers.ModelSerializer[CaseSubject]):
-    """Who is in the case; the record itself is under `persons`."""
+    """A person's part in the case; the record itself is under `persons`."""
 
     descriptions = person_descriptions.INVOLVED
     person = serializers.UUIDField(source="subject_id", read_only=True)

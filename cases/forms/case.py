@@ -45,7 +45,7 @@ def offence_words(offence: Offence) -> str:
 
 
 class CaseForm(ConditionsForm):
-    """What the case is, and how closely it is held."""
+    """The fields of a case, and how closely it is held."""
 
     title = forms.CharField(
         label=_("Title"), max_length=200, help_text=_("Short and neutral: others will see it.")

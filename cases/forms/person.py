@@ -18,7 +18,7 @@ CALENDARS = [("", _("As written")), ("gregorian", _("Gregorian")), ("hijri", _("
 
 
 class BornForm(forms.Form):
-    """What an identity says of birth; the date may be partly known."""
+    """The birth as an identity has it; the date may be partly known."""
 
     birth = forms.CharField(
         label=_("Date of birth"),
@@ -189,7 +189,7 @@ class AddToCaseForm(forms.Form):
 
 
 class ChangePartForm(forms.Form):
-    """What a person is in a case, said anew."""
+    """A person's part in a case, said anew."""
 
     subject = forms.UUIDField(widget=forms.HiddenInput)
     status_of_person = forms.ChoiceField(

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('charge', models.TextField(blank=True, verbose_name='charge in free words')),
                 ('status', models.CharField(choices=[('OPEN', 'Open'), ('ACTIVE', 'Active'), ('SUSPENDED', 'Suspended'), ('CLOSED', 'Closed'), ('ARCHIVED', 'Archived')], default='OPEN', max_length=10)),
                 ('classification', models.PositiveSmallIntegerField(choices=[(0, 'Official use'), (1, 'Restricted'), (2, 'Confidential')], default=1, verbose_name='level')),
-                ('handling_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('H0', 'For preventing and combating crime only'), ('H1', 'Not in judicial proceedings without permission of the owner'), ('H2', 'Not to be passed on without permission of the owner'), ('H3', 'Other restrictions, as written')], max_length=2), blank=True, default=list, size=None)),
+                ('handling_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('H0', 'For preventing and combating crime only'), ('H1', 'Not in judicial proceedings without consent of the owner'), ('H2', 'Not to be passed on without consent of the owner'), ('H3', 'Other restrictions, as written')], max_length=2), blank=True, default=list, size=None)),
                 ('handling_note', models.TextField(blank=True, verbose_name='other restrictions')),
                 ('seen_by', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, help_text='Office numbers', size=None)),
                 ('search_text', models.TextField(blank=True, help_text='Title and summary, normalised')),

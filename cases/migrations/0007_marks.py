@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='caseentry',
             name='handling_codes',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('H0', 'For preventing and combating crime only'), ('H1', 'Not in judicial proceedings without permission of the owner'), ('H2', 'Not to be passed on without permission of the owner'), ('H3', 'Other restrictions, as written')], max_length=2), blank=True, default=list, size=None),
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('H0', 'For preventing and combating crime only'), ('H1', 'Not in judicial proceedings without consent of the owner'), ('H2', 'Not to be passed on without consent of the owner'), ('H3', 'Other restrictions, as written')], max_length=2), blank=True, default=list, size=None),
         ),
         migrations.AddField(
             model_name='caseentry',
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='casefile',
             name='handling_codes',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('H0', 'For preventing and combating crime only'), ('H1', 'Not in judicial proceedings without permission of the owner'), ('H2', 'Not to be passed on without permission of the owner'), ('H3', 'Other restrictions, as written')], max_length=2), blank=True, default=list, size=None),
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('H0', 'For preventing and combating crime only'), ('H1', 'Not in judicial proceedings without consent of the owner'), ('H2', 'Not to be passed on without consent of the owner'), ('H3', 'Other restrictions, as written')], max_length=2), blank=True, default=list, size=None),
         ),
         migrations.AddField(
             model_name='casefile',

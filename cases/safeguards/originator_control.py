@@ -6,7 +6,7 @@ to one more office then.
 H1: nothing goes into a bundle of evidence without one; the bundle asks `may_be_evidence`.
 
 What offices give each other lies in several apps: each registers its own rows here (`register`),
-and the app that keeps the consents says what they permit (`ask_consents_of`). Until it does, no
+and the app that keeps the consents says what they cover (`ask_consents_of`). Until it does, no
 consent exists.
 """
 
@@ -52,7 +52,7 @@ class Contributed:
 
 @dataclass(frozen=True)
 class Consents:
-    """What owners have consented to, as (source, the office that asked).
+    """The consents of owners, as (source, the office that asked).
 
     `offices` are the keys of those to which it may be passed on; `evidence` says whether it may be
     used in judicial proceedings.

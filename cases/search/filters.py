@@ -16,7 +16,7 @@ Rows = QuerySet[Any]
 
 
 class OwnedFilter(django_filters.FilterSet):
-    """What rows are narrowed down by that an office owns, under portfolios perhaps."""
+    """A filter of rows that an office owns, under portfolios perhaps."""
 
     def of_office(self, rows: Rows, name: str, code: str) -> Rows:
         return rows.filter(owner_office__in=CentralOffice.objects.filter(code=code.strip().upper()))

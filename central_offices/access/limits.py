@@ -25,7 +25,7 @@ _resume_at = 0.0
 
 
 class Quota(NamedTuple):
-    """Whose calls are counted under which name, and how many there may be in a window."""
+    """A count of calls: whose, under which name, and how many there may be in a window."""
 
     name: str
     who: str

@@ -8,7 +8,7 @@ from central_offices.models import Officer
 
 
 class OfficerRequest(HttpRequest):
-    """What such a view is called with: never built, only named in signatures."""
+    """The request of a signed-in officer: never built, only named in signatures."""
 
     user: Officer
     request_id: str

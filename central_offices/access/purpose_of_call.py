@@ -18,7 +18,7 @@ from kernel.errors import NotPermitted
 
 
 class Use(NamedTuple):
-    """What the caller said; events of the call carry it."""
+    """The purpose and reason that the caller gave; events of the call carry them."""
 
     purpose: str
     case_id: UUID | None

@@ -13,7 +13,7 @@ from kernel.api.cursor_pages import Cursor
 
 
 class InstrumentSerializer(serializers.ModelSerializer[Any]):
-    """What countries agreed on. An empty `scope` covers every type of request."""
+    """An agreement of countries. An empty `scope` covers every type of request."""
 
     descriptions = office_descriptions.INSTRUMENT
     parties: Any = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
@@ -48,7 +48,7 @@ class InstrumentSerializer(serializers.ModelSerializer[Any]):
 
 
 class AuthoritySerializer(serializers.ModelSerializer[Any]):
-    """Who stands behind an office. An empty `scope` covers every type of request."""
+    """An authority behind an office. An empty `scope` covers every type of request."""
 
     descriptions = office_descriptions.AUTHORITY
     office = serializers.CharField(source="office.code")

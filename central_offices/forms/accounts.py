@@ -231,7 +231,7 @@ class LanguagesField(forms.CharField):
 
 
 class OfficeForm(forms.ModelForm):
-    """What the directory says; only the fields that the officer may write are there."""
+    """The office in the directory; only the fields that the officer may write are there."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     languages = LanguagesField(

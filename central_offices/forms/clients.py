@@ -18,7 +18,7 @@ def _scopes() -> list[tuple[str, str]]:
 
 
 class ChangeForm(StepForm):
-    """What a client may use, for which purposes, and from where."""
+    """The rights of a client: its scopes, for which purposes, and from where."""
 
     scopes = forms.MultipleChoiceField(
         label=_("May use"),

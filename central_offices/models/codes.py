@@ -18,8 +18,8 @@ class HandlingCode(models.TextChoices):
     """The owner's conditions of use (Europol handling codes): never decide who sees a record."""
 
     H0 = "H0", _("For preventing and combating crime only")
-    H1 = "H1", _("Not in judicial proceedings without permission of the owner")
-    H2 = "H2", _("Not to be passed on without permission of the owner")
+    H1 = "H1", _("Not in judicial proceedings without consent of the owner")
+    H2 = "H2", _("Not to be passed on without consent of the owner")
     H3 = "H3", _("Other restrictions, as written")
 
 
@@ -46,7 +46,7 @@ class InformationEvaluation(models.TextChoices):
 
 
 class Evaluated(models.Model):
-    """What an office contributes: its conditions of use, and the 4×4 evaluation."""
+    """The marks of a contribution: its conditions of use, and the 4×4 evaluation."""
 
     source_evaluation = models.CharField(
         _("source"), max_length=1, choices=SourceEvaluation, blank=True
@@ -73,7 +73,7 @@ class Evaluated(models.Model):
 
     @property
     def needs_consent(self) -> bool:
-        """Whether anybody but its owner needs a permission, to use it in court or to pass it on."""
+        """Whether anybody but its owner needs a consent, to use it in court or to pass it on."""
         return not set(NEEDS_CONSENT).isdisjoint(self.handling_codes)
 
 

@@ -10,7 +10,7 @@ from central_offices.models.offices import CentralOffice
 
 
 class Role(models.TextChoices):
-    """What an officer is, within the office (docs/laws.md F19)."""
+    """The roles of officers within their office (docs/laws.md F19)."""
 
     OFFICER = "OFFICER", _("Officer")
     SUPERVISOR = "SUPERVISOR", _("Supervisor")

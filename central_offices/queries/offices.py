@@ -15,7 +15,7 @@ Row = TypeVar("Row", bound=models.Model)  # the model: its module imports this o
 
 
 class Reader(Officer, Protocol):
-    """Who asks: an officer, as far as these queries know one (the models stand above them)."""
+    """The officer who asks, as far as these queries know one (the models stand above them)."""
 
     @property
     def administers(self) -> bool: ...

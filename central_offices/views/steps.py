@@ -19,7 +19,7 @@ from central_offices.views.step_page import step_page
 
 
 class Step(NamedTuple):
-    """What a button leads to: the sentence that says what will happen, and who does it.
+    """The page behind a button: the sentence that says what will happen, and who does it.
 
     `carry_out(officer, by, values)` returns a one-time link to show, or None.
     """

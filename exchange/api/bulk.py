@@ -40,7 +40,7 @@ class BulkInput(serializers.Serializer[Any]):
 
 
 class _Shape(serializers.Serializer[Any]):
-    """What is asked of the whole call at once; the rows' own values are for the worker."""
+    """The shape of the whole call; the rows' own values are for the worker."""
 
     rows = serializers.ListField(
         child=serializers.DictField(),
@@ -83,7 +83,7 @@ class BulkSerializer(serializers.Serializer[Any]):
 
 
 class BulkResultSerializer(serializers.ModelSerializer[Any]):
-    """What came of one row. `problem` is what a single POST would have been answered."""
+    """The result of one row. `problem` is what a single POST would have been answered."""
 
     descriptions = mailbox_descriptions.BULK_RESULT
     request = serializers.UUIDField(source="request_id", allow_null=True)

@@ -74,7 +74,7 @@ class ConsentSerializer(serializers.ModelSerializer[Any]):
 
 
 class AskInput(serializers.Serializer[Any]):
-    """What the data are: a request or an answer in it, or a note or document of a case."""
+    """The data in question: a request or an answer in it, or a note or document of a case."""
 
     descriptions = consent_descriptions.ASK
     request = serializers.UUIDField(required=False)
@@ -97,7 +97,7 @@ class AskInput(serializers.Serializer[Any]):
 
 
 class DecideInput(serializers.Serializer[Any]):
-    """What the owner says about its decision."""
+    """The owner's decision and its reason."""
 
     descriptions = consent_descriptions.DECIDE
     conditions = serializers.CharField(required=False, allow_blank=True, max_length=2000)

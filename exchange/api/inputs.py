@@ -101,7 +101,7 @@ class DigestInput(serializers.Serializer[Any]):
 
 
 class WordsInput(HandlingInput):
-    """What one side says to the other, and how it may be used."""
+    """The words of one side to the other, and how they may be used."""
 
     descriptions = request_input_descriptions.WORDS
     text = serializers.CharField(max_length=20000)
@@ -109,14 +109,14 @@ class WordsInput(HandlingInput):
 
 
 class ToOfficeInput(WordsInput):
-    """What the asking office says to one office."""
+    """The words of the asking office to one office."""
 
     descriptions = request_input_descriptions.TO_OFFICE
     office = serializers.CharField(max_length=8)
 
 
 class EvaluatedInput(WordsInput):
-    """What states facts says how far they can be relied on (4×4)."""
+    """Words that state facts, and how far they can be relied on (4×4)."""
 
     descriptions = request_input_descriptions.EVALUATED
     source_evaluation = SourceEvaluationField()
@@ -149,7 +149,7 @@ class RefuseInput(WordsInput):
 
 
 class ReferInput(WordsInput):
-    """Which office is competent, and why."""
+    """The office that is competent, and why."""
 
     descriptions = request_input_descriptions.REFER
     instead = OfCaller(lambda officer: CentralOffice.objects.visible_to(officer), slug_field="code")
@@ -175,7 +175,7 @@ class UploadInput(serializers.Serializer[Any]):
 
 
 class AcksInput(serializers.Serializer[Any]):
-    """Which messages your system has stored: by id, or all of a lane up to a cursor."""
+    """The messages that your system has stored: by id, or all of a lane up to a cursor."""
 
     descriptions = mailbox_descriptions.ACKS_INPUT
     ids = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=500)

@@ -41,7 +41,7 @@ class MailboxQuery(serializers.Serializer[Any]):
 
 
 class Mailbox(APIView):
-    """What was delivered to your office."""
+    """The messages that were delivered to your office."""
 
     request: OfficerCall
 

@@ -89,7 +89,7 @@ class OfWeekSerializer(FiguresSerializer):
 
 
 class OneWaySerializer(serializers.Serializer[Any]):
-    """What one side asked of the other."""
+    """The figures of what one side asked of the other."""
 
     descriptions = performance_descriptions.ONE_WAY
     all = FiguresSerializer()
@@ -108,7 +108,7 @@ class PartnerSerializer(serializers.Serializer[Any]):
 
 
 class BacklogSerializer(serializers.Serializer[Any]):
-    """What is open at your office now, however old."""
+    """The requests that are open at your office now, however old."""
 
     descriptions = performance_descriptions.BACKLOG
     requests = serializers.IntegerField(source="count")

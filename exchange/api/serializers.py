@@ -246,7 +246,7 @@ class ContributionSerializer(serializers.ModelSerializer[Any]):
 
 
 class SignatureSerializer(serializers.Serializer[Any]):
-    """Who vouches for the message: verify `jws` with the key `kid` of the sender's key set."""
+    """The signature of a message: verify `jws` with the key `kid` of the sender's key set."""
 
     descriptions = mailbox_descriptions.SIGNATURE
     jws = serializers.CharField()
@@ -275,7 +275,7 @@ class EnvelopeSerializer(serializers.Serializer[Any]):
 
 
 class MailboxSerializer(serializers.Serializer[Any]):
-    """What the mailbox gives: messages, their receipts, and where to go on."""
+    """A page of the mailbox: messages, their receipts, and where to go on."""
 
     descriptions = mailbox_descriptions.MAILBOX
     messages = EnvelopeSerializer(many=True)
@@ -285,7 +285,7 @@ class MailboxSerializer(serializers.Serializer[Any]):
 
 
 class AcksSerializer(serializers.Serializer[Any]):
-    """What was confirmed."""
+    """The messages that were confirmed."""
 
     descriptions = mailbox_descriptions.ACKS
     confirmed = serializers.IntegerField()

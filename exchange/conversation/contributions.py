@@ -37,7 +37,7 @@ OUT = [
 
 
 class ContributionDraft(NamedTuple):
-    """What one office says to the other, how it may be used, and with which files.
+    """The words of one office to the other, how they may be used, and with which files.
 
     `private` counts in a common conversation: None keeps private what answers a private question.
     """

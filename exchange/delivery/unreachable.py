@@ -9,7 +9,7 @@ from django.db.models import F, Func, IntegerField, OuterRef, Q
 from central_offices.models import Officer
 from ledger.models import Delivery, Destination, Lane
 
-MOST, MOST_WAITING = 50, 1000
+MAX_OFFICES_SHOWN, MAX_MESSAGES_COUNTED = 50, 1000
 
 
 class OutOfReach(NamedTuple):
@@ -26,7 +26,7 @@ def offices(officer: Officer) -> list[OutOfReach]:
     """Offices that are paused or do not answer; first those that something of ours waits for.
 
     The directory says of every office whether it can be reached, to every officer; what waits is
-    counted for the own office only, and no further than MOST_WAITING an office.
+    counted for the own office only, and no further than MAX_MESSAGES_COUNTED an office.
     """
     rows = (
         Destination.objects.exclude(paused_at=None, unreachable_since=None, disabled_at=None)
@@ -35,7 +35,7 @@ def offices(officer: Officer) -> list[OutOfReach]:
             waiting=_waiting(officer, Q()),
             urgent=_waiting(officer, Q(lane=Lane.URGENT)),
         )
-        .order_by("-urgent", "-waiting", F("office__sort_key"))[:MOST]
+        .order_by("-urgent", "-waiting", F("office__sort_key"))[:MAX_OFFICES_SHOWN]
     )
     return [
         OutOfReach(
@@ -56,5 +56,5 @@ def _waiting(officer: Officer, which: Q) -> Func:
         message__sender=officer.office_id,
         status=Delivery.Status.QUEUED,
     )
-    few = ArraySubquery(queued.values("pk")[:MOST_WAITING])
+    few = ArraySubquery(queued.values("pk")[:MAX_MESSAGES_COUNTED])
     return Func(few, function="CARDINALITY", output_field=IntegerField())

@@ -1,6 +1,7 @@
 """The duty board: what the office has to do, by the time that is left on the database's clock.
 
-A reading costs the same few queries for one row and for fifty, and counts no further than MOST.
+A reading costs the same few queries for one row and for fifty, and counts no further than
+MAX_ROWS_COUNTED.
 """
 
 import hashlib
@@ -14,7 +15,7 @@ from central_offices.models import Officer
 from exchange.models import RecipientStatus, RequestRecipient, Urgency
 from kernel import clock
 
-SHOWN, MOST_SHOWN, MOST = 50, 200, 1000
+ROWS_SHOWN, MAX_ROWS_SHOWN, MAX_ROWS_COUNTED = 50, 200, 1000
 HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
 LABELS = {
     "over": _("Overdue"),
@@ -26,16 +27,16 @@ LABELS = {
 
 
 class Facets(NamedTuple):
-    """What narrows the board: an urgency, whose desk (MINE, NOBODY), the highest level."""
+    """The filter of the board: an urgency, whose desk (MINE, NOBODY), the highest level."""
 
     urgency: str = ""
     desk: str = ""
-    shown: int = SHOWN
+    shown: int = ROWS_SHOWN
     level: int | None = None
 
 
 class Group(NamedTuple):
-    """Rows of one stretch of time, and how many there are in all, at most MOST."""
+    """Rows of one stretch of time, and how many there are in all, at most MAX_ROWS_COUNTED."""
 
     key: str
     label: Any
@@ -65,7 +66,7 @@ class Board(NamedTuple):
     @property
     def full(self) -> bool:
         """Whether there may be more than was counted."""
-        return self.figures["total"] >= MOST
+        return self.figures["total"] >= MAX_ROWS_COUNTED
 
     def digest(self, *more: Any) -> str:
         """Changes whenever something on the board does, or in what is shown beside it."""
@@ -82,7 +83,7 @@ def read(officer: Officer, facets: Facets | None = None) -> Board:
     shown = rows.select_related("request__type", "request__owner_office", "office", "assigned_to")
     shown = shown.prefetch_related("escalations")
     found: dict[str, list[Any]] = {key: [] for key in LABELS}
-    for row in shown[: min(facets.shown, MOST_SHOWN)]:
+    for row in shown[: min(facets.shown, MAX_ROWS_SHOWN)]:
         found[_group(row, now)].append(row)
     groups = [Group(k, LABELS[k], rows, figures[k]) for k, rows in found.items() if rows]
     return Board(now, groups, figures)
@@ -106,7 +107,7 @@ def _narrowed(rows: Any, officer: Officer, facets: Facets) -> Any:
 
 
 def _figures(rows: Any, now: datetime) -> dict[str, int]:
-    """How many there are in each group: one query, over the first MOST rows."""
+    """How many there are in each group: one query, over the first MAX_ROWS_COUNTED rows."""
     due = {
         "over": Q(next_due__lte=now),
         "hour": Q(next_due__gt=now, next_due__lte=now + HOUR),
@@ -120,7 +121,7 @@ def _figures(rows: Any, now: datetime) -> dict[str, int]:
     counts["flash"] = Count("pk", filter=new & Q(urgent=Urgency.FLASH))
     found: dict[str, int] = (
         rows.annotate(urgent=F("request__urgency"))
-        .values("pk", "next_due", "status", "urgent")[:MOST]
+        .values("pk", "next_due", "status", "urgent")[:MAX_ROWS_COUNTED]
         .aggregate(**counts)
     )
     return found

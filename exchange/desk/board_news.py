@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from central_offices.models import Officer
 from exchange.models import RequestRecipient, Urgency
 
-SINCE = timedelta(hours=24)
-LOOKED_AT = timedelta(days=30)
-LATEST, SHOWN = 50, 6
+NEWS_PERIOD = timedelta(hours=24)
+READ_PERIOD = timedelta(days=30)
+MAX_ROWS_READ, NEWS_SHOWN = 50, 6
 
 
 class News(NamedTuple):
@@ -33,11 +33,11 @@ class News(NamedTuple):
 
 def read(officer: Officer, now: datetime) -> list[News]:
     """The newest first, of the last 24 hours."""
-    rows = RequestRecipient.objects.to_us(officer).filter(delivered_at__gt=now - LOOKED_AT)
+    rows = RequestRecipient.objects.to_us(officer).filter(delivered_at__gt=now - READ_PERIOD)
     rows = rows.select_related("request__owner_office", "acknowledged_by", "office")
-    latest = rows.order_by("-delivered_at", "-pk")[:LATEST]
-    found = [news for row in latest for news in _of(row, now) if now - SINCE < news.at <= now]
-    return sorted(found, key=lambda news: news.at, reverse=True)[:SHOWN]
+    latest = rows.order_by("-delivered_at", "-pk")[:MAX_ROWS_READ]
+    found = [news for row in latest for news in _of(row, now) if now - NEWS_PERIOD < news.at <= now]
+    return sorted(found, key=lambda news: news.at, reverse=True)[:NEWS_SHOWN]
 
 
 def _of(row: RequestRecipient, now: datetime) -> Iterator[News]:

@@ -19,7 +19,7 @@ from ledger.lifecycle import Lifecycle, Step
 
 WRITTEN, ACKNOWLEDGED = ShiftHandover.Status
 # A shift is handed over a little before or after it changes.
-AROUND = timedelta(hours=1)
+HANDOVER_WINDOW = timedelta(hours=1)
 
 
 class Item(NamedTuple):
@@ -38,7 +38,7 @@ def stands_duty(officer: Officer) -> bool:
         return True
     now = clock.now()
     shifts = DutyShift.objects.filter(officer=officer, office=officer.office_id)
-    return shifts.between(now - AROUND, now + AROUND).exists()
+    return shifts.between(now - HANDOVER_WINDOW, now + HANDOVER_WINDOW).exists()
 
 
 def takes_over(officer: Officer, note: ShiftHandover) -> bool:
@@ -67,7 +67,7 @@ def write(text: str, *, by: Officer, classification: int) -> ShiftHandover:
         words = _("You are not cleared for this level.")
         raise NotReady(words, [("classification", words)])
     with acting.acting_as(by):
-        open_now = board.read(by, board.Facets(shown=board.MOST_SHOWN))
+        open_now = board.read(by, board.Facets(shown=board.MAX_ROWS_SHOWN))
         row = ShiftHandover(
             office=by.office,
             text=text,

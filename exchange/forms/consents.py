@@ -20,7 +20,7 @@ class RequestChoice(forms.ModelChoiceField):
 
 
 class ConsentForm(forms.Form):
-    """What an office asks the owner of data that it was given."""
+    """The question of an office to the owner of data that it was given."""
 
     once = OnceField()
     use = forms.ChoiceField(label=gettext_lazy("What for"), choices=Consent.Use.choices)

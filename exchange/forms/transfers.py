@@ -62,7 +62,7 @@ class ReplyForm(forms.Form):
 
 
 class ReferForm(ContributionForm):
-    """Which office is competent, and why."""
+    """The office that is competent, and why."""
 
     instead = OneOfficeField(label=gettext_lazy("Competent office"))
     field_order = ["instead", "text"]

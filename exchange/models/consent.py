@@ -17,7 +17,7 @@ ONE_OF_THE_CASE = Q(note=None, document__isnull=False) | Q(note__isnull=False, d
 
 
 class Consent(models.Model):
-    """What one office asks the owner of data that reached it in a request, an answer or a case.
+    """A question to the owner of data that reached an office in a request, an answer or a case.
 
     It is about one thing: a request's own words, a contribution to it, or a note or document of a
     case. Whom it is for (`answering`) is the asking office's own business, and not told.

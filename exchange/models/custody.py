@@ -17,7 +17,7 @@ from kernel.ids import new_id
 
 
 class Effect(models.TextChoices):
-    """What it means that the papers have not arrived by then."""
+    """The consequence when the papers have not arrived by then."""
 
     ALARM = "ALARM", _("The papers have not arrived")
     MAY_END = "MAY_END", _("The arrest may be ended: the papers have not arrived")

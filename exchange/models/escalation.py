@@ -11,7 +11,7 @@ from kernel.ids import new_id
 
 
 class Level(models.IntegerChoices):
-    """Who is told, in this order."""
+    """The people who are told, in this order."""
 
     DUTY = 1, _("Duty desk")
     HEAD = 2, _("Head of office")

@@ -24,7 +24,7 @@ from kernel.ids import new_id
 
 
 class Request(Evaluated, Written):
-    """What one office asks of others. Its words are fixed once it leaves the draft."""
+    """A request of one office to others. Its words are fixed once it leaves the draft."""
 
     class Status(models.TextChoices):
         DRAFT = "DRAFT", _("Draft")

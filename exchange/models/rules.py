@@ -21,14 +21,14 @@ class Urgency(models.TextChoices):
 
 
 class Conversation(models.TextChoices):
-    """Who reads what the offices that are asked say."""
+    """The readers of what the offices that are asked say."""
 
     INDIVIDUAL = "INDIVIDUAL", _("Individual: each office speaks with us alone")
     COMMON = "COMMON", _("Common: everybody sees who is asked, and what is said")
 
 
 class Release(models.TextChoices):
-    """Whose second pair of eyes a request needs before it leaves the office."""
+    """The second person whom a request needs before it leaves the office."""
 
     NONE = "NONE", _("Nobody else")
     SUPERVISOR = "SUPERVISOR", _("A supervisor")
@@ -36,7 +36,7 @@ class Release(models.TextChoices):
 
 
 class Fact(models.TextChoices):
-    """What a type of request cannot do without (Dir. 2023/977 art. 4; MLA practice)."""
+    """The facts that a type of request cannot do without (Dir. 2023/977 art. 4; MLA practice)."""
 
     PERSONS = "PERSONS", _("At least one person of the case")
     LEGAL_BASIS = "LEGAL_BASIS", _("Legal basis")
@@ -85,7 +85,7 @@ class Dated(models.Model):
 
 
 class RequestType(Dated):
-    """What can be asked for, and what asking for it takes (docs/laws.md F17)."""
+    """A thing that can be asked for, and what asking for it takes (docs/laws.md F17)."""
 
     code = models.CharField(max_length=24)
     names = models.JSONField(help_text="By language; en is required")

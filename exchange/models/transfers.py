@@ -13,7 +13,7 @@ from kernel.ids import new_id
 
 
 class Transfer(models.Model):
-    """What one officer asks of a colleague of the same office; no other office ever sees it.
+    """An officer's wish to a colleague of the same office; no other office ever sees it.
 
     `made_by` offers or asks, `to` decides.
     """

@@ -71,7 +71,7 @@ FROM counted GROUP BY GROUPING SETS ({sets})
 
 @dataclass(frozen=True)
 class Figures:
-    """What is known of some requests; a share or time is None where there are too few of them."""
+    """The figures of some requests; a share or time is None where there are too few of them."""
 
     count: int
     undelivered: int
@@ -110,7 +110,7 @@ class Table(NamedTuple):
 
 @dataclass(frozen=True)
 class Backlog:
-    """What is open now, however old: how many, their median age and the oldest's."""
+    """The requests open now, however old: how many, their median age and the oldest's."""
 
     count: int
     median: timedelta | None

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
-from exchange.desk.board import MOST as MOST_COUNTED
+from exchange.desk.board import MAX_ROWS_COUNTED
 from kernel.templatetags.iisa import duration, tag
 
 register = template.Library()
@@ -49,8 +49,8 @@ def consent_tag(consent: Any) -> SafeString:
 
 @register.filter
 def capped(number: int) -> str:
-    """A count that goes no further than MOST_COUNTED: 1000+ from there on."""
-    return f"{MOST_COUNTED}+" if number >= MOST_COUNTED else str(number)
+    """A count that goes no further than MAX_ROWS_COUNTED: 1000+ from there on."""
+    return f"{MAX_ROWS_COUNTED}+" if number >= MAX_ROWS_COUNTED else str(number)
 
 
 @register.filter

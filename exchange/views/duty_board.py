@@ -95,8 +95,8 @@ def _context(request: OfficerRequest) -> dict[str, Any]:
         "held": held,
         "lately": lately,
         "waiting_for": sum(row.waiting > 0 for row in out),
-        "more": min(shown.left_out, board.MOST_SHOWN - facets.shown),
-        "most": board.MOST_SHOWN,
+        "more": min(shown.left_out, board.MAX_ROWS_SHOWN - facets.shown),
+        "most": board.MAX_ROWS_SHOWN,
         "may": may_read(request.user),
         "on_duty": on_duty,
         "next_shift": planning.following(request.user, request.user.office),
@@ -139,12 +139,12 @@ def _facets(query: QueryDict) -> board.Facets:
     return board.Facets(
         urgency if urgency in Urgency.values else "",
         desk if desk in DESKS else "",
-        board.MOST_SHOWN if shown == str(board.MOST_SHOWN) else board.SHOWN,
+        board.MAX_ROWS_SHOWN if shown == str(board.MAX_ROWS_SHOWN) else board.ROWS_SHOWN,
     )
 
 
 def _query(facets: board.Facets) -> str:
     given = {"urgency": facets.urgency, "desk": facets.desk}
-    if facets.shown != board.SHOWN:
+    if facets.shown != board.ROWS_SHOWN:
         given["shown"] = str(facets.shown)
     return "&".join(f"{name}={value}" for name, value in given.items() if value)

@@ -37,7 +37,7 @@ from kernel.pages import keyset
 from ledger import events
 from ledger.delivery import outbox
 
-FEW, MOST_SHOWN = 6, 20
+FEW_RECIPIENTS, MAX_RECIPIENTS_SHOWN = 6, 20
 REPORTS = {"report_arrest", "report_arrest_later"}
 OPEN = {*RequestRecipient.OPEN, RequestRecipient.Status.QUEUED}
 TABS = {
@@ -190,14 +190,14 @@ def _recipients(officer: Officer, row: Request) -> Any:
 
 def _shown(recipients: list[Any], said: list[Any], chosen: str) -> list[Any]:
     """Each office while they are few; of many the one chosen, or those that spoke or missed it."""
-    if len(recipients) <= FEW:
+    if len(recipients) <= FEW_RECIPIENTS:
         return recipients
     if chosen:
         return [recipient for recipient in recipients if recipient.office.code == chosen]
     spoke, missed = {item.recipient_id for item in said}, RequestRecipient.Status.UNDELIVERABLE
     return [
         recipient for recipient in recipients if recipient.pk in spoke or recipient.status == missed
-    ][:MOST_SHOWN]
+    ][:MAX_RECIPIENTS_SHOWN]
 
 
 def _between(said: list[Any], recipient: Any, *, everything: bool) -> list[Any]:

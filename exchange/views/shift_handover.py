@@ -24,8 +24,8 @@ from kernel.errors import NotPermitted, Refusal
 from kernel.forms.submit_once import once
 from kernel.pages import keyset
 
-REFRESH = 20  # seconds
-ON_THE_WALL = 30
+REFRESH_SECONDS = 20
+MAX_ROWS_ON_THE_WALL = 30
 
 
 def notes(request: OfficerRequest) -> HttpResponse:
@@ -60,7 +60,7 @@ def write(request: OfficerRequest) -> HttpResponse:
             return once(request, data["once"], leave)
         except Refusal as refusal:
             requests.blame(form, refusal)
-    shown = board.read(request.user, board.Facets(shown=board.MOST_SHOWN))
+    shown = board.read(request.user, board.Facets(shown=board.MAX_ROWS_SHOWN))
     context = {"form": form, "board": shown, "page_level": shown.level}
     return render(request, "exchange/shift_handover_write.html", context)
 
@@ -94,7 +94,7 @@ def wall(request: OfficerRequest) -> HttpResponse:
     It asks for itself anew, without a script too; it keeps no session alive. What is confidential
     is not on it.
     """
-    facets = board.Facets(shown=ON_THE_WALL, level=Classification.RESTRICTED)
+    facets = board.Facets(shown=MAX_ROWS_ON_THE_WALL, level=Classification.RESTRICTED)
     shown = board.read(request.user, facets)
     zone = ZoneInfo(request.user.zone)
     left = sessions.seconds_left(request.session.get("seen"))
@@ -108,7 +108,7 @@ def wall(request: OfficerRequest) -> HttpResponse:
     }
     answer = render(request, "exchange/wall.html", context)
     if "still" not in request.GET:
-        answer.headers["Refresh"] = str(REFRESH)
+        answer.headers["Refresh"] = str(REFRESH_SECONDS)
     return answer
 
 

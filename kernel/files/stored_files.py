@@ -37,7 +37,7 @@ TAIL = 66_000  # an archive's index ends at most so far from the end
 
 
 class Broken(Exception):
-    """What lies on disk is not what was stored."""
+    """The bytes on disk are not those that were stored."""
 
 
 def store(

@@ -16,7 +16,7 @@ class Point(NamedTuple):
 
 
 class Line(NamedTuple):
-    """What templates/parts/chart.html draws: paths, points, and lines of the grid."""
+    """The drawing of templates/parts/chart.html: paths, points, and lines of the grid."""
 
     points: list[Point]
     paths: list[str]

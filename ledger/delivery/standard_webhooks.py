@@ -61,7 +61,7 @@ def headers(message_id: UUID, at: datetime, body: bytes, signers: list[str]) -> 
 
 
 class Verdict(NamedTuple):
-    """What an answer means: STORED, AGAIN (later), NEVER or GONE; why; and for how long to wait."""
+    """The meaning of an answer: STORED, AGAIN (later), NEVER or GONE; why; how long to wait."""
 
     outcome: str
     kind: str = ""

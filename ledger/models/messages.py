@@ -14,7 +14,7 @@ class Lane(models.TextChoices):
 
 
 class Message(models.Model):
-    """What one office tells others: the part of the envelope that all recipients share."""
+    """An office's word to others: the part of the envelope that all recipients share."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     type = models.CharField(max_length=60)

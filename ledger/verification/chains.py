@@ -12,8 +12,8 @@ from ledger.events import digest
 from ledger.models import Chain, Event, EventDetail
 
 GENESIS = "0" * 64
-PAGE = 5000
-LATE = timedelta(seconds=60)
+EVENTS_A_PAGE = 5000
+SEAL_DELAY = timedelta(seconds=60)
 COLUMNS = (
     "id, seq, prev_hash, hash, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), "
     "coalesce(actor_id::text, ''), verb, subject_type, coalesce(subject_id::text, ''), "
@@ -45,7 +45,7 @@ def verify() -> tuple[int, list[Fault]]:
 
 def unsealed() -> int:
     """Events that should have been chained a minute ago."""
-    return Event.objects.filter(seq=None, at__lt=timezone.now() - LATE).count()
+    return Event.objects.filter(seq=None, at__lt=timezone.now() - SEAL_DELAY).count()
 
 
 def _walk(name: str) -> tuple[int, Fault | None]:
@@ -74,23 +74,23 @@ def _rows(name: str) -> Iterator[tuple[Any, ...]]:
             cursor.execute(
                 f"SELECT {COLUMNS} FROM ledger_event "
                 "WHERE chain = %s AND seq > %s ORDER BY seq LIMIT %s",
-                [name, last, PAGE],
+                [name, last, EVENTS_A_PAGE],
             )
             rows = cursor.fetchall()
         yield from rows
-        if len(rows) < PAGE:
+        if len(rows) < EVENTS_A_PAGE:
             return
         last = rows[-1][1]
 
 
 def _details() -> Iterator[Fault]:
     """Details that were altered, or are gone without a `purged` event that names them."""
-    rows = EventDetail.objects.select_related("event").iterator(chunk_size=5000)
+    rows = EventDetail.objects.select_related("event").iterator(chunk_size=EVENTS_A_PAGE)
     for row in rows:
         if digest(row.body) != row.event.detail_digest:
             yield Fault(row.event.chain, row.event.seq or 0, "the detail of the event was altered")
     purges = Event.objects.filter(verb="purged", subject_type="ledger.event")
     accounted = purges.exclude(subject_id=None).values("subject_id")
     gone = Event.objects.exclude(detail_digest="").filter(detail=None).exclude(pk__in=accounted)
-    for event in gone.iterator(chunk_size=5000):
+    for event in gone.iterator(chunk_size=EVENTS_A_PAGE):
         yield Fault(event.chain, event.seq or 0, "the detail of the event is missing")

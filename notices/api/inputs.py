@@ -68,7 +68,7 @@ class JudicialInput(serializers.Serializer[Any]):
 
 
 class FactsInput(serializers.Serializer[Any]):
-    """What happened, where and when (1979, 1979-07 or 1979-07-21)."""
+    """The facts of the case: what happened, where and when (1979, 1979-07 or 1979-07-21)."""
 
     descriptions = notice_input_descriptions.FACTS
     facts = words(20_000)
@@ -85,7 +85,7 @@ class FactsInput(serializers.Serializer[Any]):
 
 
 class ActionInput(serializers.Serializer[Any]):
-    """What is asked of other offices."""
+    """The action asked of other offices."""
 
     descriptions = notice_input_descriptions.ACTION
     action = words(4000)
@@ -202,7 +202,7 @@ class PublishInput(serializers.Serializer[Any]):
 
 
 class ReturnInput(serializers.Serializer[Any]):
-    """What the office has to add."""
+    """The things that the office has to add."""
 
     descriptions = notice_input_descriptions.RETURN
     explanation = serializers.CharField(max_length=4000)

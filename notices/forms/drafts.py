@@ -160,7 +160,7 @@ def _photo_words(photo: Photo) -> str:
 
 
 class FactsForm(PartForm):
-    """What happened, where and when, and why others are concerned."""
+    """The facts: what happened, where and when, and why others are concerned."""
 
     facts = NeededText(
         label=_("Facts of the case"),
@@ -195,7 +195,7 @@ class FactsForm(PartForm):
 
 
 class ActionForm(PartForm):
-    """What is asked of the others, and for how long."""
+    """The action asked of the others, and for how long."""
 
     action = forms.CharField(
         label=_("Action asked for"), max_length=4000, required=False, widget=words(3)

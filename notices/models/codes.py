@@ -25,7 +25,7 @@ class SecondLanguage(models.TextChoices):
 
 
 class ExtractField(models.TextChoices):
-    """What a public extract may show, and nothing else (docs/laws.md F10)."""
+    """The fields that a public extract may show, and nothing else (docs/laws.md F10)."""
 
     NAMES = "NAMES", _("Names")
     BORN = "BORN", _("Date of birth")

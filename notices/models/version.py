@@ -12,7 +12,7 @@ from notices.queries import VersionQuerySet
 
 
 class NoticeVersion(models.Model):
-    """What was submitted, frozen as canonical JSON with its SHA-256; never changed afterwards."""
+    """The notice as it was submitted: canonical JSON with its SHA-256, never changed afterwards."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="versions")

@@ -39,7 +39,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Heading:
-    """Whom the notice is about: the romanised name, the original and its language."""
+    """The person or thing of the notice: the romanised name, the original and its language."""
 
     name: model.Name
     direction: str

@@ -65,7 +65,7 @@ class Identity:
 
 @dataclass(frozen=True)
 class Subject:
-    """Whom or what the notice is about. The first name of the first identity is the heading."""
+    """The person or thing of the notice. The first name of the first identity is the heading."""
 
     identities: tuple[Identity, ...]
     parents: str = ""
@@ -136,7 +136,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Control:
-    """What makes one printed copy traceable and checkable."""
+    """The marks by which one printed copy is traced and checked."""
 
     code: str  # XXXX-XXXX-XXXX
     verify_at: str  # address without the code, ending in "/"

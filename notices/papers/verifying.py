@@ -15,7 +15,7 @@ MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 
 
 class State(NamedTuple):
-    """What the page says: a tone for the colour, a word, and what to do."""
+    """The answer of the page: a tone for the colour, a word, and what to do."""
 
     code: str
     tone: str

@@ -137,7 +137,7 @@ class Warrant(TypedDict, total=False):
 
 
 class Facts(TypedDict, total=False):
-    """What happened, where and when."""
+    """The facts: what happened, where and when."""
 
     text: Text
     place: str
@@ -146,7 +146,7 @@ class Facts(TypedDict, total=False):
 
 
 class Assurances(TypedDict, total=False):
-    """What the office assures (RPD art. 84)."""
+    """The assurances of the office (RPD art. 84)."""
 
     extradition_will_be_sought: bool
     coordinated_with_extradition_authority: bool
@@ -168,7 +168,7 @@ class Proceeding(TypedDict, total=False):
 
 
 class Listing(TypedDict, total=False):
-    """What the Security Council's consolidated list says beside the person (UN notices only)."""
+    """The data of the Security Council's list beside the person (UN notices only)."""
 
     un_reference: str
     un_resolution: int | None

@@ -6,7 +6,7 @@ from typing import Generic, Protocol, TypeVar
 
 
 class Listed(Protocol):
-    """What is needed of a record to compare it: a row of ours or a record just read."""
+    """The parts of a record that are compared: a row of ours or a record just read."""
 
     @property
     def data_id(self) -> str: ...

@@ -28,7 +28,7 @@ class Running(WrongState):
 
 
 class Row(NamedTuple):
-    """What is compared of a record: ours with its notice, the file's without."""
+    """A record to compare: ours with its notice, the file's without."""
 
     data_id: str
     reference: str

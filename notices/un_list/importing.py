@@ -36,7 +36,7 @@ Tell = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an import found and did."""
+    """The result of an import: what it found and did."""
 
     summary: UnListSummary
     created: int = 0

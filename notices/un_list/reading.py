@@ -47,7 +47,7 @@ GENDERS = {"male": "MALE", "female": "FEMALE", "unknown": "UNKNOWN", "": ""}
 
 @dataclass(frozen=True, slots=True)
 class UnListSummary:
-    """What is in a file that can be read to its end."""
+    """The content of a file that can be read to its end."""
 
     generated_at: str
     individuals: int

@@ -43,7 +43,7 @@ class Quality(StrEnum):
 
 
 class Certainty(StrEnum):
-    """What TYPE_OF_DATE says: EXACT, APPROXIMATELY, BETWEEN, or nothing."""
+    """The values of TYPE_OF_DATE: EXACT, APPROXIMATELY, BETWEEN, or nothing."""
 
     EXACT = "EXACT"
     APPROXIMATE = "APPROXIMATE"
@@ -145,7 +145,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnRecord:
-    """What persons and entities have in common; `line` is where the file says it."""
+    """The fields that persons and entities share; `line` is where the file says it."""
 
     data_id: str
     version: int

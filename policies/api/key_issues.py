@@ -28,7 +28,7 @@ class PortfolioSerializer(serializers.ModelSerializer[Portfolio]):
 
 
 class DocumentSerializer(serializers.ModelSerializer[EditionDocument]):
-    """What was published in one language."""
+    """The published edition in one language."""
 
     descriptions = policy_descriptions.DOCUMENT
     content = serializers.JSONField(source="payload")

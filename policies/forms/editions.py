@@ -99,7 +99,7 @@ class IssueForm(VersionedForm):
 
 
 class AbsencesForm(VersionedForm):
-    """What is said of every portfolio without a key issue, in every promised language."""
+    """The sentence about every portfolio without a key issue, in every promised language."""
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any):
         super().__init__(*args, **kwargs)

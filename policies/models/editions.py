@@ -170,7 +170,7 @@ class KeyIssue(models.Model):
 
 
 class KeyIssueText(models.Model):
-    """What a key issue says, in one language."""
+    """The words of a key issue in one language."""
 
     issue = models.ForeignKey(KeyIssue, models.CASCADE, related_name="texts")
     language = models.CharField(max_length=2, choices=Language)
@@ -207,7 +207,7 @@ class Absence(models.Model):
 
 
 class EditionDocument(models.Model):
-    """What was published in one language: the frozen text, its SHA-256, its PDF once made."""
+    """The published edition in one language: its frozen text, SHA-256, and PDF once made."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="documents")

@@ -39,7 +39,7 @@ MODES = list(schemathesis.GenerationMode)
 
 
 class Caller(NamedTuple):
-    """Who calls: headers and cookies that say so, and words that no answer to them may hold."""
+    """A caller: headers and cookies that say so, and words that no answer to them may hold."""
 
     name: str
     headers: Callable[[], dict[str, str]]

@@ -76,8 +76,8 @@ def test_it_can_be_narrowed_to_an_urgency_and_to_whose_desk_it_is(amina, pierre)
 
 
 def test_counts_stop_and_rows_are_shown_in_portions(amina, pierre, monkeypatch, signed_in):
-    monkeypatch.setattr(board, "MOST", 3)
-    monkeypatch.setattr(board, "SHOWN", 2)
+    monkeypatch.setattr(board, "MAX_ROWS_COUNTED", 3)
+    monkeypatch.setattr(board, "ROWS_SHOWN", 2)
     for number in range(4):
         sent(amina, "PRT", title=str(number))
     deliver_all()

@@ -25,7 +25,7 @@ def them(db):
 
 
 class Ledger:
-    """What was there before a call, and what it added."""
+    """The rows there before a call, and those that it added."""
 
     def __init__(self) -> None:
         self.known = set(Event.objects.values_list("pk", flat=True))

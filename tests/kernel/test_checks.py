@@ -86,7 +86,7 @@ def test_readyz_says_what_is_wrong_and_livez_does_not_ask(another, client):
 
 def test_another_major_version_is_named(db, monkeypatch):
     class Fifteen:
-        """What the cursor of an older server would answer."""
+        """The cursor of an older server."""
 
         def __enter__(self):
             return self

@@ -75,7 +75,7 @@ def test_words_that_were_put_to_another_event_are_found(noted, owner_sql):
 
 @pytest.mark.parametrize("page", [1, 2, 3, 100])
 def test_a_chain_is_walked_page_by_page(noted, owner_sql, monkeypatch, page):
-    monkeypatch.setattr(chains, "PAGE", page)
+    monkeypatch.setattr(chains, "EVENTS_A_PAGE", page)
     assert sentences() == []
 
     owner_sql(
