@@ -139,7 +139,7 @@ def _form(
 def _facets(request: OfficerRequest) -> dict[str, Any]:
     offices = CentralOffice.objects.visible_to(request.user).joined()
     return {
-        "offices": offices,
+        "offices": [(row.code, str(row)) for row in offices],
         "scopes": sorted(agreements.scopes(), key=lambda choice: choice[1]),
         "office": request.GET.get("office", ""),
         "type": request.GET.get("type", ""),

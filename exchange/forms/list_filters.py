@@ -40,9 +40,10 @@ def read(query: Any) -> dict[str, str]:
 
 
 def choices(officer: Officer) -> dict[str, Any]:
-    """What each facet can be narrowed to."""
+    """What each facet can be narrowed to, as (value, words)."""
+    types = RequestType.objects.visible_to(officer).in_force()
     return {
-        "types": RequestType.objects.visible_to(officer).in_force(),
+        "types": [(row.code, str(row)) for row in types],
         "urgencies": Urgency.choices,
         "states": [
             ("open", _("Open")),
@@ -56,7 +57,7 @@ def chips(facets: dict[str, str], offered: dict[str, Any], query: Any) -> list[d
     found = []
     for name, value in facets.items():
         rest = query.copy()
-        for gone in (name, "after", "before"):
+        for gone in (name, "page"):
             rest.pop(gone, None)
         found.append({"text": _words(name, value, offered), "url": f"?{rest.urlencode()}"})
     return found
@@ -68,8 +69,5 @@ def _words(name: str, value: str, offered: dict[str, Any]) -> str:
         return f"“{value}”"
     if name == "office":
         return str(CentralOffice.objects.filter(code=value).first() or value)
-    if name == "type":
-        known = {row.code: row for row in offered["types"]}
-    else:
-        known = dict(offered["urgencies" if name == "urgency" else "states"])
+    known = dict(offered[{"type": "types", "urgency": "urgencies"}.get(name, "states")])
     return str(known.get(value, value))

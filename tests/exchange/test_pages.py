@@ -205,6 +205,8 @@ def test_the_list_filters_by_everything_in_its_address(amina, pierre, signed_in)
     assert shown("type=LOCATE") == set()
     assert shown("state=QUEUED") == {"A canoe", "A car"}
     assert shown("state=ANSWERED") == set()
+    (chip,) = browser.get("/requests/?tab=from_us&q=canoe&page=x").context["chips"]
+    assert chip["url"] == "?tab=from_us", "what is no longer narrowed begins with its first page"
 
 
 def test_the_pages_of_the_list_follow_each_other(amina, signed_in, monkeypatch):
