@@ -22,9 +22,10 @@ def test_a_cursor_of_another_list_or_a_changed_one_shows_the_first_page(adler, a
         "2026-01-01T00:00:00+00:00~1",
         "\x00",
     ]
-    for officer in (adler, amina):
+    of_case = [f"/cases/{case.reference}/requests?"]
+    for officer, lists in ((adler, LISTS), (amina, LISTS + of_case)):
         browser = signed_in(officer)
-        for address in LISTS:
+        for address in lists:
             first = browser.get(address).status_code
             told = {browser.get(f"{address}&page={cursor}").status_code for cursor in cursors}
             assert told == {first}, address
