@@ -10,10 +10,9 @@ from anyascii import anyascii
 
 from central_offices.models import Jurisdiction
 from notices.models import Colour, ExtractField, Notice, NoticeVersion, PublicExtract
-from notices.payload import days
+from notices.payload import days, publicity
 from notices.payload.shape import Identity, Payload, Subject
 
-COLOURS = (Colour.RED, Colour.YELLOW, Colour.UN)
 DEFAULT_FIELDS = [field.value for field in ExtractField]
 
 
@@ -26,6 +25,16 @@ def publish(notice: Notice, version: NoticeVersion) -> PublicExtract | None:
     return row
 
 
+def reconsider(notice: Notice) -> None:
+    """Take the extract away if anything about the notice forbids it by now.
+
+    Nothing comes back by itself: what is public was decided in a step.
+    """
+    version = notice.current_version
+    if version is None or publicity.objections(notice, version.payload):
+        remove(notice)
+
+
 def remove(notice: Notice) -> None:
     """Take the extract away, in the transaction that suspends or ends the notice."""
     PublicExtract.objects.filter(notice=notice).delete()
@@ -34,10 +43,9 @@ def remove(notice: Notice) -> None:
 def extract_of(
     notice: Notice, version: NoticeVersion, alpha2: dict[str, str]
 ) -> PublicExtract | None:
-    """The unsaved extract of a version; None for a colour that is never public, or a refusal."""
+    """The unsaved extract of a version about to be in force; None where `publicity` objects."""
     payload: Payload = version.payload
-    wanted = notice.colour == Colour.UN or notice.public_extract == "REQUESTED"
-    if not wanted or notice.colour not in COLOURS:
+    if publicity.objections(notice, payload, status=Notice.Status.PUBLISHED):
         return None
     assert notice.published_at is not None
     fields = set(DEFAULT_FIELDS if notice.colour == Colour.UN else notice.extract_fields)

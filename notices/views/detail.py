@@ -19,6 +19,7 @@ from ledger import events
 from notices import queries, reference
 from notices.models import Circulation, Notice, Paper, Review, SecondLanguage
 from notices.papers import printing
+from notices.payload import publicity
 from notices.views import frame, steps
 from notices.views.drafts import task_list
 from notices.workflow import circulating, reading, warrant
@@ -37,6 +38,7 @@ def detail(request: OfficerRequest, notice: Notice) -> HttpResponse:
         "photo_url": photo_url(notice, payload),
         "stopped": notice.get_status_display() if notice.status in STOPPED else "",
         "why": _why(notice),
+        "kept_from_the_public": _kept_from_the_public(notice, payload) if context["owned"] else [],
         "buttons": steps.buttons(request.user, notice, context["open"]),
         "tasks": task_list(notice) if context["owned"] and "edit" in context["open"] else [],
         "decision": _decision(request, notice),
@@ -148,6 +150,12 @@ def reach(request: OfficerRequest, notice: Notice) -> dict[str, int] | None:
         recalled=Count("pk", filter=Q(recalled_at__isnull=False)),
         acknowledged=Count("pk", filter=Q(recall_acknowledged_at__isnull=False)),
     )
+
+
+def _kept_from_the_public(notice: Notice, payload: Any) -> list[str]:
+    """Why the extract that the owner asked for is not there."""
+    asked = notice.public_extract == Notice.PublicExtract.REQUESTED
+    return publicity.refused(notice, payload) if asked and notice.published_at else []
 
 
 def _why(notice: Notice) -> str:

@@ -16,7 +16,7 @@ from ledger import events
 from notices.conditions import judging, rules
 from notices.lifecycle import notice_steps
 from notices.models import Charge, Colour, Condition, Notice, Particulars, Proceeding
-from notices.payload import freeze, of_draft
+from notices.payload import freeze, of_draft, publicity
 from notices.payload import public_extract as extract
 from notices.workflow import visibility
 
@@ -157,13 +157,18 @@ def restrictions(
     handling_codes: list[str],
     not_for: list[CentralOffice],
 ) -> None:
-    """Choose the level, the conditions of use, and the offices that must not see it."""
+    """Choose the level, the conditions of use, and the offices that must not see it.
+
+    Above the level that the public may read of, the choice of an extract is open again.
+    """
     if any(office.pk == notice.owner_office_id or office.is_secretariat for office in not_for):
         raise NotReady(_("Neither your own office nor the General Secretariat can be left out."))
     with editing(notice, "restrictions", by=by, version=version) as draft:
         draft.classification = classification
         draft.handling_codes = handling_codes
         draft.restrictions_chosen = True
+        if classification > publicity.MAX_LEVEL and draft.public_extract:
+            draft.public_extract, draft.extract_fields = Notice.PublicExtract.UNDECIDED, []
         draft.not_for.set(not_for)
 
 
@@ -175,13 +180,16 @@ def public_extract(
     choice: str,
     fields: list[str] | None = None,
 ) -> None:
-    """Say whether the public may see an extract, and which of the permitted fields it shows."""
-    if choice == Notice.PublicExtract.REQUESTED and notice.colour not in extract.COLOURS:
-        raise NotReady(_("Notices of this kind are for police only."))
+    """Say whether the public may see an extract, and which of the permitted fields it shows.
+
+    Raises NotReady where something about the notice forbids it.
+    """
     with editing(notice, "extract", by=by, version=version) as draft:
         draft.public_extract = choice
         asked = choice == Notice.PublicExtract.REQUESTED
         draft.extract_fields = list(fields or extract.DEFAULT_FIELDS) if asked else []
+        if asked and (why := publicity.refused(draft, of_draft.payload_of(draft))):
+            raise NotReady(" ".join(why), [("choice", sentence) for sentence in why])
 
 
 def discard(notice: Notice, *, by: Officer, reason: str = "") -> None:

@@ -1,0 +1,63 @@
+"""A public extract stands only while level, consent, state, minor and colour allow it.
+
+What is written against that is refused at the commit; an extract goes with what allowed it.
+"""
+
+from django.db import migrations
+
+FORWARD = """
+CREATE FUNCTION notices_may_be_public(p_notice uuid) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT n.colour IN ('RED', 'YELLOW', 'UN') AND n.public_extract = 'REQUESTED'
+    AND n.status = 'PUBLISHED' AND n.classification <= 1
+    AND coalesce(v.payload #>> '{subject,status_of_person}', '') NOT IN ('VICTIM', 'WITNESS')
+    AND NOT (n.colour = 'RED' AND (
+      coalesce((v.payload #>> '{subject,minor_at_event}')::boolean, false)
+      OR EXISTS (
+        SELECT FROM jsonb_array_elements(coalesce(v.payload #> '{subject,identities}', '[]')) i
+        WHERE (i #>> '{born,latest}')::date + interval '18 years' > current_date)))
+  FROM public.notices_notice n JOIN public.notices_noticeversion v ON v.id = n.current_version_id
+  WHERE n.id = p_notice
+$$;
+
+CREATE FUNCTION notices_extract_is_allowed() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT FROM public.notices_publicextract WHERE id = NEW.id)
+    AND NOT coalesce(public.notices_may_be_public(NEW.notice_id), false) THEN
+    RAISE EXCEPTION 'This notice must not have a public extract.'
+      USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+-- At the commit: a step writes the extract before the state that allows it.
+CREATE CONSTRAINT TRIGGER extract_is_allowed AFTER INSERT OR UPDATE ON notices_publicextract
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION notices_extract_is_allowed();
+
+CREATE FUNCTION notices_extract_goes() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT coalesce(public.notices_may_be_public(NEW.id), false) THEN
+    DELETE FROM public.notices_publicextract WHERE notice_id = NEW.id;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER extract_goes
+  AFTER UPDATE OF status, classification, public_extract, colour, current_version_id
+  ON notices_notice DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION notices_extract_goes();
+
+DELETE FROM notices_publicextract WHERE NOT coalesce(notices_may_be_public(notice_id), false);
+"""
+BACK = """
+DROP TRIGGER extract_goes ON notices_notice;
+DROP FUNCTION notices_extract_goes();
+DROP TRIGGER extract_is_allowed ON notices_publicextract;
+DROP FUNCTION notices_extract_is_allowed();
+DROP FUNCTION notices_may_be_public(uuid);
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("notices", "0007_suspension_has_a_side")]
+    operations = [migrations.RunSQL(FORWARD, BACK)]
