@@ -109,7 +109,7 @@ def _environment(folder: Path) -> dict[str, str]:
     passed = ["PATH", "HOME", "TMPDIR", "TERM", "CI", "COLUMNS", "PYTHONPATH", "PYTEST_ADDOPTS"]
     passed += ["DRILL_REQUESTS"]  # fewer than the drill's own
     return {name: os.environ[name] for name in passed if name in os.environ} | {
-        "DJANGO_SETTINGS_MODULE": "agency.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.plumbing.settings",
         "IISA_TEST_FOLDER": str(folder),
         "AGENCY_DATA": str(data),
         "DEMO": "1",
