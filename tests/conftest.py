@@ -6,7 +6,9 @@ pytest_plugins = [
     "tests.plumbing.processes",
     "tests.plumbing.trail",
     "tests.plumbing.browser",
+    "tests.plumbing.clients",
     "tests.plumbing.cost",
     "tests.plumbing.flaky",
+    "tests.plumbing.garbage",
     "tests.receivers.fixtures",
 ]
