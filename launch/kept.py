@@ -1,4 +1,4 @@
-"""Things that a test run keeps for the next one: a migrated cluster, collected static files.
+"""Things that a test run keeps for the next one: a migrated cluster, static files, cut fonts.
 
 Everything kept is named by the hash of what it was made from, lies in var/ and may be deleted.
 CI starts from a fresh clone, so nothing is ever kept there.
@@ -30,6 +30,11 @@ def migrations() -> Path:
 
 def static_files() -> Path:
     return key("static", [*(ROOT / "static").rglob("*"), ROOT / "requirements-dev.txt"])
+
+
+def fonts() -> Path:
+    """The fonts of printed documents in fixed weights."""
+    return key("fonts", [ROOT / "kernel/pdf/static_fonts.py", ROOT / "requirements-dev.txt"])
 
 
 def take(place: Path, target: Path) -> bool:

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from kernel.pdf import fonts, static_fonts
 from launch import kept, prepare
 
 
@@ -26,6 +27,10 @@ def seed() -> None:
     if not kept.take(kept.static_files(), static):
         call_command("collectstatic", verbosity=0, interactive=False)
         kept.keep(static, kept.static_files())
+    cut = Path(settings.AGENCY_DATA, "fonts", "static")
+    if not kept.take(kept.fonts(), cut):
+        static_fonts.cut(fonts.wheel_folders()[0], cut)
+        kept.keep(cut, kept.fonts())
     if importlib.util.find_spec("tests.world"):
         importlib.import_module("tests.world").seed()
 
