@@ -1,7 +1,6 @@
 """Cases and persons over the API: filed, found, changed; versions, repeats, problems."""
 
 import pytest
-from django.core.management import call_command
 
 from cases.models import Case, CaseEntry, Subject
 from ledger.models import Event
@@ -246,10 +245,3 @@ def test_a_value_that_no_filter_knows_is_refused(api):
     answer = api.get("/api/v1/cases/?status=NOTHING")
 
     assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
-
-
-def test_the_schema_has_no_warning_about_cases(tmp_path, capsys):
-    call_command("spectacular", "--file", str(tmp_path / "schema.yml"), "--validate")
-
-    said = capsys.readouterr().err
-    assert [line for line in said.splitlines() if "arning" in line and "cases" in line] == []

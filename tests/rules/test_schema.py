@@ -3,6 +3,7 @@
 import copy
 
 import pytest
+from django.core.management import call_command
 from drf_spectacular.generators import SchemaGenerator
 
 from kernel.api import descriptions, schema_rules
@@ -11,6 +12,12 @@ from kernel.api import descriptions, schema_rules
 @pytest.fixture(scope="module")
 def schema():
     return SchemaGenerator().get_schema(request=None, public=True)
+
+
+def test_the_schema_of_all_objects_is_valid_and_made_without_a_warning(tmp_path):
+    call_command(
+        "spectacular", "--validate", "--fail-on-warn", "--file", str(tmp_path / "schema.yml")
+    )
 
 
 def test_everything_in_the_schema_says_what_it_is(schema):
