@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from cases import dates, lifecycle, names
 from cases.drafts import IdentityDraft, PartDraft, PersonDraft
 from cases.models import Case, CaseSubject, IdDocument, Identity, Nationality, Subject
+from cases.safeguards import part_in_case
 from cases.search import name_keys
 from central_offices.models import Officer
 from kernel import acting
@@ -106,6 +107,7 @@ def change_part(case: Case, subject: Subject, status: str, *, by: Officer) -> No
     """Say anew what the person is in the case: suspect, witness, victim …"""
     with lifecycle.adding("add_person", case, by=by) as case:
         part = CaseSubject._base_manager.select_for_update().get(case=case, subject=subject)
+        part_in_case.demand_change(case, subject, status)
         before, part.status_of_person = part.status_of_person, status
         part.full_clean()
         part.save(update_fields=["status_of_person"])

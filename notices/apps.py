@@ -10,7 +10,8 @@ class NoticesConfig(AppConfig):
         from notices.papers import printing  # noqa: F401  (it registers its kind of job)
         from notices.un_list import job  # noqa: F401  (the same)
         from notices.views import case_tab
-        from notices.workflow import circulating
+        from notices.workflow import circulating, persons_sought
 
         circulating.register()
+        persons_sought.register()
         case_tab.register()

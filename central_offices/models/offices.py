@@ -135,5 +135,9 @@ class CentralOffice(models.Model):
         return in_language(region_names()[self.region]) if self.region else ""
 
     @property
+    def is_national(self) -> bool:
+        return self.kind == self.Kind.NATIONAL
+
+    @property
     def is_secretariat(self) -> bool:
         return self.kind == self.Kind.SECRETARIAT

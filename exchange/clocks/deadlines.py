@@ -72,6 +72,7 @@ def rule_for(
 def start(recipient: RequestRecipient, known: Rules, treaties: list[Agreed]) -> None:
     """Start both clocks; what was asked for goes before what was agreed, and that before the rule.
 
+    A time that was over before it arrived binds nobody: then what was agreed or the rule counts.
     They count from the delivery, or from the first attempt at an office that was out of reach.
     """
     begun = recipient.clock_from or recipient.delivered_at
@@ -83,7 +84,7 @@ def start(recipient: RequestRecipient, known: Rules, treaties: list[Agreed]) -> 
         recipient.reply_due = counted(begun, rule)
     if treaty := between(recipient, treaties):
         recipient.reply_due = begun + treaty
-    if recipient.request.reply_due:
+    if recipient.request.reply_due and recipient.request.reply_due > begun:
         recipient.reply_due = recipient.request.reply_due
 
 

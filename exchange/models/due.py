@@ -1,4 +1,4 @@
-"""What the periodic upkeep looks for: only rows that may become due stand in these indexes."""
+"""The clocks of recipients: what holds of them, and the indexes in which upkeep finds those due."""
 
 from django.db import models
 from django.db.models import Case, F, Q, When
@@ -42,3 +42,12 @@ OF_RECIPIENTS = [
         condition=Q(status="QUEUED", clock_from=None),
     ),
 ]
+
+DUE_AFTER_THE_START = models.CheckConstraint(
+    condition=Q(clock_from=None)
+    | (
+        (Q(ack_due=None) | Q(ack_due__gt=F("clock_from")))
+        & (Q(reply_due=None) | Q(reply_due__gt=F("clock_from")))
+    ),
+    name="due_after_the_clock_started",
+)

@@ -16,7 +16,7 @@ from central_offices.models import (
     Officer,
     Purpose,
 )
-from exchange.models.due import OF_RECIPIENTS
+from exchange.models.due import DUE_AFTER_THE_START, OF_RECIPIENTS
 from exchange.models.rules import Conversation, Fact, RefusalGround, RequestType, Urgency
 from exchange.queries import RecipientQuerySet, RequestQuerySet
 from kernel.authorship import Written, decided_by_others
@@ -268,6 +268,7 @@ class RequestRecipient(models.Model):
                 | Q(refusal_ground__isnull=False) & ~Q(refusal_contact=""),
                 name="refusal_has_ground_and_contact",
             ),
+            DUE_AFTER_THE_START,
             models.CheckConstraint(
                 condition=~Q(status="DEFERRED") | Q(deferred_until__isnull=False),
                 name="deferral_has_an_end",

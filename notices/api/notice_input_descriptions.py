@@ -63,8 +63,8 @@ RESTRICTIONS = {
     "classification": "How closely the notice is held; it is the case's level until this part is "
     "written.",
     "handling": "Your conditions of use, any of H0 to H3; an empty list: none.",
-    "not_for": "The codes of the offices that must not see it; an empty list: none. Neither your "
-    "own office nor the General Secretariat can be left out.",
+    "not_for": "The codes of the offices that must not see it; an empty list: none. Your own "
+    "office, the General Secretariat and the Commission cannot be left out.",
 }
 
 EXTRACT = {

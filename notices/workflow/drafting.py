@@ -161,8 +161,10 @@ def restrictions(
 
     Above the level that the public may read of, the choice of an extract is open again.
     """
-    if any(office.pk == notice.owner_office_id or office.is_secretariat for office in not_for):
-        raise NotReady(_("Neither your own office nor the General Secretariat can be left out."))
+    if any(office.pk == notice.owner_office_id or not office.is_national for office in not_for):
+        raise NotReady(
+            _("Your own office, the General Secretariat and the Commission cannot be left out.")
+        )
     with editing(notice, "restrictions", by=by, version=version) as draft:
         draft.classification = classification
         draft.handling_codes = handling_codes
