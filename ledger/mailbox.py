@@ -10,8 +10,11 @@ from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from kernel.acting import Officer
+from kernel.errors import NotReady
+from ledger import events
 from ledger.delivery import clearance, delivery_log
 from ledger.models import Delivery, Destination, InboxMessage, Lane
 
@@ -20,9 +23,10 @@ SEEN_EVERY = timedelta(seconds=5)
 
 def take(
     officer: Officer, *, lane: str | None = None, after: int | None = None, limit: int = 100
-) -> list[Delivery]:
-    """The next messages for the officer's office; notes that they were read. What no system of
-    the office is cleared for is among them, to be shown as a notice (`withheld`).
+) -> tuple[list[Delivery], bool]:
+    """The next messages for the officer's office, and whether there are more; notes that they
+    were read. What no system of the office is cleared for is among them, to be shown as a notice
+    (`withheld`).
 
     With `after`: those of the lane that arrived later. Without: those that were not confirmed,
     the urgent lane first.
@@ -31,7 +35,8 @@ def take(
     if lane:
         rows = rows.filter(lane=lane)
     rows = rows.filter(confirmed_at=None) if after is None else rows.filter(arrival__gt=after)
-    found = list(rows.order_by("-lane", "arrival")[:limit])
+    next_ones = list(rows.order_by("-lane", "arrival")[: limit + 1])
+    found = next_ones[:limit]
     now = timezone.now()
     seen = Destination.objects.filter(office=officer.office_id)
     seen.exclude(last_seen_at__gt=now - SEEN_EVERY).update(last_seen_at=now)
@@ -40,7 +45,7 @@ def take(
     for row in unread:
         delivery_log.note_at_commit("Message fetched.", row)
     clearance.note(found, withheld(officer, found))
-    return found
+    return found, len(next_ones) > limit
 
 
 def withheld(officer: Officer, found: list[Delivery]) -> set[UUID]:
@@ -64,7 +69,12 @@ def confirm(
     lane: str | None = None,
     up_to: int | None = None,
 ) -> int:
-    """Note that the office's system has stored these messages; how many were not noted before."""
+    """Note that the office's system has stored these messages; how many were not noted before.
+
+    Raises NotReady where `up_to` lies above what was taken from the lane: nobody has stored it.
+    """
+    if lane and up_to is not None:
+        _demand_taken(officer, lane, up_to)
     wanted = Q(message__in=ids) | Q(pk__in=ids)
     if lane and up_to is not None:
         wanted |= Q(lane=lane, arrival__lte=up_to)
@@ -77,6 +87,36 @@ def confirm(
     for row in confirmed:
         delivery_log.note_at_commit("Message acknowledged.", row)
     return len(confirmed)
+
+
+def take_back(
+    officer: Officer,
+    *,
+    ids: Sequence[UUID] = (),
+    lane: str | None = None,
+    after: int | None = None,
+) -> int:
+    """Note that messages were confirmed wrongly: they come again. How many there were.
+
+    Those of `ids`, and all of a lane that arrived after a cursor.
+    """
+    wanted = Q(message__in=ids) | Q(pk__in=ids)
+    if lane and after is not None:
+        wanted |= Q(lane=lane, arrival__gt=after)
+    rows = _for(officer).filter(wanted, confirmed_at__isnull=False)
+    found = list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    Delivery.objects.filter(pk__in=found).update(confirmed_at=None)
+    events.record("mailbox.take_back_acks", by=officer, data={"messages": len(found)}, step=True)
+    return len(found)
+
+
+def _demand_taken(officer: Officer, lane: str, up_to: int) -> None:
+    taken = _for(officer).filter(lane=lane, fetched_at__isnull=False)
+    last = taken.aggregate(last=Max("arrival"))["last"] or 0
+    if up_to > last:
+        sentence = _("You took this lane up to %(last)s. Confirm nothing above it.")
+        words = sentence % {"last": last}
+        raise NotReady(words, [("up_to", words)])
 
 
 def cursor(found: list[Delivery], after: int | None) -> int:

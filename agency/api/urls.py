@@ -15,7 +15,12 @@ from central_offices.api.offices import KeySets, OfficeViewSet
 from exchange.api.arrests import ArrestViewSet
 from exchange.api.bulk import Bulk, BulkResults
 from exchange.api.consents import ConsentViewSet
-from exchange.api.mailbox import AttachmentViewSet, Mailbox, MailboxAcks
+from exchange.api.mailbox import (
+    AttachmentViewSet,
+    Mailbox,
+    MailboxAcks,
+    MailboxAcksTakenBack,
+)
 from exchange.api.performance import Performance, PerformanceOfOffices
 from exchange.api.requests import RequestViewSet
 from notices.api.notices import NoticeViewSet
@@ -43,6 +48,11 @@ urlpatterns = [
     ),
     path("mailbox/", Mailbox.as_view(), name="mailbox"),
     path("mailbox/acks/", MailboxAcks.as_view(), name="mailbox_acks"),
+    path(
+        "mailbox/acks/take-back/",
+        MailboxAcksTakenBack.as_view(),
+        name="mailbox_acks_taken_back",
+    ),
     path("requests/bulk/", Bulk.as_view(), name="bulk"),
     path("requests/bulk/<uuid:id>/", BulkResults.as_view(), name="bulk_results"),
     path("performance/", Performance.as_view(), name="performance"),

@@ -1,10 +1,12 @@
 """Is this call really of the office whose system sends it? Its own signature says so.
 
 Header `X-JWS-Signature`: a detached JWS (RFC 7515, appendix F) over the canonical JSON of the body
-without `recipients`, with method, path, time and a name used once in its protected header. Once an
-office has registered a key of its own, its clients must sign every write about requests.
+without `recipients`, with method, path, time and a name used once in its protected header. Of a
+multipart body each field is a member, a file as {"sha256": its digest in hex}. Once an office has
+registered a key of its own, its clients must sign every write: a stolen token alone is no use.
 """
 
+import hashlib
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -92,12 +94,28 @@ def _checked(request: Any, office: CentralOffice, text: str) -> tuple[OfficeKey,
 
 
 def _body(request: Any) -> dict[str, Any]:
-    """What was sent as JSON; nothing sent is an empty object."""
+    """What was sent as JSON or as a form with files; nothing sent is an empty object."""
     data = request.data
+    if request.content_type.split(";")[0].strip() == "multipart/form-data":
+        return {name: _members(data.getlist(name)) for name in data}
     json = not data or request.content_type.split(";")[0].strip() == "application/json"
     if not json or (data and not isinstance(data, dict)):
         raise SignatureRefused("body", _("Only a JSON object can be signed."))
     return dict(data) if data else {}
+
+
+def _members(values: list[Any]) -> Any:
+    """A field of a form: its text, a file by its digest, or a list of these if it comes again."""
+    said = [{"sha256": _sha256(one)} if hasattr(one, "chunks") else one for one in values]
+    return said[0] if len(said) == 1 else said
+
+
+def _sha256(file: Any) -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
 
 
 def _demand_meant_here(request: Any, office: CentralOffice, header: dict[str, Any]) -> None:

@@ -181,3 +181,12 @@ class AcksInput(serializers.Serializer[Any]):
     ids = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=500)
     lane = serializers.ChoiceField(choices=Lane.choices, required=False)
     up_to = serializers.IntegerField(required=False, min_value=0)
+
+
+class TakeBackAcksInput(serializers.Serializer[Any]):
+    """Which messages shall come again: by id, or all of a lane after a cursor."""
+
+    descriptions = mailbox_descriptions.TAKE_BACK_ACKS_INPUT
+    ids = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=500)
+    lane = serializers.ChoiceField(choices=Lane.choices, required=False)
+    after = serializers.IntegerField(required=False, min_value=0)

@@ -58,8 +58,7 @@ class Mailbox(APIView):
         query.is_valid(raise_exception=True)
         given = query.validated_data
         limit, after = given["limit"], given.get("after")
-        found = mailbox.take(request.user, lane=given.get("lane"), after=after, limit=limit + 1)
-        shown = found[:limit]
+        shown, more = mailbox.take(request.user, lane=given.get("lane"), after=after, limit=limit)
         hidden = mailbox.withheld(request.user, shown)
         events.record(
             "mailbox.take",
@@ -74,7 +73,7 @@ class Mailbox(APIView):
                 ],
                 "receipts": mailbox.receipts(request.user, shown),
                 "cursor": mailbox.cursor(shown, after),
-                "more": len(found) > limit,
+                "more": more,
             }
         )
 
@@ -93,6 +92,22 @@ class MailboxAcks(APIView):
         given.is_valid(raise_exception=True)
         confirmed = mailbox.confirm(request.user, **given.validated_data)
         return Response({"confirmed": confirmed})
+
+
+class MailboxAcksTakenBack(APIView):
+    """Take back what was confirmed wrongly."""
+
+    request: OfficerCall
+
+    permission_classes = [ForSystems]
+
+    @extend_schema(request=inputs.TakeBackAcksInput, responses=shapes.TakenBackAcksSerializer)
+    def post(self, request: OfficerCall) -> Response:
+        """Messages by id, or all of a lane after a cursor: they come again, in their order."""
+        given = inputs.TakeBackAcksInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        taken_back = mailbox.take_back(request.user, **given.validated_data)
+        return Response({"taken_back": taken_back})
 
 
 class AttachmentViewSet(Repeatable, RetrieveModelMixin, GenericViewSet[Any]):

@@ -47,12 +47,23 @@ ACKS_INPUT = {
     "ids": "The ids of messages that your system has stored, 500 at most; of a withheld message "
     "the id of its notice.",
     "lane": "The lane for which `up_to` is meant.",
-    "up_to": "Confirms whatever arrived in `lane` up to this `cursor`, and that you were given.",
+    "up_to": "Confirms whatever arrived in `lane` up to this `cursor`, and that you were given; "
+    "above what you were given it is refused with 422.",
 }
 
 ACKS = {
     "confirmed": "How many messages were confirmed by this call; those that were confirmed before "
     "do not count.",
+}
+
+TAKE_BACK_ACKS_INPUT = {
+    "ids": "The ids of messages that were confirmed wrongly, 500 at most.",
+    "lane": "The lane for which `after` is meant.",
+    "after": "Takes back whatever is confirmed in `lane` and arrived after this `cursor`.",
+}
+
+TAKEN_BACK_ACKS = {
+    "taken_back": "How many messages come again; those that were not confirmed do not count.",
 }
 
 BULK_ROW_INPUT = {

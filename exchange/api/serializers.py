@@ -289,3 +289,10 @@ class AcksSerializer(serializers.Serializer[Any]):
 
     descriptions = mailbox_descriptions.ACKS
     confirmed = serializers.IntegerField()
+
+
+class TakenBackAcksSerializer(serializers.Serializer[Any]):
+    """What was taken back."""
+
+    descriptions = mailbox_descriptions.TAKEN_BACK_ACKS
+    taken_back = serializers.IntegerField()

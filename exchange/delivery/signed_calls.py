@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from kernel.signed_writes import sign_writes_below
 from ledger.signatures import jws
 from ledger.signatures.signed_calls import on_call
 
@@ -31,7 +30,6 @@ STEPS = {
     "close": "request.closed",
     "confirm-destroyed": "request.destruction_confirmed",
 }
-SIGNED_BELOW = ("/api/v1/requests/", "/api/v1/consents/", "/api/v1/arrests/")
 ADDRESS = re.compile(r"/api/v1/requests/(?:([0-9a-fA-F-]{36})/([a-z-]+)/)?")
 # What the message says of itself, told by this system: nobody signed it but the hub.
 OF_HUB = {"request", "reference", "contribution", "kind", "by", "arrest", "ends_at", "basis"}
@@ -43,7 +41,6 @@ TIMES = {"reply_due", "until", "arrested_at"}
 
 
 def register() -> None:
-    sign_writes_below(*SIGNED_BELOW)
     for type in STEPS.values():
         on_call(type, differences)
 
