@@ -22,6 +22,7 @@ DEMO_SECRET = "demo-only-secret-key-never-outside-the-demo-0123456789abcdef"
 SECRET_KEY = env.text("SECRET_KEY") or (DEMO_SECRET if DEMO else "")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 FILE_KEY = env.text("FILE_KEY") or (DEMO_SECRET if DEMO else "")
+FILE_KEY_FALLBACKS = env.words("FILE_KEY_FALLBACKS")
 for _name, _value in (("SECRET_KEY", SECRET_KEY), ("FILE_KEY", FILE_KEY)):
     if not DEMO and (len(_value) < 50 or _value == DEMO_SECRET or "change" in _value.lower()):
         raise ImproperlyConfigured(

@@ -10,6 +10,7 @@ class CentralOfficesConfig(AppConfig):
         from central_offices.accounts import sign_ins
         from central_offices.api import schema  # noqa: F401  (it registers how callers sign in)
         from central_offices.keys_and_clients import clients, keys, webhooks
+        from kernel import sealing
         from ledger.delivery import clearance
         from ledger.signatures import signing
 
@@ -17,3 +18,4 @@ class CentralOfficesConfig(AppConfig):
         signing.borrow_from(keys)
         clearance.learn_from(clients.cleared)
         webhooks.register()
+        sealing.on_rotation("private keys of offices", keys.rotate)

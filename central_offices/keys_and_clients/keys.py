@@ -18,7 +18,7 @@ from joserfc.jwk import OKPKey
 
 from central_offices.keys_and_clients import public_keys
 from central_offices.models import CentralOffice, OfficeKey, Officer
-from kernel import acting, sealing
+from kernel import acting, rotation, sealing
 from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger import events
 from ledger.delivery import outbox
@@ -208,6 +208,12 @@ def _opened(pk: Any, sealed: bytes) -> OKPKey:
     """The private key, in the memory of this process only."""
     raw = sealing.unseal(sealed, _place(pk))
     return OKPKey.import_key(Ed25519PrivateKey.from_private_bytes(raw))
+
+
+def rotate() -> int:
+    """Seal the private keys held here anew after FILE_KEY was changed; how many there were."""
+    held = OfficeKey.objects.exclude(sealed_private=None)
+    return rotation.column(held.all, "sealed_private", lambda row: _place(row.pk))
 
 
 def _place(pk: Any) -> str:

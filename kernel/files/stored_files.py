@@ -1,7 +1,7 @@
 """Every byte that comes in or is made: typed by content, hashed, sealed on disk.
 
 Sealing: AES-256-GCM in chunks of 1 MiB under a key of the file's own, which is wrapped with
-the key-encryption key FILE_KEY. A chunk's number and whether it is the last are
+the key-encryption key FILE_KEY, one of a ring. A chunk's number and whether it is the last are
 authenticated, so that chunks can be neither swapped nor cut off (docs/laws.md T5).
 """
 
@@ -16,14 +16,14 @@ from typing import IO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from kernel import key_ring
 from kernel.acting import Officer
 from kernel.errors import NotReady
 from kernel.files import virus_scanner
@@ -33,6 +33,7 @@ from kernel.models import StoredFile
 
 CHUNK = 1024 * 1024
 TAG = 16
+USE = b"iisa stored files"
 TAIL = 66_000  # an archive's index ends at most so far from the end
 
 
@@ -199,27 +200,32 @@ def _mark(stored: StoredFile, number: int, last: bool) -> bytes:
     return stored.id.bytes + number.to_bytes(8, "big") + bytes([last])
 
 
-def _key_encryption_key() -> tuple[bytes, str]:
-    secret = settings.FILE_KEY.encode()
-    key = HKDF(SHA256(), 32, salt=None, info=b"iisa stored files").derive(secret)
-    return key, hashlib.sha256(key).hexdigest()[:16]
-
-
 def _wrap(data_key: bytes, context: bytes) -> tuple[bytes, str]:
-    key, key_id = _key_encryption_key()
+    first = key_ring.keys(USE)[0]
     nonce = os.urandom(12)
-    return nonce + AESGCM(key).encrypt(nonce, data_key, context), key_id
+    return nonce + AESGCM(first.secret).encrypt(nonce, data_key, context), first.id
 
 
 def _unwrap(stored: StoredFile) -> bytes:
-    key, key_id = _key_encryption_key()
     wrapped = bytes(stored.wrapped_key)
-    if key_id != stored.key_id:
+    key = next((key for key in key_ring.keys(USE) if key.id == stored.key_id), None)
+    if key is None:
         raise Broken(f"{stored.id} was sealed with another FILE_KEY ({stored.key_id}).")
     try:
-        return AESGCM(key).decrypt(wrapped[:12], wrapped[12:], stored.id.bytes)
+        return AESGCM(key.secret).decrypt(wrapped[:12], wrapped[12:], stored.id.bytes)
     except InvalidTag as error:
         raise Broken(f"{stored.id}: its key is not the one it was sealed with.") from error
+
+
+def under_another_key() -> QuerySet[StoredFile]:
+    """The files whose keys are wrapped with another key than the first of the ring."""
+    return StoredFile.objects.exclude(key_id=key_ring.keys(USE)[0].id)
+
+
+def wrap_again(stored: StoredFile) -> None:
+    """Wrap the file's own key with the first key of the ring; its bytes stay. Raises Broken."""
+    stored.wrapped_key, stored.key_id = _wrap(_unwrap(stored), stored.id.bytes)
+    stored.save(update_fields=["wrapped_key", "key_id"])
 
 
 def _disposition(stored: StoredFile, inline: bool) -> str:

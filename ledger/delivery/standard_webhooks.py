@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from standardwebhooks import Webhook
 
-from kernel import sealing
+from kernel import rotation, sealing
 from kernel.outbound.client import Answer
 from ledger.models import Destination, WebhookSecret
 
@@ -46,6 +46,11 @@ def secrets_of(destination_id: int) -> list[str]:
     live = Q(ends_at=None) | Q(ends_at__gt=Now())
     rows = WebhookSecret.objects.filter(live, destination=destination_id).order_by("-created_at")
     return [sealing.unseal(bytes(row.sealed), _place(row)).decode() for row in rows]
+
+
+def rotate() -> int:
+    """Seal all secrets anew after FILE_KEY was changed; how many there were."""
+    return rotation.column(WebhookSecret.objects.all, "sealed", _place)
 
 
 def headers(message_id: UUID, at: datetime, body: bytes, signers: list[str]) -> dict[str, str]:
