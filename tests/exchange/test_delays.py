@@ -104,7 +104,8 @@ def test_a_deferral_comes_back_overdue(lisbon, pierre):
     assert recipient(lisbon.request, "PRT").status == "DEFERRED"
 
     past = timezone.now() - timedelta(minutes=5)
-    RequestRecipient.objects.update(deferred_until=past, next_due=past, reply_due=in_days(-9))
+    begun = {"clock_from": in_days(-20), "ack_due": in_days(-19), "reply_due": in_days(-9)}
+    RequestRecipient.objects.update(deferred_until=past, next_due=past, **begun)
     upkeep.settle()
     upkeep.settle()
 

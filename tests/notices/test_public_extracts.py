@@ -171,8 +171,7 @@ def test_pages_of_the_service_are_real_pages(amina, wanjiku, sato, client):
 
 def test_colours_that_are_never_public_have_no_extract(amina):
     notice = drafts.red(amina)
-    notice.__class__.objects.filter(pk=notice.pk).update(colour="BLUE")
-    notice.refresh_from_db()
+    notice.colour = "BLUE"  # unsaved: no other colour can be drafted yet
 
     with pytest.raises(NotReady):
         drafting.public_extract(notice, by=amina, choice="REQUESTED")
