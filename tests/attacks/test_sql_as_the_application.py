@@ -14,6 +14,7 @@ from central_offices.models import Jurisdiction
 from exchange.conversation import answering
 from exchange.models import RefusalGround
 from kernel.errors import NotReady
+from notices.models import Notice, PublicExtract
 from notices.workflow import circulating
 from tests.exchange.conftest import deliver_all, recipient, sent
 from tests.exchange.test_answering import ANSWER
@@ -54,9 +55,6 @@ OF_A_NOTICE = {
     ),
     "the wanted person is a victim": "UPDATE cases_casesubject SET status_of_person = 'VICTIM' "
     "WHERE subject_id = {subject}",
-    "it is withdrawn and stays public": (
-        "UPDATE notices_notice SET status = 'WITHDRAWN', ended_at = now() WHERE id = {notice}"
-    ),
     "it is valid for thirty years": (
         "UPDATE notices_notice SET valid_until = now() + '30 years' WHERE id = {notice}"
     ),
@@ -132,6 +130,16 @@ def test_a_notice_keeps_owner_review_audience_term_and_extract(amina, wanjiku, s
     people = {"amina": amina.pk, "wanjiku": wanjiku.pk, "sato": sato.pk}
     keys = {"subject": notice.subject_id, "other": pierre.office_id}
     refused(OF_A_NOTICE, notice=notice.pk, draft=drafts.submitted(amina).pk, **keys, **people)
+
+
+def test_what_is_withdrawn_by_a_statement_does_not_stay_public(amina, wanjiku, sato):
+    notice = drafts.published(amina, wanjiku, sato, extract="REQUESTED")
+    assert PublicExtract.objects.filter(notice=notice).exists()
+
+    Notice.objects.filter(pk=notice.pk).update(status="WITHDRAWN", ended_at=timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert not PublicExtract.objects.filter(notice=notice).exists()
 
 
 def test_a_request_keeps_owner_audience_clock_and_ground(amina, pierre, joana):

@@ -3,6 +3,7 @@
 import pytest
 
 from kernel.errors import NotReady
+from kernel.ids import new_id
 from notices.models import PublicExtract
 from notices.workflow import circulating, drafting
 from tests.notices import drafts
@@ -171,7 +172,8 @@ def test_pages_of_the_service_are_real_pages(amina, wanjiku, sato, client):
 
 def test_colours_that_are_never_public_have_no_extract(amina):
     notice = drafts.red(amina)
-    notice.colour = "BLUE"  # unsaved: no other colour can be drafted yet
+    notice.pk, notice.colour = new_id(), "BLUE"  # no other colour can be drafted yet
+    notice.save(force_insert=True)
 
     with pytest.raises(NotReady):
         drafting.public_extract(notice, by=amina, choice="REQUESTED")

@@ -10,10 +10,6 @@ REVIEWED = """
     WHERE v.notice_version_id = r.current_version_id AND v.outcome = 'PASS'
       AND v.reviewer_id IN (r.reviewer_id, r.second_reviewer_id))
 """
-EXTRACT = """
-  r.status <> 'PUBLISHED'
-  AND EXISTS (SELECT FROM public.notices_publicextract e WHERE e.notice_id = r.id)
-"""
 SEEN = """
   CASE WHEN r.published_at IS NULL THEN
     NOT r.seen_by <@ ARRAY(
@@ -88,7 +84,7 @@ ENDS = "OLD.status = NEW.status AND OLD.status IN ('REFUSED', 'WITHDRAWN', 'CANC
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notices", "0007_suspension_has_a_side"),
+        ("notices", "0008_public_only_if_all_says_so"),
         ("cases", "0011_structure"),
         ("kernel", "0006_refusals"),
     ]
@@ -101,9 +97,6 @@ class Migration(migrations.Migration):
                         ["INSERT", "UPDATE OF status"], REVIEWED,
                         "What is published has passed its legal review.",
                         "NEW.status IN ('PUBLISHED', 'SUSPENDED')"),
-        holds_at_commit("no_extract_of_what_is_not_published", "notices_notice",
-                        ["UPDATE OF status"], EXTRACT,
-                        "A notice that is not published has no public extract."),
         holds_at_commit("notice_seen_by_whom_it_is_for", "notices_notice",
                         ["INSERT", "UPDATE OF seen_by"], SEEN,
                         "A notice is seen by whom it is for."),
