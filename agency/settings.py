@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "central_offices.middleware.SessionRules",
     "central_offices.middleware.RateLimits",
     "agency.pages.languages.Chosen",
+    "agency.web_server.refusals.BodyTooLarge",
     "central_offices.middleware.SignInFirst",
     "central_offices.middleware.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -251,6 +252,8 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_MANIFEST_STRICT = False
 UPLOAD_LIMIT = 25 * 1024 * 1024
+BODY_LIMIT = env.number("BODY_LIMIT", 32 * 1024 * 1024, 1024 * 1024, 1 << 40)  # of who is known
+BODY_LIMIT_ANONYMOUS = 1024 * 1024  # bytes in one request of anybody else
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 

@@ -5,13 +5,14 @@ import sys
 DELIVERY = "delivery"  # nothing else waits in this queue, so that nothing keeps a delivery waiting
 QUEUES = "pdf,default"
 THREADS = 4
+WEB_WORKER = "agency.web_server.worker.Worker"
 
 
 def web(bind: str, workers: int) -> list[str]:
-    """The web server: WSGI with threads; a process answers THREADS requests at once."""
+    """The web server: a process answers THREADS requests at once, each read whole before."""
     return [
         *("gunicorn", "agency.wsgi:application"),
-        *("--bind", bind, "--worker-class", "gthread"),
+        *("--bind", bind, "--worker-class", WEB_WORKER),
         *("--workers", str(workers), "--threads", str(THREADS)),
         *("--graceful-timeout", "10", "--no-control-socket"),
     ]

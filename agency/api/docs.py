@@ -8,7 +8,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.generators import SchemaGenerator
+
+from agency.api import schema_view
 
 METHODS = ("get", "post", "put", "patch", "delete")
 PROBLEMS = {
@@ -33,6 +34,7 @@ PROBLEMS = {
     "signature_refused": _("The signature does not fit the call; `detail` says in what."),
     "clock_skew": _("The time of the signature is over five minutes off. Set your clock."),
     "client_id_reused": _("This client_id came with another request. Use a new one."),
+    "too_large": _("The body is larger than you may send at once, and was not read."),
     "throttled": _("Too many requests. Wait as long as Retry-After says."),
     "method_not_allowed": _("The address exists, but not with this method."),
     "unsupported_media_type": _("Send JSON, or multipart for files."),
@@ -46,7 +48,7 @@ PROBLEMS = {
 @login_not_required
 def docs(request: Any) -> HttpResponse:
     """Every operation by resource, with parameters, bodies and answers."""
-    schema = SchemaGenerator().get_schema(request=None, public=True)
+    schema = schema_view.schema()
     components = schema.get("components", {}).get("schemas", {})
     groups: dict[str, list[dict[str, Any]]] = {}
     for path, item in schema["paths"].items():

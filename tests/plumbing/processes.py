@@ -136,14 +136,6 @@ def web_server(tmp_path_factory):
     """
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    options = [
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--worker-class",
-        "gthread",
-        "--threads",
-        "4",
-    ]
 
     def answers() -> bool:
         try:
@@ -152,7 +144,7 @@ def web_server(tmp_path_factory):
         except (urllib.error.URLError, OSError):
             return False
 
-    command = [sys.executable, "-m", "gunicorn", "agency.wsgi:application", *options]
+    command = services.on_this_python(services.web(f"127.0.0.1:{port}", 1))
     log = tmp_path_factory.mktemp("web") / "web.log"
     service = Service(command, answers, log, **environment.leads_to(environment.WEB))
     service.start()
