@@ -25,6 +25,7 @@ def key(kind: str, paths: Iterable[Path]) -> Path:
 
 def migrations() -> Path:
     files = ["requirements-dev.txt", "agency/settings.py", "launch/postgres.py"]
+    files += ["launch/database_roles.py"]
     return key("cluster", [*ROOT.glob("**/migrations/*.py"), *map(ROOT.joinpath, files)])
 
 

@@ -16,6 +16,9 @@ def load(folder: Path) -> dict[str, str]:
         if not path.exists():
             _write(path)
         keys: dict[str, str] = json.loads(path.read_text())
+        if added := {n: word for n, word in new_passwords().items() if n not in keys}:
+            keys |= added  # of a role that an older version did not have
+            write_private(path, json.dumps(keys, indent=1))
         return keys
     except OSError as error:
         raise in_words(error, f"read or write {path}") from error

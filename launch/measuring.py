@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> int:
             env |= {"BENCH_RECEIVER_PORT": receiver, "OUTBOUND_ALLOW": f"127.0.0.1:{receiver}"}
             env |= {"BENCH_RESULTS": str(RESULTS), "BENCH_URL": f"http://{system.HOST}:{port}"}
             system.prepare(folder, env, stopping)
-            supervisor.processes = system.processes(folder, port, env)
+            supervisor.processes = system.processes(folder, port, system.without_owner(env))
             supervisor.start()
             system.wait_until_ready(port, supervisor, stopping)
             return subprocess.call([sys.executable, "-m", "bench", *arguments], env=env, cwd=ROOT)

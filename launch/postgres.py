@@ -12,12 +12,12 @@ from pathlib import Path
 import psycopg2
 from psycopg2 import sql
 
-from launch import account
+from launch import account, database_roles
+from launch.database_roles import ADMIN, APP, OWNER
 from launch.places import free_port
 from launch.trouble import DISK_FULL, Trouble, in_words
 
-OWNER = "iisa_owner"
-APP = "iisa_app"
+__all__ = ["ADMIN", "APP", "OWNER", "Postgres", "programs"]
 MAJOR = "18"
 # Without an explicit locale initdb may pick C, in which trigram search is blind to Cyrillic.
 LOCALE = [
@@ -43,7 +43,7 @@ THROWAWAY = [
 
 
 class Postgres:
-    """One cluster in one folder. `passwords` maps OWNER and APP to theirs.
+    """One cluster in one folder. `passwords` maps ADMIN, OWNER and APP to theirs.
 
     Where PostgreSQL must run as another account, that folder is not `folder` but one called `name`
     in a place which that account can reach.
@@ -57,6 +57,7 @@ class Postgres:
         self.passwords, self.throwaway = passwords, throwaway
         self.data, self.log = self.folder / f"data-{MAJOR}", self.folder / "postgres.log"
         self.port = 0
+        self.admin = ADMIN  # OWNER in a cluster of an older version, until it is demoted
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -104,20 +105,14 @@ class Postgres:
     def url(self, role: str, database: str) -> str:
         return f"postgresql://{role}:{self.passwords[role]}@127.0.0.1:{self.port}/{database}"
 
-    def ask(self, statement: sql.Composable | str, database: str = "postgres") -> None:
-        """Run one statement as the owner, outside a transaction."""
-        connection = psycopg2.connect(self.url(OWNER, database))
-        connection.autocommit = True
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(statement)
-        finally:
-            connection.close()
-
     def make_database(self, name: str) -> None:
         """An empty database of the owner, unless it is there."""
+        create = sql.SQL("CREATE DATABASE {} OWNER {}")
         try:
-            self.ask(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            database_roles.ask(
+                self.url(ADMIN, "postgres"),
+                create.format(sql.Identifier(name), sql.Identifier(OWNER)),
+            )
         except psycopg2.errors.DuplicateDatabase:
             pass
 
@@ -133,12 +128,12 @@ class Postgres:
         if self.account.is_other:
             account.our_folder()
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        secret = self.folder / "owner.password"
+        secret = self.folder / "admin.password"
         secret.touch(mode=0o600)
-        secret.write_text(self.passwords[OWNER])
+        secret.write_text(self.passwords[ADMIN])
         self.account.give(self.folder)
         program = str(self.programs / "initdb")
-        auth = ["-U", OWNER, "--auth=scram-sha-256", f"--pwfile={secret}"]
+        auth = ["-U", ADMIN, "--auth=scram-sha-256", f"--pwfile={secret}"]
         command = [program, "-D", str(self.data), *auth, *LOCALE]
         if self.throwaway:
             command.append("--no-sync")
@@ -176,10 +171,13 @@ class Postgres:
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline and self.process.poll() is None:
             try:
-                psycopg2.connect(self.url(OWNER, "postgres")).close()
+                psycopg2.connect(self.url(self.admin, "postgres")).close()
                 return True
             except psycopg2.OperationalError as error:
                 if "password authentication failed" in str(error):
+                    if self.admin == ADMIN:
+                        self.admin = OWNER
+                        continue
                     self.stop()
                     raise Trouble(
                         f"The database in {self.folder} has another password than secrets.json: "
@@ -193,17 +191,12 @@ class Postgres:
         return False
 
     def _make_roles(self) -> None:
-        """The role of server, workers and tests; what it may do is granted by migrations."""
-        name, rights = (
-            sql.Identifier(APP),
-            "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS",
-        )
-        try:
-            self.ask(sql.SQL("CREATE ROLE {}").format(name))
-        except psycopg2.errors.DuplicateObject:
-            pass
-        alter = sql.SQL("ALTER ROLE {} " + rights + " PASSWORD {}")
-        self.ask(alter.format(name, sql.Literal(self.passwords[APP])))
+        if self.admin == OWNER:
+            database_roles.demote_owner(self.url(OWNER, "postgres"), self.passwords)
+            self.admin = ADMIN
+        url = self.url(ADMIN, "postgres")
+        database_roles.make(url, self.passwords)
+        database_roles.give_to_owner(url)
 
     def _end_leftover(self) -> None:
         """End a server that outlived a killed launcher; the caller holds the folder's lock."""

@@ -16,6 +16,7 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError, OperationalError
 
+from kernel import database_roles
 from launch.places import METRICS, ROOT
 from launch.trouble import DISK_FULL
 
@@ -39,6 +40,9 @@ def tables() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         print("Migrating ...", flush=True)
         call_command("migrate", verbosity=0, interactive=False)
+    database_roles.take_temporary_tables_away()
+    for sentence in database_roles.problems():
+        print(f"launch: {sentence}", flush=True)
 
 
 def translations() -> None:

@@ -87,7 +87,7 @@ def _run(folder: Path, wanted: int) -> int:
         env |= demo_office.environment(folder, env)
         keys.write_private(addresses, _lines(env, leads))
         system.prepare(folder, env, stopping)
-        supervisor.processes = system.processes(folder, wanted, env)
+        supervisor.processes = system.processes(folder, wanted, system.without_owner(env))
         if not stopping.is_set():
             supervisor.start()
             system.wait_until_ready(wanted, supervisor, stopping)

@@ -35,10 +35,11 @@ def write(folder: Path) -> int:
 
 
 def contents() -> dict[str, str]:
-    owner, app, valkey = (secrets.token_hex(24) for _ in range(3))
+    admin, owner, app, valkey = (secrets.token_hex(24) for _ in range(4))
     return {
         "secret_key": secrets.token_urlsafe(48),
         "file_key": secrets.token_urlsafe(48),
+        "admin_password": admin,
         "owner_password": owner,
         "app_password": app,
         "database_url": f"postgresql://{APP}:{app}@postgres:5432/{DATABASE}",

@@ -5,12 +5,12 @@ import secrets
 import shutil
 from pathlib import Path
 
-from launch.postgres import APP, OWNER, Postgres
+from launch.postgres import ADMIN, APP, OWNER, Postgres
 from launch.valkey import Valkey
 
 
 def new_passwords() -> dict[str, str]:
-    return {name: secrets.token_hex(24) for name in (OWNER, APP, "valkey")}
+    return {name: secrets.token_hex(24) for name in (ADMIN, OWNER, APP, "valkey")}
 
 
 class Servers:

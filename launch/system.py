@@ -31,6 +31,11 @@ def environment(folder: Path, wanted: int, secrets: dict[str, str]) -> dict[str,
     return os.environ | own
 
 
+def without_owner(env: dict[str, str]) -> dict[str, str]:
+    """The environment of what runs on: only the preparation knows the owner of the tables."""
+    return {name: value for name, value in env.items() if "DATABASE_OWNER_URL" not in name}
+
+
 def prepare(folder: Path, env: dict[str, str], stopping: threading.Event) -> None:
     command = [sys.executable, "-m", "launch.prepare", str(folder)]
     child = subprocess.Popen(command, env=env, cwd=ROOT, start_new_session=True)

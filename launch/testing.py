@@ -16,6 +16,7 @@ from pathlib import Path
 from launch import kept
 from launch.account import OUR_FOLDER
 from launch.places import ROOT
+from launch.postgres import ADMIN
 from launch.servers import Servers, new_passwords
 
 FEW_FILES = 3  # starting a second process costs more than it saves
@@ -82,19 +83,26 @@ def _template(folder: Path) -> tuple[Servers, dict[str, str]]:
         passwords.write_text(json.dumps(new_passwords()))
     servers = Servers(folder, folder.name, json.loads(passwords.read_text()), throwaway=True)
     try:
-        env = own | servers.start(TEMPLATE)
+        env = own | _leads(servers)
         if not known:
             _make("migrate", env)
             if servers.can_be_kept:
                 servers.stop()
                 kept.keep(folder, place)
-                env = own | servers.start(TEMPLATE)
+                env = own | _leads(servers)
         _make("seed", env)
     except BaseException:
         servers.stop()
         servers.remove()
         raise
     return servers, env
+
+
+def _leads(servers: Servers) -> dict[str, str]:
+    """What leads to the servers; the superuser's address is for making and dropping databases."""
+    leads = servers.start(TEMPLATE)
+    assert servers.postgres is not None
+    return leads | {"DATABASE_ADMIN_URL": servers.postgres.url(ADMIN, "postgres")}
 
 
 def _make(what: str, env: dict[str, str]) -> None:

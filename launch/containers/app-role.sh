@@ -1,7 +1,13 @@
 #!/bin/sh
-# Runs once, on an empty database volume: the role of web, worker and beat. The owner only migrates.
+# Runs once, on an empty database volume, as the superuser whom nothing else uses: the role of web,
+# worker and beat, and the owner of the tables, which only migrates. Neither is a superuser.
 set -eu
 psql --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" \
-     --set password="$(cat "$APP_PASSWORD_FILE")" <<'SQL'
+     --set password="$(cat "$APP_PASSWORD_FILE")" --set owner="$(cat "$OWNER_PASSWORD_FILE")" \
+     --set database="$POSTGRES_DB" <<'SQL'
 CREATE ROLE iisa_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD :'password';
+CREATE ROLE iisa_owner LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD :'owner';
+GRANT iisa_app TO iisa_owner;
+ALTER DATABASE :"database" OWNER TO iisa_owner;
+REVOKE TEMPORARY ON DATABASE :"database" FROM PUBLIC;
 SQL

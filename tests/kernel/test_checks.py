@@ -24,7 +24,7 @@ def another(django_db_setup, django_db_blocker):
 
     def make(options: str, *extensions: str) -> None:
         clones._ask("DROP DATABASE IF EXISTS {} WITH (FORCE)", STRANGE)
-        clones._ask("CREATE DATABASE {} TEMPLATE template0 " + options, STRANGE)
+        clones._ask("CREATE DATABASE {} TEMPLATE template0 OWNER iisa_owner " + options, STRANGE)
         url = environment.database_url(os.environ["DATABASE_OWNER_URL"], STRANGE)
         owner = psycopg2.connect(url)
         with owner, owner.cursor() as cursor:

@@ -18,7 +18,7 @@ from launch import postgres, prepare, secret_files, services
 from launch.__main__ import COMMANDS
 from launch.house_rules import PACKAGES
 from launch.places import METRICS, ROOT
-from tests.plumbing import environment
+from tests.plumbing import clones, environment
 
 OWN = ("web", "delivery", "worker", "beat", "prepare")
 
@@ -101,13 +101,20 @@ def test_only_the_preparation_knows_the_owners_password(compose):
     assert knowing == {"prepare", "postgres"}
 
 
+def test_nothing_of_the_system_knows_the_superusers_password(compose):
+    services = compose["services"].items()
+    knowing = {name for name, row in services if "admin_password" in row.get("secrets", [])}
+    assert knowing == {"postgres"}
+    assert compose["services"]["postgres"]["environment"]["POSTGRES_USER"] == postgres.ADMIN
+
+
 def test_the_addresses_in_the_secrets_lead_to_services(compose):
     made = secret_files.contents()
     for name in ("database_url", "database_owner_url", "redis_url"):
         assert urlsplit(made[name]).hostname in compose["services"]
     environ = compose["services"]["postgres"]["environment"]
     owner = urlsplit(made["database_owner_url"])
-    assert (owner.username, owner.path) == (environ["POSTGRES_USER"], f"/{environ['POSTGRES_DB']}")
+    assert owner.path == f"/{environ['POSTGRES_DB']}"
     assert (owner.username, urlsplit(made["database_url"]).username) == (
         postgres.OWNER,
         postgres.APP,
@@ -199,30 +206,46 @@ def test_make_and_the_launcher_know_the_same_commands():
 
 
 @pytest.mark.django_db
-def test_the_role_script_makes_a_role_that_is_bound_by_every_wall(tmp_path):
-    password = tmp_path / "password"
-    password.write_text("it's a \\secret\n")
-    owner = urlsplit(os.environ["DATABASE_OWNER_URL"])
-    text = (ROOT / "launch/containers/app-role.sh").read_text().replace("iisa_app", "iisa_tried")
+def test_the_role_script_makes_roles_that_are_bound_by_every_wall(tmp_path):
+    for name in ("app", "owner"):
+        (tmp_path / name).write_text("it's a \\secret\n")
+    admin = urlsplit(os.environ["DATABASE_ADMIN_URL"])
+    text = (ROOT / "launch/containers/app-role.sh").read_text()
     environ = {
         "PATH": f"{postgres.programs()}:{os.environ['PATH']}",
-        "PGHOST": owner.hostname,
-        "PGPORT": str(owner.port),
-        "PGPASSWORD": owner.password,
-        "POSTGRES_USER": owner.username,
-        "POSTGRES_DB": environment.DATABASE,
-        "APP_PASSWORD_FILE": str(password),
+        "PGHOST": admin.hostname,
+        "PGPORT": str(admin.port),
+        "PGPASSWORD": admin.password,
+        "POSTGRES_USER": admin.username,
+        "POSTGRES_DB": f"{environment.DATABASE}_tried",
+        "APP_PASSWORD_FILE": str(tmp_path / "app"),
+        "OWNER_PASSWORD_FILE": str(tmp_path / "owner"),
     }
-    subprocess.run(["sh", "-c", text], env=environ, check=True, capture_output=True)
-    connection = psycopg2.connect(os.environ["DATABASE_OWNER_URL"])
+    for name in ("iisa_app", "iisa_owner"):
+        text = text.replace(name, f"{name}_tried")
+    clones._ask("CREATE DATABASE {}", environ["POSTGRES_DB"])
+    try:
+        subprocess.run(["sh", "-c", text], env=environ, check=True, capture_output=True)
+        assert _of_roles() == {
+            ("iisa_app_tried", True, False, False, False, False),
+            ("iisa_owner_tried", True, False, False, False, False),
+        }
+    finally:
+        clones._ask("DROP DATABASE {}", environ["POSTGRES_DB"])
+        clones._ask("DROP ROLE IF EXISTS iisa_app_tried, iisa_owner_tried")
+
+
+def _of_roles() -> set[tuple]:
+    connection = psycopg2.connect(os.environ["DATABASE_ADMIN_URL"])
     try:
         with connection, connection.cursor() as cursor:
             cursor.execute(
-                "SELECT rolcanlogin, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = %s",
-                ["iisa_tried"],
+                "SELECT rolname, rolcanlogin, rolsuper, rolbypassrls, rolcreaterole, "
+                "has_database_privilege(rolname, %s, 'TEMPORARY') AND rolname = 'iisa_app_tried' "
+                "FROM pg_roles WHERE rolname LIKE '%%\\_tried'",
+                [f"{environment.DATABASE}_tried"],
             )
-            assert cursor.fetchone() == (True, False, False)
-            cursor.execute("DROP ROLE iisa_tried")
+            return set(cursor.fetchall())
     finally:
         connection.close()
 

@@ -1,10 +1,12 @@
 """The one command that runs everything: start, second start, faults, end."""
 
+import json
 import os
 import re
 import signal
 import time
 import urllib.request
+from pathlib import Path
 
 import psycopg2
 import pytest
@@ -74,6 +76,16 @@ def test_no_command_line_shows_a_password(running):
     commands = " ".join(running.children().values())
     assert words
     assert not [word for word in words if word in commands]
+
+
+def test_nothing_that_runs_on_knows_the_owner_of_the_tables(running):
+    secrets = json.loads((running.folder / "secrets.json").read_text())
+    for pid in running.children():
+        try:
+            environ = Path(f"/proc/{pid}/environ").read_text()
+        except OSError:  # it has ended
+            continue
+        assert secrets["iisa_owner"] not in environ and secrets["iisa_admin"] not in environ
 
 
 def test_a_second_start_on_the_same_data_is_refused_in_one_sentence(running):
