@@ -2,10 +2,18 @@
 
 import hashlib
 import json
+import logging
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import (
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    connection,
+    models,
+    transaction,
+)
 
 from kernel import acting
 from kernel.acting import Officer
@@ -15,6 +23,11 @@ from ledger.models import Event, EventDetail
 
 SYSTEM = "SYSTEM"
 PUBLIC = "PUBLIC"
+# Given by the database's function alone: the application may not even insert them.
+PLACE = {"seq", "prev_hash", "hash"}
+MAX_EVENTS_PER_SEAL = 1000  # in one transaction: steps of the same chain wait for it
+
+log = logging.getLogger("ledger")
 
 
 def record(
@@ -70,7 +83,8 @@ def canonical(value: Any) -> str:
 
 def write(gathered: list[tuple[Event, dict[str, Any] | None, bool]]) -> None:
     """Insert the gathered events, and chain the steps among them: the last act of a commit."""
-    Event.objects.bulk_create([event for event, _, _ in gathered])
+    columns = [field for field in Event._meta.concrete_fields if field.name not in PLACE]
+    Event._base_manager._insert([event for event, _, _ in gathered], columns, using="default")  # type: ignore[attr-defined]  # every other way names all columns
     EventDetail.objects.bulk_create(
         [
             EventDetail(event=event, body=json.loads(canonical(detail)))
@@ -84,12 +98,14 @@ def write(gathered: list[tuple[Event, dict[str, Any] | None, bool]]) -> None:
             chains.setdefault(event.chain, []).append(str(event.id))
     with connection.cursor() as cursor:
         for chain in sorted(chains):
-            cursor.execute("SELECT ledger_seal(%s, %s::uuid[])", [chain, chains[chain]])
+            cursor.execute("SELECT ledger_seal(%s, %s::uuid[], NULL)", [chain, chains[chain]])
 
 
 def seal(budget: Budget = UNLIMITED) -> int:
     """Chain the reads and searches that are waiting, chain by chain, where the oldest waits first;
     returns how many.
+
+    A chain that cannot be sealed is told to the log, and keeps no other waiting.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -97,13 +113,29 @@ def seal(budget: Budget = UNLIMITED) -> int:
             "GROUP BY chain ORDER BY min(at), chain"
         )
         chains = [row[0] for row in cursor.fetchall()]
-        sealed = 0
-        for chain in chains:
-            cursor.execute("SELECT ledger_seal(%s, NULL)", [chain])
-            sealed += cursor.fetchone()[0]
-            if budget.is_spent():
-                break
+    sealed = 0
+    for chain in chains:
+        try:
+            sealed += _seal(chain, budget)
+        except (OperationalError, InterfaceError):
+            raise
+        except DatabaseError:
+            log.exception("The chain %s cannot be sealed: run verify_ledger.", chain)
+        if budget.is_spent():
+            break
     return sealed
+
+
+def _seal(chain: str, budget: Budget) -> int:
+    """Seal what waits in one chain, a transaction for each MAX_EVENTS_PER_SEAL."""
+    sealed = 0
+    while True:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT ledger_seal(%s, NULL, %s)", [chain, MAX_EVENTS_PER_SEAL])
+            last: int = cursor.fetchone()[0]
+        sealed += last
+        if last < MAX_EVENTS_PER_SEAL or budget.is_spent():
+            return sealed
 
 
 def _chain_of(by: Officer | None) -> str:

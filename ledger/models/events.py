@@ -44,8 +44,8 @@ class Event(models.Model):
     data = models.JSONField(default=dict)
     detail_digest = models.CharField(max_length=64, blank=True)
     request_id = models.CharField(max_length=36, blank=True)
-    prev_hash = models.CharField(max_length=64, blank=True)
-    hash = models.CharField(max_length=64, blank=True)
+    prev_hash = models.CharField(max_length=64, blank=True, db_default="")
+    hash = models.CharField(max_length=64, blank=True, db_default="")
 
     class Meta:
         verbose_name = _("event")
