@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from agency.pages import approvals, errors_and_health, jobs, metrics, my_work, search
+from agency.pages import approvals, errors_and_health, jobs, ledger, metrics, my_work, search
 from central_offices.urls import account
 from notices.urls import open_to_all as open_notices
 from policies.urls import open_to_all as open_key_issues
@@ -22,6 +22,9 @@ urlpatterns = [
     path("jobs/<uuid:pk>/", jobs.job, name="job"),
     path("jobs/<uuid:pk>/stop", jobs.stop, name="stop_job"),
     path("public/", errors_and_health.public_home, name="public_home"),
+    path("public/ledger/", ledger.page, name="public_ledger"),
+    path("public/ledger/checkpoints", ledger.as_json, name="public_checkpoints"),
+    path("public/ledger/consistency", ledger.consistency, name="public_consistency"),
     *account,
     *open_key_issues,
     *open_notices,

@@ -37,6 +37,7 @@ WORDS = {
     "notice.un_list_updated": _("United Nations list changed"),
     "message.withheld": _("Notice that a message waits in the browser"),
     "office.key.revoked": _("Signing key revoked"),
+    "ledger.checkpoint": _("Checkpoint of the ledger"),
 }
 
 

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from kernel import periodic
-from ledger import events
+from ledger import events, log_upkeep
 from ledger.delivery import delivering, wakeup, webhook_calls
 
 
@@ -38,5 +38,6 @@ def make_webhook_calls() -> None:
 @shared_task
 @periodic.alone(budget_seconds=4)
 def seal(budget: periodic.Budget) -> None:
-    """Beat runs this every five seconds: reads and searches join their chains."""
+    """Beat runs this every five seconds: readings join their chains, and everything the log."""
     events.seal(budget)
+    log_upkeep.after_sealing(budget)

@@ -41,6 +41,7 @@ TYPES = {
     "notice.cancelled": "To its owner: a notice was cancelled",
     "notice.un_list_updated": "The Security Council's list has changed",
     "office.key.revoked": "An office's signing key is revoked",
+    "ledger.checkpoint": "Once a day the newest checkpoint of the ledger: keep it",
     "message.withheld": "A message waits in the browser: your system is not cleared for it",
     "ping": "A test that somebody asked for: without lane, number and thread",
 }
@@ -54,6 +55,7 @@ ANSWERS = {
 HEADERS = {
     "webhook-id": "The message's id: the same however often it is sent. Keep it to see repeats.",
     "webhook-timestamp": "Seconds since 1970: refuse what is more than five minutes off.",
+    "X-Checkpoint": "The newest checkpoint of the ledger, a JWS, as in `checkpoint` of the body.",
     "webhook-signature": "A v1 signature (HMAC-SHA256); two while the secret is renewed.",
 }
 
@@ -64,7 +66,7 @@ def _call(type: str, summary: str) -> dict[str, Any]:
         {
             "in": "header",
             "name": name,
-            "required": True,
+            "required": name.startswith("webhook-"),
             "schema": {"type": "string"},
             "description": words,
         }

@@ -17,6 +17,7 @@ from kernel import checks
 from kernel.api import problems
 from kernel.forms import kept_input
 from kernel.pages.middleware import without_acting
+from ledger.witness import kept_file, log
 
 
 @login_not_required
@@ -29,12 +30,16 @@ def livez(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @without_acting
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The database answers, is the one we know, and has all migrations."""
+    """The database answers, is the one we know, has all migrations, and every event of the ledger
+    that a published checkpoint is about.
+    """
     try:
         wrong = checks.problems()
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             wrong.append("Migrations are missing.")
+        else:
+            wrong += [*kept_file.problems(), *log.problems()]
     except DatabaseError:
         wrong = ["The database cannot be reached."]
     return JsonResponse(

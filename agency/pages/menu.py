@@ -67,6 +67,7 @@ PUBLIC = [
     Entry(_("Notices"), "public_notices", "notice"),
     Entry(_("Key issues"), "public_key_issues", "doc"),
     Entry(_("Verify a notice"), "verify", "shield"),
+    Entry(_("Ledger"), "public_ledger", "link"),
 ]
 # Counts beside an entry, only where the number asks for action.
 _counts: dict[str, Callable[..., Any]] = {

@@ -26,6 +26,7 @@ from ledger import events, mailbox
 from ledger.delivery import clearance
 from ledger.delivery.envelope import envelope
 from ledger.models import Lane
+from ledger.witness import checkpoints
 
 
 class MailboxQuery(serializers.Serializer[Any]):
@@ -66,6 +67,7 @@ class Mailbox(APIView):
             purpose=purpose_on_pages.purpose_of(request),
             data={"messages": [str(row.message_id) for row in shown]},
         )
+        newest = checkpoints.newest()
         return Response(
             {
                 "messages": [
@@ -74,7 +76,9 @@ class Mailbox(APIView):
                 "receipts": mailbox.receipts(request.user, shown),
                 "cursor": mailbox.cursor(shown, after),
                 "more": more,
-            }
+                "checkpoint": newest or None,
+            },
+            headers=checkpoints.as_header(newest),
         )
 
 

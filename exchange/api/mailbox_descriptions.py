@@ -34,6 +34,8 @@ MAILBOX = {
     "you and when; of a withheld message there is none.",
     "cursor": "Where to go on: send it as `after` with the same `lane`. It is no `seq`.",
     "more": "Whether more messages wait: ask again at once.",
+    "checkpoint": "The newest checkpoint of the ledger as a compact JWS, also in the header "
+    "`X-Checkpoint`: keep it (docs/checkpoints.md). Null while there is none.",
 }
 
 MAILBOX_QUERY = {

@@ -282,6 +282,7 @@ class MailboxSerializer(serializers.Serializer[Any]):
     receipts = serializers.DictField(child=serializers.CharField())
     cursor = serializers.IntegerField()
     more = serializers.BooleanField()
+    checkpoint = serializers.CharField(allow_null=True)
 
 
 class AcksSerializer(serializers.Serializer[Any]):

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models.functions import Now
 
 from kernel import acting
+from ledger.delivery import envelope
 from ledger.events import canonical
 from ledger.models import Delivery
 from ledger.signatures import signing
@@ -63,8 +64,8 @@ def notice(delivery: Delivery) -> dict[str, Any]:
     return told | place | to | {"signature": signing.by_system(told, pen) if pen else None}
 
 
-def as_bytes(delivery: Delivery) -> bytes:
-    return canonical(notice(delivery)).encode()
+def as_bytes(delivery: Delivery, checkpoint: str = "") -> bytes:
+    return canonical(envelope.with_checkpoint(notice(delivery), checkpoint)).encode()
 
 
 def note(rows: Sequence[Delivery], withheld: set[Any]) -> None:

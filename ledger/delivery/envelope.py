@@ -30,8 +30,13 @@ def envelope(delivery: Delivery) -> dict[str, Any]:
     }
 
 
-def as_bytes(delivery: Delivery) -> bytes:
-    return canonical(envelope(delivery)).encode()
+def as_bytes(delivery: Delivery, checkpoint: str = "") -> bytes:
+    """The bytes of a call; a checkpoint rides beside the message's own members."""
+    return canonical(with_checkpoint(envelope(delivery), checkpoint)).encode()
+
+
+def with_checkpoint(told: dict[str, Any], checkpoint: str) -> dict[str, Any]:
+    return told | {"checkpoint": checkpoint} if checkpoint else told
 
 
 def sha256(delivery: Delivery) -> str:

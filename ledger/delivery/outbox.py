@@ -95,6 +95,25 @@ def take_back(thread: UUID, offices: Iterable[Office]) -> set[int]:
     return {by_id[pk] for pk in spared - reached - perhaps}
 
 
+def withdraw(thread: UUID, destinations: Iterable[Destination]) -> None:
+    """Take what is undelivered of a thread out of the outbox: the next message says it better.
+
+    `destinations` are all that it will be written to: they are locked at once.
+    """
+    wanted = [row.pk for row in destinations]
+    list(Destination.objects.select_for_update().filter(pk__in=wanted).order_by("id"))
+    waiting = Delivery.objects.filter(
+        thread=thread, status__in=[Delivery.Status.QUEUED, Delivery.Status.DEAD]
+    )
+    locked = waiting.select_for_update().order_by("id")
+    taken = list(locked.only("message_id", "destination_id", "thread", "lane"))
+    Delivery.objects.filter(pk__in=[row.pk for row in taken]).update(
+        status=Delivery.Status.RECALLED
+    )
+    for row in taken:
+        delivery_log.note_at_commit("Message taken back.", row)
+
+
 def resend(delivery: Delivery) -> None:
     """Send a dead letter again, under its old id and number; the next failure counts anew."""
     Destination.objects.filter(pk=delivery.destination_id).update(next_attempt_at=None)

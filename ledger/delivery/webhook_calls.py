@@ -18,6 +18,7 @@ from ledger.delivery import backoff, clearance, delivery_log, envelope, standard
 from ledger.events import canonical
 from ledger.models import Delivery, Destination, WebhookCall
 from ledger.signatures.signing import CLASSIFICATIONS
+from ledger.witness import checkpoints
 
 # The oldest call that is still wanted; one whose worker died is taken again after a minute.
 TAKE = """
@@ -66,9 +67,10 @@ def _take() -> tuple[WebhookCall, dict[str, str], bytes] | None:
         "delivery__message__sender",
         "delivery__destination__office",
     )
-    call = rows.get(pk=taken[0])
-    name, body = _content(call)
-    return call, _headers(call, name, taken[1], body), body
+    call, newest = rows.get(pk=taken[0]), checkpoints.newest()
+    name, body = _content(call, newest)
+    headers = _headers(call, name, taken[1], body)
+    return call, headers and headers | checkpoints.as_header(newest), body
 
 
 def _headers(call: WebhookCall, name: UUID, at: datetime, body: bytes) -> dict[str, str]:
@@ -105,7 +107,7 @@ def _done(call: WebhookCall, **values: str | int | None) -> None:
         trail.note("Ping sent.", destination_id=call.destination_id, http_status=status)
 
 
-def _content(call: WebhookCall) -> tuple[UUID, bytes]:
+def _content(call: WebhookCall, checkpoint: str) -> tuple[UUID, bytes]:
     """The message under its id, or what its recipient's system is cleared for; or a ping: an
     envelope without lane, number and content.
     """
@@ -113,8 +115,8 @@ def _content(call: WebhookCall) -> tuple[UUID, bytes]:
         withheld = clearance.above([call.delivery])
         clearance.note([call.delivery], withheld)
         if withheld:
-            return call.delivery.pk, clearance.as_bytes(call.delivery)
-        return call.delivery.message_id, envelope.as_bytes(call.delivery)
+            return call.delivery.pk, clearance.as_bytes(call.delivery, checkpoint)
+        return call.delivery.message_id, envelope.as_bytes(call.delivery, checkpoint)
     ping: dict[str, object] = {
         "id": str(call.pk),
         "type": "ping",
@@ -129,4 +131,4 @@ def _content(call: WebhookCall) -> tuple[UUID, bytes]:
         "data": {},
         "signature": None,
     }
-    return call.pk, canonical(ping).encode()
+    return call.pk, canonical(envelope.with_checkpoint(ping, checkpoint)).encode()

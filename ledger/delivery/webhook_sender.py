@@ -27,6 +27,7 @@ from ledger.delivery import (
     standard_webhooks,
 )
 from ledger.models import Attempt, Delivery, Destination
+from ledger.witness import checkpoints
 
 MAX_THREADS = 32
 MAX_MESSAGES_PER_ROUND = 32  # messages to one destination between two looks at the database
@@ -68,6 +69,7 @@ class Parcel:
     name: UUID
     body: bytes
     is_new: bool
+    checkpoint: str
     answer: Answer | NoAnswer | None = None
     verdict: standard_webhooks.Verdict | None = None
 
@@ -168,7 +170,8 @@ class _Run:
         for row in going:
             more = {"lease": str(self.token), "withheld": row.pk in withheld or None}
             delivery_log.note("Message is being posted.", row, **more)
-        return [_packed(row, row.pk in withheld, row.pk in fresh) for row in going]
+        newest = checkpoints.newest() if going else ""
+        return [_packed(row, row.pk in withheld, row.pk in fresh, newest) for row in going]
 
     def _collect(self) -> set[int]:
         """Wait for calls to end, keep what came of them; the destinations that go on."""
@@ -199,10 +202,10 @@ class _Run:
                 cursor.execute(UNMARK, [ids, self.token])
 
 
-def _packed(row: Delivery, is_withheld: bool, is_new: bool) -> Parcel:
+def _packed(row: Delivery, is_withheld: bool, is_new: bool, checkpoint: str) -> Parcel:
     if is_withheld:
-        return Parcel(row, row.pk, clearance.as_bytes(row), is_new)
-    return Parcel(row, row.message_id, envelope.as_bytes(row), is_new)
+        return Parcel(row, row.pk, clearance.as_bytes(row, checkpoint), is_new, checkpoint)
+    return Parcel(row, row.message_id, envelope.as_bytes(row, checkpoint), is_new, checkpoint)
 
 
 def _is(parcel: Parcel, *outcomes: str) -> bool:
@@ -234,6 +237,7 @@ def _call(line: Line, parcel: Parcel) -> None:
         if not line.signers:
             raise NoAnswer("no_secret", "There is no secret to sign with: make a new one.")
         signed = standard_webhooks.headers(parcel.name, row.posted_at, body, line.signers)
+        signed |= checkpoints.as_header(parcel.checkpoint)
         parcel.answer = line.client.post(row.destination.url, body, signed)
         parcel.verdict = standard_webhooks.judge(parcel.answer, row.posted_at)
     except NoAnswer as error:

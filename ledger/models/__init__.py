@@ -2,12 +2,14 @@
 
 from ledger.models.deliveries import Attempt, Delivery, Destination
 from ledger.models.events import Chain, Event, EventDetail
+from ledger.models.log import Checkpoint, LogNode, LogRun, LogState
 from ledger.models.messages import InboxMessage, Lane, Message
 from ledger.models.webhooks import PhoneCall, WebhookCall, WebhookSecret
 
 __all__ = [
     "Attempt",
     "Chain",
+    "Checkpoint",
     "Delivery",
     "Destination",
     "WebhookCall",
@@ -15,6 +17,9 @@ __all__ = [
     "EventDetail",
     "InboxMessage",
     "Lane",
+    "LogNode",
+    "LogRun",
+    "LogState",
     "Message",
     "PhoneCall",
     "WebhookSecret",

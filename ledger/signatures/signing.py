@@ -17,6 +17,7 @@ from ledger.models import Delivery, Message
 from ledger.signatures import jws, signed_calls
 
 CLASSIFICATIONS = ["OFFICIAL", "RESTRICTED", "CONFIDENTIAL"]
+SECRETARIAT = "AGY"  # the code of the General Secretariat on every installation
 
 
 class Pen(NamedTuple):
@@ -118,6 +119,11 @@ def _vouched(message: Message, call: Signed | None) -> bool:
         return False
     message.signature = {"jws": call.jws, "kid": call.kid, "held_by": "OFFICE"}
     return True
+
+
+def checkpoint(said: dict[str, Any], pen: Pen, number: str) -> str:
+    """The Secretariat's word on how long the log of events is, and on its root."""
+    return jws.sign(canonical(said).encode(), _header(pen, jws.CHECKPOINT, number), pen.key)
 
 
 def agency_pen() -> Pen | None:

@@ -9,16 +9,16 @@ from django.db import connection
 from django.utils import timezone
 
 from ledger.events import digest
-from ledger.models import Chain, Event, EventDetail
+from ledger.models import Chain, Event, EventDetail, LogRun
 
 GENESIS = "0" * 64
 EVENTS_A_PAGE = 5000
 SEAL_DELAY = timedelta(seconds=60)
-COLUMNS = (
-    "id, seq, prev_hash, hash, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), "
+TEXT = (
+    "concat_ws('|', id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), "
     "coalesce(actor_id::text, ''), verb, subject_type, coalesce(subject_id::text, ''), "
     "before, after, purpose, coalesce(case_id::text, ''), denied::text, data::text, "
-    "detail_digest, request_id"
+    "detail_digest, request_id)"
 )
 
 
@@ -35,6 +35,7 @@ def verify() -> tuple[int, list[Fault]]:
     checked, faults = 0, []
     names = set(Chain.objects.values_list("name", flat=True))
     names |= set(Event.objects.exclude(seq=None).values_list("chain", flat=True).distinct())
+    names |= set(LogRun.objects.values_list("chain", flat=True).distinct())
     for name in sorted(names):
         count, fault = _walk(name)
         checked += count
@@ -49,16 +50,15 @@ def unsealed() -> int:
 
 
 def _walk(name: str) -> tuple[int, Fault | None]:
-    expected, seq = GENESIS, 0
-    for row in _rows(name):
+    expected, seq, sha256 = GENESIS, 0, hashlib.sha256
+    for number, before, hash, text in _rows(name):
         seq += 1
-        if row[1] != seq:
+        if number != seq:
             return seq - 1, Fault(name, seq, "an event is missing")
-        if row[2] != expected:
+        if before != expected:
             return seq - 1, Fault(name, seq, "the link to the event before is broken")
-        text = "|".join([row[2], name, str(seq), str(row[0]), *row[4:]])
-        expected = hashlib.sha256(text.encode()).hexdigest()
-        if row[3] != expected:
+        expected = sha256(f"{before}|{name}|{seq}|{text}".encode()).hexdigest()
+        if hash != expected:
             return seq - 1, Fault(name, seq, "the event was altered")
     head = Chain.objects.filter(name=name).first()
     if head is None or (head.seq, head.hash) != (seq, expected):
@@ -72,7 +72,7 @@ def _rows(name: str) -> Iterator[tuple[Any, ...]]:
     while True:
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT {COLUMNS} FROM ledger_event "
+                f"SELECT seq, prev_hash, hash, {TEXT} FROM ledger_event "
                 "WHERE chain = %s AND seq > %s ORDER BY seq LIMIT %s",
                 [name, last, EVENTS_A_PAGE],
             )
@@ -80,7 +80,7 @@ def _rows(name: str) -> Iterator[tuple[Any, ...]]:
         yield from rows
         if len(rows) < EVENTS_A_PAGE:
             return
-        last = rows[-1][1]
+        last = rows[-1][0]
 
 
 def _details() -> Iterator[Fault]:

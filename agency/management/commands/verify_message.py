@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = _messages(options["message"])
-        known = _key_set(options["keys"])
+        known = key_set(options["keys"])
         good = True
         for envelope in found:
             self.stdout.write(f"Message {envelope.get('id')}, {envelope.get('type')}")
@@ -64,7 +64,8 @@ def _kept(pk: UUID) -> dict[str, Any]:
     return signing.content(row) | told
 
 
-def _key_set(path: str | None) -> dict[str, dict[str, Any]]:
+def key_set(path: str | None) -> dict[str, dict[str, Any]]:
+    """The keys in a file, or those kept here, by their `kid`. Raises CommandError."""
     found = _read(path) if path else keys.jwks(OfficeKey.objects.select_related("office"))
     rows = found.get("keys")
     if not isinstance(rows, list):

@@ -1,0 +1,137 @@
+"""The log of all chains: what is taken in, its hashes, and proofs that something is in it.
+
+The database's function writes it (docs/laws.md T12). A root or a path takes some twenty stored
+hashes and at most 255 events, however long the log is.
+"""
+
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from kernel.periodic import UNLIMITED, Budget
+from ledger.models import Checkpoint, Event, LogNode, LogRun, LogState
+from ledger.witness import merkle
+
+LOWEST_STORED = 8  # level: hashes over 256 leaves and more are stored, the rest is computed
+BLOCK = 1 << LOWEST_STORED
+MAX_EVENTS_PER_APPEND = 20_000  # in one transaction
+
+# Chains that are shorter than the log knows them: events were lost, or deleted.
+# It goes from name to name by the index: there are many more runs than chains.
+SHORTER = """
+WITH RECURSIVE names AS (
+  (SELECT chain FROM ledger_logrun ORDER BY chain LIMIT 1)
+  UNION ALL
+  SELECT (SELECT r.chain FROM ledger_logrun r WHERE r.chain > names.chain ORDER BY r.chain LIMIT 1)
+  FROM names WHERE names.chain IS NOT NULL
+), ends AS (
+  SELECT chain, (SELECT max(r.last_seq) FROM ledger_logrun r WHERE r.chain = names.chain) AS logged,
+    coalesce((SELECT c.seq FROM ledger_chain c WHERE c.name = names.chain), 0) AS there
+  FROM names WHERE chain IS NOT NULL
+)
+SELECT chain, logged, there FROM ends WHERE logged > there ORDER BY chain LIMIT 3
+"""
+
+
+class Place(NamedTuple):
+    """Where an event stands in the log, and what its leaf is made of."""
+
+    position: int
+    chain: str
+    seq: int
+    hash: str
+
+
+def entry(chain: str, seq: int, hash: str) -> bytes:
+    """What a leaf is the hash of."""
+    return f"{chain}|{seq}|{hash}".encode()
+
+
+def append(budget: Budget = UNLIMITED) -> int:
+    """Take in what was sealed since the last time; how many events."""
+    taken = 0
+    while True:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT ledger_log_append(%s)", [MAX_EVENTS_PER_APPEND])
+            last: int = cursor.fetchone()[0]
+        taken += last
+        if last < MAX_EVENTS_PER_APPEND or budget.is_spent():
+            return taken
+
+
+def size() -> int:
+    return LogState.objects.get().size
+
+
+def problems() -> list[str]:
+    """Sentences about chains that are shorter than the log knows them."""
+    with connection.cursor() as cursor:
+        cursor.execute(SHORTER)
+        return [
+            f"The chain {chain} ends at event {there}, and the log has {logged} of it: "
+            "events are missing. Run verify_ledger."
+            for chain, logged, there in cursor.fetchall()
+        ]
+
+
+def root(at: int) -> bytes:
+    """The root of the log's first `at` events."""
+    return _Hashes().of(0, at) if at else merkle.EMPTY
+
+
+def inclusion(index: int, at: int) -> list[bytes]:
+    """The path from an event to the root of the log's first `at` events."""
+    return merkle.inclusion(index, at, _Hashes().of)
+
+
+def consistency(first: int, second: int) -> list[bytes]:
+    """The path that shows that the log of the one size begins with the log of the other."""
+    return merkle.consistency(first, second, _Hashes().of)
+
+
+def place_of(pk: UUID) -> Place | None:
+    """Where an event stands; None while it is not in the log, or where there is no such event."""
+    event = Event.objects.filter(pk=pk).exclude(seq=None).first()
+    if event is None or event.seq is None:
+        return None
+    runs = LogRun.objects.filter(chain=event.chain, last_seq__gte=event.seq)
+    run = runs.order_by("last_seq").first()
+    if run is None or run.first_seq > event.seq:
+        return None
+    return Place(run.start + event.seq - run.first_seq, event.chain, event.seq, event.hash)
+
+
+def checkpoint_with(index: int) -> Checkpoint | None:
+    """The newest checkpoint, if the event at this place is in it."""
+    row = Checkpoint.objects.order_by("-pk").first()
+    return row if row is not None and row.size > index else None
+
+
+class _Hashes:
+    """Hashes over ranges of leaves, as the definition divides them; blocks are read once."""
+
+    def __init__(self) -> None:
+        self.blocks: dict[int, list[bytes]] = {}
+
+    def of(self, start: int, end: int) -> bytes:
+        count = end - start
+        if count >= BLOCK and not count & (count - 1):
+            level = count.bit_length() - 1
+            return bytes(LogNode.objects.get(level=level, index=start // count).hash)
+        if count <= BLOCK:
+            return merkle.root(self._leaves(start, end))
+        middle = start + merkle.split(count)
+        return merkle.node(self.of(start, middle), self.of(middle, end))
+
+    def _leaves(self, start: int, end: int) -> list[bytes]:
+        """Hashes of leaves, all in one block: a range of that size begins where one begins."""
+        block = start // BLOCK
+        if block not in self.blocks:
+            first = block * BLOCK
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT ledger_log_leaves(%s, %s)", [first, first + BLOCK])
+                found: list[Any] = cursor.fetchone()[0]
+            self.blocks[block] = [bytes(one) for one in found]
+        first = block * BLOCK
+        return self.blocks[block][start - first : end - first]

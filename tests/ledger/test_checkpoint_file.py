@@ -1,0 +1,92 @@
+"""The file of checkpoints beside the database, and a database that is older than it."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from central_offices.keys_and_clients import keys
+from central_offices.models import OfficeKey
+from kernel.periodic import UNLIMITED
+from ledger import log_upkeep
+from ledger.models import Checkpoint, Event
+from ledger.witness import checkpoints, kept_file
+from tests.ledger import witnessed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _own_file():
+    kept_file.path().unlink(missing_ok=True)
+    yield
+    kept_file.path().unlink(missing_ok=True)
+
+
+def known_keys() -> dict:
+    rows = keys.jwks(OfficeKey.objects.select_related("office"))["keys"]
+    return {row["kid"]: row for row in rows}
+
+
+def test_a_database_that_was_restored_is_told_loudly_and_signs_nothing(client):
+    witnessed.happen(1)
+    witnessed.sign()
+    assert client.get("/readyz").status_code == 200
+    backup = transaction.savepoint()
+    witnessed.happen(1)
+    published = witnessed.sign()
+    kept = kept_file.path().read_text()
+    transaction.savepoint_rollback(backup)
+
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert "over 40 events was published" in answer.json()["problems"][0]
+    with pytest.raises(CommandError, match="does not hold"):
+        call_command("verify_ledger", stderr=StringIO())
+    log_upkeep.after_sealing(UNLIMITED)
+    assert Checkpoint.objects.count() == 1, "nothing is signed until somebody says what was lost"
+
+    call_command("declare_loss", "The disk failed; the backup is of noon.", stdout=StringIO())
+
+    row = Checkpoint.objects.order_by("pk").last()
+    assert row.lost["size"] == 40 and row.lost["root"] == published.root
+    assert checkpoints.read(row.jws, known_keys()).lost == row.lost
+    assert client.get("/readyz").status_code == 200
+    assert kept_file.path().read_text() == kept + row.jws + "\n"
+    assert Event.objects.get(verb="ledger.loss").data["lost_size"] == 40
+    said = StringIO()
+    with pytest.raises(CommandError):
+        call_command("verify_ledger", stderr=said)
+    assert "is lost, as was declared" in said.getvalue()
+    with pytest.raises(CommandError, match="Nothing is lost"):
+        call_command("declare_loss", "Again.")
+
+
+@pytest.mark.parametrize("left", ["", "half a line", "not.a.checkpoint\n", "é" * 30])
+def test_a_file_that_was_cut_or_spoiled_loses_no_checkpoint_unheard(left):
+    witnessed.happen(1)
+    row = witnessed.sign()
+    path = kept_file.path()
+    whole = path.read_text()
+    path.write_text(whole + left)
+    witnessed.happen(1)
+
+    if left.endswith("\n"):
+        assert "restore the file" in kept_file.problems()[0]
+        return
+    later = witnessed.sign()
+    lines = path.read_text().split("\n")
+    assert row.jws in lines and later.jws in lines
+    assert kept_file.problems() == []
+
+
+def test_the_file_is_only_for_its_owner_and_only_grows():
+    witnessed.happen(1)
+    witnessed.sign()
+    before = kept_file.path().read_bytes()
+    witnessed.happen(1)
+    witnessed.sign()
+    assert kept_file.path().read_bytes().startswith(before)
+    assert kept_file.path().stat().st_mode & 0o777 == 0o600
+    assert kept_file.append_missing() == 0
