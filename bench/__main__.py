@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 # Each is a module of this folder with a `main` that needs no argument.
-BENCHES = ["pdf", "delivery", "webhooks", "cases", "desk", "signatures", "slow_clients"]
+BENCHES = ["pdf", "delivery", "webhooks", "cases", "desk", "signatures", "slow_clients", "witness"]
 
 
 def main(wanted: list[str]) -> int:

@@ -8,8 +8,10 @@ from uuid import uuid4
 
 from conformance.caller import OfficeSystem
 from conformance.rules import Suite, demand, demand_status
+from conformance.witness import Collection, NotTheSame
 
 suite = Suite()
+of_ledger = Suite()  # asked with a collection of checkpoints that was kept
 REQUESTS = "/api/v1/requests/"
 ENVELOPE = {
     *("id", "type", "lane", "seq", "thread", "sender", "recipients", "sent_at"),
@@ -84,6 +86,23 @@ def mailbox(system: OfficeSystem) -> None:
     demand_status(answer, 200)
     for message in answer.json()["messages"]:
         demand(set(message) == ENVELOPE, f"An envelope has {sorted(message)}")
+
+
+@suite.rule("The mailbox brings the newest checkpoint of the ledger along", "docs/checkpoints.md")
+def checkpoint(system: OfficeSystem) -> None:
+    answer = system.get("/api/v1/mailbox/", limit=1)
+    demand_status(answer, 200)
+    demand(answer.json()["checkpoint"], "There is none")
+    same = answer.headers.get("X-Checkpoint") == answer.json()["checkpoint"]
+    demand(same, "X-Checkpoint is another one, or missing")
+
+
+@of_ledger.rule("The ledger is the one whose checkpoints were kept", "RFC 9162 §2.1.4")
+def same_ledger(kept: Collection) -> None:
+    try:
+        kept.take_all()
+    except NotTheSame as other:
+        demand(False, str(other))
 
 
 def _draft(system: OfficeSystem, key: str, **other: Any) -> Any:

@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 from conformance.caller import OfficeSystem
+from conformance.witness import Collection
 
 REQUESTS = "/api/v1/requests/"
 AGAIN = 60.0  # seconds after an answer that was not taken
@@ -15,10 +16,17 @@ USUAL = "Exercise: nothing is held on record about this."
 
 
 class Simulator:
-    """`answers` is the text by type of request, `*` for every other; `delay` is in seconds."""
+    """`answers` is the text by type of request, `*` for every other; `delay` is in seconds;
+    `kept` are the checkpoints of the ledger that it keeps."""
 
-    def __init__(self, system: OfficeSystem, answers: dict[str, str], delay: float = 0):
-        self.system, self.answers, self.delay = system, answers, delay
+    def __init__(
+        self,
+        system: OfficeSystem,
+        answers: dict[str, str],
+        delay: float = 0,
+        kept: Collection | None = None,
+    ):
+        self.system, self.answers, self.delay, self.kept = system, answers, delay, kept
         self.due: dict[str, tuple[float, str]] = {}
         self.answered = 0
 
@@ -34,6 +42,7 @@ class Simulator:
     def step(self) -> bool:
         """Take the mailbox, answer what is due; whether anything is left to do."""
         page = self._read("/api/v1/mailbox/", limit=100)
+        self.witness(page.get("checkpoint"))
         for message in page["messages"]:
             self.take(message)
         if ids := [message["id"] for message in page["messages"]]:
@@ -50,8 +59,14 @@ class Simulator:
             self.due.pop(id)
         return bool(self.due)
 
+    def witness(self, checkpoint: str | None) -> None:
+        """Keep a checkpoint that came along. Raises NotTheSame: then the hub is to be asked."""
+        if self.kept:
+            self.kept.take(checkpoint)
+
     def take(self, message: dict[str, Any]) -> None:
         """One message as it came by either way."""
+        self.witness(message.get("checkpoint"))
         id = message["data"].get("request", "")
         if message["type"] == "request.sent":
             self._acknowledge(id)

@@ -19,6 +19,7 @@ from conformance.simulator import Simulator
 from ledger.delivery import standard_webhooks
 from tests import systems
 from tests.exchange.conftest import cast, deliver_all, recipient, sent
+from tests.ledger import witnessed
 from tests.ledger.hooks import hooked
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -104,18 +105,21 @@ def test_what_to_try_has_to_be_said():
 
 
 def test_this_system_keeps_the_rules_that_it_promises(
-    committed, live_server_url, monkeypatch, capsys
+    committed, live_server_url, monkeypatch, capsys, tmp_path
 ):
     client = systems.register(CentralOffice.objects.get(code="BRA"))
     monkeypatch.setenv("CLIENT_SECRET", systems.SECRET)
     sent(cast("amina"), "BRA")
     deliver_all()
+    witnessed.happen(1)
+    witnessed.sign()
+    options = {"url": live_server_url, "client_id": client.application.client_id}
 
-    call_command("conformance", url=live_server_url, client_id=client.application.client_id)
+    call_command("conformance", **options, checkpoints=tmp_path / "kept.jws")
 
     said = capsys.readouterr().out
     assert "FAIL" not in said
-    assert said.splitlines()[-1] == "10 of 10 rules hold."
+    assert said.splitlines()[-1] == "12 of 12 rules hold."
 
 
 def test_a_simulated_office_acknowledges_and_answers_over_the_api(

@@ -1,6 +1,7 @@
 """`conformance`: does a receiver, or this system's API, keep the rules? PASS or FAIL for each."""
 
 import os
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -8,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from conformance import hub, receiver
 from conformance.caller import OfficeSystem
 from conformance.rules import Finding
+from conformance.witness import Collection
 
 
 class Command(BaseCommand):
@@ -22,6 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--url", help="address of the system, such as https://hub.example")
         parser.add_argument("--client-id", help="its secret is read from CLIENT_SECRET")
+        parser.add_argument("--checkpoints", type=Path, help="your file of kept checkpoints")
         parser.add_argument("--webhook", help="your receiver; its secret is in WEBHOOK_SECRET")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -35,6 +38,8 @@ class Command(BaseCommand):
             secret = _secret("CLIENT_SECRET")
             system = OfficeSystem(options["url"], options["client_id"], secret)
             findings += hub.suite.run(system)
+            if options["checkpoints"]:
+                findings += hub.of_ledger.run(Collection(options["checkpoints"], options["url"]))
         if not findings:
             raise CommandError("Say what to try: --url, --webhook, or both.")
         self._tell(findings)

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from conformance.caller import OfficeSystem
 from conformance.listener import Listener
 from conformance.simulator import Simulator
+from conformance.witness import Collection, NotTheSame
 
 EVERY = 2.0  # seconds between two looks into the mailbox
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--answers", type=Path, help="JSON: text by type of request, * for all")
         parser.add_argument("--delay", type=float, default=0, help="seconds before it answers")
         parser.add_argument("--receive", type=int, help="port for its webhook, not the mailbox")
+        parser.add_argument("--checkpoints", type=Path, help="file to keep checkpoints in")
         parser.add_argument("--once", action="store_true", help="end when nothing is left to do")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -34,7 +36,8 @@ class Command(BaseCommand):
             raise CommandError("Offices are simulated in the demo only (DEMO=1).")
         answers = json.loads(options["answers"].read_text()) if options["answers"] else {}
         client = _client(options["code"])
-        simulator = Simulator(_system(client, options["url"]), answers, options["delay"])
+        kept = Collection(path, options["url"]) if (path := options["checkpoints"]) else None
+        simulator = Simulator(_system(client, options["url"]), answers, options["delay"], kept)
         self.stdout.write(f"{options['code']} answers by itself. Stop it with Ctrl-C.")
         try:
             if options["receive"]:
@@ -42,6 +45,8 @@ class Command(BaseCommand):
             simulator.recall()
             while simulator.step() or not options["once"]:
                 time.sleep(min(EVERY, options["delay"] or EVERY))
+        except NotTheSame as other:
+            raise CommandError(f"The ledger of the hub was altered: {other}") from other
         except KeyboardInterrupt:
             pass
         self.stdout.write(f"{simulator.answered} requests answered.")
