@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from kernel.periodic import UNLIMITED, Budget
 from ledger.models import Checkpoint, Event, LogNode, LogRun, LogState
@@ -15,6 +16,7 @@ from ledger.witness import merkle
 
 LOWEST_STORED = 8  # level: hashes over 256 leaves and more are stored, the rest is computed
 BLOCK = 1 << LOWEST_STORED
+LEVELS = 40  # of a tree of 2^40 events: more than there will ever be
 MAX_EVENTS_PER_APPEND = 20_000  # in one transaction
 
 # Chains that are shorter than the log knows them: events were lost, or deleted.
@@ -77,17 +79,17 @@ def problems() -> list[str]:
 
 def root(at: int) -> bytes:
     """The root of the log's first `at` events."""
-    return _Hashes().of(0, at) if at else merkle.EMPTY
+    return _Hashes(at).of(0, at) if at else merkle.EMPTY
 
 
 def inclusion(index: int, at: int) -> list[bytes]:
     """The path from an event to the root of the log's first `at` events."""
-    return merkle.inclusion(index, at, _Hashes().of)
+    return merkle.inclusion(index, at, _Hashes(index, at).of)
 
 
 def consistency(first: int, second: int) -> list[bytes]:
     """The path that shows that the log of the one size begins with the log of the other."""
-    return merkle.consistency(first, second, _Hashes().of)
+    return merkle.consistency(first, second, _Hashes(first, second).of)
 
 
 def place_of(pk: UUID) -> Place | None:
@@ -109,16 +111,29 @@ def checkpoint_with(index: int) -> Checkpoint | None:
 
 
 class _Hashes:
-    """Hashes over ranges of leaves, as the definition divides them; blocks are read once."""
+    """Hashes over ranges of leaves, as the definition divides them; blocks are read once.
 
-    def __init__(self) -> None:
+    `near` are numbers of leaves: the stored hashes beside the ways from them to the root are read
+    at once.
+    """
+
+    def __init__(self, *near: int) -> None:
         self.blocks: dict[int, list[bytes]] = {}
+        wanted = Q()
+        for level in range(LOWEST_STORED, LEVELS):
+            beside = {(leaf >> level) + step for leaf in near for step in (-1, 0, 1)}
+            wanted |= Q(level=level, index__in=sorted(index for index in beside if index >= 0))
+        rows = LogNode.objects.filter(wanted).values_list("level", "index", "hash")
+        self.nodes = {(level, index): bytes(hash) for level, index, hash in rows}
 
     def of(self, start: int, end: int) -> bytes:
         count = end - start
         if count >= BLOCK and not count & (count - 1):
-            level = count.bit_length() - 1
-            return bytes(LogNode.objects.get(level=level, index=start // count).hash)
+            level, index = count.bit_length() - 1, start // count
+            if (level, index) not in self.nodes:
+                found = LogNode.objects.get(level=level, index=index)
+                self.nodes[level, index] = bytes(found.hash)
+            return self.nodes[level, index]
         if count <= BLOCK:
             return merkle.root(self._leaves(start, end))
         middle = start + merkle.split(count)

@@ -10,7 +10,9 @@ from joserfc.util import urlsafe_b64decode, urlsafe_b64encode
 
 from central_offices.keys_and_clients import keys
 from central_offices.models import OfficeKey
+from kernel import acting
 from ledger.models import InboxMessage, Message
+from ledger.signatures import jws
 from tests import systems
 from tests.exchange.conftest import deliver_all, sent
 from tests.signatures import System
@@ -148,6 +150,23 @@ def test_a_changed_receipt_is_found(saved, capsys):
 
     said = refuse(changed(answer, swap), "--keys", str(key_set), capsys=capsys)
     assert "The receipt proves nothing." in said
+
+
+def test_a_receipt_that_an_office_signed_with_its_own_key_is_no_receipt(saved, capsys):
+    """The system holds a key for every office; only the Secretariat's attests what was stored."""
+    answer, key_set = saved
+    with acting.acting_as(acting.PUBLIC):
+        pen = keys.lend({officer("pierre").office_id})[officer("pierre").office_id]
+
+    def forge(content) -> None:
+        ((pk, receipt),) = content["receipts"].items()
+        said = urlsafe_b64decode(receipt.split(".")[1].encode())
+        header = {"kid": pen.kid, "typ": jws.RECEIPT, "iss": pen.office, "jti": "1"}
+        header["iat"] = int(pen.at.timestamp())
+        content["receipts"][pk] = jws.sign(said, header, pen.key)
+
+    said = refuse(changed(answer, forge), "--keys", str(key_set), capsys=capsys)
+    assert "BAD Receipt by PRT" in said
 
 
 def test_a_receipt_under_a_key_without_validity_is_found(saved, capsys):

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from standardwebhooks import Webhook
 
 from central_offices.models import CentralOffice
-from ledger.delivery import delivering, envelope, webhook_calls
+from ledger.delivery import daily_checkpoint, delivering, envelope, webhook_calls
 from ledger.models import Checkpoint, InboxMessage
 from ledger.witness import kept_file, log, merkle
 from tests import systems
@@ -17,6 +17,7 @@ from tests.ledger import witnessed
 from tests.ledger.messages import of, post
 
 pytestmark = pytest.mark.django_db
+WORK = ("/", "/approvals", "/requests/", "/cases/", "/notices/", "/duty/")
 
 
 @pytest.fixture(autouse=True)
@@ -126,3 +127,13 @@ def test_reading_them_costs_the_same_however_long_the_log_is(client, django_asse
         with django_assert_max_num_queries(9):  # with what opens and ends two transactions
             client.get("/public/ledger/")
             client.get("/public/ledger/checkpoints")
+
+
+def test_the_daily_message_shows_in_no_officers_work(signed_in, newest, pierre, beatriz, mutua):
+    daily_checkpoint.tell()
+    deliver_all()
+    for officer in (pierre, beatriz, mutua):
+        browser = signed_in(officer)
+        for address in WORK:
+            said = browser.get(address).content.decode()
+            assert "heckpoint" not in said and "ledger.checkpoint" not in said, address

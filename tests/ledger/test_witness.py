@@ -61,7 +61,7 @@ def known_keys() -> dict:
     return {row["kid"]: row for row in rows}
 
 
-def test_the_tree_is_the_one_of_the_rfc_however_it_was_grown():
+def test_the_tree_is_the_one_of_the_rfc_however_it_was_grown(django_assert_max_num_queries):
     pick = random.Random(9162)
     for count in (1, 254, 1, 1, 255, 300, 700, 2):
         many(count, pick.choice(["KEN", "PRT", "SYSTEM"]))
@@ -69,6 +69,10 @@ def test_the_tree_is_the_one_of_the_rfc_however_it_was_grown():
     assert log.size() == len(found) == 1514
     assert [log.root(n) for n in sizes] == [merkle.root(found[:n]) for n in sizes]
     assert LogNode.objects.count() == 5 + 2 + 1  # levels 8, 9 and 10
+    with django_assert_max_num_queries(3):
+        log.inclusion(700, 1514)
+    with django_assert_max_num_queries(4):
+        log.consistency(700, 1514)
     for size in sizes:
         for index in {0, size // 2, size - 1, max(size - 257, 0)}:
             path = log.inclusion(index, size)
