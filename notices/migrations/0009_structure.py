@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
         stays("end_keeps_its_ground", "notices_notice", ["end_reason"],
               "The ground on which a notice was refused or ended stays as it was told.", ENDS),
         holds_at_commit("published_notice_has_its_review", "notices_notice",
-                        ["INSERT", "UPDATE OF status"], REVIEWED,
+                        ["INSERT", "UPDATE OF status, current_version_id"], REVIEWED,
                         "What is published has passed its legal review.",
                         "NEW.status IN ('PUBLISHED', 'SUSPENDED')"),
         holds_at_commit("notice_seen_by_whom_it_is_for", "notices_notice",

@@ -50,6 +50,10 @@ OF_A_NOTICE = {
         "released_by_id = {wanjiku}, reviewer_id = {sato}, published_by_id = {sato} "
         "WHERE id = {draft}"
     ),
+    "what is published has a version that nobody reviewed": (
+        "UPDATE notices_notice SET current_version_id = (SELECT current_version_id "
+        "FROM notices_notice WHERE id = {draft}) WHERE id = {notice}"
+    ),
     "a draft is seen by an office": (
         "UPDATE notices_notice SET seen_by = '{{901}}' WHERE id = {draft}"
     ),
