@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import Max
 from django.utils import timezone
 
 from ledger.events import digest
@@ -50,6 +51,8 @@ def unsealed() -> int:
 
 
 def _walk(name: str) -> tuple[int, Fault | None]:
+    head = Chain.objects.filter(name=name).first()  # first: meanwhile more is sealed
+    ends = head.seq if head else None
     expected, seq, sha256 = GENESIS, 0, hashlib.sha256
     for number, before, hash, text in _rows(name):
         seq += 1
@@ -60,8 +63,11 @@ def _walk(name: str) -> tuple[int, Fault | None]:
         expected = sha256(f"{before}|{name}|{seq}|{text}".encode()).hexdigest()
         if hash != expected:
             return seq - 1, Fault(name, seq, "the event was altered")
-    head = Chain.objects.filter(name=name).first()
-    if head is None or (head.seq, head.hash) != (seq, expected):
+        if seq == ends:
+            break
+    beyond = Event.objects.filter(chain=name).aggregate(last=Max("seq"))["last"] or 0
+    now = Chain.objects.filter(name=name).first()
+    if head is None or (head.seq, head.hash) != (seq, expected) or not now or beyond > now.seq:
         return seq, Fault(name, seq + 1, "the end of the chain is missing")
     return seq, None
 
