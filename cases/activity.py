@@ -27,6 +27,7 @@ WORDS: dict[str, Any] = {
     "case.invite": _("Officer invited"),
     "case.end_invitation": _("Invitation ended"),
     "case.add_person": _("Person added"),
+    "case.take_out_person": _("Person taken out"),
     "case.change_part": _("Part of a person changed"),
     "case.add_note": _("Note written"),
     "case.add_document": _("Document added"),

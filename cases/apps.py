@@ -5,3 +5,11 @@ from django.apps import AppConfig
 
 class CasesConfig(AppConfig):
     name = "cases"
+
+    def ready(self) -> None:
+        from cases import protection
+        from cases.safeguards import protected_status
+        from kernel import sealing
+
+        protection.register()
+        sealing.on_rotation("countries that protect", protected_status.rotate)

@@ -139,10 +139,16 @@ def adding(name: str, case: Case, *, by: Officer) -> Iterator[Case]:
     The lock keeps its shares still, so that what is added is seen by exactly those who see it.
     Raises NotPermitted or WrongState as `Lifecycle.take` does.
     """
-    with acting.acting_as(by):
-        locked = Case._base_manager.select_for_update(of=("self",)).get(pk=case.pk)
+    with holding(case, by=by) as locked:
         case_steps.demand(name, locked, by=by)
         yield locked
+
+
+@contextmanager
+def holding(case: Case, *, by: Officer) -> Iterator[Case]:
+    """Hold the case, whatever its state; the caller has asked what `by` may."""
+    with acting.acting_as(by):
+        yield Case._base_manager.select_for_update(of=("self",)).get(pk=case.pk)
 
 
 def _because(reason: str) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from cases import dates, lifecycle, names
 from cases.drafts import IdentityDraft, PartDraft, PersonDraft
 from cases.models import Case, CaseSubject, IdDocument, Identity, Nationality, Subject
-from cases.safeguards import part_in_case
+from cases.safeguards import part_in_case, protected_status, refugee_guard, typed_codes
+from cases.safeguards.protected_status import Act
 from cases.search import name_keys
-from central_offices.models import Officer
+from central_offices.models import CentralOffice, Officer
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady, Stale
 from ledger import events
@@ -64,12 +65,17 @@ def link(case: Case, part: PartDraft, *, by: Officer) -> Subject:
         name_keys.see_again([subject.pk])
     else:
         name_keys.write(subject)
+    seeing = CentralOffice.objects.filter(number__in=case.seen_by).exclude(pk=by.office_id)
+    refugee_guard.demand(Act.CASE, case.pk, by.office, [subject.pk], seeing, "existing")
     return subject
 
 
 def edit(subject: Subject, draft: PersonDraft, *, by: Officer, version: int) -> Subject:
     """Replace what the record says by the draft. Raises NotPermitted, Stale or NotReady."""
+    draft, typed = typed_codes.taken_out(draft)
     with acting.acting_as(by):
+        if typed or protected_status.entered(subject):  # cases may follow: they are locked first
+            list(Case._base_manager.filter(case_subjects__subject=subject).select_for_update())
         subject = Subject._base_manager.select_for_update().get(pk=subject.pk)
         if not keeps(by, subject):
             raise NotPermitted(
@@ -84,6 +90,8 @@ def edit(subject: Subject, draft: PersonDraft, *, by: Officer, version: int) -> 
         subject.note_writers([by.pk])
         _save(subject, draft)
         name_keys.write(subject)
+        protected_status.claim_typed(subject, typed, by=by)
+        protected_status.reconsider(subject, by=by)
         changed = {"before": before, "after": _as_json(subject)}
         events.record("subject.edit", by=by, subject=subject, detail=changed, step=True)
     return subject
@@ -132,8 +140,10 @@ def _known(pk: UUID, by: Officer) -> Subject:
 
 def _new(draft: PersonDraft, by: Officer) -> Subject:
     subject = Subject(owner_office=by.office, created_by=by, written_by=[by.pk])
+    draft, typed = typed_codes.taken_out(draft)
     _fill(subject, draft)
     _save(subject, draft)
+    protected_status.claim_typed(subject, typed, by=by)
     return subject
 
 

@@ -14,7 +14,8 @@ from cases import lifecycle
 from cases.drafts import ShareDraft
 from cases.models import Case, CaseInvitation, CaseShare, CaseSubject
 from cases.queries import forget_invitations, reads_when_invited
-from cases.safeguards import originator_control
+from cases.safeguards import originator_control, refugee_guard
+from cases.safeguards.protected_status import Act
 from cases.search import name_keys
 from central_offices.models import CentralOffice, Officer, Role
 from kernel.errors import NotReady
@@ -70,6 +71,8 @@ def end_invitation(case: Case, officer: Officer, *, by: Officer) -> None:
 def _demand(case: Case, office: CentralOffice) -> None:
     if office.number not in case.seen_by:
         originator_control.demand_of_case(case, office)
+    persons = list(case.case_subjects.values_list("subject_id", flat=True))
+    refugee_guard.demand(Act.CASE, case.pk, case.owner_office, persons, [office], "office")
 
 
 def give(case: Case, given: ShareDraft, *, by: Officer) -> None:

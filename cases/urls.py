@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from cases.views import access, detail, duplicates, filing, frame, lists, offences, people
+from cases.views import (
+    access,
+    detail,
+    duplicates,
+    filing,
+    frame,
+    lists,
+    offences,
+    people,
+    protection,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -36,6 +46,9 @@ urlpatterns = [
     path("persons/<uuid:pk>/", people.person, name="person"),
     path("persons/<uuid:pk>/edit", people.edit, name="edit_person"),
     path("persons/<uuid:pk>/add-to-case", people.add_to_case, name="add_to_case"),
+    path("persons/<uuid:pk>/take-out/<int:link>", protection.take_out, name="take_out"),
+    path("persons/<uuid:pk>/protection", protection.claim, name="protection"),
+    path("commission/protection/", protection.commission, name="commission"),
     path("persons/<uuid:pk>/photos/", people.add_photo, name="add_photo"),
     path("persons/<uuid:pk>/photos/<uuid:photo_pk>", people.photo, name="photo"),
 ]

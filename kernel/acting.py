@@ -5,13 +5,14 @@ stand behind `visible_to`; and what must come last before the commit (the heads 
 ledger's chains, L6) is gathered here and done once.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 
 class Actor(Protocol):
@@ -78,6 +79,20 @@ class Act:
         self.case_id: UUID | None = None
         self.signed: Any = None  # the call of an office's system that it signed with its own key
         self.last: dict[str, list[Any]] = {}
+        self._if_undone: list[Callable[[], None]] = []
+        self.undone: list[Callable[[], None]] = []
+
+    def if_undone(self, note: Callable[[], None]) -> None:
+        """Have `note` called in a transaction of its own if what is done now is rolled back."""
+        self._if_undone.append(note)
+
+    def undo_from(self, place: int) -> None:
+        """Everything since `place` was rolled back."""
+        self.undone += self._if_undone[place:]
+        del self._if_undone[place:]
+
+    def place(self) -> int:
+        return len(self._if_undone)
 
     def gather(self, name: str, item: object) -> None:
         self.last.setdefault(name, []).append(item)
@@ -106,6 +121,15 @@ def current() -> Act:
     return act
 
 
+def if_undone(note: Callable[[], None]) -> None:
+    """Have `note` called in a transaction of its own if what is done now is rolled back.
+
+    Outside any act every statement stands by itself, and nothing is undone.
+    """
+    if (act := _current.get()) is not None:
+        act.if_undone(note)
+
+
 @contextmanager
 def acting_as(actor: Actor) -> Iterator[Act]:
     """Run the body in one transaction as `actor`; nested calls become savepoints of it."""
@@ -122,8 +146,25 @@ def acting_as(actor: Actor) -> Iterator[Act]:
             yield act
             if not connection.needs_rollback:
                 _close(act)
+    except BaseException:
+        act.undo_from(0)
+        raise
     finally:
         _current.reset(token)
+        _note_undone(act)
+
+
+def _note_undone(act: Act) -> None:
+    """Keep what must not be forgotten with what was rolled back; the refusal itself goes first."""
+    if not act.undone:
+        return
+    try:
+        with transaction.atomic():
+            _introduce(act.actor)
+            for note in act.undone:
+                note()
+    except DatabaseError:
+        logging.getLogger("agency").exception("What was undone could not be noted.")
 
 
 def _close(act: Act) -> None:
@@ -134,7 +175,7 @@ def _close(act: Act) -> None:
 
 @contextmanager
 def _savepoint(act: Act, actor: Actor) -> Iterator[None]:
-    mark, before = act.mark(), act.actor
+    mark, before, place = act.mark(), act.actor, act.place()
     try:
         with transaction.atomic():
             if actor is not before:
@@ -145,6 +186,7 @@ def _savepoint(act: Act, actor: Actor) -> Iterator[None]:
                 _introduce(before)
     except BaseException:
         act.back_to(mark)
+        act.undo_from(place)
         raise
     finally:
         act.actor = before

@@ -10,8 +10,9 @@ class NoticesConfig(AppConfig):
         from notices.papers import printing  # noqa: F401  (it registers its kind of job)
         from notices.un_list import job  # noqa: F401  (the same)
         from notices.views import case_tab
-        from notices.workflow import circulating, persons_sought
+        from notices.workflow import circulating, persons_sought, protection
 
         circulating.register()
         persons_sought.register()
+        protection.register()
         case_tab.register()

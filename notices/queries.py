@@ -11,6 +11,8 @@ from django.utils import timezone
 from central_offices.models import Officer
 from central_offices.queries.dated import DatedQuerySet
 
+# Conditions about what only the Commission knows: no office learns how they were answered.
+TOLD_TO_NOBODY = frozenset({"NO_OBJECTION", "NO_SIGN_OF_OBJECTION"})
 Row = TypeVar("Row", bound=models.Model)  # the model: its module imports this one
 
 
@@ -102,6 +104,15 @@ class ReviewQuerySet(models.QuerySet[Row]):
 class ReviewItemQuerySet(ReviewQuerySet[Row]):
     version = "review__notice_version"
     outcome = "review__outcome"
+
+    def visible_to(self, officer: Officer) -> Self:
+        """As the review; the owner sees no item about what only the Commission knows."""
+        seen = super().visible_to(officer)
+        return seen if reviews(officer) else seen.told()
+
+    def told(self) -> Self:
+        """Those that the owner may be told of."""
+        return self.exclude(condition__code__in=TOLD_TO_NOBODY)
 
 
 class CirculationQuerySet(models.QuerySet[Row]):

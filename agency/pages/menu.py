@@ -50,6 +50,7 @@ ENTRIES: list[tuple[object, list[Entry]]] = [
             Entry(_("API clients"), "central_offices:clients", "link", (ADMIN, HEAD)),
             Entry(_("Offence catalogue"), "cases:offences", "gear", (ADMIN,)),
             Entry(_("Dead letters"), "exchange:dead_letters", "alert", (ADMIN, HEAD, DUTY)),
+            Entry(_("Protection of persons"), "cases:commission", "shield", (Role.OVERSIGHT,)),
             Entry(_("Jobs"), "jobs", "clock"),
         ],
     ),

@@ -3,6 +3,7 @@
 from cases.models.case import Case, CaseEntry, CaseFile, CaseInvitation, CaseShare, Offence
 from cases.models.name_key import KeyFrequency, NameKey
 from cases.models.person import (
+    TYPED_CODES,
     CaseSubject,
     IdDocument,
     Identity,
@@ -10,6 +11,12 @@ from cases.models.person import (
     Photo,
     Sex,
     Subject,
+)
+from cases.models.protected_status import (
+    CommissionFinding,
+    ProtectedAct,
+    ProtectedStatus,
+    ProtectionQuestion,
 )
 
 __all__ = [
@@ -19,6 +26,7 @@ __all__ = [
     "CaseInvitation",
     "CaseShare",
     "CaseSubject",
+    "CommissionFinding",
     "IdDocument",
     "Identity",
     "KeyFrequency",
@@ -26,6 +34,10 @@ __all__ = [
     "Nationality",
     "Offence",
     "Photo",
+    "ProtectedAct",
+    "ProtectedStatus",
+    "ProtectionQuestion",
     "Sex",
     "Subject",
+    "TYPED_CODES",
 ]

@@ -15,6 +15,9 @@ from kernel.authorship import Written
 from kernel.ids import new_id
 from kernel.models import StoredFile
 
+# ICAO Doc 9303: refugee, as travel documents say it. A status is never a country (law F12).
+TYPED_CODES = ["XXB", "XXC"]
+
 
 class Sex(models.TextChoices):
     MALE = "M", _("Male")
@@ -160,6 +163,9 @@ class Identity(models.Model):
                 | Q(birth_earliest__lte=F("birth_latest")),
                 name="birth_is_an_interval",
             ),
+            models.CheckConstraint(
+                condition=~Q(birth_country__in=TYPED_CODES), name="birth_country_tells_no_status"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -184,7 +190,10 @@ class Nationality(models.Model):
         verbose_name = _("nationality")
         verbose_name_plural = _("nationalities")
         constraints = [
-            models.UniqueConstraint(fields=["subject", "jurisdiction"], name="nationality_once")
+            models.UniqueConstraint(fields=["subject", "jurisdiction"], name="nationality_once"),
+            models.CheckConstraint(
+                condition=~Q(jurisdiction__in=TYPED_CODES), name="nationality_tells_no_status"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -228,6 +237,11 @@ class IdDocument(models.Model):
 
     class Meta:
         verbose_name = _("identity document")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(issuer__in=TYPED_CODES), name="issuer_tells_no_status"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind_words} {self.number}"

@@ -4,6 +4,8 @@ H2: nothing that another office gave is passed on without its recorded consent. 
 files, by their digest, and its words, where they are repeated as they stand. Nor is a case shown
 to one more office then.
 H1: nothing goes into a bundle of evidence without one; the bundle asks `may_be_evidence`.
+Persons that another office put into a case are always under H2: a record is its owner's, and nobody
+else widens who sees it (docs/laws.md F1, L10).
 
 What offices give each other lies in several apps: each registers its own rows here (`register`),
 and the app that keeps the consents says what they cover (`ask_consents_of`). Until it does, no
@@ -19,7 +21,7 @@ from django.db.models import F, Model, Q, QuerySet, TextField, Value
 from django.db.models.functions import Length, Replace, StrIndex, Trim
 from django.utils.translation import gettext as _
 
-from cases.models import Case, CaseEntry, CaseFile
+from cases.models import Case, CaseEntry, CaseFile, CaseSubject
 from central_offices.models import CentralOffice, HandlingCode
 from kernel.errors import NotReady
 
@@ -92,6 +94,7 @@ def held_back(
     return [
         sentence % {"office": owner_of(row), "reference": about(row).reference}
         for kind in _kinds.values()
+        if kind.text or kind.files
         for row in _repeated(kind, sender, plain, digests)
         if not _permitted(row, sender, to)
     ]
@@ -108,29 +111,61 @@ def demand(
 def demand_of_case(case: Case, office: CentralOffice) -> None:
     """Raise NotReady if showing the case to this office would pass on what it may not (H2)."""
     theirs = [case.owner_office_id, office.pk]
-    rows: list[CaseEntry | CaseFile] = [
+    rows: list[CaseEntry | CaseFile | CaseSubject] = [
         *case.entries.filter(**UNDER_H2).exclude(written_by__office__in=theirs),
         *case.files.filter(**UNDER_H2).exclude(added_by__office__in=theirs),
+        *contributed_persons(case),
     ]
     owners = {owner_of(row) for row in rows if not _permitted(row, case.owner_office, [office])}
     if owners:
-        sentence = _(
-            "This case holds what %(offices)s gave, not to be passed on without consent. "
-            "Ask for the consent on the page of the case."
-        ) % {"offices": ", ".join(sorted(map(str, owners)))}
+        sentence = not_without_consent(sorted(map(str, owners)))
         raise NotReady(sentence, [("office", sentence)])
+
+
+def persons_held_back(
+    case: Case, subject_ids: Iterable[UUID], to: Iterable[CentralOffice]
+) -> list[str]:
+    """A sentence if persons of the case would go to an office without their owner's consent."""
+    offices = list(to)
+    links = contributed_persons(case).filter(subject__in=list(subject_ids))
+    owners = {owner_of(row) for row in links if not _permitted(row, case.owner_office, offices)}
+    return [not_without_consent(sorted(map(str, owners)))] if owners else []
+
+
+def contributed_persons(case: Case) -> QuerySet[CaseSubject]:
+    """The persons that other offices put into the case."""
+    links = CaseSubject._base_manager.filter(case=case)
+    links = links.exclude(subject__owner_office=case.owner_office_id)
+    return links.select_related("subject__owner_office", "case__owner_office")
+
+
+def not_without_consent(offices: list[str]) -> str:
+    """What is said, without naming the thing, where these offices have not consented."""
+    sentence = _(
+        "This case holds what %(offices)s gave, not to be passed on without consent. "
+        "Ask for the consent on the page of the case."
+    )
+    return sentence % {"offices": ", ".join(offices)}
 
 
 def may_be_evidence(source: Any, office: CentralOffice) -> bool:
     """Whether this office may use it in judicial proceedings: asked by every bundle of evidence."""
-    if HandlingCode.H1 not in source.handling_codes or owner_of(source).pk == office.pk:
+    if HandlingCode.H1 not in codes_of(source) or owner_of(source).pk == office.pk:
         return True
     return _consents.evidence(source, office)
 
 
 def asks_owner(source: Any, office: CentralOffice) -> bool:
     """Whether this office would have to ask another one, the owner, for a consent (H1, H2)."""
-    return bool(source.needs_consent) and owner_of(source).pk != office.pk
+    needed = isinstance(source, CaseSubject) or source.needs_consent
+    return bool(needed) and owner_of(source).pk != office.pk
+
+
+def codes_of(source: Any) -> list[str]:
+    """The owner's conditions of use; a contributed person's are those of every such person."""
+    if isinstance(source, CaseSubject):
+        return [HandlingCode.H2]
+    return list(source.handling_codes)
 
 
 def owner_of(source: Any) -> CentralOffice:
@@ -197,5 +232,16 @@ register(
         owner_of=lambda row: row.added_by.office,
         about=lambda row: row.case,
         files="file__sha256",
+    ),
+)
+register(
+    CaseSubject,
+    Contributed(
+        noun="person",
+        received_by=lambda office: CaseSubject.objects.exclude(subject__owner_office=office).filter(
+            case__seen_by__contains=[office.number]
+        ),
+        owner_of=lambda row: row.subject.owner_office,
+        about=lambda row: row.case,
     ),
 )

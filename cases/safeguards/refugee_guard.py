@@ -1,67 +1,83 @@
 """Refugee guard: whoever found protection is not asked about in the country that they fled from.
 
 Refugee Convention 1951 art. 33; resolution GA-2017-86-RES-09: data must not reach the country of
-feared persecution, and that country never learns who protects. So: nothing about a refugee goes
-to an office of a country that may be the one, and what is told of a person leaves the status out.
+feared persecution, and that country never learns who protects. So nothing about a protected person
+goes to an office of a country that may be the one. The office that keeps the record knows why, and
+is told plainly; another office whose act holds such a person is told what it would be told of any
+contributed person: that the owner has not consented.
 """
 
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cases.models import Subject
+from cases.safeguards import originator_control, protected_status
+from cases.safeguards.protected_status import Act
 from central_offices.models import CentralOffice, Jurisdiction
 from kernel.errors import NotReady
 
-STATUS = {"XXB", "XXC"}  # ICAO Doc 9303: refugee, as travel documents say it
 Missing = list[tuple[str, str]]
 
 
-def missing(subject_ids: Iterable[UUID], offices: QuerySet[CentralOffice]) -> Missing:
-    """(field, sentence) for every office that must not be asked about one of the persons.
+def missing(
+    kind: Act,
+    act: UUID,
+    owner: CentralOffice,
+    subject_ids: Iterable[UUID],
+    offices: Iterable[CentralOffice],
+    field: str = "recipients",
+) -> Missing:
+    """(field, sentence) for every office that the owner's act must not reach."""
+    subjects = list(subject_ids)
+    if not subjects:
+        return []
+    refused = protected_status.refused(kind, act, offices)
+    if not refused:
+        return []
+    others = Subject.objects.filter(pk__in=subjects).exclude(owner_office=owner)
+    if keepers := sorted({str(row.owner_office) for row in others.select_related("owner_office")}):
+        return [(field, originator_control.not_without_consent(keepers))]
+    if any(_flight_unknown(subject) for subject in Subject.objects.filter(pk__in=subjects)):
+        return [(field, _unknown())]
+    return [(field, _SENTENCES[kind]() % {"office": office}) for office in refused]
 
-    Fails closed: while the country of a refugee is not on record, nobody can be asked.
-    """
-    feared, unknown = _feared(subject_ids)
-    if unknown:
-        sentence = _(
-            "A person is on record as a refugee, without nationality or country of birth. "
-            "Record one, so that their own country is not asked."
-        )
-        return [("persons", sentence)]
-    sentence = _("%(office)s can't be asked about a person of this request. Take one of them off.")
-    refused = offices.filter(jurisdiction__in=feared)
-    return [("recipients", sentence % {"office": office}) for office in refused]
+
+def _flight_unknown(subject: Subject) -> bool:
+    """Whether the office that keeps the record entered a claim, and no country stands anywhere."""
+    rows = protected_status.entered(subject)
+    if not rows or any(row.fled_from for row in rows):
+        return False
+    held = subject.nationalities.exclude(jurisdiction__kind=Jurisdiction.Kind.SPECIAL)
+    born = subject.identities.exclude(birth_country=None)
+    return not held.exists() and not born.exists()
 
 
-def demand(subject_ids: Iterable[UUID], offices: QuerySet[CentralOffice]) -> None:
-    """Raise NotReady if one of the offices is in a country that one of the persons fled from."""
-    if found := missing(subject_ids, offices):
+def demand(
+    kind: Act,
+    act: UUID,
+    owner: CentralOffice,
+    subject_ids: Iterable[UUID],
+    offices: Iterable[CentralOffice],
+    field: str = "recipients",
+) -> None:
+    """Raise NotReady if the act must not reach one of the offices."""
+    if found := missing(kind, act, owner, subject_ids, offices, field):
         raise NotReady(" ".join(sentence for _field, sentence in found), found)
 
 
-def _feared(subject_ids: Iterable[UUID]) -> tuple[set[str], bool]:
-    """The countries that refugees among these persons may have fled from; whether one is unknown.
-
-    Every nationality, former ones too, and every country of birth counts, with the successors
-    of dissolved states: better one office too many left out.
-    """
-    rows = Subject.objects.filter(pk__in=subject_ids, nationalities__jurisdiction__in=STATUS)
-    feared: set[str] = set()
-    unknown = False
-    for subject in rows.distinct().prefetch_related(
-        "nationalities__jurisdiction", "identities__birth_country"
-    ):
-        countries = _countries(subject)
-        unknown = unknown or not countries
-        feared |= countries
-    return feared, unknown
+def _unknown() -> str:
+    return _(
+        "It is not on record which country a person fled from, so nobody can be told of them. "
+        "Enter it on the page of the person, under Protection."
+    )
 
 
-def _countries(subject: Subject) -> set[str]:
-    places = [row.jurisdiction for row in subject.nationalities.all()]
-    places += [row.birth_country for row in subject.identities.all() if row.birth_country]
-    found = {row for row in places if row.kind != Jurisdiction.Kind.SPECIAL}
-    return {code for row in found for code in (row.code, *row.successors)}
+_SENTENCES = {
+    Act.REQUEST: lambda: _(
+        "%(office)s can't be asked about a person of this request. Take one of them off."
+    ),
+    Act.CASE: lambda: _("%(office)s must not see a person of this case. It can't be shown there."),
+    Act.NOTICE: lambda: _("%(office)s must not learn of this person. Leave it out of the notice."),
+}

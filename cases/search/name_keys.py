@@ -55,6 +55,11 @@ def write_notice(
     )
 
 
+def see_notice_again(notice: UUID, seen_by: list[int]) -> None:
+    """Let the names of a notice be found by exactly these offices."""
+    NameKey._base_manager.filter(notice=notice).update(seen_by=seen_by)
+
+
 def see_again(subjects: Iterable[UUID]) -> None:
     """Write anew who may find the names of these subjects, after a case of theirs changed.
 

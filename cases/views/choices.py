@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from cases.models import TYPED_CODES
 from central_offices.models import CentralOffice, Jurisdiction
 
 
 def lists() -> dict[str, Any]:
     """Codes and names for `cases/offers.html`, once a page."""
     return {
-        "countries": Jurisdiction.objects.order_by("code"),
+        # What was typed of a refugee becomes no country: such codes are taken, and not offered.
+        "countries": Jurisdiction.objects.exclude(code__in=TYPED_CODES).order_by("code"),
         "offices": CentralOffice.objects.reachable().order_by("code"),
     }

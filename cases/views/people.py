@@ -79,6 +79,7 @@ def person(request: OfficerRequest, pk: UUID) -> HttpResponse:
         "photo_form": PhotoForm(),
         "age": record.age(subject),
         "words": record.words(subject),
+        "given": record.given(request.user, subject),
         "page_level": max(link.case.classification for link in links),
     }
     return render(request, "cases/person.html", context)

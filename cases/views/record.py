@@ -6,10 +6,12 @@ from django.db.models import Field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases import dates, persons
+from cases import contributed_persons, dates, persons
 from cases.cautions import WARNINGS
+from cases.contributed_persons import Use
 from cases.drafts import PersonDraft
-from cases.models import Identity, Sex, Subject
+from cases.models import CaseSubject, Identity, Sex, Subject
+from central_offices.models import Officer
 
 FIELDS = {
     "identities": (
@@ -52,6 +54,12 @@ def documents(subject: Subject) -> list[dict[str, Any]]:
         {name: getattr(row, name) for name in FIELDS["documents"]}
         for row in subject.documents.all()
     ]
+
+
+def given(officer: Officer, subject: Subject) -> list[tuple[CaseSubject, list[Use]]]:
+    """Other offices' cases that hold an own record, and what was done with it there."""
+    found = contributed_persons.given(officer, subject)
+    return [(link, contributed_persons.uses(link)) for link in found]
 
 
 def age(subject: Subject) -> str:

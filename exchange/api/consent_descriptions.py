@@ -1,12 +1,14 @@
 """What the API's schema says about permissions to use another office's data."""
 
 ASK = {
-    "request": "The `id` of the request in which the data reached you. Name either this, `note` or "
-    "`document`.",
+    "request": "The `id` of the request in which the data reached you. Name either this, `note`, "
+    "`document` or `person`.",
     "contribution": "The `id` of what was said about the request, where that is meant; left out: "
     "the request's own words.",
     "note": "The `id` of a note of a case that you see.",
     "document": "The `id` of a document of a case that you see.",
+    "person": "The `id` of a person whom another office put into a case that you see.",
+    "case": "The `id` of that case; demanded with `person`, and not read with anything else.",
     "use": "What you want to do with the data: SHARE is demanded by H2, EVIDENCE by H1.",
     "reason": "Why you ask, in words that the owner reads.",
     "offices": "The codes of the offices to which you want to pass the data on; demanded with "
@@ -24,10 +26,11 @@ CONSENT = {
     "they came with a case.",
     "contribution": "The `id` of what was said about the request; null where its own words or a "
     "case are meant.",
-    "case": "The `id` of the case that the note or document belongs to; null where it is about a "
-    "request.",
+    "case": "The `id` of the case that the note, document or person belongs to; null where it is "
+    "about a request.",
     "note": "The `id` of the note of the case; null where it is about something else.",
     "document": "The `id` of the document of the case; null where it is about something else.",
+    "person": "The `id` of the person of the case; null where it is about something else.",
     "office": "The code of the office that asks.",
     "owner": "The code of the office whose data they are, and which decides.",
     "use": "What the asking office wants to do with the data.",

@@ -11,7 +11,7 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from cases.models import CaseEntry, CaseFile
+from cases.models import CaseEntry, CaseFile, CaseSubject
 from central_offices.access.officer_request import OfficerCall
 from central_offices.keys_and_clients import clients
 from central_offices.models import CentralOffice
@@ -24,7 +24,12 @@ from exchange.models import Consent, Contribution, Request
 from kernel.api.cursor_pages import Cursor
 from kernel.api.idempotency import Repeatable
 
-SOURCES: dict[str, Any] = {"request": Request, "note": CaseEntry, "document": CaseFile}
+SOURCES: dict[str, Any] = {
+    "request": Request,
+    "note": CaseEntry,
+    "document": CaseFile,
+    "person": CaseSubject,
+}
 
 
 class ConsentSerializer(serializers.ModelSerializer[Any]):
@@ -47,6 +52,7 @@ class ConsentSerializer(serializers.ModelSerializer[Any]):
             "case",
             "note",
             "document",
+            "person",
             "office",
             "owner",
             "use",
@@ -74,13 +80,15 @@ class ConsentSerializer(serializers.ModelSerializer[Any]):
 
 
 class AskInput(serializers.Serializer[Any]):
-    """The data in question: a request or an answer in it, or a note or document of a case."""
+    """The data in question: a request or an answer in it; a note, document or person of a case."""
 
     descriptions = consent_descriptions.ASK
     request = serializers.UUIDField(required=False)
     contribution = serializers.UUIDField(required=False)
     note = serializers.UUIDField(required=False)
     document = serializers.UUIDField(required=False)
+    person = serializers.UUIDField(required=False)
+    case = serializers.UUIDField(required=False)
     use = serializers.ChoiceField(choices=Consent.Use.choices)
     reason = serializers.CharField(max_length=2000)
     offices = OfCaller(
@@ -92,7 +100,9 @@ class AskInput(serializers.Serializer[Any]):
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         if sum(name in given for name in SOURCES) != 1:
-            raise serializers.ValidationError(_("Name a request, a note or a document."))
+            raise serializers.ValidationError(_("Name a request, a note, a document or a person."))
+        if ("person" in given) != ("case" in given):
+            raise serializers.ValidationError(_("Name the case in which the person is."))
         return given
 
 
@@ -142,7 +152,8 @@ class ConsentViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericView
         given.is_valid(raise_exception=True)
         words = dict(given.validated_data)
         name = next(name for name in SOURCES if name in words)
-        source = self._source(name, words.pop(name), words.pop("contribution", None))
+        more = {key: words.pop(key, None) for key in ("contribution", "case")}
+        source = self._source(name, words.pop(name), **more)
 
         def keep() -> Response:
             row = asking.ask(source, by=request.user, **words)
@@ -179,9 +190,13 @@ class ConsentViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericView
 
         return self.create_once(self.request, decide, on=row)
 
-    def _source(self, name: str, pk: Any, contribution: Any) -> Source:
+    def _source(self, name: str, pk: Any, contribution: Any, case: Any) -> Source:
         """Missing and unseen are answered alike."""
         officer = self.request.user
+        if name == "person":
+            links = CaseSubject.objects.visible_to(officer).select_related("case", "subject")
+            link: CaseSubject = get_object_or_404(links, case=case, subject=pk)
+            return link
         row: Source = get_object_or_404(SOURCES[name].objects.visible_to(officer), pk=pk)
         if contribution is None or name != "request":
             return row

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.safeguards import originator_control
+from cases.safeguards import originator_control, refugee_guard
+from cases.safeguards.protected_status import Act
 from central_offices.models import CentralOffice, HandlingCode, Officer
 from exchange.consent_lifecycle import consent_steps
 from exchange.consents import contributed
@@ -20,7 +21,7 @@ from ledger import events
 from ledger.delivery import outbox
 from ledger.models import Delivery
 
-ABOUT = ("request", "contribution", "case", "note", "document")
+ABOUT = ("request", "contribution", "case", "note", "document", "person")
 CODE = {Consent.Use.SHARE: HandlingCode.H2, Consent.Use.EVIDENCE: HandlingCode.H1}
 
 
@@ -38,7 +39,8 @@ def ask(
     Raises NotPermitted, or NotReady where nothing has to be asked or something is missing.
     """
     owner = originator_control.owner_of(source)
-    seen = type(source).objects.visible_to(by).filter(pk=source.pk).exists()
+    model: Any = type(source)
+    seen = model.objects.visible_to(by).filter(pk=source.pk).exists()
     if not seen or not works(by):
         raise NotPermitted(_("You may not ask for this consent."))
     others = sorted({row for row in offices if row.pk != owner.pk}, key=lambda row: row.code)
@@ -91,6 +93,8 @@ def told(delivery: Delivery) -> None:
 def _decide(step: str, row: Consent, by: Officer, conditions: str) -> None:
     detail = {"conditions": conditions}
     with consent_steps.take(step, row, by=by, detail=detail) as locked:
+        if step == "grant" and locked.person is not None:
+            _demand_safe(locked)
         locked.decided_by, locked.decided_at = by, timezone.now()
         locked.conditions = conditions
         target = consent_steps.steps[step].target
@@ -105,6 +109,14 @@ def _decide(step: str, row: Consent, by: Officer, conditions: str) -> None:
         )
 
 
+def _demand_safe(row: Consent) -> None:
+    """Raise NotReady where the owner's own person must not reach an office that is named."""
+    assert row.case is not None and row.person is not None
+    offices = row.offices.all()
+    persons = [row.person.pk]
+    refugee_guard.demand(Act.CASE, row.case.pk, row.owner, persons, offices, "offices")
+
+
 def _demand(
     source: Source,
     owner: CentralOffice,
@@ -113,8 +125,8 @@ def _demand(
     reason: str,
     offices: list[CentralOffice],
 ) -> None:
-    missing = []
-    if owner.pk == by.office_id or CODE[Consent.Use(use)] not in source.handling_codes:
+    missing, codes = [], originator_control.codes_of(source)
+    if owner.pk == by.office_id or CODE[Consent.Use(use)] not in codes:
         missing.append(("use", _("The owner's conditions don't demand a consent for this.")))
     if not reason.strip():
         missing.append(("reason", _("Say why.")))

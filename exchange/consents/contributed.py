@@ -3,14 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from cases.models import CaseEntry, CaseFile
+from django.utils.translation import gettext as _
+
+from cases import contributed_persons
+from cases.contributed_persons import Use
+from cases.models import CaseEntry, CaseFile, CaseSubject
 from cases.safeguards import originator_control
 from cases.safeguards.originator_control import Consents, Contributed
 from central_offices.models import CentralOffice
 from exchange.models import Consent, Contribution, Request
 from kernel.errors import NotReady
 
-Source = Contribution | Request | CaseEntry | CaseFile
+Source = Contribution | Request | CaseEntry | CaseFile | CaseSubject
 Missing = list[tuple[str, str]]
 
 
@@ -40,6 +44,7 @@ def register() -> None:
         ),
     )
     originator_control.ask_consents_of(Consents(offices=_offices, evidence=_evidence))
+    contributed_persons.tell_of(_uses)
 
 
 def missing(request: Request) -> Missing:
@@ -49,7 +54,32 @@ def missing(request: Request) -> Missing:
     words += map(str, request.facts.values())
     files = request.attachments.values_list("file__sha256", flat=True)
     found = originator_control.held_back(request.owner_office, to, "\n".join(words), files)
-    return [("ask", sentence) for sentence in found]
+    return [*[("ask", sentence) for sentence in found], *_persons(request, to)]
+
+
+def _persons(request: Request, to: list[CentralOffice]) -> Missing:
+    """Persons whom their own office has not released, or has taken out of the case meanwhile."""
+    case = request.case
+    if case is None or not request.subject_ids:
+        return []
+    there = CaseSubject._base_manager.filter(case=case, subject__in=request.subject_ids)
+    if there.count() != len(set(request.subject_ids)):
+        return [("persons", _("A person was taken out of the case. Choose the persons again."))]
+    held = originator_control.persons_held_back(case, request.subject_ids, to)
+    return [("persons", sentence) for sentence in held]
+
+
+def _uses(link: CaseSubject) -> list[Use]:
+    """The requests in which the case's owner told others of a person of another office."""
+    rows = Request.objects.filter(
+        case=link.case_id, subject_ids__contains=[link.subject_id], sent_at__gte=link.added_at
+    )
+    told = rows.prefetch_related("recipients__office").order_by("-sent_at")
+    return [
+        Use(row.sent_at, _("Named in a request"), [one.office for one in row.recipients.all()])
+        for row in told
+        if row.sent_at
+    ]
 
 
 def demand(request: Request) -> None:
@@ -61,11 +91,13 @@ def demand(request: Request) -> None:
 def fields_of(source: Source) -> dict[str, Any]:
     """The fields of a Consent that say what it is about; the others are None."""
     found: dict[str, Any] = {"request": None, "contribution": None, "case": None}
-    found |= {"note": None, "document": None}
+    found |= {"note": None, "document": None, "person": None}
     if isinstance(source, Request):
         return found | {"request": source}
     if isinstance(source, Contribution):
         return found | {"request": source.request, "contribution": source}
+    if isinstance(source, CaseSubject):
+        return found | {"case": source.case, "person": source.subject}
     return found | {"case": source.case, originator_control.noun_of(source): source}
 
 

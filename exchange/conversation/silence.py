@@ -11,11 +11,15 @@ from central_offices.queries.dated import DatedQuerySet
 from exchange.models import Consent, RefusalGround, Request, RequestRecipient
 from kernel.errors import NotReady
 
+# Whoever asks learns that somebody found protection; another ground always fits as well.
+NEVER_TOLD = {"REFUGEE_NON_REFOULEMENT"}
+
 
 def grounds(
     rows: DatedQuerySet[RefusalGround], recipient: RequestRecipient
 ) -> DatedQuerySet[RefusalGround]:
     """The grounds of refusal among `rows` that tell nothing which may not be told."""
+    rows = rows.exclude(code__in=NEVER_TOLD)
     if owner_refused(recipient):
         rows = rows.filter(silent=True)
     return rows.exclude(betrays=True) if recipient.request.type.refugee_guard else rows
@@ -23,7 +27,8 @@ def grounds(
 
 def demand_ground(ground: RefusalGround, recipient: RequestRecipient) -> None:
     """Raise NotReady when this ground would tell of protection, or explain an owner's refusal."""
-    if recipient.request.type.refugee_guard and ground.betrays:
+    betrays = recipient.request.type.refugee_guard and ground.betrays
+    if betrays or ground.code in NEVER_TOLD:
         sentence = _("This ground could tell of asylum or protection. Choose another one.")
         raise NotReady(sentence, [("ground", sentence)])
     if owner_refused(recipient) and not ground.silent:

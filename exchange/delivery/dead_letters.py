@@ -4,11 +4,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cases.safeguards import refugee_guard
 from central_offices.models import Officer
 from exchange.lifecycle import recipient_steps
 from exchange.models import Request, RequestRecipient
 from exchange.queries import may_read
+from exchange.requests import readiness
 from kernel import acting
 from kernel.errors import NotPermitted
 from ledger import events
@@ -53,6 +53,6 @@ def resend(delivery: Delivery, *, by: Officer) -> None:
 def _demand_safe(request: Request, *, own: bool) -> None:
     """What became known of a person meanwhile counts; whoever reads no content learns nothing."""
     if own:
-        refugee_guard.demand(request.subject_ids, request.asked_offices())
-    elif refugee_guard.missing(request.subject_ids, request.asked_offices()):
+        readiness.demand_guarded(request)
+    elif readiness.guarded(request):
         raise NotPermitted(_("Only the requesting office can send this message again."))

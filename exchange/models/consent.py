@@ -6,21 +6,26 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases.models import Case, CaseEntry, CaseFile
+from cases.models import Case, CaseEntry, CaseFile, Subject
 from central_offices.models import CentralOffice, Officer
 from exchange.models.conversation import Contribution
 from exchange.models.request import Request, RequestRecipient
 from exchange.queries import ConsentQuerySet
 from kernel.ids import new_id
 
-ONE_OF_THE_CASE = Q(note=None, document__isnull=False) | Q(note__isnull=False, document=None)
+ONE_OF_THE_CASE = (
+    Q(note__isnull=False, document=None, person=None)
+    | Q(note=None, document__isnull=False, person=None)
+    | Q(note=None, document=None, person__isnull=False)
+)
 
 
 class Consent(models.Model):
     """A question to the owner of data that reached an office in a request, an answer or a case.
 
-    It is about one thing: a request's own words, a contribution to it, or a note or document of a
-    case. Whom it is for (`answering`) is the asking office's own business, and not told.
+    It is about one thing: a request's own words, a contribution to it, or a note, a document or a
+    person of a case. Whom it is for (`answering`) is the asking office's own business, and not
+    told.
     """
 
     class Use(models.TextChoices):
@@ -46,6 +51,9 @@ class Consent(models.Model):
     )
     document = models.ForeignKey(
         CaseFile, models.PROTECT, null=True, blank=True, related_name="consents"
+    )
+    person = models.ForeignKey(
+        Subject, models.PROTECT, null=True, blank=True, related_name="consents"
     )
     owner = models.ForeignKey(CentralOffice, models.PROTECT, related_name="+")
     office = models.ForeignKey(CentralOffice, models.PROTECT, related_name="+")
@@ -75,7 +83,7 @@ class Consent(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="consent_says_why"),
             models.CheckConstraint(
-                condition=Q(request__isnull=False, case=None, note=None, document=None)
+                condition=Q(request__isnull=False, case=None, note=None, document=None, person=None)
                 | (Q(request=None, contribution=None, case__isnull=False) & ONE_OF_THE_CASE),
                 name="consent_is_about_one_thing",
             ),

@@ -4,13 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from cases.models import Case, CaseSubject
-from cases.safeguards import refugee_guard
 
 
 def summaries(case: Case | None, subject_ids: list[UUID]) -> list[dict[str, Any]]:
     """What is told of these persons; only those who are in the case.
 
-    That somebody found protection is never told (`refugee_guard`).
+    That somebody found protection is on no record of a person (`cases.safeguards`).
     """
     if case is None or not subject_ids:
         return []
@@ -40,17 +39,9 @@ def _summary(link: CaseSubject) -> dict[str, Any]:
             }
             for row in subject.identities.all()
         ],
-        "nationalities": [
-            row.jurisdiction_id
-            for row in subject.nationalities.all()
-            if row.jurisdiction_id not in refugee_guard.STATUS
-        ],
+        "nationalities": [row.jurisdiction_id for row in subject.nationalities.all()],
         "documents": [
-            {
-                "kind": row.kind,
-                "number": row.number,
-                "issuer": None if row.issuer_id in refugee_guard.STATUS else row.issuer_id,
-            }
+            {"kind": row.kind, "number": row.number, "issuer": row.issuer_id}
             for row in subject.documents.all()
         ],
         "warnings": subject.warnings,

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.safeguards import refugee_guard
+from cases.safeguards.protected_status import Act
 from central_offices.models import CentralOffice
 from exchange.clocks import deadlines
 from exchange.consents import contributed
@@ -29,9 +30,21 @@ def missing(request: Request) -> Missing:
         *_urgency(request),
         *_level(request),
         *_conversation(request),
-        *refugee_guard.missing(request.subject_ids, request.asked_offices()),
+        *guarded(request),
         *contributed.missing(request),
     ]
+
+
+def guarded(request: Request) -> Missing:
+    """What the refugee guard says of a request with the offices that it is addressed to."""
+    asked, persons = request.asked_offices(), request.subject_ids
+    return refugee_guard.missing(Act.REQUEST, request.pk, request.owner_office, persons, asked)
+
+
+def demand_guarded(request: Request) -> None:
+    """Raise NotReady if the request must not reach one of its offices."""
+    if found := guarded(request):
+        raise NotReady(" ".join(sentence for _field, sentence in found), found)
 
 
 def demand(request: Request) -> None:

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.persons import writers_of
-from cases.safeguards import refugee_guard
+from cases.safeguards import protected_status
+from cases.safeguards.protected_status import Act
 from central_offices.models import CentralOffice, Officer
 from exchange import transfer_lifecycle
 from exchange.clocks import deadlines
@@ -153,7 +154,7 @@ def approve(request: Request, *, by: Officer, digest: str) -> None:
     """Let the request leave, as second person. `digest` is of the words that were approved."""
     with request_steps.take("approve", request, by=by, digest=digest) as locked:
         same_words(locked, digest)
-        refugee_guard.demand(locked.subject_ids, locked.asked_offices())
+        readiness.demand_guarded(locked)
         contributed.demand(locked)
         locked.approved_by, locked.approved_at = by, timezone.now()
         dispatch(locked, by)
@@ -255,6 +256,7 @@ def _address(request: Request, offices: Iterable[CentralOffice]) -> None:
 
 def dispatch(request: Request, by: Officer, approve_within: timedelta | None = None) -> None:
     """Let a locked request leave, in the transaction of the step that sends it."""
+    protected_status.note_submission(Act.REQUEST, request.pk)
     request.sent_at = timezone.now()
     request.approval_due = request.sent_at + approve_within if approve_within else None
     rows = request.recipients.select_related("office", "request__type")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases import tabs
-from cases.models import Case, CaseEntry, CaseFile
+from cases.models import Case, CaseEntry, CaseFile, CaseSubject
 from cases.safeguards import originator_control
 from cases.views import frame
 from central_offices.access import reasons
@@ -24,7 +24,7 @@ from exchange.models import Consent
 from exchange.views import consents as consent_views
 from ledger import events
 
-KINDS: dict[str, Any] = {"note": CaseEntry, "document": CaseFile}
+KINDS: dict[str, Any] = {"note": CaseEntry, "document": CaseFile, "person": CaseSubject}
 
 
 def register() -> None:
@@ -34,7 +34,7 @@ def register() -> None:
 def card(officer: Officer, case: Case) -> dict[str, Any] | None:
     """What others gave under conditions, and what was asked about it; absent without either."""
     asked = consent_views.marked(officer, Consent.objects.visible_to(officer).filter(case=case))
-    items = [*_notes(case), *_documents(case)] if works(officer) else []
+    items = [*_notes(case), *_documents(case), *_persons(case)] if works(officer) else []
     given = [row for row in items if originator_control.asks_owner(row, officer.office)]
     for row in given:
         row.kind, row.owner = originator_control.noun_of(row), originator_control.owner_of(row)
@@ -43,7 +43,7 @@ def card(officer: Officer, case: Case) -> dict[str, Any] | None:
 
 @frame.of_case
 def ask(request: OfficerRequest, case: Case) -> HttpResponse:
-    """Ask the owner of a note or document for its consent."""
+    """Ask the owner of a note, document or person for its consent."""
     source = _source(case, request.GET)
     form = ConsentForm(request.POST or None, officer=request.user)
     events.record("case.view", by=request.user, subject=case, case_id=case.pk)
@@ -64,7 +64,7 @@ def consent(request: OfficerRequest, pk: UUID) -> HttpResponse:
     if row.office_id == request.user.office_id and _lacks_reason(request, row):
         return frame.ask_reason(request, row.case_id, row.reference)
     consent_views.marked(request.user, [row])
-    context = {"item": row, "source": row.note or row.document}
+    context = {"item": row, "source": row.note or row.document or row.person}
     context["page_level"] = row.classification
     events.record("consent.view", by=request.user, subject=row, case_id=row.case_id)
     return render(request, "exchange/consent_of_case.html", context)
@@ -81,15 +81,16 @@ def _lacks_reason(request: OfficerRequest, row: Consent) -> bool:
 
 def _visible(officer: Officer, pk: UUID) -> Any:
     rows = Consent.objects.visible_to(officer).filter(case__isnull=False)
-    rows = rows.select_related("case", "office", "owner", "note", "document__file")
+    rows = rows.select_related("case", "office", "owner", "note", "document__file", "person")
     return get_object_or_404(rows, pk=pk)
 
 
 def _source(case: Case, query: Any) -> Any:
     for name, model in KINDS.items():
         if query.get(name):
+            key = "subject" if name == "person" else "pk"
             try:
-                return get_object_or_404(model.objects.filter(case=case), pk=query[name])
+                return get_object_or_404(model.objects.filter(case=case), **{key: query[name]})
             except ValidationError as error:
                 raise Http404 from error
     raise Http404
@@ -103,3 +104,8 @@ def _notes(case: Case) -> Any:
 def _documents(case: Case) -> Any:
     rows = case.files.filter(handling_codes__overlap=NEEDS_CONSENT)
     return rows.select_related("added_by__office", "file").order_by("added_at")
+
+
+def _persons(case: Case) -> Any:
+    rows = originator_control.contributed_persons(case)
+    return rows.prefetch_related("subject__identities").order_by("added_at")

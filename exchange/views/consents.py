@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.models import Case
+from cases.models import Case, CaseSubject
 from cases.views import frame
 from central_offices.access import purpose_on_pages
 from central_offices.access.officer_request import OfficerRequest
@@ -88,7 +88,8 @@ def decide_on(request: OfficerRequest, item: Any, step: str) -> HttpResponse:
 def _about(officer: Officer, item: Consent) -> contributed.Source | None:
     """What the consent is about, as far as the officer may read it."""
     if item.case_id:
-        return item.note or item.document
+        person = CaseSubject.objects.filter(case=item.case_id, subject=item.person_id)
+        return item.note or item.document or person.first()
     if item.contribution_id is None:
         return item.request
     said = Contribution.objects.visible_to(officer).select_related("office")

@@ -125,7 +125,7 @@ RETURN = {
 }
 
 REFUSE = {
-    "reasons": "The grounds of the refusal; on those of articles 2 and 3 and on REFUGEE a second "
+    "reasons": "The grounds of the refusal; on those of articles 2 and 3 a second "
     "reviewer has to confirm.",
     "explanation": "Why it is refused, in words that the office reads.",
 }

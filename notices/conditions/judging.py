@@ -1,25 +1,33 @@
 """Judging of a notice by the conditions in force on a day, with what the agency knows besides."""
 
+from dataclasses import replace
 from datetime import date
 
+from cases.safeguards import protected_status
+from cases.safeguards.protected_status import Act
 from notices.conditions import rules as conditions
-from notices.conditions.known import NONE_RECORDED, Known
+from notices.conditions.known import Known
 from notices.conditions.rules import Judged
 from notices.models import Condition, Notice
 from notices.payload.shape import Payload
 
 
 def known(notice: Notice, on: date) -> Known:
-    """What the agency knows of the notice besides what its owner wrote.
+    """What the agency knows of the notice besides what its owner wrote; asked for reviewers."""
+    return replace(known_to_owner(notice, on), objection=stands_against(notice))
 
-    Nobody can record a protected status before the Commission's register is there, so none is
-    recorded; the reviewer answers NO_SIGN_OF_PROTECTION in every review.
-    """
+
+def stands_against(notice: Notice) -> bool:
+    """Whether something that only the Commission knows stands against the notice."""
+    return not protected_status.stands_alone(Act.NOTICE, notice.pk, notice.owner_office)
+
+
+def known_to_owner(notice: Notice, on: date) -> Known:
+    """The same without what the owner's office must not learn, not even by how it is treated."""
     others = Notice.objects.exclude(pk=notice.pk).exclude(subject=None)
     same = others.filter(subject=notice.subject_id)
     return Known(
         on=on,
-        protection=NONE_RECORDED,
         earlier_refusals=same.filter(status=Notice.Status.REFUSED).count(),
         other_notices=same.filter(status__in=Notice.IN_CIRCULATION, colour=notice.colour).count(),
     )
@@ -33,7 +41,7 @@ def rules(notice: Notice, on: date) -> list[Condition]:
 def for_release(notice: Notice, payload: Payload, on: date) -> list[Judged]:
     """What the owner's office can and must meet before the notice leaves it."""
     mine = conditions.for_release(rules(notice, on))
-    return conditions.judge(mine, payload, known(notice, on))
+    return conditions.judge(mine, payload, known_to_owner(notice, on))
 
 
 def for_review(notice: Notice, payload: Payload, on: date) -> list[Judged]:
@@ -42,7 +50,7 @@ def for_review(notice: Notice, payload: Payload, on: date) -> list[Judged]:
 
 
 def second_reviewer_because(notice: Notice, payload: Payload, on: date) -> list[str]:
-    """Why a second reviewer has to confirm: PORTFOLIO, PROTECTION, EARLIER_REFUSAL."""
+    """Why a second reviewer has to confirm: PORTFOLIO, OBJECTION, EARLIER_REFUSAL."""
     return conditions.second_reviewer_because(payload, known(notice, on))
 
 

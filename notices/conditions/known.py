@@ -3,18 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-NONE_RECORDED, PENDING, CONFIRMED = "NONE_RECORDED", "PENDING", "CONFIRMED"
-
 
 @dataclass(frozen=True)
 class Known:
     """The circumstances on the day of submission; None means that nobody has looked.
 
-    `protection` says whether the person is protected against the requesting country, never who
-    protects: that stays with the Commission.
+    `objection` says whether something stands against the notice, never what: that is for the
+    Commission alone.
     """
 
     on: date
-    protection: str | None = None
+    objection: bool | None = None
     earlier_refusals: int | None = None
     other_notices: int | None = None

@@ -1,4 +1,4 @@
-"""Predicates on the person of a red notice: identified, wanted, of age, not protected."""
+"""Predicates on the person of a red notice: identified, wanted, of age, and nobody objects."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from notices.conditions import identifiers
 from notices.conditions.findings import Finding, ask, day, fail, lacks, part, passed, text
-from notices.conditions.known import CONFIRMED, NONE_RECORDED, Known
+from notices.conditions.known import Known
 from notices.models.refusal_reasons import RefusalReason
 
 
@@ -57,15 +57,16 @@ def adult_at_the_facts(notice: Any, known: Known, *, years: int = 18) -> Finding
     return ask(_("Perhaps a minor when it happened: ask for the date of birth."))
 
 
-def not_protected(notice: Any, known: Known) -> Finding:
-    """No protection against the requesting country is on record (GA-2017-86-RES-09)."""
-    if known.protection == NONE_RECORDED:
-        return passed()
-    if known.protection == CONFIRMED:
+def no_objection(notice: Any, known: Known) -> Finding:
+    """Nothing that only the Commission knows stands against it (docs/laws.md F12)."""
+    if known.objection is None:
+        return ask(_("Nobody has asked whether the Commission objects."))
+    if known.objection:
         return fail(
-            _("The person is protected against the requesting country."), RefusalReason.REFUGEE
+            _("The Commission objects: it is refused, and confirmed by a second reviewer."),
+            RefusalReason.ART2_HUMAN_RIGHTS,
         )
-    return ask(_("Protection is being decided, or nobody has looked: ask the Commission."))
+    return passed()
 
 
 def no_earlier_refusal(notice: Any, known: Known) -> Finding:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from notices.conditions import judicial, persons
 from notices.conditions.findings import PASS, Finding, ask, complete, fail, part, passed, text
-from notices.conditions.known import NONE_RECORDED, Known
+from notices.conditions.known import Known
 
 BLOCK, AUTOMATIC = "BLOCK", "AUTOMATIC"
 # Red notices on these portfolios, open to political use, have a second reviewer (docs/laws.md F8).
@@ -94,12 +94,12 @@ def misfits(rule: Rule) -> bool:
 
 
 def second_reviewer_because(notice: Any, known: Known) -> list[str]:
-    """Why a second reviewer confirms (docs/laws.md F8): PORTFOLIO, PROTECTION, EARLIER_REFUSAL."""
+    """Why a second reviewer confirms (docs/laws.md F8): PORTFOLIO, OBJECTION, EARLIER_REFUSAL."""
     portfolios = part(notice, "portfolios")
     sensitive = not isinstance(portfolios, list) or SECOND_REVIEWER_PORTFOLIOS & {*portfolios}
     reasons = {
         "PORTFOLIO": sensitive,
-        "PROTECTION": known.protection != NONE_RECORDED,
+        "OBJECTION": known.objection is not False,
         "EARLIER_REFUSAL": known.earlier_refusals != 0,
     }
     return [reason for reason, holds in reasons.items() if holds]
@@ -140,12 +140,12 @@ PREDICATES: dict[str, Predicate] = {
         persons.person_identified,
         persons.person_is_wanted,
         persons.adult_at_the_facts,
-        persons.not_protected,
+        persons.no_objection,
         persons.no_earlier_refusal,
         persons.no_other_notice,
     )
 }
 AGENCY_ONLY = {
     predicate.__name__
-    for predicate in (persons.not_protected, persons.no_earlier_refusal, persons.no_other_notice)
+    for predicate in (persons.no_objection, persons.no_earlier_refusal, persons.no_other_notice)
 }

@@ -1,4 +1,7 @@
-"""Reasons for refusing or cancelling a notice: their codes (docs/laws.md N5)."""
+"""Reasons for refusing or cancelling a notice: their codes (docs/laws.md N5).
+
+There is none for protection: the country that acts would learn of it (docs/laws.md F12).
+"""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +31,6 @@ class RefusalReason(TextChoices):
         "NO_INTERNATIONAL_INTEREST",
         _("No interest for international cooperation"),
     )
-    REFUGEE = "REFUGEE", _("Refugee or protected person")
     DUPLICATE = "DUPLICATE", _("Already the subject of a notice")
     QUOTA = "QUOTA", _("Quota used up")
     OTHER = "OTHER", _("Other reason")
@@ -48,7 +50,6 @@ class CancelReason(TextChoices):
     NO_ACTION_AFTER_HIT = "NO_ACTION_AFTER_HIT", _("No action after the person was located")
     CONDITIONS_NOT_MET = "CONDITIONS_NOT_MET", _("Conditions no longer met")
     COMMISSION_DECISION = "COMMISSION_DECISION", _("Decision of the Commission")
-    REFUGEE_CONFIRMED = "REFUGEE_CONFIRMED", _("Protected status confirmed")
     EXPIRED = "EXPIRED", _("Validity ended")
     DELISTED = "DELISTED", _("Removed from the United Nations list")
     MISTAKE = "MISTAKE", _("Published by mistake")
@@ -62,7 +63,6 @@ NEEDS_SECOND_REVIEWER = frozenset(
         RefusalReason.ART3_MILITARY,
         RefusalReason.ART3_RELIGIOUS,
         RefusalReason.ART3_RACIAL,
-        RefusalReason.REFUGEE,
     }
 )
 

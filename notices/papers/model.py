@@ -21,7 +21,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Country:
-    """A jurisdiction, or one of XXA, XXB, XXC, XXX, which bring their own wording."""
+    """A jurisdiction, or one of XXA and XXX, which bring their own wording."""
 
     code: str
     name: str = ""

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.safeguards import typed_codes
 from central_offices.models import Officer
 from kernel import acting, trail
 from kernel.counters import next_number
@@ -183,7 +184,7 @@ def _store(made: Paper, printed: bytes, by: Officer) -> None:
 def _content(made: Paper) -> model.Paper:
     version = made.notice_version
     if version is None:
-        draft = of_draft.payload_of(made.notice)
+        draft = of_draft.payload_of(made.notice)  # tables hold no code of a status
         return content.sheet(made.notice, draft, second_language=made.language, control=None)
     control = model.Control(
         code=made.code or "",
@@ -195,9 +196,8 @@ def _content(made: Paper) -> model.Paper:
         recipient=made.recipient,
         made_at=timezone.now().strftime("%d %b %Y %H:%M UTC"),
     )
-    return content.sheet(
-        made.notice, version.payload, second_language=made.language, control=control
-    )
+    told = typed_codes.without_codes(version.payload)
+    return content.sheet(made.notice, told, second_language=made.language, control=control)
 
 
 def _photo(made: Paper) -> bytes | None:

@@ -11,7 +11,7 @@ from notices.payload.days import PartialDate
 
 MONTHS = "January February March April May June July August September October November December"
 # ICAO 9303 codes that stand for no country.
-SPECIAL_NATIONALITIES = {"XXA", "XXB", "XXC", "XXX"}
+SPECIAL_NATIONALITIES = {"XXA", "XXX"}
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Max
 
+from cases.safeguards import typed_codes
 from central_offices.models import Officer
 from kernel.models import StoredFile
 from ledger.events import canonical
@@ -62,7 +63,8 @@ def freeze(
 def for_others(payload: Payload) -> Payload:
     """The copy as other offices get it: without what is the owner's own business.
 
-    Whom the owner left out, the number of its case and the key of its record are not told.
+    Whom the owner left out, the number of its case and the key of its record are not told; nor is
+    a code for a refugee, which copies from before protected status had tables of its own may hold.
     """
     hidden = {"not_for", "case", "extract_fields"}
     told: Any = {name: value for name, value in payload.items() if name not in hidden}
@@ -72,7 +74,7 @@ def for_others(payload: Payload) -> Payload:
         told["subject"]["photos"] = [
             {name: value for name, value in photo.items() if name != "file"} for photo in photos
         ]
-    copy: Payload = told
+    copy: Payload = typed_codes.without_codes(told)
     return copy
 
 

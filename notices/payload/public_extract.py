@@ -8,6 +8,7 @@ from typing import Any
 
 from anyascii import anyascii
 
+from cases.safeguards import typed_codes
 from central_offices.models import Jurisdiction
 from notices.models import Colour, ExtractField, Notice, NoticeVersion, PublicExtract
 from notices.payload import days, publicity
@@ -44,7 +45,7 @@ def extract_of(
     notice: Notice, version: NoticeVersion, alpha2: dict[str, str]
 ) -> PublicExtract | None:
     """The unsaved extract of a version about to be in force; None where `publicity` objects."""
-    payload: Payload = version.payload
+    payload: Payload = typed_codes.without_codes(version.payload)
     if publicity.objections(notice, payload, status=Notice.Status.PUBLISHED):
         return None
     assert notice.published_at is not None

@@ -11,6 +11,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases.safeguards import protected_status
+from cases.safeguards.protected_status import Act
 from central_offices.models import Classification
 from notices.models import Colour, Notice
 from notices.payload import days
@@ -31,6 +33,7 @@ class Objection(StrEnum):
     LEVEL = "LEVEL"
     MINOR = "MINOR"
     STATUS = "STATUS"
+    PERSON = "PERSON"
 
 
 WORDS: dict[str, Any] = {
@@ -40,6 +43,7 @@ WORDS: dict[str, Any] = {
     Objection.LEVEL: _("What is confidential has no public extract."),
     Objection.MINOR: _("The person is, or may be, a minor."),
     Objection.STATUS: _("Victims and witnesses are never named in public."),
+    Objection.PERSON: _("Not everybody may learn of this person."),
 }
 
 
@@ -55,6 +59,7 @@ def objections(notice: Notice, payload: Payload, *, status: str = "") -> list[Ob
         Objection.LEVEL: notice.classification > MAX_LEVEL,
         Objection.MINOR: notice.colour == Colour.RED and _may_be_minor(payload),
         Objection.STATUS: _status(payload) in NEVER_NAMED,
+        Objection.PERSON: not _may_be_known(notice),
     }
     return [code for code, holds in found.items() if holds]
 
@@ -82,6 +87,13 @@ def _majority(born: date) -> date:
         return born.replace(year=born.year + AGE_OF_MAJORITY_YEARS)
     except ValueError:
         return date(born.year + AGE_OF_MAJORITY_YEARS, 3, 1)
+
+
+def _may_be_known(notice: Notice) -> bool:
+    """What anybody may read reaches the country that a protected person fled from."""
+    if notice.subject_id is None:
+        return True
+    return protected_status.may_be_public(Act.NOTICE, notice.pk)
 
 
 def _status(payload: Payload) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
 
 from cases import names
+from cases.models import TYPED_CODES
+from cases.safeguards import typed_codes
 from central_offices.models import Jurisdiction
 from notices.payload import days, shape
 from notices.un_list import text as un_text
@@ -52,11 +54,32 @@ def listing(record: UnRecord, code: Code) -> Listing:
         data_id=record.data_id,
         reference=record.reference,
         listed_on=record.listed_on,
-        payload={"subject": _subject(record, code), "listing": _listed(record)},
+        payload={"subject": _subject(record, code), "listing": _listed(record, code)},
+        protected_as="".join(sorted(_protected(record, code).values())[:1]),
     )
 
 
-def _listed(record: UnRecord) -> shape.Listing:
+def _protected(record: UnRecord, code: Code) -> dict[str, str]:
+    """What of the record is a code for a refugee, as (as written, code)."""
+    if not isinstance(record, UnIndividual):
+        return {}
+    written = [*record.nationalities]
+    for document in record.documents:
+        written += [document.issuing_country, document.country_of_issue]
+    written += [place.country for place in record.places_of_birth]
+    return {text: found for text in written if (found := code(text)) in TYPED_CODES}
+
+
+def _without(value: Any, texts: dict[str, str]) -> Any:
+    """The record as it goes along, without those words."""
+    if isinstance(value, dict):
+        return {name: _without(item, texts) for name, item in value.items()}
+    if isinstance(value, list):
+        return [row for item in value if (row := _without(item, texts)) != "" or item == ""]
+    return "" if isinstance(value, str) and value in texts else value
+
+
+def _listed(record: UnRecord, code: Code) -> shape.Listing:
     resolutions = [record.resolution, *record.listed_under]
     return {
         "un_reference": record.reference,
@@ -67,7 +90,7 @@ def _listed(record: UnRecord) -> shape.Listing:
         "resolutions": list(dict.fromkeys(number for number in resolutions if number)),
         "remarks": record.comments,
         "digest": digest(record),
-        "record": record.as_data(),
+        "record": _without(record.as_data(), _protected(record, code)),
     }
 
 
@@ -116,7 +139,8 @@ def _born(record: UnIndividual, code: Code) -> shape.Identity:
 def _birth_place(place: Place, code: Code) -> shape.Identity:
     country = code(place.country)
     written = _place(place, country="" if country else place.country)
-    return {"place_of_birth": written, "country_of_birth": country or None}
+    told = typed_codes.without_codes(country) or None
+    return {"place_of_birth": written, "country_of_birth": told}
 
 
 def _aliases(aliases: Iterable[Alias], code: Code) -> Iterator[shape.Identity]:
@@ -163,7 +187,8 @@ def _day(birth: BirthDate) -> shape.Day | None:
 def _nationalities(written: Iterable[str], code: Code) -> Iterator[shape.Nationality]:
     for text in dict.fromkeys(written):
         found = code(text)
-        yield {"code": found} if found else {"written": text}
+        if found not in TYPED_CODES:
+            yield {"code": found} if found else {"written": text}
 
 
 def _document(document: Document, code: Code) -> shape.Document:
@@ -181,7 +206,7 @@ def _document(document: Document, code: Code) -> shape.Document:
     return {
         "kind": "PASSPORT" if document.is_passport else kind,
         "number": number,
-        "issuer": code(issuer) or None,
+        "issuer": typed_codes.without_codes(code(issuer)) or None,
         "issued_on": document.issued_on.isoformat() if document.issued_on else None,
         "remark": "; ".join(filter(None, notes)),
     }

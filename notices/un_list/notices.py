@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.safeguards import protected_status
 from cases.search import name_keys
 from central_offices.models import CentralOffice, Classification, Officer, Purpose
 from kernel.errors import NotPermitted
@@ -61,6 +62,7 @@ class Listing:
     reference: str
     listed_on: date
     payload: Payload
+    protected_as: str = ""  # the code for a refugee that the list uses of the person
 
 
 def known() -> QuerySet[Notice]:
@@ -190,10 +192,12 @@ def _put_versions(pairs: Sequence[tuple[Notice, Listing]], by: Officer) -> None:
     versions = [_version(n, row, last.get(n.pk, 0) + 1, by) for n, row in pairs]
     NoticeVersion.objects.bulk_create(versions, batch_size=500)
     alpha2, extracts = public_extract.codes(), []
-    for (notice, _row), version in zip(pairs, versions, strict=True):
+    for (notice, row), version in zip(pairs, versions, strict=True):
         notice.current_version = version
         _remember_names(notice, freeze.names_of(version.payload))
         extracts.append(public_extract.extract_of(notice, version, alpha2))
+        if row.protected_as:
+            protected_status.claim_listed(notice.pk, row.protected_as, by=by)
     PublicExtract.objects.filter(notice__in=notices).delete()
     PublicExtract.objects.bulk_create([row for row in extracts if row], batch_size=500)
 

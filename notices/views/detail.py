@@ -17,7 +17,7 @@ from central_offices.models import in_language
 from kernel.files import stored_files
 from ledger import events
 from notices import queries, reference
-from notices.models import Circulation, Notice, Paper, Review, SecondLanguage
+from notices.models import Circulation, Notice, Paper, Review, ReviewItem, SecondLanguage
 from notices.papers import printing
 from notices.payload import publicity
 from notices.views import frame, steps
@@ -173,7 +173,8 @@ def _decision(request: OfficerRequest, notice: Notice) -> dict[str, Any] | None:
     review = rows.order_by("-decided_at").first()
     if review is None:
         return None
-    asked = review.items.filter(result__in=["ASK", "FAIL"]).select_related("condition")
+    items = ReviewItem.objects.visible_to(request.user).filter(review=review)
+    asked = items.filter(result__in=["ASK", "FAIL"]).select_related("condition")
     sentences = reference.refusal_sentences()
     refused = review.outcome == Review.Outcome.REFUSE
     return {

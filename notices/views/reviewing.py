@@ -176,6 +176,6 @@ DECISIONS: dict[str, tuple[type[steps.VersionForm], Any, Any]] = {
 }
 BECAUSE = {
     "PORTFOLIO": gettext_lazy("the portfolio is open to political use"),
-    "PROTECTION": gettext_lazy("a protected status is on record or being decided"),
+    "OBJECTION": gettext_lazy("the Commission objects"),
     "EARLIER_REFUSAL": gettext_lazy("a notice on this person was refused before"),
 }

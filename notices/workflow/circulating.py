@@ -20,12 +20,13 @@ from kernel.errors import NotPermitted, NotReady
 from ledger import events
 from ledger.delivery import outbox, receipts
 from ledger.models import Delivery
+from notices.conditions import judging
 from notices.lifecycle import notice_steps
-from notices.models import Circulation, Notice, frozen_version
+from notices.models import Circulation, Colour, Notice, frozen_version
 from notices.models.refusal_reasons import CancelReason
 from notices.papers import printing
 from notices.payload import freeze, public_extract
-from notices.workflow import visibility
+from notices.workflow import protection, visibility
 
 MAX_VALIDITY = timedelta(days=5 * 365)  # RPD art. 49: five years at most
 DEFAULT_VALIDITY = timedelta(days=365)
@@ -42,6 +43,9 @@ def publish(notice: Notice, *, by: Officer, valid_until: date | None = None) -> 
     notice.reference = notice.reference or f"{now.year}/{next_number(f'notice/{now.year}')}"
     notice.published_at, notice.published_by = now, by
     notice.valid_until = until
+    if notice.colour != Colour.UN and judging.stands_against(notice):
+        raise NotReady(_("The Commission objects to this notice. Refuse it."))
+    protection.leave_out(notice)
     notice.seen_by = visibility.offices_of(notice)
     name_keys.write_notice(
         notice.pk,

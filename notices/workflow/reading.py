@@ -1,5 +1,6 @@
 """Reading of a notice: the owner reads its draft, everybody else the frozen copy."""
 
+from cases.safeguards import typed_codes
 from central_offices.models import Officer
 from kernel.models import StoredFile
 from notices import queries
@@ -25,8 +26,12 @@ def payload_for(officer: Officer, notice: Notice) -> Payload:
         return of_draft.payload_of(notice)
     assert notice.current_version is not None
     frozen: Payload = notice.current_version.payload
-    whole = owns(officer, notice) or queries.reviews(officer)
-    return frozen if whole else freeze.for_others(frozen)
+    if owns(officer, notice):
+        return frozen
+    if queries.reviews(officer):
+        whole: Payload = typed_codes.without_codes(frozen)
+        return whole
+    return freeze.for_others(frozen)
 
 
 def photo_for(officer: Officer, notice: Notice) -> StoredFile | None:

@@ -13,7 +13,7 @@ from ledger.delivery import outbox
 from notices.conditions import judging
 from notices.lifecycle import notice_steps
 from notices.models import Notice, NoticeVersion, frozen_version
-from notices.workflow import visibility
+from notices.workflow import protection, visibility
 
 
 def release(
@@ -92,6 +92,8 @@ def _hand_over(row: Notice, by: Officer, sha256: str | None) -> NoticeVersion:
             % {"reasons": " ".join(f"{b.rule.article}: {b.finding.reason}" for b in blocked)},
             [(b.rule.code, f"{b.rule.article}: {b.finding.reason}") for b in blocked],
         )
+    protection.demand(row, by=by)
+    protection.submitted(row)
     row.released_by = by
     row.seen_by = visibility.offices_of(row)
     return frozen

@@ -66,7 +66,7 @@ def return_to_owner(
         "return_to_owner", notice, by=by, version=version, detail={"explanation": explanation}
     ) as row:
         review = open_review(row)
-        asked = [item for item in review.items.all() if item.result in {ASK, FAIL}]
+        asked = list(review.items.told().filter(result__in=[ASK, FAIL]))
         if not asked and not explanation.strip():
             raise NotReady(_("Mark what the office has to add, or say it in words."))
         _decide(review, Outcome.RETURN, explanation=explanation)
@@ -85,7 +85,7 @@ def refuse(
     """Refuse with a ground; returns False where a second reviewer has to confirm it first."""
     if not reasons or not explanation.strip():
         raise NotReady(_("Choose a ground for the refusal and explain it to the office."))
-    alone = not NEEDS_SECOND_REVIEWER & set(reasons)
+    alone = not (NEEDS_SECOND_REVIEWER & set(reasons) or judging.stands_against(notice))
     step = "refuse" if alone else "propose"
     with notice_steps.take(
         step, notice, by=by, version=version, reasons=reasons, detail={"explanation": explanation}

@@ -2,13 +2,15 @@
 
 import pytest
 
-from cases.models import IdDocument, Identity, Nationality
+from cases.models import Identity, Nationality
+from cases.safeguards import protected_status
 from central_offices.models import CentralOffice
 from exchange.conversation import answering
 from exchange.conversation.contributions import ContributionDraft
 from exchange.delivery import dead_letters
 from exchange.models import RefusalGround
 from exchange.requests import sending
+from kernel import acting
 from kernel.errors import NotPermitted, NotReady
 from ledger.delivery import receipts
 from ledger.models import Delivery, Message
@@ -28,9 +30,14 @@ SILENT = ContributionDraft("He entered on 4 May.", "A", "1", nothing_on_asylum=T
 def refugee(case_of_amina, amina):
     """Somebody whom the office of Nairobi has on record as a refugee from ALPHA."""
     subject = person(case_of_amina, "Ilse Kern", amina)
-    for code in ("XXB", "QMA"):
-        Nationality.objects.create(subject=subject, jurisdiction_id=code)
+    Nationality.objects.create(subject=subject, jurisdiction_id="QMA")
+    protect(subject, amina)
     return subject
+
+
+def protect(subject, by) -> None:
+    with acting.acting_as(by):
+        protected_status.claim(subject, by=by, source="Her own words")
 
 
 def about(by, case, subject, *codes: str, **more):
@@ -67,8 +74,8 @@ def test_a_country_of_birth_counts_like_a_nationality(refugee, case_of_amina, am
 
 def test_nobody_is_asked_while_the_country_of_a_refugee_is_unknown(case_of_amina, amina):
     subject = person(case_of_amina, "Nobody Knows", amina)
-    Nationality.objects.create(subject=subject, jurisdiction_id="XXC")
-    with pytest.raises(NotReady, match="nationality or country of birth"):
+    protect(subject, amina)
+    with pytest.raises(NotReady, match="not on record which country"):
         sending.send(about(amina, case_of_amina, subject, "PRT"), by=amina)
 
 
@@ -80,7 +87,7 @@ def test_a_status_recorded_after_a_message_was_lost_still_counts(
     request = draft(amina, "QMA", case=case_of_amina, subject_ids=[subject.pk])
     sending.send(request, by=amina)
     lose(monkeypatch)
-    Nationality.objects.create(subject=subject, jurisdiction_id="XXB")
+    protect(subject, amina)
 
     with pytest.raises(NotReady, match="can't be asked about a person"):
         dead_letters.resend(Delivery.objects.get(), by=amina)
@@ -101,22 +108,13 @@ def lose(monkeypatch) -> None:
         deliver_all()
 
 
-def test_no_document_tells_that_somebody_found_protection(refugee, case_of_amina, amina):
-    IdDocument.objects.create(subject=refugee, kind="OTHER", number="R-1", issuer_id="XXB")
-    request = about(amina, case_of_amina, refugee, "PRT", type="INFO")
-    sending.send(request, by=amina)
-
-    assert Message.objects.get().data["persons"][0]["documents"][0]["number"] == "R-1"
-    assert "XXB" not in str(Message.objects.get().data)
-
-
 def test_a_status_recorded_while_the_request_waits_still_counts(case_of_amina, amina, mutua):
     subject = person(case_of_amina, "Ilse Kern", amina)
     Nationality.objects.create(subject=subject, jurisdiction_id="QMA")
     request = about(amina, case_of_amina, subject, "QMA")
     sending.send(request, by=amina)
 
-    Nationality.objects.create(subject=subject, jurisdiction_id="XXB")
+    protect(subject, amina)
     with pytest.raises(NotReady, match="can't be asked about a person"):
         sending.approve(request, by=mutua, digest=request.content_digest)
     assert not Message.objects.exists()
@@ -169,6 +167,22 @@ def test_a_system_says_it_too(refugee, case_of_amina, amina, mutua):
     refused = system.post(address, words)
     assert refused.status_code == 422 and "asylum" in refused.json()["detail"]
     assert system.post(address, words | {"nothing_on_asylum": True}).status_code == 200
+
+
+def test_no_type_offers_the_ground_that_names_protection(amina, pierre, signed_in):
+    request = draft(amina, "PRT")
+    sending.send(request, by=amina)
+    deliver_all()
+    page = signed_in(pierre).get(f"/requests/{request}/offices/PRT/refuse").content.decode()
+    assert "Data not held" in page and "being returned" not in page
+    with pytest.raises(NotReady, match="Choose another one"):
+        answering.refuse(
+            recipient(request, "PRT"),
+            ContributionDraft("No."),
+            by=pierre,
+            ground=ground("REFUGEE_NON_REFOULEMENT"),
+            contact="Desk",
+        )
 
 
 def test_other_types_ask_for_no_such_word(amina, pierre, signed_in):

@@ -4,11 +4,11 @@ from copy import deepcopy
 from datetime import date
 from typing import Any
 
-from notices.conditions.known import NONE_RECORDED, Known
+from notices.conditions.known import Known
 
 SUBMITTED_ON = date(2026, 11, 2)
 NOTHING_KNOWN = Known(on=SUBMITTED_ON)
-NOTHING_AGAINST = Known(SUBMITTED_ON, NONE_RECORDED, earlier_refusals=0, other_notices=0)
+NOTHING_AGAINST = Known(SUBMITTED_ON, False, earlier_refusals=0, other_notices=0)
 
 CHARGE: dict[str, Any] = {
     "offence": "ARMED_ROBBERY",

@@ -6,7 +6,6 @@ import pytest
 
 from notices.conditions import rules
 from notices.conditions.findings import ASK, FAIL, PASS
-from notices.conditions.known import CONFIRMED, PENDING
 from notices.reference import conditions as first_seed
 from tests.notices.payloads import (
     NOTHING_AGAINST,
@@ -248,26 +247,27 @@ def test_a_person_born_on_29_february_comes_of_age_on_1_march():
     assert outcome("MINOR", notice) == FAIL
 
 
-def test_protection_against_the_requesting_country_blocks_and_names_nobody():
-    protected = replace(NOTHING_AGAINST, protection=CONFIRMED)
-    (judged,) = rules.judge([RULES["NOT_PROTECTED"]], red(), protected)
+def test_an_objection_of_the_commission_blocks_and_says_nothing_else():
+    objected = replace(NOTHING_AGAINST, objection=True)
+    (judged,) = rules.judge([RULES["NO_OBJECTION"]], red(), objected)
 
     assert judged.blocks
-    assert judged.refusals == ("REFUGEE",)
-    assert "country" in judged.finding.reason and "QM" not in judged.finding.reason
+    assert judged.refusals == ("ART2_HUMAN_RIGHTS",)
+    for word in ("protect", "refug", "asyl", "country"):
+        assert word not in judged.finding.reason.casefold()
 
 
-def test_a_pending_claim_to_protection_blocks_too():
-    pending = replace(NOTHING_AGAINST, protection=PENDING)
+def test_what_nobody_asked_blocks_too():
+    unasked = replace(NOTHING_AGAINST, objection=None)
 
-    assert outcome("NOT_PROTECTED", red(), pending) == ASK
-    assert rules.judge([RULES["NOT_PROTECTED"]], red(), pending)[0].blocks
+    assert outcome("NO_OBJECTION", red(), unasked) == ASK
+    assert rules.judge([RULES["NO_OBJECTION"]], red(), unasked)[0].blocks
 
 
 def test_the_owner_s_release_is_not_judged_by_what_only_the_agency_knows():
     codes = {rule.code for rule in rules.for_release(first_seed())}
 
-    assert {"NOT_PROTECTED", "NO_EARLIER_REFUSAL", "NO_OTHER_NOTICE"}.isdisjoint(codes)
+    assert {"NO_OBJECTION", "NO_EARLIER_REFUSAL", "NO_OTHER_NOTICE"}.isdisjoint(codes)
     assert {"IDENTIFIERS", "PENALTY_THRESHOLD", "WARRANT", "ASSURANCES", "CIRCULATION"} <= codes
 
 
@@ -296,4 +296,4 @@ def test_a_second_reviewer_is_needed_for_sensitive_portfolios_and_earlier_refusa
     assert because(red(), NOTHING_AGAINST) == []
     assert because(red(portfolios=["CONSPIRACY"]), NOTHING_AGAINST) == ["PORTFOLIO"]
     assert because(red(), replace(NOTHING_AGAINST, earlier_refusals=1)) == ["EARLIER_REFUSAL"]
-    assert because({}, NOTHING_KNOWN) == ["PORTFOLIO", "PROTECTION", "EARLIER_REFUSAL"]
+    assert because({}, NOTHING_KNOWN) == ["PORTFOLIO", "OBJECTION", "EARLIER_REFUSAL"]

@@ -37,6 +37,10 @@ WITHOUT = {
     "policies.Absence": "shown with its edition",
     "policies.EditionDocument": "published",
     "cases.CaseInvitation": "guardian's table: read inside Case.visible_to only",
+    "cases.ProtectedStatus": "the application cannot read it; functions of the database hand out",
+    "cases.ProtectionQuestion": "the same: written by the function that answers",
+    "cases.ProtectedAct": "the same: for the Commission",
+    "cases.CommissionFinding": "the same: for the Commission",
     "cases.KeyFrequency": "counts that steer a search, never shown",
 }
 

@@ -1,0 +1,50 @@
+"""Forms about protected status: a claim by the office that keeps the record, and a decision."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.forms.fields import CountryField
+from cases.models import ProtectedStatus
+
+DECISIONS = [
+    (kind, kind.label) for kind in ProtectedStatus.Kind if kind != ProtectedStatus.Kind.CLAIMED
+]
+
+
+class ClaimForm(forms.Form):
+    """That a person asks for protection, or has it."""
+
+    fled_from = CountryField(
+        label=_("Fled from"),
+        required=False,
+        help_text=_("Every nationality and country of birth on record counts as well."),
+    )
+    since = forms.DateField(label=_("Since"), required=False, help_text=_("2019-07-21"))
+    source = forms.CharField(
+        label=_("Where it is known from"),
+        max_length=300,
+        help_text=_("Do not name the country that protects: the Commission enters it."),
+    )
+
+
+class DecisionForm(forms.Form):
+    """What the Commission decides about one person."""
+
+    status = forms.UUIDField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label=_("Decision"), choices=[("", _("Choose")), *DECISIONS])
+    fled_from = CountryField(label=_("Fled from"), required=False)
+    granted_by = CountryField(
+        label=_("Granted by"), required=False, help_text=_("Sealed: only the Commission reads it.")
+    )
+    since = forms.DateField(label=_("Since"), required=False, help_text=_("2019-07-21"))
+    until = forms.DateField(label=_("Until"), required=False)
+    source = forms.CharField(label=_("By which paper"), max_length=300)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        since, until = given.get("since"), given.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("It cannot end before it began."))
+        return given

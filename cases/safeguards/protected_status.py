@@ -1,0 +1,266 @@
+"""Protected status: entered by the office that keeps a record and by the Commission, read by none.
+
+Refugee Convention 1951 art. 33; INTERPOL resolution GA-2017-86-RES-09. The status stands in tables
+of its own, which the application cannot read (`cases/models/protected_status.py`). Rules ask one
+function of the database whether an act may reach an office; it answers yes or no, and writes each
+question down. The office that entered something reads what it entered, the Commission everything.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from enum import StrEnum
+from functools import partial
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from cases.models import TYPED_CODES, ProtectedStatus, Subject
+from central_offices import roles
+from central_offices.models import CentralOffice, Classification, Jurisdiction, Officer
+from kernel import acting, sealing
+from kernel.errors import NotPermitted, NotReady
+from ledger import events
+
+EVERYBODY = 0  # in place of an office's number: what anybody may read
+
+
+Follower = Callable[[Subject, Officer], None]
+_followers: list[Follower] = []
+
+
+def follow(follower: Follower) -> None:
+    """Have `follower(subject, officer)` called in the transaction in which a claim is entered."""
+    _followers.append(follower)
+
+
+class Act(StrEnum):
+    """What can reach an office: the rules ask by its key, never by a person."""
+
+    CASE = "CASE"
+    REQUEST = "REQUEST"
+    NOTICE = "NOTICE"
+
+
+class Entered(NamedTuple):
+    """A claim as the office that entered it reads it."""
+
+    id: UUID
+    fled_from: str | None
+    source: str
+    since: date | None
+    entered_at: datetime
+    entered_by: str
+
+
+class Status(NamedTuple):
+    """The latest status of a person, as the Commission reads it."""
+
+    id: UUID
+    subject: UUID | None
+    notice: UUID | None
+    name: str | None
+    born: str | None
+    office: str | None
+    kind: str
+    fled_from: str | None
+    feared: list[str]
+    granted_by: str
+    source: str
+    since: date | None
+    until: date | None
+    entered_at: datetime
+    entered_by: str
+
+    @property
+    def in_words(self) -> str:
+        return str(ProtectedStatus.Kind(self.kind).label)
+
+
+def refused(kind: Act, act: UUID, offices: Iterable[CentralOffice]) -> list[CentralOffice]:
+    """Those of the offices that the act may not reach; each question is written down."""
+    asked = list(offices)
+    answers = _ask(kind, act, [office.number for office in asked])
+    return [office for office in asked if not answers[office.number]]
+
+
+def may_be_public(kind: Act, act: UUID) -> bool:
+    """Whether everybody may read of the act's persons."""
+    return _ask(kind, act, [EVERYBODY])[EVERYBODY]
+
+
+def stands_alone(kind: Act, act: UUID, owner: CentralOffice) -> bool:
+    """Whether nothing stands against the act of this office itself: asked by reviewers only."""
+    return _ask(kind, act, [owner.number])[owner.number]
+
+
+def note_submission(kind: Act, act: UUID, *, refused_before: bool = False) -> None:
+    """Note for the Commission what stands against an act that was submitted; tells nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases_note_submission(%s, %s, %s)", [kind, act, refused_before])
+
+
+def claim(
+    subject: Subject,
+    *,
+    by: Officer,
+    source: str,
+    fled_from: Jurisdiction | None = None,
+    since: date | None = None,
+) -> None:
+    """Enter that the person asks for protection or has it; whoever follows takes it back.
+
+    Raises NotPermitted, or NotReady without a source.
+    """
+    if by.office_id != subject.owner_office_id or not by.may("file_case", by.office):
+        raise NotPermitted(_("Only the office that keeps this record enters this."))
+    if not source.strip():
+        sentence = _("Say where this is known from.")
+        raise NotReady(sentence, [("source", sentence)])
+    _enter(
+        ProtectedStatus(
+            subject=subject,
+            kind=ProtectedStatus.Kind.CLAIMED,
+            fled_from=fled_from,
+            source=source.strip(),
+            since=since,
+            entered_by_id=by.pk,
+        ),
+        by,
+        subject,
+    )
+    for follower in _followers:
+        follower(subject, by)
+
+
+def claim_typed(subject: Subject, codes: Iterable[str], *, by: Officer) -> None:
+    """Enter what was typed as a code for a refugee: once a record, whatever was decided since."""
+    known = {row.source for row in entered(subject)}
+    code = next(iter(sorted(codes)), "")
+    if code and not known & set(TYPED_CODES):
+        claim(subject, by=by, source=code)
+
+
+def reconsider(subject: Subject, *, by: Officer) -> None:
+    """A record changed: whoever follows looks anew whom it must not reach, if anything is known."""
+    if entered(subject):
+        for follower in _followers:
+            follower(subject, by)
+
+
+def claim_listed(notice: UUID, code: str, *, by: Officer) -> None:
+    """Enter what the United Nations list says of the person of a notice; `by` the Secretariat."""
+    row = ProtectedStatus(
+        notice=notice, kind=ProtectedStatus.Kind.CLAIMED, source=code, entered_by_id=by.pk
+    )
+    _enter(row, by, None)
+
+
+def decide(
+    status: Status,
+    *,
+    by: Officer,
+    kind: str,
+    source: str,
+    fled_from: Jurisdiction | None = None,
+    granted_by: Jurisdiction | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> None:
+    """The Commission confirms, denies or revokes. Raises NotPermitted or NotReady."""
+    if not by.oversees:
+        raise NotPermitted(_("Only the Commission decides about protection."))
+    if kind == ProtectedStatus.Kind.CLAIMED or not source.strip():
+        raise NotReady(_("Say what is decided, and by which paper."))
+    row = ProtectedStatus(
+        subject_id=status.subject,
+        notice=status.notice,
+        kind=kind,
+        fled_from=fled_from,
+        source=source.strip(),
+        since=since,
+        until=until,
+        entered_by_id=by.pk,
+    )
+    if granted_by is not None:
+        row.granted_by = sealing.seal(granted_by.code.encode(), _place(row.pk))
+    _enter(row, by, None)
+    if status.subject is not None:
+        _follow_for_owner(Subject._base_manager.get(pk=status.subject))
+
+
+def entered(subject: Subject) -> list[Entered]:
+    """What the office that acts has entered about a person whose record it keeps."""
+    return [Entered(*row) for row in _rows("SELECT * FROM cases_status_entered(%s)", subject.pk)]
+
+
+def statuses() -> list[Status]:
+    """The latest status of every person, for the Commission; nobody else gets a row."""
+    found = []
+    for row in _rows("SELECT * FROM cases_statuses()"):
+        status = Status(*row)
+        sealed = bytes(row[9])
+        told = sealing.unseal(sealed, _place(status.id)).decode() if sealed else ""
+        found.append(status._replace(granted_by=told))
+    return found
+
+
+def grounds() -> list[tuple[Any, ...]]:
+    """(kind of act, act, ground, office, person, time) of what stands against acts; Commission."""
+    return _rows("SELECT * FROM cases_grounds()")
+
+
+def findings() -> list[tuple[Any, ...]]:
+    """(office, acts, time): who acts against protected persons more often than by chance."""
+    return _rows("SELECT * FROM cases_findings()")
+
+
+def rotate() -> int:
+    """Seal the countries that protect anew, when FILE_KEY changes; how many there were."""
+    rows = _rows("SELECT id, sealed FROM cases_sealed_countries()")
+    for pk, sealed in rows:
+        again = sealing.seal_again(bytes(sealed), _place(pk))
+        _rows("SELECT cases_seal_country(%s, %s)", pk, again)
+    return len(rows)
+
+
+def _follow_for_owner(subject: Subject) -> None:
+    """What the Commission decides is followed in the name of the record's office, by the system."""
+    system = roles.system(subject.owner_office)
+    system.clearance = max(Classification.values)  # of this object: the row keeps its own
+    with acting.acting_as(system):
+        for follower in _followers:
+            follower(subject, system)
+
+
+def _enter(row: ProtectedStatus, by: Officer, subject: Subject | None) -> None:
+    with acting.acting_as(by):
+        row.save(force_insert=True)
+        # The verb says no more than the table's name; kind, country and source stay there.
+        events.record("protection.enter", by=by, subject=subject, step=True)
+
+
+def _ask(kind: Act, act: UUID, numbers: list[int]) -> dict[int, bool]:
+    found = _rows(
+        "SELECT n, cases_may_reach(%s, %s, n) FROM unnest(%s::integer[]) n", kind, act, numbers
+    )
+    for number, yes in found:
+        if not yes:  # a refusal undoes the work that asked, and the note of its question
+            acting.if_undone(partial(_note_undone, kind, act, number))
+    return dict(found)
+
+
+def _note_undone(kind: Act, act: UUID, number: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases_note_undone(%s, %s, %s)", [kind, act, number])
+
+
+def _place(pk: UUID) -> str:
+    return f"cases_protectedstatus.granted_by.{pk}"
+
+
+def _rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, list(values))
+        return list(cursor.fetchall())
