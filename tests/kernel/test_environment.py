@@ -61,6 +61,17 @@ def test_a_sensible_environment_is_taken(settings_of):
     assert not made["DEBUG"]
 
 
+def test_outside_the_demo_cookies_and_transport_are_for_https_only(settings_of):
+    made = settings_of()
+
+    for name in ("SESSION_COOKIE", "CSRF_COOKIE"):
+        assert made[f"{name}_NAME"].startswith("__Host-") and made[f"{name}_SECURE"]
+        assert made[f"{name}_SAMESITE"] == "Lax"
+    assert made["SESSION_COOKIE_HTTPONLY"]
+    assert made["SECURE_SSL_REDIRECT"] and made["SECURE_HSTS_INCLUDE_SUBDOMAINS"]
+    assert made["SECURE_HSTS_SECONDS"] >= 365 * 24 * 3600
+
+
 @pytest.mark.parametrize("name", ["SECRET_KEY", "FILE_KEY"])
 @pytest.mark.parametrize(
     "value",
