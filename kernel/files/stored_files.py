@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 from kernel import key_ring
 from kernel.acting import Officer
 from kernel.errors import NotReady
-from kernel.files import virus_scanner
+from kernel.files import incoming, virus_scanner
 from kernel.files.types import ARCHIVES, ENDINGS, holds_archive, media_type_of
 from kernel.ids import new_id
 from kernel.models import StoredFile
@@ -53,10 +53,12 @@ def store(
     """Seal what `stream` yields and return its row; nothing is kept when it is refused.
 
     `allowed` are media types, decided by content and never by the name. What came in passes the
-    virus scanner; what we `made` ourselves does not. Raises NotReady with a sentence when the
-    file is empty, too large, of another type, or not clean.
+    virus scanner, and is looked into for what runs when it is opened; what we `made` ourselves is
+    not. Raises NotReady with a sentence when the file is empty, too large, of another type, not
+    clean or not a still document, or when `by` gave too much within a day.
     """
     name = _clean(name)
+    incoming.demand(name, by=by, made=made)
     chunks = _chunks(stream)
     first = next(chunks, b"")
     if not first:
@@ -70,8 +72,10 @@ def store(
     stored.wrapped_key, stored.key_id = _wrap(data_key, stored.id.bytes)
     with _target(stored) as sealed, closing(virus_scanner.Scan(name)) as scan:
         whole = chain([first], chunks)
-        shown = whole if made else scan.through(whole)
+        looked = incoming.Look(name, media_type)
+        shown = whole if made else looked.through(scan.through(whole))
         tail = _seal(shown, stored, data_key, sealed, limit)
+        looked.demand_still()
         stored.scanned_at = scan.clean()
         if media_type not in ARCHIVES and holds_archive(tail):
             raise NotReady(_wrong_type(name, allowed))

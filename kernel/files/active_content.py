@@ -1,0 +1,137 @@
+"""Documents that do something when they are opened: refused, with or without a virus scanner.
+
+A PDF is looked through as bytes, object streams unpacked, and never by a parser that may read it
+differently from the reader's own: the names of actions that run scripts or programs, submit, load
+or hold other files have no other spelling (ISO 32000-1 §7.3.5, §7.5.7, §12.6.4). In Office's
+documents macros, controls and objects are parts, and what is called up from elsewhere is a
+relationship (ECMA-376 part 2 §9.3).
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from xml.etree.ElementTree import ParseError
+
+from defusedxml import DefusedXmlException, ElementTree
+
+PDF = "application/pdf"
+OFFICE = "application/vnd.openxmlformats-officedocument."
+MAX_UNPACKED_BYTES = 32 * 1024 * 1024  # of all object streams, or of one part of a document
+MAX_PARTS = 5000
+# What a system starts by itself when it is clicked on.
+RUNNABLE = {
+    *("app", "bat", "chm", "cmd", "com", "cpl", "dll", "docm", "dotm", "exe", "hta", "iso"),
+    *("jar", "js", "jse", "lnk", "msc", "msi", "msp", "ps1", "pif", "pptm", "reg", "scf"),
+    *("scr", "sh", "url", "vb", "vbe", "vbs", "wsf", "wsh", "xlam", "xlsm", "xltm"),
+}
+
+# Names of actions and of what holds them; a name of PDF may be written with # escapes.
+ACTIONS = ["JavaScript", "Launch", "Rendition", "RichMedia", "EmbeddedFile", "EmbeddedFiles"]
+ACTIONS += ["ImportData", "SubmitForm", "GoToE", "GoToR"]
+
+
+def _spelt(name: str) -> bytes:
+    """A pattern for every spelling of a name."""
+    return "".join(
+        f"(?:{c}|#{''.join(f'[{d}{d.upper()}]' for d in f'{ord(c):02x}')})" for c in name
+    ).encode()
+
+
+_ACTION = re.compile(
+    rb"/(?:(?:%b)(?![A-Za-z0-9_])|%b\s*[\[\d])"
+    % (b"|".join(_spelt(name) for name in ACTIONS), _spelt("XFA"))
+)
+_PACKED = re.compile(b"/" + _spelt("ObjStm"))
+_STREAM = re.compile(rb"stream(?:\r\n|\n)")
+_PARTS = re.compile(
+    r"(?:^|/)(?:vbaproject[^/]*|vbadata\.xml|macrosheets/.*|activex/.*|embeddings/.*\.bin)$"
+)
+_FIELD = re.compile(rb"\bDDE(?:AUTO)?\b")
+
+
+class Unreadable(Exception):
+    """What cannot be looked into, and so not be called harmless."""
+
+
+def is_runnable(name: str) -> bool:
+    """Whether a name ends, or ends but for one ending, like a program: x.pdf.exe, x.exe.pdf."""
+    return any(ending.strip().lower() in RUNNABLE for ending in name.split(".")[1:][-2:])
+
+
+def is_looked_into(media_type: str) -> bool:
+    return media_type == PDF or media_type.startswith(OFFICE)
+
+
+def is_active(content: bytes, media_type: str) -> bool:
+    """Whether this whole document runs, loads or hides something. Raises Unreadable."""
+    if media_type == PDF:
+        return any(_ACTION.search(text) for text in _texts_of_pdf(content))
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return _is_active_office(packed)
+    except (zipfile.BadZipFile, zlib.error, ParseError, DefusedXmlException, NotImplementedError):
+        raise Unreadable from None
+    except (RuntimeError, EOFError, ValueError, OSError):  # a password; cut off; a bad place
+        raise Unreadable from None
+
+
+def _texts_of_pdf(content: bytes) -> Iterator[bytes]:
+    """The file, and what each of its object streams holds. Raises Unreadable."""
+    yield content
+    room = MAX_UNPACKED_BYTES
+    for found in _PACKED.finditer(content):
+        begins = _STREAM.search(content, found.end())
+        # A comment or a string might hold another beginning than the one that readers see.
+        if begins is None or re.search(rb"[%(]", content[found.end() : begins.start()]):
+            raise Unreadable
+        ends = content.find(b"endstream", begins.end())
+        text = _unpacked(content[begins.end() : ends], room)
+        room -= len(text)
+        yield text
+
+
+def _unpacked(packed: bytes, room: int) -> bytes:
+    unpack = zlib.decompressobj()
+    try:
+        text = unpack.decompress(packed, max(room, 1))
+    except zlib.error:
+        raise Unreadable from None
+    if not unpack.eof:
+        raise Unreadable
+    return text
+
+
+def _is_active_office(packed: zipfile.ZipFile) -> bool:
+    parts = packed.infolist()
+    names = [part.filename.lower() for part in parts]
+    if len(parts) > MAX_PARTS or len(set(names)) < len(names):
+        raise Unreadable
+    if any(_PARTS.search(name) for name in names):
+        return True
+    for part, name in zip(parts, names, strict=True):
+        if name.endswith(".rels") and _calls_up(_read(packed, part)):
+            return True
+        if name == "[content_types].xml" and b"macroenabled" in _read(packed, part).lower():
+            return True
+        if name == "word/document.xml" and _FIELD.search(_read(packed, part)):
+            return True
+    return False
+
+
+def _calls_up(relationships: bytes) -> bool:
+    """Whether anything but a link to click on lies elsewhere: a template, a picture, an object."""
+    return any(
+        one.get("TargetMode", "").lower() == "external"
+        and not one.get("Type", "").endswith("/hyperlink")
+        for one in ElementTree.fromstring(relationships)
+    )
+
+
+def _read(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+    with packed.open(part) as stream:
+        content = stream.read(MAX_UNPACKED_BYTES + 1)
+    if len(content) > MAX_UNPACKED_BYTES:
+        raise Unreadable
+    return content
