@@ -165,6 +165,8 @@ class PersonViewSet(
         return stored_files.as_response(row.shown, inline=True)
 
     def lacks_reason(self, request: OfficerCall, row: Subject) -> bool:
+        if self.action == "list":  # they were read with the row
+            return reasons.lacks_for_person(request, row.pk, row.case_subjects.all())
         links = CaseSubject.objects.visible_to(request.user).filter(subject=row)
         return reasons.lacks_for_person(request, row.pk, links.select_related("case"))
 

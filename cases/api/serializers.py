@@ -19,6 +19,7 @@ from cases.models import (
     Sex,
     Subject,
 )
+from central_offices.access.reasons import WithheldInLists
 from central_offices.api.fields import CodeField, HandlingField, LevelField
 from central_offices.models import CentralOffice, Jurisdiction
 
@@ -119,9 +120,13 @@ class InCaseSerializer(serializers.ModelSerializer[CaseSubject]):
         fields = ["case", "reference", "status_of_person"]
 
 
-class PersonSerializer(serializers.ModelSerializer[Subject]):
+class PersonSerializer(WithheldInLists, serializers.ModelSerializer[Subject]):
     """A person with every identity, the main one first."""
 
+    content = (
+        *("warnings", "height_cm", "weight_kg", "distinguishing_marks", "languages"),
+        *("identities", "nationalities", "documents", "photos"),
+    )
     descriptions = person_descriptions.PERSON
     owner_office = CodeField(read_only=True)
     identities = IdentitySerializer(many=True, required=False)
@@ -176,9 +181,10 @@ class InvolvedSerializer(serializers.ModelSerializer[CaseSubject]):
         fields = ["person", "status_of_person"]
 
 
-class CaseSerializer(serializers.ModelSerializer[Case]):
+class CaseSerializer(WithheldInLists, serializers.ModelSerializer[Case]):
     """A case as the caller sees it, with the steps that the caller may take now."""
 
+    content = ("title", "summary", "charge", "offences", "handling_note", "persons")
     descriptions = case_descriptions.CASE
     owner_office = CodeField(read_only=True)
     lead_officer = CodeField(slug_field="email", read_only=True)

@@ -8,8 +8,9 @@ from django.shortcuts import render
 from cases import dates
 from cases.models import Subject
 from cases.search import persons_and_cases
+from central_offices.access import purpose_on_pages
 from central_offices.access.officer_request import OfficerRequest
-from central_offices.models import Officer
+from central_offices.models import Officer, Purpose
 from ledger import events
 
 MIN_SCORE_LIKELY = 0.85
@@ -25,10 +26,13 @@ def suggest(request: OfficerRequest) -> HttpResponse:
     """The same for one name while it is typed: a fragment for htmx."""
     name = next((request.GET[key] for key in request.GET if key.endswith("as_written")), "")
     found = _known(request.user, {"as_written": name.strip()[:300]})
+    said = purpose_on_pages.said(request)
+    if not said:  # a search of what others keep has a purpose; one's own records are at hand
+        found = [one for one in found if one["is_own"]]
     events.record(
         "subject.suggest",
         by=request.user,
-        purpose="INFORMATION",
+        purpose=said or Purpose.INFORMATION,
         data={"count": len(found)},
         detail={"q": name},
     )

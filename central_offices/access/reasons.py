@@ -82,3 +82,30 @@ class Reasoned:
 
     def lacks_reason(self, request: Any, row: Any) -> bool:
         return lacks(request, row.pk, row.classification)
+
+
+class WithheldInLists:
+    """Serializer mixin: in a list, a person's session sees that a confidential record is there.
+
+    Its content is empty until the reason was given (docs/decisions/0025-confidential-in-lists.md).
+    The view is `Reasoned`.
+    """
+
+    content: tuple[str, ...] = ()
+
+    def to_representation(self, row: Any) -> Any:
+        shown = super().to_representation(row)  # type: ignore[misc]  # of the serializer
+        context: dict[str, Any] = self.context  # type: ignore[attr-defined]  # likewise
+        request, view = context.get("request"), context.get("view")
+        if getattr(view, "action", "") != "list" or request is None or view is None:
+            return shown
+        if request.user.is_human and view.lacks_reason(request, row):
+            for name in self.content:
+                if name in shown:
+                    shown[name] = _nothing(shown[name])
+        return shown
+
+
+def _nothing(value: Any) -> Any:
+    """The empty value of the same kind."""
+    return type(value)() if isinstance(value, str | list | dict) else None

@@ -1,5 +1,6 @@
 """The list of requests, one request, its attachments and its internal notes."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from cases.safeguards import originator_control
 from cases.views import frame
+from cases.views import lists as case_lists
 from central_offices.access import purpose_on_pages
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Officer
@@ -37,6 +39,7 @@ from kernel.pages import keyset
 from ledger import events
 from ledger.delivery import outbox
 
+REFERENCE = re.compile(r"(?:R-)?[A-Z0-9]{2,8}-\d{4}-\d+", re.IGNORECASE)
 FEW_RECIPIENTS, MAX_RECIPIENTS_SHOWN = 6, 20
 REPORTS = {"report_arrest", "report_arrest_later"}
 OPEN = {*RequestRecipient.OPEN, RequestRecipient.Status.QUEUED}
@@ -52,6 +55,8 @@ def requests(request: OfficerRequest) -> HttpResponse:
     officer, tab = request.user, request.GET.get("tab", "to_us")
     given, offered = list_filters.read(request.GET), list_filters.choices(officer)
     if given.get("q"):
+        if not (purpose_on_pages.said(request) or REFERENCE.fullmatch(given["q"].strip())):
+            return case_lists.ask_purpose(request)
         reason = purpose_on_pages.purpose_of(request)
         events.record("request.search", by=officer, purpose=reason, detail={"q": given["q"]})
     if tab == "to_us":
