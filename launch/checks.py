@@ -65,6 +65,7 @@ def _environment() -> dict[str, str]:
         "FILE_KEY": secrets.token_urlsafe(48),
         "DATABASE_URL": "postgresql://iisa_app@127.0.0.1:1/iisa",
         "DATABASE_OWNER_URL": "postgresql://iisa_owner@127.0.0.1:1/iisa",
+        "REDIS_URL": f"redis://:{secrets.token_urlsafe(24)}@127.0.0.1:1/0",
         "PYTHONWARNINGS": "ignore",
         "LANG": "C.UTF-8",
     }

@@ -1,0 +1,85 @@
+"""What an installation outside the demo does not start with: each refused in a sentence."""
+
+import math
+import zlib
+from collections import Counter
+from ipaddress import IPv4Network, IPv6Network
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+CHARACTERS = 50  # of a secret, at least
+BITS = 128  # of randomness that its characters can hold, at least
+WIDEST = {4: 16, 6: 48}  # the shortest prefix of a network that webhooks may reach
+
+
+def weak_secrets(**secrets: str) -> None:
+    """Raises ImproperlyConfigured for a secret that is short, guessable, or used twice."""
+    for name, value in secrets.items():
+        if why := _weakness(value):
+            raise ImproperlyConfigured(
+                f"{name} {why}: set a random value of {CHARACTERS} characters or more, "
+                "such as `openssl rand -base64 48` gives."
+            )
+    for first, second in _pairs(list(secrets)):
+        if secrets[first] in secrets[second] or secrets[second] in secrets[first]:
+            raise ImproperlyConfigured(
+                f"{first} and {second} are the same: set a random value of its own for each."
+            )
+
+
+def any_host(hosts: list[str]) -> None:
+    """Raises ImproperlyConfigured where a name that somebody makes up would be taken for ours."""
+    for host in hosts:
+        if "*" in host or host.startswith("."):
+            raise ImproperlyConfigured(
+                f"ALLOWED_HOSTS has {host!r}: name each host that people will type."
+            )
+
+
+def open_networks(endpoints: list[tuple[str, IPv4Network | IPv6Network, int | None]]) -> None:
+    """Raises ImproperlyConfigured for a range that is not one office's own."""
+    for office, network, _port in endpoints:
+        if network.prefixlen < WIDEST[network.version]:
+            raise ImproperlyConfigured(
+                f"OUTBOUND_ALLOW opens {network} to {office}: write the office's own network, "
+                f"/{WIDEST[network.version]} or smaller."
+            )
+        if network.is_loopback or network.is_link_local or network.is_multicast:
+            raise ImproperlyConfigured(
+                f"OUTBOUND_ALLOW opens {network} to {office}: that is this machine or its "
+                "network's own services, and no office's."
+            )
+
+
+def open_broker(url: str) -> None:
+    """Raises ImproperlyConfigured for a Redis that everybody who reaches it may command."""
+    if not urlsplit(url).password:
+        raise ImproperlyConfigured(
+            "REDIS_URL has no password: set one in Redis or Valkey (requirepass), and write "
+            "redis://:PASSWORD@host:6379/0."
+        )
+
+
+def _weakness(value: str) -> str:
+    if not value:
+        return "is missing"
+    if len(value) < CHARACTERS:
+        return "is short"
+    lowered = value.lower()
+    if any(word in lowered for word in ("change", "secret", "password", "demo-only")):
+        return "is a default"
+    runs = sum(abs(ord(a) - ord(b)) <= 1 for a, b in zip(value, value[1:], strict=False))
+    if _bits(value) < BITS or runs > len(value) / 2 or len(zlib.compress(value.encode())) < 40:
+        return "repeats itself"
+    return ""
+
+
+def _bits(value: str) -> float:
+    """What its characters tell at most, by how often each of them stands in it (Shannon)."""
+    shares = [times / len(value) for times in Counter(value).values()]
+    return -sum(share * math.log2(share) for share in shares) * len(value)
+
+
+def _pairs(names: list[str]) -> list[tuple[str, str]]:
+    return [(one, other) for place, one in enumerate(names) for other in names[place + 1 :]]
