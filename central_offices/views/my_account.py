@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.accounts import sessions as signed_in
 
+MAX_DIGITS = 18  # of a number that the database keeps
+
 
 def my_account(request: OfficerRequest) -> HttpResponse:
     context = {
@@ -38,7 +40,7 @@ def sessions(request: OfficerRequest) -> HttpResponse:
 def _end(request: OfficerRequest) -> None:
     chosen = request.POST.get("session", "")
     if chosen.isdecimal():
-        if signed_in.end_own(int(chosen), by=request.user):
+        if len(chosen) <= MAX_DIGITS and signed_in.end_own(int(chosen), by=request.user):
             messages.success(request, _("The session has ended."))
         return
     count = signed_in.end_others(request.session.session_key, by=request.user)
