@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from agency import environment as env
-from agency import logs
+from agency import logs, start_refusals
 from agency.api import oauth, settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -23,11 +23,8 @@ SECRET_KEY = env.text("SECRET_KEY") or (DEMO_SECRET if DEMO else "")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 FILE_KEY = env.text("FILE_KEY") or (DEMO_SECRET if DEMO else "")
 FILE_KEY_FALLBACKS = env.words("FILE_KEY_FALLBACKS")
-for _name, _value in (("SECRET_KEY", SECRET_KEY), ("FILE_KEY", FILE_KEY)):
-    if not DEMO and (len(_value) < 50 or _value == DEMO_SECRET or "change" in _value.lower()):
-        raise ImproperlyConfigured(
-            f"{_name} is missing, short or a default: set a random value of 50 characters or more."
-        )
+if not DEMO:
+    start_refusals.weak_secrets(SECRET_KEY=SECRET_KEY, FILE_KEY=FILE_KEY)
 
 PORT = env.number("PORT", 8000, 1, 65535)
 PUBLIC_URL = env.address("PUBLIC_URL", f"http://127.0.0.1:{PORT}", "http", "https")
@@ -37,6 +34,8 @@ if not DEMO and not SECURE:
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost" if DEMO else "")
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is empty: name the hosts that people will type.")
+if not DEMO:
+    start_refusals.any_host(ALLOWED_HOSTS)
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if SECURE else []
 
 INSTALLED_APPS = [
@@ -73,6 +72,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "agency.pages.latency.Latency",
+    "kernel.pages.isolation.Isolation",
     "kernel.pages.middleware.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "central_offices.middleware.SessionRules",
     "central_offices.middleware.RateLimits",
+    "central_offices.middleware.Refusals",
     "agency.pages.languages.Chosen",
     "agency.web_server.refusals.BodyTooLarge",
     "central_offices.middleware.SignInFirst",
@@ -144,6 +145,9 @@ OUTBOUND_ALLOW = env.endpoints("OUTBOUND_ALLOW", bare=DEMO)
 DEMO_RECEIVER_PORT = env.text("DEMO_RECEIVER_PORT") if DEMO else ""  # of the simulated office
 
 REDIS_URL = env.address("REDIS_URL", "redis://127.0.0.1:6379/0", "rediss", "redis")
+if not DEMO:
+    start_refusals.open_networks(OUTBOUND_ALLOW)
+    start_refusals.open_broker(REDIS_URL)
 
 AUTH_USER_MODEL = "central_offices.Officer"
 AUTHENTICATION_BACKENDS = [
@@ -252,10 +256,12 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_MANIFEST_STRICT = False
 UPLOAD_LIMIT = 25 * 1024 * 1024
+# Bytes that one officer, or one office's system, may give us within 24 hours.
+UPLOAD_QUOTA = env.number("UPLOAD_QUOTA", 1024**3, 1024**2, 1 << 50)
 BODY_LIMIT = env.number("BODY_LIMIT", 32 * 1024 * 1024, 1024 * 1024, 1 << 40)  # of who is known
 BODY_LIMIT_ANONYMOUS = 1024 * 1024  # bytes in one request of anybody else
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["kernel.files.uploads.OfOfficers"]
 
 CLAMD_SOCKET = env.text("CLAMD_SOCKET")  # clamd's unix socket; empty: files are not scanned
 EMAIL_URL = env.text("EMAIL_URL")
@@ -273,6 +279,11 @@ REST_FRAMEWORK = settings.FRAMEWORK
 SPECTACULAR_SETTINGS = settings.SCHEMA | {"VERSION": VERSION}
 API_RATE_CLIENT = env.number("API_RATE_CLIENT", 1200, 1, 10_000_000)  # calls in a minute
 API_RATE_OFFICER = env.number("API_RATE_OFFICER", 600, 1, 10_000_000)
+PAGE_RATE_OFFICER = env.number("PAGE_RATE_OFFICER", 300, 1, 10_000_000)  # pages in a minute
+SEARCH_RATE_OFFICER = env.number("SEARCH_RATE_OFFICER", 40, 1, 10_000_000)
+PAGE_RATE_ADDRESS = env.number("PAGE_RATE_ADDRESS", 240, 1, 10_000_000)
+VERIFY_RATE_ADDRESS = env.number("VERIFY_RATE_ADDRESS", 30, 1, 10_000_000)
+SIGN_IN_RATE_ADDRESS = env.number("SIGN_IN_RATE_ADDRESS", 40, 1, 10_000_000)
 API_RATE_ADDRESS = env.number("API_RATE_ADDRESS", 120, 1, 10_000_000)  # of who says no name
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = oauth.PROVIDER

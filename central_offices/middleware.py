@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from allauth.usersessions.middleware import UserSessionsMiddleware
@@ -10,17 +11,19 @@ from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
-from central_offices.access import addresses, limits
+from central_offices.access import addresses, limits, refusals
 from central_offices.api import tokens
 from central_offices.keys_and_clients import clients
 from central_offices.models import ApiClient, Role
 from kernel.api import problems
+from kernel.errors import Refusal
 from kernel.forms import kept_input
 
 SECOND_FACTOR_ROLES = (
@@ -127,21 +130,19 @@ class SignInFirst(LoginRequiredMiddleware):
 
 
 class RateLimits:
-    """Counts the calls of the API, and refuses one too many with the time to wait."""
+    """Counts pages and the calls of the API, and refuses one too many with the time to wait."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponseBase:
-        if not request.path.startswith(("/api/", "/oauth/")):
-            return self.get_response(request)
-        standing = limits.count(limits.quota_of(request))
-        if standing is None:
-            return self.get_response(request)
-        response = self._refuse(request, standing) if standing.is_over else None
-        response = response or self.get_response(request)
-        response.headers["RateLimit-Policy"] = standing.quota.policy
-        response.headers["RateLimit"] = standing.limit
+        standings = limits.count_all(limits.quotas_of(request))
+        over = next((standing for standing in standings if standing.is_over), None)
+        response = self._refuse(request, over) if over else self.get_response(request)
+        if standings and request.path.startswith(limits.API):
+            told = over or standings[0]
+            response.headers["RateLimit-Policy"] = told.quota.policy
+            response.headers["RateLimit"] = told.limit
         return response
 
     @staticmethod
@@ -149,8 +150,29 @@ class RateLimits:
         if standing.is_news:
             clients.throttled(request.user, standing.quota, addresses.address_of(request))
         sentence = _("Too many calls: wait %(n)d seconds.") % {"n": standing.seconds}
-        response = problems.as_json(request, 429, "throttled", sentence)
+        response = problems.page(request, TooMany(sentence))
         response.headers["Retry-After"] = str(standing.seconds)
+        return response
+
+
+class TooMany(Refusal):
+    """More calls in a minute than this caller has."""
+
+    status = 429
+    code = "throttled"
+
+
+class Refusals:
+    """Writes down what was refused to people; SessionRules does it for offices' systems."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not hasattr(request, "client_officer") and refusals.is_one(request, response):
+            with suppress(DatabaseError, InterfaceError):  # the answer stands without it
+                refusals.note(request, response.status_code)
         return response
 
 

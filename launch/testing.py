@@ -110,6 +110,10 @@ def _make(what: str, env: dict[str, str]) -> None:
         raise SystemExit(code)
 
 
+RATES = ["API_RATE_CLIENT", "API_RATE_OFFICER", "API_RATE_ADDRESS", "PAGE_RATE_OFFICER"]
+RATES += ["PAGE_RATE_ADDRESS", "SEARCH_RATE_OFFICER", "VERIFY_RATE_ADDRESS", "SIGN_IN_RATE_ADDRESS"]
+
+
 def _environment(folder: Path) -> dict[str, str]:
     """A demo world of its own: nothing is shared with a running system or the operator's shell."""
     data = folder / "data" / "template"
@@ -125,7 +129,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "FILE_KEY": secrets.token_urlsafe(48),
         "LANG": "C.UTF-8",
         "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
-        **{f"API_RATE_{who}": "1000000" for who in ("CLIENT", "OFFICER", "ADDRESS")},
+        **dict.fromkeys(RATES, "1000000"),
     }
 
 

@@ -1,13 +1,15 @@
-"""Rate limits: the calls of the API that one caller may make in a minute.
+"""Rate limits: what one caller may ask for in a minute, of the API and of pages.
 
 Counted per client, per officer and, for whoever has not said who it is, per address (of IPv6 per
 /64, which one line has whole): in Redis, with one round trip. A dead, silent or wiped Redis neither
-locks anybody out nor costs more than a moment: calls go through uncounted, an error is logged, and
-it is tried again after half a minute.
+locks anybody out nor costs more than a moment: each process of the web server then counts by
+itself what it sees, an error is logged, and Redis is tried again after half a minute.
 """
 
 import logging
+import threading
 import time
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -20,16 +22,28 @@ from central_offices.access import addresses
 WINDOW_S = 60  # seconds
 REDIS_TIMEOUT_S = 0.1  # seconds that a call waits for Redis
 RETRY_PAUSE_S = 30.0  # seconds until a Redis that failed is tried again
+OWN_COUNTS = 50_000  # that a process keeps while Redis is away
+API = ("/api/", "/oauth/")
+UNCOUNTED = ("/static/", "/livez", "/readyz", "/metrics")
+# Where people's names are searched for, and the words of the address that hold them.
+SEARCHES = ("/search", "/cases/", "/persons/", "/requests/", "/notices/", "/api/v1/")
+SEARCHED = ("q", "name", "search")
 
 _resume_at = 0.0
+_own: dict[str, tuple[float, int]] = {}  # by key: when the window ends, and how many there were
+_own_lock = threading.Lock()
 
 
 class Quota(NamedTuple):
-    """A count of calls: whose, under which name, and how many there may be in a window."""
+    """Whose calls are counted under which name, and how many there may be in a window."""
 
     name: str
     who: str
     most: int
+
+    @property
+    def key(self) -> str:
+        return f"limit:{self.name}:{self.who}"
 
     @property
     def policy(self) -> str:
@@ -59,36 +73,90 @@ class Standing(NamedTuple):
         return f'"{self.quota.name}";r={max(0, self.quota.most - self.used)};t={self.seconds}'
 
 
-def quota_of(request: HttpRequest) -> Quota:
-    """The quota that a call is counted against."""
+def quotas_of(request: HttpRequest) -> list[Quota]:
+    """What a request is counted against; the first is the one that answers tell of."""
+    if request.path.startswith(UNCOUNTED):
+        return []
     user = request.user
     if not user.is_authenticated:
-        network = addresses.network(addresses.address_of(request))
-        return Quota("address", network, settings.API_RATE_ADDRESS)
-    if user.is_human:
-        return Quota("officer", str(user.pk), settings.API_RATE_OFFICER)
-    return Quota("client", str(user.pk), settings.API_RATE_CLIENT)
+        return _of_address(request, addresses.network(addresses.address_of(request)))
+    who = str(user.pk)
+    if not user.is_human:
+        return [Quota("client", who, settings.API_RATE_CLIENT)]
+    general = (
+        Quota("officer", who, settings.API_RATE_OFFICER)
+        if request.path.startswith(API)
+        else Quota("pages", who, settings.PAGE_RATE_OFFICER)
+    )
+    searches = Quota("searches", who, settings.SEARCH_RATE_OFFICER)
+    return [general, searches] if is_search(request) else [general]
 
 
-def count(quota: Quota) -> Standing | None:
-    """Count one call; None where nothing can be counted, and everything passes."""
+def _of_address(request: HttpRequest, network: str) -> list[Quota]:
+    """Strangers: in general, and apart where codes, passwords and addresses can be tried."""
+    if request.path.startswith(API):
+        return [Quota("address", network, settings.API_RATE_ADDRESS)]
+    found = [Quota("page_address", network, settings.PAGE_RATE_ADDRESS)]
+    if request.path.startswith("/verify/"):
+        found.append(Quota("verify", network, settings.VERIFY_RATE_ADDRESS))
+    if request.method == "POST" and request.path.startswith("/accounts/"):
+        found.append(Quota("sign_in", network, settings.SIGN_IN_RATE_ADDRESS))
+    return found
+
+
+def is_search(request: HttpRequest) -> bool:
+    """Whether records are searched for by what somebody typed."""
+    if request.method != "GET" or not request.path.startswith(SEARCHES):
+        return False
+    return request.path == "/cases/known-persons" or any(
+        request.GET.get(word, "").strip() for word in SEARCHED
+    )
+
+
+def count(quota: Quota) -> Standing:
+    """Count one call."""
+    return count_all([quota])[0]
+
+
+def count_all(quotas: list[Quota]) -> list[Standing]:
+    """Count one call against each of them; by this process alone where Redis does not answer."""
     global _resume_at
-    if time.monotonic() < _resume_at:
-        return None
-    key = f"limit:{quota.name}:{quota.who}"
-    try:
-        with _server().pipeline(transaction=False) as pipe:
-            pipe.set(key, 0, ex=WINDOW_S, nx=True)
-            pipe.incr(key)
-            pipe.ttl(key)
-            _, used, seconds = pipe.execute()
-    except (redis.RedisError, OSError):
-        _resume_at = time.monotonic() + RETRY_PAUSE_S
-        logging.getLogger("agency").error(
-            "Calls of the API are not counted: Redis does not answer.", exc_info=True
-        )
-        return None
-    return Standing(quota, used, max(1, seconds))
+    if not quotas:
+        return []
+    if time.monotonic() >= _resume_at:
+        try:
+            return [
+                Standing(quota, used, max(1, seconds))
+                for quota, (used, seconds) in zip(quotas, _in_redis(quotas), strict=True)
+            ]
+        except (redis.RedisError, OSError):
+            _resume_at = time.monotonic() + RETRY_PAUSE_S
+            logging.getLogger("agency").error(
+                "Redis does not answer: each process counts calls by itself.", exc_info=True
+            )
+    return [_by_ourselves(quota) for quota in quotas]
+
+
+def _in_redis(quotas: Iterable[Quota]) -> Iterable[tuple[int, int]]:
+    with _server().pipeline(transaction=False) as pipe:
+        for quota in quotas:
+            pipe.set(quota.key, 0, ex=WINDOW_S, nx=True)
+            pipe.incr(quota.key)
+            pipe.ttl(quota.key)
+        found = pipe.execute()
+    return list(zip(found[1::3], found[2::3], strict=True))
+
+
+def _by_ourselves(quota: Quota) -> Standing:
+    now = time.monotonic()
+    with _own_lock:
+        if len(_own) >= OWN_COUNTS:
+            _own.clear()
+        ends, used = _own.get(quota.key, (0.0, 0))
+        if ends <= now:
+            ends, used = now + WINDOW_S, 0
+        _own[quota.key] = ends, used + 1
+    return Standing(quota, used + 1, max(1, int(ends - now)))
 
 
 @cache

@@ -1,5 +1,6 @@
 """The ledger's tables: events in hash chains, and messages on their way to offices."""
 
+from ledger.models.daily_counts import DailyCount
 from ledger.models.deliveries import Attempt, Delivery, Destination
 from ledger.models.events import Chain, Event, EventDetail
 from ledger.models.log import Checkpoint, LogNode, LogRun, LogState
@@ -10,6 +11,7 @@ __all__ = [
     "Attempt",
     "Chain",
     "Checkpoint",
+    "DailyCount",
     "Delivery",
     "Destination",
     "WebhookCall",

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from kernel import acting
-from ledger import events
+from kernel.acting import Officer
+from ledger import daily_counts, events
 from notices.models import Notice, Paper
 
 SHAPE = re.compile(r"[0-9A-HJKMNP-TV-Z]{12}")
@@ -52,22 +53,33 @@ def normalised(typed: str) -> str:
     return "-".join(bare[start : start + 4] for start in (0, 4, 8))
 
 
-def check(typed: str) -> Found | None:
-    """What the code says now; None for one that was never printed. Asking is written down."""
+def check(typed: str, *, by: Officer | None = None) -> Found | None:
+    """What the code says now; None for one that was never printed.
+
+    That an officer asked is an event; strangers' questions are counted by day, since anybody may
+    ask any number of them.
+    """
     code = normalised(typed)
     rows = Paper.objects.select_related("notice", "notice_version").filter(proof=False)
     paper = rows.filter(code=code).first() if code else None
-    with acting.acting_as(acting.PUBLIC):
+    _note(paper, by)
+    if paper is None or paper.notice_version is None:
+        return None
+    return Found(_state(paper), paper.notice.colour, str(paper.notice), paper.notice_version.sha256)
+
+
+def _note(paper: Paper | None, by: Officer | None) -> None:
+    with acting.acting_as(by or acting.PUBLIC):
+        if by is None:
+            daily_counts.count("paper.verify found" if paper else "paper.verify unknown")
+            return
         events.record(
             "paper.verify",
-            by=None,
+            by=by,
             subject=paper,
             denied=paper is None,
             data={"found": paper is not None},
         )
-    if paper is None or paper.notice_version is None:
-        return None
-    return Found(_state(paper), paper.notice.colour, str(paper.notice), paper.notice_version.sha256)
 
 
 def _state(paper: Paper) -> State:
