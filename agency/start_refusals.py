@@ -39,13 +39,14 @@ def any_host(hosts: list[str]) -> None:
 
 def open_networks(endpoints: list[tuple[str, IPv4Network | IPv6Network, int | None]]) -> None:
     """Raises ImproperlyConfigured for a range that is not one office's own."""
-    for office, network, _port in endpoints:
+    for office, network, port in endpoints:
         if network.prefixlen < WIDEST[network.version]:
             raise ImproperlyConfigured(
                 f"OUTBOUND_ALLOW opens {network} to {office}: write the office's own network, "
                 f"/{WIDEST[network.version]} or smaller."
             )
-        if network.is_loopback or network.is_link_local or network.is_multicast:
+        own = network.is_loopback and not (port and network.num_addresses == 1)
+        if own or network.is_link_local or network.is_multicast:
             raise ImproperlyConfigured(
                 f"OUTBOUND_ALLOW opens {network} to {office}: that is this machine or its "
                 "network's own services, and no office's."

@@ -11,14 +11,18 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException, ElementTree
 
 PDF = "application/pdf"
 OFFICE = "application/vnd.openxmlformats-officedocument."
-MAX_UNPACKED_BYTES = 32 * 1024 * 1024  # of all object streams, or of one part of a document
+MAX_UNPACKED_BYTES = 32 * 1024 * 1024  # of all object streams of a PDF
+MAX_PACKED_BYTES = 8 * 1024 * 1024  # of one of them
+OVERLAP_BYTES = 64  # longer than any spelling of a name that is sought
+MAX_PART_BYTES = 1024 * 1024  # of a part that says what a document consists of
+MAX_TEXT_BYTES = 256 * 1024 * 1024  # of a document's text
+PIECE_BYTES = 1024 * 1024
 MAX_PARTS = 5000
 # What a system starts by itself when it is clicked on.
 RUNNABLE = {
@@ -40,7 +44,7 @@ def _spelt(name: str) -> bytes:
 
 
 _ACTION = re.compile(
-    rb"/(?:(?:%b)(?![A-Za-z0-9_])|%b\s*[\[\d])"
+    rb"/(?:(?:%b)(?![A-Za-z0-9_])|%b[\s\[\d/%%<(])"
     % (b"|".join(_spelt(name) for name in ACTIONS), _spelt("XFA"))
 )
 _PACKED = re.compile(b"/" + _spelt("ObjStm"))
@@ -60,14 +64,52 @@ def is_runnable(name: str) -> bool:
     return any(ending.strip().lower() in RUNNABLE for ending in name.split(".")[1:][-2:])
 
 
-def is_looked_into(media_type: str) -> bool:
-    return media_type == PDF or media_type.startswith(OFFICE)
+class Pdf:
+    """A PDF as it comes in, of which little is kept at a time."""
+
+    def __init__(self) -> None:
+        self.is_active = False
+        self._rest, self._room = b"", MAX_UNPACKED_BYTES
+
+    def see(self, chunk: bytes) -> None:
+        """Look at the next bytes. Raises Unreadable."""
+        text, place = self._rest + chunk, 0
+        self.is_active = self.is_active or _ACTION.search(text) is not None
+        while found := _PACKED.search(text, place):
+            ends = text.find(b"endstream", found.end())
+            if ends < 0:
+                self._rest = text[found.start() :]
+                if len(self._rest) > MAX_PACKED_BYTES:
+                    raise Unreadable
+                return
+            self._open(text[found.end() : ends])
+            place = ends
+        self._rest = text[max(place, len(text) - OVERLAP_BYTES) :]
+
+    def end(self) -> None:
+        """Nothing more comes. Raises Unreadable."""
+        if _PACKED.search(self._rest):
+            raise Unreadable
+
+    def _open(self, text: bytes) -> None:
+        """An object stream, from its type on."""
+        begins = _STREAM.search(text)
+        # A comment or a string might hold another beginning than the one that readers see.
+        if begins is None or re.search(rb"[%(]", text[: begins.start()]):
+            raise Unreadable
+        unpack = zlib.decompressobj()
+        try:
+            unpacked = unpack.decompress(text[begins.end() :], max(self._room, 1))
+        except zlib.error:
+            raise Unreadable from None
+        if not unpack.eof:
+            raise Unreadable
+        self._room -= len(unpacked)
+        self.is_active = self.is_active or _ACTION.search(unpacked) is not None
 
 
-def is_active(content: bytes, media_type: str) -> bool:
+def is_active_office(content: bytes) -> bool:
     """Whether this whole document runs, loads or hides something. Raises Unreadable."""
-    if media_type == PDF:
-        return any(_ACTION.search(text) for text in _texts_of_pdf(content))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             return _is_active_office(packed)
@@ -75,32 +117,6 @@ def is_active(content: bytes, media_type: str) -> bool:
         raise Unreadable from None
     except (RuntimeError, EOFError, ValueError, OSError):  # a password; cut off; a bad place
         raise Unreadable from None
-
-
-def _texts_of_pdf(content: bytes) -> Iterator[bytes]:
-    """The file, and what each of its object streams holds. Raises Unreadable."""
-    yield content
-    room = MAX_UNPACKED_BYTES
-    for found in _PACKED.finditer(content):
-        begins = _STREAM.search(content, found.end())
-        # A comment or a string might hold another beginning than the one that readers see.
-        if begins is None or re.search(rb"[%(]", content[found.end() : begins.start()]):
-            raise Unreadable
-        ends = content.find(b"endstream", begins.end())
-        text = _unpacked(content[begins.end() : ends], room)
-        room -= len(text)
-        yield text
-
-
-def _unpacked(packed: bytes, room: int) -> bytes:
-    unpack = zlib.decompressobj()
-    try:
-        text = unpack.decompress(packed, max(room, 1))
-    except zlib.error:
-        raise Unreadable from None
-    if not unpack.eof:
-        raise Unreadable
-    return text
 
 
 def _is_active_office(packed: zipfile.ZipFile) -> bool:
@@ -115,7 +131,7 @@ def _is_active_office(packed: zipfile.ZipFile) -> bool:
             return True
         if name == "[content_types].xml" and b"macroenabled" in _read(packed, part).lower():
             return True
-        if name == "word/document.xml" and _FIELD.search(_read(packed, part)):
+        if name == "word/document.xml" and _has_field(packed, part):
             return True
     return False
 
@@ -129,9 +145,23 @@ def _calls_up(relationships: bytes) -> bool:
     )
 
 
+def _has_field(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether the text holds a field that asks another program for data."""
+    rest, seen = b"", 0
+    with packed.open(part) as stream:
+        while piece := stream.read(PIECE_BYTES):
+            seen += len(piece)
+            if seen > MAX_TEXT_BYTES:
+                raise Unreadable
+            if _FIELD.search(rest + piece):
+                return True
+            rest = piece[-OVERLAP_BYTES:]
+    return False
+
+
 def _read(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
     with packed.open(part) as stream:
-        content = stream.read(MAX_UNPACKED_BYTES + 1)
-    if len(content) > MAX_UNPACKED_BYTES:
+        content = stream.read(MAX_PART_BYTES + 1)
+    if len(content) > MAX_PART_BYTES:
         raise Unreadable
     return content

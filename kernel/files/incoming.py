@@ -1,6 +1,7 @@
 """What is asked of every file that comes in: room for it, a still name, a still content."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
@@ -46,25 +47,27 @@ def demand_still_name(name: str) -> None:
 
 
 class Look:
-    """One document on its way into its sealed file: kept in memory until it was looked into."""
+    """One document on its way into its sealed file; of a PDF little stands in memory at a time."""
 
     def __init__(self, name: str, media_type: str) -> None:
-        self.name, self.media_type = name, media_type
-        self.content = bytearray()
+        self.name = name
+        self.pdf = active_content.Pdf() if media_type == active_content.PDF else None
+        self.office = bytearray() if media_type.startswith(active_content.OFFICE) else None
 
     def through(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
-        """The same chunks; the caller ends them where the file is too large."""
+        """The same chunks; the caller ends them where the file is too large. Raises NotReady."""
         for chunk in chunks:
-            if active_content.is_looked_into(self.media_type):
-                self.content += chunk
+            if self.pdf is not None:
+                with self._readable():
+                    self.pdf.see(chunk)
+            if self.office is not None:
+                self.office += chunk
             yield chunk
 
     def demand_still(self) -> None:
         """Raises NotReady for what runs or loads something, and for what cannot be looked into."""
-        if not self.content:
-            return
-        try:
-            if active_content.is_active(bytes(self.content), self.media_type):
+        with self._readable():
+            if self._is_active():
                 raise NotReady(
                     _(
                         "%(name)s runs scripts, calls up other files or holds some. It was not "
@@ -73,6 +76,17 @@ class Look:
                     )
                     % {"name": self.name}
                 )
+
+    def _is_active(self) -> bool:
+        if self.pdf is not None:
+            self.pdf.end()
+            return self.pdf.is_active
+        return bool(self.office) and active_content.is_active_office(bytes(self.office or b""))
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        try:
+            yield
         except active_content.Unreadable:
             raise NotReady(
                 _(

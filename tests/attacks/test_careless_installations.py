@@ -71,6 +71,7 @@ def test_webhooks_reach_no_range_that_is_not_one_offices_own():
         assert said.startswith("OUTBOUND_ALLOW opens "), text
     start_refusals.open_networks([("KEN", ip_network("10.2.0.0/16"), None)])
     start_refusals.open_networks([("PRT", ip_network("192.168.7.4/32"), 9443)])
+    start_refusals.open_networks([("PRT", ip_network("127.0.0.1/32"), 9443)])
 
 
 def test_a_redis_that_everybody_commands_is_refused():

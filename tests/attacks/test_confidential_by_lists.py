@@ -35,7 +35,7 @@ def test_a_list_shows_that_the_case_is_there_and_nothing_of_it(case, amina, over
 
 def test_a_list_of_persons_shows_none_of_what_is_known_of_them(case, amina, over_api):
     caller = over_api(amina)
-    for query in (f"case={case.pk}", "", "q=Okello"):
+    for query in (f"case={case.reference}", "", "q=Okello"):
         answer = caller.get(f"/api/v1/persons/?{query}", **WHY)
         (row,) = rows(answer)
         assert row["cases"][0]["reference"] == case.reference
@@ -48,14 +48,14 @@ def test_with_the_reason_the_list_shows_it(case, amina, over_api):
     caller.get(f"/api/v1/cases/{case.pk}/", headers={"X-Reason": "The hearing is tomorrow."})
 
     (row,) = rows(caller.get("/api/v1/cases/", **WHY))
-    (person,) = rows(caller.get(f"/api/v1/persons/?case={case.pk}", **WHY))
+    (person,) = rows(caller.get(f"/api/v1/persons/?case={case.reference}", **WHY))
 
     assert row["title"] == "A hidden harbour"
     assert person["identities"][0]["as_written"] == NAME
 
 
 def test_an_offices_system_has_said_its_purpose_and_reads_on(case, amina):
-    caller = systems.calling(systems.register(amina.office, clearance=2))
+    caller = systems.calling(systems.register(amina.office, clearance=2), "cases")
 
     assert rows(caller.get("/api/v1/cases/"))[0]["title"] == "A hidden harbour"
 

@@ -108,7 +108,7 @@ def test_an_uploaded_file_survives_an_error_elsewhere(pierre, amina, signed_in):
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("extract.exe", b"MZ\x90\x00", "is not of a type"),
+        ("extract.exe", b"MZ\x90\x00", "has the name of a program"),
         ("renamed.pdf", b"MZ\x90\x00", "is not of a type"),
         ("empty.txt", b"", "empty"),
     ],
@@ -192,6 +192,7 @@ def test_the_list_filters_by_everything_in_its_address(amina, pierre, signed_in)
     canoe = sent(amina, "PRT", title="A canoe")
     car = sent(amina, "BRA", title="A car", urgency="FLASH", necessity="A life is at risk.")
     browser = signed_in(amina)
+    browser.post("/cases/purpose", {"purpose": "INFORMATION", "next": "/"})
 
     def shown(query) -> set[str]:
         page = browser.get(f"/requests/?tab=from_us&{query}").content.decode()
