@@ -5,6 +5,7 @@ import pytest
 from cases.drafts import ShareDraft
 from central_offices.models import Purpose
 from ledger.models import Event
+from tests import systems
 from tests.cases import factories
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,33 @@ def test_a_list_shows_that_the_case_is_there_and_nothing_of_it(case, amina, over
         assert (row["id"], row["reference"]) == (str(case.pk), case.reference)
         assert "harbour" not in answer.content.decode().lower().replace("q=harbour", "")
         assert (row["summary"], row["persons"], row["offences"]) == ("", [], [])
+
+
+def test_a_list_of_persons_shows_none_of_what_is_known_of_them(case, amina, over_api):
+    caller = over_api(amina)
+    for query in (f"case={case.reference}", "", "q=Okello"):
+        answer = caller.get(f"/api/v1/persons/?{query}", **WHY)
+        (row,) = rows(answer)
+        assert row["cases"][0]["reference"] == case.reference
+        assert (row["identities"], row["documents"], row["photos"]) == ([], [], [])
+        assert NAME not in answer.content.decode()
+
+
+def test_with_the_reason_the_list_shows_it(case, amina, over_api):
+    caller = over_api(amina)
+    caller.get(f"/api/v1/cases/{case.pk}/", headers={"X-Reason": "The hearing is tomorrow."})
+
+    (row,) = rows(caller.get("/api/v1/cases/", **WHY))
+    (person,) = rows(caller.get(f"/api/v1/persons/?case={case.reference}", **WHY))
+
+    assert row["title"] == "A hidden harbour"
+    assert person["identities"][0]["as_written"] == NAME
+
+
+def test_an_offices_system_has_said_its_purpose_and_reads_on(case, amina):
+    caller = systems.calling(systems.register(amina.office, clearance=2), "cases")
+
+    assert rows(caller.get("/api/v1/cases/"))[0]["title"] == "A hidden harbour"
 
 
 def test_names_of_other_offices_are_suggested_to_who_said_why(amina, pierre, signed_in):
