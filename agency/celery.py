@@ -77,6 +77,10 @@ app.conf.update(
             "task": "notices.tasks.compare",
             "schedule": crontab(hour=2, minute=10),
         },
+        "refusals": {
+            "task": "notices.tasks.forget_refusals",
+            "schedule": crontab(hour=2, minute=25),
+        },
         "keys": {"task": "cases.tasks.count_keys", "schedule": 3600.0, "options": {"expires": 600}},
         "seen-by": {
             "task": "cases.tasks.compare_seen_by",

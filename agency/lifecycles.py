@@ -19,7 +19,7 @@ MODULES = {
     ],
     "Change of a duty shift": ["exchange.desk.shift_handover"],
     "Change of an office's delivery": ["central_offices.keys_and_clients.endpoints"],
-    "Notice": ["notices.lifecycle", "notices.un_list.notices"],
+    "Notice": ["notices.lifecycle", "notices.un_list.notices", "notices.refusals.keeping"],
     "Edition of the key issues": ["policies.lifecycle"],
 }
 HEAD = """# Lifecycles

@@ -23,8 +23,11 @@ SECRET_KEY = env.text("SECRET_KEY") or (DEMO_SECRET if DEMO else "")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 FILE_KEY = env.text("FILE_KEY") or (DEMO_SECRET if DEMO else "")
 FILE_KEY_FALLBACKS = env.words("FILE_KEY_FALLBACKS")
+FINGERPRINT_KEY = env.text("FINGERPRINT_KEY") or (DEMO_SECRET if DEMO else "")
 if not DEMO:
-    start_refusals.weak_secrets(SECRET_KEY=SECRET_KEY, FILE_KEY=FILE_KEY)
+    start_refusals.weak_secrets(
+        SECRET_KEY=SECRET_KEY, FILE_KEY=FILE_KEY, FINGERPRINT_KEY=FINGERPRINT_KEY
+    )
 
 PORT = env.number("PORT", 8000, 1, 65535)
 PUBLIC_URL = env.address("PUBLIC_URL", f"http://127.0.0.1:{PORT}", "http", "https")

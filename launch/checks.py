@@ -63,6 +63,7 @@ def _environment() -> dict[str, str]:
         "ALLOWED_HOSTS": "iisa.example",
         "SECRET_KEY": secrets.token_urlsafe(48),
         "FILE_KEY": secrets.token_urlsafe(48),
+        "FINGERPRINT_KEY": secrets.token_urlsafe(48),
         "DATABASE_URL": "postgresql://iisa_app@127.0.0.1:1/iisa",
         "DATABASE_OWNER_URL": "postgresql://iisa_owner@127.0.0.1:1/iisa",
         "REDIS_URL": f"redis://:{secrets.token_urlsafe(24)}@127.0.0.1:1/0",

@@ -3,21 +3,28 @@
 import json
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 from launch.servers import new_passwords
 from launch.trouble import Trouble, in_words
 
+NAMES = ("SECRET_KEY", "FILE_KEY", "FINGERPRINT_KEY")
+
 
 def load(folder: Path) -> dict[str, str]:
-    """SECRET_KEY, FILE_KEY, passwords of the embedded servers, and `name`, this folder's own."""
+    """Keys of the system, passwords of the embedded servers, and `name`, this folder's own.
+
+    A key that the folder does not have yet, since it was made by an earlier version, is added.
+    """
     path = folder / "secrets.json"
     try:
         if not path.exists():
             _write(path)
         keys: dict[str, str] = json.loads(path.read_text())
-        if added := {n: word for n, word in new_passwords().items() if n not in keys}:
-            keys |= added  # of a role that an older version did not have
+        wanted = new_passwords() | _new(NAMES)
+        if added := {name: word for name, word in wanted.items() if name not in keys}:
+            keys |= added  # of a role or a use that an older version did not have
             write_private(path, json.dumps(keys, indent=1))
         return keys
     except OSError as error:
@@ -39,5 +46,9 @@ def write_private(path: Path, text: str) -> None:
 
 def _write(path: Path) -> None:
     made = {"name": f"data-{secrets.token_hex(8)}"} | new_passwords()
-    made |= {name: secrets.token_urlsafe(48) for name in ("SECRET_KEY", "FILE_KEY")}
+    made |= _new(NAMES)
     write_private(path, json.dumps(made, indent=1))
+
+
+def _new(names: Iterable[str]) -> dict[str, str]:
+    return {name: secrets.token_urlsafe(48) for name in names}

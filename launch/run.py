@@ -106,16 +106,8 @@ def _run(folder: Path, wanted: int) -> int:
 
 def _lines(env: dict[str, str], leads: dict[str, str]) -> str:
     """What a manage.py beside the running system needs to find it."""
-    names = [
-        "AGENCY_DATA",
-        "PORT",
-        "DEMO",
-        "SECRET_KEY",
-        "FILE_KEY",
-        "FILE_KEY_FALLBACKS",
-        "OUTBOUND_ALLOW",
-        *leads,
-    ]
+    names = ["AGENCY_DATA", "PORT", "DEMO", *keys.NAMES, "FILE_KEY_FALLBACKS"]
+    names += ["OUTBOUND_ALLOW", *leads]
     return "".join(f"{name}={env[name]}\n" for name in names if name in env)
 
 

@@ -39,6 +39,7 @@ def contents() -> dict[str, str]:
     return {
         "secret_key": secrets.token_urlsafe(48),
         "file_key": secrets.token_urlsafe(48),
+        "fingerprint_key": secrets.token_urlsafe(48),
         "admin_password": admin,
         "owner_password": owner,
         "app_password": app,

@@ -9,7 +9,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from launch import demo_office, services
+from launch import demo_office, keys, services
 from launch.places import METRICS, ROOT
 from launch.supervisor import Process, Supervisor
 from launch.trouble import Trouble
@@ -23,7 +23,7 @@ def environment(folder: Path, wanted: int, secrets: dict[str, str]) -> dict[str,
     own = {"AGENCY_DATA": str(folder), "PORT": str(wanted), "DEMO": "1"}
     own |= {"DJANGO_SETTINGS_MODULE": "agency.settings", "LANG": "C.UTF-8"}
     own["PROMETHEUS_MULTIPROC_DIR"] = str(folder / METRICS)
-    for name in ("SECRET_KEY", "FILE_KEY"):
+    for name in keys.NAMES:
         if f"{name}_FILE" not in os.environ:
             own[name] = os.environ.get(name) or secrets[name]
     if "DEMO" in os.environ:

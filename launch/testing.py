@@ -127,6 +127,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "DEMO": "1",
         "SECRET_KEY": secrets.token_urlsafe(48),
         "FILE_KEY": secrets.token_urlsafe(48),
+        "FINGERPRINT_KEY": secrets.token_urlsafe(48),
         "LANG": "C.UTF-8",
         "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
         **dict.fromkeys(RATES, "1000000"),

@@ -8,6 +8,7 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from notices.papers import printing  # noqa: F401  (it registers its kind of job)
+        from notices.refusals import keeping, register, sources
         from notices.un_list import job  # noqa: F401  (the same)
         from notices.views import case_tab
         from notices.workflow import circulating, persons_sought, protection
@@ -16,3 +17,5 @@ class NoticesConfig(AppConfig):
         persons_sought.register()
         protection.register()
         case_tab.register()
+        register.sources["NOTICE"] = sources.notices
+        keeping.persons["NOTICE"] = keeping.person_of_notice

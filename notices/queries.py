@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from central_offices.models import Officer
+from central_offices.models import CentralOffice, Officer
 from central_offices.queries.dated import DatedQuerySet
 
 # Conditions about what only the Commission knows: no office learns how they were answered.
@@ -142,6 +142,25 @@ class ConditionQuerySet(DatedQuerySet[Row]):
     def of_colour(self, colour: str) -> Self:
         """The conditions of a kind of notice; a notice is judged by those of its submission."""
         return self.filter(colour=colour)
+
+
+class RefusalQuerySet(models.QuerySet[Row]):
+    def visible_to(self, officer: Officer) -> Self:
+        """That somebody was refused is for the Secretariat's reviewers and the Commission alone."""
+        if not officer.is_authenticated or not officer.is_active:
+            return self.none()
+        return self if reviews(officer) or oversees(officer) else self.none()
+
+    def kept(self) -> Self:
+        """Those by which persons are found."""
+        return self.filter(status="KEPT", kept_until__gt=timezone.now())
+
+
+def oversees(officer: Officer) -> bool:
+    """Whether the officer is a person of the Commission."""
+    office = officer.office
+    of_commission = office.kind == CentralOffice.Kind.COMMISSION and officer.is_human
+    return of_commission and officer.may("view_audit", office)
 
 
 def reviews(officer: Officer) -> bool:

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kernel.tables import read_csv, read_toml, wording
+from kernel.tables import day, read_csv, read_toml, wording
 
 DATA = Path(__file__).parent / "data"
 
@@ -31,6 +31,32 @@ class ConditionRow:
     wording: dict[str, str]
     valid_from: date
     valid_to: date | None = None
+
+
+@dataclass(frozen=True)
+class SafeguardRow:
+    """A number of the safeguards around acts against a person."""
+
+    code: str
+    number: int
+    source: str
+    valid_from: date
+    valid_to: date | None
+
+
+@cache
+def safeguard_rules() -> tuple[SafeguardRow, ...]:
+    """Every number, ended ones included."""
+    return tuple(
+        SafeguardRow(
+            code=row["code"],
+            number=int(row["number"]),
+            source=row["source"],
+            valid_from=date.fromisoformat(row["valid_from"]),
+            valid_to=day(row["valid_to"]),
+        )
+        for row in read_csv(DATA / "safeguard_rules.csv")
+    )
 
 
 @cache

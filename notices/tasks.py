@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from kernel import periodic
+from notices.refusals import keeping
 from notices.workflow import upkeep
 
 
@@ -19,3 +20,10 @@ def settle(budget: periodic.Budget) -> None:
 def compare(budget: periodic.Budget) -> None:
     """Beat runs this every night: `seen_by` is compared with its rule."""
     upkeep.compare(budget)
+
+
+@shared_task
+@periodic.alone(budget_seconds=120)
+def forget_refusals(budget: periodic.Budget) -> None:
+    """Beat runs this every night: refusals lapse, and fingerprints of an old key go."""
+    keeping.settle(budget)

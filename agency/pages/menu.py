@@ -43,6 +43,7 @@ ENTRIES: list[tuple[object, list[Entry]]] = [
         AGENCY,
         [
             Entry(_("Review queue"), "notices:review_queue", "check", REVIEWERS, "v"),
+            Entry(_("Refusals on record"), "notices:refusals", "shield", (Role.OVERSIGHT,)),
             Entry(_("United Nations list"), "notices:un_list", "notice", (ADMIN, Role.REVIEWER)),
             Entry(_("Annual key issues"), "policies:editions", "doc", (EDITOR, ADMIN)),
             Entry(_("Office performance"), "exchange:performance", "chart", (*OFFICE, ADMIN), "s"),

@@ -10,11 +10,21 @@ from notices.conditions.known import Known
 from notices.conditions.rules import Judged
 from notices.models import Condition, Notice
 from notices.payload.shape import Payload
+from notices.refusals import register
 
 
-def known(notice: Notice, on: date) -> Known:
-    """What the agency knows of the notice besides what its owner wrote; asked for reviewers."""
-    return replace(known_to_owner(notice, on), objection=stands_against(notice))
+def known(notice: Notice, on: date, payload: Payload) -> Known:
+    """What the agency knows of the notice besides what its owner wrote; asked for reviewers.
+
+    Earlier refusals are looked up by what the payload tells of the person.
+    """
+    hits = register.of_notice(notice, payload)
+    return replace(
+        known_to_owner(notice, on),
+        objection=stands_against(notice),
+        earlier_refusals=sum(hit.is_strong for hit in hits),
+        possible_refusals=sum(not hit.is_strong for hit in hits),
+    )
 
 
 def stands_against(notice: Notice) -> bool:
@@ -28,7 +38,6 @@ def known_to_owner(notice: Notice, on: date) -> Known:
     same = others.filter(subject=notice.subject_id)
     return Known(
         on=on,
-        earlier_refusals=same.filter(status=Notice.Status.REFUSED).count(),
         other_notices=same.filter(status__in=Notice.IN_CIRCULATION, colour=notice.colour).count(),
     )
 
@@ -46,12 +55,12 @@ def for_release(notice: Notice, payload: Payload, on: date) -> list[Judged]:
 
 def for_review(notice: Notice, payload: Payload, on: date) -> list[Judged]:
     """The whole check-list: what each rule says, and ASK where a person has to judge."""
-    return conditions.judge(rules(notice, on), payload, known(notice, on))
+    return conditions.judge(rules(notice, on), payload, known(notice, on, payload))
 
 
 def second_reviewer_because(notice: Notice, payload: Payload, on: date) -> list[str]:
     """Why a second reviewer has to confirm: PORTFOLIO, OBJECTION, EARLIER_REFUSAL."""
-    return conditions.second_reviewer_because(payload, known(notice, on))
+    return conditions.second_reviewer_because(payload, known(notice, on, payload))
 
 
 def submitted_on(notice: Notice) -> date | None:

@@ -70,11 +70,13 @@ def no_objection(notice: Any, known: Known) -> Finding:
 
 
 def no_earlier_refusal(notice: Any, known: Known) -> Finding:
-    """No notice on this person was refused before (docs/laws.md F13)."""
+    """Nothing on this person was refused, or ended on substance, before (docs/laws.md F13)."""
     if known.earlier_refusals is None:
         return ask(_("Nobody has looked for earlier refusals."))
     if known.earlier_refusals:
-        return fail(_("A notice on this person was refused before."))
+        return fail(_("A notice or request on a person with the same document was refused before."))
+    if known.possible_refusals:
+        return ask(_("Perhaps the same person was refused before: name and year of birth fit."))
     return passed()
 
 

@@ -6,6 +6,7 @@ from notices.models.extract import PublicExtract
 from notices.models.notice import Notice
 from notices.models.particulars import Particulars
 from notices.models.proceeding import Charge, Proceeding
+from notices.models.refusal import Refusal, SafeguardRule
 from notices.models.review import Condition, Review, ReviewItem
 from notices.models.version import NoticeVersion, frozen_version
 
@@ -21,8 +22,10 @@ __all__ = [
     "Particulars",
     "Proceeding",
     "PublicExtract",
+    "Refusal",
     "Review",
     "ReviewItem",
+    "SafeguardRule",
     "SecondLanguage",
     "frozen_version",
 ]

@@ -66,6 +66,27 @@ NEEDS_SECOND_REVIEWER = frozenset(
     }
 )
 
+# What the office can still add, or what says nothing of the person: it leaves no fingerprint.
+NOT_ON_SUBSTANCE = frozenset(
+    {
+        RefusalReason.IDENTIFIERS_INSUFFICIENT,
+        RefusalReason.JUDICIAL_DATA_INSUFFICIENT,
+        RefusalReason.NO_VALID_WARRANT,
+        RefusalReason.NO_EXTRADITION_ASSURANCE,
+        RefusalReason.DUPLICATE,
+        RefusalReason.QUOTA,
+    }
+)
+
+# A notice that ends for one of these should not have been, or should not come again unseen.
+ENDED_ON_SUBSTANCE = frozenset(
+    {
+        CancelReason.CONDITIONS_NOT_MET,
+        CancelReason.COMMISSION_DECISION,
+        CancelReason.NO_ACTION_AFTER_HIT,
+    }
+)
+
 # What an offence excluded in the catalogue (cases.reference) proposes to the reviewer.
 EXCLUSION_REFUSAL = {
     "NORMS_CONTROVERSIAL": RefusalReason.NORMS_CONTROVERSIAL,

@@ -14,6 +14,7 @@ from kernel.errors import Refusal
 from notices import queries
 from notices.forms import steps
 from notices.models import Notice, Review, ReviewItem
+from notices.refusals import register
 from notices.views import detail, frame
 from notices.views.step_once import step_once
 from notices.views.steps import state_words
@@ -79,6 +80,7 @@ def show(request: OfficerRequest, notice: Notice) -> HttpResponse:
         "mine": "answer" in context["open"],
         "confirming": first.outcome and "publish" in context["open"],
         "earlier": earlier(request, notice, first),
+        "refusals": register.shown(register.of_notice(notice, payload), request.user),
         "warrant": (payload.get("proceeding") or {}).get("warrant", {}).get("copy_sha256"),
         "confirm_form": steps.ConfirmForm(
             initial={"version": notice.version, "sha256": first.sha256}
@@ -177,5 +179,5 @@ DECISIONS: dict[str, tuple[type[steps.VersionForm], Any, Any]] = {
 BECAUSE = {
     "PORTFOLIO": gettext_lazy("the portfolio is open to political use"),
     "OBJECTION": gettext_lazy("the Commission objects"),
-    "EARLIER_REFUSAL": gettext_lazy("a notice on this person was refused before"),
+    "EARLIER_REFUSAL": gettext_lazy("this person was refused before, by the same document"),
 }

@@ -26,6 +26,7 @@ from notices.models import Circulation, Colour, Notice, frozen_version
 from notices.models.refusal_reasons import CancelReason
 from notices.papers import printing
 from notices.payload import freeze, public_extract
+from notices.refusals import keeping
 from notices.workflow import protection, visibility
 
 MAX_VALIDITY = timedelta(days=5 * 365)  # RPD art. 49: five years at most
@@ -107,6 +108,7 @@ def cancel(notice: Notice, *, by: Officer, code: str, reason: str) -> None:
     with notice_steps.take("cancel", notice, by=by, reason=code, detail={"reason": reason}) as row:
         recalled = row.status == Notice.Status.WITHDRAWN
         _end(row, code, by, "notice.recalled", recall=not recalled)
+        keeping.keep_cancelled(row, code, by=by)
         tell_owner("notice.cancelled", row, reasons=[code], explanation=reason)
 
 

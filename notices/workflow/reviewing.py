@@ -17,6 +17,7 @@ from notices.lifecycle import notice_steps
 from notices.models import Condition, Notice, Review, ReviewItem, frozen_version
 from notices.models.refusal_reasons import NEEDS_SECOND_REVIEWER, RefusalReason
 from notices.payload import freeze
+from notices.refusals import keeping
 from notices.workflow import circulating, visibility
 
 PASS, ASK, FAIL = ReviewItem.Result.PASS, ReviewItem.Result.ASK, ReviewItem.Result.FAIL
@@ -96,7 +97,7 @@ def refuse(
         _decide(review, Outcome.REFUSE, reasons=reasons, explanation=explanation)
         row.updated_at = timezone.now()
         if alone:
-            _refuse(row, review)
+            _refuse(row, review, by)
     return alone
 
 
@@ -131,7 +132,7 @@ def confirm(notice: Notice, *, by: Officer, sha256: str, version: int | None = N
         row.updated_at = timezone.now()
         _second(row, by, first.outcome, list(first.reasons))
         if step == "refuse":
-            _refuse(row, first)
+            _refuse(row, first, by)
         else:
             circulating.publish(row, by=by)
 
@@ -231,11 +232,12 @@ def _second(
     _decide(row, outcome, reasons=reasons, explanation=explanation)
 
 
-def _refuse(notice: Notice, review: Review) -> None:
+def _refuse(notice: Notice, review: Review, by: Officer) -> None:
     notice.ended_at = timezone.now()
     notice.end_reason = review.reasons[0]
     notice.seen_by = visibility.offices_of(notice)
     circulating.end(notice)
+    keeping.keep_refused(notice, set(review.reasons), by=by)
     circulating.tell_owner(
         "notice.refused",
         notice,

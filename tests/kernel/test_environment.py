@@ -14,6 +14,7 @@ OPERATION = {
     "DEMO": "0",
     "SECRET_KEY": SECRET,
     "FILE_KEY": SECRET[::-1],
+    "FINGERPRINT_KEY": "y8" * 32,
     "PUBLIC_URL": "https://iisa.example",
     "ALLOWED_HOSTS": "iisa.example",
     "DATABASE_URL": "postgresql://iisa_app:p%40ss@db.example:5433/iisa?sslmode=require",
@@ -73,7 +74,7 @@ def test_outside_the_demo_cookies_and_transport_are_for_https_only(settings_of):
     assert made["SECURE_HSTS_SECONDS"] >= 365 * 24 * 3600
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "FILE_KEY"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "FILE_KEY", "FINGERPRINT_KEY"])
 @pytest.mark.parametrize(
     "value",
     [
@@ -92,7 +93,8 @@ def test_a_missing_short_or_default_secret_refuses_to_start(refusal, name, value
 
 
 def test_the_demo_has_secrets_of_its_own(settings_of):
-    made = settings_of(DEMO="1", SECRET_KEY=None, FILE_KEY=None, PUBLIC_URL=None)
+    keys = dict.fromkeys(["SECRET_KEY", "FILE_KEY", "FINGERPRINT_KEY"])
+    made = settings_of(DEMO="1", PUBLIC_URL=None, **keys)
 
     assert made["SECRET_KEY"] == made["DEMO_SECRET"]
     assert not made["SESSION_COOKIE_SECURE"]

@@ -23,7 +23,7 @@ class Launcher:
             # The demo world is tested where it is made; here it would only take time.
             (folder / "demo.json").write_text(json.dumps({"officers": [SOMEBODY]}))
         clean = {n: v for n, v in os.environ.items() if not n.startswith(("DATABASE_", "REDIS_"))}
-        for name in ("SECRET_KEY", "FILE_KEY", "IISA_TEST_FOLDER", "DEMO"):
+        for name in ("SECRET_KEY", "FILE_KEY", "FINGERPRINT_KEY", "IISA_TEST_FOLDER", "DEMO"):
             clean.pop(name, None)
         own = {"IISA_PYTHON": sys.executable, "AGENCY_DATA": str(folder), "PORT": str(self.port)}
         self.process = subprocess.Popen(
