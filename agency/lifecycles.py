@@ -16,6 +16,7 @@ MODULES = {
         "exchange.transfer_lifecycle",
         "exchange.consent_lifecycle",
         "exchange.custody_lifecycle",
+        "exchange.review_lifecycle",
     ],
     "Change of a duty shift": ["exchange.desk.shift_handover"],
     "Change of an office's delivery": ["central_offices.keys_and_clients.endpoints"],

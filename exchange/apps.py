@@ -11,8 +11,10 @@ class ExchangeConfig(AppConfig):
         from exchange.api import bulk_worker
         from exchange.consents import contributed
         from exchange.delivery import arrival, signed_calls
-        from exchange.requests import proposals
-        from exchange.views import case_consents, case_tab
+        from exchange.requests import proposals, reviewing
+        from exchange.views import case_consents, case_tab, request_reviews
+        from notices.refusals import keeping, register
+        from notices.views import lists
 
         instruments.offer_scopes(proposals.scopes)
         arrival.register()
@@ -20,4 +22,7 @@ class ExchangeConfig(AppConfig):
         case_consents.register()
         case_tab.register()
         contributed.register()
+        keeping.persons["REQUEST"] = reviewing.people_of
+        register.sources["REQUEST"] = request_reviews.sources
+        lists.also_to_review.append(request_reviews.items)
         signed_calls.register()

@@ -9,6 +9,10 @@ With the office that asks (Request.status):
    ├───────────send (no second person needed)──────┘
    └──discard──▶ discarded
 
+  What acts against a person may have to wait: send and approve become hold ▶ under review
+  (the reviewers of the General Secretariat), from there let_pass ▶ sent, refuse_in_review ▶
+  refused, withdraw ▶ discarded. Flash leaves at once; recall_refused ▶ recalled ends it.
+
 With each office that is asked (RequestRecipient.status):
 
   draft ─dispatch▶ queued ─deliver▶ delivered ─acknowledge▶ acknowledged ─assign▶ assigned
@@ -32,7 +36,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from central_offices.models import Officer
-from exchange.models import Release, Request, RequestRecipient, Urgency
+from exchange.models import Release, Request, RequestRecipient, RequestReview, Urgency
 from ledger.lifecycle import Lifecycle, Step
 
 PERMISSION_TO_APPROVE = {
@@ -105,7 +109,32 @@ def the_system_unapproved(officer: Officer, request: Any) -> bool:
     return waits and the_system(officer, request)
 
 
-DRAFT, PENDING, SENT, CLOSED, RECALLED, DISCARDED = Request.Status
+def reviews(officer: Officer, request: Any) -> bool:
+    """The officer reviews for the General Secretariat, is cleared, and had no part in it.
+
+    Nobody reviews what the own office asks; but for the Secretariat's own there is no other.
+    """
+    had_part = {request.created_by_id, request.submitted_by_id, request.approved_by_id}
+    own = officer.office_id == request.owner_office_id and not officer.office.is_secretariat
+    return (
+        officer.is_human
+        and not own
+        and officer.pk not in had_part
+        and not request.wrote(officer)
+        and officer.is_cleared_for(request.classification)
+        and officer.may("review_notice", officer.office)
+    )
+
+
+def recalls_refused(officer: Officer, request: Any) -> bool:
+    """The officer reviews, and this flash request left while its review was still open."""
+    if not reviews(officer, request):
+        return False
+    open_ = RequestReview.objects.open().filter(request=request.pk, left_before=True)
+    return open_.exists()
+
+
+DRAFT, PENDING, UNDER_REVIEW, REFUSED, SENT, CLOSED, RECALLED, DISCARDED = Request.Status
 
 request_steps = Lifecycle(
     send=Step({DRAFT}, SENT, asks_alone, _("send")),
@@ -114,6 +143,12 @@ request_steps = Lifecycle(
     leave_unapproved=Step({SENT}, None, the_system_unapproved, _("leave unapproved")),
     submit=Step({DRAFT}, PENDING, asks_for_approval, _("send for approval")),
     approve=Step({PENDING}, SENT, second_person, _("approve")),
+    hold=Step({DRAFT}, UNDER_REVIEW, asks_alone, _("send")),
+    hold_approved=Step({PENDING}, UNDER_REVIEW, second_person, _("approve")),
+    let_pass=Step({UNDER_REVIEW}, SENT, reviews, _("release")),
+    refuse_in_review=Step({UNDER_REVIEW}, REFUSED, reviews, _("refuse")),
+    withdraw=Step({UNDER_REVIEW}, DISCARDED, asks, _("withdraw")),
+    recall_refused=Step({SENT}, RECALLED, recalls_refused, _("recall")),
     send_back=Step({PENDING}, DRAFT, author_or_second_person, _("send back")),
     revise=Step({DRAFT}, None, asks, _("change")),
     discard=Step({DRAFT}, DISCARDED, asks, _("discard")),
@@ -137,6 +172,18 @@ def still_asks(officer: Officer, recipient: Any) -> bool:
 def requester_or_approver(officer: Officer, recipient: Any) -> bool:
     """The officer may send for the requesting office, or is the second person."""
     return requester(officer, recipient) or second_person(officer, recipient.request)
+
+
+def lets_leave(officer: Officer, recipient: Any) -> bool:
+    """The officer may send or approve it, or is the reviewer of a request under review."""
+    request = recipient.request
+    under = request.status == UNDER_REVIEW and reviews(officer, request)
+    return under or requester_or_approver(officer, recipient)
+
+
+def takes_back(officer: Officer, recipient: Any) -> bool:
+    """The officer may send for the requesting office, or recalls what was refused in review."""
+    return requester(officer, recipient) or recalls_refused(officer, recipient.request)
 
 
 def requester_or_administrator(officer: Officer, recipient: Any) -> bool:
@@ -163,7 +210,7 @@ NOT_BEGUN, UNDER_WAY = RequestRecipient.NOT_BEGUN, RequestRecipient.UNDER_WAY
 ANSWERABLE = RequestRecipient.ANSWERABLE
 
 recipient_steps = Lifecycle(
-    dispatch=Step({Status.DRAFT}, Status.QUEUED, requester_or_approver, _("send")),
+    dispatch=Step({Status.DRAFT}, Status.QUEUED, lets_leave, _("send")),
     deliver=Step({Status.QUEUED}, Status.DELIVERED, the_system, _("deliver")),
     give_up=Step({Status.QUEUED}, Status.UNDELIVERABLE, the_system, _("give up")),
     resend=Step({Status.UNDELIVERABLE}, Status.QUEUED, requester_or_administrator, _("send again")),
@@ -213,7 +260,7 @@ recipient_steps = Lifecycle(
     count_absence=Step({Status.QUEUED}, None, the_system, _("count the absence for")),
     close_quietly=Step({Status.ANSWERED, Status.REFUSED}, Status.CLOSED, the_system, _("close")),
     recall=Step(
-        {Status.QUEUED, Status.UNDELIVERABLE} | NOT_BEGUN, Status.RECALLED, requester, _("recall")
+        {Status.QUEUED, Status.UNDELIVERABLE} | NOT_BEGUN, Status.RECALLED, takes_back, _("recall")
     ),
     recall_late=Step(
         {
@@ -224,7 +271,7 @@ recipient_steps = Lifecycle(
             Status.ANSWERED,
         },
         Status.RECALL_TOO_LATE,
-        requester,
+        takes_back,
         _("recall"),
     ),
     confirm_destroyed=Step(

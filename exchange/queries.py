@@ -231,6 +231,20 @@ class ShiftHandoverQuerySet(models.QuerySet[Row]):
         return self.filter(office=officer.office_id, classification__lte=officer.clearance)
 
 
+class RequestReviewQuerySet(models.QuerySet[Row]):
+    def visible_to(self, officer: Officer) -> Self:
+        """The Secretariat's reviewers, as far as they are cleared for the request."""
+        if not officer.is_authenticated or not officer.is_active:
+            return self.none()
+        if not officer.may("review_notice", officer.office):
+            return self.none()
+        return self.filter(request__classification__lte=officer.clearance)
+
+    def open(self) -> Self:
+        model: Any = self.model
+        return self.filter(status__in=model.OPEN)
+
+
 class BulkRowQuerySet(models.QuerySet[Row]):
     def visible_to(self, officer: Officer) -> Self:
         """Rows of bulks that the caller itself sent."""

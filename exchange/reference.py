@@ -20,6 +20,7 @@ class TypeRow:
     coercive: bool
     guard: bool
     custody: bool
+    seeks: str
     purpose: str
     facts: tuple[str, ...]
     basis: str
@@ -89,6 +90,7 @@ def request_types() -> tuple[TypeRow, ...]:
             coercive=row["coercive"] == "yes",
             guard=row["guard"] == "yes",
             custody=row["custody"] == "yes",
+            seeks=row["seeks"],
             purpose=row["purpose"],
             facts=words(row["facts"]),
             basis=row["basis"],

@@ -34,6 +34,7 @@ def _seed_types() -> None:
             coercive=row.coercive,
             refugee_guard=row.guard,
             custody=row.custody,
+            seeks=row.seeks,
             required_facts=list(row.facts),
             purpose=row.purpose,
             basis=row.basis,

@@ -16,5 +16,6 @@ def settle(budget: periodic.Budget) -> None:
 @shared_task
 @periodic.alone(budget_seconds=120)
 def compare(budget: periodic.Budget) -> None:
-    """Beat runs this every night: `seen_by` is compared with its rule."""
+    """Beat runs this every night: fingerprints that count, and `seen_by` against its rule."""
+    upkeep.count_acts()
     upkeep.compare(budget)

@@ -13,8 +13,8 @@ from exchange.clocks import deadlines, escalation
 from exchange.conversation import delays
 from exchange.custody import arrests
 from exchange.lifecycle import recipient_steps
-from exchange.models import RecipientStatus, Request, RequestRecipient
-from exchange.requests import closing, flash, visibility
+from exchange.models import RecipientStatus, Request, RequestRecipient, RequestReview
+from exchange.requests import closing, flash, person_acts, reviewing, visibility
 from kernel import acting, batches
 from kernel.periodic import UNLIMITED, Budget
 from ledger import events
@@ -23,7 +23,7 @@ from ledger.models import Delivery
 
 def settle(budget: Budget = UNLIMITED) -> None:
     """Everything that is due now, each kind within its share of the time."""
-    kinds = [unapproved, absent, deferred, escalation.climb, alarms, answered]
+    kinds = [unapproved, absent, deferred, escalation.climb, alarms, answered, unreviewed]
     for place, kind in enumerate(kinds):
         kind(budget.share(len(kinds) - place))
 
@@ -98,6 +98,20 @@ def unapproved(budget: Budget = UNLIMITED) -> int:
         unapproved_at=None,
     )
     return each(rows, flash.leave_unapproved, budget, "approval_due")
+
+
+def unreviewed(budget: Budget = UNLIMITED) -> int:
+    """Put reviews whose time is over before the head of the Secretariat."""
+    rows = RequestReview.objects.open().filter(due_at__lte=timezone.now(), told_at=None)
+    return each(rows, reviewing.tell_head, budget, "due_at")
+
+
+def count_acts() -> None:
+    """Forget the fingerprints of requests that count no more; make those of a new key anew."""
+    with acting.acting_as(roles.system()):
+        person_acts.purge()
+        for row in person_acts.lacking():
+            person_acts.keep(row)
 
 
 def each(

@@ -6,6 +6,7 @@ WORDS = {
     "request.sent": _("Request"),
     "request.approved": _("Flash request approved"),
     "request.unapproved": _("Flash request not approved in time"),
+    "request.review_ended": _("Review of a request ended"),
     "request.acknowledged": _("Acknowledgement"),
     "request.in_progress": _("Work has begun"),
     "request.answered": _("Answer"),

@@ -11,6 +11,8 @@ TYPES = {
     "request.sent": "A request to your office, with persons and attachments",
     "request.approved": "A flash request that had left before its approval was approved",
     "request.unapproved": "A flash request was not approved in time; it stays in force",
+    "request.review_ended": "The General Secretariat has reviewed a request; the asking office "
+    "is told the outcome, and whoever has a flash request that its mark is gone",
     "request.acknowledged": "An office has acknowledged your request",
     "request.in_progress": "An office has begun to work on your request",
     "request.answered": "An answer, whole (`final`) or in part",

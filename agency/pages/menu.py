@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.pages import approvals
 from central_offices.models import Officer, Role
 from exchange.desk import board
+from exchange.views import request_reviews
 from notices.views import my_work as notice_work
 
 HEAD, DUTY, ADMIN, EDITOR = Role.HEAD, Role.DUTY_OFFICER, Role.ADMINISTRATOR, Role.POLICY_EDITOR
@@ -75,7 +76,9 @@ PUBLIC = [
 _counts: dict[str, Callable[..., Any]] = {
     "exchange:duty": board.count_new,
     "approvals": approvals.count,
-    "notices:review_queue": notice_work.to_review,
+    "notices:review_queue": lambda officer: (
+        notice_work.to_review(officer) + request_reviews.count(officer)
+    ),
 }
 
 

@@ -29,6 +29,13 @@ from ledger.models import Lane
 from ledger.witness import checkpoints
 
 
+class AcksSerializer(serializers.Serializer[Any]):
+    """The messages that were confirmed."""
+
+    descriptions = mailbox_descriptions.ACKS
+    confirmed = serializers.IntegerField()
+
+
 class MailboxQuery(serializers.Serializer[Any]):
     descriptions = mailbox_descriptions.MAILBOX_QUERY
     lane = serializers.ChoiceField(choices=Lane.choices, required=False)
@@ -89,7 +96,7 @@ class MailboxAcks(APIView):
 
     permission_classes = [ForSystems]
 
-    @extend_schema(request=inputs.AcksInput, responses=shapes.AcksSerializer)
+    @extend_schema(request=inputs.AcksInput, responses=AcksSerializer)
     def post(self, request: OfficerCall) -> Response:
         """Messages by id, or all of a lane up to a cursor; saying it twice changes nothing."""
         given = inputs.AcksInput(data=request.data)

@@ -81,7 +81,8 @@ REQUEST = {
     "necessity": "Why it is needed; demanded by some types, and of FLASH and URGENT requests (Dir. "
     "(EU) 2023/977 art. 4).",
     "facts": "What the type asks for besides, as text by code: OFFENCE, WARRANT, PLACE, PERIOD, "
-    "DOCUMENT, ACCOUNT, AMOUNT, PROVIDER, IDENTIFIER or NOTICE.",
+    "DOCUMENT, ACCOUNT, AMOUNT, PROVIDER, IDENTIFIER, NOTICE or ARTICLES_2_3 (the statement on "
+    "articles 2 and 3 of whoever asks to arrest or locate a person).",
     "persons": "The persons whom it is about, as they were when it was sent: `id`, `status`, "
     "`sex`, `identities`, `nationalities`, `documents` and `warnings`.",
     "reply_due": "Until when the asking office wants a reply, in UTC; null: as long as the time "
@@ -95,6 +96,8 @@ REQUEST = {
     "needs nobody.",
     "unapproved_at": "When everybody was told that nobody had approved a FLASH request in time, in "
     "UTC; it stays in force. Else null.",
+    "review": "The review of a request to arrest or locate a person by the General Secretariat; "
+    "null where there is none.",
     "recall_reason": "Why the asking office recalled it, in words; empty where it did not.",
     "content_digest": "The SHA-256 of what is asked of whom, in hex, to which an approval is "
     "bound; for the asking office once the draft is handed on, else empty.",
@@ -107,6 +110,17 @@ REQUEST = {
     "attachments": "The files of the request itself; those of answers are with the answers.",
     "actions": "The names of the steps that you may take on the request now; most are a POST of "
     "it, some are open in the browser only.",
+}
+
+REVIEW = {
+    "under_review": "Whether it is still under review. No office has it meanwhile, but for flash, "
+    "which leaves at once.",
+    "coercive_measures": "Whether coercive measures may be taken on it; false while it is under "
+    "review, and once it was refused.",
+    "due": "Until when it is to be reviewed, in UTC.",
+    "outcome": "What came of it; empty while it is under review.",
+    "reasons": "The codes of the grounds of a refusal, for the office that asks; else empty.",
+    "explanation": "The explanation of a refusal, for the office that asks; else empty.",
 }
 
 CONTRIBUTION = {

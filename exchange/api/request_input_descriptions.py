@@ -32,7 +32,9 @@ DRAFT_INPUT = {
     "necessity": "Why it is needed; demanded by some types, and of FLASH and URGENT requests (Dir. "
     "(EU) 2023/977 art. 4).",
     "facts": "What the type asks for besides, as text by code: OFFENCE, WARRANT, PLACE, PERIOD, "
-    "DOCUMENT, ACCOUNT, AMOUNT, PROVIDER, IDENTIFIER or NOTICE.",
+    "DOCUMENT, ACCOUNT, AMOUNT, PROVIDER, IDENTIFIER, NOTICE or ARTICLES_2_3: the statement on "
+    "articles 2 and 3, demanded where a person is to be arrested or located as suspected, "
+    "charged, convicted or wanted.",
     "subject_ids": "The ids of persons of `case` whom it is about; who is not in the case is left "
     "out. What is told of them is fixed when it is sent.",
     "reply_due": "Until when you want a reply; a time without an offset is UTC. It goes before the "

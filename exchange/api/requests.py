@@ -147,6 +147,12 @@ class RequestViewSet(
 
     @extend_schema(request=None, responses=shapes.RequestSerializer)
     @action(detail=True, methods=["post"])
+    def withdraw(self, request: OfficerCall, pk: str | None = None) -> Response:
+        """Take back what is still under review; no office had it."""
+        return self.take(sending.withdraw)
+
+    @extend_schema(request=None, responses=shapes.RequestSerializer)
+    @action(detail=True, methods=["post"])
     def close(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Say that nothing more is expected."""
         return self.take(sending.close)

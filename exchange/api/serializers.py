@@ -8,6 +8,7 @@ from rest_framework import serializers
 from central_offices.api.fields import HandlingField, LevelField
 from central_offices.models import Classification, OfficeKey
 from exchange.api import mailbox_descriptions, request_descriptions
+from exchange.api.review_shapes import TAKEN_BY_SENDING, ReviewField
 from exchange.lifecycle import recipient_steps, request_steps
 from exchange.models import (
     Attachment,
@@ -151,6 +152,7 @@ class RequestSerializer(RowSerializer):
     persons = serializers.ListField(child=serializers.DictField(), read_only=True)
     facts = serializers.DictField(child=serializers.CharField(), read_only=True)
     evaluation = serializers.CharField(read_only=True)
+    review = ReviewField()
     offices = serializers.SerializerMethodField()
     content_digest = serializers.SerializerMethodField()
 
@@ -170,6 +172,7 @@ class RequestSerializer(RowSerializer):
             "approval_due",
             "approved_at",
             "unapproved_at",
+            "review",
             "recall_reason",
             "content_digest",
             "conversation",
@@ -207,7 +210,8 @@ class RequestSerializer(RowSerializer):
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_actions(self, row: Request) -> list[str]:
-        return request_steps.open_to(self.context["request"].user, row)
+        steps = request_steps.open_to(self.context["request"].user, row)
+        return [name for name in steps if name not in TAKEN_BY_SENDING]
 
 
 class ContributionSerializer(serializers.ModelSerializer[Any]):
@@ -283,13 +287,6 @@ class MailboxSerializer(serializers.Serializer[Any]):
     cursor = serializers.IntegerField()
     more = serializers.BooleanField()
     checkpoint = serializers.CharField(allow_null=True)
-
-
-class AcksSerializer(serializers.Serializer[Any]):
-    """The messages that were confirmed."""
-
-    descriptions = mailbox_descriptions.ACKS
-    confirmed = serializers.IntegerField()
 
 
 class TakenBackAcksSerializer(serializers.Serializer[Any]):

@@ -33,7 +33,7 @@ STEPS = {
 ADDRESS = re.compile(r"/api/v1/requests/(?:([0-9a-fA-F-]{36})/([a-z-]+)/)?")
 # What the message says of itself, told by this system: nobody signed it but the hub.
 OF_HUB = {"request", "reference", "contribution", "kind", "by", "arrest", "ends_at", "basis"}
-OF_HUB |= {"offices"}
+OF_HUB |= {"offices", "review"}
 # What a member of `data` is when the call does not name it; all others are empty then.
 USUAL: dict[str, Any] = {"urgency": "NORMAL", "purpose": "INFORMATION", "final": True}
 USUAL |= {"conversation": "INDIVIDUAL"}

@@ -11,7 +11,7 @@ from central_offices.models import Officer
 from exchange.models import Request, RequestRecipient
 from kernel.pages.keyset import Page
 
-OPEN_STATES = {"DRAFT", "PENDING_APPROVAL", "SENT"}
+OPEN_STATES = {"DRAFT", "PENDING_APPROVAL", "UNDER_REVIEW", "SENT"}
 
 
 def to_us(officer: Officer, facets: dict[str, str]) -> QuerySet[Any]:

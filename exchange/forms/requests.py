@@ -37,6 +37,12 @@ COMMON_HELP = gettext_lazy(
 )
 
 
+STATEMENT_HELP = gettext_lazy(
+    "For a person who is suspected, charged, convicted or wanted: why the matter is not "
+    "political, military, religious or racial, and how the person’s rights are kept."
+)
+
+
 class RequestForm(HandlingMixin, AttachmentsMixin, forms.ModelForm):
     """A draft: what is asked of whom, with the facts that its type cannot do without."""
 
@@ -82,6 +88,9 @@ class RequestForm(HandlingMixin, AttachmentsMixin, forms.ModelForm):
         self.type, self.case = type, case
         for code in type.required_facts:
             self._demand(Fact(code))
+        if type.seeks:
+            self._demand(Fact.ARTICLES_2_3)
+            self.fields[f"fact_{Fact.ARTICLES_2_3}"].help_text = STATEMENT_HELP
         self.fields["recipients"].widget.attrs |= {
             "hx-get": reverse("exchange:cover", args=[type.code]),
             "hx-trigger": "load, change",

@@ -6,11 +6,13 @@ from exchange.models.conversation import Attachment, Contribution, InternalNote
 from exchange.models.custody import Arrest, CustodyAlarm, CustodyRule, Effect
 from exchange.models.escalation import Escalation, EscalationRule, Level
 from exchange.models.request import RecipientStatus, Request, RequestRecipient
+from exchange.models.review import RequestReview
 from exchange.models.rules import (
     Conversation,
     RefusalGround,
     Release,
     RequestType,
+    Seeks,
     Urgency,
     UrgencyRule,
 )
@@ -40,7 +42,9 @@ __all__ = [
     "Release",
     "Request",
     "RequestRecipient",
+    "RequestReview",
     "RequestType",
+    "Seeks",
     "Urgency",
     "UrgencyRule",
 ]

@@ -9,13 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
-from central_offices.models import (
-    CentralOffice,
-    Classification,
-    Evaluated,
-    Officer,
-    Purpose,
-)
+from central_offices.models import CentralOffice, Classification, Evaluated, Officer, Purpose
 from exchange.models.due import DUE_AFTER_THE_START, OF_RECIPIENTS
 from exchange.models.rules import Conversation, Fact, RefusalGround, RequestType, Urgency
 from exchange.queries import RecipientQuerySet, RequestQuerySet
@@ -29,6 +23,8 @@ class Request(Evaluated, Written):
     class Status(models.TextChoices):
         DRAFT = "DRAFT", _("Draft")
         PENDING_APPROVAL = "PENDING_APPROVAL", _("Waiting for approval")
+        UNDER_REVIEW = "UNDER_REVIEW", _("Under review")
+        REFUSED = "REFUSED", _("Refused in review")
         SENT = "SENT", _("Sent")
         CLOSED = "CLOSED", _("Closed")
         RECALLED = "RECALLED", _("Recalled")

@@ -52,6 +52,15 @@ class Fact(models.TextChoices):
     IDENTIFIER = "IDENTIFIER", _("Number, address or user name")
     NOTICE = "NOTICE", _("Notice or alert")
     EVALUATION = "EVALUATION", _("How reliable source and information are")
+    ARTICLES_2_3 = "ARTICLES_2_3", _("Statement on articles 2 and 3")
+
+
+class Seeks(models.TextChoices):
+    """What a type of request asks to be done to the persons in it (docs/laws.md F21)."""
+
+    NOTHING = "", _("Nothing")
+    ARREST = "ARREST", _("To arrest")
+    LOCATE = "LOCATE", _("To locate")
 
 
 def one_at_a_time(name: str, *same: str) -> ExclusionConstraint:
@@ -93,6 +102,9 @@ class RequestType(Dated):
     coercive = models.BooleanField(default=False)
     custody = models.BooleanField(
         default=False, help_text="A person may be arrested for it, and held until papers arrive"
+    )
+    seeks = models.CharField(
+        max_length=6, choices=Seeks, default="", blank=True, help_text="The persons in it"
     )
     refugee_guard = models.BooleanField(
         default=False, help_text="No answer or refusal may tell of asylum or protection"

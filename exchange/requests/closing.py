@@ -6,7 +6,7 @@ from central_offices.models import Officer
 from exchange.clocks import deadlines
 from exchange.lifecycle import recipient_steps, request_steps
 from exchange.models import RecipientStatus, Request, RequestRecipient
-from exchange.requests import sending
+from exchange.requests import leaving
 from kernel import acting
 from ledger import events
 
@@ -35,7 +35,7 @@ def close_quietly(request: Request, *, by: Officer) -> None:
         with taking as taken:
             for row in taken:
                 row.closed_at, row.next_due = timezone.now(), None
-        sending.tell(locked, "request.closed", [row.office for row in taken])
+        leaving.tell(locked, "request.closed", [row.office for row in taken])
         left = RequestRecipient.objects.filter(request=locked).exclude(status__in=OVER)
         if not left.exists():
             with request_steps.take("close_quietly", locked, by=by, chain=events.SYSTEM) as whole:

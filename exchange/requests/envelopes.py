@@ -4,7 +4,14 @@ import hashlib
 from typing import Any
 
 from central_offices.models import Officer
-from exchange.models import Attachment, Contribution, Release, Request, RequestRecipient
+from exchange.models import (
+    Attachment,
+    Contribution,
+    Release,
+    Request,
+    RequestRecipient,
+    RequestReview,
+)
 from exchange.requests import visibility
 from ledger.events import canonical
 
@@ -45,6 +52,18 @@ def approval(request: Request) -> dict[str, Any] | None:
     if request.type.release == Release.NONE:
         return None
     return {"approved_at": _time(request.approved_at), "due": _time(request.approval_due)}
+
+
+def sent_data(request: Request, review: RequestReview | None) -> dict[str, Any]:
+    """The request as it leaves: whether it was approved, and whether it is still under review."""
+    return request_data(request) | {"approval": approval(request), "review": under_review(review)}
+
+
+def under_review(review: RequestReview | None) -> dict[str, Any] | None:
+    """The mark of flash that left before its review: no coercive measure on this alone."""
+    if review is None:
+        return None
+    return {"under_review": True, "coercive_measures": False, "due": _time(review.due_at)}
 
 
 def digest(request: Request) -> str:

@@ -14,7 +14,7 @@ from central_offices.models import CentralOffice, Officer
 from exchange.clocks import deadlines
 from exchange.lifecycle import request_steps
 from exchange.models import RecipientStatus, Request
-from exchange.requests import sending
+from exchange.requests import leaving, sending
 from kernel.errors import NotReady
 from ledger import events
 
@@ -28,7 +28,7 @@ def send(request: Request, *, by: Officer, version: int | None = None) -> None:
         rule = deadlines.rule_for(locked)
         if rule is None or rule.approve_minutes is None:
             raise NotReady(_("No rule in force lets it leave before its approval."))
-        sending.dispatch(locked, by, timedelta(minutes=rule.approve_minutes))
+        leaving.leave(locked, by, False, timedelta(minutes=rule.approve_minutes))
 
 
 def confirm(request: Request, *, by: Officer, digest: str) -> None:
@@ -36,14 +36,14 @@ def confirm(request: Request, *, by: Officer, digest: str) -> None:
     with request_steps.take("confirm", request, by=by, digest=digest) as locked:
         sending.same_words(locked, digest)
         locked.approved_by, locked.approved_at = by, timezone.now()
-        sending.tell(locked, "request.approved", told(locked), urgent=True)
+        leaving.tell(locked, "request.approved", told(locked), urgent=True)
 
 
 def leave_unapproved(request: Request, *, by: Officer) -> None:
     """The time for the approval is over: every recipient is told; `by` is the system."""
     with request_steps.take("leave_unapproved", request, by=by, chain=events.SYSTEM) as locked:
         locked.unapproved_at = timezone.now()
-        sending.tell(locked, "request.unapproved", told(locked), urgent=True)
+        leaving.tell(locked, "request.unapproved", told(locked), urgent=True)
 
 
 def told(request: Request) -> list[CentralOffice]:

@@ -5,11 +5,12 @@ from django.utils.translation import gettext as _
 
 from cases.safeguards import refugee_guard
 from cases.safeguards.protected_status import Act
-from central_offices.models import CentralOffice
+from central_offices.models import CentralOffice, Purpose
 from exchange.clocks import deadlines
 from exchange.consents import contributed
 from exchange.models import Request, Urgency
 from exchange.models.rules import Fact
+from exchange.requests import person_acts, persons
 from kernel.errors import NotReady
 
 Missing = list[tuple[str, str]]
@@ -27,6 +28,8 @@ def missing(request: Request) -> Missing:
         *_recipients(request),
         *_rules(request),
         *_facts(request),
+        *_articles(request),
+        *_purpose(request),
         *_urgency(request),
         *_level(request),
         *_conversation(request),
@@ -91,6 +94,34 @@ def _facts(request: Request) -> Missing:
             }
             found.append((FIELDS.get(Fact(code), f"facts/{code}"), sentence))
     return found
+
+
+def _articles(request: Request) -> Missing:
+    """Whoever asks to arrest or locate a person as wanted says why articles 2 and 3 allow it."""
+    if not request.type.seeks:
+        return []
+    told = persons.summaries(request.case, request.subject_ids)
+    given = str(request.facts.get(Fact.ARTICLES_2_3, "")).strip()
+    if given or not person_acts.persons_sought(request, told):
+        return []
+    sentence = _(
+        "State on articles 2 and 3 why the matter is not political, military, religious or "
+        "racial, and that the person’s rights are kept."
+    )
+    return [(f"facts/{Fact.ARTICLES_2_3}", sentence)]
+
+
+def _purpose(request: Request) -> Missing:
+    """A purpose is no way round the types that are made for it."""
+    kind, purpose = request.type, request.purpose
+    seeking = purpose in {Purpose.ARREST, Purpose.LOCATE} and purpose != kind.purpose
+    if not seeking or kind.seeks:
+        return []
+    sentence = _(
+        "“%(type)s” doesn’t serve to arrest or locate somebody. Choose another purpose, or the "
+        "type that is made for it."
+    )
+    return [("purpose", sentence % {"type": kind})]
 
 
 def _given(request: Request, code: str) -> bool:

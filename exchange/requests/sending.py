@@ -1,7 +1,6 @@
 """Steps of the requesting office : draft, send, approve, recall, close, and speak again."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.persons import writers_of
-from cases.safeguards import protected_status
-from cases.safeguards.protected_status import Act
 from central_offices.models import CentralOffice, Officer
-from exchange import transfer_lifecycle
-from exchange.clocks import deadlines
-from exchange.consents import contributed
 from exchange.lifecycle import asks, recipient_steps, request_steps
 from exchange.models import (
     Attachment,
@@ -24,15 +18,14 @@ from exchange.models import (
     Release,
     Request,
     RequestRecipient,
-    Urgency,
+    RequestReview,
 )
-from exchange.requests import envelopes, persons, readiness, visibility
+from exchange.requests import envelopes, leaving, person_acts, persons, readiness, visibility
 from kernel import acting
 from kernel.counters import next_number
 from kernel.errors import NotPermitted, NotReady, Stale
 from kernel.search_text import searchable
 from ledger import events
-from ledger.delivery import outbox
 
 FIELDS = (
     "case",
@@ -130,15 +123,19 @@ def detach(request: Request, attachment: Attachment, *, by: Officer) -> None:
 def send(request: Request, *, by: Officer, version: int | None = None) -> None:
     """Send it, or put it before the second person whom its type demands.
 
-    Raises NotReady with all that is missing.
+    What acts against a person may have to wait for a review (`leaving.leave`). Raises NotReady
+    with all that is missing.
     """
-    alone = request.type.release == Release.NONE
-    with request_steps.take(
-        "send" if alone else "submit", request, by=by, version=version
-    ) as locked:
-        freeze(locked, by)
-        if alone:
-            dispatch(locked, by)
+    if request.type.release != Release.NONE:
+        with request_steps.take("submit", request, by=by, version=version) as locked:
+            freeze(locked, by)
+        return
+    with acting.acting_as(by):
+        waits = leaving.waits(request)
+        step = "hold" if waits else "send"
+        with request_steps.take(step, request, by=by, version=version) as locked:
+            freeze(locked, by)
+            leaving.leave(locked, by, waits)
 
 
 def freeze(request: Request, by: Officer) -> None:
@@ -152,12 +149,14 @@ def freeze(request: Request, by: Officer) -> None:
 
 def approve(request: Request, *, by: Officer, digest: str) -> None:
     """Let the request leave, as second person. `digest` is of the words that were approved."""
-    with request_steps.take("approve", request, by=by, digest=digest) as locked:
-        same_words(locked, digest)
-        readiness.demand_guarded(locked)
-        contributed.demand(locked)
-        locked.approved_by, locked.approved_at = by, timezone.now()
-        dispatch(locked, by)
+    with acting.acting_as(by):
+        waits = leaving.waits(request)
+        step = "hold_approved" if waits else "approve"
+        with request_steps.take(step, request, by=by, digest=digest) as locked:
+            same_words(locked, digest)
+            leaving.still_allowed(locked)
+            locked.approved_by, locked.approved_at = by, timezone.now()
+            leaving.leave(locked, by, waits)
 
 
 def same_words(request: Request, digest: str) -> None:
@@ -192,25 +191,14 @@ def recall(request: Request, *, by: Officer, reason: str) -> None:
         raise NotReady(_("Say why you recall it."), [("reason", _("Say why."))])
     with request_steps.take("recall", request, by=by, detail={"reason": reason}) as locked:
         locked.recall_reason = reason
-        now, rows = timezone.now(), locked.recipients.all()
-        # Recipients before destinations: whoever clarifies holds the first and wants the second.
-        recipients = rows.select_related("office").select_for_update(of=("self",)).order_by("pk")
-        spared = outbox.take_back(locked.pk, [row.office for row in recipients])
-        early = rows.filter(status__in=recipient_steps.steps["recall"].sources)
-        with recipient_steps.take_all(
-            "recall", early, by=by, fields=["recalled_at", "next_due"]
-        ) as taken:
-            for row in taken:
-                row.recalled_at, row.next_due = now, None
-        late = rows.filter(status__in=recipient_steps.steps["recall_late"].sources)
-        with recipient_steps.take_all(
-            "recall_late", late, by=by, fields=["recalled_at", "next_due"]
-        ) as some:
-            for row in some:
-                row.recalled_at, row.next_due = now, now + deadlines.DESTRUCTION
-        transfer_lifecycle.lapse([*taken, *some])
-        told = rows.filter(recalled_at=now).exclude(office__in=spared).select_related("office")
-        tell(locked, "request.recalled", [row.office for row in told], urgent=True, reason=reason)
+        person_acts.withdraw(locked, by=by)
+        leaving.take_back(locked, by, reason)
+
+
+def withdraw(request: Request, *, by: Officer) -> None:
+    """Take back what still waits for its review: nobody has it."""
+    with request_steps.take("withdraw", request, by=by) as locked:
+        person_acts.withdraw(locked, by=by)
 
 
 def close(request: Request, *, by: Officer) -> None:
@@ -218,6 +206,8 @@ def close(request: Request, *, by: Officer) -> None:
     with request_steps.take("close", request, by=by) as locked:
         rows = locked.recipients.select_related("office")
         busy = rows.filter(Q(status__in=RequestRecipient.OPEN) | Q(status=RecipientStatus.QUEUED))
+        if RequestReview.objects.open().filter(request=locked).exists():
+            raise NotReady(_("It is still under review. Wait for the outcome, or recall it."))
         if busy:
             raise NotReady(
                 _("Still open at: %(offices)s. Wait for the answer, or recall the request.")
@@ -231,7 +221,7 @@ def close(request: Request, *, by: Officer) -> None:
             for row in taken:
                 row.closed_at, row.next_due = locked.closed_at, None
         told = rows.filter(delivered_at__isnull=False)
-        tell(locked, "request.closed", [row.office for row in told])
+        leaving.tell(locked, "request.closed", [row.office for row in told])
 
 
 def _settle(request: Request) -> None:
@@ -251,45 +241,4 @@ def _address(request: Request, offices: Iterable[CentralOffice]) -> None:
         RequestRecipient(request=request, office=office)
         for pk, office in sorted(wanted.items())
         if pk not in there
-    )
-
-
-def dispatch(request: Request, by: Officer, approve_within: timedelta | None = None) -> None:
-    """Let a locked request leave, in the transaction of the step that sends it."""
-    protected_status.note_submission(Act.REQUEST, request.pk)
-    request.sent_at = timezone.now()
-    request.approval_due = request.sent_at + approve_within if approve_within else None
-    rows = request.recipients.select_related("office", "request__type")
-    with recipient_steps.take_all("dispatch", rows, by=by) as taken:
-        offices = [row.office for row in taken]
-    outbox.post(
-        "request.sent",
-        thread=request.pk,
-        sender=request.owner_office,
-        to=offices,
-        data=envelopes.request_data(request) | {"approval": envelopes.approval(request)},
-        urgent=request.urgency == Urgency.FLASH,
-        classification=request.classification,
-        handling_codes=request.handling_codes,
-    )
-
-
-def tell(
-    request: Request,
-    type: str,
-    offices: list[CentralOffice],
-    *,
-    urgent: bool = False,
-    **more: Any,
-) -> None:
-    """Tell offices about the request as a whole."""
-    outbox.post(
-        type,
-        thread=request.pk,
-        sender=request.owner_office,
-        to=offices,
-        data={"request": str(request.pk), "reference": request.reference, **more},
-        urgent=urgent or request.urgency == Urgency.FLASH,
-        classification=request.classification,
-        handling_codes=request.handling_codes,
     )

@@ -18,6 +18,7 @@ STATE = {
     "CLARIFICATION": "warn",
     "DEFERRED": "warn",
     "PENDING_APPROVAL": "warn",
+    "UNDER_REVIEW": "warn",
     "ANSWERED": "ok",
     "CLOSED": "ok",
     "PARTIAL": "ok",

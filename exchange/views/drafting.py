@@ -208,6 +208,17 @@ def discard(request: OfficerRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
+def withdraw(request: OfficerRequest, reference: str) -> HttpResponse:
+    """Take back what is still under review."""
+    row = visible(request.user, reference)
+    sending.withdraw(row, by=request.user)
+    messages.success(
+        request, _("%(reference)s is withdrawn: no office had it.") % {"reference": row}
+    )
+    return redirect(address(row))
+
+
+@require_POST
 def close(request: OfficerRequest, reference: str) -> HttpResponse:
     row = visible(request.user, reference)
     sending.close(row, by=request.user)
@@ -269,6 +280,8 @@ def _draft(officer: Officer, reference: str) -> Request:
 def _sentence(row: Request) -> str:
     if row.status == Request.Status.PENDING_APPROVAL:
         return _("%(reference)s waits for approval.") % {"reference": row}
+    if row.status == Request.Status.UNDER_REVIEW:
+        return _("%(reference)s is under review. No office has it yet.") % {"reference": row}
     if row.approval_due and row.approved_by_id:
         return _("%(reference)s is approved.") % {"reference": row}
     cities = ", ".join(row.recipients.values_list("office__city", flat=True)[:5])

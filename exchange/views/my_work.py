@@ -20,7 +20,7 @@ from exchange.models import (
     RequestRecipient,
     Transfer,
 )
-from exchange.views import consent_links, custody_context
+from exchange.views import consent_links, custody_context, request_reviews
 from kernel.pages.waiting import Item, Waiting
 
 MAX_ITEMS_SHOWN = 10
@@ -30,6 +30,8 @@ def sections(officer: Officer) -> list[tuple[str, list[Item]]]:
     """Requests in hand, requests nobody has taken, questions to us, and answers of the week."""
     return [
         (_("Flash requests that left before your approval"), _to_confirm(officer)),
+        (_("Requests under review"), request_reviews.items(officer)[:MAX_ITEMS_SHOWN]),
+        (_("Reviews that are late"), request_reviews.late(officer)),
         (_("Flash that did not arrive: telephone"), phone_fallback.items(officer)),
         (_("Persons held while papers are awaited"), custody_context.items(officer)),
         (_("Escalated"), _escalated(officer)),

@@ -31,7 +31,7 @@ from exchange.models import (
     RequestRecipient,
 )
 from exchange.requests import visibility
-from exchange.views import consents, custody_context, transfers_context
+from exchange.views import consents, custody_context, request_reviews, transfers_context
 from exchange.views.reasons import lacks_reason
 from kernel.files import stored_files
 from kernel.forms.submit_once import once
@@ -105,6 +105,7 @@ def detail(request: OfficerRequest, reference: str) -> HttpResponse:
         "recipients": recipients,
         "shown": shown,
         "steps": request_steps.open_to(officer, row),
+        **request_reviews.note_for(row, officer),
         "closable": not any(one.status in OPEN for one in recipients),
         "parties": visibility.parties(row),
         "may_send": asks(officer, row),

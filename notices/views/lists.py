@@ -1,5 +1,7 @@
 """The list of notices, and the queue of the Secretariat's reviewers."""
 
+from collections.abc import Callable
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -10,6 +12,7 @@ from central_offices.access import purpose_on_pages
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Officer
 from kernel.pages import keyset
+from kernel.pages.waiting import Item
 from ledger import events
 from notices import queries, search
 from notices.api.filters import NoticeFilter
@@ -22,6 +25,8 @@ VIEWS = {
     "all": gettext_lazy("All I may see"),
 }
 MAX_NOTICES_FOUND = 50
+# What else waits for the Secretariat's reviewers, from the apps above.
+also_to_review: list[Callable[[Officer], list[Item]]] = []
 
 
 def notice_list(request: OfficerRequest) -> HttpResponse:
@@ -56,6 +61,7 @@ def review_queue(request: OfficerRequest) -> HttpResponse:
     waiting = list(rows.order_by("requested_at")[:200])
     decided = Review.objects.visible_to(request.user).exclude(outcome="")
     context = {
+        "also": [item for source in also_to_review for item in source(request.user)],
         "free": [row for row in waiting if row.status == Notice.Status.REQUESTED],
         "mine": [row for row in waiting if row.reviewer_id == request.user.pk],
         "others": [

@@ -15,6 +15,8 @@ from ledger.delivery import delivering
 from ledger.models import Destination
 from tests import world
 
+STATEMENT = {"ARTICLES_2_3": "An ordinary robbery; the courts are independent."}
+
 
 def offices(*codes: str) -> list[CentralOffice]:
     return [CentralOffice.objects.get(code=code) for code in codes]
@@ -31,8 +33,11 @@ def draft(by, *codes: str, type: str = "INFO", **words):
         "ask": "Who owns the boat Maré Alta?",
         "legal_basis": "Bilateral agreement of 2019, art. 4",
     } | words
+    kind = type_(type)
+    if kind.seeks:
+        given["facts"] = STATEMENT | given.get("facts", {})
     with acting.acting_as(by):
-        return sending.draft(by=by, recipients=offices(*codes), type=type_(type), **given)
+        return sending.draft(by=by, recipients=offices(*codes), type=kind, **given)
 
 
 def sent(by, *codes: str, **words):

@@ -1,9 +1,12 @@
 """A request with the office that asks: each step, by everybody, in each state."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from exchange.lifecycle import request_steps
+from exchange.models import RequestReview
 from tests import matrix
 from tests.exchange.conftest import draft
 from tests.exchange.test_flash import WORDS as FLASH
@@ -13,6 +16,7 @@ LIVES = [request_steps]
 READ_THE_STATE = ("confirm", "leave_unapproved")
 NAIROBI = "amina otieno wanjiku mutua client_ken"
 SYSTEM = "system system_ken"
+REVIEWERS = "sato lindqvist"
 # Amina's request for information, restricted: it needs no second person.
 ALONE = matrix.table(
     """
@@ -22,6 +26,12 @@ ALONE = matrix.table(
     leave_unapproved | SENT             |                  |
     submit           | DRAFT            | PENDING_APPROVAL |
     approve          | PENDING_APPROVAL | SENT             |
+    hold             | DRAFT            | UNDER_REVIEW     | NAIROBI
+    hold_approved    | PENDING_APPROVAL | UNDER_REVIEW     |
+    let_pass         | UNDER_REVIEW     | SENT             | REVIEWERS
+    refuse_in_review | UNDER_REVIEW     | REFUSED          | REVIEWERS
+    withdraw         | UNDER_REVIEW     | DISCARDED        | NAIROBI
+    recall_refused   | SENT             | RECALLED         |
     send_back        | PENDING_APPROVAL | DRAFT            | NAIROBI
     revise           | DRAFT            |                  | NAIROBI
     discard          | DRAFT            | DISCARDED        | NAIROBI
@@ -32,12 +42,15 @@ ALONE = matrix.table(
     """,
     NAIROBI=NAIROBI,
     SYSTEM=SYSTEM,
+    REVIEWERS=REVIEWERS,
 )
-OF_A_SUPERVISOR = matrix.changed(ALONE, send="", submit=NAIROBI, approve="wanjiku mutua")
-OF_THE_HEAD = matrix.changed(ALONE, send="", submit=NAIROBI, approve="wanjiku")
-OWN_OF_THE_HEAD = matrix.changed(OF_THE_HEAD, approve="")
+BY_TWO = matrix.changed(ALONE, send="", hold="", submit=NAIROBI)
+OF_A_SUPERVISOR = matrix.changed(BY_TWO, approve="wanjiku mutua", hold_approved="wanjiku mutua")
+OF_THE_HEAD = matrix.changed(BY_TWO, approve="wanjiku", hold_approved="wanjiku")
+OWN_OF_THE_HEAD = matrix.changed(OF_THE_HEAD, approve="", hold_approved="")
 AT_ONCE = matrix.changed(OF_THE_HEAD, send_flash="mutua")
 UNAPPROVED = matrix.changed(AT_ONCE, confirm="wanjiku", leave_unapproved=SYSTEM)
+REVIEWED = matrix.changed(AT_ONCE, recall_refused=REVIEWERS)
 SAID_SO = matrix.changed(UNAPPROVED, leave_unapproved="")
 
 
@@ -63,6 +76,11 @@ def situations(people):
     yield of("everybody knows", SAID_SO, flash, unapproved_at=now)
     approved = {"approved_by": wanjiku, "approved_at": now}
     yield of("it was approved afterwards", AT_ONCE, flash, unapproved_at=None, **approved)
+    clock = {"began_at": now, "due_at": now + timedelta(hours=1)}
+    RequestReview.objects.create(
+        request=flash, because=["OFFICES"], offices_asked=6, left_before=True, **clock
+    )
+    yield of("it left under review", REVIEWED, flash)
 
 
 @matrix.SIZES
