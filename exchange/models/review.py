@@ -31,6 +31,7 @@ class RequestReview(models.Model):
 
         OFFICES = "OFFICES", _("More offices are asked for the person than may be without a review")
         REFUSAL = "REFUSAL", _("A document fits a refusal on record")
+        OBJECTS = "OBJECTS", _("The Commission objects")
 
     OPEN = frozenset({Status.WAITING, Status.PROPOSED})
 

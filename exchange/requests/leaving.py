@@ -46,7 +46,8 @@ def leave(
     reasons = person_acts.because(request)
     if bool(reasons) != has_to_wait and not request.is_flash:
         raise Stale(_("The request changed after you read it. Read it again."), theirs=request)
-    protected_status.note_submission(Act.REQUEST, request.pk)
+    refused_before = RequestReview.Because.REFUSAL in reasons
+    protected_status.note_submission(Act.REQUEST, request.pk, refused_before=refused_before)
     person_acts.keep(request)
     review = person_acts.begin(request, reasons) if reasons else None
     if not has_to_wait:

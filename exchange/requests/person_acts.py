@@ -11,6 +11,8 @@ from django.db import connection
 from django.utils import timezone
 
 from cases.dates import DateRefused, parse
+from cases.safeguards import protected_status
+from cases.safeguards.protected_status import Act
 from central_offices.models import Officer
 from exchange.models import Request, RequestReview, Seeks
 from exchange.review_lifecycle import review_steps
@@ -50,7 +52,14 @@ def because(request: Request) -> list[Because]:
         found.append(Because.OFFICES)
     if any(hit.is_strong for person in people for hit in register.matching(person)):
         found.append(Because.REFUSAL)
+    if stands_against(request):
+        found.append(Because.OBJECTS)
     return found
+
+
+def stands_against(request: Request) -> bool:
+    """Whether something that only the Commission knows stands against the request."""
+    return not protected_status.stands_alone(Act.REQUEST, request.pk, request.owner_office)
 
 
 def offices_asked(request: Request, people: list[Person]) -> int:

@@ -57,9 +57,14 @@ def standing(request: Request, officer: Officer) -> Standing | None:
 
 
 def release(review: RequestReview, *, by: Officer, version: int | None = None) -> None:
-    """Let it leave; of flash, which has left, the mark is taken away."""
+    """Let it leave; of flash, which has left, the mark is taken away.
+
+    Raises NotReady where the Commission objects: two reviewers refuse it then.
+    """
     with acting.acting_as(by):
         request = _locked(review)
+        if person_acts.stands_against(request):
+            raise NotReady(_("The Commission objects: this can only be refused."))
         with review_steps.take("release", review, by=by, version=version) as row:
             row.decided_by, row.decided_at = by, timezone.now()
         if review.left_before:

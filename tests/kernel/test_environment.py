@@ -14,7 +14,7 @@ OPERATION = {
     "DEMO": "0",
     "SECRET_KEY": SECRET,
     "FILE_KEY": SECRET[::-1],
-    "FINGERPRINT_KEY": "y8" * 32,
+    "FINGERPRINT_KEY": SECRET[1::2] + SECRET[::2],
     "PUBLIC_URL": "https://iisa.example",
     "ALLOWED_HOSTS": "iisa.example",
     "DATABASE_URL": "postgresql://iisa_app:p%40ss@db.example:5433/iisa?sslmode=require",
