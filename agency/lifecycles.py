@@ -21,6 +21,7 @@ MODULES = {
     "Change of a duty shift": ["exchange.desk.shift_handover"],
     "Change of an office's delivery": ["central_offices.keys_and_clients.endpoints"],
     "Notice": ["notices.lifecycle", "notices.un_list.notices", "notices.refusals.keeping"],
+    "Edition of the UN list": ["notices.un_list.editions"],
     "Edition of the key issues": ["policies.lifecycle"],
 }
 HEAD = """# Lifecycles

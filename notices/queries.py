@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from central_offices.models import CentralOffice, Officer
+from central_offices.models import CentralOffice, Officer, Role
 from central_offices.queries.dated import DatedQuerySet
 
 # Conditions about what only the Commission knows: no office learns how they were answered.
@@ -166,6 +166,22 @@ def oversees(officer: Officer) -> bool:
 def reviews(officer: Officer) -> bool:
     """Whether the officer reviews notices for the Secretariat."""
     return officer.may("review_notice", officer.office)
+
+
+UN_LIST_ROLES = (Role.ADMINISTRATOR, Role.REVIEWER)
+
+
+def keeps_un_list(officer: Officer) -> bool:
+    """The officer is a person: an administrator or a reviewer of the General Secretariat."""
+    ours = officer.is_active and officer.is_human and officer.office.is_secretariat
+    return ours and officer.has_role(*UN_LIST_ROLES)
+
+
+class UnListEditionQuerySet(models.QuerySet[Row]):
+    def visible_to(self, officer: Officer) -> Self:
+        """Editions of the UN list are seen by those who may bring or confirm one."""
+        may = officer.is_authenticated and keeps_un_list(officer)
+        return self.all() if may else self.none()
 
 
 def _not_over() -> Q:

@@ -1,8 +1,14 @@
-"""The form by which an edition of the UN list is loaded."""
+"""The forms by which an edition of the UN list is brought, confirmed and declined."""
+
+from datetime import datetime
+from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from central_offices.forms.accounts import StepForm, UtcField
 from kernel.forms.submit_once import OnceField
 
 PUBLISHED_AT = "https://scsanctions.un.org/resources/xml/en/consolidated.xml"
@@ -15,6 +21,12 @@ class UnListForm(forms.Form):
         help_text=_("The United Nations publish it at %(address)s.") % {"address": PUBLISHED_AT},
         widget=forms.ClearableFileInput(attrs={"accept": ".xml,application/xml,text/xml"}),
     )
+    source = forms.CharField(
+        label=_("Where you obtained it"),
+        help_text=_("The address, or who gave it to you and by which way."),
+        max_length=300,
+    )
+    obtained_at = UtcField(label=_("When you obtained it (UTC)"))
     delist_anyway = forms.BooleanField(
         label=_("Delist what is missing"),
         help_text=_("Only where more than 30 % of the notices are truly off the list."),
@@ -24,4 +36,36 @@ class UnListForm(forms.Form):
         label=_("Load an older edition"),
         help_text=_("Only to go back to an edition made before the one that is loaded."),
         required=False,
+    )
+
+    def clean_obtained_at(self) -> datetime:
+        given: datetime = self.cleaned_data["obtained_at"]
+        if given > timezone.now():
+            raise forms.ValidationError(gettext("This time is still to come."))
+        return given
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What was typed beside the file."""
+        return {k: v for k, v in self.cleaned_data.items() if k not in ("once", "file")}
+
+
+class ConfirmForm(StepForm):
+    digest = forms.CharField(
+        label=_("First characters of the SHA-256 of your own copy"),
+        help_text=_(
+            "At least 8. Obtain the list from its source yourself, not from whoever uploaded this "
+            "one, and compute the digest of your copy: sha256sum on Linux, shasum -a 256 on a "
+            "Mac, certutil -hashfile FILE SHA256 on Windows."
+        ),
+        max_length=100,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "dir": "ltr", "class": "ref"}
+        ),
+    )
+
+
+class DeclineForm(StepForm):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -8,6 +8,7 @@ from notices.models.particulars import Particulars
 from notices.models.proceeding import Charge, Proceeding
 from notices.models.refusal import Refusal, SafeguardRule
 from notices.models.review import Condition, Review, ReviewItem
+from notices.models.un_edition import UnListChange, UnListEdition
 from notices.models.version import NoticeVersion, frozen_version
 
 __all__ = [
@@ -27,5 +28,7 @@ __all__ = [
     "ReviewItem",
     "SafeguardRule",
     "SecondLanguage",
+    "UnListChange",
+    "UnListEdition",
     "frozen_version",
 ]

@@ -21,6 +21,12 @@ class ListRefused(Refusal):
     final = True
 
 
+class DifferenceChanged(WrongState):
+    """The edition would no longer change what was confirmed."""
+
+    final = True
+
+
 class Running(WrongState):
     """Another import is under way."""
 
@@ -33,6 +39,7 @@ class Row(NamedTuple):
     data_id: str
     reference: str
     digest: str
+    name: str = ""
     notice: Notice | None = None
 
 

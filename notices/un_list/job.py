@@ -1,101 +1,160 @@
-"""An import of the UN list as a job: its file is kept, and its progress seen while it runs."""
+"""Jobs of the UN list: reading a file into an edition, and loading a confirmed one."""
 
 import tempfile
 import time
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import datetime
 from types import TracebackType
 from typing import IO
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from central_offices.models import Officer
 from kernel import acting
-from kernel.errors import NotPermitted
 from kernel.files import stored_files
 from kernel.jobs import running
 from kernel.models import Job, StoredFile
 from ledger.delivery import wakeup
-from notices.un_list import importing
+from notices.models import UnListEdition
+from notices.un_list import difference, editions, importing
+from notices.un_list.editions import Said
+from notices.un_list.guards import DifferenceChanged
 from notices.un_list.importing import Outcome, Tell
+from notices.un_list.reading import UnListSummary
 from notices.un_list.xml_stream import MAX_BYTES
 
-KIND = "un_import"
+READING, LOADING = "un_list.read", "un_list.load"
 TYPES = {"application/xml"}
 PROGRESS_INTERVAL_S = 0.5  # seconds between two notes of progress
 
 
-def start(
+def read_soon(
     stream: IO[bytes],
     name: str,
+    said: Said,
     *,
     by: Officer,
-    delist_anyway: bool = False,
-    older_anyway: bool = False,
     wake: bool = True,
 ) -> Job:
-    """Keep the file and note the import of it, for a worker or for `jobs.run`.
+    """Keep the file and note that it is to be read, for a worker or for `running.run`.
 
-    Raises NotPermitted, and NotReady for a file that is empty, too large or no XML.
+    Raises NotPermitted; NotReady for a file that is empty, too large or no XML; WrongState while
+    the same file stands open.
     """
-    if not importing.may_import(by):
-        raise NotPermitted(_("Only administrators and reviewers of the Secretariat import lists."))
+    editions.demand_keeper(by)
     with acting.acting_as(by):
         stored = stored_files.store(stream, name, by=by, allowed=TYPES, limit=MAX_BYTES)
+        editions.refuse_twice(stored.sha256)
         return running.start(
-            KIND,
-            title=(_("Import of the UN list: %(file)s") % {"file": stored.original_name})[:200],
+            READING,
+            title=(_("Reading of the UN list: %(file)s") % {"file": stored.original_name})[:200],
             by=by,
             wake=wakeup.run_soon if wake else None,
             file=str(stored.pk),
-            delist_anyway=delist_anyway,
-            older_anyway=older_anyway,
+            said={**said._asdict(), "obtained_at": said.obtained_at.isoformat()},
         )
 
 
-def imports() -> QuerySet[Job]:
-    """The imports so far, the latest first."""
-    return Job.objects.filter(kind=KIND).select_related("owner").order_by("-created_at")
+def confirm(edition: UnListEdition, *, by: Officer, digest: str, wake: bool = True) -> Job:
+    """Confirm the edition and note that it is to be loaded. Raises as `editions.confirm`."""
+    with acting.acting_as(by):
+        editions.confirm(edition, by=by, digest=digest)
+        return load_soon(edition, by=by, wake=wake)
 
 
-def newest() -> str:
-    """When the last edition that was loaded was made, as ISO 8601; empty when none says so."""
-    done = imports().filter(status=Job.Status.DONE, arguments__has_key="made_at")
-    return done.order_by("-ended_at").values_list("arguments__made_at", flat=True).first() or ""
+def load_soon(edition: UnListEdition, *, by: Officer, wake: bool = True) -> Job:
+    """Note that what `by` confirmed is to be loaded; the job under way where there is one."""
+    with acting.acting_as(by):
+        editions.un_edition_steps.demand("load", edition, by=by)
+        if open_job := jobs_of(edition).filter(ended_at=None).first():
+            return open_job
+        return running.start(
+            LOADING,
+            title=_("Import of the UN list: %(file)s") % {"file": edition.file.original_name[:100]},
+            by=by,
+            wake=wakeup.run_soon if wake else None,
+            edition=str(edition.pk),
+        )
 
 
-@running.kind(KIND)
-def work(job: Job) -> None:
-    """What the worker does."""
+def jobs_of(edition: UnListEdition) -> QuerySet[Job]:
+    """The loadings of an edition, the latest first."""
+    rows = Job.objects.filter(kind=LOADING, arguments__edition=str(edition.pk))
+    return rows.order_by("-created_at")
+
+
+def readings() -> QuerySet[Job]:
+    """Files that are being read, or couldn't be: what has no edition yet. The latest first."""
+    rows = Job.objects.filter(kind=READING).exclude(status=Job.Status.DONE)
+    return rows.select_related("owner").order_by("-created_at")
+
+
+@running.kind(READING)
+def read(job: Job) -> None:
+    """Read the file and keep the edition, to be proposed by whoever uploaded the file."""
+    stored = StoredFile.objects.get(pk=job.arguments["file"])
+    edition = UnListEdition.objects.filter(file=stored).first()
+    if edition is None:  # else a worker died after keeping it
+        with _unsealed(stored) as copy:
+            edition = editions.bring(
+                lambda: _again(copy),
+                stored,
+                _said(job),
+                by=job.owner,
+                describe=described,
+            )
+    job.result_url = edition.get_absolute_url()
+    job.findings = [difference.sentence(edition.counts), *edition.findings]
+
+
+def _said(job: Job) -> Said:
+    given = dict(job.arguments["said"])
+    return Said(**{**given, "obtained_at": datetime.fromisoformat(given["obtained_at"])})
+
+
+@running.kind(LOADING)
+def load(job: Job) -> None:
+    """What the worker does with a confirmed edition."""
     carry_out(job)
 
 
-def carry_out(job: Job, tell: Tell = lambda done, total: None) -> Outcome:
-    """Do the import; `tell` hears of the progress besides the job."""
-    stored = StoredFile.objects.get(pk=job.arguments["file"])
-    with tempfile.TemporaryFile() as copy, Beside(job) as beside:
+def carry_out(job: Job, tell: Tell = lambda done, total: None) -> Outcome | None:
+    """Load the edition; `tell` hears of the progress besides the job. None: it was loaded before.
+
+    An edition that would change other records than those confirmed lapses.
+    """
+    editions_all = UnListEdition.objects.select_related("file", "uploaded_by__office")
+    edition = editions_all.get(pk=job.arguments["edition"])
+    outcome = None
+    if edition.status != UnListEdition.Status.LOADED:  # else a worker died after loading it
+        with _unsealed(edition.file) as copy, Beside(job) as beside:
+
+            def both(done: int, total: int) -> None:
+                beside.note(done, total)
+                tell(done, total)
+
+            try:
+                outcome = importing.load(lambda: _again(copy), edition, by=job.owner, tell=both)
+            except DifferenceChanged:
+                editions.lapse(edition, by=job.owner)
+                raise
+    job.result_url = edition.get_absolute_url()
+    job.done = job.total = outcome.written if outcome else job.total or 0
+    job.findings = [difference.sentence(edition.counts), *edition.findings]
+    return outcome
+
+
+@contextmanager
+def _unsealed(stored: StoredFile) -> Iterator[IO[bytes]]:
+    with tempfile.TemporaryFile() as copy:
         for chunk in stored_files.read(stored):
             copy.write(chunk)
-
-        def both(done: int, total: int) -> None:
-            beside.note(done, total)
-            tell(done, total)
-
-        outcome = importing.load(
-            lambda: _again(copy),
-            by=job.owner,
-            sha256=stored.sha256,
-            newest=newest(),
-            tell=both,
-            delist_anyway=job.arguments.get("delist_anyway", False),
-            older_anyway=job.arguments.get("older_anyway", False),
-        )
-    _finish(job, outcome)
-    return outcome
+        yield copy
 
 
 def _again(copy: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
@@ -103,17 +162,8 @@ def _again(copy: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
     return nullcontext(copy)
 
 
-def _finish(job: Job, outcome: Outcome) -> None:
-    job.result_url = reverse("notices:un_list")
-    job.done = job.total = outcome.created + outcome.relisted + outcome.updated
-    job.findings = [outcome.sentence(), *described(outcome)]
-    job.arguments |= {**outcome.counts, "made_at": outcome.made_at}
-    Job.objects.filter(pk=job.pk).update(arguments=job.arguments)
-
-
-def described(outcome: Outcome) -> list[str]:
+def described(summary: UnListSummary) -> list[str]:
     """What is worth knowing beside the counts: the edition, and what wasn't understood in it."""
-    summary = outcome.summary
     said = [
         _("The list holds %(individuals)d individuals and %(entities)d entities.")
         % {"individuals": summary.individuals, "entities": summary.entities}

@@ -6,9 +6,9 @@
         un_notices.delist(notices, by=by, on=day)  # vanished from the list
         un_notices.announce(added, changed, delisted, by=by)   # one message for everybody
 
-`by` is an officer of the General Secretariat; usually `roles.system()`. Nothing here asks whether
-a record changed: that is `un_changes.compare`. Each call takes the same few statements for one
-notice or a thousand, but for the name keys.
+`by` is an officer of the General Secretariat: who confirmed the edition; `author` who brought it,
+and so made the versions. Nothing here asks whether a record changed: that is `changes.compare`.
+Each call takes the same few statements for one notice or a thousand, but for the name keys.
 """
 
 from collections.abc import Iterable, Sequence
@@ -31,6 +31,7 @@ from notices.models import Colour, Notice, NoticeVersion, Paper, PublicExtract
 from notices.models.refusal_reasons import CancelReason
 from notices.payload import freeze, public_extract
 from notices.payload.shape import Payload
+from notices.queries import keeps_un_list
 
 PURPOSE = Purpose.WARN
 PLACE = ["un_reference", "un_data_id", "seen_by", "published_at", "ended_at", "end_reason"]
@@ -39,8 +40,8 @@ LISTED, DELISTED = Notice.Status.PUBLISHED, Notice.Status.CANCELLED
 
 
 def keeps_the_list(officer: Officer, notice: Notice) -> bool:
-    """The officer is of the Secretariat, and the notice is one of the UN's list."""
-    return officer.office.is_secretariat and notice.colour == Colour.UN
+    """The officer is a person who keeps the UN list, and the notice is one of that list."""
+    return notice.colour == Colour.UN and keeps_un_list(officer)
 
 
 un_notice_steps = Lifecycle(
@@ -71,26 +72,29 @@ def known() -> QuerySet[Notice]:
     return listed.select_related("current_version")
 
 
-def add(listings: Sequence[Listing], *, by: Officer) -> list[Notice]:
+def add(listings: Sequence[Listing], *, by: Officer, author: Officer | None = None) -> list[Notice]:
     """Publish a notice for each listing; a reference that was delisted before comes back."""
     _check(by)
     back = _delisted(row.reference for row in listings)
-    _take("relist", [(back[row.reference], row) for row in listings if row.reference in back], by)
+    again = [(back[row.reference], row) for row in listings if row.reference in back]
+    _take("relist", again, by, author)
     fresh = [row for row in listings if row.reference not in back]
     offices = _everybody()
     notices = [_placed(_notice(by), row, offices) for row in fresh]
     Notice.objects.bulk_create(notices, batch_size=500)
-    _put_versions(list(zip(notices, fresh, strict=True)), by)
+    _put_versions(list(zip(notices, fresh, strict=True)), author or by)
     Notice.objects.bulk_update(notices, ["current_version"], batch_size=500)
     for notice in notices:
         events.record("notice.add", by=by, subject=notice, after=notice.status, step=True)
     return [*back.values(), *notices]
 
 
-def change(pairs: Sequence[tuple[Notice, Listing]], *, by: Officer) -> None:
+def change(
+    pairs: Sequence[tuple[Notice, Listing]], *, by: Officer, author: Officer | None = None
+) -> None:
     """Give each notice a new version that says what its listing says; no older paper holds."""
     _check(by)
-    _take("amend", pairs, by)
+    _take("amend", pairs, by, author)
     _void_papers([notice for notice, _row in pairs])
 
 
@@ -131,7 +135,7 @@ def announce(
 
 
 def _check(by: Officer) -> None:
-    if not by.office.is_secretariat:
+    if not keeps_un_list(by):
         raise NotPermitted(gettext("Only the General Secretariat keeps the United Nations list."))
 
 
@@ -150,14 +154,16 @@ def _all(notices: Iterable[Notice]) -> QuerySet[Notice]:
     return Notice.objects.filter(pk__in=[notice.pk for notice in notices])
 
 
-def _take(step: str, pairs: Sequence[tuple[Notice, Listing]], by: Officer) -> None:
+def _take(
+    step: str, pairs: Sequence[tuple[Notice, Listing]], by: Officer, author: Officer | None
+) -> None:
     if not pairs:
         return
     offices, listings = _everybody(), {notice.pk: listing for notice, listing in pairs}
     notices = _all(notice for notice, _row in pairs)
     with un_notice_steps.take_all(step, notices, by=by, fields=[*PLACE, *VERSION]) as rows:
         placed = [(_placed(row, listings[row.pk], offices), listings[row.pk]) for row in rows]
-        _put_versions(placed, by)
+        _put_versions(placed, author or by)
 
 
 def _notice(by: Officer) -> Notice:

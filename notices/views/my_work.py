@@ -9,6 +9,7 @@ from central_offices.models import Officer
 from kernel.pages.waiting import Item, Waiting
 from notices import queries
 from notices.models import Notice
+from notices.views import un_list
 
 MAX_ROWS_A_SECTION = 10
 
@@ -24,11 +25,16 @@ def sections(officer: Officer) -> list[tuple[str, list[Item]]]:
             (_("Reviews in your hands"), _mine(officer)),
             (_("Waiting for a reviewer"), _queue(officer)),
         ]
+    if queries.keeps_un_list(officer):
+        parts.append(
+            (_("Editions of the UN list that you have not proposed"), un_list.to_propose(officer))
+        )
     return parts
 
 
 def waiting(officer: Officer) -> Iterator[Waiting]:
-    """Notices that this officer may release, for the own office or for one that asked for it."""
+    """Notices to release, for the own office or for one that asked; editions of the UN list."""
+    yield from un_list.waiting(officer)
     rows = Notice.objects.to_release(officer).select_related("author")
     for row in rows.order_by("updated_at")[:200]:
         yield Waiting(

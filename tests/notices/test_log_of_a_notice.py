@@ -9,7 +9,7 @@ from notices.models import Paper
 from notices.papers import printing
 from tests.notices import drafts
 from tests.notices.test_un_job import run, start
-from tests.notices.un_files import edition
+from tests.notices.un_files import edition, load
 
 pytestmark = pytest.mark.django_db
 
@@ -66,9 +66,10 @@ def test_an_import_is_told_with_its_digest_and_its_counts(told):
 
 
 def test_an_import_that_fails_says_so_and_repeats_nothing_of_the_file(told):
-    broken = edition(words={"<DATAID>9900002<": "<DATAID>Ozymandias<"})
-    rows = told(lambda: run(start(broken)))
+    job = start()
+    load(edition(at="2031-05-01T00:00:00Z", words={"VYDUMSKAYA": "Ozymandias"}))
+    rows = told(lambda: run(job))
 
     (failed,) = [row for row in rows if row["message"] == "Import of the UN list failed."]
-    assert failed["error"] == "ListRefused" and failed["sha256"]
+    assert failed["error"] == "DifferenceChanged" and failed["sha256"]
     assert "Ozymandias" not in json.dumps(rows)

@@ -64,12 +64,12 @@ WRITTEN_BY_THE_HEAD = matrix.changed(
 )
 # Whoever wrote a notice of the United Nations' list, no office and no reviewer changes it.
 OF_THE_LIST = matrix.only(CLAIMED, settle="system", expire="system")
-SECRETARIAT = "sato lindqvist adler benes novice client_agy system"
+KEEPERS = "sato adler benes novice"
 LIST = matrix.table(
     f"""
-    amend  | PUBLISHED |           | {SECRETARIAT}
-    delist | PUBLISHED | CANCELLED | {SECRETARIAT}
-    relist | CANCELLED | PUBLISHED | {SECRETARIAT}
+    amend  | PUBLISHED |           | {KEEPERS}
+    delist | PUBLISHED | CANCELLED | {KEEPERS}
+    relist | CANCELLED | PUBLISHED | {KEEPERS}
     """
 )
 NOT_OF_THE_LIST = matrix.only(LIST)
@@ -98,8 +98,8 @@ def situations(people):
     worn["SUSPENDED"] = worn["PUBLISHED"] | {"suspended_by": wanjiku.office}
     yield matrix.Situation("a notice of the head", notice_steps, hers, WRITTEN_BY_THE_HEAD, worn)
 
-    with acting.acting_as(people["system"]):
-        (listed,) = un_notices.add([listing()], by=people["system"])
+    with acting.acting_as(people["adler"]):
+        (listed,) = un_notices.add([listing()], by=people["adler"])
     yield matrix.Situation("a UN notice", un_notices.un_notice_steps, listed, LIST, dress)
     yield matrix.Situation(
         "a UN notice in an office's life", notice_steps, listed, OF_THE_LIST, dress

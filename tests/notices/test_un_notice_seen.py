@@ -2,24 +2,22 @@
 
 import pytest
 
-from central_offices import roles
 from kernel import acting
 from kernel.errors import WrongState
 from kernel.files import stored_files
 from kernel.jobs import running
 from notices.models import Notice
 from notices.papers import printing
-from notices.un_list import importing
 from tests.cases import browsing
 from tests.kernel import glyphs
-from tests.notices.un_files import LANTERN, OLGA, PAK, TARIQ, edition, opened
+from tests.notices.un_files import LANTERN, OLGA, PAK, TARIQ, edition, load
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def loaded(db):
-    importing.load(opened(edition()), by=roles.system())
+    load()
 
 
 def notice(reference):
@@ -43,7 +41,7 @@ def test_officers_find_it_by_name_or_alias_in_any_script(loaded, signed_in, pier
 
 
 def test_what_was_delisted_is_not_found_by_name_any_more(loaded, signed_in, pierre):
-    importing.load(opened(edition(without=[PAK])), by=roles.system())
+    load(edition(without=[PAK]))
 
     page = browsing.with_purpose(signed_in(pierre)).get("/notices/", {"q": "Pak Sang-sang"})
 
@@ -90,7 +88,7 @@ def test_a_paper_of_what_was_listed_before_is_not_handed_out(loaded, pierre):
     running.run(made.job_id)
 
     newer = edition(words={"Olya Sever": "Olya Severnaya"})
-    importing.load(opened(newer), by=roles.system())
+    load(newer)
 
     with pytest.raises(WrongState, match="void"), acting.acting_as(pierre):
         printing.hand_out(made, by=pierre)

@@ -3,7 +3,13 @@
 import io
 import re
 from contextlib import nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
+
+from kernel.files import stored_files
+from notices.un_list import editions, importing
+from notices.un_list.editions import Said
+from tests import world
 
 SMALL = (Path(__file__).parent / "data" / "un_list_small.xml").read_text(encoding="utf-8")
 LATER = "2031-04-01T23:00:00Z"
@@ -28,5 +34,38 @@ def without_record(text, reference):
 
 
 def opened(text):
-    """What `un_import.load` asks for: the bytes from their beginning, each time."""
+    """What `importing.load` asks for: the bytes from their beginning, each time."""
     return lambda: nullcontext(io.BytesIO(text.encode()))
+
+
+def said(**overrides):
+    """What Adler says of a file that he uploads."""
+    return Said("https://un.test/list.xml", datetime(2026, 11, 1, 9, tzinfo=UTC), **overrides)
+
+
+def brought(text=None, *, by=None, **overrides):
+    """An edition that Adler, or `by`, uploaded, and a worker has read."""
+    by, text = by or world.officer("adler"), text or edition()
+    stream = io.BytesIO(text.encode())
+    stored = stored_files.store(stream, "list.xml", by=by, allowed={"application/xml"}, made=True)
+    return editions.bring(opened(text), stored, said(**overrides), by=by)
+
+
+def proposed(text=None, *, by=None, **overrides):
+    """An edition that waits for a second person."""
+    row = brought(text, by=by, **overrides)
+    editions.propose(row, by=row.uploaded_by)
+    return row
+
+
+def confirmed(text=None, *, second=None, **overrides):
+    """An edition that Sato, or `second`, has confirmed."""
+    row = proposed(text, **overrides)
+    editions.confirm(row, by=second or world.officer("sato"), digest=row.sha256[:8])
+    return row
+
+
+def load(text=None, *, second=None, tell=lambda done, total: None, **overrides):
+    """Bring, propose, confirm and load an edition; what came of it."""
+    row = confirmed(text, second=second, **overrides)
+    return importing.load(opened(text or edition()), row, by=row.decided_by, tell=tell)

@@ -36,6 +36,7 @@ WITHOUT = {
     "policies.KeyIssueText": "shown with its key issue",
     "policies.Absence": "shown with its edition",
     "policies.EditionDocument": "published",
+    "notices.UnListChange": "shown with its edition",
     "cases.CaseInvitation": "guardian's table: read inside Case.visible_to only",
     "cases.ProtectedStatus": "the application cannot read it; functions of the database hand out",
     "cases.ProtectionQuestion": "the same: written by the function that answers",

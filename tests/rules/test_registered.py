@@ -25,4 +25,4 @@ def test_a_process_that_only_starts_knows_all_that_registers_itself():
 
     assert {"the_database_is_the_one_we_know", "check_libraries"} <= set(known["checks"])
     assert "ClientTokenScheme" in known["schemes"]
-    assert set(known["jobs"]) == {"notice.paper", "un_import", "request.bulk"}
+    assert set(known["jobs"]) == {"notice.paper", "un_list.read", "un_list.load", "request.bulk"}

@@ -1,6 +1,7 @@
-"""manage.py import_un_list FILE: brings the UN special notices to what the list says."""
+"""manage.py import_un_list: one person proposes an edition of the UN list, another confirms it."""
 
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,27 +9,42 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-from central_offices import roles
-from central_offices.models import CentralOffice, Officer
+from central_offices.models import Officer
 from kernel.errors import Refusal
 from kernel.jobs import running
 from kernel.models import Job
-from notices.un_list import importing
+from notices.models import UnListEdition
+from notices.un_list import difference, editions
 from notices.un_list import job as un_job
+from notices.un_list.editions import Said
 
 WHERE = "https://scsanctions.un.org/resources/xml/en/consolidated.xml"
 OPEN = (Job.Status.WAITING, Job.Status.RUNNING)
+MAX_LINES_SHOWN = 200
 
 
 class Command(BaseCommand):
     help = (
-        "Load an edition of the United Nations Security Council consolidated list (XML) as UN "
-        f"special notices: all of it or nothing. The UN publishes it at {WHERE}."
+        "Propose an edition of the United Nations Security Council consolidated list (XML), or "
+        f"confirm and load one that another person proposed. The UN publishes it at {WHERE}."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", help="the list, as the UN publishes it in XML")
-        parser.add_argument("--by", metavar="EMAIL", help="the officer who imports it")
+        parser.add_argument("file", nargs="?", help="the list, as the UN publishes it in XML")
+        parser.add_argument("--by", metavar="EMAIL", help="the officer who does it")
+        parser.add_argument(
+            "--source", metavar="TEXT", help="where FILE was obtained; else its path is named"
+        )
+        parser.add_argument(
+            "--obtained",
+            metavar="TIME",
+            help="when FILE was obtained, as 2026-11-28T14:05 in UTC; else when it was written",
+        )
+        parser.add_argument(
+            "--confirm",
+            metavar="DIGEST",
+            help="load what somebody else proposed; the first characters of its SHA-256",
+        )
         parser.add_argument(
             "--delist-anyway",
             action="store_true",
@@ -41,49 +57,108 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        path = Path(options["file"])
+        if bool(options["file"]) == bool(options["confirm"]):
+            raise CommandError(_("Name a file to propose it, or --confirm DIGEST to load it."))
+        by, name = self._officer(options["by"]), options["file"] or options["confirm"]
         try:
-            summary = importing.check(lambda: path.open("rb"))
-            self.stdout.write(
-                _("%(file)s: %(individuals)d individuals and %(entities)d entities, made %(at)s.")
-                % {
-                    "file": path.name,
-                    "individuals": summary.individuals,
-                    "entities": summary.entities,
-                    "at": summary.generated_at or "?",
-                }
-            )
-            self._load(path, options)
+            if options["confirm"]:
+                self._confirm(options["confirm"], by)
+            else:
+                self._propose(Path(options["file"]), by, options)
         except OSError as error:
-            raise CommandError(f"{error.filename or path}: {error.strerror or error}.") from error
+            raise CommandError(f"{error.filename or name}: {error.strerror or error}.") from error
         except Refusal as refusal:
-            raise CommandError(f"{path.name}: {refusal}") from refusal
+            raise CommandError(f"{Path(name).name}: {refusal}") from refusal
         except DatabaseError as error:
             first = str(error).strip().partition("\n")[0]
             raise CommandError(_("The database refused: %(why)s") % {"why": first}) from error
 
-    def _load(self, path: Path, options: dict[str, Any]) -> None:
-        chosen = {name: options[name] for name in ("delist_anyway", "older_anyway")}
-        by = self._officer(options["by"])
-        with path.open("rb") as stream:
-            job = un_job.start(stream, path.name, by=by, wake=False, **chosen)
-        began = time.monotonic()
-        if not running.run(job.pk, self._work):
-            self._follow(job)
-        job.refresh_from_db()
-        self._say(job, time.monotonic() - began)
-
     def _officer(self, email: str | None) -> Officer:
+        if not email:
+            raise CommandError(_("Say in whose name, with --by EMAIL."))
         try:
-            if email:
-                return Officer.objects.select_related("office").get(email__iexact=email)
-            return roles.system()
+            return Officer.objects.select_related("office").get(email__iexact=email)
         except Officer.DoesNotExist as error:
             raise CommandError(
                 _("No officer has the address %(email)s.") % {"email": email}
             ) from error
-        except CentralOffice.DoesNotExist as error:
-            raise CommandError(_("The General Secretariat isn't set up yet.")) from error
+
+    def _propose(self, path: Path, by: Officer, options: dict[str, Any]) -> None:
+        summary = difference.check(lambda: path.open("rb"))
+        self.stdout.write(
+            _("%(file)s: %(individuals)d individuals and %(entities)d entities, made %(at)s.")
+            % {
+                "file": path.name,
+                "individuals": summary.individuals,
+                "entities": summary.entities,
+                "at": summary.generated_at or "?",
+            }
+        )
+        said = Said(
+            source=options["source"] or str(path.resolve())[:300],
+            obtained_at=self._obtained(path, options["obtained"]),
+            delist_anyway=options["delist_anyway"],
+            older_anyway=options["older_anyway"],
+        )
+        with path.open("rb") as stream:
+            job = un_job.read_soon(stream, path.name, said, by=by, wake=False)
+        running.run(job.pk)
+        self._end(job)
+        edition = UnListEdition.objects.get(file=job.arguments["file"])
+        editions.propose(edition, by=by)
+        self._tell(edition)
+        self.stdout.write(
+            _(
+                "Nothing is loaded yet. Another administrator or reviewer of the General "
+                "Secretariat confirms it on the page “United Nations list”, or here, with the "
+                "digest of a copy of their own: import_un_list --confirm DIGEST --by EMAIL"
+            )
+        )
+
+    def _obtained(self, path: Path, said: str | None) -> datetime:
+        if not said:
+            return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        try:
+            moment = datetime.fromisoformat(said)
+        except ValueError as error:
+            raise CommandError(_("Write the time as 2026-11-28T14:05.")) from error
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+    def _tell(self, edition: UnListEdition) -> None:
+        for line in edition.changes.order_by("reference")[:MAX_LINES_SHOWN]:
+            self.stdout.write(f"{line.get_kind_display()}: {line.reference} {line.name}")
+        self.stdout.write(difference.sentence(edition.counts))
+        for words, value in (
+            (_("SHA-256 of the file"), edition.sha256),
+            (_("SHA-256 of the difference"), edition.difference_sha256),
+            (_("Obtained from"), f"{edition.source}, {edition.obtained_at:%Y-%m-%dT%H:%MZ}"),
+        ):
+            self.stdout.write(f"{words}: {value}")
+        for override in edition.overrides:
+            self.stdout.write(_("Overridden: %(what)s.") % {"what": override})
+
+    def _confirm(self, digest: str, by: Officer) -> None:
+        edition = self._proposed(digest, by)
+        self._tell(edition)
+        job = un_job.confirm(edition, by=by, digest=digest, wake=False)
+        began = time.monotonic()
+        if not running.run(job.pk, lambda job: self._work(job)):
+            self._follow(job)
+        self._end(job)
+        self.stdout.write(_("%(seconds).1f seconds.") % {"seconds": time.monotonic() - began})
+
+    def _proposed(self, digest: str, by: Officer) -> UnListEdition:
+        editions.demand_keeper(by)
+        rows = UnListEdition.objects.visible_to(by).filter(
+            sha256__startswith=digest.lower(), status=UnListEdition.Status.PROPOSED
+        )
+        found = list(rows.select_related("file", "uploaded_by__office")[:2])
+        if len(found) != 1:
+            raise CommandError(
+                _("No single edition with the digest %(digest)s waits for a second person.")
+                % {"digest": digest}
+            )
+        return found[0]
 
     def _work(self, job: Job) -> None:
         un_job.carry_out(job, self._progress)
@@ -110,14 +185,14 @@ class Command(BaseCommand):
             self._progress(job.done, job.total or 0)
             time.sleep(1)
 
-    def _say(self, job: Job, seconds: float) -> None:
+    def _end(self, job: Job) -> None:
+        job.refresh_from_db()
         if job.status == Job.Status.DONE:
             for line in job.findings:
                 self.stdout.write(line)
-            self.stdout.write(_("%(seconds).1f seconds.") % {"seconds": seconds})
         elif job.status in OPEN:
             raise CommandError(
-                _("The import broke off; nothing was changed. The worker will try it again.")
+                _("It broke off; nothing was changed. The worker will try it again.")
             )
         else:
-            raise CommandError(job.error or _("The import was stopped; nothing was changed."))
+            raise CommandError(job.error or _("It was stopped; nothing was changed."))
