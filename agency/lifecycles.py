@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import translation
 
-from ledger.lifecycle import Lifecycle
+from ledger.lifecycle import Lifecycle, Step
 
 MODULES = {
     "Case": ["cases.lifecycle"],
@@ -19,6 +19,8 @@ MODULES = {
         "exchange.review_lifecycle",
     ],
     "Change of a duty shift": ["exchange.desk.shift_handover"],
+    "Installation": ["central_offices.two_persons.commissioning"],
+    "Change of access": ["central_offices.two_persons.lifecycle"],
     "Change of an office's delivery": ["central_offices.keys_and_clients.endpoints"],
     "Notice": ["notices.lifecycle", "notices.un_list.notices", "notices.refusals.keeping"],
     "Edition of the UN list": ["notices.un_list.editions"],
@@ -28,7 +30,9 @@ HEAD = """# Lifecycles
 
 Written by `manage.py lifecycles` from the tables in the code; a test compares the two.
 A step is open to an officer when the record is in one of its states and the rule allows it.
-The last column names the rule's function and says when it is true.
+The last column names the rule's function and says when it is true. Where several persons decide, it
+says by which right: whose account or role for it is new may not take the step yet
+(docs/decisions/0029).
 """
 
 
@@ -53,7 +57,7 @@ def tables() -> list[tuple[str, str, Lifecycle]]:
     ]
 
 
-def rule(allowed: Callable[[Any, Any], bool]) -> str:
+def rule(allowed: Callable[[Any, Any], Any]) -> str:
     """The name of a rule and the first paragraph of its docstring, which says who may."""
     words = " ".join((inspect.getdoc(allowed) or "").split("\n\n")[0].split())
     return f"{allowed.__name__}: {words}"
@@ -65,10 +69,20 @@ def _module(name: str) -> list[str]:
     return parts + [_table(own, table) for place, own, table in tables() if place == name]
 
 
+def _four_eyes(step: Step) -> str:
+    """That somebody too new may not take the step yet, and by which right he is asked."""
+    if not step.four_eyes:
+        return ""
+    right = step.four_eyes
+    named = f"`{right}`" if isinstance(right, str) else rule(right)
+    return f" Not while new for: {named}"
+
+
 def _table(name: str, table: Lifecycle) -> str:
     rows = [f"### `{name}`\n", "| step | from | to | who |", "|---|---|---|---|"]
     for step_name, step in table.steps.items():
         sources = ", ".join(sorted(str(source) for source in step.sources))
         target = str(step.target) if step.target is not None else "unchanged"
-        rows.append(f"| {step_name} | {sources} | {target} | {rule(step.allowed)} |")
+        eyes = _four_eyes(step)
+        rows.append(f"| {step_name} | {sources} | {target} | {rule(step.allowed)}{eyes} |")
     return "\n".join(rows) + "\n"

@@ -78,7 +78,13 @@ case_steps = Lifecycle(
     archive=Step({CLOSED}, ARCHIVED, head_of_owner, gettext_lazy("archive")),
     # ---
     edit=Step(UNDER_WAY, None, owner, gettext_lazy("change")),
-    lower_level=Step(UNDER_WAY | {CLOSED}, None, lowers, gettext_lazy("lower the level of")),
+    lower_level=Step(
+        UNDER_WAY | {CLOSED},
+        None,
+        lowers,
+        gettext_lazy("lower the level of"),
+        "manage_office",
+    ),
     share=Step(UNDER_WAY | {CLOSED}, None, owner, gettext_lazy("share")),
     end_share=Step(ANY, None, owner, gettext_lazy("stop sharing")),
     invite=Step(UNDER_WAY | {CLOSED}, None, owner, gettext_lazy("invite officers to")),

@@ -7,15 +7,20 @@ class CentralOfficesConfig(AppConfig):
     name = "central_offices"
 
     def ready(self) -> None:
-        from central_offices.accounts import sign_ins
+        from central_offices.accounts import agreed, invitations, sign_ins
         from central_offices.api import schema  # noqa: F401  (it registers how callers sign in)
-        from central_offices.keys_and_clients import clients, keys, webhooks
+        from central_offices.keys_and_clients import clients, keys, registered_keys, webhooks
+        from central_offices.two_persons import commissioning, counting
         from kernel import sealing
+        from ledger import lifecycle
         from ledger.delivery import clearance
         from ledger.signatures import signing
 
         sign_ins.connect()
         signing.borrow_from(keys)
         clearance.learn_from(clients.cleared)
+        for changed in (agreed, invitations, clients, registered_keys):
+            changed.register()
         webhooks.register()
         sealing.on_rotation("private keys of offices", keys.rotate)
+        lifecycle.ask_who_counts(counting.why_not, commissioning.why_not_published)

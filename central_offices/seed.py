@@ -1,15 +1,17 @@
 """Writes the countries and offices of the first seed. Rows that exist are left as they are."""
 
 from collections.abc import Collection
+from datetime import date
 
 from anyascii import anyascii
 from django.db import transaction
 
 from central_offices import roles
-from central_offices.jurisdictions import JurisdictionRow, fictional, jurisdictions
+from central_offices.jurisdictions import DATA, JurisdictionRow, fictional, jurisdictions
 from central_offices.keys_and_clients import keys
-from central_offices.models import CentralOffice, Jurisdiction
+from central_offices.models import CentralOffice, Jurisdiction, WaitingTime
 from central_offices.reference import OfficeRow, fictional_offices, offices
+from kernel.tables import day, read_csv
 from ledger.models import Destination
 
 
@@ -19,6 +21,7 @@ def seed(*, only: Collection[str] | None = None, with_fictional: bool = False) -
         seed_jurisdictions(with_fictional=with_fictional)
         seed_offices(only=only, with_fictional=with_fictional)
         keys.seed()
+        seed_waiting_times()
 
 
 def seed_jurisdictions(*, with_fictional: bool = False) -> None:
@@ -39,6 +42,21 @@ def seed_offices(*, only: Collection[str] | None = None, with_fictional: bool = 
             if row.joined_on:
                 Destination.objects.create(office=office)
                 roles.system(office)
+
+
+def seed_waiting_times() -> None:
+    """Add the waiting times of kinds that have no row yet."""
+    known = set(WaitingTime.objects.values_list("of", flat=True))
+    WaitingTime.objects.bulk_create(
+        WaitingTime(
+            of=row["of"],
+            hours=int(row["hours"]),
+            valid_from=date.fromisoformat(row["valid_from"]),
+            valid_to=day(row["valid_to"]),
+        )
+        for row in read_csv(DATA / "waiting_times.csv")
+        if row["of"] not in known
+    )
 
 
 def _country(row: JurisdictionRow) -> Jurisdiction:

@@ -3,8 +3,10 @@
 from django.urls import path
 
 from central_offices.views import (
+    access_changes,
     agreements,
     clients,
+    commissioning,
     delivery,
     deputies,
     directory,
@@ -53,11 +55,16 @@ urlpatterns = [
     path("officers/<int:pk>/", officers.officer, name="officer"),
     path("officers/<int:pk>/roles/<uuid:grant>/end", steps.end_role, name="end_role"),
     path("officers/<int:pk>/<str:name>", steps.step, name="step"),
+    path("commissioning/", commissioning.commissioning, name="commissioning"),
+    path("commissioning/<str:name>", commissioning.step, name="commissioning_step"),
+    path("access-changes/", access_changes.access_changes, name="access_changes"),
+    path("access-changes/<uuid:pk>/", access_changes.access_change, name="access_change"),
+    path("access-changes/<uuid:pk>/<str:name>", access_changes.decide, name="decide_access"),
     path("clients/", clients.clients, name="clients"),
     path("clients/new", clients.new, name="new_client"),
     path("clients/<uuid:pk>/", clients.client, name="client"),
     path("clients/<uuid:pk>/change", clients.change, name="change_client"),
-    path("clients/<uuid:pk>/rotate", clients.rotate, name="rotate_client"),
+    path("clients/<uuid:pk>/secret", clients.secret, name="client_secret"),
     path("clients/<uuid:pk>/revoke", clients.revoke, name="revoke_client"),
 ]
 account = [

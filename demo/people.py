@@ -4,15 +4,26 @@ import json
 import os
 import secrets
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from joserfc.jwk import OKPKey
 from oauth2_provider.models import get_application_model
 
 from central_offices import roles
 from central_offices.keys_and_clients import clients, keys
-from central_offices.models import ApiClient, CentralOffice, Officer, Purpose, Role, RoleGrant
+from central_offices.models import (
+    ApiClient,
+    CentralOffice,
+    OfficeKey,
+    Officer,
+    Purpose,
+    Role,
+    RoleGrant,
+)
+from central_offices.two_persons import commissioning
 from kernel import acting
 
 WORDS = ["amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heron", "inlet", "kelp"]
@@ -37,6 +48,7 @@ CAST = [
     Member("beatriz", "Beatriz Nunes", "PRT", (Role.HEAD,)),
     Member("joana", "Joana Prado", "BRA", (Role.OFFICER, Role.DUTY_OFFICER)),
     Member("layla", "Layla Haddad", "JOR", (Role.OFFICER, Role.DUTY_OFFICER), "ar"),
+    Member("bela", "Bela Novak", "QMB", (Role.HEAD,)),
     Member("arun", "Arun Vale", "QMA", (Role.OFFICER,)),
     Member("anika", "Anika Stern", "QMA", (Role.HEAD,)),
     Member("sato", "Keiko Sato", "AGY", (Role.REVIEWER,)),
@@ -63,7 +75,7 @@ def make() -> tuple[dict[str, Officer], dict[str, Any]]:
                 "password": password,
             }
         )
-    systems = [client(offices["BRA"]), client(offices["PRT"], registered_by=people["adler"])]
+    systems = [client(offices["BRA"]), client(offices["PRT"], signs=True)]
     return people, {"officers": written, "api_clients": systems}
 
 
@@ -74,24 +86,25 @@ def _officer(member: Member, office: CentralOffice, password: str) -> Officer:
         office=office,
         clearance=2,
         language=member.language,
+        valid_from=since(),
     )
     officer.set_password(password)
     with acting.acting_as(roles.system()):
         officer.save()
         for role in member.roles:
-            RoleGrant.objects.create(officer=officer, office=office, role=role)
+            RoleGrant.objects.create(officer=officer, office=office, role=role, valid_from=since())
         officer.refresh_rights()
     return officer
 
 
-def client(office: CentralOffice, *, registered_by: Officer | None = None) -> dict[str, Any]:
+def client(office: CentralOffice, *, signs: bool = False) -> dict[str, Any]:
     """An OAuth2 client for the office's own system, and a key for it to sign with.
 
     Once the key is registered, every call about requests must be signed: `signs` says so.
     """
     pair = OKPKey.generate_key("Ed25519", auto_kid=True)
-    if registered_by:
-        keys.register(office, json.dumps(pair.as_dict(private=False)), by=registered_by)
+    if signs:
+        _register(office, pair)
     secret = secrets.token_urlsafe(32)
     application = get_application_model()(
         name=f"{office.code} case system",
@@ -107,14 +120,27 @@ def client(office: CentralOffice, *, registered_by: Officer | None = None) -> di
             name=application.name,
             purposes=list(Purpose.values),
             scopes=list(clients.SCOPES),
+            valid_from=since(),
         )
     return {
         "office": office.code,
         "client_id": application.client_id,
         "client_secret": secret,
         "signing_key": pair.as_dict(private=True),
-        "signs": registered_by is not None,
+        "signs": signs,
     }
+
+
+def _register(office: CentralOffice, pair: OKPKey) -> None:
+    public = {name: pair.as_dict(private=False)[name] for name in ("kty", "crv", "x")}
+    OfficeKey.objects.create(
+        office=office,
+        kid=pair.thumbprint(),
+        public_jwk=public,
+        held_by=OfficeKey.Holder.OFFICE,
+        not_before=since().replace(microsecond=0),
+        not_after=since().replace(microsecond=0) + keys.LIFETIME,
+    )
 
 
 def _system(office: CentralOffice) -> Officer:
@@ -124,11 +150,24 @@ def _system(office: CentralOffice) -> Officer:
         kind=Officer.Kind.SYSTEM,
         office=office,
         clearance=2,
+        valid_from=since(),
         password="!",
     )
-    RoleGrant.objects.create(officer=system, office=office, role=Role.SYSTEM)
+    RoleGrant.objects.create(officer=system, office=office, role=Role.SYSTEM, valid_from=since())
     system.refresh_rights()
     return system
+
+
+def since() -> datetime:
+    """Everybody of the demo has been there for a month, and counts where several decide."""
+    return timezone.now() - timedelta(days=30)
+
+
+def commission(cast: dict[str, Officer]) -> None:
+    """Its two administrators have put the installation into service."""
+    row = commissioning.installation()
+    commissioning.propose(row, by=cast["adler"])
+    commissioning.commission(row, by=cast["benes"])
 
 
 def _password() -> str:

@@ -1,4 +1,4 @@
-"""An office of the demo without people: its system receives by signed webhook, and answers.
+"""An office of the demo with a head only: its system receives by signed webhook, and answers.
 
 The launcher starts that system beside the others (launch.demo_office) and says on which port.
 """
@@ -17,8 +17,8 @@ CODE = "QMB"
 
 
 def make(cast: dict[str, Any]) -> list[dict[str, Any]]:
-    """Its client and its webhook, set up by two administrators since it has no head; and a request
-    that goes as soon as everything runs. Nothing where no such system is started.
+    """Its client and its webhook, set up by an administrator and its head; and a request that
+    goes as soon as everything runs. Nothing where no such system is started.
     """
     if not settings.DEMO_RECEIVER_PORT:
         return []
@@ -26,7 +26,7 @@ def make(cast: dict[str, Any]) -> list[dict[str, Any]]:
     entry = people.client(office)
     url = f"http://127.0.0.1:{settings.DEMO_RECEIVER_PORT}/"
     change, _none = endpoints.propose(office, "WEBHOOK", url, by=cast["adler"])
-    secret = endpoints.confirm(change, by=cast["benes"])
+    secret = endpoints.confirm(change, by=cast["bela"])
     request = sending.draft(
         by=cast["amina"],
         recipients=[office],

@@ -31,6 +31,7 @@ def make(say: Callable[[str], None], *, reference_data: Callable[..., None]) -> 
         Destination.objects.filter(office__code="BRA").update(mode=Destination.Mode.MAILBOX)
         say("Officers")
         cast, accounts = people.make()
+        people.commission(cast)
         agreements.make(cast["adler"])
         say("Cases")
         cases = casework.make(cast)

@@ -24,9 +24,16 @@ def owner_of_data(officer: Officer, consent: Any) -> bool:
     )
 
 
+def right_of_system(officer: Officer, consent: Any) -> str:
+    """The right by which a machine decides for its office; a person decides alone here."""
+    return "" if officer.is_human else "answer_request"
+
+
 ConsentStatus = Consent.Status
 consent_steps = Lifecycle(
-    grant=Step({ConsentStatus.ASKED}, ConsentStatus.GRANTED, owner_of_data, _("give")),
+    grant=Step(
+        {ConsentStatus.ASKED}, ConsentStatus.GRANTED, owner_of_data, _("give"), right_of_system
+    ),
     refuse=Step({ConsentStatus.ASKED}, ConsentStatus.REFUSED, owner_of_data, _("refuse")),
     withdraw=Step({ConsentStatus.GRANTED}, ConsentStatus.WITHDRAWN, owner_of_data, _("withdraw")),
 )

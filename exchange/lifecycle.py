@@ -78,6 +78,11 @@ def second_person(officer: Officer, request: Any) -> bool:
     )
 
 
+def right_to_approve(officer: Officer, request: Any) -> str:
+    """The right by which this type of request is approved."""
+    return PERMISSION_TO_APPROVE.get(request.type.release, "")
+
+
 def flash_first(officer: Officer, request: Any) -> bool:
     """The officer may send flash first, and this flash request waits for a second person."""
     return (
@@ -138,13 +143,15 @@ DRAFT, PENDING, UNDER_REVIEW, REFUSED, SENT, CLOSED, RECALLED, DISCARDED = Reque
 
 request_steps = Lifecycle(
     send=Step({DRAFT}, SENT, asks_alone, _("send")),
-    send_flash=Step({DRAFT}, SENT, flash_first, _("send at once")),
-    confirm=Step({SENT}, None, second_person_afterwards, _("approve")),
+    send_flash=Step({DRAFT}, SENT, flash_first, _("send at once"), "send_flash"),
+    confirm=Step({SENT}, None, second_person_afterwards, _("approve"), right_to_approve),
     leave_unapproved=Step({SENT}, None, the_system_unapproved, _("leave unapproved")),
     submit=Step({DRAFT}, PENDING, asks_for_approval, _("send for approval")),
-    approve=Step({PENDING}, SENT, second_person, _("approve")),
+    approve=Step({PENDING}, SENT, second_person, _("approve"), right_to_approve),
     hold=Step({DRAFT}, UNDER_REVIEW, asks_alone, _("send")),
-    hold_approved=Step({PENDING}, UNDER_REVIEW, second_person, _("approve")),
+    hold_approved=Step(
+        {PENDING}, UNDER_REVIEW, second_person, _("approve"), right_to_approve
+    ),
     let_pass=Step({UNDER_REVIEW}, SENT, reviews, _("release")),
     refuse_in_review=Step({UNDER_REVIEW}, REFUSED, reviews, _("refuse")),
     withdraw=Step({UNDER_REVIEW}, DISCARDED, asks, _("withdraw")),

@@ -39,10 +39,10 @@ def the_system(officer: Officer, review: Any) -> bool:
 
 
 review_steps = Lifecycle(
-    release=Step({WAITING}, RELEASED, reviews, _("release")),
-    propose=Step({WAITING}, PROPOSED, reviews, _("propose to refuse")),
-    disagree=Step({PROPOSED}, WAITING, confirms, _("refuse to confirm")),
-    refuse=Step({PROPOSED}, REFUSED, confirms, _("refuse")),
+    release=Step({WAITING}, RELEASED, reviews, _("release"), "review_notice"),
+    propose=Step({WAITING}, PROPOSED, reviews, _("propose to refuse"), "review_notice"),
+    disagree=Step({PROPOSED}, WAITING, confirms, _("refuse to confirm"), "confirm_review"),
+    refuse=Step({PROPOSED}, REFUSED, confirms, _("refuse"), "confirm_review"),
     withdraw=Step(RequestReview.OPEN, WITHDRAWN, requester, _("withdraw")),
     tell_head=Step(RequestReview.OPEN, None, the_system, _("report")),
 )

@@ -19,12 +19,43 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 class Step(NamedTuple):
-    """From which states, to which state (None: unchanged), and who may."""
+    """From which states, to which state (None: unchanged), and who may.
+
+    `four_eyes` names the right by which the officer is one of several persons who decide (or finds
+    it, from officer and row): who is too new for that may not take the step yet. A step that
+    `publishes` waits until the installation is in service.
+    """
 
     sources: AbstractSet[str]
     target: str | None
     allowed: Callable[[Any, Any], bool]
     label: Any = ""
+    four_eyes: str | Callable[[Any, Any], str] = ""
+    publishes: bool = False
+
+
+WhyNot = Callable[[Any, str, Any], str]
+_ask: list[tuple[WhyNot, Callable[[], str]]] = []
+
+
+def ask_who_counts(why_not: WhyNot, why_not_published: Callable[[], str]) -> None:
+    """Register who knows which officers count yet, and whether anything is published yet.
+
+    `why_not(officer, right, row)` says in a sentence why somebody doesn't, or nothing;
+    `why_not_published()` why nothing is.
+    """
+    _ask[:] = [(why_not, why_not_published)]
+
+
+def why_not_yet(step: Step, officer: Any, obj: Any) -> str:
+    """Why an officer who may take the step may not yet; empty when nothing is against it."""
+    for why_not, why_not_published in _ask:
+        if step.publishes and (sentence := why_not_published()):
+            return sentence
+        eyes = step.four_eyes
+        if right := eyes if isinstance(eyes, str) else eyes(officer, obj):
+            return why_not(officer, right, obj)
+    return ""
 
 
 class Lifecycle:
@@ -39,7 +70,8 @@ class Lifecycle:
 
     @staticmethod
     def _open(step: Step, officer: Officer, obj: Any) -> bool:
-        return obj.status in step.sources and step.allowed(officer, obj)
+        may = obj.status in step.sources and step.allowed(officer, obj)
+        return may and not why_not_yet(step, officer, obj)
 
     @contextmanager
     def take(
@@ -118,6 +150,8 @@ class Lifecycle:
             raise NotPermitted(
                 _("You may not %(step)s this %(noun)s.") % {"step": label, "noun": noun}
             )
+        if sentence := why_not_yet(step, by, locked):
+            raise NotPermitted(sentence)
         if locked.status not in step.sources:
             raise WrongState(
                 _("Cannot %(step)s: this %(noun)s is %(state)s.")

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from central_offices import roles
 from central_offices.models import Officer, Role
+from central_offices.two_persons import counting
 from ledger.lifecycle import Lifecycle, Step
 from notices.models import Colour, Notice
 
@@ -115,7 +116,12 @@ def releases_for_office(officer: Officer, notice: Notice) -> bool:
 def releasers(notice: Notice) -> list[Officer]:
     """Whoever of the owner's office can release the notice now."""
     people = roles.with_role(notice.owner_office, Role.HEAD).select_related("office")
-    return [officer for officer in people if releases(officer, notice)]
+    level = notice.classification
+    return [
+        officer
+        for officer in people
+        if releases(officer, notice) and counting.counts(officer, "release_notice", level)
+    ]
 
 
 def owner_or_agency(officer: Officer, notice: Notice) -> bool:
@@ -136,6 +142,17 @@ def is_system(officer: Officer, notice: Notice) -> bool:
     return not officer.is_human and officer.pk == roles.system().pk
 
 
+def as_owner_or_agency(officer: Officer, notice: Notice) -> str:
+    """The right by which a suspension is lifted: the owner's head, or a reviewer."""
+    ours = officer.office_id == notice.owner_office_id
+    return "release_notice" if ours else "review_notice"
+
+
+def as_reviewer(officer: Officer, notice: Notice) -> str:
+    """The right by which a reviewer decides: as the first one, or as the second."""
+    return "review_notice" if officer.pk == notice.reviewer_id else "confirm_review"
+
+
 def _open_review(notice: Notice) -> bool:
     version = notice.current_version
     return version is not None and version.reviews.filter(outcome="", second=False).exists()
@@ -146,7 +163,9 @@ notice_steps = Lifecycle(
     discard=Step(Notice.EDITABLE, Status.DELETED, drafts, _("discard")),
     submit=Step(Notice.EDITABLE, Status.NATIONAL_REVIEW, vouches, _("submit")),
     send_back=Step({Status.NATIONAL_REVIEW}, Status.DRAFT, oversees_draft, _("send back")),
-    release=Step({Status.NATIONAL_REVIEW}, Status.REQUESTED, releases, _("release")),
+    release=Step(
+        {Status.NATIONAL_REVIEW}, Status.REQUESTED, releases, _("release"), "release_notice"
+    ),
     ask_for_release=Step(
         {Status.NATIONAL_REVIEW},
         None,
@@ -154,21 +173,49 @@ notice_steps = Lifecycle(
         _("ask the General Secretariat to release"),
     ),
     release_for_office=Step(
-        {Status.NATIONAL_REVIEW}, Status.REQUESTED, releases_for_office, _("release for its office")
+        {Status.NATIONAL_REVIEW},
+        Status.REQUESTED,
+        releases_for_office,
+        _("release for its office"),
+        "review_notice",
     ),
-    claim=Step({Status.REQUESTED}, Status.UNDER_REVIEW, reviews, _("claim")),
+    claim=Step({Status.REQUESTED}, Status.UNDER_REVIEW, reviews, _("claim"), "review_notice"),
     put_back=Step({Status.UNDER_REVIEW}, Status.REQUESTED, is_reviewer, _("put back")),
-    answer=Step({Status.UNDER_REVIEW}, None, is_reviewer, _("answer the check-list of")),
-    return_to_owner=Step({Status.UNDER_REVIEW}, Status.RETURNED, is_reviewer, _("return")),
-    propose=Step({Status.UNDER_REVIEW}, None, is_reviewer, _("pass on")),
-    disagree=Step({Status.UNDER_REVIEW}, Status.REQUESTED, confirms, _("refuse to confirm")),
-    publish=Step({Status.UNDER_REVIEW}, Status.PUBLISHED, decides, _("publish")),
-    refuse=Step({Status.UNDER_REVIEW}, Status.REFUSED, decides, _("refuse")),
+    answer=Step(
+        {Status.UNDER_REVIEW}, None, is_reviewer, _("answer the check-list of"), "review_notice"
+    ),
+    return_to_owner=Step(
+        {Status.UNDER_REVIEW}, Status.RETURNED, is_reviewer, _("return"), "review_notice"
+    ),
+    propose=Step({Status.UNDER_REVIEW}, None, is_reviewer, _("pass on"), "review_notice"),
+    disagree=Step(
+        {Status.UNDER_REVIEW},
+        Status.REQUESTED,
+        confirms,
+        _("refuse to confirm"),
+        "confirm_review",
+    ),
+    publish=Step(
+        {Status.UNDER_REVIEW},
+        Status.PUBLISHED,
+        decides,
+        _("publish"),
+        as_reviewer,
+        publishes=True,
+    ),
+    refuse=Step({Status.UNDER_REVIEW}, Status.REFUSED, decides, _("refuse"), as_reviewer),
     suspend=Step({Status.PUBLISHED}, Status.SUSPENDED, owner_or_agency, _("suspend")),
     suspend_too=Step(
         {Status.SUSPENDED}, None, agency_beside_the_owner, _("suspend for the General Secretariat")
     ),
-    resume=Step({Status.SUSPENDED}, Status.PUBLISHED, lifts, _("lift the suspension of")),
+    resume=Step(
+        {Status.SUSPENDED},
+        Status.PUBLISHED,
+        lifts,
+        _("lift the suspension of"),
+        as_owner_or_agency,
+        publishes=True,
+    ),
     withdraw=Step(Notice.IN_CIRCULATION, Status.WITHDRAWN, heads, _("withdraw")),
     cancel=Step(Notice.IN_CIRCULATION | {Status.WITHDRAWN}, Status.CANCELLED, agency, _("cancel")),
     settle=Step({Status.WITHDRAWN}, Status.CANCELLED, is_system, _("close")),

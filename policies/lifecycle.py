@@ -41,9 +41,18 @@ def second_person(officer: Officer, edition: Edition) -> bool:
 edition_steps = Lifecycle(
     submit=Step({DRAFT}, SUBMITTED, editor, gettext_lazy("submit for approval")),
     send_back=Step({SUBMITTED}, DRAFT, publisher, gettext_lazy("send back")),
-    approve=Step({SUBMITTED}, APPROVED, second_person, gettext_lazy("approve")),
+    approve=Step(
+        {SUBMITTED}, APPROVED, second_person, gettext_lazy("approve"), "publish_key_issue"
+    ),
     reopen=Step({APPROVED}, DRAFT, editor, gettext_lazy("reopen")),
-    publish=Step({APPROVED}, PUBLISHED, publisher, gettext_lazy("publish")),
+    publish=Step(
+        {APPROVED},
+        PUBLISHED,
+        publisher,
+        gettext_lazy("publish"),
+        "publish_key_issue",
+        publishes=True,
+    ),
     discard=Step({DRAFT}, DISCARDED, editor, gettext_lazy("discard")),
 )
 

@@ -12,9 +12,8 @@ from joserfc.jwk import OKPKey
 from oauth2_provider.models import get_access_token_model
 from rest_framework.test import APIClient
 
-from central_offices.keys_and_clients import keys
 from central_offices.models import ApiClient, CentralOffice, OfficeKey
-from tests import systems, world
+from tests import systems
 
 
 def token(client: ApiClient, scope: str = "requests") -> str:
@@ -31,8 +30,17 @@ def pair() -> OKPKey:
 
 
 def register(office: CentralOffice, key: OKPKey) -> OfficeKey:
-    public = json.dumps(key.as_dict(private=False))
-    return keys.register(office, public, by=world.officer("adler"))
+    """The key in force for some days, so that what it signs counts."""
+    now = timezone.now().replace(microsecond=0)
+    public = {name: value for name, value in key.as_dict(private=False).items() if name != "kid"}
+    return OfficeKey.objects.create(
+        office=office,
+        kid=key.thumbprint(),
+        public_jwk=public,
+        held_by=OfficeKey.Holder.OFFICE,
+        not_before=now - timedelta(days=4),
+        not_after=now + timedelta(days=700),
+    )
 
 
 def header(key: OKPKey, office: str, method: str, path: str, **other: Any) -> dict[str, Any]:

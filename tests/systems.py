@@ -8,6 +8,7 @@ from rest_framework.test import APIClient
 
 from central_offices.models import ApiClient, CentralOffice, Officer, Role, RoleGrant
 from kernel import acting
+from tests.world import LONG_AGO
 
 SECRET = "a-secret-for-tests-only-0123456789"
 HASH = make_password(SECRET)  # once: Argon2 is slow on purpose
@@ -23,11 +24,14 @@ def register(office: CentralOffice, *, clearance: int = 1, name: str = "System")
         kind=Officer.Kind.SYSTEM,
         office=office,
         clearance=clearance,
+        valid_from=LONG_AGO,
     )
     officer.set_unusable_password()
     officer.save()
     with acting.acting_as(officer):
-        RoleGrant.objects.create(officer=officer, office=office, role=Role.SYSTEM)
+        RoleGrant.objects.create(
+            officer=officer, office=office, role=Role.SYSTEM, valid_from=LONG_AGO
+        )
         officer.refresh_rights()
         application = get_application_model().objects.create(
             name=officer.name,
@@ -37,14 +41,20 @@ def register(office: CentralOffice, *, clearance: int = 1, name: str = "System")
             authorization_grant_type="client-credentials",
         )
         return ApiClient.objects.create(
-            officer=officer, application=application, name=name, scopes=SCOPES
+            officer=officer,
+            application=application,
+            name=name,
+            scopes=SCOPES,
+            valid_from=LONG_AGO,
         )
 
 
 def give(officer: Officer, role: Role) -> None:
-    """The role in the officer's own office."""
+    """The role in the officer's own office, held for a year."""
     with acting.acting_as(officer):
-        RoleGrant.objects.create(officer=officer, office=officer.office, role=role)
+        RoleGrant.objects.create(
+            officer=officer, office=officer.office, role=role, valid_from=LONG_AGO
+        )
         officer.refresh_rights()
 
 

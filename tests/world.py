@@ -1,10 +1,14 @@
 """The world that every test finds: a few offices, fictional ones among them, and the cast."""
 
+from datetime import timedelta
+
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from cases import seed as case_seed
 from central_offices import seed as office_seed
 from central_offices.models import CentralOffice, Officer, Role, RoleGrant
+from central_offices.two_persons import commissioning
 from exchange import seed as exchange_seed
 from kernel import acting
 from ledger.models import Destination
@@ -12,6 +16,7 @@ from notices import seed as notice_seed
 from policies import seed as policy_seed
 
 PASSWORD = "only-for-tests-2026"
+LONG_AGO = timezone.now() - timedelta(days=365)  # nobody of the cast is new
 HASH = make_password(PASSWORD)  # once: Argon2 is slow on purpose
 OFFICES = ["AGY", "CCF", "KEN", "PRT", "BRA", "QMA", "QMB"]
 CAST = [
@@ -47,6 +52,16 @@ def seed() -> None:
     offices = {row.code: row for row in CentralOffice.objects.all()}
     for name, code, clearance, held in CAST:
         _officer(name, offices[code], clearance, held)
+    commission()
+
+
+def commission() -> None:
+    """As if two administrators had put the installation into service a year ago."""
+    row = commissioning.installation()
+    row.proposed_by, row.commissioned_by = officer("adler"), officer("benes")
+    row.began_at = row.proposed_at = row.commissioned_at = LONG_AGO
+    row.status = "COMMISSIONED"
+    row.save()
 
 
 def officer(name: str) -> Officer:
@@ -59,9 +74,9 @@ def email(name: str) -> str:
 
 def _officer(name: str, office: CentralOffice, clearance: int, held: list[str]) -> None:
     row = Officer(email=email(name), name=name.title(), office=office, clearance=clearance)
-    row.password = HASH
+    row.password, row.valid_from = HASH, LONG_AGO
     row.save()
     with acting.acting_as(row):
         for role in held:
-            RoleGrant.objects.create(officer=row, office=office, role=role)
+            RoleGrant.objects.create(officer=row, office=office, role=role, valid_from=LONG_AGO)
         row.refresh_rights()

@@ -33,7 +33,13 @@ ENTRIES: list[tuple[object, list[Entry]]] = [
         [
             Entry(_("My work"), "my_work", "inbox", (), "q"),
             Entry(_("Duty board"), "exchange:duty", "board", OFFICE, "d"),
-            Entry(_("Approvals"), "approvals", "shield", (*APPROVERS, ADMIN, Role.REVIEWER), "a"),
+            Entry(
+                _("Approvals"),
+                "approvals",
+                "shield",
+                (*APPROVERS, ADMIN, Role.REVIEWER, Role.OVERSIGHT),
+                "a",
+            ),
             Entry(_("Cases"), "cases:list", "case", OFFICE, "c"),
             Entry(_("Persons"), "cases:persons", "user", OFFICE, "p"),
             Entry(_("Notices"), "notices:list", "notice", (), "n"),

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 
 from agency.pages import menu
 from central_offices.models import Officer
+from central_offices.two_persons import commissioning
 
 NATIVE = {
     "en": "English",
@@ -39,6 +40,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "officer": None,
         "page_level": 1,
+        "not_commissioned": not commissioning.is_commissioned(),
     }
     if officer is None:
         return frame | {"public_menu": Deferred(menu.for_public, request.path)}

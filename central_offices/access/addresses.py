@@ -45,6 +45,13 @@ def allowed(address: str, networks: Iterable[str]) -> bool:
     return not networks or any(caller in ip_network(row) for row in networks)
 
 
+def lies_within(network: str, others: Iterable[str]) -> bool:
+    """Whether every address of the network is in one of the others."""
+    inner = ip_network(network)
+    outer = [ip_network(row) for row in others]
+    return any(inner.version == row.version and inner.subnet_of(row) for row in outer)  # type: ignore[arg-type]
+
+
 def parse_networks(text: str) -> list[str]:
     """Addresses and networks from words; raises ValidationError that names the first bad one."""
     return [_network(word) for word in text.replace(",", " ").split()]

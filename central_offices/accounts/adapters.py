@@ -7,8 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 
-from central_offices.access import addresses
-from central_offices.accounts import mail
+from central_offices.access import addresses, mail
 
 
 class ClosedSignUp(DefaultAccountAdapter):

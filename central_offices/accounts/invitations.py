@@ -6,6 +6,7 @@ A link is 32 random bytes; only its digest is kept. It works once, within 72 hou
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -16,8 +17,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from central_offices import roles
-from central_offices.accounts import mail, staff
-from central_offices.models import CentralOffice, Invitation, Officer
+from central_offices.access import mail
+from central_offices.accounts import agreed, staff
+from central_offices.models import CentralOffice, Invitation, Officer, Role, rights
+from central_offices.two_persons import kinds
 from kernel import acting
 from kernel.errors import NotReady, Refusal, WrongState
 from ledger import events
@@ -32,46 +35,65 @@ class Gone(Refusal):
     code = "link_gone"
 
 
-def invite(
-    *,
-    by: Officer,
-    email: str,
-    name: str,
-    office: CentralOffice,
-    clearance: int,
-    language: str = "en",
-    role: str | None = None,
-    role_until: datetime | None = None,
-) -> tuple[Officer, str]:
-    """Make an officer who cannot sign in yet; returns it with the address of the one-time link."""
-    email = email.strip().casefold()
+def register() -> None:
+    """Called once, when the app is ready."""
+    kinds.register("ACCOUNT", demand_invitable, open_account)
+
+
+def demand_invitable(change: Any) -> None:
+    """Raise why nobody can be invited as the change says."""
+    given, office = change.content, change.office
+    email = given["email"]
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise NotReady(_("Write the e-mail address in full, like name@office.example.")) from error
+    if email != email.strip().casefold() or not given["name"].strip():
+        raise NotReady(_("Write the name, and the e-mail address in small letters."))
+    if Officer.objects.filter(email__iexact=email).exists():
+        raise WrongState(
+            _("There is an officer with this e-mail address. Move that account instead.")
+        )
+    if given["role"] and not rights.fits(given["role"], office):
+        words = {"role": Role(given["role"]).label, "office": office}
+        raise NotReady(_("%(office)s has no role %(role)s.") % words)
+    _newcomer(change).full_clean()
+
+
+def open_account(change: Any, *, by: Officer) -> None:
+    """Make an officer who cannot sign in yet, and mail the one-time link to that person only."""
+    given = change.content
     with acting.acting_as(by):
-        _demand_free(email)
-        officer = Officer(
-            email=email, name=name, office=office, clearance=clearance, language=language
-        )
-        staff.check(by, officer)
-        officer.set_unusable_password()
-        officer.full_clean()
+        officer = _newcomer(change)
         officer.save(force_insert=True)
-        events.record(
-            "officer.invite",
-            by=by,
-            subject=officer,
-            data={"office": office.code, "clearance": clearance},
-            step=True,
-        )
-        if role:
-            staff.give_role(officer, role, by=by, valid_to=role_until)
-        return officer, _new_link(officer, by)
+        told = {"office": change.office.code, "clearance": officer.clearance}
+        told |= {"change": str(change.pk)}
+        events.record("officer.invite", by=by, subject=officer, data=told, step=True)
+        if given["role"]:
+            ends = datetime.fromisoformat(given["valid_to"]) if given["valid_to"] else None
+            agreed.grant_role(officer, given["role"], change, timezone.now(), ends)
+        _new_link(officer, by)
 
 
-def renew(officer: Officer, *, by: Officer) -> str:
-    """A new link for somebody who has not come in yet; the old one is void."""
+def _newcomer(change: Any) -> Officer:
+    given = change.content
+    officer = Officer(
+        email=given["email"],
+        name=given["name"],
+        office=change.office,
+        clearance=given["clearance"],
+        language=given["language"],
+    )
+    officer.set_unusable_password()
+    return officer
+
+
+def renew(officer: Officer, *, by: Officer) -> None:
+    """Mail a new link to somebody who has not come in yet; the old one is void."""
     with staff.changing(officer, "renew_invitation", by=by) as locked:
         if not locked.is_active or locked.has_usable_password():
             raise WrongState(_("This officer has come in already, or the account is disabled."))
-        return _new_link(locked, by)
+        _new_link(locked, by)
 
 
 def start_reset(officer: Officer, *, by: Officer) -> None:
@@ -83,7 +105,9 @@ def start_reset(officer: Officer, *, by: Officer) -> None:
 
 
 def first_administrator(email: str, name: str, office: CentralOffice) -> str:
-    """The link for the first administrator of a new installation; the system itself invites."""
+    """The link for one of the first two administrators of a new installation, or for whoever is
+    needed where fewer than two are left; the system itself invites.
+    """
     by = roles.system(office)
     with acting.acting_as(by):
         officer = Officer.objects.filter(email=email.casefold()).first()
@@ -92,7 +116,7 @@ def first_administrator(email: str, name: str, office: CentralOffice) -> str:
             officer.set_unusable_password()
             officer.full_clean()
             officer.save(force_insert=True)
-            officer.grants.create(office=office, role="ADMINISTRATOR", granted_by=by)
+            officer.grants.create(office=office, role="ADMINISTRATOR")
             officer.refresh_rights()
         events.record("officer.first_administrator", by=by, subject=officer, step=True)
         return _new_link(officer, by)
@@ -125,17 +149,6 @@ def accept(token: str, password: str) -> Officer:
         invitation.save(update_fields=["used_at"])
         events.record("officer.accept_invitation", by=officer, subject=officer, step=True)
     return officer
-
-
-def _demand_free(email: str) -> None:
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise NotReady(_("Write the e-mail address in full, like name@office.example.")) from error
-    if Officer.objects.filter(email__iexact=email).exists():
-        raise WrongState(
-            _("There is an officer with this e-mail address. Move that account instead.")
-        )
 
 
 def _new_link(officer: Officer, by: Officer) -> str:

@@ -1,6 +1,5 @@
 """Forms about officers, their roles and their offices."""
 
-import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -16,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from central_offices.models import CentralOffice, Classification, Officer, Role, rights
 from kernel.forms.shown_again import offer_choices, offer_rows
 from kernel.forms.submit_once import OnceField
-from ledger.models import Destination
 
 PEOPLE_ROLES = [(role.value, role.label) for role in Role if role != Role.SYSTEM]
 
@@ -111,6 +109,29 @@ class MoveForm(ReasonForm):
         offer_rows(self, "office", _taking_part().exclude(pk=officer.office_id))
 
 
+class WithoutHead(forms.BooleanField):
+    """That two of the Secretariat decide, with the reason in the field beside it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=gettext_lazy("The head of the office is gone or refuses"),
+            required=False,
+            help_text=gettext_lazy(
+                "Only to make another head. Two administrators decide, every officer of the office "
+                "is told and may object for 72 hours; then the Commission decides. Say why."
+            ),
+        )
+
+
+class ShiftForm(NoteForm):
+    """How many hours from now on."""
+
+    hours = forms.IntegerField(
+        label=gettext_lazy("Hours from now"), min_value=1, max_value=24, initial=8
+    )
+    field_order = ["hours", "reason"]
+
+
 class RoleForm(NoteForm):
     """A role with its first and last day, in UTC."""
 
@@ -127,7 +148,8 @@ class RoleForm(NoteForm):
         required=False,
         help_text=gettext_lazy("Empty: until it is ended."),
     )
-    field_order = ["role", "first_day", "last_day", "reason"]
+    without_head = WithoutHead()
+    field_order = ["role", "first_day", "last_day", "reason", "without_head"]
 
     def __init__(self, *args: Any, officer: Officer, **kwargs: Any):
         super().__init__(*args, officer=officer, **kwargs)
@@ -148,7 +170,7 @@ class RoleForm(NoteForm):
         return values | {"valid_from": begins, "valid_to": end_of(last)}
 
 
-class InviteForm(StepForm):
+class InviteForm(NoteForm):
     email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254)
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     office = OfficeChoice()
@@ -170,6 +192,19 @@ class InviteForm(StepForm):
         help_text=gettext_lazy("Empty: until it is ended."),
     )
 
+    without_head = WithoutHead()
+    field_order = ["email", "name", "office", "clearance", "language", "role", "last_day"]
+
+    def __init__(self, *args: Any, by: Officer, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if not by.administers:
+            offer_rows(self, "office", _taking_part().filter(pk=by.office_id))
+            self.initial["office"] = by.office.code
+            del self.fields["without_head"]
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).strip().casefold()
+
     def clean(self) -> Any:
         values = super().clean() or self.cleaned_data
         role, office = values.get("role"), values.get("office")
@@ -181,7 +216,7 @@ class InviteForm(StepForm):
     def values(self) -> dict[str, Any]:
         values = super().values()
         until = end_of(values.pop("last_day"))
-        return values | {"role": values["role"] or None, "role_until": until}
+        return values | {"role": values["role"] or None, "valid_to": moment_text(until)}
 
 
 class PasswordForm(forms.Form):
@@ -216,69 +251,9 @@ class PasswordForm(forms.Form):
         return values
 
 
-class LanguagesField(forms.CharField):
-    """Language codes between spaces or commas."""
-
-    def clean(self, value: str) -> list[str]:
-        words = super().clean(value).lower().replace(",", " ").split()
-        wrong = [word for word in words if not re.fullmatch(r"[a-z]{2,3}(-[a-z]{4})?", word)]
-        if wrong:
-            raise ValidationError(_("%s is not a language code, such as pt.") % wrong[0])
-        return list(dict.fromkeys(words))
-
-    def prepare_value(self, value: Any) -> Any:
-        return " ".join(value) if isinstance(value, list) else value
-
-
-class OfficeForm(forms.ModelForm):
-    """The office in the directory; only the fields that the officer may write are there."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    languages = LanguagesField(
-        label=gettext_lazy("Languages"),
-        required=False,
-        help_text=gettext_lazy("Codes, the preferred one first: en sw"),
-    )
-
-    class Meta:
-        model = CentralOffice
-        fields = ["contact_point", "emergency_phone", "hours", "languages", "red_notice_effect"]
-        labels = {
-            "contact_point": gettext_lazy("Contact point"),
-            "emergency_phone": gettext_lazy("Phone, day and night"),
-            "hours": gettext_lazy("Hours"),
-            "red_notice_effect": gettext_lazy("A red notice there"),
-        }
-
-    def __init__(self, *args: Any, writable: tuple[str, ...], **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        for name in set(self.fields) - set(writable) - {"version"}:
-            del self.fields[name]
-
-    def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
-
-class ReceiveForm(StepForm):
-    mode = forms.ChoiceField(
-        label=gettext_lazy("Receives requests"),
-        choices=Destination.Mode,
-        widget=forms.RadioSelect,
-    )
-    url = forms.CharField(
-        label=gettext_lazy("Address of its system"),
-        max_length=500,
-        required=False,
-        help_text=gettext_lazy(
-            "For a signed webhook only: https, on port 443 or 8443, such as "
-            "https://exchange.lisbon.example/inbox"
-        ),
-    )
-
-    def clean(self) -> None:
-        given = self.cleaned_data
-        if given.get("mode") == Destination.Mode.WEBHOOK and not given.get("url"):
-            self.add_error("url", _("Write the address of the office's system."))
+def moment_text(at: datetime | None) -> str | None:
+    """A moment as the content of a change of access holds it."""
+    return at.isoformat() if at else None
 
 
 def end_of(day: date) -> datetime | None:

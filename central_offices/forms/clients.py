@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from central_offices.access import addresses
 from central_offices.forms.accounts import OfficeChoice, StepForm
-from central_offices.models import ApiClient, Classification, Purpose
+from central_offices.models import ApiClient, CentralOffice, Classification, Officer, Purpose
+from kernel.forms.shown_again import offer_rows
 
 
 def _scopes() -> list[tuple[str, str]]:
@@ -62,3 +63,10 @@ class NewForm(ChangeForm):
         label=_("Clearance"), choices=Classification, coerce=int, initial=1
     )
     field_order = ["office", "name", "clearance"]
+
+    def __init__(self, *args: Any, by: Officer, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if not by.administers:
+            rows = CentralOffice.objects.filter(pk=by.office_id)
+            offer_rows(self, "office", rows)
+            self.initial["office"] = by.office.code

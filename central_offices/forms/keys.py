@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from central_offices.forms.accounts import Day, StepForm, UtcField, end_of
-from central_offices.models import OfficeKey
-from kernel.forms.shown_again import retype
+from central_offices.models import CentralOffice, OfficeKey
+from kernel.forms.shown_again import offer_choices, retype
 
 
 class RegisterForm(StepForm):
@@ -23,10 +23,26 @@ class RegisterForm(StepForm):
         label=_("Last day"), widget=Day, required=False, help_text=_("Empty: for two years.")
     )
 
+    replaces = forms.ChoiceField(
+        label=_("In the place of a revoked key"),
+        required=False,
+        help_text=_(
+            "Then a head and another person of the office can put it in force, and it counts at "
+            "once. Any other key counts for decisions of the office's system after 72 hours."
+        ),
+    )
+
+    def __init__(self, *args: Any, office: CentralOffice, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        rows = office.keys.filter(held_by=OfficeKey.Holder.OFFICE).exclude(revoked_at=None)
+        choices = [("", _("No, it is a new one")), *((row.kid, str(row)) for row in rows)]
+        offer_choices(self, "replaces", choices)
+
     def values(self) -> dict[str, Any]:
         return {
             "text": self.cleaned_data["public_key"],
             "not_after": end_of(self.cleaned_data["last_day"]),
+            "replaces": self.cleaned_data["replaces"],
         }
 
     def forget_key(self) -> None:

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from central_offices.forms.accounts import Day, LanguagesField, StepForm
+from central_offices.forms.accounts import Day, StepForm
+from central_offices.forms.offices import LanguagesField
 from central_offices.models import CentralOffice, DutyShift
 from central_offices.rosters import planning
 from kernel.forms.shown_again import offer_rows

@@ -1,10 +1,10 @@
-"""Changes of the way in which an office receives : by two persons, one of them of the office.
+"""Changes of the way in which an office receives: by two persons, one of them of the office.
 
 pending ──confirm──▶ confirmed, and only then in force
         ──decline──▶ declined      ──withdraw──▶ withdrawn      ──lapse──▶ lapsed after 7 days
 
 A head proposes and another head or an administrator confirms; an administrator proposes and a head
-confirms. Two administrators may only where the office has no head yet. Reasons: ADR 12.
+confirms. An office without a head gets one first (`two_persons`). Reasons: ADR 12, 29.
 """
 
 from collections.abc import Iterator
@@ -17,9 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from central_offices import roles
-from central_offices.accounts import mail
-from central_offices.directory.entries import destination, manages
+from central_offices.access import mail
+from central_offices.directory.entries import destination
 from central_offices.models import CentralOffice, EndpointChange, Officer, Role
+from central_offices.two_persons import counting
+from central_offices.two_persons.lifecycle import heads, manages, right_as, speaks_for
 from kernel import acting, batches
 from kernel.errors import NotReady, WrongState
 from kernel.outbound import client
@@ -34,27 +36,20 @@ PENDING, CONFIRMED, DECLINED, WITHDRAWN, LAPSED = EndpointChange.Status
 Mode = Destination.Mode
 
 
+def proposer(officer: Officer, change: EndpointChange) -> bool:
+    """The officer proposed the change, and still manages the office."""
+    return officer.pk == change.proposed_by_id and manages(officer, change.office)
+
+
 def another_manager(officer: Officer, change: EndpointChange) -> bool:
-    """The officer manages the office as head or administrator, and did not propose the change."""
+    """The officer is head of the office or administers, and did not propose it."""
     return officer.pk != change.proposed_by_id and manages(officer, change.office)
 
 
 def second_person(officer: Officer, change: EndpointChange) -> bool:
-    """The officer did not propose the change, and one of the two is a head of the office.
-
-    Two administrators decide where the office has no head.
-    """
-    if not another_manager(officer, change):
-        return False
-    if heads(change.office).filter(pk__in=[officer.pk, change.proposed_by_id]).exists():
-        return True
-    both = officer.administers and change.proposed_by.administers
-    return both and not heads(change.office).exists()
-
-
-def proposer(officer: Officer, change: EndpointChange) -> bool:
-    """The officer proposed the change, and still manages the office."""
-    return officer.pk == change.proposed_by_id and manages(officer, change.office)
+    """The officer is `another_manager`, and this one or the proposer is a head of the office."""
+    both = (officer, change.proposed_by)
+    return another_manager(officer, change) and any(speaks_for(one, change.office) for one in both)
 
 
 def run_out(officer: Officer, change: EndpointChange) -> bool:
@@ -62,17 +57,17 @@ def run_out(officer: Officer, change: EndpointChange) -> bool:
     return officer.pk == roles.system().pk and change.lapses_at <= timezone.now()
 
 
+def right_used(officer: Any, change: Any) -> str:
+    """The right by which the officer decides: as head of the office, or as administrator."""
+    return right_as(officer, change.office)
+
+
 endpoint_change_steps = Lifecycle(
-    confirm=Step({PENDING}, CONFIRMED, second_person, gettext_lazy("confirm")),
+    confirm=Step({PENDING}, CONFIRMED, second_person, gettext_lazy("confirm"), right_used),
     decline=Step({PENDING}, DECLINED, another_manager, gettext_lazy("decline")),
     withdraw=Step({PENDING}, WITHDRAWN, proposer, gettext_lazy("withdraw")),
     lapse=Step({PENDING}, LAPSED, run_out, gettext_lazy("let lapse")),
 )
-
-
-def heads(office: CentralOffice) -> Any:
-    """Who of the office can confirm: its active heads."""
-    return roles.with_role(office, Role.HEAD).filter(kind=Officer.Kind.HUMAN)
 
 
 def propose(
@@ -85,6 +80,12 @@ def propose(
     _demand_way(office, mode, url)
     with acting.acting_as(by):
         row = destination(office, by)
+        counting.demand(by, right_as(by, office))
+        if not heads(office).exists():
+            raise NotReady(
+                _("%(office)s has no head who could confirm it. Make somebody its head first.")
+                % {"office": office}
+            )
         _let_lapse(EndpointChange.objects.filter(office=office))
         if EndpointChange.objects.filter(office=office, status=PENDING).exists():
             raise WrongState(_("Another change waits already: decide on that one first."))
@@ -103,7 +104,7 @@ def propose(
             detail={"before": row.url, "after": url},
             step=True,
         )
-        secret = _first_secret(row, mode) if heads(office).filter(pk=by.pk).exists() else ""
+        secret = _first_secret(row, mode) if speaks_for(by, office) else ""
         _ask(change)
     return change, secret
 
@@ -121,7 +122,7 @@ def confirm(change: EndpointChange, *, by: Officer) -> str:
             row = destination(locked.office, by)
             given = {"mode": locked.mode, "url": locked.url or row.url}
             Destination.objects.filter(pk=row.pk).update(**given, **AFRESH)
-            secret = _first_secret(row, locked.mode)
+            secret = _first_secret(row, locked.mode) if speaks_for(by, locked.office) else ""
         _tell(change)
     return secret
 

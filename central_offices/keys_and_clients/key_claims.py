@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from central_offices import roles
 from central_offices.keys_and_clients import keys
 from central_offices.models import OfficeKey, Officer
+from central_offices.two_persons import counting
 from kernel import acting
 from kernel.errors import NotPermitted, WrongState
 from ledger import events
@@ -51,6 +52,7 @@ def to_decide(officer: Officer) -> Iterator[OfficeKey]:
 
 def _demanded(key: OfficeKey, by: Officer) -> Any:
     roles.demand_administrator(by)
+    counting.demand(by, "administer")
     row = keys.locked(key)
     if row.claimed_from is None:
         raise WrongState(_("No earlier moment waits for confirmation."))

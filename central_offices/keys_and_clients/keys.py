@@ -18,6 +18,7 @@ from joserfc.jwk import OKPKey
 
 from central_offices.keys_and_clients import public_keys
 from central_offices.models import CentralOffice, OfficeKey, Officer
+from central_offices.two_persons.lifecycle import manages
 from kernel import acting, rotation, sealing
 from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger import events
@@ -26,16 +27,11 @@ from ledger.signatures.jws import ALGORITHM
 from ledger.signatures.signing import Pen
 
 LIFETIME = timedelta(days=730)
-MAX_KEY_LIFETIME = timedelta(days=5 * 365)
 OVERLAP = timedelta(hours=1)  # a worker that has just borrowed the old key may still sign
 Holder, Reason = OfficeKey.Holder, OfficeKey.Reason
 
 
-def may_manage(by: Officer, office: CentralOffice) -> bool:
-    """Administrators for every office, a head for the own one."""
-    return by.administers or (
-        by.is_human and by.office_id == office.pk and by.may("manage_office", office)
-    )
+may_manage = manages
 
 
 def lend(offices: set[int]) -> dict[int, Pen]:
@@ -57,7 +53,7 @@ def lend_agency() -> Pen:
 def seed() -> None:
     """Give a key to every office that can send, unless it has had one."""
     rows = CentralOffice.objects.filter(destination__isnull=False, keys=None)
-    now = _now()
+    now = now_in_database()
     OfficeKey.objects.bulk_create(_new(row, now, by=None) for row in rows.order_by("pk"))
 
 
@@ -66,33 +62,10 @@ def renew(office: CentralOffice, *, by: Officer) -> OfficeKey:
     with acting.acting_as(by):
         _demand_manager(by, office)
         _lock(office.pk)
-        now = _now()
+        now = now_in_database()
         old = OfficeKey.objects.in_force().filter(office=office, held_by=Holder.SYSTEM)
         old.filter(not_after__gt=now + OVERLAP).update(not_after=now + OVERLAP)
-        return _keep(_new(office, now, by=by), "office_key.create", by=by)
-
-
-def register(
-    office: CentralOffice, text: str, *, by: Officer, not_after: datetime | None = None
-) -> OfficeKey:
-    """The public key of the office's own system, from a JWK or PEM; until then (two years).
-
-    From now on every write of the office's clients about requests has to be signed. Raises
-    NotReady with a sentence, for a private key above all.
-    """
-    jwk = public_keys.read(text)
-    with acting.acting_as(by):
-        _demand_manager(by, office)
-        now = _now()
-        ends = not_after or now + LIFETIME
-        if not now < ends <= now + MAX_KEY_LIFETIME:
-            raise NotReady(_("Choose a last day in the next five years."))
-        kid = public_keys.kid(jwk)
-        if OfficeKey.objects.filter(kid=kid).exists():
-            raise NotReady(_("This key was registered before. Make a new pair of keys."))
-        key = OfficeKey(office=office, kid=kid, public_jwk=jwk, held_by=Holder.OFFICE)
-        key.not_before, key.not_after, key.created_by = now, ends, by
-        return _keep(key, "office_key.register", by=by)
+        return keep(_new(office, now, by=by), "office_key.create", by=by)
 
 
 def revoke(
@@ -224,8 +197,8 @@ def _make_first(pk: int) -> None:
     """A key for an office without one; two at once make one."""
     _lock(pk)
     if not OfficeKey.objects.in_force().filter(office=pk, held_by=Holder.SYSTEM).exists():
-        made = _new(CentralOffice.objects.get(pk=pk), _now(), by=None)
-        _keep(made, "office_key.create", by=None)
+        made = _new(CentralOffice.objects.get(pk=pk), now_in_database(), by=None)
+        keep(made, "office_key.create", by=None)
 
 
 def _new(office: CentralOffice, now: datetime, *, by: Officer | None) -> OfficeKey:
@@ -237,7 +210,8 @@ def _new(office: CentralOffice, now: datetime, *, by: Officer | None) -> OfficeK
     return key
 
 
-def _keep(key: OfficeKey, verb: str, *, by: Officer | None) -> OfficeKey:
+def keep(key: OfficeKey, verb: str, *, by: Officer | None) -> OfficeKey:
+    """Save a new key, with its event."""
     key.full_clean(validate_unique=False)
     key.save(force_insert=True)
     told = {"office": key.office.code, "kid": key.kid, "held_by": key.held_by}
@@ -257,7 +231,7 @@ def _lock(office: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('office key'), %s)", [office])
 
 
-def _now() -> datetime:
+def now_in_database() -> datetime:
     """The database's time in whole seconds, as the times in signatures are."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT date_trunc('second', clock_timestamp())")

@@ -9,10 +9,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from central_offices import roles
-from central_offices.accounts import mail
-from central_offices.directory.entries import destination, manages
-from central_offices.keys_and_clients import endpoints
+from central_offices.access import mail
+from central_offices.directory.entries import destination
 from central_offices.models import CentralOffice, Officer, Role
+from central_offices.two_persons.lifecycle import speaks_for
 from kernel import acting
 from kernel.errors import NotPermitted, WrongState
 from ledger import events
@@ -24,8 +24,8 @@ Mode = Destination.Mode
 
 
 def renew_secret(office: CentralOffice, *, by: Officer) -> str:
-    """A new secret; the old one signs beside it for 24 hours. For the office's head alone, if it
-    has one: whoever knows the secret can write to the office's system in our name.
+    """A new secret; the old one signs beside it for 24 hours. For the office's head alone: whoever
+    knows the secret can write to the office's system in our name.
     """
     with acting.acting_as(by):
         row = _webhook(office, by)
@@ -37,9 +37,8 @@ def renew_secret(office: CentralOffice, *, by: Officer) -> str:
 
 
 def may_renew(by: Officer, office: CentralOffice) -> bool:
-    """Its heads; an administrator only where the office has none."""
-    heads = endpoints.heads(office)
-    return heads.filter(pk=by.pk).exists() or (manages(by, office) and not heads.exists())
+    """Its heads."""
+    return speaks_for(by, office)
 
 
 def switch_on(office: CentralOffice, *, by: Officer) -> None:

@@ -1,5 +1,6 @@
 """Jurisdictions, offices, and the officers who work in them."""
 
+from central_offices.models.access_changes import AccessChange, AccessObjection
 from central_offices.models.agreements import CompetentAuthority, CooperationInstrument
 from central_offices.models.clients import ApiClient
 from central_offices.models.codes import (
@@ -14,12 +15,16 @@ from central_offices.models.codes import (
 from central_offices.models.deputies import Deputy
 from central_offices.models.duty import DutyShift
 from central_offices.models.endpoints import EndpointChange
+from central_offices.models.installation import Installation
 from central_offices.models.keys import OfficeKey, SignedCall
 from central_offices.models.officers import Invitation, Officer, RoleGrant
 from central_offices.models.offices import CentralOffice, Jurisdiction, check_time_zone
 from central_offices.models.rights import Role
+from central_offices.models.waiting import WaitingTime
 
 __all__ = [
+    "AccessChange",
+    "AccessObjection",
     "ApiClient",
     "CentralOffice",
     "Classification",
@@ -31,6 +36,7 @@ __all__ = [
     "Evaluated",
     "HandlingCode",
     "InformationEvaluation",
+    "Installation",
     "Invitation",
     "Jurisdiction",
     "OfficeKey",
@@ -40,6 +46,7 @@ __all__ = [
     "RoleGrant",
     "SignedCall",
     "SourceEvaluation",
+    "WaitingTime",
     "check_time_zone",
     "in_language",
 ]

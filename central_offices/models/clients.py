@@ -27,6 +27,12 @@ class ApiClient(models.Model):
     scopes = ArrayField(models.CharField(max_length=20), default=list)
     ip_allow = ArrayField(models.CharField(max_length=50), default=list, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    valid_from = models.DateTimeField(
+        default=timezone.now, help_text="Since when it has the rights that it has"
+    )
+    change = models.ForeignKey(
+        "central_offices.AccessChange", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 

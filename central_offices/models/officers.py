@@ -1,7 +1,7 @@
 """Officers, the roles they are given, and the links by which they come in."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, cast
 
 from django.conf import settings
@@ -25,7 +25,8 @@ from central_offices.queries.offices import InvitationQuerySet, OfficerQuerySet,
 from kernel.ids import new_id
 
 # What is kept on an officer for the length of a request.
-KEPT_ON_THE_OFFICER = ("_checker_kept", "_roles")
+KEPT_ON_THE_OFFICER = ("_checker_kept", "_roles", "_waits")
+ONE_SHIFT = timedelta(hours=24)
 
 
 class Officer(AbstractBaseUser, GuardianUserMixin, PermissionsMixin):
@@ -50,6 +51,15 @@ class Officer(AbstractBaseUser, GuardianUserMixin, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     disabled_reason = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    valid_from = models.DateTimeField(
+        default=timezone.now, help_text="Since when the account is open in this office"
+    )
+    clearance_from = models.DateTimeField(
+        null=True, blank=True, help_text="When the clearance was raised last"
+    )
+    clearance_before = models.PositiveSmallIntegerField(
+        choices=Classification, null=True, blank=True, help_text="What it was raised from"
+    )
     rights_change_at = models.DateTimeField(
         null=True, blank=True, help_text="When a role begins or ends next"
     )
@@ -184,6 +194,10 @@ class RoleGrant(models.Model):
     valid_from = models.DateTimeField(default=timezone.now)
     valid_to = models.DateTimeField(null=True, blank=True)
     granted_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+    change = models.ForeignKey(
+        "central_offices.AccessChange", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    for_one_shift = models.BooleanField(default=False)
     reason = models.CharField(max_length=200, blank=True)
 
     objects = RoleGrantQuerySet.as_manager()
@@ -194,6 +208,11 @@ class RoleGrant(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
                 name="grant_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(for_one_shift=False)
+                | Q(role="DUTY_OFFICER", valid_to__lte=F("valid_from") + ONE_SHIFT),
+                name="grant_for_one_shift_is_duty_for_a_day",
             ),
             ExclusionConstraint(
                 name="one_grant_at_a_time",

@@ -64,6 +64,16 @@ COMMISSION_ONLY = {Role.OVERSIGHT}
 BESIDE_ADMINISTRATOR = {Role.ADMINISTRATOR, Role.POLICY_EDITOR}
 
 
+# Rights that stand on rows of other apps, and the roles that give them there.
+ELSEWHERE = {"contribute": {Role.POLICY_EDITOR}, "publish_key_issue": {Role.POLICY_EDITOR}}
+
+
+def giving(permission: str) -> set[str]:
+    """The roles that give a permission."""
+    found = {role for role, given in GIVES.items() if permission in given}
+    return found | ELSEWHERE.get(permission, set())
+
+
 def fits(role: str, office: CentralOffice, kind: str = "HUMAN") -> bool:
     """Whether an officer of this office and kind can hold the role at all."""
     if (role == Role.SYSTEM) != (kind == "SYSTEM"):

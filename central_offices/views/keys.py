@@ -13,10 +13,13 @@ from central_offices import roles
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.forms import accounts
 from central_offices.forms import keys as key_forms
-from central_offices.keys_and_clients import key_claims
+from central_offices.keys_and_clients import key_claims, registered_keys
 from central_offices.keys_and_clients import keys as verbs
-from central_offices.models import CentralOffice, OfficeKey
+from central_offices.models import AccessChange, CentralOffice, OfficeKey
+from central_offices.two_persons import changes
+from central_offices.views import access_changes
 from central_offices.views.step_page import step_page
+from central_offices.views.steps import PROPOSED
 from kernel.errors import NotPermitted, Refusal
 
 
@@ -24,11 +27,12 @@ from kernel.errors import NotPermitted, Refusal
 def register(request: OfficerRequest, code: str) -> HttpResponse:
     """The public key of the office's own system; a private one is neither kept nor shown again."""
     row = _office(request, code)
-    form = key_forms.RegisterForm(request.POST or None)
+    form = key_forms.RegisterForm(request.POST or None, office=row)
 
-    def carry_out() -> None:
+    def carry_out() -> AccessChange:
         try:
-            verbs.register(row, by=request.user, **form.values())
+            content = registered_keys.content(**form.values())
+            return changes.propose("KEY", row, by=request.user, **content)
         except Refusal:
             form.forget_key()
             raise
@@ -40,10 +44,13 @@ def register(request: OfficerRequest, code: str) -> HttpResponse:
         carry_out,
         title=_("Register a key of the system of %(office)s") % {"office": row},
         effect=_(
-            "From then on the office's system must sign every request, answer and "
+            "It comes into force when a second person confirms it; one of the two is a head of "
+            "the office. From then on the office's system must sign every request, answer and "
             "acknowledgement with it; unsigned calls are refused."
         ),
-        button=_("Register the key"),
+        button=_("Propose the key"),
+        to=access_changes.address,
+        done=PROPOSED,
     )
 
 

@@ -3,26 +3,35 @@ changes of delivery and moments of keys that need a second person, under Approva
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from central_offices.keys_and_clients import endpoints, key_claims
-from central_offices.models import Officer
+from central_offices.models import AccessChange, Officer
+from central_offices.two_persons import changes
 from kernel.pages.waiting import Item, Waiting
 from ledger.models import Destination
 
 MAX_ITEMS_SHOWN = 10
+SHOWN_FOR = timedelta(hours=72)
 
 
 def sections(officer: Officer) -> list[tuple[str, list[Item]]]:
     """For administrators every office, for a head the own one."""
-    return [(_("Delivery that was switched off"), _switched_off(officer))]
+    return [
+        (_("Who acts for the office"), _told(officer)),
+        (_("Delivery that was switched off"), _switched_off(officer)),
+    ]
 
 
 def waiting(officer: Officer) -> Iterator[Waiting]:
     """What would be in force if this officer confirmed it."""
     yield from _moments(officer)
+    yield from _access(officer)
     for change in endpoints.to_confirm(officer):
         code = change.office.code
         yield Waiting(
@@ -30,6 +39,18 @@ def waiting(officer: Officer) -> Iterator[Waiting]:
             title=_("%(office)s: %(way)s") % {"office": change.office, "way": change},
             reference=code,
             url=reverse("central_offices:delivery", args=[code]) + "#change",
+            by=str(change.proposed_by),
+            since=change.proposed_at,
+        )
+
+
+def _access(officer: Officer) -> Iterator[Waiting]:
+    for change in changes.to_decide(officer):
+        yield Waiting(
+            kind=_("Change of access"),
+            title=f"{change.office}: {change}",
+            reference=change.office.code,
+            url=reverse("central_offices:access_change", args=[change.pk]),
             by=str(change.proposed_by),
             since=change.proposed_at,
         )
@@ -47,6 +68,45 @@ def _moments(officer: Officer) -> Iterator[Waiting]:
             by=str(key.claimed_by),
             since=key.revoked_at or key.not_before,  # a claim is about a revoked key only
         )
+
+
+def _told(officer: Officer) -> list[Item]:
+    """What waits for the officer, what was decided lately about the office or the officer, and what
+    can be objected to.
+    """
+    waits = [
+        Item(
+            icon="shield",
+            title=f"{change.office.code}: {change}",
+            url=reverse("central_offices:access_change", args=[change.pk]),
+            note=_("Waits for you as the second person"),
+            since=change.proposed_at,
+        )
+        for change in changes.to_decide(officer)
+    ]
+    return (waits + _decided(officer))[:MAX_ITEMS_SHOWN]
+
+
+def _decided(officer: Officer) -> list[Item]:
+    lately = timezone.now() - SHOWN_FOR
+    open_still = Q(status__in=AccessChange.OBJECTIONABLE)
+    rows = AccessChange.objects.visible_to(officer)
+    rows = rows.filter(open_still | Q(status="CONFIRMED", decided_at__gte=lately))
+    if officer.administers:
+        rows = rows.filter(open_still | Q(office=officer.office_id) | Q(person=officer.pk))
+    return [
+        Item(
+            icon="user",
+            title=f"{change.office.code}: {change}",
+            url=reverse("central_offices:access_change", args=[change.pk]),
+            note=change.get_status_display(),
+            due=change.in_force_at if change.status == "AGREED" else None,
+            since=change.decided_at,
+        )
+        for change in rows.select_related("office", "person", "client").order_by("-decided_at")[
+            :MAX_ITEMS_SHOWN
+        ]
+    ]
 
 
 def _switched_off(officer: Officer) -> list[Item]:

@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 
 from central_offices import roles
 from central_offices.access.officer_request import OfficerRequest
-from central_offices.accounts import invitations, officer_list, sign_ins, staff, wording
+from central_offices.accounts import officer_list, sign_ins, staff, wording
 from central_offices.forms import accounts
-from central_offices.views import access, shown_once, steps
+from central_offices.models import AccessChange, Officer
+from central_offices.two_persons import changes
+from central_offices.two_persons.lifecycle import manages
+from central_offices.views import access, access_changes, steps
 from central_offices.views.step_page import step_page
 from kernel.pages import keyset
 from ledger import events
@@ -36,7 +39,7 @@ def officers(request: OfficerRequest) -> HttpResponse:
         "roles": accounts.PEOPLE_ROLES,
         "states": wording.STATES,
         "asked": request.GET,
-        "may_invite": request.user.administers,
+        "may_invite": manages(request.user, request.user.office),
         "page_level": 0,
     }
     return render(request, "central_offices/officers.html", context)
@@ -56,25 +59,35 @@ def officer(request: OfficerRequest, pk: Any) -> HttpResponse:
         "steps": [(name, steps.STEPS[name]) for name in open_steps],
         "invitation": row.invitations.open().first(),
         "locked": sign_ins.is_locked(row.email),
-        "may_end_roles": "give_role" in open_steps,
+        "may_end_roles": staff.may_administer(request.user, row) and row.is_active,
+        "changes": access_changes.open_about(request.user, person=row),
         "page_level": 0,
     }
     return render(request, "central_offices/officer.html", context)
 
 
 def invite(request: OfficerRequest) -> HttpResponse:
-    """A new officer: the one-time link is shown here once, and mailed."""
-    roles.demand_administrator(request.user)
-    form = accounts.InviteForm(request.POST or None, initial={"office": request.GET.get("office")})
+    """A new officer is proposed; the one-time link goes to that person once it is confirmed."""
+    if not manages(request.user, request.user.office):
+        roles.demand_administrator(request.user)
+    first = {"office": request.GET.get("office")}
+    form = accounts.InviteForm(request.POST or None, initial=first, by=request.user)
     return step_page(
         request,
         form,
-        lambda: invitations.invite(by=request.user, **form.values()),
+        lambda: _propose(form.values(), by=request.user),
         back=reverse("central_offices:officers"),
-        to=lambda made: reverse("central_offices:officer", args=[made[0].pk]),
-        reveal=lambda made: shown_once.link(request, *made),
+        to=access_changes.address,
+        done=steps.PROPOSED,
         title=_("Invite an officer"),
-        effect=_("A link is mailed and shown to you once. It works once, within 72 hours."),
-        button=_("Invite"),
+        effect=_(
+            "It comes into force when a second person confirms it; one of the two is a head of the "
+            "office. Then a link is mailed to the officer, who alone sees it."
+        ),
+        button=_("Propose"),
         back_label=_("Officers"),
     )
+
+
+def _propose(values: dict[str, Any], *, by: Officer) -> AccessChange:
+    return changes.propose("ACCOUNT", values.pop("office"), by=by, **values)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.directory import entries
-from central_offices.forms import accounts
+from central_offices.forms import offices as forms
 from central_offices.models import CentralOffice
 from kernel.errors import NotPermitted, Refusal, Stale
 from kernel.forms.shown_again import retype
@@ -19,7 +19,7 @@ def edit(request: OfficerRequest, code: str) -> HttpResponse:
     writable = entries.writable(request.user, row)
     if not writable:
         raise NotPermitted(_("You may not change this in the directory."))
-    form = accounts.OfficeForm(
+    form = forms.OfficeForm(
         request.POST or None,
         instance=get_object_or_404(CentralOffice, pk=row.pk),
         writable=writable,
@@ -51,5 +51,5 @@ def _office(request: OfficerRequest, code: str) -> CentralOffice:
 
 def _as_told(row: CentralOffice, writable: tuple[str, ...]) -> list[tuple[str, str]]:
     """The other version, label by label."""
-    form = accounts.OfficeForm(instance=row, writable=writable)
+    form = forms.OfficeForm(instance=row, writable=writable)
     return [(str(field.label), field.value()) for field in form.visible_fields()]

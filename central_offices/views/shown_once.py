@@ -1,4 +1,4 @@
-"""The page on which a link or a secret is shown the only time."""
+"""The page on which a secret is shown the only time."""
 
 from typing import Any
 
@@ -9,21 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from central_offices.access.officer_request import OfficerRequest
-from central_offices.models import CentralOffice, Officer
-
-
-@never_cache
-def link(request: OfficerRequest, officer: Officer, url: str) -> HttpResponse:
-    """The one-time link of an invitation, in answer to the POST that made it."""
-    context = {
-        "title": _("The one-time link for %(name)s") % {"name": officer},
-        "effect": _("It is shown only now. It was also mailed. It works once, within 72 hours."),
-        "shown": [(_("Link"), url)],
-        "back": reverse("central_offices:officer", args=[officer.pk]),
-        "back_label": officer.name,
-        "page_level": 0,
-    }
-    return render(request, "central_offices/shown_once.html", context)
+from central_offices.models import CentralOffice
 
 
 @never_cache

@@ -1,4 +1,4 @@
-"""The steps that an administrator takes with an account: each has a page of its own to confirm."""
+"""The steps that administrators and heads take with an account, each on a page of its own."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -11,25 +11,34 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from central_offices.access.officer_request import OfficerRequest
-from central_offices.accounts import invitations, staff
+from central_offices.accounts import invitations, shifts, staff
 from central_offices.forms import accounts
+from central_offices.forms.accounts import moment_text
 from central_offices.models import Officer
-from central_offices.views import access, shown_once
+from central_offices.two_persons import changes
+from central_offices.views import access, access_changes
 from central_offices.views.step_page import step_page
 
 
 class Step(NamedTuple):
     """The page behind a button: the sentence that says what will happen, and who does it.
 
-    `carry_out(officer, by, values)` returns a one-time link to show, or None.
+    `carry_out(officer, by, values)` returns the change of access that it proposed, or None.
     """
 
     label: Any
     effect: Any
     form: type[accounts.StepForm]
-    carry_out: Callable[[Officer, Officer, dict[str, Any]], str | None]
+    carry_out: Callable[[Officer, Officer, dict[str, Any]], Any]
     done: Any
     kind: str = ""
+
+
+PROPOSED = gettext_lazy("Proposed. It waits for a second person.")
+
+
+def no_change(made: object) -> None:
+    """The step was done at once, without a second person."""
 
 
 def step(request: OfficerRequest, pk: Any, name: str) -> HttpResponse:
@@ -37,7 +46,7 @@ def step(request: OfficerRequest, pk: Any, name: str) -> HttpResponse:
     row = access.officer(request.user, pk)
     if name not in STEPS:
         raise Http404
-    staff.check(request.user, row)
+    staff.check_step(request.user, row, name)
     return _page(request, STEPS[name], row)
 
 
@@ -59,12 +68,15 @@ def end_role(request: OfficerRequest, pk: Any, grant: UUID) -> HttpResponse:
 
 def _page(request: OfficerRequest, page: Step, row: Officer) -> HttpResponse:
     form = page.form(request.POST or None, officer=row)
+    if not request.user.administers:
+        form.fields.pop("without_head", None)
+    back = reverse("central_offices:officer", args=[row.pk])
     return step_page(
         request,
         form,
         lambda: page.carry_out(row, request.user, form.values()),
-        back=reverse("central_offices:officer", args=[row.pk]),
-        reveal=lambda link: shown_once.link(request, row, link) if link else None,
+        back=back,
+        to=lambda made: access_changes.address(made) if made else back,
         done=page.done,
         title=page.label,
         effect=page.effect,
@@ -74,36 +86,58 @@ def _page(request: OfficerRequest, page: Step, row: Officer) -> HttpResponse:
     )
 
 
-def _give_role(row: Officer, by: Officer, values: dict[str, Any]) -> None:
-    staff.give_role(row, values.pop("role"), by=by, **values)
+def _give_role(row: Officer, by: Officer, values: dict[str, Any]) -> Any:
+    days = {name: moment_text(values[name]) for name in ("valid_from", "valid_to")}
+    return changes.propose("ROLE", row.office, person=row, by=by, **(values | days))
+
+
+def _change_clearance(row: Officer, by: Officer, values: dict[str, Any]) -> Any:
+    if values["clearance"] > row.clearance:
+        return changes.propose("CLEARANCE", row.office, person=row, by=by, **values)
+    staff.lower_clearance(row, by=by, **values)
+    return None
 
 
 STEPS = {
     "give_role": Step(
         gettext_lazy("Give a role"),
-        gettext_lazy("The officer may do what the role allows, in the own office, in that time."),
+        gettext_lazy(
+            "It comes into force when a second person confirms it; one of the two is a head of the "
+            "office. The officer may then do what the role allows, in that time."
+        ),
         accounts.RoleForm,
         _give_role,
-        gettext_lazy("The role was given."),
+        PROPOSED,
+    ),
+    "give_shift": Step(
+        gettext_lazy("Give the duty for a shift"),
+        gettext_lazy("The officer is duty officer at once, for the hours of one shift."),
+        accounts.ShiftForm,
+        lambda row, by, values: no_change(shifts.give_shift(row, by=by, **values)),
+        gettext_lazy("The officer is on duty now."),
     ),
     "change_clearance": Step(
         gettext_lazy("Change the clearance"),
-        gettext_lazy("Records above the clearance vanish from the officer's view at once."),
-        accounts.ClearanceForm,
-        lambda row, by, values: staff.change_clearance(
-            row, values["clearance"], by=by, reason=values["reason"]
+        gettext_lazy(
+            "A lower one counts at once: records above it vanish from the officer's view. A higher "
+            "one comes into force when a second person confirms it."
         ),
-        gettext_lazy("The clearance was changed."),
+        accounts.ClearanceForm,
+        _change_clearance,
+        gettext_lazy("Saved. A higher clearance waits for a second person."),
     ),
     "move": Step(
         gettext_lazy("Move to another office"),
         gettext_lazy(
-            "Every role, every invitation to a single case and every session ends at once. "
-            "What the officer did stays where it is. Give new roles afterwards."
+            "A head of the new office and a second person decide. Then every role, every "
+            "invitation to a single case and every session ends at once. What the officer did "
+            "stays where it is. Give new roles afterwards."
         ),
         accounts.MoveForm,
-        lambda row, by, values: staff.move(row, values.pop("office"), by=by, **values),
-        gettext_lazy("The officer was moved. Give the roles of the new office now."),
+        lambda row, by, values: changes.propose(
+            "MOVE", values.pop("office"), person=row, by=by, **values
+        ),
+        PROPOSED,
     ),
     "end_sessions": Step(
         gettext_lazy("End every session"),
@@ -124,10 +158,10 @@ STEPS = {
     ),
     "renew_invitation": Step(
         gettext_lazy("Renew the invitation"),
-        gettext_lazy("A new link is mailed and shown to you once. The old one is void."),
+        gettext_lazy("A new link is mailed, to the officer only. The old one is void."),
         accounts.StepForm,
         lambda row, by, values: invitations.renew(row, by=by),
-        "",
+        gettext_lazy("A new link was mailed to the officer."),
     ),
     "remove_factors": Step(
         gettext_lazy("Take the second factor away"),
@@ -159,9 +193,14 @@ STEPS = {
     ),
     "enable": Step(
         gettext_lazy("Enable the account"),
-        gettext_lazy("The officer may sign in again, with the roles that are still in force."),
+        gettext_lazy(
+            "When a second person has confirmed it, the officer may sign in again, with the roles "
+            "that are still in force."
+        ),
         accounts.ReasonForm,
-        lambda row, by, values: staff.enable(row, by=by, reason=values["reason"]),
-        gettext_lazy("The account is open again."),
+        lambda row, by, values: changes.propose(
+            "ENABLE", row.office, person=row, by=by, reason=values["reason"]
+        ),
+        PROPOSED,
     ),
 }

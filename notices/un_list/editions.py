@@ -48,9 +48,16 @@ def confirmer(officer: Officer, edition: UnListEdition) -> bool:
     return officer.pk == edition.decided_by_id and second_person(officer, edition)
 
 
+def right_to_confirm(officer: Officer, edition: UnListEdition) -> str:
+    """The right by which the second person confirms."""
+    return "administer" if officer.administers else "review_notice"
+
+
 un_edition_steps = Lifecycle(
     propose=Step({CHECKED}, PROPOSED, uploader, gettext_lazy("propose")),
-    confirm=Step({PROPOSED}, CONFIRMED, second_person, gettext_lazy("confirm")),
+    confirm=Step(
+        {PROPOSED}, CONFIRMED, second_person, gettext_lazy("confirm"), right_to_confirm
+    ),
     decline=Step({PROPOSED}, DECLINED, second_person, gettext_lazy("decline")),
     withdraw=Step(UnListEdition.OPEN, WITHDRAWN, uploader, gettext_lazy("withdraw")),
     load=Step({CONFIRMED}, LOADED, confirmer, gettext_lazy("load")),

@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.safeguards import protected_status
 from cases.search import name_keys
 from central_offices.models import CentralOffice, Classification, Officer, Purpose
+from central_offices.two_persons import commissioning
 from kernel.errors import NotPermitted
 from ledger import events
 from ledger.delivery import outbox
@@ -47,7 +48,7 @@ def keeps_the_list(officer: Officer, notice: Notice) -> bool:
 un_notice_steps = Lifecycle(
     amend=Step({LISTED}, None, keeps_the_list, _("amend")),
     delist=Step({LISTED}, DELISTED, keeps_the_list, _("delist")),
-    relist=Step({DELISTED}, LISTED, keeps_the_list, _("list again")),
+    relist=Step({DELISTED}, LISTED, keeps_the_list, _("list again"), publishes=True),
 )
 
 
@@ -135,6 +136,7 @@ def announce(
 
 
 def _check(by: Officer) -> None:
+    commissioning.demand()
     if not keeps_un_list(by):
         raise NotPermitted(gettext("Only the General Secretariat keeps the United Nations list."))
 

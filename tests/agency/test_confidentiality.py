@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from cases import sharing
 from central_offices.keys_and_clients import clients
-from central_offices.models import CentralOffice, Role, RoleGrant
+from central_offices.models import ApiClient, CentralOffice, Role, RoleGrant
 from kernel import acting
 from kernel.errors import NotPermitted
 from notices.models import Circulation
@@ -81,7 +81,8 @@ def test_a_scope_that_is_taken_away_ends_for_living_tokens(scope, amina, adler):
     address = f"/api/v1/{scope}/"
     assert caller.get(address).status_code == 200
 
-    clients.change(
+    ApiClient.objects.filter(pk=client.pk).update(purposes=[client.default_purpose])
+    clients.narrow(
         client,
         by=adler,
         scopes=["reference"],

@@ -14,6 +14,7 @@ from central_offices.keys_and_clients import clients
 from central_offices.models import ApiClient, Officer
 from kernel.errors import NotReady, WrongState
 from ledger.models import Event
+from tests import persons
 from tests.cases.factories import case as filed
 from tests.central_offices.systems import ask, calling, token
 
@@ -50,7 +51,7 @@ def test_a_scope_that_is_taken_away_ends_for_living_tokens(system, adler):
     text = token(system)
     assert calling(text).get("/api/v1/cases/").status_code == 200
 
-    clients.change(
+    clients.narrow(
         client,
         by=adler,
         scopes=["reference"],
@@ -64,7 +65,7 @@ def test_a_scope_that_is_taken_away_ends_for_living_tokens(system, adler):
 
 
 @pytest.mark.parametrize("end", ["revoke", "disable", "rotate", "expire", "address"])
-def test_a_token_dies_at_once(end, system, adler):
+def test_a_token_dies_at_once(end, system, adler, wanjiku):
     client, _ = system
     text = token(system)
     assert calling(text).get("/api/v1/offices/").status_code == 200
@@ -74,7 +75,7 @@ def test_a_token_dies_at_once(end, system, adler):
     elif end == "disable":
         Officer.objects.filter(pk=client.officer_id).update(is_active=False)
     elif end == "rotate":
-        clients.rotate_secret(client, by=adler)
+        clients.take_secret(client, by=wanjiku)
     elif end == "expire":
         get_access_token_model().objects.update(expires=timezone.now() - timedelta(seconds=1))
     else:
@@ -103,20 +104,20 @@ def test_a_token_opens_no_page(system):
     assert calling(text).get("/officers/").status_code == 302
 
 
-def test_a_renewed_secret_replaces_the_old_one(system, adler):
+def test_a_renewed_secret_replaces_the_old_one(system, wanjiku):
     client, old = system
-    new = clients.rotate_secret(client, by=adler)
+    new = clients.take_secret(client, by=wanjiku)
 
     assert ask(client.application.client_id, old).status_code == 401
     assert ask(client.application.client_id, new).status_code == 200
 
 
-def test_a_revoked_client_stays_revoked(system, adler):
+def test_a_revoked_client_stays_revoked(system, adler, wanjiku):
     client, _ = system
     clients.revoke(client, by=adler, reason="Leaked")
 
     with pytest.raises(WrongState):
-        clients.rotate_secret(client, by=adler)
+        clients.take_secret(client, by=wanjiku)
 
 
 def test_a_system_never_releases_reviews_or_approves(system):
@@ -161,7 +162,7 @@ def test_accounts_of_systems_are_not_changed_like_people(system, adler):
 def test_a_client_without_sound_rights_is_not_made(wrong, nairobi, adler):
     given = {"scopes": ["cases"], "purposes": ["ARREST"], "default_purpose": "ARREST"} | wrong
     with pytest.raises(NotReady):
-        clients.create(nairobi, by=adler, name="x", clearance=0, **given)
+        persons.make_client(nairobi, by=adler, name="x", clearance=0, **given)
     assert not ApiClient.objects.exists()
 
 

@@ -24,7 +24,6 @@ BY_ITS_HEAD = matrix.table(
 BY_AN_ADMINISTRATOR = matrix.changed(
     BY_ITS_HEAD, confirm="beatriz", decline="beatriz benes", withdraw="adler"
 )
-NO_HEAD = matrix.changed(BY_ITS_HEAD, confirm="benes", decline="benes", withdraw="adler")
 
 
 def proposed(by, code, **fields):
@@ -46,7 +45,6 @@ def situations(people):
     adler, beatriz = people["adler"], people["beatriz"]
     yield from of("proposed by the head", BY_ITS_HEAD, beatriz, "PRT")
     yield from of("proposed by an administrator", BY_AN_ADMINISTRATOR, adler, "PRT")
-    yield from of("of an office without a head", NO_HEAD, adler, "BRA")
     over = matrix.changed(BY_AN_ADMINISTRATOR, lapse="system")
     late = timezone.now() - timedelta(seconds=1)
     yield from of("that nobody decided for 7 days", over, adler, "PRT", lapses_at=late)

@@ -16,10 +16,12 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from central_offices.keys_and_clients import keys
-from central_offices.models import OfficeKey
+from central_offices.models import AccessChange, OfficeKey
+from central_offices.two_persons import changes
 from kernel import acting, sealing
 from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Event, EventDetail, Message
+from tests import persons
 from tests.exchange.conftest import deliver_all, sent
 from tests.signatures import System, pair
 
@@ -40,7 +42,9 @@ def held(office) -> OfficeKey:
 
 
 @pytest.mark.parametrize("form", ["JWK", "PEM"])
-def test_a_head_registers_the_public_key_of_the_office_s_system(form, beatriz, lisbon, signed_in):
+def test_a_head_proposes_the_public_key_of_the_office_s_system(
+    form, adler, beatriz, lisbon, signed_in
+):
     key = pair()
     text = public(key) if form == "JWK" else key.public_key.public_bytes(*PEM).decode()
     page = f"/offices/{lisbon.code}/keys/register"
@@ -50,6 +54,8 @@ def test_a_head_registers_the_public_key_of_the_office_s_system(form, beatriz, l
     answer = browser.post(page, {"public_key": text, "once": once})
 
     assert answer.status_code == 302
+    assert not OfficeKey.objects.filter(kid=key.thumbprint()).exists()
+    changes.confirm(AccessChange.objects.get(), by=adler)
     row = OfficeKey.objects.get(kid=key.thumbprint())
     assert (row.office, row.held_by, row.sealed_private) == (lisbon, "OFFICE", None)
     assert row.public_jwk == key.as_dict(private=False)
@@ -87,17 +93,17 @@ UNHEARD_OF = "-----BEGIN PUBLIC KEY-----\nMAswBQYDKgMEAwIAAQ==\n-----END PUBLIC 
 )
 def test_what_is_no_ed25519_key_is_refused(text, adler, lisbon):
     with pytest.raises(NotReady, match="no public Ed25519 key"):
-        keys.register(lisbon, text, by=adler)
+        persons.register_key(lisbon, text, by=adler)
 
 
 def test_an_rsa_key_and_a_key_registered_before_are_refused(adler, lisbon, nairobi):
     rsa = generate_private_key(65537, 2048).public_key().public_bytes(*PEM).decode()
     with pytest.raises(NotReady, match="no public Ed25519 key"):
-        keys.register(lisbon, rsa, by=adler)
+        persons.register_key(lisbon, rsa, by=adler)
     key = pair()
-    keys.register(lisbon, public(key), by=adler)
+    persons.register_key(lisbon, public(key), by=adler)
     with pytest.raises(NotReady, match="registered before"):
-        keys.register(nairobi, public(key), by=adler)
+        persons.register_key(nairobi, public(key), by=adler)
 
 
 def test_only_administrators_and_the_own_head_manage_keys(
@@ -105,7 +111,7 @@ def test_only_administrators_and_the_own_head_manage_keys(
 ):
     for officer in (pierre, wanjiku):
         with pytest.raises(NotPermitted):
-            keys.register(lisbon, public(pair()), by=officer)
+            persons.register_key(lisbon, public(pair()), by=officer)
         with pytest.raises(NotPermitted):
             keys.renew(lisbon, by=officer)
         with pytest.raises(NotPermitted):
@@ -117,12 +123,13 @@ def test_only_administrators_and_the_own_head_manage_keys(
 
 
 def test_a_system_never_registers_a_key_for_itself(lisbon):
+    system = System("PRT", registered=False).client.officer
     with pytest.raises(NotPermitted):
-        keys.register(lisbon, public(pair()), by=System("PRT", registered=False).client.officer)
+        persons.register_key(lisbon, public(pair()), by=system)
 
 
 def test_a_revocation_is_told_to_every_office_in_the_urgent_lane(adler, lisbon):
-    key = keys.register(lisbon, public(pair()), by=adler)
+    key = persons.register_key(lisbon, public(pair()), by=adler)
 
     keys.revoke(key, by=adler, reason="COMPROMISED", note="The server was stolen.")
 
@@ -177,7 +184,7 @@ def test_a_private_key_opens_only_in_its_own_row(lisbon, nairobi):
 @pytest.mark.parametrize("way", ["SYSTEM", "OFFICE"])
 def test_no_private_key_leaves_by_any_exit(way, lisbon, adler, beatriz, signed_in, over_api):
     if way == "OFFICE":
-        keys.register(lisbon, public(pair()), by=adler)
+        persons.register_key(lisbon, public(pair()), by=adler)
     pen = keys.lend({lisbon.pk})[lisbon.pk]
     secret = pen.key.as_dict(private=True)["d"]
     exits = [
@@ -209,7 +216,7 @@ def test_the_database_refuses_a_key_without_sense(lisbon):
 
 
 def test_everybody_reads_the_public_keys_of_an_office_with_their_validity(client, lisbon, adler):
-    key = keys.register(lisbon, public(pair()), by=adler)
+    key = persons.register_key(lisbon, public(pair()), by=adler)
     keys.revoke(key, by=adler, reason="REPLACED")
 
     answer = client.get("/api/v1/offices/PRT/jwks/")

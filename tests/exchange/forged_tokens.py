@@ -6,9 +6,8 @@ from typing import Any
 from django.utils import timezone
 from oauth2_provider.models import get_access_token_model
 
-from central_offices.keys_and_clients import clients
+from central_offices.accounts import sessions
 from central_offices.models import ApiClient, CentralOffice, Officer
-from tests import world
 from tests.exchange.forgeries import by_hand, forgery, plain, send
 from tests.signatures import System, token
 
@@ -38,7 +37,7 @@ def _token_expired(us: System, them: System) -> Any:
 
 @forgery("a token that was taken back")
 def _token_revoked(us: System, them: System) -> Any:
-    clients.rotate_secret(us.client, by=world.officer("adler"))
+    sessions.end_tokens(us.client.officer)
     return send(us, by_hand(plain(us), us.key))
 
 

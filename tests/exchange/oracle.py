@@ -129,6 +129,7 @@ def _officer(name: str, office: CentralOffice, clearance: int) -> Officer:
         office=office,
         clearance=clearance,
         password=world.HASH,
+        valid_from=world.LONG_AGO,
     )
     row.save()
     systems.give(row, Role.OFFICER)

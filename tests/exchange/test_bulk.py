@@ -14,7 +14,7 @@ from exchange.models import BulkRow, Request
 from kernel.jobs import running
 from kernel.models import Job
 from ledger.models import Message
-from tests import systems
+from tests import persons, systems
 from tests.exchange.test_api import WORDS
 from tests.plumbing.settle import until
 
@@ -195,8 +195,8 @@ def test_whoever_lost_the_right_meanwhile_files_nothing_more(amina, over_api, ad
 def test_whoever_moved_meanwhile_files_nothing_for_either_office(amina, over_api, adler):
     filed = over_api(amina).post(BULK, {"rows": [row(1)]}).json()
     lisbon = CentralOffice.objects.get(code="PRT")
-    staff.move(amina, lisbon, by=adler, clearance=2, reason="Seconded")
-    staff.give_role(amina, "OFFICER", by=adler)
+    persons.move(amina, lisbon, by=adler, clearance=2, reason="Seconded")
+    persons.give_role(amina, "OFFICER", by=adler)
 
     running.run(filed["job"])
 

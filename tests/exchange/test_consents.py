@@ -14,7 +14,7 @@ from exchange.models import Consent, Contribution, RefusalGround
 from exchange.requests import sending
 from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Event, Message
-from tests import systems
+from tests import persons, systems
 from tests.exchange.conftest import deliver_all, draft, offices, recipient, sent
 
 pytestmark = pytest.mark.django_db
@@ -288,7 +288,7 @@ def test_no_client_gets_the_scope_unless_it_is_named(adler, amina):
     assert clients.DECIDES not in clients.SCOPES
     given = {"purposes": ["ARREST"], "default_purpose": "ARREST", "clearance": 1}
     words = given | {"name": "x", "scopes": ["requests", clients.DECIDES]}
-    client, _secret = clients.create(amina.office, by=adler, **words)
+    client, _secret = persons.make_client(amina.office, by=adler, **words)
     assert clients.holds(client.officer, clients.DECIDES)
 
 

@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.db import connection
 
-from central_offices.models import Officer, Role, RoleGrant
+from central_offices.models import Officer, Role
 from kernel import acting
 from kernel.errors import WrongState
 from kernel.jobs import running
@@ -13,7 +13,7 @@ from ledger.models import Event
 from notices.models import Notice, Paper
 from notices.papers import pdf, printing
 from notices.workflow import circulating, releasing, reviewing
-from tests import world
+from tests import systems, world
 from tests.notices import drafts
 
 
@@ -25,13 +25,15 @@ def cast(committed):
 @pytest.fixture
 def second_head(cast):
     head = Officer(
-        email="juma@office.test", name="Juma", office=cast["wanjiku"].office, clearance=2
+        email="juma@office.test",
+        name="Juma",
+        office=cast["wanjiku"].office,
+        clearance=2,
+        valid_from=world.LONG_AGO,
     )
     head.set_unusable_password()
     head.save()
-    with acting.acting_as(head):
-        RoleGrant.objects.create(officer=head, office=head.office, role=Role.HEAD)
-        head.refresh_rights()
+    systems.give(head, Role.HEAD)
     return head
 
 

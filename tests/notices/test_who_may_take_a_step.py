@@ -7,6 +7,7 @@ from central_offices.models import Role
 from kernel.errors import NotPermitted, NotReady, Stale
 from notices.models import Notice
 from notices.workflow import circulating, drafting, releasing, reviewing
+from tests import systems
 from tests.notices import drafts
 
 pytestmark = pytest.mark.django_db
@@ -123,9 +124,4 @@ def test_only_the_head_of_the_owner_withdraws(amina, wanjiku, sato, beatriz):
 
 
 def _give(officer, role) -> None:
-    from central_offices.models import RoleGrant
-    from kernel import acting
-
-    with acting.acting_as(officer):
-        RoleGrant.objects.create(officer=officer, office=officer.office, role=role)
-        officer.refresh_rights()
+    systems.give(officer, role)

@@ -18,7 +18,7 @@ from kernel.ids import new_id
 from notices.models import Notice
 from policies import documents, lifecycle, writing
 from policies.models import Portfolio
-from tests import world
+from tests import persons, world
 from tests.cases import factories
 from tests.exchange.conftest import deliver_all, draft, recipient, sent
 from tests.notices import drafts
@@ -34,7 +34,7 @@ def fill() -> Case:
     _requests(amina, case)
     _desk(amina)
     _notices(amina)
-    clients.create(
+    persons.make_client(
         amina.office,
         by=world.officer("adler"),
         name="Nairobi case system",

@@ -5,9 +5,9 @@ from django.conf import settings
 from django.test import Client
 
 from cases.models import Case
-from central_offices.accounts import invitations
 from central_offices.models import CentralOffice
 from kernel.forms import kept_input
+from tests import persons
 from tests.pages.test_walk import sign_in
 
 LONG = "Twelve forged passports were found in a container in Mombasa.\nمرحبا <b>x</b>"
@@ -73,8 +73,8 @@ def test_what_is_typed_at_the_door_is_never_repeated(db):
 
 
 def test_a_password_chosen_by_a_one_time_link_is_never_repeated(adler, kenya):
-    _officer, link = invitations.invite(
-        by=adler, email="new@office.test", name="New", office=kenya, clearance=1
+    link = persons.new_link(
+        persons.invite(by=adler, email="new@office.test", name="New", office=kenya, clearance=1)
     )
     form = {"password": "four words that nobody guesses", "again": "four words that nobody guesses"}
 

@@ -1,4 +1,4 @@
-"""manage.py first_administrator EMAIL: the way into a new installation."""
+"""manage.py first_administrator EMAIL: the way into a new installation, for its first two."""
 
 from typing import Any
 
@@ -8,9 +8,14 @@ from django.core.management.base import BaseCommand, CommandError
 from central_offices.accounts import invitations
 from central_offices.models import CentralOffice, Officer, RoleGrant
 
+ADMINISTRATORS_NEEDED = 2  # what one proposes another confirms
+
 
 class Command(BaseCommand):
-    help = "Create the first administrator and print the one-time link by which he comes in."
+    help = (
+        "Create one of the first two administrators, or another where fewer than two are left, "
+        "and print the one-time link by which he comes in."
+    )
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("email", help="The administrator's e-mail address")
@@ -31,10 +36,10 @@ class Command(BaseCommand):
 
     @staticmethod
     def _demand_first(email: str) -> None:
-        """Nobody comes in this way beside an administrator who can invite."""
+        """Nobody comes in this way beside two administrators, who can invite."""
         held = RoleGrant.objects.in_force().filter(role="ADMINISTRATOR", officer__is_active=True)
-        if held.exclude(officer__password__startswith="!").exists():
-            raise CommandError("There is an administrator already, who can invite others.")
+        if held.exclude(officer__password__startswith="!").count() >= ADMINISTRATORS_NEEDED:
+            raise CommandError("There are two administrators already, who can invite others.")
         known = Officer.objects.filter(email__iexact=email)
         if known.exclude(pk__in=held.values("officer")).exists():
             raise CommandError("There is an officer with this address. Name another one.")

@@ -1,0 +1,56 @@
+"""Hours for which what is new doesn't count where several persons decide; dated rows."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from central_offices.queries.dated import DatedQuerySet
+from kernel.ids import new_id
+
+
+class WaitingTime(models.Model):
+    """How many hours somebody or something new doesn't count yet, from a day to another.
+
+    The row of the day on which the grant itself begins holds, not the one of today.
+    """
+
+    class Of(models.TextChoices):
+        ACCOUNT = "ACCOUNT", _("Account")
+        ROLE = "ROLE", _("Role")
+        CLEARANCE = "CLEARANCE", _("Clearance")
+        CLIENT = "CLIENT", _("API client")
+        KEY = "KEY", _("Key")
+        OBJECTION = "OBJECTION", _("Objections of an office's officers")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    of = models.CharField(max_length=9, choices=Of)
+    hours = models.PositiveSmallIntegerField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("waiting time")
+        ordering = ["of", "valid_from"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="waiting_time_ends_after_start",
+            ),
+            ExclusionConstraint(
+                name="one_waiting_time_at_a_time",
+                expressions=[
+                    ("of", RangeOperators.EQUAL),
+                    (
+                        Func(F("valid_from"), F("valid_to"), function="daterange"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_of_display()}: {self.hours} h"

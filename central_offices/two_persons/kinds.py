@@ -1,0 +1,44 @@
+"""What each kind of change asks before it is proposed and confirmed, and what it does then.
+
+Accounts, clients and keys are changed by the subjects that own them; `apps.py` registers them here.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from central_offices.models import AccessChange, Officer, Role
+
+Kind = AccessChange.Kind
+
+
+class Doing(NamedTuple):
+    """`check(change)` raises why it can't be; `apply(change, by=…)` does it."""
+
+    check: Callable[[Any], None]
+    apply: Callable[..., None]
+
+
+_doing: dict[str, Doing] = {}
+
+
+def register(kind: str, check: Callable[[Any], None], apply: Callable[..., None]) -> None:
+    """Say what a kind of change asks and does."""
+    _doing[kind] = Doing(check, apply)
+
+
+def check(change: AccessChange) -> None:
+    """Raise the Refusal that stands against it now."""
+    _doing[change.kind].check(change)
+
+
+def apply(change: AccessChange, *, by: Officer) -> None:
+    """Do what was proposed."""
+    _doing[change.kind].apply(change, by=by)
+
+
+def makes_a_head(change: AccessChange) -> bool:
+    """Whether the office has a head by it."""
+    if change.kind == Kind.ENABLE and change.person:
+        held = change.person.grants.in_force().filter(office=change.office, role=Role.HEAD)
+        return bool(held.exists())
+    return change.kind in (Kind.ACCOUNT, Kind.ROLE) and change.content.get("role") == Role.HEAD

@@ -1,0 +1,153 @@
+"""The life of a change of access: two persons, one of them of the office concerned.
+
+PENDING ──confirm──▶ CONFIRMED, and only then in force
+        ──decline──▶ DECLINED   ──withdraw──▶ WITHDRAWN   ──expire──▶ EXPIRED after 7 days
+
+Where a head is missing, gone or refuses, two of the Secretariat may make a head of somebody:
+
+PENDING ──agree──▶ AGREED ──come_into_force (after the time for objections)──▶ CONFIRMED
+                     └──object──▶ OBJECTED ──allow, by the Commission──▶ CONFIRMED
+                                           ──forbid, by the Commission──▶ DECLINED
+
+Reasons: docs/decisions/0029.
+"""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from central_offices import roles
+from central_offices.models import AccessChange, CentralOffice, Officer, Role
+from ledger.lifecycle import Lifecycle, Step
+
+PENDING, AGREED, OBJECTED, CONFIRMED, DECLINED, WITHDRAWN, EXPIRED = AccessChange.Status
+
+
+def heads(office: CentralOffice) -> Any:
+    """Who speaks for an office: its active heads, at the Commission its members."""
+    return roles.with_role(office, *_speaking(office)).filter(kind=Officer.Kind.HUMAN)
+
+
+def speaks_for(officer: Officer, office: CentralOffice) -> bool:
+    """Whether the officer is one of its heads."""
+    ours = officer.is_active and officer.is_human and officer.office_id == office.pk
+    return ours and officer.has_role(*_speaking(office))
+
+
+def _speaking(office: CentralOffice) -> tuple[str, ...]:
+    commission = office.kind == CentralOffice.Kind.COMMISSION
+    return (Role.HEAD, Role.OVERSIGHT) if commission else (Role.HEAD,)
+
+
+def manages(officer: Officer, office: CentralOffice) -> bool:
+    """Whether the officer may propose and decide who acts for the office."""
+    return officer.is_human and (officer.administers or speaks_for(officer, office))
+
+
+def another_manager(officer: Officer, change: Any) -> bool:
+    """The officer is head of the office or administers, and neither proposed it nor is meant."""
+    concerned = {change.proposed_by_id, change.person_id}
+    return officer.pk not in concerned and manages(officer, change.office)
+
+
+def declines(officer: Officer, change: Any) -> bool:
+    """The officer is `another_manager`, or the person whom it is about."""
+    meant = officer.pk == change.person_id and officer.is_active
+    return meant or another_manager(officer, change)
+
+
+def second_person(officer: Officer, change: Any) -> bool:
+    """The officer is `another_manager`, and this one or the proposer is a head of the office.
+
+    A key in place of a revoked one can also be confirmed by any person who works on the office's
+    requests, where its head proposed it: an office must not be without its system for days.
+    """
+    if change.without_head:
+        return False
+    if replaces_a_key(change) and colleague_of_head(officer, change):
+        return True
+    if not another_manager(officer, change):
+        return False
+    return any(speaks_for(one, change.office) for one in (officer, change.proposed_by))
+
+
+def replaces_a_key(change: Any) -> bool:
+    """Whether it puts a key in the place of a revoked one."""
+    return change.kind == AccessChange.Kind.KEY and bool(change.content.get("replaces"))
+
+
+def colleague_of_head(officer: Officer, change: Any) -> bool:
+    """Whether the officer is a person at work in the office, whose head proposed the change."""
+    ours = officer.is_human and officer.office_id == change.office_id
+    another = officer.pk != change.proposed_by_id
+    works = ours and another and officer.may("send_request", officer.office)
+    return works and speaks_for(change.proposed_by, change.office)
+
+
+def second_of_secretariat(officer: Officer, change: Any) -> bool:
+    """The officer is `another_manager` and administers, as the proposer does; no head decides."""
+    return (
+        change.without_head
+        and another_manager(officer, change)
+        and officer.administers
+        and change.proposed_by.administers
+    )
+
+
+def proposer(officer: Officer, change: Any) -> bool:
+    """The officer proposed it."""
+    return bool(officer.pk == change.proposed_by_id)
+
+
+def of_the_office(officer: Officer, change: Any) -> bool:
+    """The officer is a person of the office, and has not objected before."""
+    ours = officer.is_human and officer.is_active and officer.office_id == change.office_id
+    return ours and not change.objections.filter(by=officer.pk).exists()
+
+
+def member_of_commission(officer: Officer, change: Any) -> bool:
+    """The officer is a person of the Commission, and had no part in it."""
+    had_part = {change.proposed_by_id, change.decided_by_id, change.person_id}
+    return officer.is_human and officer.oversees and officer.pk not in had_part
+
+
+def time_is_over(officer: Officer, change: Any) -> bool:
+    """The officer is the system itself, and the time for objections is over."""
+    due = change.without_head and change.in_force_at and change.in_force_at <= timezone.now()
+    return bool(due) and officer.pk == roles.system().pk
+
+
+def run_out(officer: Officer, change: Any) -> bool:
+    """The officer is the system itself, and nobody has decided for 7 days."""
+    return officer.pk == roles.system().pk and change.expires_at <= timezone.now()
+
+
+def right_as(officer: Any, office: CentralOffice) -> str:
+    """The right by which somebody speaks for an office, or administers."""
+    if not speaks_for(officer, office):
+        return "administer"
+    commission = office.kind == CentralOffice.Kind.COMMISSION
+    return "view_audit" if commission else "manage_office"
+
+
+def right_used(officer: Any, change: Any) -> str:
+    """The right by which the officer decides: as head, at the Commission as its member, as an
+    officer at work there, or as administrator.
+    """
+    right = right_as(officer, change.office)
+    ours = officer.office_id == change.office_id and not officer.administers
+    return "send_request" if ours and right == "administer" else right
+
+
+access_change_steps = Lifecycle(
+    confirm=Step({PENDING}, CONFIRMED, second_person, _("confirm"), right_used),
+    agree=Step({PENDING}, AGREED, second_of_secretariat, _("agree to"), "administer"),
+    decline=Step({PENDING}, DECLINED, declines, _("decline")),
+    withdraw=Step({PENDING, AGREED, OBJECTED}, WITHDRAWN, proposer, _("withdraw")),
+    expire=Step({PENDING}, EXPIRED, run_out, _("let expire")),
+    object=Step({AGREED, OBJECTED}, OBJECTED, of_the_office, _("object to")),
+    come_into_force=Step({AGREED}, CONFIRMED, time_is_over, _("put in force")),
+    allow=Step({OBJECTED}, CONFIRMED, member_of_commission, _("allow"), "view_audit"),
+    forbid=Step({AGREED, OBJECTED}, DECLINED, member_of_commission, _("forbid"), "view_audit"),
+)

@@ -1,0 +1,101 @@
+"""Mail about changes of access: to whom it is about, to heads, administrators, and the Commission.
+
+A mail says that something waits or was done, and where; who is meant stands on the page only.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from central_offices import roles
+from central_offices.access import mail
+from central_offices.models import AccessChange, CentralOffice, Officer, Role
+from central_offices.two_persons.lifecycle import heads
+
+PROPOSED = (
+    _("A change of who acts for %(office)s was proposed"),
+    _(
+        "Until a second person confirms it, nothing changes; without an answer it expires after 7 "
+        "days. See who proposes what: %(link)s"
+    ),
+)
+AGREED = (
+    _("A head of %(office)s is to be made without the present head"),
+    _(
+        "Two persons of the General Secretariat agreed on it. Every officer of the office may "
+        "object, once, until it comes into force; then the Commission decides. See who and why: "
+        "%(link)s"
+    ),
+)
+OBJECTED = (
+    _("An objection about who acts for %(office)s"),
+    _("An officer of the office objected: the Commission decides. See what was said: %(link)s"),
+)
+IN_FORCE = (
+    _("Who acts for %(office)s was changed"),
+    _(
+        "Two persons have decided it. If you did not expect it, tell the head of the office and "
+        "the General Secretariat at once: %(link)s"
+    ),
+)
+ENDED = (
+    _("A change of who acts for %(office)s does not come"),
+    _("It was declined, withdrawn or has expired: %(link)s"),
+)
+
+
+def proposed(change: AccessChange) -> None:
+    """Everybody who can confirm it, and whom it is about."""
+    _tell(change, PROPOSED, [*_deciders(change), *_concerned(change)])
+
+
+def agreed(change: AccessChange) -> None:
+    """Everybody of the office, who may object now, and the Commission."""
+    people = Officer.objects.people().filter(is_active=True, office=change.office)
+    _tell(change, AGREED, [*people, *_commission(), *_administrators()])
+
+
+def objected(change: AccessChange) -> None:
+    _tell(change, OBJECTED, [*_commission(), *_deciders(change)])
+
+
+def in_force(change: AccessChange) -> None:
+    _tell(change, IN_FORCE, [*_deciders(change), *_concerned(change)])
+
+
+def ended(change: AccessChange) -> None:
+    _tell(change, ENDED, [*_deciders(change), *_concerned(change)])
+
+
+def _deciders(change: AccessChange) -> list[Officer]:
+    return [*heads(change.office), *_administrators()]
+
+
+def _administrators() -> Iterable[Officer]:
+    return roles.with_role(CentralOffice.objects.secretariat(), Role.ADMINISTRATOR)
+
+
+def _commission() -> Iterable[Officer]:
+    commission = CentralOffice.objects.filter(kind=CentralOffice.Kind.COMMISSION).first()
+    return heads(commission) if commission else []
+
+
+def _concerned(change: AccessChange) -> list[Officer]:
+    """The person, and the heads of the office that he or she would leave."""
+    if change.person is None:
+        return []
+    left = heads(change.person.office) if change.kind == AccessChange.Kind.MOVE else []
+    return [change.person, *left]
+
+
+def _tell(change: AccessChange, words: tuple[Any, Any], to: list[Officer]) -> None:
+    page = reverse("central_offices:access_change", args=[change.pk])
+    subject, text = words
+    for officer in {one.pk: one for one in to if one.is_active}.values():
+        with translation.override(officer.language):
+            said = {"office": change.office, "link": f"{settings.PUBLIC_URL}{page}"}
+            mail.send(officer.email, str(subject) % said, f"{text % said}\n")

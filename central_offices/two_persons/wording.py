@@ -1,0 +1,52 @@
+"""What a change of access says, as labels and values for people."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from central_offices.models import AccessChange, Classification, Purpose, Role
+
+LABELS = {
+    "email": _("E-mail address"),
+    "name": _("Name"),
+    "clearance": _("Clearance"),
+    "language": _("Language"),
+    "role": _("Role"),
+    "valid_from": _("From"),
+    "valid_to": _("Until"),
+    "scopes": _("May use"),
+    "purposes": _("Purposes that it may name"),
+    "default_purpose": _("Usual purpose"),
+    "ip_allow": _("Addresses from which it may call"),
+    "kid": _("Key"),
+    "not_after": _("Until"),
+    "replaces": _("Replaces the revoked key"),
+}
+
+
+def rows_of(change: AccessChange) -> list[tuple[Any, Any]]:
+    """Label and value of what was proposed; what was left open is left out."""
+    found = []
+    for name, label in LABELS.items():
+        value = change.content.get(name)
+        if value not in (None, "", []):
+            found.append((label, _in_words(name, value)))
+    return found
+
+
+def _in_words(name: str, value: Any) -> Any:
+    if name == "clearance":
+        return Classification(value).label
+    if name == "role":
+        return Role(value).label
+    if name == "language":
+        return dict(settings.LANGUAGES).get(value, value)
+    if name in ("valid_from", "valid_to", "not_after"):
+        return f"{datetime.fromisoformat(value):%Y-%m-%d %H:%M} UTC"
+    if name == "purposes":
+        return ", ".join(str(Purpose(code).label) for code in value)
+    if name == "default_purpose":
+        return Purpose(value).label
+    return ", ".join(value) if isinstance(value, list) else value
