@@ -7,6 +7,8 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from kernel.forms.numbers import typed_number
+
 MAX_ROWS = 40
 
 if TYPE_CHECKING:
@@ -56,9 +58,9 @@ def rows_of(form: type[forms.Form], *, extra: int = 1) -> type[BaseRows]:
 def grown(data: QueryDict) -> QueryDict:
     """The data with one more row where the button `add` asked for one (its value: the prefix)."""
     prefix = data.get("add", "")
-    total = data.get(f"{prefix}-TOTAL_FORMS", "")
-    if not total.isdecimal():
+    total = typed_number(data.get(f"{prefix}-TOTAL_FORMS", ""))
+    if total is None:
         return data
     data = data.copy()
-    data[f"{prefix}-TOTAL_FORMS"] = str(min(int(total) + 1, MAX_ROWS))
+    data[f"{prefix}-TOTAL_FORMS"] = str(min(total + 1, MAX_ROWS))
     return data

@@ -19,6 +19,7 @@ from cases.views import rows
 from central_offices.access import purpose_on_pages
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Officer, Purpose
+from kernel.forms.numbers import typed_number
 from kernel.pages import keyset
 from kernel.pages.next_address import next_address
 from ledger import events
@@ -82,7 +83,7 @@ def chips(request: OfficerRequest, form: forms.Form) -> list[dict[str, Any]]:
         labels = dict(getattr(field, "choices", None) or [])
         for value in request.GET.getlist(name):
             if value:
-                label = labels.get(value) or labels.get(_number(value)) or value
+                label = labels.get(value) or labels.get(typed_number(value)) or value
                 text = f"{field.label}: {label}"
                 shown.append({"text": text, "url": _without(request, name, value)})
     return shown
@@ -125,7 +126,3 @@ def _without(request: OfficerRequest, name: str, value: str) -> str:
     query.pop("page", None)
     query.setlist(name, [other for other in query.getlist(name) if other != value])
     return f"{reverse('cases:list')}?{query.urlencode()}"
-
-
-def _number(value: str) -> int | None:
-    return int(value) if value.isdecimal() else None

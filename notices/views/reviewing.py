@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from central_offices.access.officer_request import OfficerRequest
 from kernel.errors import Refusal
+from kernel.forms.numbers import typed_number
 from notices import queries
 from notices.forms import steps
 from notices.models import Notice, Review, ReviewItem
@@ -40,13 +41,8 @@ def _keep(request: OfficerRequest, notice: Notice) -> HttpResponse:
         item.pk: (_result(request, item), request.POST.get(f"comment-{item.pk}", "")[:4000])
         for item in items
     }
-    version = request.POST.get("version", "")
-    reviewing.answer(
-        notice,
-        answers,
-        by=request.user,
-        version=int(version) if version.isdecimal() else None,
-    )
+    version = typed_number(request.POST.get("version", ""))
+    reviewing.answer(notice, answers, by=request.user, version=version)
     wanted = request.POST.get("then", "")
     if wanted in DECISIONS:
         return redirect("notices:decide", notice.address, wanted)
@@ -117,6 +113,7 @@ def decide(request: OfficerRequest, notice: Notice, outcome: str) -> HttpRespons
     context = frame.context(request, notice, outcome) | {
         "form": form,
         "label": label,
+        "asks_proof": outcome == "publish",
         "refusal": refusal,
         "missing": getattr(refusal, "missing", []),
         "second_because": [BECAUSE[code] for code in reviewing.second_needed(notice)],

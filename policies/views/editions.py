@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Officer
 from kernel.errors import Refusal
+from kernel.forms.numbers import typed_number
 from kernel.forms.submit_once import once
 from kernel.wording import within_sentence
 from policies import documents, lifecycle, writing
@@ -114,10 +115,8 @@ def issue(request: OfficerRequest, slug: str, pk: UUID | None = None) -> HttpRes
 def remove_issue(request: OfficerRequest, slug: str, pk: UUID) -> HttpResponse:
     row = _edition(request, slug)
     known = get_object_or_404(KeyIssue, edition=row, pk=pk)
-    version = request.POST.get("version", "")
-    writing.remove_issue(
-        row, known, by=request.user, version=int(version) if version.isdecimal() else 0
-    )
+    version = typed_number(request.POST.get("version", "")) or 0
+    writing.remove_issue(row, known, by=request.user, version=version)
     messages.success(request, _("Key issue removed."))
     return redirect(row)
 
@@ -181,14 +180,14 @@ def correct(request: OfficerRequest, slug: str) -> HttpResponse:
 
 def _steps(request: OfficerRequest, row: Edition) -> dict[str, Callable[[], None]]:
     by, given = request.user, request.POST
-    year = given.get("year", "")
+    year = typed_number(given.get("year", "")) or 0
     return {
         "submit": lambda: lifecycle.submit(row, by=by),
         "approve": lambda: lifecycle.approve(row, by=by, sha256=given.get("sha256", "")),
         "send_back": lambda: lifecycle.send_back(row, by=by, reason=given.get("reason", "")),
         "reopen": lambda: lifecycle.reopen(row, by=by),
         "discard": lambda: lifecycle.discard(row, by=by),
-        "publish": lambda: lifecycle.publish(row, by=by, year=int(year) if year.isdecimal() else 0),
+        "publish": lambda: lifecycle.publish(row, by=by, year=year),
     }
 
 
@@ -237,12 +236,12 @@ def _write_texts(row: Edition, form: Form, by: Officer) -> None:
 
 
 def _edition(request: OfficerRequest, slug: str) -> Edition:
-    year, _dash, number = slug.partition("-")
-    if not (year.isdecimal() and number.isdecimal()):
+    year, number = (typed_number(part) for part in slug.partition("-")[::2])
+    if year is None or number is None:
         raise Http404
     _demand_editor(request)
     rows = Edition.objects.visible_to(request.user)
-    return get_object_or_404(rows, year=int(year), number=int(number))
+    return get_object_or_404(rows, year=year, number=number)
 
 
 def _demand_editor(request: OfficerRequest) -> None:

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import translation
 
 from kernel.files import stored_files
+from kernel.forms.numbers import typed_number
 from policies.models import Edition, EditionDocument, Language
 
 NATIVE = {
@@ -42,10 +43,10 @@ def as_pdf(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
 
 
 def _published(slug: str) -> Edition:
-    year, _dash, number = slug.partition("-")
-    if not (year.isdecimal() and number.isdecimal()):
+    year, number = (typed_number(part) for part in slug.partition("-")[::2])
+    if year is None or number is None:
         raise Http404
-    return get_object_or_404(Edition.objects.published(), year=int(year), number=int(number))
+    return get_object_or_404(Edition.objects.published(), year=year, number=number)
 
 
 def _page(request: HttpRequest, row: Edition) -> HttpResponse:
