@@ -149,9 +149,7 @@ request_steps = Lifecycle(
     submit=Step({DRAFT}, PENDING, asks_for_approval, _("send for approval")),
     approve=Step({PENDING}, SENT, second_person, _("approve"), right_to_approve),
     hold=Step({DRAFT}, UNDER_REVIEW, asks_alone, _("send")),
-    hold_approved=Step(
-        {PENDING}, UNDER_REVIEW, second_person, _("approve"), right_to_approve
-    ),
+    hold_approved=Step({PENDING}, UNDER_REVIEW, second_person, _("approve"), right_to_approve),
     let_pass=Step({UNDER_REVIEW}, SENT, reviews, _("release")),
     refuse_in_review=Step({UNDER_REVIEW}, REFUSED, reviews, _("refuse")),
     withdraw=Step({UNDER_REVIEW}, DISCARDED, asks, _("withdraw")),

@@ -40,8 +40,10 @@ UPDATE notices_reviewitem SET automatic_reason = '' WHERE automatic <> 'PASS' AN
   SELECT id FROM notices_condition WHERE code = 'NO_OBJECTION');
 ALTER TABLE notices_reviewitem ENABLE TRIGGER item_stays;
 ALTER TABLE notices_review ENABLE TRIGGER review_stays;
+ALTER TABLE notices_notice DISABLE TRIGGER end_keeps_its_ground;
 UPDATE notices_notice SET end_reason = 'ART2_HUMAN_RIGHTS' WHERE end_reason = 'REFUGEE';
 UPDATE notices_notice SET end_reason = 'CONDITIONS_NOT_MET' WHERE end_reason = 'REFUGEE_CONFIRMED';
+ALTER TABLE notices_notice ENABLE TRIGGER end_keeps_its_ground;
 """
 
 

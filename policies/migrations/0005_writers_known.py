@@ -1,10 +1,10 @@
-"""Whoever is known to have written what stands so far is among its writers."""
+"""Whoever is known to have written what can still be decided is among its writers."""
 
 from django.db import migrations
 
 FORWARD = """
 UPDATE policies_edition SET written_by = ARRAY[author_id]::bigint[]
-WHERE author_id IS NOT NULL AND written_by = '{}';
+WHERE author_id IS NOT NULL AND written_by = '{}' AND status <> 'PUBLISHED';
 """
 
 
