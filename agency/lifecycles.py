@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import translation
 
+from ledger import fresh_proof
 from ledger.lifecycle import Lifecycle, Step
 
 MODULES = {
@@ -33,6 +34,12 @@ A step is open to an officer when the record is in one of its states and the rul
 The last column names the rule's function and says when it is true. Where several persons decide, it
 says by which right: whose account or role for it is new may not take the step yet
 (docs/decisions/0029).
+Before a step with "yes" in the column "proof" a person shows who is there, by a passkey or a
+code, unless that was within the last five minutes. Systems of offices, by their tokens, do not.
+"""
+PROOFS = """## Other steps that ask for a proof
+
+They belong to no table, and are named by the verb of their Event.
 """
 
 
@@ -43,6 +50,7 @@ def as_markdown() -> str:
             parts.append(f"## {title}\n")
             for name in modules:
                 parts += _module(name)
+        parts += [PROOFS, *(f"- `{verb}`" for verb in fresh_proof.verbs()), ""]
         return "\n".join(parts)
 
 
@@ -79,10 +87,11 @@ def _four_eyes(step: Step) -> str:
 
 
 def _table(name: str, table: Lifecycle) -> str:
-    rows = [f"### `{name}`\n", "| step | from | to | who |", "|---|---|---|---|"]
+    rows = [f"### `{name}`\n", "| step | from | to | proof | who |", "|---|---|---|---|---|"]
     for step_name, step in table.steps.items():
         sources = ", ".join(sorted(str(source) for source in step.sources))
         target = str(step.target) if step.target is not None else "unchanged"
-        eyes = _four_eyes(step)
-        rows.append(f"| {step_name} | {sources} | {target} | {rule(step.allowed)}{eyes} |")
+        proof, eyes = "yes" if step.proof else "", _four_eyes(step)
+        who = f"{rule(step.allowed)}{eyes}"
+        rows.append(f"| {step_name} | {sources} | {target} | {proof} | {who} |")
     return "\n".join(rows) + "\n"

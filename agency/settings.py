@@ -1,7 +1,6 @@
 """Every setting of the system, read from the environment; nonsense refuses to start."""
 
 import tomllib
-from datetime import timedelta
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -63,7 +62,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
+    "central_offices.accounts.allauth_sessions.SessionsByDigest",
     "axes",
     "oauth2_provider",
     "rest_framework",
@@ -82,7 +81,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "kernel.pages.middleware.Unchanged",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "central_offices.sign_in.middleware.SessionCookie",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "kernel.pages.middleware.OtherSlash",
@@ -94,13 +93,13 @@ MIDDLEWARE = [
     "agency.pages.languages.Chosen",
     "agency.web_server.refusals.BodyTooLarge",
     "central_offices.middleware.SignInFirst",
-    "central_offices.middleware.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "central_offices.middleware.SessionsInUse",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "central_offices.accounts.middleware.WhoIsThere",
     "kernel.pages.middleware.Acting",
 ]
 
@@ -166,6 +165,8 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "central_offices.sign_in.passwords.NotGuessable"},
+    {"NAME": "central_offices.sign_in.passwords.NoOwnWords"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -176,6 +177,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "central_offices.accounts.adapters.ClosedSignUp"
+ACCOUNT_FORMS = {"reset_password": "central_offices.forms.resets.ResetForm"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
@@ -185,19 +187,18 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "central_offices.sign_in.second_factors.SecondFactors"
 MFA_FORMS = {
     "authenticate": "central_offices.accounts.second_factor.SignInCode",
     "reauthenticate": "central_offices.accounts.second_factor.ConfirmationCode",
 }
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 USERSESSIONS_TRACK_ACTIVITY = True
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], ["username"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_USERNAME_CALLABLE = "central_offices.accounts.sign_ins.typed_email"
+AXES_HANDLER = "central_offices.sign_in.lockout.Handler"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "central_offices.sign_in.lockout.typed_email"
 AXES_CLIENT_IP_CALLABLE = "central_offices.access.addresses.address_of"
-AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_LOCKOUT_CALLABLE = "central_offices.sign_in.lockout.wait_page"
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True  # the ledger keeps it
 PROXY_COUNT = env.number("PROXY_COUNT", 0, 0, 5)
@@ -205,8 +206,8 @@ PROXY_COUNT = env.number("PROXY_COUNT", 0, 0, 5)
 # Used codes of second factors, and allauth's limits: one place for every process.
 _remembered = {"LOCATION": "central_offices_remembered", "OPTIONS": {"MAX_ENTRIES": 100_000}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", **_remembered}}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_ENGINE = "central_offices.sign_in.session_store"
+SESSION_COOKIE_AGE = 12 * 3600  # seconds, also the longest life of a session
 SESSION_IDLE_SECONDS = env.number("SESSION_IDLE_SECONDS", 8 * 3600 if DEMO else 900, 60, 86400)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from central_offices.views import my_account
+from central_offices.views import my_account, proof
 
 to_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login"))
 to_my_account = RedirectView.as_view(pattern_name="my_account")
@@ -17,7 +17,9 @@ urlpatterns = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
-    path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    path("reauthenticate/", proof.page, name="account_reauthenticate"),
+    path("2fa/reauthenticate/", proof.page, name="mfa_reauthenticate"),
+    path("2fa/webauthn/reauthenticate/", proof.page, name="mfa_reauthenticate_webauthn"),
     path("password/change/", views.password_change, name="account_change_password"),
     path("password/reset/", views.password_reset, name="account_reset_password"),
     path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),

@@ -10,9 +10,10 @@ class CentralOfficesConfig(AppConfig):
         from central_offices.accounts import agreed, invitations, sign_ins
         from central_offices.api import schema  # noqa: F401  (it registers how callers sign in)
         from central_offices.keys_and_clients import clients, keys, registered_keys, webhooks
+        from central_offices.sign_in import second_factors, session_store, steps_that_ask
         from central_offices.two_persons import commissioning, counting
         from kernel import sealing
-        from ledger import lifecycle
+        from ledger import fresh_proof, lifecycle
         from ledger.delivery import clearance
         from ledger.signatures import signing
 
@@ -24,3 +25,6 @@ class CentralOfficesConfig(AppConfig):
         webhooks.register()
         sealing.on_rotation("private keys of offices", keys.rotate)
         lifecycle.ask_who_counts(counting.why_not, commissioning.why_not_published)
+        sealing.on_rotation("seeds of second factors", second_factors.rotate)
+        sealing.on_rotation("sessions", session_store.rotate_all)
+        fresh_proof.ask_for(*steps_that_ask.VERBS)

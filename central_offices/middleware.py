@@ -1,38 +1,29 @@
-"""Sessions that end, second factors where they are due, and tokens of offices' systems."""
+"""Sessions that end, tokens of offices' systems, and how many calls each may make."""
 
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from allauth.usersessions.middleware import UserSessionsMiddleware
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from central_offices.access import addresses, limits, refusals
+from central_offices.accounts import sessions
 from central_offices.api import tokens
 from central_offices.keys_and_clients import clients
-from central_offices.models import ApiClient, Role
+from central_offices.models import ApiClient
+from central_offices.sign_in.session_store import SessionStore
 from kernel.api import problems
 from kernel.errors import Refusal
 from kernel.forms import kept_input
-
-SECOND_FACTOR_ROLES = (
-    Role.REVIEWER,
-    Role.SECOND_REVIEWER,
-    Role.HEAD,
-    Role.ADMINISTRATOR,
-    Role.POLICY_EDITOR,
-)
 
 
 class SessionRules:
@@ -71,11 +62,15 @@ class SessionRules:
     @staticmethod
     def _session(request: Any) -> None:
         seen, now = request.session.get("seen"), int(time.time())
-        idle = bool(seen and now - seen > settings.SESSION_IDLE_SECONDS)
-        if idle or not request.user.is_active:
-            request.session_ended_by = "idle" if idle else "disabled"
+        if why := _over(request, now):
+            request.session_ended_by = why
             logout(request)
-        elif not seen or now - seen > 60 and not _by_itself(request):
+            return
+        if request.session.get("rights") != request.user.version:
+            if "rights" in request.session:  # else it is new
+                sessions.rotate(request)
+            request.session["rights"] = request.user.version
+        if not seen or now - seen > 60 and not _by_itself(request):
             request.session["seen"] = request.seen_now = now
 
     @staticmethod
@@ -83,6 +78,7 @@ class SessionRules:
         """Who brings a token comes as nobody else, whatever cookies are there."""
         request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         request.session, request.user = SessionStore(), AnonymousUser()
+        request.proof = None  # nobody sits there
         token = tokens.find(text)
         client: ApiClient | None = token.application.api_client if token else None
         why = _why_not(client, addresses.address_of(request))
@@ -93,6 +89,16 @@ class SessionRules:
         request.access_token = token
         request._dont_enforce_csrf_checks = True
         clients.used(client)
+
+
+def _over(request: Any, now: int) -> str:
+    """Why the session ends now, as a code; empty while it goes on (ASVS 7.3.1, 7.3.2)."""
+    began, seen = request.session.get("began", 0), request.session.get("seen") or now
+    if not request.user.is_active:
+        return "disabled"
+    if now - began > settings.SESSION_COOKIE_AGE:
+        return "life"
+    return "idle" if now - seen > settings.SESSION_IDLE_SECONDS else ""
 
 
 def asks_by_itself(view: Any) -> Any:
@@ -176,34 +182,13 @@ class Refusals:
         return response
 
 
-class SessionsInUse(UserSessionsMiddleware):
+class SessionsInUse:
     """Notes where a session is used, once a minute: each note is a commit of its own."""
-
-    def __call__(self, request: Any) -> HttpResponseBase:
-        noting = hasattr(request, "seen_now")
-        answer: HttpResponseBase = (
-            super().__call__(request) if noting else self.get_response(request)
-        )
-        return answer
-
-
-class SecondFactor:
-    """Roles that decide over others must have a second factor outside the demo."""
-
-    EXEMPT = ("/accounts/", "/static/", "/livez", "/readyz", "/settings/")
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponseBase:
-        user = request.user
-        if (
-            not settings.DEMO
-            and user.is_authenticated
-            and user.is_human
-            and not request.path.startswith(self.EXEMPT)
-            and user.has_role(*SECOND_FACTOR_ROLES)
-            and not user.authenticator_set.exists()
-        ):
-            return redirect("mfa_index")
+        if hasattr(request, "seen_now"):
+            sessions.note(request, request.user)
         return self.get_response(request)

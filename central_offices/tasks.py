@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from central_offices import roles
-from central_offices.accounts import sessions
+from central_offices.accounts import resets, sessions
 from central_offices.keys_and_clients import endpoints
 from central_offices.two_persons import changes
 from kernel import periodic
@@ -23,3 +23,9 @@ def tidy(budget: periodic.Budget) -> None:
     endpoints.lapse_due(budget.share(3))
     changes.upkeep(budget.share(2))
     sessions.tidy(budget)
+
+
+@shared_task
+def mail_reset(email: str) -> None:
+    """Somebody wrote this address as theirs, and forgot the password."""
+    resets.send(email)

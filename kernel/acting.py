@@ -70,11 +70,19 @@ class _Public:
 PUBLIC: Actor = _Public()
 
 
+class Proof(Protocol):
+    """Who sits at a session, as far as it was shown lately."""
+
+    def demand(self) -> None:
+        """Raise ProofNeeded unless it was shown in the last minutes."""
+
+
 class Act:
     """One transaction under way: `last` holds what is done just before it commits."""
 
-    def __init__(self, actor: Actor) -> None:
+    def __init__(self, actor: Actor, proof: Proof | None = None) -> None:
         self.actor = actor
+        self.proof = proof  # of a person's session; None where no person sits there
         self.purpose = ""  # said by the caller for all that this act reads
         self.case_id: UUID | None = None
         self.signed: Any = None  # the call of an office's system that it signed with its own key
@@ -130,27 +138,42 @@ def if_undone(note: Callable[[], None]) -> None:
         act.if_undone(note)
 
 
+def demand_proof() -> None:
+    """Raise ProofNeeded where a person's session acts and who is there wasn't shown lately.
+
+    Jobs, commands and the tokens of offices' systems have nobody to ask.
+    """
+    act = current()
+    if act.proof is not None:
+        act.proof.demand()
+
+
 @contextmanager
-def acting_as(actor: Actor) -> Iterator[Act]:
-    """Run the body in one transaction as `actor`; nested calls become savepoints of it."""
+def acting_as(actor: Actor, proof: Proof | None = None) -> Iterator[Act]:
+    """Run the body in one transaction as `actor`; nested calls become savepoints of it.
+
+    `proof` is given with a person's session, at the outermost call.
+    """
     outer = _current.get()
     if outer is not None:
         with _savepoint(outer, actor):
             yield outer
         return
-    act = Act(actor)
-    token = _current.set(act)
+    act = Act(actor, proof)
     try:
         with transaction.atomic():
-            _introduce(actor)
-            yield act
-            if not connection.needs_rollback:
-                _close(act)
+            token = _current.set(act)
+            try:
+                _introduce(actor)
+                yield act
+                if not connection.needs_rollback:
+                    _close(act)
+            finally:
+                _current.reset(token)  # before what waits for the commit: it acts anew
     except BaseException:
         act.undo_from(0)
         raise
     finally:
-        _current.reset(token)
         _note_undone(act)
 
 

@@ -35,6 +35,13 @@ class NotPermitted(Refusal):
     code = "not_permitted"
 
 
+class ProofNeeded(Refusal):
+    """The step asks once more who is there; the sentence says how to show it."""
+
+    status = 403
+    code = "proof_needed"
+
+
 class Stale(Refusal):
     """Somebody else saved the record meanwhile; `theirs` is the record as it stands now."""
 

@@ -19,6 +19,7 @@ from kernel import acting
 from kernel.acting import Officer
 from kernel.periodic import UNLIMITED, Budget
 from kernel.request_ids import current_request_id
+from ledger import fresh_proof
 from ledger.models import Event, EventDetail
 
 SYSTEM = "SYSTEM"
@@ -49,8 +50,9 @@ def record(
 
     `data` holds ids, codes, counts and digests only; what a person typed goes into `detail`.
     Purpose and case are those of the act unless given. A `step` is chained at once; the rest is
-    sealed by the worker within seconds. `by` is an officer, or None for the public.
+    sealed by the worker within seconds. `by` is None for the public. Raises ProofNeeded.
     """
+    fresh_proof.demand_for(verb if by is not None and not denied else "")
     act = acting.current()
     event = Event(
         chain=chain or _chain_of(by),
@@ -65,9 +67,8 @@ def record(
         denied=denied,
         data=data or {},
         request_id=current_request_id(),
+        detail_digest=digest(detail) if detail else "",
     )
-    if detail:
-        event.detail_digest = digest(detail)
     act.gather("events", (event, detail, step))
     return event
 

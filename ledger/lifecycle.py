@@ -24,6 +24,7 @@ class Step(NamedTuple):
     `four_eyes` names the right by which the officer is one of several persons who decide (or finds
     it, from officer and row): who is too new for that may not take the step yet. A step that
     `publishes` waits until the installation is in service.
+    `proof`: a person shows anew who is there, if that was more than five minutes ago (ASVS 7.5.3).
     """
 
     sources: AbstractSet[str]
@@ -32,6 +33,7 @@ class Step(NamedTuple):
     label: Any = ""
     four_eyes: str | Callable[[Any, Any], str] = ""
     publishes: bool = False
+    proof: bool = False
 
 
 WhyNot = Callable[[Any, str, Any], str]
@@ -88,13 +90,14 @@ class Lifecycle:
         """Yield the locked row to change; on leaving, save it with its new state and its Event.
 
         `version` is the version that the change is based on. Raises NotPermitted, WrongState
-        or Stale; whatever the body raises undoes everything.
+        ProofNeeded or Stale; whatever the body raises undoes everything.
         """
         step = self.steps[name]
         with acting.acting_as(by):
             rows = type(obj)._base_manager.select_for_update(of=("self",))
             locked: Any = rows.get(pk=obj.pk)
             self._check(name, step, by, locked, version)
+            self._prove(step)
             before = locked.status
             yield locked
             locked.status = step.target or locked.status
@@ -129,6 +132,7 @@ class Lifecycle:
             locked = list(wanted.select_for_update(of=("self",), skip_locked=skip_locked))
             for row in locked:
                 self._check(name, step, by, row, None)
+            self._prove(step)
             before = [row.status for row in locked]
             yield locked
             for row in locked:
@@ -141,6 +145,11 @@ class Lifecycle:
     def demand(self, name: str, obj: Any, *, by: Officer) -> None:
         """Raise what `take` would, and change nothing: for adding rows to what is locked."""
         self._check(name, self.steps[name], by, obj, None)
+
+    @staticmethod
+    def _prove(step: Step) -> None:
+        if step.proof:
+            acting.demand_proof()
 
     @staticmethod
     def _check(name: str, step: Step, by: Officer, locked: Any, version: int | None) -> None:

@@ -7,12 +7,14 @@ class NoticesConfig(AppConfig):
     name = "notices"
 
     def ready(self) -> None:
+        from ledger import fresh_proof
         from notices.papers import printing  # noqa: F401  (it registers its kind of job)
         from notices.refusals import keeping, register, sources
-        from notices.un_list import job  # noqa: F401  (the same)
+        from notices.un_list import job
         from notices.views import case_tab
         from notices.workflow import circulating, persons_sought, protection
 
+        fresh_proof.ask_for(job.VERB)
         circulating.register()
         persons_sought.register()
         protection.register()

@@ -164,7 +164,12 @@ notice_steps = Lifecycle(
     submit=Step(Notice.EDITABLE, Status.NATIONAL_REVIEW, vouches, _("submit")),
     send_back=Step({Status.NATIONAL_REVIEW}, Status.DRAFT, oversees_draft, _("send back")),
     release=Step(
-        {Status.NATIONAL_REVIEW}, Status.REQUESTED, releases, _("release"), "release_notice"
+        {Status.NATIONAL_REVIEW},
+        Status.REQUESTED,
+        releases,
+        _("release"),
+        "release_notice",
+        proof=True,
     ),
     ask_for_release=Step(
         {Status.NATIONAL_REVIEW},
@@ -178,6 +183,7 @@ notice_steps = Lifecycle(
         releases_for_office,
         _("release for its office"),
         "review_notice",
+        proof=True,
     ),
     claim=Step({Status.REQUESTED}, Status.UNDER_REVIEW, reviews, _("claim"), "review_notice"),
     put_back=Step({Status.UNDER_REVIEW}, Status.REQUESTED, is_reviewer, _("put back")),
@@ -187,7 +193,9 @@ notice_steps = Lifecycle(
     return_to_owner=Step(
         {Status.UNDER_REVIEW}, Status.RETURNED, is_reviewer, _("return"), "review_notice"
     ),
-    propose=Step({Status.UNDER_REVIEW}, None, is_reviewer, _("pass on"), "review_notice"),
+    propose=Step(
+        {Status.UNDER_REVIEW}, None, is_reviewer, _("pass on"), "review_notice", proof=True
+    ),
     disagree=Step(
         {Status.UNDER_REVIEW},
         Status.REQUESTED,
@@ -202,11 +210,16 @@ notice_steps = Lifecycle(
         _("publish"),
         as_reviewer,
         publishes=True,
+        proof=True,
     ),
     refuse=Step({Status.UNDER_REVIEW}, Status.REFUSED, decides, _("refuse"), as_reviewer),
-    suspend=Step({Status.PUBLISHED}, Status.SUSPENDED, owner_or_agency, _("suspend")),
+    suspend=Step({Status.PUBLISHED}, Status.SUSPENDED, owner_or_agency, _("suspend"), proof=True),
     suspend_too=Step(
-        {Status.SUSPENDED}, None, agency_beside_the_owner, _("suspend for the General Secretariat")
+        {Status.SUSPENDED},
+        None,
+        agency_beside_the_owner,
+        _("suspend for the General Secretariat"),
+        proof=True,
     ),
     resume=Step(
         {Status.SUSPENDED},
@@ -215,9 +228,16 @@ notice_steps = Lifecycle(
         _("lift the suspension of"),
         as_owner_or_agency,
         publishes=True,
+        proof=True,
     ),
-    withdraw=Step(Notice.IN_CIRCULATION, Status.WITHDRAWN, heads, _("withdraw")),
-    cancel=Step(Notice.IN_CIRCULATION | {Status.WITHDRAWN}, Status.CANCELLED, agency, _("cancel")),
+    withdraw=Step(Notice.IN_CIRCULATION, Status.WITHDRAWN, heads, _("withdraw"), proof=True),
+    cancel=Step(
+        Notice.IN_CIRCULATION | {Status.WITHDRAWN},
+        Status.CANCELLED,
+        agency,
+        _("cancel"),
+        proof=True,
+    ),
     settle=Step({Status.WITHDRAWN}, Status.CANCELLED, is_system, _("close")),
     expire=Step(Notice.IN_CIRCULATION, Status.EXPIRED, is_system, _("end")),
 )

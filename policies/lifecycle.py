@@ -42,7 +42,12 @@ edition_steps = Lifecycle(
     submit=Step({DRAFT}, SUBMITTED, editor, gettext_lazy("submit for approval")),
     send_back=Step({SUBMITTED}, DRAFT, publisher, gettext_lazy("send back")),
     approve=Step(
-        {SUBMITTED}, APPROVED, second_person, gettext_lazy("approve"), "publish_key_issue"
+        {SUBMITTED},
+        APPROVED,
+        second_person,
+        gettext_lazy("approve"),
+        "publish_key_issue",
+        proof=True,
     ),
     reopen=Step({APPROVED}, DRAFT, editor, gettext_lazy("reopen")),
     publish=Step(
@@ -52,6 +57,7 @@ edition_steps = Lifecycle(
         gettext_lazy("publish"),
         "publish_key_issue",
         publishes=True,
+        proof=True,
     ),
     discard=Step({DRAFT}, DISCARDED, editor, gettext_lazy("discard")),
 )

@@ -1,5 +1,7 @@
 """The cast: Amina files in Nairobi, Pierre sits in Lisbon, Sato reviews, Okello lacks clearance."""
 
+import time
+
 import pytest
 from django.test import Client
 from rest_framework.test import APIClient
@@ -19,13 +21,32 @@ for _name, *_ in world.CAST:
     globals()[_name] = _fixture(_name)
 
 
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def come_in(client: Client, officer, proof: int | None = 0) -> None:
+    """Sign the officer in, who showed so many seconds ago who it is; None: never at all."""
+    client.force_login(officer, backend=BACKEND)
+    if proof is None:
+        return
+    session = client.session
+    at = time.time() - proof
+    methods = [{"method": method, "at": at} for method in ("password", "mfa")]
+    session["account_authentication_methods"] = methods
+    session["account_authentication_methods_user"] = str(officer.pk)
+    session.save()
+
+
 @pytest.fixture
 def signed_in():
-    """signed_in(officer) is a browser without JavaScript in which that officer has signed in."""
+    """signed_in(officer) is a browser without JavaScript in which that officer has signed in.
 
-    def sign_in(officer) -> Client:
+    The officer has just shown who it is, unless `proof` says how many seconds ago.
+    """
+
+    def sign_in(officer, proof: int | None = 0) -> Client:
         client = Client()
-        client.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+        come_in(client, officer, proof)
         return client
 
     return sign_in
@@ -35,9 +56,9 @@ def signed_in():
 def over_api():
     """over_api(officer) calls the API with that officer's browser session."""
 
-    def call_as(officer) -> APIClient:
+    def call_as(officer, proof: int | None = 0) -> APIClient:
         client = APIClient()
-        client.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+        come_in(client, officer, proof)
         return client
 
     return call_as

@@ -50,9 +50,16 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "theme": officer.theme or frame["theme"],
         "zone_name": officer.zone.split("/")[-1].replace("_", " "),
         "local_time": now.strftime("%H:%M"),
-        "menu": Deferred(menu.for_officer, officer, request.path),
+        "menu": [] if _enrolling(request) else Deferred(menu.for_officer, officer, request.path),
+        "enrolling": _enrolling(request),
         "public_menu": Deferred(menu.for_public, request.path),
     }
+
+
+def _enrolling(request: Any) -> bool:
+    """Whether the officer has not shown a second factor yet, so that nothing else is open."""
+    proof = getattr(request, "proof", None)
+    return not settings.DEMO and proof is not None and not proof.was_shown
 
 
 class Deferred:

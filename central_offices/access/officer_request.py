@@ -1,5 +1,7 @@
 """The request of a signed-in officer, as every view closed to the public gets it."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 from rest_framework.request import Request
@@ -13,6 +15,7 @@ class OfficerRequest(HttpRequest):
     user: Officer
     request_id: str
     htmx: HtmxDetails
+    proof: Any  # `accounts/proofs.py:Proof`, which stands above this file
 
 
 class OfficerCall(Request):

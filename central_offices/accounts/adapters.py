@@ -1,13 +1,14 @@
-"""allauth's adapter: nobody signs up; mail leaves after the commit."""
+"""allauth's adapter: nobody signs up; mail leaves after the commit; proofs are asked our way."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.conf import settings
+from allauth.core import context
 from django.http import HttpRequest
+from django.urls import reverse
 
 from central_offices.access import addresses, mail
+from central_offices.accounts import resets
 
 
 class ClosedSignUp(DefaultAccountAdapter):
@@ -17,10 +18,21 @@ class ClosedSignUp(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         return addresses.address_of(request)
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """What changes a factor or a password asks who is there, as other grave steps do."""
+        proof = context.request.proof
+        return not (proof.is_fresh or proof.may_enrol)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """One page asks, whatever the officer has."""
+        if not user.is_authenticated:
+            return []
+        url = reverse("account_reauthenticate")
+        return [{"id": "reauthenticate", "url": url, "description": ""}]
+
     def get_reset_password_from_key_url(self, key: str) -> str:
-        """At our own address: the Host of whoever asks is not for somebody else's mail."""
-        path: str = urlsplit(super().get_reset_password_from_key_url(key)).path
-        return f"{settings.PUBLIC_URL}{path}"
+        """The link of a mail names the public address, not the one that a caller claims."""
+        return resets.address(key)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """No mail inside a transaction (docs/laws.md L5), and no site's name: there is one."""

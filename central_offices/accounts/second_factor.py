@@ -1,5 +1,6 @@
 """Codes of a second factor, refused while the account is locked."""
 
+from allauth.core import context
 from allauth.mfa.base.forms import (
     AuthenticateForm,
     BaseAuthenticateForm,
@@ -8,14 +9,14 @@ from allauth.mfa.base.forms import (
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from central_offices.accounts import sign_ins
+from central_offices.sign_in import lockout
 
 
 class _Locked(BaseAuthenticateForm):
     def clean_code(self) -> str:
-        if sign_ins.is_locked(self.user.email):
+        if lockout.seconds_to_wait(context.request, self.user.email):
             raise ValidationError(
-                _("There were too many attempts. Wait 15 minutes, or ask your administrator.")
+                _("There were too many attempts. Wait some minutes, then try again.")
             )
         return str(super().clean_code())
 

@@ -1,4 +1,8 @@
-"""Sessions and tokens that end: one, all others, or every one of an officer at once."""
+"""Sessions and tokens that end: one, all others, or every one of an officer at once.
+
+allauth's rows say where an officer is signed in. They name a session as its own row does, by the
+digest of its key, so allauth's own ways of writing, listing and ending them aren't used.
+"""
 
 import time
 from datetime import timedelta
@@ -7,19 +11,54 @@ from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from oauth2_provider.models import get_access_token_model
 
+from central_offices.access import addresses
 from central_offices.models import Officer
+from central_offices.sign_in.session_store import SessionStore
 from kernel import acting, batches
 from kernel.periodic import UNLIMITED, Budget
 from ledger import events
 
 
+def note(request: HttpRequest, officer: Officer) -> None:
+    """Keep where and when the officer's session is used; its row is made here."""
+    session = _store(request)
+    if session.name is None:
+        session.save()
+    agent = request.headers.get("User-Agent", "")
+    longest = UserSession._meta.get_field("user_agent").max_length
+    told = {"user": officer, "ip": addresses.address_of(request), "user_agent": agent[:longest]}
+    told["last_seen_at"] = timezone.now()
+    UserSession.objects.update_or_create(session_key=session.name, defaults=told)
+
+
+def rotate(request: HttpRequest) -> None:
+    """Give the session another key: whoever copied the old one has nothing (ASVS 7.2.4)."""
+    session = _store(request)
+    old = session.name
+    session.rotate()
+    UserSession.objects.filter(session_key=old).update(session_key=session.name)
+
+
+def name_of(request: HttpRequest) -> str | None:
+    """What the rows call the session of this request."""
+    return _store(request).name
+
+
+def _store(request: HttpRequest) -> SessionStore:
+    session: SessionStore = request.session  # type: ignore[assignment]
+    return session
+
+
 def sessions_of(officer: Officer) -> list[UserSession]:
     """The officer's living sessions, the latest first."""
-    rows = UserSession.objects.purge_and_list(officer)
-    return sorted(rows, key=lambda row: row.last_seen_at, reverse=True)
+    living = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
+    rows = UserSession.objects.filter(user=officer, session_key__in=living)
+    return list(rows.order_by("-last_seen_at"))
 
 
 def seconds_left(seen: int | None) -> int:
@@ -31,11 +70,16 @@ def seconds_left(seen: int | None) -> int:
 def end_all(locked: Officer) -> int:
     """End every session and token of an officer whose row is locked; the caller saves the row."""
     locked.session_epoch += 1
-    rows = list(UserSession.objects.filter(user=locked))
-    for row in rows:
-        row.end()
+    ended = _end(UserSession.objects.filter(user=locked))
     end_tokens(locked)
-    return len(rows)
+    return ended
+
+
+def _end(rows: QuerySet[UserSession]) -> int:
+    names = list(rows.values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=names).delete()
+    UserSession.objects.filter(session_key__in=names).delete()
+    return len(names)
 
 
 def end_tokens(officer: Officer) -> int:
@@ -48,23 +92,19 @@ def end_tokens(officer: Officer) -> int:
 def end_own(pk: int, *, by: Officer) -> bool:
     """End one of the officer's own sessions; False when it is not there any more."""
     with acting.acting_as(by):
-        row = UserSession.objects.filter(user=by, pk=pk).first()
-        if row is None:
+        if not _end(UserSession.objects.filter(user=by, pk=pk)):
             return False
-        row.end()
         events.record("officer.end_session", by=by, subject=by, data={"count": 1}, step=True)
     return True
 
 
-def end_others(current_key: str | None, *, by: Officer) -> int:
-    """End the officer's own sessions but the current one; returns how many ended."""
+def end_others(current: str | None, *, by: Officer) -> int:
+    """End the officer's own sessions but the one of this name; returns how many ended."""
     with acting.acting_as(by):
-        rows = list(UserSession.objects.filter(user=by).exclude(session_key=current_key))
-        for row in rows:
-            row.end()
-        data = {"count": len(rows)}
+        ended = _end(UserSession.objects.filter(user=by).exclude(session_key=current))
+        data = {"count": ended}
         events.record("officer.end_session", by=by, subject=by, data=data, step=True)
-    return len(rows)
+    return ended
 
 
 def tidy(budget: Budget = UNLIMITED) -> None:

@@ -1,11 +1,15 @@
-"""Signing in and out, written down; and the lock that ten wrong passwords or codes close.
+"""Signing in and out, and what shows who is there, written down; wrong attempts are counted.
 
 The signals received here are Django's, axes' and allauth's: none are our own (docs/laws.md L5).
-Failed attempts are counted by axes in PostgreSQL, per e-mail address.
+Who waits after too many failures: `sign_in/lockout.py`.
 """
 
+import time
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.signals import password_changed, password_reset
+from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import (
     authentication_failed,
     authenticator_added,
@@ -13,39 +17,16 @@ from allauth.mfa.signals import (
     authenticator_reset,
 )
 from axes.handlers.proxy import AxesProxyHandler
-from axes.models import AccessAttempt
 from axes.signals import user_locked_out
-from axes.utils import reset
-from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
-from django.db.models import Sum
 from django.http import HttpRequest
-from django.utils import timezone
 
 from central_offices.access import addresses
 from central_offices.accounts import sessions
 from central_offices.models import Officer
+from central_offices.sign_in import lockout
 from kernel import acting
 from ledger import events
-
-
-def typed_email(request: HttpRequest, credentials: Any) -> str:
-    """Whom axes counts an attempt for: the address as it was typed, without regard to case."""
-    given = credentials or getattr(request, "POST", {})
-    text = given.get("email") or given.get("login") or given.get("username") or ""
-    return str(text).strip().casefold()[:254]
-
-
-def is_locked(email: str) -> bool:
-    """Whether too many attempts failed lately for this address."""
-    since = timezone.now() - settings.AXES_COOLOFF_TIME
-    rows = AccessAttempt.objects.filter(username=email.casefold(), attempt_time__gte=since)
-    failures = rows.aggregate(n=Sum("failures_since_start"))["n"] or 0
-    return failures >= settings.AXES_FAILURE_LIMIT
-
-
-def forget(email: str) -> None:
-    reset(username=email.casefold())
 
 
 def connect() -> None:
@@ -55,12 +36,20 @@ def connect() -> None:
     user_login_failed.connect(failed, dispatch_uid="ledger")
     user_locked_out.connect(locked_out, dispatch_uid="ledger")
     authentication_failed.connect(code_failed, dispatch_uid="ledger")
-    for signal in (authenticator_added, authenticator_removed, authenticator_reset):
+    authenticator_added.connect(factor_added, dispatch_uid="ledger")
+    for signal in (authenticator_removed, authenticator_reset):
         signal.connect(factor_changed, dispatch_uid="ledger")
+    for signal in (password_changed, password_reset):
+        signal.connect(new_password, dispatch_uid="ledger")
 
 
 def signed_in(sender: object, request: HttpRequest, user: Any, **kwargs: Any) -> None:
     session = getattr(request, "session", {})
+    if session:
+        session["began"] = int(time.time())
+        session.pop("rights", None)
+        sessions.note(request, user)
+        request.came_in = user.email  # type: ignore[attr-defined]
     methods = [row.get("method", "") for row in session.get("account_authentication_methods", [])]
     _record("officer.sign_in", request, by=user, data={"methods": methods})
 
@@ -72,7 +61,10 @@ def signed_out(sender: object, request: HttpRequest, user: Any, **kwargs: Any) -
 
 
 def failed(sender: object, credentials: Any, request: Any = None, **kwargs: Any) -> None:
-    _record_attempt("officer.sign_in_failed", request, typed_email(request, credentials))
+    refused = getattr(request, "axes_locked_out", False)
+    if not refused or getattr(request, "looked_at", False):
+        email = lockout.typed_email(request, credentials)
+        _record_attempt("officer.sign_in_failed", request, email)
 
 
 def locked_out(sender: object, request: HttpRequest, username: Any, **kwargs: Any) -> None:
@@ -81,17 +73,43 @@ def locked_out(sender: object, request: HttpRequest, username: Any, **kwargs: An
 
 def code_failed(sender: object, request: HttpRequest, user: Any, **kwargs: Any) -> None:
     """A wrong code counts like a wrong password, so that codes cannot be tried for ever."""
-    credentials = {"email": user.email}
-    AxesProxyHandler.user_login_failed(sender, credentials=credentials, request=request)
     _record_attempt("officer.sign_in_failed", request, user.email)
+    AxesProxyHandler.user_login_failed(sender, credentials={"email": user.email}, request=request)
+    if request.user.is_authenticated:  # the form of a step says it, and keeps what was typed
+        request.axes_locked_out = False  # type: ignore[attr-defined]
+
+
+def proven(request: HttpRequest, officer: Officer) -> None:
+    """Somebody showed once more that it is the officer who sits there."""
+    record = request.session["account_authentication_methods"][-1]
+    data = {"method": record.get("type") or record["method"]}
+    _record("officer.prove", request, by=officer, data=data)
+
+
+def factor_added(
+    sender: object, request: HttpRequest, user: Any, authenticator: Any, **kwargs: Any
+) -> None:
+    """Who adds an app or key has just used it, which proves this session."""
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        kind = authenticator.type
+        record_authentication(request, user, "mfa", type=kind, reauthenticated=True)
+    factor_changed(sender, request, user, authenticator)
 
 
 def factor_changed(
     sender: object, request: HttpRequest, user: Any, authenticator: Any, **kwargs: Any
 ) -> None:
     """Other sessions end when a second factor comes or goes (ASVS 7.4.3)."""
-    sessions.end_others(request.session.session_key, by=user)
+    sessions.end_others(sessions.name_of(request), by=user)
     _record("officer.change_factor", request, by=user, data={"type": authenticator.type}, step=True)
+
+
+def new_password(sender: object, request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    """Every session but this one is worthless already; now their rows go too."""
+    if request.user.is_authenticated:
+        sessions.note(request, user)
+    sessions.end_others(sessions.name_of(request), by=user)
+    _record("officer.change_password", request, by=user, data={}, step=True)
 
 
 def _record(

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from central_offices import roles
 from central_offices.access import mail
-from central_offices.accounts import sessions, sign_ins
+from central_offices.accounts import sessions
 from central_offices.models import Officer, Role, RoleGrant
+from central_offices.sign_in import lockout
 from central_offices.two_persons import lifecycle
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady, Refusal, WrongState
@@ -48,7 +49,7 @@ def open_to(by: Officer, officer: Officer) -> list[str]:
     found.append("start_reset" if officer.has_usable_password() else "renew_invitation")
     if Authenticator.objects.filter(user=officer.pk).exists():
         found.append("remove_factors")
-    if sign_ins.is_locked(officer.email):
+    if lockout.is_slowed(officer.email):
         found.append("unlock")
     return [*found, "disable"]
 
@@ -123,7 +124,7 @@ def disable(officer: Officer, *, by: Officer, reason: str) -> None:
 def unlock(officer: Officer, *, by: Officer) -> None:
     """Forget the failed sign-ins, so that the officer need not wait for the lock to end."""
     with changing(officer, "unlock", by=by) as locked:
-        sign_ins.forget(locked.email)
+        lockout.forget(locked.email)
 
 
 def end_sessions(officer: Officer, *, by: Officer) -> None:

@@ -63,7 +63,9 @@ def right_used(officer: Any, change: Any) -> str:
 
 
 endpoint_change_steps = Lifecycle(
-    confirm=Step({PENDING}, CONFIRMED, second_person, gettext_lazy("confirm"), right_used),
+    confirm=Step(
+        {PENDING}, CONFIRMED, second_person, gettext_lazy("confirm"), right_used, proof=True
+    ),
     decline=Step({PENDING}, DECLINED, another_manager, gettext_lazy("decline")),
     withdraw=Step({PENDING}, WITHDRAWN, proposer, gettext_lazy("withdraw")),
     lapse=Step({PENDING}, LAPSED, run_out, gettext_lazy("let lapse")),

@@ -141,13 +141,20 @@ def right_used(officer: Any, change: Any) -> str:
 
 
 access_change_steps = Lifecycle(
-    confirm=Step({PENDING}, CONFIRMED, second_person, _("confirm"), right_used),
-    agree=Step({PENDING}, AGREED, second_of_secretariat, _("agree to"), "administer"),
+    confirm=Step({PENDING}, CONFIRMED, second_person, _("confirm"), right_used, proof=True),
+    agree=Step({PENDING}, AGREED, second_of_secretariat, _("agree to"), "administer", proof=True),
     decline=Step({PENDING}, DECLINED, declines, _("decline")),
     withdraw=Step({PENDING, AGREED, OBJECTED}, WITHDRAWN, proposer, _("withdraw")),
     expire=Step({PENDING}, EXPIRED, run_out, _("let expire")),
     object=Step({AGREED, OBJECTED}, OBJECTED, of_the_office, _("object to")),
     come_into_force=Step({AGREED}, CONFIRMED, time_is_over, _("put in force")),
-    allow=Step({OBJECTED}, CONFIRMED, member_of_commission, _("allow"), "view_audit"),
-    forbid=Step({AGREED, OBJECTED}, DECLINED, member_of_commission, _("forbid"), "view_audit"),
+    allow=Step({OBJECTED}, CONFIRMED, member_of_commission, _("allow"), "view_audit", proof=True),
+    forbid=Step(
+        {AGREED, OBJECTED},
+        DECLINED,
+        member_of_commission,
+        _("forbid"),
+        "view_audit",
+        proof=True,
+    ),
 )

@@ -75,6 +75,7 @@ def decide(request: OfficerRequest, pk: Any, name: str) -> HttpResponse:
         button=step["label"],
         kind=step.get("kind", "primary"),
         done=step["done"],
+        asks_proof=access_change_steps.steps[name].proof,
     )
 
 

@@ -159,7 +159,9 @@ def _page(
 ) -> HttpResponse:
     back = _address(row) if row else reverse("central_offices:clients")
     label = row.name if row else _("API clients")
-    return step_page(request, form, carry_out, back=back, back_label=label, **words)
+    return step_page(
+        request, form, carry_out, back=back, back_label=label, asks_proof=True, **words
+    )
 
 
 def _address(row: ApiClient) -> str:

@@ -80,6 +80,7 @@ def receive(request: OfficerRequest, code: str) -> HttpResponse:
         ),
         button=_("Propose the change"),
         blame="url",
+        asks_proof=True,
         done=_("Proposed. It waits for a second person."),
     )
 
@@ -99,7 +100,8 @@ def decide(request: OfficerRequest, code: str, pk: Any, name: str) -> HttpRespon
         raise Http404
     form_of, carry_out, words = DECISIONS[name]
     form = form_of(request.POST or None)
-    said = {word: text % {"office": office, "way": change} for word, text in words.items()}
+    named = {"office": office, "way": change}
+    said = {word: text if text is True else text % named for word, text in words.items()}
     return _step(
         request,
         office,
@@ -121,6 +123,7 @@ DECISIONS: dict[str, Any] = {
                 "people by another way than mail."
             ),
             "button": gettext_lazy("Confirm"),
+            "asks_proof": True,
         },
     ),
     "decline": (
@@ -182,6 +185,7 @@ def secret(request: OfficerRequest, code: str) -> HttpResponse:
         lambda: (office.destination.url, webhooks.renew_secret(office, by=request.user)),
         title=_("Renew the webhook's secret"),
         effect=_("For 24 hours messages are signed with the old secret and the new one."),
+        asks_proof=True,
         button=_("Renew the secret"),
     )
 

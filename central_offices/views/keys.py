@@ -114,7 +114,8 @@ def _page(
     request: OfficerRequest, row: Any, form: Any, carry_out: Callable[..., Any], **words: Any
 ) -> HttpResponse:
     back = reverse("central_offices:detail", args=[row.code]) + "#office-keys"
-    return step_page(request, form, carry_out, back=back, back_label=str(row), **words)
+    words |= {"back": back, "back_label": str(row), "asks_proof": True}
+    return step_page(request, form, carry_out, **words)
 
 
 def _office(request: OfficerRequest, code: str) -> CentralOffice:

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.accounts import sessions as signed_in
-
-MAX_DIGITS = 18  # of a number that the database keeps
+from kernel.forms.numbers import typed_number
 
 
 def my_account(request: OfficerRequest) -> HttpResponse:
@@ -31,7 +30,7 @@ def sessions(request: OfficerRequest) -> HttpResponse:
         return redirect("usersessions_list")
     context = {
         "sessions": signed_in.sessions_of(request.user),
-        "current": request.session.session_key,
+        "current": signed_in.name_of(request),
         "page_level": 0,
     }
     return render(request, "central_offices/my_sessions.html", context)
@@ -39,10 +38,11 @@ def sessions(request: OfficerRequest) -> HttpResponse:
 
 def _end(request: OfficerRequest) -> None:
     chosen = request.POST.get("session", "")
-    if chosen.isdecimal():
-        if len(chosen) <= MAX_DIGITS and signed_in.end_own(int(chosen), by=request.user):
+    if chosen:
+        number = typed_number(chosen)
+        if number and signed_in.end_own(number, by=request.user):
             messages.success(request, _("The session has ended."))
         return
-    count = signed_in.end_others(request.session.session_key, by=request.user)
+    count = signed_in.end_others(signed_in.name_of(request), by=request.user)
     words = ngettext("%(n)d other session has ended.", "%(n)d other sessions have ended.", count)
     messages.success(request, words % {"n": count})

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from central_offices import roles
 from central_offices.access.officer_request import OfficerRequest
-from central_offices.accounts import officer_list, sign_ins, staff, wording
+from central_offices.accounts import hand_out, officer_list, staff, wording
 from central_offices.forms import accounts
 from central_offices.models import AccessChange, Officer
+from central_offices.sign_in import lockout
 from central_offices.two_persons import changes
 from central_offices.two_persons.lifecycle import manages
 from central_offices.views import access, access_changes, steps
@@ -58,7 +59,8 @@ def officer(request: OfficerRequest, pk: Any) -> HttpResponse:
         "history": wording.history(history.order_by("-at")[:50]),
         "steps": [(name, steps.STEPS[name]) for name in open_steps],
         "invitation": row.invitations.open().first(),
-        "locked": sign_ins.is_locked(row.email),
+        "locked": lockout.is_slowed(row.email),
+        "hands_out": hand_out.may(request.user, row),
         "may_end_roles": staff.may_administer(request.user, row) and row.is_active,
         "changes": access_changes.open_about(request.user, person=row),
         "page_level": 0,
@@ -86,6 +88,7 @@ def invite(request: OfficerRequest) -> HttpResponse:
         ),
         button=_("Propose"),
         back_label=_("Officers"),
+        asks_proof=True,
     )
 
 

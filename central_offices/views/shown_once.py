@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from central_offices.access.officer_request import OfficerRequest
-from central_offices.models import CentralOffice
+from central_offices.models import CentralOffice, Officer
 
 
 @never_cache
@@ -37,6 +37,20 @@ def webhook_secret(
         "shown": [(_("Address"), url), (_("Secret"), text)],
         "back": reverse("central_offices:delivery", args=[office.code]),
         "back_label": str(office),
+        "page_level": 0,
+    }
+    return render(request, "central_offices/shown_once.html", context)
+
+
+@never_cache
+def recovery_codes(request: OfficerRequest, officer: Officer, codes: list[str]) -> HttpResponse:
+    """Codes that a head prints and hands over."""
+    context = {
+        "title": _("The recovery codes of %(name)s") % {"name": officer},
+        "effect": _("They are shown only now, and kept sealed. Print them, hand them over."),
+        "shown": [(str(place), code) for place, code in enumerate(codes, 1)],
+        "back": reverse("central_offices:officer", args=[officer.pk]),
+        "back_label": officer.name,
         "page_level": 0,
     }
     return render(request, "central_offices/shown_once.html", context)

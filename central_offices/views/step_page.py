@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from central_offices.access.officer_request import OfficerRequest
-from kernel.errors import Refusal, Stale
+from kernel.errors import ProofNeeded, Refusal, Stale
 from kernel.forms.submit_once import once
 
 
@@ -23,13 +23,14 @@ def step_page(
     reveal: Callable[[Any], HttpResponse | None] | None = None,
     done: Any = "",
     blame: str | None = None,
+    asks_proof: bool = False,
     **words: Any,
 ) -> HttpResponse:
     """Show the form; once it is filled, carry the step out and go on to `to(made)`, or `back`.
 
     `made` is what `carry_out()` returns. What is to be seen once, such as a secret, goes to
     `reveal`, which shows it, or returns None. A Refusal stands at the field `blame`; `words` are
-    the title, effect, button, kind and back_label of the page.
+    title, effect, button, kind and back_label. `asks_proof`: show the field for a proof beforehand.
     """
     made: list[Any] = []
 
@@ -43,11 +44,12 @@ def step_page(
         except Stale as stale:
             form.add_error(None, f"{stale} {_('Open it again to see what it says now.')}")
         except Refusal as refusal:
-            form.add_error(blame, str(refusal))
+            asks_proof = asks_proof or isinstance(refusal, ProofNeeded)
+            form.add_error(None if isinstance(refusal, ProofNeeded) else blame, str(refusal))
         else:
             if reveal and made and (shown := reveal(made[0])):
                 return shown
             messages.success(request, done or _("Saved."))
             return answer
-    context = words | {"form": form, "back": back, "page_level": 0}
+    context = words | {"form": form, "back": back, "asks_proof": asks_proof, "page_level": 0}
     return render(request, "central_offices/step.html", context)

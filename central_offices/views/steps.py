@@ -18,6 +18,7 @@ from central_offices.models import Officer
 from central_offices.two_persons import changes
 from central_offices.views import access, access_changes
 from central_offices.views.step_page import step_page
+from ledger import fresh_proof
 
 
 class Step(NamedTuple):
@@ -47,7 +48,7 @@ def step(request: OfficerRequest, pk: Any, name: str) -> HttpResponse:
     if name not in STEPS:
         raise Http404
     staff.check_step(request.user, row, name)
-    return _page(request, STEPS[name], row)
+    return _page(request, STEPS[name], row, asks_proof=fresh_proof.asks(f"officer.{name}"))
 
 
 def end_role(request: OfficerRequest, pk: Any, grant: UUID) -> HttpResponse:
@@ -63,10 +64,10 @@ def end_role(request: OfficerRequest, pk: Any, grant: UUID) -> HttpResponse:
         _("The role has ended."),
         "danger",
     )
-    return _page(request, page, row)
+    return _page(request, page, row, asks_proof=True)
 
 
-def _page(request: OfficerRequest, page: Step, row: Officer) -> HttpResponse:
+def _page(request: OfficerRequest, page: Step, row: Officer, *, asks_proof: bool) -> HttpResponse:
     form = page.form(request.POST or None, officer=row)
     if not request.user.administers:
         form.fields.pop("without_head", None)
@@ -83,6 +84,7 @@ def _page(request: OfficerRequest, page: Step, row: Officer) -> HttpResponse:
         button=page.label,
         kind=page.kind,
         back_label=row.name,
+        asks_proof=asks_proof,
     )
 
 

@@ -7,13 +7,15 @@ from typing import Any, NamedTuple
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
 from kernel import acting
-from kernel.errors import NotReady, Refusal
+from kernel.errors import NotReady, ProofNeeded, Refusal
 from kernel.forms import kept_input
 
 PROBLEM = "application/problem+json"
@@ -50,7 +52,14 @@ def page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """A Refusal that no form caught: one sentence on a page, or a problem for a machine."""
     if wants_json(request):
         return as_json(request, refusal.status, refusal.code, str(refusal))
+    if isinstance(refusal, ProofNeeded):
+        return framed(request, "prove.html", refusal.status, refusal=refusal, **_onwards(request))
     return framed(request, "refused.html", refusal.status, refusal=refusal)
+
+
+def _onwards(request: HttpRequest) -> dict[str, str]:
+    """Where a proof is shown for what was no form: a page that leads back."""
+    return {"onwards": reverse("account_reauthenticate"), "fresh_token": get_token(request)}
 
 
 def framed(request: HttpRequest, template: str, status: int, **context: Any) -> HttpResponse:

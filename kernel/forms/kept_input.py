@@ -14,7 +14,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException, UnreadablePostError
 from django.middleware.csrf import get_token
 
-NEVER = re.compile("password|secret|token|^again$|^code$", re.IGNORECASE)
+NEVER = re.compile("password|secret|token|^again$|^code$|^proof", re.IGNORECASE)
 LONG_TEXT_CHARACTERS = 40  # characters: from here on a text is worth showing, to be copied
 UNREADABLE = (
     UnreadablePostError,

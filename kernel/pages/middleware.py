@@ -19,7 +19,7 @@ from django.utils.module_loading import import_string
 from kernel import acting
 from kernel.api import problems
 from kernel.api.preconditions import is_named, of_answer
-from kernel.errors import Refusal
+from kernel.errors import ProofNeeded, Refusal
 from kernel.ids import new_id
 from kernel.request_ids import request_id
 
@@ -125,7 +125,7 @@ class Acting:
         _refuse_nul(request)
         try:
             actor = request.user if request.user.is_authenticated else acting.PUBLIC
-            with acting.acting_as(actor):
+            with acting.acting_as(actor, _proof(request)):
                 response = view(request, *args, **kwargs)
                 # A page of allauth renders late; its menu is read as the same actor.
                 return response.render() if hasattr(response, "render") else response
@@ -137,6 +137,21 @@ class Acting:
                 if (answer := hook(request, error)) is not None:
                     return answer
             raise
+
+
+class _Unknown:
+    """Stands where nobody said what is known of who sits there."""
+
+    def demand(self) -> None:
+        raise ProofNeeded("Nobody knows who is there.")
+
+
+def _proof(request: HttpRequest) -> acting.Proof | None:
+    """What the middleware of sign-in found out; nothing found out counts as nothing shown."""
+    if not request.user.is_authenticated:
+        return None
+    found: acting.Proof | None = getattr(request, "proof", _Unknown())
+    return found
 
 
 def _refuse_nul(request: HttpRequest) -> None:

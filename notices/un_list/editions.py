@@ -55,7 +55,14 @@ def right_to_confirm(officer: Officer, edition: UnListEdition) -> str:
 
 un_edition_steps = Lifecycle(
     propose=Step({CHECKED}, PROPOSED, uploader, gettext_lazy("propose")),
-    confirm=Step({PROPOSED}, CONFIRMED, second_person, gettext_lazy("confirm"), right_to_confirm),
+    confirm=Step(
+        {PROPOSED},
+        CONFIRMED,
+        second_person,
+        gettext_lazy("confirm"),
+        right_to_confirm,
+        proof=True,
+    ),
     decline=Step({PROPOSED}, DECLINED, second_person, gettext_lazy("decline")),
     withdraw=Step(UnListEdition.OPEN, WITHDRAWN, uploader, gettext_lazy("withdraw")),
     load=Step({CONFIRMED}, LOADED, confirmer, gettext_lazy("load")),

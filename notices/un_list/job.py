@@ -19,6 +19,7 @@ from kernel import acting
 from kernel.files import stored_files
 from kernel.jobs import running
 from kernel.models import Job, StoredFile
+from ledger import fresh_proof
 from ledger.delivery import wakeup
 from notices.models import UnListEdition
 from notices.un_list import difference, editions, importing
@@ -29,6 +30,7 @@ from notices.un_list.reading import UnListSummary
 from notices.un_list.xml_stream import MAX_BYTES
 
 READING, LOADING = "un_list.read", "un_list.load"
+VERB = "un_list.read"
 TYPES = {"application/xml"}
 PROGRESS_INTERVAL_S = 0.5  # seconds between two notes of progress
 
@@ -43,11 +45,12 @@ def read_soon(
 ) -> Job:
     """Keep the file and note that it is to be read, for a worker or for `running.run`.
 
-    Raises NotPermitted; NotReady for a file that is empty, too large or no XML; WrongState while
-    the same file stands open.
+    Raises NotPermitted, ProofNeeded; NotReady for a file that is empty, too large or no XML;
+    WrongState while the same file stands open.
     """
     editions.demand_keeper(by)
     with acting.acting_as(by):
+        fresh_proof.demand_for(VERB)
         stored = stored_files.store(stream, name, by=by, allowed=TYPES, limit=MAX_BYTES)
         editions.refuse_twice(stored.sha256)
         return running.start(

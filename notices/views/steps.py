@@ -171,6 +171,7 @@ def step(request: OfficerRequest, notice: Notice, name: str) -> HttpResponse:
         "step": page,
         "name": name,
         "refusal": refusal,
+        "asks_proof": notice_steps.steps[name].proof,
         "missing": parts_missing(refusal),
     }
     return render(request, "notices/step.html", context, status=refusal.status if refusal else 200)

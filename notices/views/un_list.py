@@ -19,6 +19,7 @@ from kernel.forms.submit_once import once
 from kernel.models import Job
 from kernel.pages import keyset
 from kernel.pages.waiting import Item, Waiting
+from ledger import fresh_proof
 from notices.forms.un_list import ConfirmForm, DeclineForm, UnListForm
 from notices.models import UnListChange, UnListEdition
 from notices.queries import keeps_un_list
@@ -45,6 +46,7 @@ def page(request: OfficerRequest) -> HttpResponse:
     shown = keyset.asked(rows.select_related("uploaded_by", "decided_by"), request.GET)
     context = {
         "form": form,
+        "asks_proof": fresh_proof.asks(un_job.VERB),
         "listed": un_notices.known().count(),
         "made_at": guards.made_at(editions.newest()),
         "page": shown,

@@ -11,6 +11,7 @@ from django.conf import settings as product
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from central_offices.sign_in.session_store import digest
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +113,7 @@ def test_the_cookie_of_a_session_that_was_ended_opens_nothing(amina):
     thief = Client()
     thief.cookies[product.SESSION_COOKIE_NAME] = kept
     assert thief.get("/").status_code == 302
-    assert not Session.objects.filter(session_key=kept).exists()
+    assert not Session.objects.filter(session_key=digest(kept)).exists()
 
 
 @pytest.fixture

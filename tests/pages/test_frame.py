@@ -43,7 +43,7 @@ def test_a_missing_page_keeps_the_menu_for_who_is_signed_in(amina, signed_in):
 
 
 def test_a_page_that_needs_the_password_again_asks_for_it(amina, signed_in):
-    reply = signed_in(amina).get("/accounts/2fa/totp/activate/")
+    reply = signed_in(amina, proof=301).get("/accounts/2fa/totp/activate/")
 
     assert reply.status_code == 302
     assert reply["Location"].startswith("/accounts/reauthenticate/")

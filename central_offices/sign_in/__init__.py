@@ -1,0 +1,1 @@
+"""How an officer comes in and stays: sessions, known devices, second factors, proofs."""
