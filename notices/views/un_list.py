@@ -175,6 +175,7 @@ def step(request: OfficerRequest, pk: UUID, name: str) -> HttpResponse:
         back=row.get_absolute_url(),
         back_label=_("Back to the edition"),
         blame=next((field for field in ("digest", "reason") if field in form.fields), None),
+        asks_proof=editions.un_edition_steps.steps[name].proof,
         **words,
     )
 
