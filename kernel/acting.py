@@ -129,6 +129,11 @@ def current() -> Act:
     return act
 
 
+def under_way() -> Act | None:
+    """The act under way, or None: for what is asked beside one too."""
+    return _current.get()
+
+
 def if_undone(note: Callable[[], None]) -> None:
     """Have `note` called in a transaction of its own if what is done now is rolled back.
 

@@ -89,7 +89,8 @@ def _beginnings(officer: Officer, right: str, *, raised: bool) -> Iterator[tuple
 
 def _of_key() -> Iterator[tuple[str, datetime]]:
     """Where an office's system signed its call: since when its key is registered."""
-    signed = acting.current().signed
+    act = acting.under_way()
+    signed = act and act.signed
     key = signed and OfficeKey.objects.filter(kid=signed.kid, replaces=None).first()
     if key:
         yield Of.KEY, key.not_before

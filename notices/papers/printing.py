@@ -10,6 +10,7 @@ import io
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -75,8 +76,13 @@ def proof(notice: Notice, *, by: Officer) -> Paper:
 
 def void(notice: Notice) -> None:
     """Make every paper of the notice void, also those being made; the caller holds its lock."""
-    papers = Paper.objects.filter(notice=notice, status__in=OPEN, proof=False)
-    papers.update(status=Paper.Status.VOID, void_at=timezone.now())
+    void_these(Paper.objects.filter(notice=notice, proof=False))
+
+
+def void_these(papers: QuerySet[Paper]) -> None:
+    """Make those of them void that are not yet; the caller holds the notice's lock."""
+    open_ones = papers.filter(status__in=OPEN)
+    open_ones.update(status=Paper.Status.VOID, void_at=timezone.now())
 
 
 def hand_out(made: Paper, *, by: Officer) -> StoredFile:

@@ -17,6 +17,7 @@ from ledger import events
 from ledger.delivery import outbox
 from notices.models import Circulation, Notice, Paper
 from notices.models.refusal_reasons import CancelReason
+from notices.papers import printing
 from notices.payload import public_extract
 from notices.workflow import visibility
 
@@ -74,9 +75,7 @@ def _take_back(notice: Notice, by: Officer) -> None:
         Notice.objects.filter(pk=notice.pk).update(seen_by=notice.seen_by)
         name_keys.see_notice_again(notice.pk, notice.seen_by)
         papers = Paper.objects.filter(notice=notice, office__in=refused)
-        papers.exclude(status=Paper.Status.VOID).update(
-            status=Paper.Status.VOID, void_at=timezone.now()
-        )
+        printing.void_these(papers)
         spared = outbox.take_back(notice.pk, refused)
         told = [office for office in refused if office.pk not in spared]
         outbox.post(

@@ -73,7 +73,9 @@ def test_the_box_finds_a_request_without_its_accents_as_the_list_does(find, sign
 
     for text in ("Mare Alta", "MARÉ ALTA", "alta mare", row.reference):
         assert row.reference in find(amina, text), text
-        listed = signed_in(amina).get("/requests/", {"tab": "drafts", "q": text})
+        browser = signed_in(amina)
+        browser.post("/cases/purpose", {"purpose": "LOCATE", "next": "/requests/"})
+        listed = browser.get("/requests/", {"tab": "drafts", "q": text})
         assert row.reference in listed.content.decode(), text
 
 

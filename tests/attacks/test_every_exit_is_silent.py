@@ -53,7 +53,8 @@ EXITS = {
 }  # fmt: skip
 # Nothing of a case, a person, a notice or a request is below these, or only by a key of its own.
 NO_PERSON = {
-    "accounts", "arrests", "attachments", "authorities", "clients", "consents", "dead-letters",
+    "access-changes", "accounts", "arrests", "attachments", "authorities", "clients",
+    "commissioning", "consents", "dead-letters",
     "duty", "instruments", "invitation", "jobs", "key-issues", "offences", "officers", "offices",
     "permissions", "portfolios", "problems", "settings",
 }  # fmt: skip

@@ -4,6 +4,8 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from tests import persons
+
 pytestmark = pytest.mark.django_db
 FIRST_TRIED = [
     "123456789012",
@@ -82,18 +84,13 @@ def test_long_ones_are_taken_at_once(amina):
     assert refused("ab" * 5000, amina)
 
 
-def test_the_page_of_a_link_says_what_is_wrong_and_takes_64_characters(client, adler):
-    from central_offices.accounts import invitations
-    from central_offices.models import CentralOffice
-
-    officer, link = invitations.invite(
-        by=adler,
-        email="new@office.test",
-        name="New Comer",
-        office=CentralOffice.objects.get(code="KEN"),
-        clearance=0,
-    )
-    address = "/" + link.split("/", 3)[3]
+def test_the_page_of_a_link_says_what_is_wrong_and_takes_64_characters(
+    client, adler, wanjiku, mailoutbox, django_capture_on_commit_callbacks
+):
+    new = {"email": "new@office.test", "name": "New Comer", "office": wanjiku.office}
+    with django_capture_on_commit_callbacks(execute=True):
+        officer = persons.invite(by=adler, clearance=0, **new)
+    address = "/" + persons.link_of(officer).split("/", 3)[3]
     for word in ("letmeinletmein", "123456789012", "newcomer-kenya1"):
         page = client.post(address, {"password": word, "again": word})
         assert page.status_code == 200 and 'class="wrong"' in page.text, word

@@ -11,6 +11,7 @@ from django.utils import timezone
 from central_offices.accounts import staff
 from central_offices.models import Officer
 from ledger.models import Event
+from tests import persons
 
 pytestmark = pytest.mark.django_db
 COOKIE = settings.SESSION_COOKIE_NAME
@@ -65,9 +66,9 @@ def test_the_copy_is_worthless_once_the_officer_has_other_rights(amina, adler, s
     browser.get("/")
     stolen = copied(browser)
     if change == "give_role":
-        staff.give_role(amina, "ANALYST", by=adler)
+        persons.give_role(amina, "ANALYST", by=adler)
     else:
-        staff.change_clearance(amina, 1, by=adler, reason="Less to see")
+        staff.lower_clearance(amina, 1, by=adler, reason="Less to see")
 
     assert browser.get("/").status_code == 200
     assert browser.cookies[COOKIE].value != stolen.cookies[COOKIE].value
@@ -86,7 +87,7 @@ def test_what_was_under_way_when_the_key_changed_is_answered_and_prolongs_nothin
     browser = signed_in(amina)
     browser.get("/")
     other = copied(browser)
-    staff.give_role(amina, "ANALYST", by=adler)
+    persons.give_role(amina, "ANALYST", by=adler)
     browser.get("/")
 
     later(other, 600, "seen")

@@ -29,14 +29,14 @@ from tests import persons, signatures, systems, world
 pytestmark = pytest.mark.django_db
 # Every step that counts persons. What is added to the lifecycles is added here.
 ASKED = {
-    "release": {"notices.lifecycle"},
+    "release": {"notices.lifecycle", "exchange.review_lifecycle"},
     "claim": {"notices.lifecycle"},
     "answer": {"notices.lifecycle"},
     "return_to_owner": {"notices.lifecycle"},
-    "propose": {"notices.lifecycle"},
-    "disagree": {"notices.lifecycle"},
+    "propose": {"notices.lifecycle", "exchange.review_lifecycle"},
+    "disagree": {"notices.lifecycle", "exchange.review_lifecycle"},
     "publish": {"notices.lifecycle", "policies.lifecycle"},
-    "refuse": {"notices.lifecycle"},
+    "refuse": {"notices.lifecycle", "exchange.review_lifecycle"},
     "resume": {"notices.lifecycle"},
     "release_for_office": {"notices.lifecycle"},
     "lower_level": {"cases.lifecycle"},
@@ -45,7 +45,9 @@ ASKED = {
         "exchange.lifecycle",
         "central_offices.two_persons.lifecycle",
         "central_offices.keys_and_clients.endpoints",
+        "notices.un_list.editions",
     },
+    "hold_approved": {"exchange.lifecycle"},
     "approve": {"exchange.lifecycle", "policies.lifecycle"},
     "grant": {"exchange.consent_lifecycle"},
     "agree": {"central_offices.two_persons.lifecycle"},

@@ -85,6 +85,7 @@ def answer(call, ids: dict):
         for value in own:
             words = words.replace(value, "…")
         words = re.sub(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", "…", words)
+        words = re.sub(r"(session_key\W+)[0-9a-f]{40}|'[0-9a-f]{64}'", r"\1…", words)
         words = re.sub(r'csrfmiddlewaretoken" value="[^"]+"|X-CSRFToken": "[^"]+"', "…", words)
         return re.sub(r"\d\d:\d\d|'20\d\d-[^']+'::timestamptz", "…", words)
 

@@ -169,12 +169,13 @@ def _expired(us: System, them: System) -> Any:
 
 @forgery("a key that is not valid yet")
 def _not_yet(us: System, them: System) -> Any:
-    _move(us, timedelta(days=1))
+    _move(us, timedelta(days=5))  # it has been valid for four
     return send(us, by_hand(plain(us), us.key))
 
 
 @forgery("a time before the key was valid")
 def _before(us: System, them: System) -> Any:
+    _move(us, timedelta(days=4, seconds=-100))  # valid since 100 seconds
     return send(us, by_hand(plain(us, iat=int(time.time()) - 200), us.key))
 
 
