@@ -165,7 +165,7 @@ def _ask(statement: str, values: list[Any] | None = None) -> None:
 def _clock(seconds: Counter[str], name: str) -> Iterator[None]:
     begun = time.perf_counter()
     yield
-    seconds[name] += time.perf_counter() - begun  # type: ignore[assignment]
+    seconds[name] += time.perf_counter() - begun  # type: ignore[assignment]  # counted in fractions
 
 
 if __name__ == "__main__":

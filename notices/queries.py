@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from central_offices.models import CentralOffice, Officer, Role
+from central_offices.models import Officer, Role
 from central_offices.queries.dated import DatedQuerySet
 
 # Conditions about what only the Commission knows: no office learns how they were answered.
@@ -158,9 +158,7 @@ class RefusalQuerySet(models.QuerySet[Row]):
 
 def oversees(officer: Officer) -> bool:
     """Whether the officer is a person of the Commission."""
-    office = officer.office
-    of_commission = office.kind == CentralOffice.Kind.COMMISSION and officer.is_human
-    return of_commission and officer.may("view_audit", office)
+    return officer.is_human and officer.oversees
 
 
 def reviews(officer: Officer) -> bool:

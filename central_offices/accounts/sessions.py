@@ -50,7 +50,7 @@ def name_of(request: HttpRequest) -> str | None:
 
 
 def _store(request: HttpRequest) -> SessionStore:
-    session: SessionStore = request.session  # type: ignore[assignment]
+    session: SessionStore = request.session  # type: ignore[assignment]  # of settings
     return session
 
 

@@ -49,7 +49,7 @@ def signed_in(sender: object, request: HttpRequest, user: Any, **kwargs: Any) ->
         session["began"] = int(time.time())
         session.pop("rights", None)
         sessions.note(request, user)
-        request.came_in = user.email  # type: ignore[attr-defined]
+        request.came_in = user.email  # type: ignore[attr-defined]  # for SessionCookie
     methods = [row.get("method", "") for row in session.get("account_authentication_methods", [])]
     _record("officer.sign_in", request, by=user, data={"methods": methods})
 

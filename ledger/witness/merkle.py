@@ -87,24 +87,6 @@ def _sub(first: int, start: int, end: int, of: Range, *, whole: bool) -> list[by
     return [*_sub(first, middle, end, of, whole=False), of(start, middle)]
 
 
-def root_by_inclusion(hash: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | None:
-    """The root to which a path leads from a leaf (§2.1.3.2); None where it is no path of it."""
-    if not 0 <= index < size:
-        return None
-    last = size - 1
-    for step in path:
-        if last == 0:
-            return None
-        if index & 1 or index == last:
-            hash = node(step, hash)
-            while not index & 1 and index:
-                index, last = index >> 1, last >> 1
-        else:
-            hash = node(hash, step)
-        index, last = index >> 1, last >> 1
-    return hash if last == 0 else None
-
-
 def is_consistent(
     first: int, first_root: bytes, second: int, second_root: bytes, path: Sequence[bytes]
 ) -> bool:

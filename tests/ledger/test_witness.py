@@ -76,7 +76,7 @@ def test_the_tree_is_the_one_of_the_rfc_however_it_was_grown(django_assert_max_n
     for size in sizes:
         for index in {0, size // 2, size - 1, max(size - 257, 0)}:
             path = log.inclusion(index, size)
-            assert merkle.root_by_inclusion(found[index], index, size, path) == log.root(size)
+            assert witnessed.root_by_inclusion(found[index], index, size, path) == log.root(size)
         for first in (n for n in sizes if n <= size):
             path = log.consistency(first, size)
             assert merkle.is_consistent(first, log.root(first), size, log.root(size), path)
@@ -86,11 +86,11 @@ def test_a_proof_of_something_else_is_no_proof():
     many(600)
     found = leaves()
     path, root = log.inclusion(300, 600), log.root(600)
-    assert merkle.root_by_inclusion(found[301], 300, 600, path) != root
-    assert merkle.root_by_inclusion(found[300], 299, 600, path) != root
-    assert merkle.root_by_inclusion(found[300], 300, 600, path[:-1]) is None
-    assert merkle.root_by_inclusion(found[300], 300, 600, [*path, root]) is None
-    assert merkle.root_by_inclusion(found[300], 600, 600, path) is None
+    assert witnessed.root_by_inclusion(found[301], 300, 600, path) != root
+    assert witnessed.root_by_inclusion(found[300], 299, 600, path) != root
+    assert witnessed.root_by_inclusion(found[300], 300, 600, path[:-1]) is None
+    assert witnessed.root_by_inclusion(found[300], 300, 600, [*path, root]) is None
+    assert witnessed.root_by_inclusion(found[300], 600, 600, path) is None
     between = log.consistency(257, 600)
     assert not merkle.is_consistent(257, log.root(256), 600, root, between)
     assert not merkle.is_consistent(257, log.root(257), 600, log.root(599), between)

@@ -1,6 +1,6 @@
 """A small world with a log: events in several chains, checkpoints, and an office that kept them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from django.db import connections, transaction
 from kernel import acting
 from ledger import events
 from ledger.models import Checkpoint
-from ledger.witness import checkpoints, kept_file, log
+from ledger.witness import checkpoints, kept_file, log, merkle
 from tests import world
 
 PEOPLE = ("amina", "pierre", "joana", "bela", "sato")
@@ -51,3 +51,21 @@ def as_owner() -> Iterator:
             transaction.set_rollback(True)
     finally:
         connections["default"] = ours
+
+
+def root_by_inclusion(hash: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | None:
+    """The root to which a path leads from a leaf (§2.1.3.2); None where it is no path of it."""
+    if not 0 <= index < size:
+        return None
+    last = size - 1
+    for step in path:
+        if last == 0:
+            return None
+        if index & 1 or index == last:
+            hash = merkle.node(step, hash)
+            while not index & 1 and index:
+                index, last = index >> 1, last >> 1
+        else:
+            hash = merkle.node(hash, step)
+        index, last = index >> 1, last >> 1
+    return hash if last == 0 else None
