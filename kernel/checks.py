@@ -1,10 +1,15 @@
 """System checks: what must be true of this machine and of the database (docs/laws.md L13)."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.core.checks import Error, Tags, register
 from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @register(Tags.database)
@@ -13,6 +18,35 @@ def the_database_is_the_one_we_know(
 ) -> list[Error]:
     """PostgreSQL 18, UTF-8, the built-in locale provider, and a pg_trgm that sees Cyrillic."""
     return [Error(text, id="kernel.E001") for alias in databases or [] for text in problems(alias)]
+
+
+@register(Tags.database)
+def the_database_was_made_by_these_migrations(
+    app_configs: object = None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[Error]:
+    """Before 1.0.0 migrations are merged, and a database made by the earlier ones stays behind."""
+    return [Error(text, id="kernel.E002") for alias in databases or [] for text in unknown(alias)]
+
+
+def unknown(alias: str = "default") -> list[str]:
+    """A sentence when this database has migrations of ours that are gone; empty when it has none.
+
+    To migrate on would make tables that are there, and stop half way.
+    """
+    ours = [config for config in apps.get_app_configs() if Path(config.path).parent == ROOT]
+    here = {config.label: Path(config.path) / "migrations" for config in ours}
+    gone = [
+        f"{app}.{name}"
+        for app, name in sorted(MigrationRecorder(connections[alias]).applied_migrations())
+        if app in here and not (here[app] / f"{name}.py").exists()
+    ]
+    if not gone:
+        return []
+    return [
+        f"This database was made by an earlier version, before 1.0.0, whose migrations are gone "
+        f"({len(gone)}, {gone[0]} first): begin with a new database or data folder, or go back "
+        "to that version."
+    ]
 
 
 def problems(alias: str = "default") -> list[str]:

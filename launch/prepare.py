@@ -16,7 +16,7 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError, OperationalError
 
-from kernel import database_roles
+from kernel import checks, database_roles
 from launch.places import METRICS, ROOT
 from launch.trouble import DISK_FULL
 
@@ -36,6 +36,8 @@ def main(folder: Path) -> None:
 def tables() -> None:
     """Migrate, unless every migration is applied: asking is much quicker than migrating."""
     print("Looking at the database ...", flush=True)
+    for sentence in checks.unknown("owner"):
+        raise ImproperlyConfigured(sentence)
     executor = MigrationExecutor(connections["owner"])
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         print("Migrating ...", flush=True)

@@ -1,7 +1,7 @@
 """Register of fingerprints: a refusal is kept there and matched, and never read.
 
 The table belongs to the owner of the database. The application may call the functions of
-`notices/migrations/0014_fingerprints.py`, which say which refusals fit, and nothing else.
+`notices/migrations/0005_fingerprints.py`, which say which refusals fit, and nothing else.
 """
 
 from collections.abc import Callable

@@ -5,9 +5,12 @@ import os
 import psycopg2
 import pytest
 from django.core import checks as django_checks
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
 
 from kernel import checks
+from launch import prepare
 from tests.plumbing import clones, environment
 
 STRANGE = f"{environment.DATABASE}_strange"
@@ -82,6 +85,20 @@ def test_readyz_says_what_is_wrong_and_livez_does_not_ask(another, client):
         "problems": [LOCALE, "Migrations are missing."],
     }
     assert client.get("/livez").status_code == 200
+
+
+def test_a_database_made_by_migrations_that_are_gone_is_named_and_not_migrated(committed):
+    assert checks.unknown() == []
+    recorder = MigrationRecorder(connections["owner"])
+    recorder.record_applied("exchange", "0018_names")
+    recorder.record_applied("another_package", "0018_names")
+
+    (sentence,) = checks.unknown("owner")
+
+    assert "(1, exchange.0018_names first)" in sentence
+    assert [error.id for error in django_checks.run_checks(databases=["owner"])] == ["kernel.E002"]
+    with pytest.raises(ImproperlyConfigured, match="begin with a new database"):
+        prepare.tables()
 
 
 def test_another_major_version_is_named(db, monkeypatch):
