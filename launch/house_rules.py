@@ -28,12 +28,13 @@ INTERFACES |= {"views", "forms", "tab", "urls", "tasks"}
 EXEMPT = {"wakeup", "migrations", "apps", "fields", "middleware", "management"}  # fields of forms
 TYPES_OF_REQUESTS = "central_offices/access/officer_request.py"  # classes for signatures only
 OUTSIDE = {"rest_framework", "celery", "drf_spectacular"}
+REFUSALS = {"Refusal", "WrongState", "NotReady", "NotPermitted", "ProofNeeded", "Stale"}
 LOCKS = ["requirements.txt", "requirements-dev.txt"]
 
 
 def broken() -> list[str]:
     """One line for each rule that is broken."""
-    rules = (_lengths, _folders, named_elsewhere, _locks, _domain, _templates)
+    rules = (_lengths, _folders, named_elsewhere, _locks, _domain, _views, _templates)
     return [sentence for rule in rules for sentence in rule()]
 
 
@@ -93,6 +94,26 @@ def _domain() -> Iterator[str]:
             top = module.split(".")[0]
             if top in OUTSIDE or (top in APPS and INTERFACES & _words(module)):
                 yield f"{name}:{line}: the domain imports {module}, which is an interface."
+
+
+def _views() -> Iterator[str]:
+    for path in committed(*(f"{app}/views/*.py" for app in APPS), "agency/pages/*.py"):
+        for line in caught_refusals(path.read_text(encoding="utf-8")):
+            yield f"{path.relative_to(ROOT)}:{line}: kernel/forms/carrying_out.py shows refusals."
+
+
+def caught_refusals(text: str) -> list[int]:
+    """The lines in which a view would show a refusal in a way of its own."""
+    handlers = [n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.ExceptHandler) and n.type]
+    return [
+        handler.lineno
+        for handler in handlers
+        if any(_last_name(node) in REFUSALS for node in ast.walk(handler.type or handler))
+    ]
+
+
+def _last_name(node: ast.AST) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
 def _words(module: str) -> set[str]:

@@ -1,11 +1,10 @@
 """Access to a case: who sees it and why; sharing it with offices, inviting officers by name."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,7 +14,7 @@ from cases.models import Case, CaseInvitation
 from cases.views import choices, frame
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import CentralOffice, Officer
-from kernel.errors import Refusal
+from kernel.forms.carrying_out import carried_out, pressed
 
 
 @frame.of_case
@@ -28,42 +27,37 @@ def access(request: OfficerRequest, case: Case) -> HttpResponse:
 @frame.of_case
 def share(request: OfficerRequest, case: Case) -> HttpResponse:
     form = ShareNowForm(request.POST)
-    if not form.is_valid():
-        return _page(request, case, share_form=form)
-    office, role = form.cleaned_data["office"], form.cleaned_data["role"]
-    said = _("%(office)s sees this case now.") % {"office": office}
-    return _do(
-        request,
-        case,
-        said,
-        lambda: sharing.share(case, office, by=request.user, role=role),
-        share_form=form,
-    )
+
+    def shared() -> str:
+        office, role = form.cleaned_data["office"], form.cleaned_data["role"]
+        sharing.share(case, office, by=request.user, role=role)
+        messages.success(request, _("%(office)s sees this case now.") % {"office": office})
+        return reverse("cases:access", args=[case.reference])
+
+    return carried_out(request, form, shared) or _page(request, case, share_form=form)
 
 
 @require_POST
 @frame.of_case
 def end_share(request: OfficerRequest, case: Case) -> HttpResponse:
     office = get_object_or_404(CentralOffice, code=request.POST.get("office", ""))
-    said = _("%(office)s no longer sees this case.") % {"office": office}
-    return _do(request, case, said, lambda: sharing.end_share(case, office, by=request.user))
+    done = _("%(office)s no longer sees this case.") % {"office": office}
+    pressed(request, lambda: sharing.end_share(case, office, by=request.user), done=done)
+    return redirect("cases:access", case.reference)
 
 
 @require_POST
 @frame.of_case
 def invite(request: OfficerRequest, case: Case) -> HttpResponse:
     form = InviteForm(request.POST)
-    if not form.is_valid():
-        return _page(request, case, invite_form=form)
-    officer = form.cleaned_data["officer"]
-    said = _("%(name)s may read this case now.") % {"name": officer}
-    return _do(
-        request,
-        case,
-        said,
-        lambda: sharing.invite(case, officer, by=request.user),
-        invite_form=form,
-    )
+
+    def invited() -> str:
+        officer = form.cleaned_data["officer"]
+        sharing.invite(case, officer, by=request.user)
+        messages.success(request, _("%(name)s may read this case now.") % {"name": officer})
+        return reverse("cases:access", args=[case.reference])
+
+    return carried_out(request, form, invited) or _page(request, case, invite_form=form)
 
 
 @require_POST
@@ -71,27 +65,8 @@ def invite(request: OfficerRequest, case: Case) -> HttpResponse:
 def end_invitation(request: OfficerRequest, case: Case) -> HttpResponse:
     invited = CaseInvitation.objects.filter(content_object=case).values("user")
     officer = get_object_or_404(Officer, pk__in=invited, email=request.POST.get("officer", ""))
-    said = _("%(name)s no longer reads this case by invitation.") % {"name": officer}
-    return _do(request, case, said, lambda: sharing.end_invitation(case, officer, by=request.user))
-
-
-def _do(
-    request: OfficerRequest,
-    case: Case,
-    said: str,
-    carry_out: Callable[[], None],
-    **forms: Form,
-) -> HttpResponse:
-    """Carry it out and say so; a refusal is shown with what was typed."""
-    try:
-        carry_out()
-    except Refusal as refusal:
-        for form in forms.values():
-            form.add_error(None, str(refusal))
-        if not forms:
-            messages.error(request, str(refusal))
-        return _page(request, case, **forms)
-    messages.success(request, said)
+    done = _("%(name)s no longer reads this case by invitation.") % {"name": officer}
+    pressed(request, lambda: sharing.end_invitation(case, officer, by=request.user), done=done)
     return redirect("cases:access", case.reference)
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,8 +17,7 @@ from cases.models import Case, CaseFile, CaseSubject
 from cases.views import choices, duplicates, frame
 from central_offices.access import purpose_on_pages
 from central_offices.access.officer_request import OfficerRequest
-from kernel.errors import Refusal
-from kernel.forms.submit_once import once
+from kernel.forms.carrying_out import carried_out
 
 
 @frame.of_case
@@ -52,13 +52,14 @@ def case_persons(request: OfficerRequest, case: Case) -> HttpResponse:
         part = form.cleaned_data
         known = [] if "create" in request.POST else duplicates.of_parts(request.user, [part])[0]
         if not known:
-            try:
+
+            def add() -> str:
                 subject = persons.add(case, PartForm.draft(part), by=request.user)
-            except Refusal as refusal:
-                form.add_error(None, str(refusal))
-            else:
                 messages.success(request, _("%(name)s added.") % {"name": subject})
-                return redirect("cases:case_persons", case.reference)
+                return reverse("cases:case_persons", args=[case.reference])
+
+            if answer := carried_out(request, form, add):
+                return answer
         context["known"] = known
     return render(
         request, "cases/persons.html", context | {"form": form, "offers": choices.lists()}
@@ -85,15 +86,14 @@ def note(request: OfficerRequest, case: Case) -> HttpResponse:
     """Write into the diary; sent twice it is written once."""
     lifecycle.case_steps.demand("add_note", case, by=request.user)
     form = NoteForm(request.POST or None)
-    if form.is_valid():
-        back = case.get_absolute_url()
+    back = case.get_absolute_url()
 
-        def write() -> str:
-            text = form.cleaned_data["text"]
-            filing.add_note(case, text, by=request.user, marks=form.marks())
-            return back
+    def write() -> str:
+        filing.add_note(case, form.cleaned_data["text"], by=request.user, marks=form.marks())
+        return back
 
-        return once(request, form.cleaned_data["once"], write)
+    if answer := carried_out(request, form, write):
+        return answer
     return render(request, "cases/note.html", frame.context(request, case, "note") | {"form": form})
 
 
@@ -104,22 +104,25 @@ def documents(request: OfficerRequest, case: Case) -> HttpResponse:
     if request.method == "POST":
         lifecycle.case_steps.demand("add_document", case, by=request.user)
     form = DocumentForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
+
+    def add() -> str:
         given = form.cleaned_data["file"]
-        try:
-            filing.add_document(
-                case,
-                given.file,
-                given.name,
-                by=request.user,
-                description=form.cleaned_data["description"],
-                marks=form.marks(),
-            )
-        except Refusal as refusal:
-            form.add_error("file", str(refusal))
-        else:
-            messages.success(request, _("%(name)s added.") % {"name": given.name})
-            return redirect("cases:documents", case.reference)
+        filing.add_document(
+            case,
+            given.file,
+            given.name,
+            by=request.user,
+            description=form.cleaned_data["description"],
+            marks=form.marks(),
+        )
+        messages.success(request, _("%(name)s added.") % {"name": given.name})
+        return reverse("cases:documents", args=[case.reference])
+
+    def named(field: str) -> str:
+        return field or "file"
+
+    if answer := carried_out(request, form, add, named=named):
+        return answer
     kept = case.files.select_related("file", "added_by__office").order_by("-added_at")
     return render(request, "cases/documents.html", context | {"form": form, "files": kept})
 

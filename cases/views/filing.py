@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from cases import filing, lifecycle
@@ -22,9 +22,9 @@ from cases.forms.rows import BaseRows, grown
 from cases.models import Case
 from cases.views import choices, duplicates, frame
 from central_offices.access.officer_request import OfficerRequest
-from kernel.errors import NotPermitted, Refusal, Stale
+from kernel.errors import NotPermitted, Stale
+from kernel.forms.carrying_out import ask_to_open_again, carried_out, refusal_on
 from kernel.forms.shown_again import retype
-from kernel.forms.submit_once import once
 from kernel.wording import within_sentence
 
 STEPS: dict[str, Callable[..., None]] = {
@@ -51,13 +51,8 @@ def create(request: OfficerRequest) -> HttpResponse:
         return _shown(request, context)
     if "create" not in data:
         return _checked(request, context)
-    try:
-        return once(
-            request, form.cleaned_data["once"], lambda: _file(request, form, people, shares)
-        )
-    except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return _shown(request, context)
+    filed = carried_out(request, form, lambda: _file(request, form, people, shares))
+    return filed or _shown(request, context)
 
 
 @frame.of_case
@@ -68,16 +63,17 @@ def edit(request: OfficerRequest, case: Case) -> HttpResponse:
         request.POST or None, officer=request.user, case=case, initial=_as_initial(case)
     )
     context = frame.context(request, case, "edit") | {"form": form, "offers": choices.lists()}
-    if form.is_valid():
-        try:
-            filing.edit(case, form.changes, by=request.user, version=form.cleaned_data["version"])
-        except Stale as stale:
-            context |= _both(form, stale.theirs, request)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Case %(ref)s saved.") % {"ref": case.reference})
-            return redirect(case)
+
+    def save() -> str:
+        filing.edit(case, form.changes, by=request.user, version=form.cleaned_data["version"])
+        return case.get_absolute_url()
+
+    def show_both(form: EditForm, stale: Stale) -> None:
+        context.update(_both(form, stale.theirs, request))
+
+    done = _("Case %(ref)s saved.") % {"ref": case.reference}
+    if answer := carried_out(request, form, save, on_stale=show_both, done=done):
+        return answer
     return render(request, "cases/edit.html", context)
 
 
@@ -87,18 +83,18 @@ def step(request: OfficerRequest, case: Case, name: str) -> HttpResponse:
     if name not in STEPS:
         raise Http404
     form = _step_form(request, case, name)
-    if request.method == "POST" and form.is_valid():
+
+    def take() -> str:
         asked = {key: form.cleaned_data[key] for key in ("level", "reason") if key in form.fields}
-        try:
-            STEPS[name](case, by=request.user, version=form.cleaned_data["version"], **asked)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            said = _("Case %(ref)s: %(state)s.")
-            state = within_sentence(case.get_status_display())
-            messages.success(request, said % {"ref": case.reference, "state": state})
-            return redirect(case)
-    else:
+        STEPS[name](case, by=request.user, version=form.cleaned_data["version"], **asked)
+        state = within_sentence(case.get_status_display())
+        said = _("Case %(ref)s: %(state)s.")
+        messages.success(request, said % {"ref": case.reference, "state": state})
+        return case.get_absolute_url()
+
+    if answer := carried_out(request, form, take, on_stale=ask_to_open_again):
+        return answer
+    if refusal_on(form) is None:
         lifecycle.case_steps.demand(name, case, by=request.user)
     context = frame.context(request, case, name) | {
         "form": form,

@@ -14,8 +14,8 @@ from cases import catalogue
 from cases.forms.offence import EXCLUSIONS, EndForm, OffenceForm
 from cases.models import Offence
 from central_offices.access.officer_request import OfficerRequest
-from kernel.errors import NotPermitted, NotReady, Refusal
-from kernel.forms.submit_once import once
+from kernel.errors import NotPermitted
+from kernel.forms.carrying_out import carried_out, pressed
 
 
 def offences(request: OfficerRequest) -> HttpResponse:
@@ -44,19 +44,13 @@ def add(request: OfficerRequest) -> HttpResponse:
             _("Only administrators of the General Secretariat change the catalogue.")
         )
     form = OffenceForm(request.POST or None, initial=_earlier(request))
-    if form.is_valid():
 
-        def carry_out() -> str:
-            catalogue.add(form.draft(), by=request.user)
-            return reverse("cases:offences")
+    def added() -> str:
+        catalogue.add(form.draft(), by=request.user)
+        return reverse("cases:offences")
 
-        try:
-            return once(request, form.cleaned_data["once"], carry_out)
-        except NotReady as refusal:
-            for name, sentence in refusal.missing:
-                form.add_error(name, sentence)
-            if not refusal.missing:
-                form.add_error(None, str(refusal))
+    if answer := carried_out(request, form, added):
+        return answer
     return render(request, "cases/offence_new.html", {"form": form, "page_level": 0})
 
 
@@ -68,12 +62,12 @@ def end(request: OfficerRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Write the last day as 2027-01-31."))
         return redirect("cases:offences")
-    try:
-        catalogue.end(offence, form.cleaned_data["last_day"], by=request.user)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("%(name)s has a last day now.") % {"name": offence})
+    last_day = form.cleaned_data["last_day"]
+    pressed(
+        request,
+        lambda: catalogue.end(offence, last_day, by=request.user),
+        done=_("%(name)s has a last day now.") % {"name": offence},
+    )
     return redirect("cases:offences")
 
 

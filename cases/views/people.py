@@ -5,7 +5,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -26,8 +27,9 @@ from cases.search import people_list
 from cases.views import choices, frame, lists, record
 from central_offices.access import purpose_on_pages, reasons
 from central_offices.access.officer_request import OfficerRequest
-from kernel.errors import NotPermitted, Refusal, Stale
+from kernel.errors import NotPermitted, Stale
 from kernel.files import stored_files
+from kernel.forms.carrying_out import carried_out
 from kernel.forms.shown_again import retype
 from kernel.pages import keyset
 from ledger import events
@@ -107,18 +109,19 @@ def edit(request: OfficerRequest, pk: UUID) -> HttpResponse:
         return render(request, "cases/person_edit.html", context)
     if all([form.is_valid(), *(formset.is_valid() for formset in rows.values())]):
         draft = form.draft(*(formset.given for formset in rows.values()))
-        try:
-            version = form.cleaned_data["version"]
-            persons.edit(subject, draft, by=request.user, version=version)
-        except Stale as stale:
+
+        def save() -> str:
+            persons.edit(subject, draft, by=request.user, version=form.cleaned_data["version"])
+            messages.success(request, _("%(name)s saved.") % {"name": subject})
+            return subject.get_absolute_url()
+
+        def show_both(form: SubjectForm, stale: Stale) -> None:
             retype(form, version=str(stale.theirs.version))
             context["differing"] = record.differing(stale.theirs, draft)
             context["stale"] = True
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("%(name)s saved.") % {"name": subject})
-            return redirect(subject)
+
+        if answer := carried_out(request, form, save, on_stale=show_both):
+            return answer
     return render(request, "cases/person_edit.html", context)
 
 
@@ -135,14 +138,15 @@ def add_to_case(request: OfficerRequest, pk: UUID) -> HttpResponse:
             form.add_error("case", _("There is no case with this reference that you may see."))
         else:
             part = PartDraft(form.cleaned_data["status_of_person"], existing=subject.pk)
-            try:
+            back = reverse("cases:case_persons", args=[case.reference])
+
+            def add() -> str:
                 persons.add(case, part, by=request.user)
-            except Refusal as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                said = _("%(name)s added to %(ref)s.") % {"name": subject, "ref": case.reference}
-                messages.success(request, said)
-                return redirect("cases:case_persons", case.reference)
+                return back
+
+            done = _("%(name)s added to %(ref)s.") % {"name": subject, "ref": case.reference}
+            if answer := carried_out(request, form, add, done=done):
+                return answer
     context = {"form": form, "subject": subject, "page_level": 1}
     return render(request, "cases/add_to_case.html", context)
 
@@ -151,22 +155,21 @@ def add_to_case(request: OfficerRequest, pk: UUID) -> HttpResponse:
 def add_photo(request: OfficerRequest, pk: UUID) -> HttpResponse:
     subject = _visible(request, pk)
     form = PhotoForm(request.POST, request.FILES)
-    if form.is_valid():
+
+    def add() -> str:
         given = form.cleaned_data
-        try:
-            photos.add(
-                subject,
-                given["file"].file,
-                given["file"].name,
-                by=request.user,
-                taken=given["taken"],
-                source=given["source"],
-            )
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Photograph added."))
-            return redirect(subject)
+        photos.add(
+            subject,
+            given["file"].file,
+            given["file"].name,
+            by=request.user,
+            taken=given["taken"],
+            source=given["source"],
+        )
+        return subject.get_absolute_url()
+
+    if answer := carried_out(request, form, add, done=_("Photograph added.")):
+        return answer
     return render(request, "cases/photo.html", {"form": form, "subject": subject})
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases import contributed_persons, persons
@@ -16,7 +17,7 @@ from cases.views import choices, frame
 from central_offices.access import reasons
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Classification
-from kernel.errors import Refusal
+from kernel.forms.carrying_out import carried_out
 
 MAX_STATUSES_SHOWN = 200
 
@@ -29,14 +30,14 @@ def claim(request: OfficerRequest, pk: UUID) -> HttpResponse:
     if reasons.lacks_for_person(request, subject.pk, links):
         return frame.ask_reason(request, subject.pk, str(subject))
     form = ClaimForm(request.POST or None)
-    if form.is_valid():
-        try:
-            protected_status.claim(subject, by=request.user, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Entered. No country that may be feared is told."))
-            return redirect("cases:protection", subject.pk)
+
+    def enter() -> str:
+        protected_status.claim(subject, by=request.user, **form.cleaned_data)
+        return reverse("cases:protection", args=[subject.pk])
+
+    done = _("Entered. No country that may be feared is told.")
+    if answer := carried_out(request, form, enter, done=done):
+        return answer
     context = {
         "subject": subject,
         "form": form,
@@ -53,16 +54,15 @@ def commission(request: OfficerRequest) -> HttpResponse:
         raise Http404
     statuses = protected_status.statuses()
     form = DecisionForm(request.POST or None)
-    if form.is_valid():
+
+    def decide() -> str:
         given = dict(form.cleaned_data)
         status = _named(statuses, given.pop("status"))
-        try:
-            protected_status.decide(status, by=request.user, **given)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Decided."))
-            return redirect("cases:commission")
+        protected_status.decide(status, by=request.user, **given)
+        return reverse("cases:commission")
+
+    if answer := carried_out(request, form, decide, done=_("Decided.")):
+        return answer
     context = {
         "rows": [(row, _form_of(row, form)) for row in statuses[:MAX_STATUSES_SHOWN]],
         "findings": protected_status.findings(),

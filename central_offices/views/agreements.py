@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,9 +13,9 @@ from central_offices.accounts import wording
 from central_offices.agreements import instruments as agreements
 from central_offices.forms.agreements import AuthorityForm, InstrumentForm
 from central_offices.models import CentralOffice, CompetentAuthority, CooperationInstrument, Officer
-from kernel.errors import NotPermitted, Refusal, Stale
-from kernel.forms.shown_again import blame, offer_to_replace
-from kernel.forms.submit_once import once
+from kernel.errors import NotPermitted
+from kernel.forms.carrying_out import carried_out
+from kernel.forms.shown_again import offer_to_replace
 from ledger.models import Event
 
 MAX_ROWS_SHOWN = 500
@@ -117,21 +116,14 @@ def _form(
     request: OfficerRequest, form: Any, title: str, back: str, history: Any = ()
 ) -> HttpResponse:
     """Show the form, or keep what it holds; whoever comes second is told, and loses nothing."""
-    if request.method == "POST" and form.is_valid():
 
-        def keep() -> str:
-            form.save_by(request.user)
-            return back
+    def keep() -> str:
+        form.save_by(request.user)
+        return back
 
-        try:
-            response = once(request, form.cleaned_data["once"], keep)
-        except Stale as stale:
-            offer_to_replace(form, stale)
-        except Refusal as refusal:
-            blame(form, refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return response
+    how: dict[str, Any] = {"on_stale": offer_to_replace, "done": _("Saved.")}
+    if answer := carried_out(request, form, keep, **how):
+        return answer
     context = {"form": form, "title": title, "back": back, "history": history, "page_level": 0}
     return render(request, "central_offices/agreement_form.html", context)
 

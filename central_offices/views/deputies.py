@@ -15,9 +15,9 @@ from central_offices.access.officer_request import OfficerRequest
 from central_offices.accounts import deputies
 from central_offices.forms.accounts import Day
 from central_offices.models import Deputy, Officer
-from kernel.errors import Refusal
+from kernel.forms.carrying_out import carried_out
 from kernel.forms.shown_again import offer_rows
-from kernel.forms.submit_once import OnceField, once
+from kernel.forms.submit_once import OnceField
 
 
 class DeputyForm(forms.Form):
@@ -41,19 +41,15 @@ def page(request: OfficerRequest) -> HttpResponse:
     """Name a deputy; below, for whom one stands in oneself."""
     officer = request.user
     form = DeputyForm(request.POST or None, officer=officer)
-    if request.method == "POST" and form.is_valid():
 
-        def keep() -> str:
-            data = dict(form.cleaned_data)
-            data.pop("once")
-            deputies.name(data.pop("deputy"), by=officer, **data)
-            return reverse("deputies")
+    def keep() -> str:
+        data = dict(form.cleaned_data)
+        data.pop("once")
+        deputies.name(data.pop("deputy"), by=officer, **data)
+        return reverse("deputies")
 
-        try:
-            return once(request, form.cleaned_data["once"], keep)
-        except Refusal as refusal:
-            for field, sentence in getattr(refusal, "missing", None) or [(None, str(refusal))]:
-                form.add_error(field, sentence)
+    if answer := carried_out(request, form, keep):
+        return answer
     rows = Deputy.objects.visible_to(officer).select_related("officer", "deputy")
     context = {
         "form": form,

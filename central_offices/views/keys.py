@@ -20,7 +20,7 @@ from central_offices.two_persons import changes
 from central_offices.views import access_changes
 from central_offices.views.step_page import step_page
 from central_offices.views.steps import PROPOSED
-from kernel.errors import NotPermitted, Refusal
+from kernel.errors import NotPermitted
 
 
 @sensitive_post_parameters("public_key")
@@ -33,9 +33,8 @@ def register(request: OfficerRequest, code: str) -> HttpResponse:
         try:
             content = registered_keys.content(**form.values())
             return changes.propose("KEY", row, by=request.user, **content)
-        except Refusal:
+        finally:
             form.forget_key()
-            raise
 
     return _page(
         request,

@@ -1,15 +1,16 @@
 """The page on which an office's entry in the directory is written."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.directory import entries
 from central_offices.forms import offices as forms
 from central_offices.models import CentralOffice
-from kernel.errors import NotPermitted, Refusal, Stale
+from kernel.errors import NotPermitted, Stale
+from kernel.forms.carrying_out import carried_out, refusal_on
 from kernel.forms.shown_again import retype
 
 
@@ -25,21 +26,17 @@ def edit(request: OfficerRequest, code: str) -> HttpResponse:
         writable=writable,
         initial={"version": row.version},
     )
-    theirs = None
-    if form.is_valid():
-        try:
-            entries.change(
-                row, by=request.user, version=form.cleaned_data["version"], **form.values()
-            )
-        except Stale as stale:
-            form.add_error(None, str(stale))
-            theirs = _as_told(stale.theirs, writable)
-            retype(form, version=stale.theirs.version)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The directory was changed."))
-            return redirect("central_offices:detail", code)
+
+    def change() -> str:
+        version = form.cleaned_data["version"]
+        entries.change(row, by=request.user, version=version, **form.values())
+        return reverse("central_offices:detail", args=[code])
+
+    done = _("The directory was changed.")
+    if answer := carried_out(request, form, change, on_stale=_show_theirs, done=done):
+        return answer
+    stale = refusal_on(form)
+    theirs = _as_told(stale.theirs, writable) if isinstance(stale, Stale) else None
     context = {"office": row, "form": form, "theirs": theirs, "page_level": 0}
     return render(request, "central_offices/edit.html", context)
 
@@ -47,6 +44,12 @@ def edit(request: OfficerRequest, code: str) -> HttpResponse:
 def _office(request: OfficerRequest, code: str) -> CentralOffice:
     rows = CentralOffice.objects.visible_to(request.user).select_related("destination")
     return get_object_or_404(rows, code=code)
+
+
+def _show_theirs(form: forms.OfficeForm, stale: Stale) -> None:
+    """Saving the form again replaces what the other officer wrote, which stands beside it."""
+    form.add_error(None, str(stale))
+    retype(form, version=stale.theirs.version)
 
 
 def _as_told(row: CentralOffice, writable: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -9,8 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from central_offices.access.officer_request import OfficerRequest
-from kernel.errors import ProofNeeded, Refusal, Stale
-from kernel.forms.submit_once import once
+from kernel.forms.carrying_out import ask_to_open_again, carried_out
 
 
 def step_page(
@@ -38,18 +37,13 @@ def step_page(
         made.append(carry_out())
         return to(made[0]) if to else back
 
-    if form.is_valid():
-        try:
-            answer = once(request, form.cleaned_data["once"], act)
-        except Stale as stale:
-            form.add_error(None, f"{stale} {_('Open it again to see what it says now.')}")
-        except Refusal as refusal:
-            asks_proof = asks_proof or isinstance(refusal, ProofNeeded)
-            form.add_error(None if isinstance(refusal, ProofNeeded) else blame, str(refusal))
-        else:
-            if reveal and made and (shown := reveal(made[0])):
-                return shown
-            messages.success(request, done or _("Saved."))
-            return answer
+    def named(field: str) -> str:
+        return field or blame or ""
+
+    if answer := carried_out(request, form, act, named=named, on_stale=ask_to_open_again):
+        if reveal and made and (shown := reveal(made[0])):
+            return shown
+        messages.success(request, done or _("Saved."))
+        return answer
     context = words | {"form": form, "back": back, "asks_proof": asks_proof, "page_level": 0}
     return render(request, "central_offices/step.html", context)

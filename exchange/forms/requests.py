@@ -23,8 +23,6 @@ from exchange.models import (
     RequestType,
 )
 from exchange.models.rules import Fact
-from kernel.errors import Refusal
-from kernel.forms import shown_again
 from kernel.forms.shown_again import offer_choices, offer_rows
 from kernel.forms.submit_once import OnceField
 
@@ -203,11 +201,6 @@ class AssignForm(forms.Form):
         offer_rows(self, "to", people.order_by("name"))
 
 
-def blame(form: forms.BaseForm, refusal: Refusal) -> None:
-    """Show a refusal at the fields of a request's form, else above it; nothing typed is lost."""
-    shown_again.blame(form, refusal, _field_of)
-
-
-def _field_of(name: str) -> str:
+def field_of(name: str) -> str:
     """The form's name of what a refusal or the API calls `name`."""
     return name.replace("facts/", "fact_").replace("persons", "subject_ids")

@@ -29,8 +29,7 @@ from exchange.forms.transfers import ReferForm
 from exchange.models import Contribution, RequestRecipient, TextBlock
 from exchange.views.reasons import lacks_reason
 from exchange.views.requests import address
-from kernel.errors import Refusal
-from kernel.forms.submit_once import once
+from kernel.forms.carrying_out import carried_out
 from kernel.pages.next_address import next_address
 from ledger import events
 
@@ -68,12 +67,13 @@ def assign(request: OfficerRequest, reference: str, code: str) -> HttpResponse:
     """Hand it to a colleague."""
     recipient = _recipient(request.user, reference, code)
     form = requests.AssignForm(request.POST or None, officer=request.user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            answering.assign(recipient, by=request.user, **form.cleaned_data)
-            return redirect(address(recipient.request))
-        except Refusal as refusal:
-            requests.blame(form, refusal)
+
+    def keep() -> str:
+        answering.assign(recipient, by=request.user, **form.cleaned_data)
+        return address(recipient.request)
+
+    if carried := carried_out(request, form, keep, named=requests.field_of):
+        return carried
     return _page(request, recipient, form, _("Assign"))
 
 
@@ -167,20 +167,14 @@ def say(
         recipient=recipient,
         initial=_first(recipient, texts, request.GET.get("text", "")) | (more or {}),
     )
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
 
-        def keep() -> str:
-            carry_out(recipient, _words(form), data)
-            return address(recipient.request)
+    def keep() -> str:
+        carry_out(recipient, _words(form), form.cleaned_data)
+        return address(recipient.request)
 
-        try:
-            done = once(request, data["once"], keep)
-        except Refusal as refusal:
-            requests.blame(form, refusal)
-        else:
-            messages.success(request, _("On its way to %(office)s.") % {"office": to})
-            return done
+    done = _("On its way to %(office)s.") % {"office": to}
+    if carried := carried_out(request, form, keep, named=requests.field_of, done=done):
+        return carried
     latest = _latest(request.user, recipient)
     return _page(request, recipient, form, label, texts=texts, to=to, latest=latest)
 

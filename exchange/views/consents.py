@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -24,8 +23,7 @@ from exchange.forms.consents import ConsentForm, DecideForm
 from exchange.models import Consent, Contribution, Request
 from exchange.views.consent_links import address
 from exchange.views.reasons import lacks_reason
-from kernel.errors import Refusal
-from kernel.forms.submit_once import once
+from kernel.forms.carrying_out import carried_out
 from ledger import events
 
 STEPS = {
@@ -128,14 +126,8 @@ def page(
             subject=row,
             purpose=purpose_on_pages.purpose_of(request),
         )
-    if request.method == "POST" and form.is_valid():
-        try:
-            done = once(request, form.cleaned_data["once"], keep)
-        except Refusal as refusal:
-            requests.blame(form, refusal)
-        else:
-            messages.success(request, _("On its way."))
-            return done
+    if answer := carried_out(request, form, keep, named=requests.field_of, done=_("On its way.")):
+        return answer
     back = address(item) if item else _page_of(row)
     context = {"row": row, "form": form, "label": label, "item": item, "about": about, "back": back}
     context["page_level"] = max(row.classification, getattr(about, "classification", 0))

@@ -12,13 +12,12 @@ from central_offices.access import purpose_on_pages
 from central_offices.access.officer_request import OfficerRequest
 from exchange.custody import arrests
 from exchange.forms import custody as custody_forms
-from exchange.forms import requests
+from exchange.forms.requests import field_of
 from exchange.models import Arrest
 from exchange.views import answering, custody_context
 from exchange.views.reasons import lacks_reason
 from exchange.views.requests import address
-from kernel.errors import Refusal
-from kernel.forms.submit_once import once
+from kernel.forms.carrying_out import carried_out
 from ledger import events
 
 VERBS = {"papers": arrests.receive_papers, "release": arrests.release}
@@ -54,11 +53,8 @@ def change(request: OfficerRequest, reference: str, pk: UUID, name: str) -> Http
         VERBS[name](row, by=request.user, at=data["at"], version=data["version"])
         return address(row.recipient.request)
 
-    if request.method == "POST" and form.is_valid():
-        try:
-            return once(request, form.cleaned_data["once"], keep)
-        except Refusal as refusal:
-            requests.blame(form, refusal)
+    if answer := carried_out(request, form, keep, named=field_of):
+        return answer
     return _page(request, row, form, LABELS[name])
 
 

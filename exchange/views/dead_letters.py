@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from central_offices.access.officer_request import OfficerRequest
 from exchange.delivery import dead_letters, phone_fallback
-from kernel.errors import Refusal
+from kernel.forms.carrying_out import pressed
 
 
 def letters(request: OfficerRequest) -> HttpResponse:
@@ -44,10 +44,10 @@ def resend(request: OfficerRequest, pk: UUID) -> HttpResponse:
 def phoned(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Somebody has told the office by telephone."""
     row = get_object_or_404(phone_fallback.waiting(request.user), pk=pk)
-    try:
-        phone_fallback.note(row, by=request.user, spoke_to=request.POST.get("spoke_to", "")[:200])
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Noted. It is delivered as soon as the office is in reach."))
+    spoke_to = request.POST.get("spoke_to", "")[:200]
+    pressed(
+        request,
+        lambda: phone_fallback.note(row, by=request.user, spoke_to=spoke_to),
+        done=_("Noted. It is delivered as soon as the office is in reach."),
+    )
     return redirect("exchange:dead_letters")

@@ -24,9 +24,9 @@ from exchange.models.rules import Fact
 from exchange.requests import envelopes, flash, proposals, readiness, sending
 from exchange.views.reasons import lacks_reason
 from exchange.views.requests import address, visible
-from kernel.errors import NotPermitted, Refusal, Stale
+from kernel.errors import NotPermitted, Stale
+from kernel.forms.carrying_out import carried_out, refusal_on
 from kernel.forms.shown_again import retype
-from kernel.forms.submit_once import once
 from ledger import events
 
 
@@ -61,16 +61,13 @@ def new(request: OfficerRequest, code: str) -> HttpResponse:
         officer=officer,
         initial=first,
     )
-    if request.method == "POST" and form.is_valid():
 
-        def keep() -> str:
-            row = sending.draft(by=officer, type=kind, case=case, **form.words())
-            return reverse("exchange:check", args=[row.reference])
+    def keep() -> str:
+        row = sending.draft(by=officer, type=kind, case=case, **form.words())
+        return reverse("exchange:check", args=[row.reference])
 
-        try:
-            return once(request, form.cleaned_data["once"], keep)
-        except Refusal as refusal:
-            requests.blame(form, refusal)
+    if answer := carried_out(request, form, keep, named=requests.field_of):
+        return answer
     context: dict[str, Any] = {"form": form, "type": kind, "case": case, "page_level": level}
     context["needs_case"] = _needs_case(kind, case)
     context["proposed"] = proposals.offices(officer.office, kind)
@@ -103,17 +100,16 @@ def edit(request: OfficerRequest, reference: str) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "type": row.type, "case": row.case, "row": row}
     context["page_level"] = row.classification
     context["needs_case"] = _needs_case(row.type, row.case)
-    if request.method == "POST" and form.is_valid():
-        try:
-            version = form.cleaned_data["version"]
-            sending.revise(row, by=request.user, version=version, **form.words())
-            return redirect("exchange:check", reference)
-        except Stale as stale:
-            form.add_error(None, str(stale))
-            context["theirs"] = stale.theirs
-            retype(form, version=stale.theirs.version)
-        except Refusal as refusal:
-            requests.blame(form, refusal)
+
+    def keep() -> str:
+        version = form.cleaned_data["version"]
+        sending.revise(row, by=request.user, version=version, **form.words())
+        return reverse("exchange:check", args=[reference])
+
+    how: dict[str, Any] = {"named": requests.field_of, "on_stale": _show_theirs}
+    if answer := carried_out(request, form, keep, **how):
+        return answer
+    context["theirs"] = getattr(refusal_on(form), "theirs", None)
     return render(request, "exchange/form.html", context)
 
 
@@ -123,16 +119,15 @@ def check(request: OfficerRequest, reference: str) -> HttpResponse:
     missing = readiness.missing(row)
     verb = flash.send if request.POST.get("how") == "flash" else sending.send
     form = requests.SendForm(request.POST or None, initial={"version": row.version})
-    if request.method == "POST" and form.is_valid() and not missing:
 
-        def send() -> str:
-            verb(row, by=request.user, version=form.cleaned_data["version"])
-            return address(row)
+    def send() -> str:
+        verb(row, by=request.user, version=form.cleaned_data["version"])
+        return address(row)
 
-        response = once(request, form.cleaned_data["once"], send)
+    if not missing and (answer := carried_out(request, form, send)):
         row.refresh_from_db()
         messages.success(request, _sentence(row))
-        return response
+        return answer
     covers = proposals.covers_of(row)
     context = {
         "row": row,
@@ -161,13 +156,14 @@ def approve(request: OfficerRequest, reference: str) -> HttpResponse:
     )
     verb = flash.confirm if row.awaits_approval else sending.approve
     form = requests.ApproveForm(request.POST or None, initial={"digest": row.content_digest})
-    if request.method == "POST" and form.is_valid():
-        try:
-            verb(row, by=request.user, digest=form.cleaned_data["digest"])
-            messages.success(request, _sentence(row))
-            return redirect(address(row))
-        except Refusal as refusal:
-            requests.blame(form, refusal)
+
+    def take() -> str:
+        verb(row, by=request.user, digest=form.cleaned_data["digest"])
+        messages.success(request, _sentence(row))
+        return address(row)
+
+    if answer := carried_out(request, form, take):
+        return answer
     context = {
         "row": row,
         "form": form,
@@ -245,18 +241,24 @@ def _with_reason(
 ) -> HttpResponse:
     row = visible(request.user, reference)
     form = requests.ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            verb(row, by=request.user, reason=form.cleaned_data["reason"])
-            messages.success(request, done)
-            return redirect(address(row))
-        except Refusal as refusal:
-            requests.blame(form, refusal)
+
+    def take() -> str:
+        verb(row, by=request.user, reason=form.cleaned_data["reason"])
+        return address(row)
+
+    if answer := carried_out(request, form, take, done=done):
+        return answer
     context = {"row": row, "form": form, "label": label, "effect": effect, "kind": kind}
     recipients = RequestRecipient.objects.visible_to(request.user).filter(request=row)
     context["recipients"] = recipients.select_related("office").order_by("office__sort_key")
     context["page_level"] = row.classification
     return render(request, "exchange/reason.html", context)
+
+
+def _show_theirs(form: requests.RequestForm, stale: Stale) -> None:
+    """Saving the form again replaces what the other officer wrote, which stands beside it."""
+    form.add_error(None, str(stale))
+    retype(form, version=stale.theirs.version)
 
 
 def _case(request: OfficerRequest) -> Case | None:

@@ -23,7 +23,7 @@ from exchange.models import RequestRecipient, Transfer, Urgency
 from exchange.performance import figures
 from exchange.queries import may_read
 from exchange.views import custody_context
-from kernel.errors import NotPermitted, Refusal
+from kernel.forms.carrying_out import refusal_of
 
 DESKS = ("MINE", "NOBODY")
 MOST_PASSED = 10
@@ -57,14 +57,9 @@ def step(request: OfficerRequest, pk: UUID, name: str) -> HttpResponse:
         raise Http404
     rows = RequestRecipient.objects.to_us(request.user).select_related("request__type", "office")
     row = get_object_or_404(rows, pk=pk)
-    try:
-        known = {"known": request.POST.get("known", "")} if name == "escalate" else {}
-        button.verb(row, by=request.user, **known)
-        said, bad = f"{row.request.reference}: {button.done}", False
-    except NotPermitted:
-        raise
-    except Refusal as refusal:
-        said, bad = f"{row.request.reference}: {refusal}", True
+    known = {"known": request.POST.get("known", "")} if name == "escalate" else {}
+    bad = refusal_of(request, lambda: button.verb(row, by=request.user, **known))
+    said = f"{row.request.reference}: {bad or button.done}"
     if request.htmx:
         context = _context(request) | {"fragment": True, "said": said, "bad": bad, "focus": pk}
         return render(request, "exchange/board.html", context)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,8 +20,7 @@ from exchange.models import Request, RequestReview
 from exchange.requests import reviewing
 from exchange.review_lifecycle import review_steps
 from exchange.views.reasons import lacks_reason
-from kernel.errors import Refusal
-from kernel.forms.submit_once import once
+from kernel.forms.carrying_out import carried_out, status_of
 from kernel.pages.waiting import Item
 from ledger import events
 from ledger.models import Event
@@ -120,19 +118,14 @@ def decide(request: OfficerRequest, pk: UUID, name: str) -> HttpResponse:
         raise Http404
     chosen = PAGES[name]
     form = chosen.form(request.POST, auto_id=_ids(name))
-    if not form.is_valid():
-        return _shown(request, review, name, form)
 
-    def carry_out() -> str:
+    def take() -> str:
         chosen.take(review, by=request.user, **form.given)
-        messages.success(request, chosen.done)
         return reverse("exchange:review", args=[review.pk])
 
-    try:
-        return once(request, form.cleaned_data["once"], carry_out)
-    except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return _shown(request, review, name, form, status=refusal.status)
+    if answer := carried_out(request, form, take, done=chosen.done):
+        return answer
+    return _shown(request, review, name, form)
 
 
 def _visible(officer: Officer, pk: UUID) -> RequestReview:
@@ -153,7 +146,6 @@ def _shown(
     review: RequestReview,
     name: str = "",
     form: Any = None,
-    status: int = 200,
 ) -> HttpResponse:
     row, officer = review.request, request.user
     events.record(
@@ -181,7 +173,7 @@ def _shown(
         "history": [(event, HISTORY[event.verb]) for event in told.order_by("at", "id")],
         "page_level": row.classification,
     }
-    return render(request, "exchange/review.html", context, status=status)
+    return render(request, "exchange/review.html", context, status=status_of(form) if form else 200)
 
 
 def sources(keys: list[UUID], officer: Officer) -> dict[UUID, Shown]:

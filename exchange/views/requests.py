@@ -34,7 +34,7 @@ from exchange.requests import visibility
 from exchange.views import consents, custody_context, request_reviews, transfers_context
 from exchange.views.reasons import lacks_reason
 from kernel.files import stored_files
-from kernel.forms.submit_once import once
+from kernel.forms.carrying_out import carried_out
 from kernel.pages import keyset
 from ledger import events
 from ledger.delivery import outbox
@@ -157,14 +157,14 @@ def attachment(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
 def note(request: OfficerRequest, reference: str) -> HttpResponse:
     row = visible(request.user, reference)
     form = forms.NoteForm(request.POST)
-    if not form.is_valid():
-        return render(request, "exchange/note.html", {"row": row, "form": form})
 
     def keep() -> str:
         answering.note(row, form.cleaned_data["text"], by=request.user)
         return address(row) + "#notes"
 
-    return once(request, form.cleaned_data["once"], keep)
+    if answer := carried_out(request, form, keep):
+        return answer
+    return render(request, "exchange/note.html", {"row": row, "form": form})
 
 
 def visible(officer: Officer, reference: str) -> Request:

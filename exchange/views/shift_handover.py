@@ -20,8 +20,8 @@ from exchange.desk import board, shift_handover
 from exchange.forms import requests
 from exchange.forms.shift_handover import ShiftHandoverForm
 from exchange.models import ShiftHandover
-from kernel.errors import NotPermitted, Refusal
-from kernel.forms.submit_once import once
+from kernel.errors import NotPermitted
+from kernel.forms.carrying_out import carried_out
 from kernel.pages import keyset
 
 REFRESH_SECONDS = 20
@@ -48,18 +48,14 @@ def write(request: OfficerRequest) -> HttpResponse:
     if not shift_handover.stands_duty(request.user):
         raise NotPermitted(_("Only who stands duty hands a shift over."))
     form = ShiftHandoverForm(request.POST or None, officer=request.user)
-    if form.is_valid():
-        data = form.cleaned_data
 
-        def leave() -> str:
-            level = data["classification"]
-            note = shift_handover.write(data["text"], by=request.user, classification=level)
-            return reverse("exchange:shift_handover", args=[note.pk])
+    def leave() -> str:
+        text, level = form.cleaned_data["text"], form.cleaned_data["classification"]
+        note = shift_handover.write(text, by=request.user, classification=level)
+        return reverse("exchange:shift_handover", args=[note.pk])
 
-        try:
-            return once(request, data["once"], leave)
-        except Refusal as refusal:
-            requests.blame(form, refusal)
+    if answer := carried_out(request, form, leave, named=requests.field_of):
+        return answer
     shown = board.read(request.user, board.Facets(shown=board.MAX_ROWS_SHOWN))
     context = {"form": form, "board": shown, "page_level": shown.level}
     return render(request, "exchange/shift_handover_write.html", context)

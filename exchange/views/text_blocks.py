@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST
 from central_offices.access.officer_request import OfficerRequest
 from exchange.desk import text_blocks
 from exchange.models import TextBlock
-from kernel.errors import Refusal, Stale
-from kernel.forms.shown_again import blame, offer_to_replace
-from kernel.forms.submit_once import OnceField, once
+from kernel.forms.carrying_out import carried_out
+from kernel.forms.shown_again import offer_to_replace
+from kernel.forms.submit_once import OnceField
 
 
 class TextBlockForm(forms.ModelForm):
@@ -54,17 +54,12 @@ def remove(request: OfficerRequest, pk: UUID) -> HttpResponse:
 
 def _form(request: OfficerRequest, row: Any, title: str) -> HttpResponse:
     form = TextBlockForm(request.POST or None, instance=row, initial={"version": row.version})
-    if request.method == "POST" and form.is_valid():
 
-        def keep() -> str:
-            text_blocks.keep(form.instance, by=request.user, version=form.cleaned_data["version"])
-            return reverse("exchange:text_blocks")
+    def keep() -> str:
+        text_blocks.keep(form.instance, by=request.user, version=form.cleaned_data["version"])
+        return reverse("exchange:text_blocks")
 
-        try:
-            return once(request, form.cleaned_data["once"], keep)
-        except Stale as stale:
-            offer_to_replace(form, stale)
-        except Refusal as refusal:
-            blame(form, refusal)
+    if answer := carried_out(request, form, keep, on_stale=offer_to_replace):
+        return answer
     context = {"form": form, "title": title, "row": row, "page_level": 0}
     return render(request, "exchange/text_block_form.html", context)

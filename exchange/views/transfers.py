@@ -22,8 +22,7 @@ from exchange.models import Contribution, Request, RequestRecipient, Transfer
 from exchange.views import transfers_context
 from exchange.views.reasons import lacks_reason
 from exchange.views.requests import address, visible
-from kernel.errors import NotPermitted, Refusal
-from kernel.forms.submit_once import once
+from kernel.forms.carrying_out import carried_out, pressed, status_of
 from ledger import events
 
 BEGIN: dict[str, tuple[Any, Any, Any]] = {
@@ -76,29 +75,20 @@ def prepare(request: OfficerRequest, reference: str, pk: UUID) -> HttpResponse:
     row = visible(request.user, reference)
     rows = Contribution.objects.visible_to(request.user).filter(request=row, kind="REFERRAL")
     said = get_object_or_404(rows.select_related("instead", "office"), pk=pk)
-    try:
-        made = referral.prepare(said, by=request.user)
-    except NotPermitted:
-        raise
-    except Refusal as refusal:
-        messages.warning(request, str(refusal))
+    made: list[Request] = []
+    if not pressed(request, lambda: made.append(referral.prepare(said, by=request.user))):
         return redirect(address(row))
-    if made.status != Request.Status.DRAFT:
-        return redirect(address(made))
+    if made[0].status != Request.Status.DRAFT:
+        return redirect(address(made[0]))
     messages.success(request, _("Nothing is sent yet. Read it and send it, or throw it away."))
-    return redirect(reverse("exchange:check", args=[made.reference]))
+    return redirect(reverse("exchange:check", args=[made[0].reference]))
 
 
 def _at_once(request: OfficerRequest, row: Any, step: str) -> HttpResponse:
     if request.method != "POST":
         return redirect(address(row.recipient.request) + "#transfers")
-    try:
-        getattr(transfers, step)(row, by=request.user)
+    if pressed(request, lambda: getattr(transfers, step)(row, by=request.user)):
         messages.success(request, f"{row.recipient.request.reference}: {row.get_status_display()}.")
-    except NotPermitted:
-        raise
-    except Refusal as refusal:
-        messages.warning(request, str(refusal))
     return redirect(address(row.recipient.request) + "#transfers")
 
 
@@ -113,16 +103,11 @@ def _page(
     row = recipient.request
     if request.method == "GET" and lacks_reason(request, row):
         return frame.ask_reason(request, row.pk, row.reference)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return once(request, form.cleaned_data["once"], keep)
-        except NotPermitted:
-            raise
-        except Refusal as refusal:
-            requests.blame(form, refusal)
+    if answer := carried_out(request, form, keep, named=requests.field_of):
+        return answer
     events.record(
         "request.view", by=request.user, subject=row, purpose=purpose_on_pages.purpose_of(request)
     )
     context = {"recipient": recipient, "row": row, "form": form, "label": label, "item": item}
     context["page_level"] = row.classification
-    return render(request, "exchange/transfer_form.html", context)
+    return render(request, "exchange/transfer_form.html", context, status=status_of(form))

@@ -1,13 +1,13 @@
-"""Forms that are shown again: choices per officer, refusals at their fields, newer versions."""
+"""Forms that are shown again: choices per officer, newer versions."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from kernel.errors import NotReady, Refusal, Stale
+from kernel.errors import Stale
 
 
 def offer_rows(form: forms.BaseForm, name: str, rows: QuerySet[Any, Any]) -> None:
@@ -32,16 +32,3 @@ def offer_to_replace(form: forms.BaseForm, stale: Stale) -> None:
     """Say that somebody else saved meanwhile; sending the same form again replaces theirs."""
     form.add_error(None, _("%(why)s Saving now replaces it.") % {"why": stale})
     retype(form, version=stale.theirs.version)
-
-
-def blame(
-    form: forms.BaseForm, refusal: Refusal, named: Callable[[str], str] = lambda field: field
-) -> None:
-    """Show a refusal at the fields that it names, else above the form; nothing typed is lost.
-
-    `named` gives what the form calls a field that the refusal names otherwise.
-    """
-    missing = refusal.missing if isinstance(refusal, NotReady) else []
-    for field, sentence in missing or [("", str(refusal))]:
-        name = named(field)
-        form.add_error(name if name in form.fields else None, sentence)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +13,9 @@ from cases.models import Case, CaseSubject
 from cases.views import choices
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Officer
-from kernel.errors import Refusal, Stale
+from kernel.errors import Stale
+from kernel.forms.carrying_out import carried_out
 from kernel.forms.shown_again import retype
-from kernel.forms.submit_once import once
 from notices.conditions import findings
 from notices.conditions.findings import Finding
 from notices.forms import charges, drafts
@@ -113,17 +113,14 @@ def start(request: OfficerRequest) -> HttpResponse:
         colours=drafting.colours(),
         initial={"link": chosen[0] if chosen else None},
     )
-    if form.is_valid():
+
+    def started() -> str:
         subject, colour = form.cleaned_data["link"].subject, form.cleaned_data["colour"]
+        made = drafting.start(case, subject, colour=colour, by=request.user)
+        return made.get_absolute_url()
 
-        def carry_out() -> str:
-            made = drafting.start(case, subject, colour=colour, by=request.user)
-            return made.get_absolute_url()
-
-        try:
-            return once(request, form.cleaned_data["once"], carry_out)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
+    if answer := carried_out(request, form, started):
+        return answer
     context = {"form": form, "case": case, "links": links, "page_level": case.classification}
     return render(request, "notices/start.html", context)
 
@@ -139,15 +136,17 @@ def part(request: OfficerRequest, notice: Notice, name: str) -> HttpResponse:
     form = _form(name, data, request.FILES or None, notice)
     rows = _charges(name, data, notice)
     context = {"form": form, "rows": rows, "growing": growing, "part": name}
-    if data is not None and not growing and form.is_valid() and (not rows or rows.is_valid()):
-        try:
-            _save(name, notice, request.user, form, rows)
-        except Stale as stale:
-            context["differing"] = _both(name, form, stale.theirs)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect(_next(notice, name, data))
+
+    def save() -> str:
+        _save(name, notice, request.user, form, rows)
+        return _next(notice, name, data)
+
+    def show_both(form: drafts.PartForm, stale: Stale) -> None:
+        context["differing"] = _both(name, form, stale.theirs)
+
+    is_whole = not growing and (not rows or rows.is_valid())
+    if is_whole and (answer := carried_out(request, form, save, on_stale=show_both)):
+        return answer
     context |= frame.context(request, notice, name)
     context |= {"tasks": task_list(notice), "label": PARTS[name].label, "offers": choices.lists()}
     return render(request, "notices/part.html", context)

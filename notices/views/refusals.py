@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,8 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from central_offices.access import purpose_on_pages
 from central_offices.access.officer_request import OfficerRequest
-from kernel.errors import Refusal as Refused
-from kernel.forms.submit_once import once
+from kernel.forms.carrying_out import carried_out
 from kernel.pages import keyset
 from ledger import events
 from notices import queries
@@ -53,17 +51,13 @@ def step(request: OfficerRequest, pk: UUID, name: str) -> HttpResponse:
     refusal = get_object_or_404(Refusal.objects.visible_to(request.user), pk=pk)
     form_class, verb, label = STEPS[name]
     form = form_class(request.POST or None)
-    if request.method == "POST" and form.is_valid():
 
-        def carry_out() -> str:
-            verb(refusal, by=request.user, **form.given)
-            messages.success(request, _("The decision is on record."))
-            return reverse("notices:refusals")
+    def take() -> str:
+        verb(refusal, by=request.user, **form.given)
+        return reverse("notices:refusals")
 
-        try:
-            return once(request, form.cleaned_data["once"], carry_out)
-        except Refused as refused:
-            form.add_error(None, str(refused))
+    if answer := carried_out(request, form, take, done=_("The decision is on record.")):
+        return answer
     context = {"refusal": refusal, "form": form, "label": label, "name": name, "page_level": 0}
     return render(request, "notices/refusal_step.html", context)
 

@@ -10,14 +10,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from central_offices.access.officer_request import OfficerRequest
-from kernel.errors import Refusal
+from kernel.forms.carrying_out import carried_out, refusal_on, status_of
 from kernel.forms.numbers import typed_number
 from notices import queries
 from notices.forms import steps
 from notices.models import Notice, Review, ReviewItem
 from notices.refusals import register
 from notices.views import detail, frame
-from notices.views.step_once import step_once
 from notices.views.steps import state_words
 from notices.workflow import reading, reviewing
 
@@ -99,27 +98,22 @@ def decide(request: OfficerRequest, notice: Notice, outcome: str) -> HttpRespons
         raise Http404
     form_class, verb, label = DECISIONS[outcome]
     form = form_class(request.POST or None, initial=_initial(notice, outcome))
-    refusal: Refusal | None = None
-    if request.method == "POST" and form.is_valid():
 
-        def carry_out() -> None:
-            verb(notice, by=request.user, **form.given)
-            messages.success(request, _outcome_words(notice))
+    def take() -> str:
+        verb(notice, by=request.user, **form.given)
+        messages.success(request, _outcome_words(notice))
+        return notice.get_absolute_url()
 
-        answer = step_once(request, notice, form, carry_out)
-        if not isinstance(answer, Refusal):
-            return answer
-        refusal = answer
+    if answer := carried_out(request, form, take):
+        return answer
     context = frame.context(request, notice, outcome) | {
         "form": form,
         "label": label,
         "asks_proof": outcome == "publish",
-        "refusal": refusal,
-        "missing": getattr(refusal, "missing", []),
+        "missing": getattr(refusal_on(form), "missing", []),
         "second_because": [BECAUSE[code] for code in reviewing.second_needed(notice)],
     }
-    status = refusal.status if refusal else 200
-    return render(request, "notices/decide.html", context, status=status)
+    return render(request, "notices/decide.html", context, status=status_of(form))
 
 
 @require_POST

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Officer
 from kernel.errors import Refusal
+from kernel.forms.carrying_out import carried_out, refusal_on, status_of
 from kernel.wording import within_sentence
 from notices.forms import steps
 from notices.lifecycle import notice_steps
 from notices.models import Notice
 from notices.views import frame
-from notices.views.step_once import step_once
 from notices.workflow import circulating, drafting, releasing, reviewing
 
 
@@ -153,28 +153,25 @@ def step(request: OfficerRequest, notice: Notice, name: str) -> HttpResponse:
     if page is None:
         raise Http404
     form = page.form(request.POST or None, initial=_initial(notice))
-    refusal: Refusal | None = None
-    if request.method == "POST" and form.is_valid():
 
-        def carry_out() -> None:
-            page.take(notice, by=request.user, **form.given)
-            messages.success(request, state_words(notice))
+    def take() -> str:
+        page.take(notice, by=request.user, **form.given)
+        messages.success(request, state_words(notice))
+        return notice.get_absolute_url()
 
-        answer = step_once(request, notice, form, carry_out)
-        if not isinstance(answer, Refusal):
-            return answer
-        refusal = answer
-    else:
+    if answer := carried_out(request, form, take):
+        return answer
+    refusal = refusal_on(form)
+    if refusal is None:
         notice_steps.demand(name, notice, by=request.user)
     context = frame.context(request, notice, name) | {
         "form": form,
         "step": page,
         "name": name,
-        "refusal": refusal,
         "asks_proof": notice_steps.steps[name].proof,
         "missing": parts_missing(refusal),
     }
-    return render(request, "notices/step.html", context, status=refusal.status if refusal else 200)
+    return render(request, "notices/step.html", context, status=status_of(form))
 
 
 def state_words(notice: Notice) -> str:

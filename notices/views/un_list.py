@@ -14,8 +14,7 @@ from central_offices.access.officer_request import OfficerRequest
 from central_offices.forms.accounts import StepForm
 from central_offices.models import Officer
 from central_offices.views.step_page import step_page
-from kernel.errors import Refusal
-from kernel.forms.submit_once import once
+from kernel.forms.carrying_out import carried_out
 from kernel.models import Job
 from kernel.pages import keyset
 from kernel.pages.waiting import Item, Waiting
@@ -37,11 +36,12 @@ def page(request: OfficerRequest) -> HttpResponse:
     if not keeps_un_list(request.user):
         raise Http404
     form = UnListForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
-        try:
-            return once(request, form.cleaned_data["once"], lambda: _start(request, form))
-        except Refusal as refusal:
-            form.add_error("file", str(refusal))
+
+    def named(field: str) -> str:
+        return field or "file"
+
+    if answer := carried_out(request, form, lambda: _start(request, form), named=named):
+        return answer
     rows = UnListEdition.objects.visible_to(request.user)
     shown = keyset.asked(rows.select_related("uploaded_by", "decided_by"), request.GET)
     context = {

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Officer
 from kernel.errors import Refusal
+from kernel.forms.carrying_out import carried_out, refusal_of
 from kernel.forms.numbers import typed_number
-from kernel.forms.submit_once import once
 from kernel.wording import within_sentence
 from policies import documents, lifecycle, writing
 from policies.forms import editions as forms
@@ -60,16 +60,13 @@ def editions(request: OfficerRequest) -> HttpResponse:
 def begin(request: OfficerRequest) -> HttpResponse:
     _demand_editor(request)
     form = forms.BeginForm(request.POST or None)
-    if form.is_valid():
-        values = {"year": form.cleaned_data["year"], "languages": form.cleaned_data["languages"]}
 
-        def carry_out() -> str:
-            return writing.begin(by=request.user, **values).get_absolute_url()
+    def begun() -> str:
+        year, languages = form.cleaned_data["year"], form.cleaned_data["languages"]
+        return writing.begin(year, by=request.user, languages=languages).get_absolute_url()
 
-        try:
-            return once(request, form.cleaned_data["once"], carry_out)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
+    if answer := carried_out(request, form, begun):
+        return answer
     return _form(request, form, _("New edition"), _("Begin"))
 
 
@@ -81,8 +78,13 @@ def edition(request: OfficerRequest, slug: str) -> HttpResponse:
 def texts(request: OfficerRequest, slug: str) -> HttpResponse:
     row = _edition(request, slug)
     form = forms.TextsForm(request.POST or None, edition=row, initial={"version": row.version})
-    if form.is_valid() and _saved(form, lambda: _write_texts(row, form, request.user)):
-        return redirect(row)
+
+    def save() -> str:
+        _write_texts(row, form, request.user)
+        return row.get_absolute_url()
+
+    if answer := carried_out(request, form, save):
+        return answer
     return _form(request, form, _("Title and foreword"), _("Save"), row)
 
 
@@ -91,22 +93,22 @@ def issue(request: OfficerRequest, slug: str, pk: UUID | None = None) -> HttpRes
     known = get_object_or_404(KeyIssue, edition=row, pk=pk) if pk else None
     initial = {"version": row.version, "rank": row.issues.count() + 1}
     form = forms.IssueForm(request.POST or None, edition=row, issue=known, initial=initial)
-    if form.is_valid():
+
+    def save() -> str:
         values = form.cleaned_data
+        writing.write_issue(
+            row,
+            known,
+            by=request.user,
+            version=values["version"],
+            rank=values["rank"],
+            portfolios=values["portfolios"],
+            texts=form.texts(),
+        )
+        return row.get_absolute_url()
 
-        def save() -> None:
-            writing.write_issue(
-                row,
-                known,
-                by=request.user,
-                version=values["version"],
-                rank=values["rank"],
-                portfolios=values["portfolios"],
-                texts=form.texts(),
-            )
-
-        if _saved(form, save):
-            return redirect(row)
+    if answer := carried_out(request, form, save):
+        return answer
     title = _("Key issue %(rank)s") % {"rank": known.rank} if known else _("New key issue")
     return _form(request, form, title, _("Save"), row)
 
@@ -124,15 +126,14 @@ def remove_issue(request: OfficerRequest, slug: str, pk: UUID) -> HttpResponse:
 def absences(request: OfficerRequest, slug: str) -> HttpResponse:
     row = _edition(request, slug)
     form = forms.AbsencesForm(request.POST or None, edition=row, initial={"version": row.version})
-    if form.is_valid():
+
+    def save() -> str:
         version, sentences = form.cleaned_data["version"], form.sentences()
-        if _saved(
-            form,
-            lambda: writing.write_absences(
-                row, by=request.user, version=version, sentences=sentences
-            ),
-        ):
-            return redirect(row)
+        writing.write_absences(row, by=request.user, version=version, sentences=sentences)
+        return row.get_absolute_url()
+
+    if answer := carried_out(request, form, save):
+        return answer
     return _form(request, form, _("Portfolios without a key issue"), _("Save"), row)
 
 
@@ -150,11 +151,10 @@ def preview(request: OfficerRequest, slug: str, language: str) -> HttpResponse:
 def take(request: OfficerRequest, slug: str, step: str) -> HttpResponse:
     """Take one step of the edition's life; a refusal says on the edition what is missing."""
     row = _edition(request, slug)
-    try:
-        _steps(request, row)[step]()
-    except KeyError as unknown:
-        raise Http404 from unknown
-    except Refusal as refusal:
+    steps = _steps(request, row)
+    if step not in steps:
+        raise Http404
+    if refusal := refusal_of(request, steps[step], passes=()):
         return _show(request, row, refusal)
     messages.success(request, _("Edition %(edition)s: %(state)s.") % _state(row))
     return redirect("policies:editions" if row.status == Edition.Status.DISCARDED else row)
@@ -163,16 +163,13 @@ def take(request: OfficerRequest, slug: str, step: str) -> HttpResponse:
 def correct(request: OfficerRequest, slug: str) -> HttpResponse:
     row = _edition(request, slug)
     form = forms.CorrectForm(request.POST or None)
-    if form.is_valid():
+
+    def corrected() -> str:
         note = form.cleaned_data["note"]
-        try:
-            return once(
-                request,
-                form.cleaned_data["once"],
-                lambda: writing.correct(row, by=request.user, note=note).get_absolute_url(),
-            )
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
+        return writing.correct(row, by=request.user, note=note).get_absolute_url()
+
+    if answer := carried_out(request, form, corrected):
+        return answer
     return _form(
         request, form, _("Correct %(edition)s") % {"edition": row}, _("Begin the correction"), row
     )
@@ -216,15 +213,6 @@ def _form(
 ) -> HttpResponse:
     context = {"form": form, "title": title, "button": button, "edition": row, "page_level": 0}
     return render(request, "policies/form.html", context)
-
-
-def _saved(form: Form, save: Callable[[], None]) -> bool:
-    try:
-        save()
-    except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
 
 
 def _write_texts(row: Edition, form: Form, by: Officer) -> None:

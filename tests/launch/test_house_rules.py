@@ -112,3 +112,11 @@ def test_the_rule_itself_names_nothing():
 
     assert path in house_rules.committed()
     assert found(path.read_text("utf-8"), "launch/elsewhere.py") == []
+
+
+def test_a_view_that_shows_refusals_in_its_own_way_is_found():
+    caught = "try:\n    act()\nexcept {}:\n    pass\n"
+
+    for written in ("Refusal", "errors.Stale as stale", "(KeyError, NotReady)"):
+        assert house_rules.caught_refusals(caught.format(written)) == [3], written
+    assert house_rules.caught_refusals(caught.format("(KeyError, ValueError)")) == []
