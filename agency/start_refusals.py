@@ -77,7 +77,7 @@ def _weakness(value: str) -> str:
 
 
 def _bits(value: str) -> float:
-    """What its characters tell at most, by how often each of them stands in it (Shannon)."""
+    """The bits that its characters tell at most, by how often each stands in it (Shannon)."""
     shares = [times / len(value) for times in Counter(value).values()]
     return -sum(share * math.log2(share) for share in shares) * len(value)
 

@@ -17,7 +17,7 @@ def alteration(one: Alteration) -> Alteration:
 
 
 def disarm(cursor: Any) -> None:
-    """What the owner does first: the triggers that refuse are switched off."""
+    """Switch off the triggers that refuse, as an owner would first."""
     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     for table in ("ledger_event", "ledger_checkpoint"):
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")

@@ -86,7 +86,7 @@ def _stored(office: Any, number: int) -> Any:
 
 
 def _ask() -> None:
-    """What a question costs on this machine now: the token asks one, the signature two."""
+    """Ask the database once, to be timed: the token asks one question, the signature two."""
     from django.db import connection
 
     with connection.cursor() as cursor:

@@ -94,7 +94,7 @@ KINDS: dict[str, Callable[[Site], Awaitable[None]]] = {
 
 
 async def holding(site: Site, kinds: list[str]) -> Figures:
-    """What the probes saw while SLOW clients of each of these kinds were there."""
+    """The figures of the probes while SLOW clients of each of these kinds were there."""
 
     async def kept(kind: str) -> None:
         with suppress(OSError, asyncio.IncompleteReadError):

@@ -46,7 +46,7 @@ def given(officer: Officer, subject: Subject) -> list[CaseSubject]:
 
 
 def uses(link: CaseSubject) -> list[Use]:
-    """What was done with the person since it is in the case, the newest first."""
+    """Uses of the person since it is in the case, the newest first."""
     shares = CaseShare._base_manager.filter(case=link.case_id).select_related("office")
     shares = shares.exclude(office=link.subject.owner_office_id)
     found = [Use(row.shared_at, _("The case was shared"), [row.office]) for row in shares]

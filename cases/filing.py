@@ -170,7 +170,7 @@ def _unsaved(draft: CaseDraft, by: Officer) -> Case:
 
 
 def _check(changes: dict[str, Any], office: Any) -> None:
-    """What no form may let pass, whoever calls."""
+    """Raise NotReady for changes that no form may let pass, whoever calls."""
     missing = []
     if not changes.get("title", "x").strip():
         missing.append(("title", _("Give the case a title.")))

@@ -220,7 +220,7 @@ def _identity(subject: Subject, rank: int, given: IdentityDraft) -> Identity:
 
 
 def _as_json(subject: Subject) -> dict[str, Any]:
-    """What the record says, for the ledger's detail."""
+    """The record's content, for the ledger's detail."""
     plain = {name: getattr(subject, name) for name in ("kind", "sex", *FACTS)}
     shown = {
         "identities": ("label", "as_written", "romanised", "birth_text", "birth_place"),

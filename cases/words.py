@@ -44,7 +44,7 @@ def containing(typed: str) -> Contains | None:
 
 
 def searchable(*texts: str) -> str:
-    """What is stored in `search_text`: every word of the texts once."""
+    """The content of `search_text`: every word of the texts once."""
     found = dict.fromkeys(word for text in texts for word in words_of(text))
     return " ".join(list(found)[:MAX_CASE_WORDS])
 

@@ -54,7 +54,7 @@ class SessionRules:
 
     @staticmethod
     def _refused(request: Any, response: Any) -> None:
-        """What a client may not do is written down once: the refused call itself left nothing."""
+        """Write down once what a client may not do: the refused call itself left nothing."""
         why = getattr(request, "refused_why", "") or getattr(response, "data", {}).get("code", "")
         client = request.client_officer.api_client
         tokens.refused(client, why or "forbidden", addresses.address_of(request))
@@ -75,7 +75,7 @@ class SessionRules:
 
     @staticmethod
     def _token(request: Any, text: str) -> None:
-        """Who brings a token comes as nobody else, whatever cookies are there."""
+        """Let a call with a token come as nobody but its client, whatever cookies are there."""
         request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         request.session, request.user = SessionStore(), AnonymousUser()
         request.proof = None  # nobody sits there

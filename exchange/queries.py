@@ -45,11 +45,11 @@ class RequestQuerySet(SeenByOffice[Row]):
         return self.visible_to(officer).filter(owner_office=officer.office_id, status="DRAFT")
 
     def approvable_by(self, officer: Officer) -> Self:
-        """What waits for a second person, and may be decided by this one."""
+        """Requests that wait for a second person, and may be decided by this one."""
         return self._for_second_person(officer).filter(status="PENDING_APPROVAL")
 
     def to_confirm(self, officer: Officer) -> Self:
-        """What left before its approval, and may be approved afterwards by this officer."""
+        """Requests that left before their approval, which this officer may give afterwards."""
         left = {"status": "SENT", "approval_due__isnull": False, "approved_by": None}
         return self._for_second_person(officer).filter(**left)
 
@@ -89,7 +89,7 @@ class RequestQuerySet(SeenByOffice[Row]):
         return self.visible_to(officer).filter(owner_office=officer.office_id)
 
     def matching(self, text: str) -> Self:
-        """Whose reference, subject or wording contains every word of `text`."""
+        """Requests whose reference, subject or wording contains every word of `text`."""
         rows = self
         for word in searchable(text).split():
             rows = rows.filter(search_text__contains=word)
@@ -107,7 +107,7 @@ class RecipientQuerySet(models.QuerySet[Row]):
         )
 
     def to_us(self, officer: Officer) -> Self:
-        """What was delivered to the officer's office."""
+        """Rows that were delivered to the officer's office."""
         return self.visible_to(officer).filter(office=officer.office_id)
 
     def open(self) -> Self:
@@ -152,7 +152,7 @@ class ConsentQuerySet(models.QuerySet[Row]):
         )
 
     def waiting_for(self, officer: Officer) -> Self:
-        """What the officer's office is asked and has not decided."""
+        """Consents that the officer's office is asked for and has not decided."""
         return self.visible_to(officer).filter(owner=officer.office_id, status="ASKED")
 
     def granted(self) -> Self:
@@ -218,7 +218,7 @@ class TransferQuerySet(models.QuerySet[Row]):
         return self.filter(status__in=model.OPEN)
 
     def waiting_for(self, officer: Officer) -> Self:
-        """What the officer is offered or asked, and has not decided; the oldest first."""
+        """Transfers that the officer is offered or asked for and has not decided; oldest first."""
         rows = self.visible_to(officer).undecided().filter(to=officer.pk)
         return rows.select_related("recipient__request", "made_by").order_by("made_at", "id")
 

@@ -71,7 +71,7 @@ PUBLIC: Actor = _Public()
 
 
 class Proof(Protocol):
-    """Who sits at a session, as far as it was shown lately."""
+    """Knows who sits at a session, as far as it was shown lately."""
 
     def demand(self) -> None:
         """Raise ProofNeeded unless it was shown in the last minutes."""

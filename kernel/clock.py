@@ -6,7 +6,7 @@ from django.db import connection
 
 
 def now() -> datetime:
-    """What time it is in the database, in UTC; moves on within a transaction."""
+    """The database's time, in UTC; moves on within a transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         found: datetime = cursor.fetchone()[0]

@@ -29,7 +29,7 @@ def seal(secret: bytes, place: str) -> bytes:
 
 
 def unseal(sealed: bytes, place: str) -> bytes:
-    """What was sealed for this place, under any key of the ring. Raises NotOurs."""
+    """The bytes that were sealed for this place, under any key of the ring. Raises NotOurs."""
     nonce, content = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
     for key in key_ring.keys(USE):
         try:

@@ -65,7 +65,7 @@ def extracted() -> set[Wording]:
 
 
 def wordings_of_template(template: Path) -> Iterator[Wording]:
-    """What a template says: Django writes it as calls of gettext; all else becomes X."""
+    """Wordings of a template: Django writes it as calls of gettext; all else becomes X."""
     from django.utils.translation.template import templatize
 
     text = templatize(template.read_text(encoding="utf-8"), origin=template.name)

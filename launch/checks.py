@@ -44,7 +44,7 @@ def _commands() -> dict[str, list[str]]:
 
 
 def _said(command: list[str]) -> str:
-    """What a failing command printed; nothing when it succeeded."""
+    """The output of a failing command; nothing when it succeeded."""
     done = subprocess.run(
         command, capture_output=True, text=True, check=False, cwd=ROOT, env=_environment()
     )

@@ -15,7 +15,7 @@ HOST = "127.0.0.1"
 
 
 def environment(folder: Path, env: dict[str, str]) -> dict[str, str]:
-    """What the others must know of it; empty outside the demo, and on data made without it."""
+    """Variables by which the others know it; none outside the demo, or on data made without it."""
     kept = folder / "simulated-office-port"
     if env["DEMO"] != "1" or (folder / "demo.json").exists() and not kept.exists():
         return {}

@@ -28,7 +28,7 @@ IMAGES = {"Dockerfile", "docker-compose.yml"}
 
 
 def traces(name: str, text: str, root: Path) -> Iterator[str]:
-    """What a file, `name` below `root`, names that is elsewhere; one sentence each."""
+    """A sentence for each thing that a file, `name` below `root`, names and that is elsewhere."""
     addresses = ADDRESS.findall(text) if "://" in text else []
     if ".md" in text:
         yield from _documents(name, ADDRESS.sub("", text), root)

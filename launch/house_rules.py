@@ -28,13 +28,14 @@ INTERFACES |= {"views", "forms", "tab", "urls", "tasks"}
 EXEMPT = {"wakeup", "migrations", "apps", "fields", "middleware", "management"}  # fields of forms
 TYPES_OF_REQUESTS = "central_offices/access/officer_request.py"  # classes for signatures only
 OUTSIDE = {"rest_framework", "celery", "drf_spectacular"}
+ASKING = re.compile(r"(What|Who|Whom|Whose|Which)\b")  # a docstring says, and does not ask
 REFUSALS = {"Refusal", "WrongState", "NotReady", "NotPermitted", "ProofNeeded", "Stale"}
 LOCKS = ["requirements.txt", "requirements-dev.txt"]
 
 
 def broken() -> list[str]:
     """One line for each rule that is broken."""
-    rules = (_lengths, _folders, named_elsewhere, _locks, _domain, _views, _templates)
+    rules = (_lengths, _docstrings, _folders, named_elsewhere, _locks, _domain, _views, _templates)
     return [sentence for rule in rules for sentence in rule()]
 
 
@@ -60,6 +61,19 @@ def _lengths() -> Iterator[str]:
                 yield f"{name}:{node.lineno}: {node.name} has {lines} lines."
 
 
+def _docstrings() -> Iterator[str]:
+    for path in committed("*.py"):
+        for line, name in asking(path.read_text(encoding="utf-8")):
+            yield f"{path.relative_to(ROOT)}:{line}: say what {name} is, gives or does."
+
+
+def asking(text: str) -> list[tuple[int, str]]:
+    """Line and name of each class and function whose docstring begins like a question."""
+    kinds = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+    found = [node for node in ast.walk(ast.parse(text)) if isinstance(node, kinds)]
+    return [(n.lineno, n.name) for n in found if ASKING.match(ast.get_docstring(n) or "")]
+
+
 def _folders() -> Iterator[str]:
     files = committed(*(f"{package}/*.py" for package in PACKAGES))
     for folder, count in Counter(path.parent.relative_to(ROOT) for path in files).items():
@@ -68,7 +82,7 @@ def _folders() -> Iterator[str]:
 
 
 def named_elsewhere() -> Iterator[str]:
-    """What any committed file names that is elsewhere; one sentence each."""
+    """A sentence for each thing that a committed file names and that is elsewhere."""
     for path in committed():
         try:
             text = path.read_text(encoding="utf-8")

@@ -87,7 +87,7 @@ def demo_world() -> None:
 
 
 def in_a_sentence(error: Exception) -> str | None:
-    """What the operator can do about it; None when it is a defect of ours."""
+    """The sentence that tells the operator what to do; None when it is a defect of ours."""
     lines = [line for line in str(error).splitlines() if line.strip()] or [repr(error)]
     if DISK_FULL in str(error):
         return "The disk is full: free some space and start again."

@@ -57,7 +57,7 @@ class Bill:
         self.items: list[tuple[str, float]] = []
 
     def note(self, what: str) -> None:
-        """What was used since the last note was used for this."""
+        """Note that the time used since the last note was used for this."""
         self.items.append((what, _spent() - self.before))
         self.before = _spent()
 
@@ -99,7 +99,7 @@ def _template(folder: Path) -> tuple[Servers, dict[str, str]]:
 
 
 def _leads(servers: Servers) -> dict[str, str]:
-    """What leads to the servers; the superuser's address is for making and dropping databases."""
+    """Variables that lead to the servers; the superuser's address makes and drops databases."""
     leads = servers.start(TEMPLATE)
     assert servers.postgres is not None
     return leads | {"DATABASE_ADMIN_URL": servers.postgres.url(ADMIN, "postgres")}

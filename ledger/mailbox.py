@@ -131,7 +131,7 @@ def newest(officer: Officer) -> dict[str, int]:
 
 
 def _for(officer: Officer) -> QuerySet[Delivery]:
-    """What the officer may have; and, if no system of the office may have more, all the rest."""
+    """Deliveries that the officer may have; and all, if no system of the office may have more."""
     rows = Delivery.objects.filter(
         destination__office=officer.office_id, status=Delivery.Status.DELIVERED
     )

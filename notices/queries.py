@@ -44,16 +44,16 @@ class NoticeQuerySet(models.QuerySet[Row]):
         return self.filter(_not_over(), status="PUBLISHED")
 
     def to_review(self, officer: Officer) -> Self:
-        """What waits for the Secretariat's reviewers, or was claimed by one."""
+        """Notices that wait for the Secretariat's reviewers, or were claimed by one."""
         return self.visible_to(officer).filter(status__in=["REQUESTED", "UNDER_REVIEW"])
 
     def released_for_offices(self, *, since: datetime) -> Self:
-        """What the Secretariat released for offices since then: its number is public."""
+        """Notices that the Secretariat released for offices since then: their number is public."""
         rows = self.filter(released_by__isnull=False, requested_at__gte=since)
         return rows.exclude(release_asked_because="")
 
     def to_release(self, officer: Officer) -> Self:
-        """What waits for the officer's release: the own office's, written by somebody else.
+        """Notices that wait for the officer's release: the own office's, written by somebody else.
 
         For the Secretariat's reviewers: what offices asked it to release for them.
         """

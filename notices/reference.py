@@ -71,13 +71,13 @@ def _condition(*, parameters: dict[str, Any], refusals: list[str], **row: Any) -
 
 @cache
 def refusal_sentences() -> dict[str, dict[str, str]]:
-    """What the requesting office reads, by code of `RefusalReason` and language."""
+    """The sentences that the requesting office reads, by code of `RefusalReason` and language."""
     return _sentences("refusal_reasons.csv")
 
 
 @cache
 def cancel_sentences() -> dict[str, dict[str, str]]:
-    """What every office reads when a notice ends, by code of `CancelReason` and language."""
+    """The sentences that every office reads when a notice ends, by `CancelReason` and language."""
     return _sentences("cancel_reasons.csv")
 
 

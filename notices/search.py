@@ -46,7 +46,7 @@ def typed(officer: Officer, rows: NoticeQuerySet[Notice], text: str) -> list[Not
 
 
 def found(officer: "Officer", text: str) -> list[Part]:
-    """What the search box shows of notices: what their list finds, the best of it."""
+    """Notices that the search box shows: what their list finds, the best of it."""
     rows = Notice.objects.visible_to(officer).exclude(status=Notice.Status.DELETED)
     if REFERENCE.match(text):
         results = [_result(row) for row in rows.filter(at(text))[:MAX_RESULTS_PER_PART]]

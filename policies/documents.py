@@ -48,7 +48,7 @@ def digest(edition: Edition) -> str:
 
 
 def missing(edition: Edition) -> list[tuple[str, str]]:
-    """What keeps the edition from being published: (where, sentence), in the order of the form."""
+    """Faults that keep the edition from being published: (where, sentence), in the form's order."""
     found = []
     issues = list(_issues(edition))
     if not issues:

@@ -12,7 +12,7 @@ Row = TypeVar("Row", bound=models.Model)  # the model: its module imports this o
 
 class EditionQuerySet(models.QuerySet[Row]):
     def visible_to(self, officer: Officer) -> Self:
-        """What is published, and drafts for the Secretariat's policy editors."""
+        """Editions that are published, and drafts for the Secretariat's policy editors."""
         if not officer.is_authenticated or not officer.is_active:
             return self.none()
         published = Q(status="PUBLISHED")

@@ -147,7 +147,7 @@ def _expected(here: Situation, step: str, state: str, name: str) -> type | None:
 
 
 def _asked(here: Situation, people: dict[str, Officer]) -> Iterator[str]:
-    """What buttons and the API's `actions` are made of, and why the rest is refused."""
+    """Faults in what buttons and the API's `actions` are made of, or in why others are refused."""
     row: Any = _fresh(here)
     for state in _states(here):
         row.status = state
@@ -184,7 +184,7 @@ def _taken(here: Situation, people: dict[str, Officer], whole: bool) -> Iterator
 def _attempts(
     here: Situation, step: str, names: list[str], number: int, whole: bool
 ) -> dict[str, list[str]]:
-    """Who tries the step in which state: everybody in all, or a few in a state of each kind."""
+    """Officers who try the step, by state: everybody in all, or a few in a state of each kind."""
     states = _states(here)
     if whole:
         return dict.fromkeys(states, names)
@@ -221,7 +221,7 @@ def _goes(here: Situation, step: str, state: str, officer: Officer, name: str) -
 def _stays(
     here: Situation, step: str, state: str, refused: dict[str, type], people: dict[str, Officer]
 ) -> Iterator[str]:
-    """Who is refused leaves the row and the ledger as they were."""
+    """Faults where a refused officer did not leave the row and the ledger as they were."""
     if not refused:
         return
     before = _everything(here)

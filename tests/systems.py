@@ -59,7 +59,7 @@ def give(officer: Officer, role: Role) -> None:
 
 
 def token(client: ApiClient, scope: str = "requests") -> str:
-    """What the token endpoint gives the client."""
+    """The token endpoint's answer to the client."""
     pair = f"{client.application.client_id}:{SECRET}".encode()
     reply = APIClient().post(
         "/oauth/token/",

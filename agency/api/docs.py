@@ -63,7 +63,7 @@ def docs(request: Any) -> HttpResponse:
 
 @login_not_required
 def problem(request: Any, code: str) -> HttpResponse:
-    """What a problem's `type` leads to."""
+    """Page about one kind of problem: where its `type` leads."""
     if code not in PROBLEMS:
         raise Http404
     return render(request, "public/problem.html", {"code": code, "words": PROBLEMS[code]})

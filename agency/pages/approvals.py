@@ -26,7 +26,7 @@ SOURCES: list[Callable[[Officer], Iterable[Waiting]]] = [
 
 
 def approvals(request: OfficerRequest) -> HttpResponse:
-    """What changes, why, by whom: the oldest first."""
+    """List what waits for a second person, with why and by whom: the oldest first."""
     rows = sorted(
         (row for source in SOURCES for row in source(request.user)), key=lambda row: row.since
     )

@@ -116,7 +116,7 @@ class Channel(HTTPChannel):
             self.server.add_task(self)
 
     def told(self, is_known: bool) -> None:
-        """What the database said of the sender; called by the thread that asked."""
+        """Take over what the database said of the sender; called by the thread that asked."""
         with self.requests_lock:
             request, self.asking = self.request, False
             if request is None or not self.connected:

@@ -114,7 +114,7 @@ class CaseForm(ConditionsForm):
 
     @property
     def changes(self) -> dict[str, Any]:
-        """What `filing.edit` takes."""
+        """The changes, as `filing.edit` takes them."""
         return {name: self.cleaned_data[name] for name in self.FIELDS}
 
 

@@ -92,7 +92,7 @@ class OfficerField(forms.EmailField):
 
 
 def read_date(text: str, calendar: str) -> dates.PartialDate:
-    """What was typed as a date. Raises ValidationError with the sentence to show."""
+    """The date that was typed. Raises ValidationError with the sentence to show."""
     try:
         return dates.parse(text, calendar or None)
     except dates.DateRefused as refused:

@@ -55,7 +55,7 @@ class MarksForm(ConditionsForm):
     )
 
     def marks(self) -> Marks:
-        """What `filing.add_note` and `filing.add_document` take."""
+        """The marks, as `filing.add_note` and `filing.add_document` take them."""
         return Marks(
             **{
                 name: self.cleaned_data[name] or getattr(NOT_EVALUATED, name)

@@ -30,7 +30,7 @@ class ClaimForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """What the Commission decides about one person."""
+    """The Commission's decision about one person."""
 
     status = forms.UUIDField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("Decision"), choices=[("", _("Choose")), *DECISIONS])

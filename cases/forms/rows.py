@@ -26,7 +26,7 @@ class BaseRows(BaseFormSet):
 
     @property
     def given(self) -> list[dict[str, Any]]:
-        """What was typed, row by row; call it when the rows are valid."""
+        """The typed values, row by row; call it when the rows are valid."""
         return [form.cleaned_data for form in self.filled]
 
     @property

@@ -180,7 +180,7 @@ class CaseInvitation(UserObjectPermissionBase):
 
 
 def marked(noun: str) -> list[models.BaseConstraint]:
-    """What somebody contributes to a case is evaluated, and H3 says which restrictions it means."""
+    """Constraints: what is contributed to a case is evaluated, and H3 says which restrictions."""
     return [
         models.CheckConstraint(
             condition=~Q(source_evaluation="") & ~Q(information_evaluation=""),

@@ -56,7 +56,7 @@ def query_keys(
 
 
 def normalised(name: str) -> str:
-    """What a database ranks by: the name's words in Latin letters, then their skeletons.
+    """The text that a database ranks by: the name's words in Latin letters, then their skeletons.
 
     With pg_trgm, `similarity(normalised, $query)` orders candidates before they are compared.
     """
@@ -66,7 +66,7 @@ def normalised(name: str) -> str:
 
 
 def sort_key(name: str) -> str:
-    """What lists of names are ordered by: Latin letters as written, then the name itself."""
+    """The text that lists of names are ordered by: Latin letters, then the name itself."""
     return f"{take_apart(name).romanised} {name.casefold()}".strip()[:200]
 
 
@@ -159,7 +159,7 @@ def _left_out(name: Name) -> Iterator[int]:
 
 
 def _prefixes(name: Name) -> Iterator[int]:
-    """What a record stores for type-ahead."""
+    """The keys that a record stores for type-ahead."""
     for word in name.all_words:
         for spelling in word.spellings if word.vocalised else ():
             yield from (key("R", spelling[:n]) for n in PREFIX if n <= len(spelling))
@@ -179,7 +179,7 @@ def _native(name: Name) -> list[str]:
 
 
 def _typed(name: Name) -> Iterator[int]:
-    """What a typed text asks of type-ahead: the whole prefix, and shorter ones for a late typo."""
+    """The keys that a typed text looks up: the whole prefix, and shorter ones for a late typo."""
     for word in name.words:
         for spelling in word.spellings:
             yield from (key("R", spelling[:n]) for n in {min(8, len(spelling)), 5, 4})

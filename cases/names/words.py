@@ -157,7 +157,7 @@ def _latin(native: str, latin: str, script: str) -> list[Word]:
 
 
 def _servant_of(rest: str) -> str:
-    """Whose servant Abd- names (rahman in abdurrahman); "" for Abdullah and its like."""
+    """The name that stands after Abd- (rahman in abdurrahman); "" for Abdullah and its like."""
     if rest.removeprefix("l").removeprefix("u").lstrip("l") in {"ah", "a", "lah", "la"}:
         return ""
     if rest[0] == rest[1]:

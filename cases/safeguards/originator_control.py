@@ -140,7 +140,7 @@ def contributed_persons(case: Case) -> QuerySet[CaseSubject]:
 
 
 def not_without_consent(offices: list[str]) -> str:
-    """What is said, without naming the thing, where these offices have not consented."""
+    """The sentence, which doesn't name the thing, where these offices have not consented."""
     sentence = _(
         "This case holds what %(offices)s gave, not to be passed on without consent. "
         "Ask for the consent on the page of the case."
@@ -169,7 +169,7 @@ def codes_of(source: Any) -> list[str]:
 
 
 def owner_of(source: Any) -> CentralOffice:
-    """Whose conditions of use they are."""
+    """The office whose conditions of use they are."""
     return _kinds[type(source)].owner_of(source)
 
 
@@ -179,14 +179,14 @@ def about(source: Any) -> Any:
 
 
 def noun_of(source: Any) -> str:
-    """What it is: note, document, contribution or request."""
+    """The noun for it: note, document, contribution or request."""
     return _kinds[type(source)].noun
 
 
 def _repeated(
     kind: Contributed, sender: CentralOffice, words: str, digests: list[str]
 ) -> list[Any]:
-    """What the office was given under H2 and repeats now, by file or by word."""
+    """Rows that the office was given under H2 and repeats now, by file or by word."""
     rows, found = kind.received_by(sender).filter(**UNDER_H2), Q()
     if kind.text:
         text = Trim(Replace(F(kind.text), _text("\r\n"), _text("\n")))

@@ -36,7 +36,7 @@ def follow(follower: Follower) -> None:
 
 
 class Act(StrEnum):
-    """What can reach an office: the rules ask by its key, never by a person."""
+    """Acts that can reach an office: the rules ask by its key, never by a person."""
 
     CASE = "CASE"
     REQUEST = "REQUEST"
@@ -191,7 +191,7 @@ def decide(
 
 
 def entered(subject: Subject) -> list[Entered]:
-    """What the office that acts has entered about a person whose record it keeps."""
+    """The claims that the office that acts has entered about a person whose record it keeps."""
     return [Entered(*row) for row in _rows("SELECT * FROM cases_status_entered(%s)", subject.pk)]
 
 
@@ -226,7 +226,7 @@ def rotate() -> int:
 
 
 def _follow_for_owner(subject: Subject) -> None:
-    """What the Commission decides is followed in the name of the record's office, by the system."""
+    """Follow the Commission's decision in the name of the record's office, by the system."""
     system = roles.system(subject.owner_office)
     system.clearance = max(Classification.values)  # of this object: the row keeps its own
     with acting.acting_as(system):

@@ -11,7 +11,7 @@ from kernel.pages.search_results import MAX_RESULTS_PER_PART, Part, Result
 
 
 def found(officer: Officer, text: str) -> list[Part]:
-    """What the officer may see of cases and persons under the typed name, words or reference."""
+    """Cases and persons that the officer may see under the typed name, words or reference."""
     return [
         Part(_("Cases"), "case", list(_cases(officer, text))),
         Part(_("Persons"), "user", list(_persons(officer, text))),

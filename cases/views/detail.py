@@ -22,7 +22,7 @@ from kernel.forms.carrying_out import carried_out
 
 @frame.of_case
 def detail(request: OfficerRequest, case: Case) -> HttpResponse:
-    """What this is, what to do next, what just happened."""
+    """Page of a case: what this is, what to do next, what just happened."""
     context = frame.context(request, case, "overview")
     cards = [(card.template, card.context(request.user, case)) for card in tabs.all_cards()]
     context |= {
@@ -138,7 +138,7 @@ def document(request: OfficerRequest, case: Case, pk: UUID) -> HttpResponseBase:
 
 @frame.of_case
 def activity_page(request: OfficerRequest, case: Case) -> HttpResponse:
-    """What happened, newest first."""
+    """Page of the case's activity, newest first."""
     kind = request.GET.get("kind", "")
     context = frame.context(request, case, "activity") | {
         "happened": activity.events_of(case, request.user, kind=kind),

@@ -105,7 +105,7 @@ def step(request: OfficerRequest, case: Case, name: str) -> HttpResponse:
 
 
 def _step_form(request: OfficerRequest, case: Case, name: str) -> ReasonForm:
-    """What the step asks: the version that was seen, a reason, a level."""
+    """The form of a step: the version that was seen, a reason, a level."""
     data, initial = request.POST or None, {"version": case.version}
     if name == "lower_level":
         return LowerLevelForm(data, initial=initial, present=case.classification)

@@ -121,5 +121,5 @@ def give_reason(request: OfficerRequest, pk: UUID) -> HttpResponse:
 
 
 def _asked(request: OfficerRequest) -> Signer:
-    """What signs that this officer was asked for a reason, and so may see the record."""
+    """The signer of a note that this officer was asked for a reason, and may see the record."""
     return Signer(salt=f"cases.reason:{request.user.pk}")

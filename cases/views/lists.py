@@ -77,7 +77,7 @@ def count_words(page: keyset.Page[Any]) -> str:
 
 
 def chips(request: OfficerRequest, form: forms.Form) -> list[dict[str, Any]]:
-    """What narrows the list now, each with the address that takes it away."""
+    """The filters that narrow the list now, each with the address that takes it away."""
     shown = []
     for name, field in form.fields.items():
         labels = dict(getattr(field, "choices", None) or [])

@@ -72,7 +72,7 @@ def end(request: OfficerRequest, pk: int) -> HttpResponse:
 
 
 def _earlier(request: OfficerRequest) -> dict[str, Any]:
-    """What the entry that is to be followed says, as a start."""
+    """First values of the form: those of the entry that is to be followed."""
     rows = Offence.objects.visible_to(request.user).prefetch_related("portfolios")
     earlier = rows.filter(code=request.GET.get("code", "")).order_by("-valid_from").first()
     if earlier is None:

@@ -23,7 +23,7 @@ MAX_STATUSES_SHOWN = 200
 
 
 def claim(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """What the office has entered about the protection of its own person, and one more entry."""
+    """Page of what the office entered about the protection of its own person; one more entry."""
     subject = _own(request, pk)
     links = CaseSubject.objects.visible_to(request.user).filter(subject=subject)
     links = links.select_related("case")

@@ -86,7 +86,7 @@ def words(subject: Subject) -> dict[str, Any]:
 
 
 def differing(theirs: Subject, draft: PersonDraft) -> list[dict[str, str]]:
-    """What the saved record and the draft say differently."""
+    """The fields in which the saved record and the draft differ, with both values."""
     pairs: dict[str, tuple[list[Any], list[Any]]] = {
         _("Identities"): (
             [f"{row.as_written} {row.birth_text}".strip() for row in theirs.identities.all()],

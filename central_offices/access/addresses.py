@@ -28,7 +28,7 @@ def seen(meta: Mapping[str, str]) -> str:
 
 
 def network(address: str) -> str:
-    """Who is counted together: one IPv4 address, or the /64 of IPv6 that one line is given."""
+    """The network that counts as one: an IPv4 address, or the /64 of IPv6 that a line is given."""
     caller = ip_address(address)
     if caller.version == 4:
         return str(caller)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 
 def unsaid(given: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What is missing in `handling_codes` and `handling_note`: field and sentence, or nothing."""
+    """The gaps in `handling_codes` and `handling_note`, as field and sentence."""
     if (
         "H3" in (given.get("handling_codes") or [])
         and not (given.get("handling_note") or "").strip()

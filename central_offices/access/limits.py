@@ -35,7 +35,7 @@ _own_lock = threading.Lock()
 
 
 class Quota(NamedTuple):
-    """Whose calls are counted under which name, and how many there may be in a window."""
+    """A limit: under which name whose calls are counted, and how many there may be in a window."""
 
     name: str
     who: str
@@ -74,7 +74,7 @@ class Standing(NamedTuple):
 
 
 def quotas_of(request: HttpRequest) -> list[Quota]:
-    """What a request is counted against; the first is the one that answers tell of."""
+    """The quotas that a request is counted against; the first is the one that answers tell of."""
     if request.path.startswith(UNCOUNTED):
         return []
     user = request.user

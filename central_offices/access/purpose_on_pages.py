@@ -58,7 +58,7 @@ def remember(request: OfficerRequest | OfficerCall, code: str) -> None:
 
 
 def asked(request: OfficerRequest | OfficerCall) -> dict[str, list[str]]:
-    """What a search was narrowed down by, as it is kept in the ledger's detail."""
+    """The filters of a search, as they are kept in the ledger's detail."""
     query = request.GET
     return {
         key[:40]: [value.replace("\0", "")[:200] for value in query.getlist(key)[:20]]

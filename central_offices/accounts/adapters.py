@@ -19,7 +19,7 @@ class ClosedSignUp(DefaultAccountAdapter):
         return addresses.address_of(request)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """What changes a factor or a password asks who is there, as other grave steps do."""
+        """True where changing a factor or a password has to ask who is there."""
         proof = context.request.proof
         return not (proof.is_fresh or proof.may_enrol)
 

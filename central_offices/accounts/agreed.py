@@ -176,7 +176,7 @@ def _end_every_role(officer: Officer) -> None:
 
 
 def _end_named_permissions(officer: Officer) -> None:
-    """What the officer was given by name on single records goes with the office that gave it."""
+    """End what the officer was given by name on single records, with the office that gave it."""
     from guardian.models import UserObjectPermissionBase
 
     for relation in Officer._meta.related_objects:

@@ -28,7 +28,7 @@ WITH_FACTOR, WITH_PASSWORD = "mfa", "password"
 
 
 class Proof:
-    """What is known of who sits at the session of a request."""
+    """All that is known of who sits at the session of a request."""
 
     def __init__(self, request: Any):
         self.request = request
@@ -69,7 +69,7 @@ class Proof:
         return Authenticator.Type.WEBAUTHN in self.factors
 
     def key_options(self) -> dict[str, Any]:
-        """What the browser asks the key; the session remembers the question."""
+        """The question that the browser puts to the key; the session remembers it."""
         return {"request_options": webauthn.begin_authentication(self.officer)}
 
     def demand(self) -> None:

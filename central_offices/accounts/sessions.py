@@ -45,7 +45,7 @@ def rotate(request: HttpRequest) -> None:
 
 
 def name_of(request: HttpRequest) -> str | None:
-    """What the rows call the session of this request."""
+    """The name of this request's session in the rows; None for none."""
     return _store(request).name
 
 

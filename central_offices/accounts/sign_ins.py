@@ -89,7 +89,7 @@ def proven(request: HttpRequest, officer: Officer) -> None:
 def factor_added(
     sender: object, request: HttpRequest, user: Any, authenticator: Any, **kwargs: Any
 ) -> None:
-    """Who adds an app or key has just used it, which proves this session."""
+    """Take the app or key that was just added as proof of this session: it was just used."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         kind = authenticator.type
         record_authentication(request, user, "mfa", type=kind, reauthenticated=True)

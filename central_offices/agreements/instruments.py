@@ -79,7 +79,7 @@ def covering(
 
 
 def authorities(office: CentralOffice, scope: str) -> list[CompetentAuthority]:
-    """Who handles such a request there today."""
+    """The authorities that handle such a request there today."""
     return list(CompetentAuthority.objects.filter(office=office).in_force().covering(scope))
 
 

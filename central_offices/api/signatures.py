@@ -94,7 +94,7 @@ def _checked(request: Any, office: CentralOffice, text: str) -> tuple[OfficeKey,
 
 
 def _body(request: Any) -> dict[str, Any]:
-    """What was sent as JSON or as a form with files; nothing sent is an empty object."""
+    """The JSON or the form with files that was sent; nothing sent is an empty object."""
     data = request.data
     if request.content_type.split(";")[0].strip() == "multipart/form-data":
         return {name: _members(data.getlist(name)) for name in data}

@@ -53,7 +53,7 @@ class StepForm(forms.Form):
         self.officer = officer
 
     def values(self) -> dict[str, Any]:
-        """What the verb is called with."""
+        """The arguments of the verb."""
         return {name: value for name, value in self.cleaned_data.items() if name != "once"}
 
 

@@ -97,11 +97,11 @@ class ShiftForm(StepForm):
         return planning.same_hours(data["day"], data["begins"], data["ends"], days, self.zone)
 
     def planned(self) -> dict[str, Any]:
-        """What `rosters.plan` takes."""
+        """The values, as `rosters.plan` takes them."""
         return self._who() | {"times": self.times()}
 
     def changed(self) -> dict[str, Any]:
-        """What `rosters.change` takes."""
+        """The values, as `rosters.change` takes them."""
         ((starts_at, ends_at),) = self.times()
         return self._who() | {"starts_at": starts_at, "ends_at": ends_at}
 

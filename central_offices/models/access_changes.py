@@ -136,7 +136,7 @@ class AccessChange(models.Model):
 
     @property
     def named(self) -> str:
-        """Whom or what it is about, as it was proposed."""
+        """The name of the person or thing that it is about, as it was proposed."""
         about: Any = self.person or self.client
         return str(about or self.content.get("name") or self.content.get("kid", "")[:12])
 

@@ -12,7 +12,7 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 class Person(Reader, Protocol):
-    """Who asks: an officer who may be a person."""
+    """The officer who asks, who may be a person."""
 
     @property
     def is_human(self) -> bool: ...

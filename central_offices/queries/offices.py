@@ -101,12 +101,12 @@ class DutyShiftQuerySet(models.QuerySet[Row]):
         )
 
     def at(self, moment: datetime) -> Self:
-        """Who is on duty at a moment; nobody whose account was closed or who left the office."""
+        """Shifts at a moment; none of somebody whose account was closed or who left the office."""
         rows = self.filter(cancelled_at=None, starts_at__lte=moment, ends_at__gt=moment)
         return rows.filter(officer__is_active=True, officer__office=F("office"))
 
     def between(self, start: datetime, end: datetime) -> Self:
-        """What is on the roster for some part of this time."""
+        """Shifts that fall into some part of this time."""
         return self.filter(cancelled_at=None, starts_at__lt=end, ends_at__gt=start)
 
 

@@ -34,7 +34,7 @@ def plans(officer: Officer, office: CentralOffice) -> bool:
 
 
 def candidates(office: CentralOffice) -> Any:
-    """Who can stand duty: the office's people who may answer requests."""
+    """Officers who can stand duty: the office's people who may answer requests."""
     answering = [role for role, gives in rights.GIVES.items() if "answer_request" in gives]
     return roles.with_role(office, *answering).filter(kind=Officer.Kind.HUMAN).order_by("name")
 
@@ -98,13 +98,13 @@ def cancel(shift: DutyShift, *, by: Officer) -> None:
 
 
 def on_duty(viewer: Any, office: CentralOffice) -> list[DutyShift]:
-    """Who is on duty now, as far as the viewer may know it; who stays longest last."""
+    """Shifts of now, as far as the viewer may know them; the one that lasts longest last."""
     rows = DutyShift.objects.visible_to(viewer).filter(office=office).at(clock.now())
     return list(rows.select_related("officer").order_by("ends_at"))
 
 
 def following(viewer: Any, office: CentralOffice) -> DutyShift | None:
-    """Who takes over next."""
+    """The shift that begins next."""
     rows = DutyShift.objects.visible_to(viewer).filter(office=office, cancelled_at=None)
     rows = rows.filter(starts_at__gt=clock.now()).select_related("officer")
     return rows.order_by("starts_at").first()

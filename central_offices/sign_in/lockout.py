@@ -30,7 +30,7 @@ UNKNOWN = "unknown"
 
 
 def typed_email(request: HttpRequest | None, credentials: Any) -> str:
-    """Whom an attempt counts for: the address as it was typed, without regard to case."""
+    """The address that an attempt counts for, as it was typed, without regard to case."""
     given = credentials or getattr(request, "POST", {})
     text = given.get("email") or given.get("login") or given.get("username") or ""
     return str(text).strip().casefold()[:254]
@@ -78,7 +78,7 @@ def count(request: HttpRequest, email: str) -> None:
 
 
 class Handler(AxesHandler):
-    """What axes asks before each attempt, and tells after it."""
+    """Answers axes before each attempt, and is told after it."""
 
     def is_allowed(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
         return not seconds_to_wait(request, typed_email(request, credentials))

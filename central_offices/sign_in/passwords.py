@@ -88,7 +88,7 @@ def _own_words(user: Any) -> set[str]:
 
 
 def _unit(text: str) -> str:
-    """What the text repeats, or the text itself."""
+    """The unit that the text repeats, or the text itself."""
     for size in range(1, len(text) // 2 + 1):
         whole, part = divmod(len(text), size)
         if text == text[:size] * whole + text[:part]:

@@ -23,7 +23,7 @@ GRACE_SECONDS = 10  # for calls that were under way when the key changed
 
 
 def digest(key: str) -> str:
-    """What the database calls the session of this key."""
+    """The name of this key's session in the database."""
     return hashlib.sha256(key.encode()).hexdigest()[:DIGEST_CHARACTERS]
 
 
@@ -32,7 +32,7 @@ class SessionStore(db.SessionStore):
 
     @property
     def name(self) -> str | None:
-        """What the database calls this session; None while it has no row."""
+        """The name of this session in the database; None while it has no row."""
         return digest(self.session_key) if self.session_key else None
 
     def load(self) -> dict[str, Any]:

@@ -25,7 +25,7 @@ PENDING, AGREED, OBJECTED, CONFIRMED, DECLINED, WITHDRAWN, EXPIRED = AccessChang
 
 
 def heads(office: CentralOffice) -> Any:
-    """Who speaks for an office: its active heads, at the Commission its members."""
+    """The officers who speak for an office: its active heads, at the Commission its members."""
     return roles.with_role(office, *_speaking(office)).filter(kind=Officer.Kind.HUMAN)
 
 

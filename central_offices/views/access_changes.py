@@ -24,7 +24,7 @@ MAX_ROWS_SHOWN = 100
 
 
 def access_changes(request: OfficerRequest) -> HttpResponse:
-    """What was proposed and decided, the newest first."""
+    """List of what was proposed and decided, the newest first."""
     rows = _rows(request.user).order_by("-proposed_at")
     context = {
         "rows": rows[:MAX_ROWS_SHOWN],

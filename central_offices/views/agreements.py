@@ -39,7 +39,7 @@ def instruments(request: OfficerRequest) -> HttpResponse:
 
 
 def instrument(request: OfficerRequest, pk: Any) -> HttpResponse:
-    """What it covers, between whom, since when, and what was changed about it."""
+    """Page of an agreement: its scope, countries, dates, and what was changed about it."""
     row = get_object_or_404(CooperationInstrument.objects.visible_to(request.user), pk=pk)
     context = {
         "row": row,
@@ -66,7 +66,7 @@ def edit_instrument(request: OfficerRequest, pk: Any) -> HttpResponse:
 
 
 def authorities(request: OfficerRequest) -> HttpResponse:
-    """Who stands behind the offices; `office` and `type` in the address narrow them."""
+    """List of the authorities behind the offices; `office` and `type` in the address narrow it."""
     rows = CompetentAuthority.objects.visible_to(request.user).select_related("office")
     office, scope = request.GET.get("office", ""), request.GET.get("type", "")
     if office:

@@ -18,7 +18,7 @@ from kernel.errors import NotPermitted
 
 
 class TokenForm(StepForm):
-    """What came with a token, and what it shows."""
+    """The seed that came with a token, and the code that it shows."""
 
     seed = forms.CharField(
         label=gettext_lazy("Seed of the token"),

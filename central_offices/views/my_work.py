@@ -29,7 +29,7 @@ def sections(officer: Officer) -> list[tuple[str, list[Item]]]:
 
 
 def waiting(officer: Officer) -> Iterator[Waiting]:
-    """What would be in force if this officer confirmed it."""
+    """Changes that would be in force if this officer confirmed them."""
     yield from _moments(officer)
     yield from _access(officer)
     for change in endpoints.to_confirm(officer):
@@ -71,9 +71,7 @@ def _moments(officer: Officer) -> Iterator[Waiting]:
 
 
 def _told(officer: Officer) -> list[Item]:
-    """What waits for the officer, what was decided lately about the office or the officer, and what
-    can be objected to.
-    """
+    """Items: what waits for the officer, what was decided lately, and what can be objected to."""
     waits = [
         Item(
             icon="shield",

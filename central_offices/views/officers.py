@@ -24,7 +24,7 @@ from ledger.models import Event
 
 
 def officers(request: OfficerRequest) -> HttpResponse:
-    """Whom one may see, found by name or address, office, role and state."""
+    """List of the officers whom one may see, found by name or address, office, role and state."""
     access.demand_reader(request.user)
     found = officer_list.officers(request.user, request.GET)
     page = keyset.asked(found, request.GET, officer_list.BY_NAME, counted=False)

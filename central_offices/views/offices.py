@@ -15,7 +15,7 @@ from kernel.forms.shown_again import retype
 
 
 def edit(request: OfficerRequest, code: str) -> HttpResponse:
-    """What the directory says; whoever comes second sees what the first wrote."""
+    """Form of an office's entry; whoever comes second sees what the first wrote."""
     row = _office(request, code)
     writable = entries.writable(request.user, row)
     if not writable:

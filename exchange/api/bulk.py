@@ -148,7 +148,7 @@ class BulkResults(GenericAPIView[Any]):
         responses=BulkResultSerializer(many=True),
     )
     def get(self, request: OfficerCall, id: Any) -> Response:
-        """What came of each row of a bulk that you sent."""
+        """The outcome of each row of a bulk that you sent."""
         rows = self.get_queryset()
         if not rows.exists():
             raise Http404

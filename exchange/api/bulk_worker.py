@@ -102,7 +102,7 @@ def _hold(row: BulkRow) -> None:
 
 
 def _problem(error: Exception) -> dict[str, Any]:
-    """What a single POST would have been answered; a fault of ours passes on."""
+    """The problem that a single POST would have been answered with; a fault of ours passes on."""
     known = problems.known(error)
     if known is None:
         raise error

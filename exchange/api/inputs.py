@@ -184,7 +184,7 @@ class AcksInput(serializers.Serializer[Any]):
 
 
 class TakeBackAcksInput(serializers.Serializer[Any]):
-    """Which messages shall come again: by id, or all of a lane after a cursor."""
+    """Messages that shall come again: by id, or all of a lane after a cursor."""
 
     descriptions = mailbox_descriptions.TAKE_BACK_ACKS_INPUT
     ids = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=500)

@@ -90,7 +90,7 @@ class RequestViewSet(
     @extend_schema(responses=shapes.ContributionSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None)
     def contributions(self, request: OfficerCall, pk: str | None = None) -> Response:
-        """What was said about the request, in order, as far as it has arrived."""
+        """All that was said about the request, in order, as far as it has arrived."""
         row = self.get_object()
         events.record(
             "request.view",
@@ -280,8 +280,9 @@ class RequestViewSet(
         return Response(data, status=status, headers={"ETag": etag(self.seen(row))})
 
     def seen(self, row: Request) -> Any:
-        """What the caller's tag is of: a recipient's own side. The request's own version rises also
-        when something happens with another office.
+        """The row that the caller's tag is of: a recipient's own side.
+
+        The request's own version rises also when something happens with another office.
         """
         office = self.request.user.office_id
         if row.owner_office_id == office:

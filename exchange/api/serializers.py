@@ -85,7 +85,7 @@ class SideSerializer(serializers.ModelSerializer[Any]):
         return recipient_steps.open_to(self.context["request"].user, row)
 
     def get_assigned_to(self, row: RequestRecipient) -> str | None:
-        """Who does the work is the requested office's own business."""
+        """The officer who does the work, told to the requested office only: its own business."""
         ours = self.context["request"].user.office_id == row.office_id
         return row.assigned_to.name if ours and row.assigned_to else None
 
@@ -290,7 +290,7 @@ class MailboxSerializer(serializers.Serializer[Any]):
 
 
 class TakenBackAcksSerializer(serializers.Serializer[Any]):
-    """What was taken back."""
+    """The number of acknowledgements that were taken back."""
 
     descriptions = mailbox_descriptions.TAKEN_BACK_ACKS
     taken_back = serializers.IntegerField()

@@ -42,7 +42,7 @@ def agreed() -> list[Agreed]:
 
 
 def between(recipient: RequestRecipient, known: list[Agreed]) -> timedelta | None:
-    """What the two countries agreed on: for this very type, or for whatever is not urgent."""
+    """The time that the two countries agreed on: for this very type, or for all but urgent ones."""
     request = recipient.request
     countries = {request.owner_office.jurisdiction_id, recipient.office.jurisdiction_id}
     slow = request.urgency in {Urgency.NORMAL, Urgency.ROUTINE}

@@ -60,7 +60,7 @@ def _late(rules: list[EscalationRule]) -> Any:
 
 
 def _is_due(rule: EscalationRule, recipient: RequestRecipient) -> bool:
-    """What has not arrived is told to the Secretariat only: its own people can't be told."""
+    """True once the rule falls due; what has not arrived is told to the Secretariat only."""
     if recipient.status == RecipientStatus.QUEUED and rule.level != Level.SECRETARIAT:
         return False
     return (

@@ -20,7 +20,7 @@ def levels(officer: Officer) -> list[Level]:
 
 
 def at_the_top(officer: Officer) -> list[Item]:
-    """What the Secretariat is told: which offices, which reference, how late; never the content."""
+    """Items of the Secretariat: which offices, which reference, how late; never the content."""
     if not officer.office.is_secretariat or not officer.has_role(*WATCH):
         return []
     return [*_late(), *_unapproved()]

@@ -48,7 +48,7 @@ def register() -> None:
 
 
 def missing(request: Request) -> Missing:
-    """What of a draft may not go to the offices that it is addressed to, as (field, sentence)."""
+    """Content of a draft that may not go where it is addressed to, as (field, sentence)."""
     to = [recipient.office for recipient in request.recipients.select_related("office")]
     words = [request.title, request.ask, request.legal_basis, request.necessity]
     words += map(str, request.facts.values())

@@ -208,7 +208,7 @@ def acknowledged(recipient: RequestRecipient, by: Officer, status: str) -> None:
 def turned_down(
     recipient: RequestRecipient, by: Officer, ground: RefusalGround, contact: str
 ) -> None:
-    """What every refusal leaves on the locked side."""
+    """Write on the locked row what every refusal leaves there."""
     acknowledged(recipient, by, RecipientStatus.REFUSED)
     recipient.answered_at = timezone.now()
     recipient.refusal_ground, recipient.refusal_contact = ground, contact

@@ -140,7 +140,7 @@ def tell(recipient: RequestRecipient, type: str, by: Officer) -> None:
 def readers(
     recipient: RequestRecipient, speaker: CentralOffice, *, private: bool
 ) -> list[CentralOffice]:
-    """Whom this office speaks to: the other side, and in a common conversation all parties."""
+    """Offices that this one speaks to: the other side, and in a common conversation all parties."""
     other, request = _other_office(recipient, speaker), recipient.request
     if private or not request.is_common:
         return [other]

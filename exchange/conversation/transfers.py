@@ -36,7 +36,7 @@ WAITS = {
 
 
 def waits(row: Transfer) -> str:
-    """What waits for the colleague, in a sentence."""
+    """The sentence about a transfer that waits for the colleague."""
     names = {"by": row.made_by, "reference": row.recipient.request.reference}
     return str(WAITS[Transfer.Kind(row.kind)] % names)
 

@@ -146,7 +146,7 @@ def due(now: datetime | None = None) -> Any:
 
 
 def _subject(recipient: RequestRecipient, given: UUID | None) -> UUID | None:
-    """Who of the request's persons it is; the only one where it names one."""
+    """The one of the request's persons that is meant; the only one where it names one."""
     known = [UUID(row["id"]) for row in recipient.request.persons]
     if given is None and len(known) <= 1:
         return known[0] if known else None

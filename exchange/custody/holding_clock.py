@@ -56,7 +56,7 @@ def count(row: Arrest, arrested_at: datetime) -> None:
 
 
 def still_open(arrest: Arrest, rules: Sequence[CustodyRule] | None = None) -> list[AlarmTime]:
-    """What was not rung yet; the end always is told, though the arrest proves to be older."""
+    """Alarms that were not rung yet; the end is always told, though the arrest proves older."""
     last = arrest.alarms.aggregate(last=Max("due"))["last"] if not arrest._state.adding else None
     return [
         row

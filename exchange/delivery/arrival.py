@@ -67,7 +67,7 @@ def _undeliverable(delivery: Delivery) -> None:
 
 
 def _contribution(delivery: Delivery) -> None:
-    """What was said is seen by the office that it was said to.
+    """Show what was said to the office that it was said to.
 
     It has arrived once the other side has it; further parties of a common conversation read it
     from when it is delivered to them.
@@ -83,7 +83,7 @@ def _contribution(delivery: Delivery) -> None:
 
 
 def _between(office: CentralOffice) -> Q:
-    """What was said in a conversation of which this office is one of the two sides."""
+    """The condition: said in a conversation of which this office is one of the two sides."""
     return Q(recipient__office=office) | Q(request__owner_office=office)
 
 

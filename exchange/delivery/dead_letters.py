@@ -51,7 +51,7 @@ def resend(delivery: Delivery, *, by: Officer) -> None:
 
 
 def _demand_safe(request: Request, *, own: bool) -> None:
-    """What became known of a person meanwhile counts; whoever reads no content learns nothing."""
+    """Raise a Refusal if a person is protected meanwhile; who reads no content learns nothing."""
     if own:
         readiness.demand_guarded(request)
     elif readiness.guarded(request):

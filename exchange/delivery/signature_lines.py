@@ -44,7 +44,7 @@ def line_of(message: Message, stored_at: datetime | None, known: Doubts) -> Vouc
 
 
 def _counts(stored_at: datetime | None, since: datetime | None) -> str:
-    """What the receipt's time says once somebody else may have had the key."""
+    """The sentence on a receipt's time where somebody else may have had the key."""
     if since and stored_at and stored_at < since:
         return _("Somebody else may have the key now; this was stored before, and counts.")
     return _("Somebody else may have had the key: the signature does not count.")

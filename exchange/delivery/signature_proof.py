@@ -53,7 +53,7 @@ def _delivered(officer: Officer, row: Message) -> Delivery | None:
 
 
 def _as_sent(row: Message) -> dict[str, Any]:
-    """What was signed; neither lane nor number, which each recipient has of its own."""
+    """The members that were signed; neither lane nor number, which each recipient has itself."""
     return signing.content(row) | {"signature": row.signature}
 
 

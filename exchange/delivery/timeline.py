@@ -104,7 +104,7 @@ def _vouched(row: Any) -> signature_lines.Vouched | None:
 
 
 def _stored(row: Delivery) -> str:
-    """Who stored it: the office's own system, its mailbox here, or this system for its people."""
+    """The words for who stored it: the office's own system, its mailbox here, or this system."""
     city = {"office": row.destination.office.city}
     if row.posted_at and not row.withheld_at:
         return _("%(office)s's system stored it") % city
@@ -138,7 +138,7 @@ def _tries(row: Any) -> list[Moment]:
 
 
 def _number(row: Delivery) -> int:
-    """Which attempt the last failure was: those after it succeeded."""
+    """The number of the attempt that failed last: those after it succeeded."""
     return row.attempts - (row.status == Delivery.Status.DELIVERED)
 
 

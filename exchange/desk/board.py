@@ -75,7 +75,7 @@ class Board(NamedTuple):
 
 
 def read(officer: Officer, facets: Facets | None = None) -> Board:
-    """What the officer's office has in hand, the least time left first."""
+    """The board of the officer's office, the least time left first."""
     facets, now = facets or Facets(), clock.now()
     rows = _narrowed(RequestRecipient.objects.to_us(officer).open(), officer, facets)
     rows = rows.order_by(F("next_due").asc(nulls_last=True), "delivered_at", "pk")
@@ -90,7 +90,7 @@ def read(officer: Officer, facets: Facets | None = None) -> Board:
 
 
 def _face(row: Any) -> tuple[Any, ...]:
-    """What, once it differs, shows a row otherwise."""
+    """The values by which a row looks different once they differ."""
     return row.pk, row.version, row.next_due, len(row.escalations.all())
 
 

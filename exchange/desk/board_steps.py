@@ -57,7 +57,7 @@ def offered(officer: Officer, row: RequestRecipient) -> list[tuple[str, Button]]
 
 
 def told(row: RequestRecipient) -> set[int]:
-    """Who was told that the clock which runs now runs out: read from `row.escalations`."""
+    """The levels that were told of the clock which runs now: read from `row.escalations`."""
     return {one.level for one in row.escalations.all() if one.due == row.next_due} & LADDER
 
 

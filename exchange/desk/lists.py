@@ -15,7 +15,7 @@ OPEN_STATES = {"DRAFT", "PENDING_APPROVAL", "UNDER_REVIEW", "SENT"}
 
 
 def to_us(officer: Officer, facets: dict[str, str]) -> QuerySet[Any]:
-    """What was delivered to the own office, one row per request."""
+    """Requests that were delivered to the own office, one row for each."""
     rows = RequestRecipient.objects.to_us(officer).select_related(
         "request__type", "request__owner_office", "office", "assigned_to"
     )
@@ -32,7 +32,7 @@ def to_us(officer: Officer, facets: dict[str, str]) -> QuerySet[Any]:
 
 
 def from_us(officer: Officer, facets: dict[str, str], *, drafts: bool) -> QuerySet[Any]:
-    """What the own office asks, or is about to."""
+    """Requests that the own office has made, or is about to."""
     found = _narrowed(Request.objects.from_us(officer), facets)
     rows: QuerySet[Any] = found.select_related("type", "owner_office", "created_by")
     before = Q(status__in=["DRAFT", "PENDING_APPROVAL"])

@@ -101,7 +101,7 @@ def waiting(officer: Officer) -> ShiftHandover | None:
 
 
 def items(officer: Officer, note: ShiftHandover) -> list[Item]:
-    """What was open, as far as the reader may see it."""
+    """Items that were open, as far as the reader may see them."""
     recipients = RequestRecipient.objects.to_us(officer).filter(
         pk__in=[i["recipient"] for i in note.items]
     )

@@ -40,7 +40,7 @@ def read(query: Any) -> dict[str, str]:
 
 
 def choices(officer: Officer) -> dict[str, Any]:
-    """What each facet can be narrowed to, as (value, words)."""
+    """The values that each facet can be narrowed to, as (value, words)."""
     types = RequestType.objects.visible_to(officer).in_force()
     return {
         "types": [(row.code, str(row)) for row in types],
@@ -53,7 +53,7 @@ def choices(officer: Officer) -> dict[str, Any]:
 
 
 def chips(facets: dict[str, str], offered: dict[str, Any], query: Any) -> list[dict[str, str]]:
-    """What narrows the list now, in words, each with the address that takes it away."""
+    """The facets that narrow the list now, in words, each with the address that takes it away."""
     found = []
     for name, value in facets.items():
         rest = query.copy()

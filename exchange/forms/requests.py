@@ -138,7 +138,7 @@ class RequestForm(HandlingMixin, AttachmentsMixin, forms.ModelForm):
             del self.fields["subject_ids"]
 
     def words(self) -> dict[str, Any]:
-        """What `sending.draft` and `sending.revise` take."""
+        """The words, as `sending.draft` and `sending.revise` take them."""
         data = self.cleaned_data
         facts = {
             name.removeprefix("fact_"): value

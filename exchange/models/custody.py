@@ -113,7 +113,7 @@ class Arrest(models.Model):
 
     @property
     def person(self) -> str:
-        """Who it is, as the request named him; the request's reference where it named nobody."""
+        """The person's name as the request told it; its reference where it named nobody."""
         request = self.recipient.request
         return person_name(request.persons, self.subject_id) or request.reference
 

@@ -56,7 +56,7 @@ class Fact(models.TextChoices):
 
 
 class Seeks(models.TextChoices):
-    """What a type of request asks to be done to the persons in it (docs/laws.md F21)."""
+    """The act that a type of request asks for on the persons in it (docs/laws.md F21)."""
 
     NOTHING = "", _("Nothing")
     ARREST = "ARREST", _("To arrest")

@@ -127,14 +127,14 @@ class Range(NamedTuple):
 
 
 def asked_of_us(officer: Officer, span: Range) -> Table:
-    """What was delivered to the own office in this time, by whom it came from."""
+    """Figures of what was delivered to the own office in this time, by requesting office."""
     rows = RequestRecipient.objects.to_us(officer)
     rows = rows.filter(delivered_at__gte=span.start, delivered_at__lt=span.end)
     return table(_narrowed(rows, span), "request__owner_office", DIMENSIONS)
 
 
 def asked_by_us(officer: Officer, span: Range) -> Table:
-    """What the own office sent in this time, by whom it was asked of."""
+    """Figures of what the own office sent in this time, by requested office."""
     rows = RequestRecipient.objects.visible_to(officer).filter(
         request__owner_office=officer.office_id,
         request__sent_at__gte=span.start,
@@ -154,14 +154,14 @@ def partners(to_us: Table, by_us: Table) -> list[tuple[CentralOffice, Figures, F
 
 
 def lately(officer: Officer) -> Figures:
-    """What the own office acknowledged in the last 24 hours: the strip of the duty board."""
+    """Figures of the last 24 hours' acknowledgements, for the strip of the duty board."""
     since = clock.now() - LATELY_SPAN
     rows = RequestRecipient.objects.to_us(officer).filter(acknowledged_at__gte=since)
     return table(rows, "request__owner_office", ("urgency",)).all
 
 
 def backlog(officer: Officer) -> Backlog:
-    """What waits in the own office now."""
+    """The work that waits in the own office now."""
     open_now = RequestRecipient.objects.to_us(officer).open().values("delivered_at")
     return _backlog(open_now, clock.now())
 

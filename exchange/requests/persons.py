@@ -7,7 +7,7 @@ from cases.models import Case, CaseSubject
 
 
 def summaries(case: Case | None, subject_ids: list[UUID]) -> list[dict[str, Any]]:
-    """What is told of these persons; only those who are in the case.
+    """The particulars of these persons that are told; only of those who are in the case.
 
     That somebody found protection is on no record of a person (`cases.safeguards`).
     """

@@ -28,7 +28,7 @@ class Cover(NamedTuple):
 
 
 def scopes() -> list[tuple[str, str]]:
-    """What an agreement can cover: the types of request in force, code and name."""
+    """The scopes that an agreement can have: the types of request in force, code and name."""
     return [(row.code, str(row)) for row in RequestType.objects.in_force()]
 
 

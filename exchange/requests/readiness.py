@@ -39,7 +39,7 @@ def missing(request: Request) -> Missing:
 
 
 def guarded(request: Request) -> Missing:
-    """What the refugee guard says of a request with the offices that it is addressed to."""
+    """The refugee guard's objections to a request with the offices that it is addressed to."""
     asked, persons = request.asked_offices(), request.subject_ids
     return refugee_guard.missing(Act.REQUEST, request.pk, request.owner_office, persons, asked)
 
@@ -145,7 +145,7 @@ def _urgency(request: Request) -> Missing:
 
 
 def _level(request: Request) -> Missing:
-    """What goes out of a case is never less protected than the case."""
+    """The sentence where the level is below the case's."""
     case = request.case
     if case is None or request.classification >= case.classification:
         return []
@@ -154,7 +154,7 @@ def _level(request: Request) -> Missing:
 
 
 def _conversation(request: Request) -> Missing:
-    """What may tell of protection is answered to the asking office alone (`silence`)."""
+    """The sentence where a type that may tell of protection is asked in common (`silence`)."""
     if not (request.is_common and request.type.refugee_guard):
         return []
     sentence = _("“%(type)s” is asked in individual conversations only.")

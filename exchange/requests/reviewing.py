@@ -28,7 +28,7 @@ Outcome = RequestReview.Status
 
 
 class Standing(NamedTuple):
-    """What everybody who reads a request may know of its review."""
+    """As much of a review as everybody who reads the request may know."""
 
     is_open: bool
     left_before: bool

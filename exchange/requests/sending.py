@@ -225,7 +225,7 @@ def close(request: Request, *, by: Officer) -> None:
 
 
 def _settle(request: Request) -> None:
-    """What follows from the words themselves."""
+    """Set the fields that follow from the words themselves."""
     known = persons.summaries(request.case, request.subject_ids)
     request.persons = known
     request.subject_ids = [UUID(person["id"]) for person in known]

@@ -18,7 +18,7 @@ def parties(request: Request) -> list[CentralOffice]:
 
 
 def first(request: Request) -> list[int]:
-    """Who sees a request that was delivered to nobody."""
+    """Offices that see a request which was delivered to nobody."""
     return [request.owner_office.number]
 
 

@@ -33,5 +33,5 @@ def _person(person: dict[str, Any]) -> dict[str, Any]:
 
 
 def _label(choices: Any, code: str) -> Any:
-    """What a code is called; a list that was taken over may use words of its own."""
+    """The label of a code; a list that was taken over may use words of its own."""
     return dict(choices.choices).get(code, code)

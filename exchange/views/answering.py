@@ -180,7 +180,7 @@ def say(
 
 
 def _first(recipient: RequestRecipient, texts: Iterable[TextBlock], chosen: str) -> dict[str, Any]:
-    """What the form begins with: the request's level, and the text block that was chosen."""
+    """First values of the form: the request's level, and the text block that was chosen."""
     return {
         "version": recipient.version,
         "classification": recipient.request.classification,
@@ -190,7 +190,7 @@ def _first(recipient: RequestRecipient, texts: Iterable[TextBlock], chosen: str)
 
 
 def _latest(officer: Officer, recipient: RequestRecipient) -> Contribution | None:
-    """What the other office said last: the question that is clarified, the answer asked about."""
+    """The other office's last words: the question that is clarified, the answer asked about."""
     rows = Contribution.objects.in_request(officer, recipient.request_id).filter(
         recipient=recipient
     )

@@ -32,7 +32,7 @@ def register() -> None:
 
 
 def card(officer: Officer, case: Case) -> dict[str, Any] | None:
-    """What others gave under conditions, and what was asked about it; absent without either."""
+    """Others' contributions under conditions, with their consents; None without either."""
     asked = consent_views.marked(officer, Consent.objects.visible_to(officer).filter(case=case))
     items = [*_notes(case), *_documents(case), *_persons(case)] if works(officer) else []
     given = [row for row in items if originator_control.asks_owner(row, officer.office)]

@@ -84,7 +84,7 @@ def decide_on(request: OfficerRequest, item: Any, step: str) -> HttpResponse:
 
 
 def _about(officer: Officer, item: Consent) -> contributed.Source | None:
-    """What the consent is about, as far as the officer may read it."""
+    """The thing that the consent is about, as far as the officer may read it."""
     if item.case_id:
         person = CaseSubject.objects.filter(case=item.case_id, subject=item.person_id)
         return item.note or item.document or person.first()

@@ -29,7 +29,7 @@ def arrests_of(officer: Officer, request: Request) -> list[Any]:
 
 
 def held(officer: Officer) -> list[Arrest]:
-    """Whom the own office holds, or has asked to be held; the least time left first."""
+    """Arrests of persons whom the own office holds, or asked to hold; least time left first."""
     return list(_rows(officer).waiting().order_by("ends_at", "pk")[:MAX_ARRESTS_SHOWN])
 
 
@@ -44,7 +44,7 @@ def items(officer: Officer) -> list[Item]:
 
 
 def face(rows: list[Arrest]) -> list[tuple[Any, ...]]:
-    """What, once it differs, shows the arrests otherwise."""
+    """The values by which the arrests look different once they differ."""
     return [(row.pk, row.version, len(row.alarms.all())) for row in rows]
 
 

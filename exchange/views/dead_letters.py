@@ -15,7 +15,7 @@ from kernel.forms.carrying_out import pressed
 
 
 def letters(request: OfficerRequest) -> HttpResponse:
-    """What could not be delivered: why, and a button to send it again."""
+    """List of what could not be delivered: why, and a button to send it again."""
     rows = list(dead_letters.visible_to(request.user).order_by("-dead_at")[:200])
     administrator = request.user.may("administer", request.user.office)
     level = max((row.message.classification for row in rows), default=0)

@@ -145,7 +145,7 @@ def check(request: OfficerRequest, reference: str) -> HttpResponse:
 
 
 def approve(request: OfficerRequest, reference: str) -> HttpResponse:
-    """What a second person reads before the request leaves, or right after; bound to its words."""
+    """Page that a second person reads before the request leaves, or right after."""
     row = visible(request.user, reference)
     if row.owner_office_id != request.user.office_id:
         raise NotPermitted(_("Only the office that asks reads what is approved."))

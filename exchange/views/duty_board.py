@@ -129,7 +129,7 @@ def _digest(
 
 
 def _facets(query: QueryDict) -> board.Facets:
-    """What the address narrows the board to; nonsense narrows nothing."""
+    """The facets that the address narrows the board to; nonsense narrows nothing."""
     urgency, desk, shown = (query.get(name, "") for name in ("urgency", "desk", "shown"))
     return board.Facets(
         urgency if urgency in Urgency.values else "",

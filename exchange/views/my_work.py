@@ -92,7 +92,7 @@ def _escalated(officer: Officer) -> list[Item]:
 
 
 def _passed(officer: Officer) -> list[Item]:
-    """What colleagues offer the officer, want from him, or ask his advice on."""
+    """Transfers that colleagues offer the officer, want from him, or ask his advice on."""
     return [
         Item(
             "user",

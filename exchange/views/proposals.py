@@ -14,7 +14,7 @@ from exchange.requests import proposals, sending
 
 
 def cover(request: OfficerRequest, code: str) -> HttpResponse:
-    """What covers this type with the offices typed so far; a part of the form."""
+    """Agreements that cover this type with the offices typed so far; a part of the form."""
     rows = RequestType.objects.visible_to(request.user).in_force()
     kind = get_object_or_404(rows, code=code)
     try:

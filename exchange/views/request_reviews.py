@@ -61,7 +61,7 @@ HISTORY = {
 
 
 def items(officer: Officer) -> list[Item]:
-    """What waits for the Secretariat's reviewers, the nearest end of a clock first."""
+    """Requests that wait for the Secretariat's reviewers, the nearest end of a clock first."""
     rows = RequestReview.objects.visible_to(officer).open()
     rows = rows.select_related("request__owner_office", "request__type")
     return [
@@ -191,7 +191,7 @@ def sources(keys: list[UUID], officer: Officer) -> dict[UUID, Shown]:
 
 
 def note_for(request: Request, officer: Officer) -> dict[str, Any]:
-    """What the page of a request says of its review."""
+    """Context for the page of a request: its review, as far as the officer may know it."""
     found = reviewing.standing(request, officer)
     if found is None:
         return {"standing": None}

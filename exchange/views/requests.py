@@ -83,7 +83,7 @@ def requests(request: OfficerRequest) -> HttpResponse:
 
 
 def detail(request: OfficerRequest, reference: str) -> HttpResponse:
-    """What is asked, how far it is with whom, and what was said."""
+    """Page of a request: what is asked, how far it is with whom, and what was said."""
     officer = request.user
     row = visible(officer, reference)
     if lacks_reason(request, row):
@@ -207,12 +207,12 @@ def _shown(recipients: list[Any], said: list[Any], chosen: str) -> list[Any]:
 
 
 def _between(said: list[Any], recipient: Any, *, everything: bool) -> list[Any]:
-    """What was said on one side; to a recipient of a common conversation all that was said."""
+    """The contributions of one side; to a recipient of a common conversation all of them."""
     return [item for item in said if everything or item.recipient_id == recipient.pk]
 
 
 def _said(officer: Officer, row: Request) -> list[Any]:
-    """What was said, each with what its page adds: its key, and whether its owner is asked."""
+    """The contributions, each with what its page adds: its key, and whether its owner is asked."""
     rows = Contribution.objects.in_request(officer, row.pk)
     rows = rows.select_related("office", "written_by", "instead", "recipient__office")
     said: list[Any] = list(

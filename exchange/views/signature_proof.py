@@ -17,7 +17,7 @@ from ledger import events
 
 
 def page(request: OfficerRequest, reference: str, pk: UUID) -> HttpResponse:
-    """Who signed it, when, with which key, and whether it is still the same."""
+    """Page of a signature: by whom, when, with which key, and whether it is still the same."""
     row = visible(request.user, reference)
     if lacks_reason(request, row):
         return frame.ask_reason(request, row.pk, row.reference)

@@ -40,7 +40,7 @@ def transfers_of(officer: Officer, recipient: RequestRecipient) -> list[Any]:
 
 
 def moments(rows: list[Any]) -> list[Moment]:
-    """What the own office's timeline says of them; no other office's does."""
+    """Their moments on the own office's timeline; no other office's has them."""
     found: list[Moment] = []
     for row in rows:
         names = {"by": row.made_by, "to": row.to}
@@ -56,7 +56,7 @@ def needs_words(row: Transfer, step: str) -> bool:
 
 
 def label(row: Transfer, step: str) -> str:
-    """What the button says."""
+    """The words of the button."""
     if step == "accept":
         return str({"TRANSFER": ACCEPT, "CALL": GIVE, "ADVICE": ADVISE}[row.kind])
     if step == "decline":

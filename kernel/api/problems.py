@@ -103,7 +103,7 @@ class Known(NamedTuple):
 
 
 def known(error: Exception) -> Known | None:
-    """What an error is told as; None for a fault of ours."""
+    """The problem that an error is told as; None for a fault of ours."""
     if isinstance(error, Refusal):
         return Known(error.status, error.code, str(error), _missing(error))
     if isinstance(error, Http404 | exceptions.NotFound):

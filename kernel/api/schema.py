@@ -105,7 +105,7 @@ class Schema(AutoSchema):
     """Adds what any operation may be sent and may answer: headers, tags and problems."""
 
     def get_description(self) -> str:  # type: ignore[override]
-        """What the view says about this operation, or the docstring of its function."""
+        """The view's own words about this operation, or the docstring of its function."""
         said: dict[str, str] = getattr(self.view, "operations", {})
         found: str = said.get(getattr(self.view, "action", "")) or super().get_description()
         return found
@@ -157,7 +157,7 @@ class Schema(AutoSchema):
 
     @staticmethod
     def _tagged(responses: dict[str, Any], method: str) -> None:
-        """What a GET answers carries an ETag, and is not sent to whoever has it already."""
+        """Describe the ETag of a GET, and that its answer is not sent to whoever has it already."""
         if method != "GET":
             return
         responses["304"] = {"description": "You have it already"}

@@ -20,7 +20,7 @@ class Named(NamedTuple):
 
     @property
     def fault(self) -> str:
-        """What is wrong with its words; empty for a sentence."""
+        """The fault of its words; empty for a sentence."""
         if not self.words.strip():
             return f"{self.kind} {self.place} has no description."
         told = self.words.split(CODES)[0].strip()

@@ -56,7 +56,7 @@ _FIELD = re.compile(rb"\bDDE(?:AUTO)?\b")
 
 
 class Unreadable(Exception):
-    """What cannot be looked into, and so not be called harmless."""
+    """A file that cannot be looked into, and so not be called harmless."""
 
 
 def is_runnable(name: str) -> bool:

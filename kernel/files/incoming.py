@@ -18,7 +18,7 @@ QUOTA_WINDOW = timedelta(hours=24)
 
 
 def demand(name: str, *, by: Officer | None, made: bool) -> None:
-    """What can be asked before the first byte is kept; nothing of what we `made` ourselves."""
+    """Ask what can be asked before the first byte is kept; nothing of what we `made` ourselves."""
     if not made:
         demand_room(by, name)
         demand_still_name(name)

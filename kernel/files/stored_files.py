@@ -169,7 +169,7 @@ def _seal(
 
 
 def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
-    """What the stream holds in chunks of exactly CHUNK bytes, the last one shorter."""
+    """The stream's bytes in chunks of exactly CHUNK bytes, the last one shorter."""
     while chunk := stream.read(CHUNK):
         while len(chunk) < CHUNK and (more := stream.read(CHUNK - len(chunk))):
             chunk += more

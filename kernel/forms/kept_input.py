@@ -50,7 +50,7 @@ def typed(request: HttpRequest) -> Typed | None:
 
 
 def context(request: HttpRequest) -> dict[str, object]:
-    """What parts/typed.html shows: it asks neither the database nor the session."""
+    """The context of parts/typed.html: it asks neither the database nor the session."""
     kept = typed(request)
     return {"typed": kept, "fresh_token": get_token(request)} if kept else {}
 

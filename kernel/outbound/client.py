@@ -204,7 +204,7 @@ class _Unknown(Exception):
 
 
 def _allowed(office: str) -> list[Allowed]:
-    """What the operator opened for an office, or in a demo for every one."""
+    """Networks that the operator opened for an office, or in a demo for every one."""
     rows: list[Allowed] = settings.OUTBOUND_ALLOW
     return [row for row in rows if row[0] in ("", office)]
 

@@ -37,7 +37,7 @@ _deadline: ContextVar[Deadline | None] = ContextVar("deadline", default=None)
 
 @contextmanager
 def until(deadline: Deadline) -> Iterator[None]:
-    """What is read from connections in the body raises TimeoutError after the deadline."""
+    """Let reading from connections in the body raise TimeoutError after the deadline."""
     token = _deadline.set(deadline)
     try:
         yield

@@ -147,7 +147,7 @@ class _Unknown:
 
 
 def _proof(request: HttpRequest) -> acting.Proof | None:
-    """What the middleware of sign-in found out; nothing found out counts as nothing shown."""
+    """The proof that the middleware of sign-in found; nothing found counts as nothing shown."""
     if not request.user.is_authenticated:
         return None
     found: acting.Proof | None = getattr(request, "proof", _Unknown())

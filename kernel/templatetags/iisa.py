@@ -114,7 +114,7 @@ def when(context: Context, value: date | None) -> SafeString:
 
 
 def moment(value: datetime, zone: ZoneInfo) -> SafeString:
-    """What `when` shows of a time to somebody who lives in the zone."""
+    """The HTML in which `when` shows a time to somebody who lives in the zone."""
     return _exact(zone, value, lambda at: _short(at, zone))
 
 
@@ -255,7 +255,7 @@ def _clock(value: datetime, zone: ZoneInfo) -> str:
 
 
 def _day(local: datetime) -> str:
-    """What date_format(local, "j M") gives, for lists with a time in every row."""
+    """The same as date_format(local, "j M"), for lists with a time in every row."""
     return f"{local.day} {str(MONTHS_3[local.month]).title()}"
 
 

@@ -44,8 +44,10 @@ def above(rows: Sequence[Delivery]) -> set[Any]:
 
 
 def notice(delivery: Delivery) -> dict[str, Any]:
-    """What leaves instead: that a message waits in the browser. Its lane and number are the
-    message's, so that nothing is missed; its id is its own, so that the message may still come.
+    """The envelope that leaves instead, and says that a message waits in the browser.
+
+    Its lane and number are the message's, so that nothing is missed; its id is its own, so that
+    the message may still come.
     """
     with acting.acting_as(acting.PUBLIC):
         pen = signing.agency_pen()

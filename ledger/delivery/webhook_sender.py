@@ -84,7 +84,7 @@ class Line:
 
 
 def next_for(most: dict[int, int], limit: int) -> list[Delivery]:
-    """What may go now, so many for each destination: urgent first, then by number."""
+    """Deliveries that may go now, so many for each destination: urgent first, then by number."""
     ids = sorted(most)
     with connection.cursor() as cursor:
         cursor.execute(NEXT, [ids, [most[pk] for pk in ids], limit])

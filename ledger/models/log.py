@@ -54,7 +54,7 @@ class LogNode(models.Model):
 
 
 class Checkpoint(models.Model):
-    """What the log was at a time: size, root, the root before; signed by the Secretariat."""
+    """The log as it was at a time: size, root, the root before; signed by the Secretariat."""
 
     id = models.BigIntegerField(primary_key=True)  # from 1, without a hole
     size = models.BigIntegerField()

@@ -75,7 +75,7 @@ def header_of(text: str, *, typ: str, also: set[str] | None = None) -> dict[str,
 
 
 def payload_of(text: str, key: OKPKey, payload: bytes | None = None) -> bytes:
-    """What was signed, once the signature is found good; `payload` when it came detached.
+    """The bytes that were signed, once the signature is good; `payload` when it came detached.
 
     Raises Forged.
     """

@@ -16,7 +16,7 @@ def on_call(type: str, differences: Differences) -> None:
 
 
 def differences_of(type: str) -> Differences | None:
-    """What was registered for a message type; None where no call can sign such a message."""
+    """The function registered for a message type; None where no call can sign such a message."""
     return _differences.get(type)
 
 

@@ -58,7 +58,7 @@ def borrow_from(lender: Lender) -> None:
 
 
 def content(message: Message) -> dict[str, Any]:
-    """What a signature covers: the message without recipients, lane and number."""
+    """The members that a signature covers: no recipients, lane and number."""
     return {
         "id": str(message.id),
         "type": message.type,

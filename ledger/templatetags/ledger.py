@@ -10,5 +10,5 @@ register = template.Library()
 
 @register.filter
 def message_words(message: Message) -> str:
-    """What a message is called, such as "Answer" for request.answered."""
+    """The words for a message, such as "Answer" for request.answered."""
     return message_names.name_of(message.type)

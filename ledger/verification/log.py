@@ -128,7 +128,7 @@ def declared_lost(said: Collection[Said]) -> dict[str, str]:
 
 
 def _entries(start: int) -> Iterator[bytes]:
-    """What the leaves are made of, in order, some runs at a time: a log is longer than memory."""
+    """The bytes of the leaves, in order, some runs at a time: a log is longer than memory."""
     last = LogRun.objects.aggregate(last=Max("start"))["last"]
     while last is not None and start <= last:
         beyond = LogRun.objects.filter(start__gte=start + BAND_EVENTS)

@@ -27,7 +27,7 @@ class Finding(NamedTuple):
 
 
 def check(envelope: Mapping[str, Any], keys: Mapping[str, Mapping[str, Any]]) -> list[Finding]:
-    """What is found about an envelope, with the keys of a JWKS by their `kid`."""
+    """Findings about an envelope, with the keys of a JWKS by their `kid`."""
     signature = envelope.get("signature")
     if not isinstance(signature, dict) or not isinstance(signature.get("jws"), str):
         return [Finding(False, "The message is not signed.")]
@@ -46,7 +46,7 @@ def check(envelope: Mapping[str, Any], keys: Mapping[str, Mapping[str, Any]]) ->
 def check_receipt(
     text: str, envelope: Mapping[str, Any], keys: Mapping[str, Mapping[str, Any]]
 ) -> list[Finding]:
-    """What is found about the receipt of an envelope's storing: one line if all is good."""
+    """Findings about the receipt of an envelope's storing: one line if all is good."""
     try:
         header = jws.header_of(text, typ=jws.RECEIPT)
         key = keys.get(header["kid"])

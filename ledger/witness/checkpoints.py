@@ -23,7 +23,7 @@ HEADER = "X-Checkpoint"
 
 
 class Said(NamedTuple):
-    """What a checkpoint says, read from its signature."""
+    """A checkpoint's content, read from its signature."""
 
     number: int
     size: int
@@ -83,14 +83,14 @@ def make(lost: dict[str, Any] | None = None, reason: str = "") -> Checkpoint:
 
 
 def payload(row: Checkpoint) -> dict[str, Any]:
-    """What is signed."""
+    """The members that are signed."""
     said: dict[str, Any] = {"size": row.size, "root": row.root, "previous": row.previous}
     said["time"] = row.at.isoformat().replace("+00:00", "Z")
     return said | ({"lost": row.lost} if row.lost else {})
 
 
 def read(text: str, keys: Mapping[str, Mapping[str, Any]]) -> Said:
-    """What a checkpoint says, if the Secretariat signed it with one of these keys (by `kid`).
+    """The content of a checkpoint, if the Secretariat signed it with one of these keys (by `kid`).
 
     Raises jws.Forged with a sentence.
     """

@@ -71,7 +71,7 @@ def problems() -> list[str]:
 
 
 def lost() -> dict[str, Any] | None:
-    """What the file's last checkpoint says, if this database does not have it."""
+    """The content of the file's last checkpoint, if this database does not have it."""
     last = last_line()
     if not last or Checkpoint.objects.filter(jws=last).exists():
         return None
@@ -89,7 +89,7 @@ def _that_says_lost(line: str) -> Checkpoint | None:
 
 
 def _unchecked(line: str) -> dict[str, Any] | None:
-    """What a line says; its signature is for verify_ledger to check."""
+    """The content of a line; its signature is for verify_ledger to check."""
     try:
         found = jws.unchecked(line)
     except jws.Forged:

@@ -46,7 +46,7 @@ class Place(NamedTuple):
 
 
 def entry(chain: str, seq: int, hash: str) -> bytes:
-    """What a leaf is the hash of."""
+    """The bytes that a leaf is the hash of."""
     return f"{chain}|{seq}|{hash}".encode()
 
 

@@ -14,7 +14,7 @@ from notices.refusals import register
 
 
 def known(notice: Notice, on: date, payload: Payload) -> Known:
-    """What the agency knows of the notice besides what its owner wrote; asked for reviewers.
+    """The agency's own knowledge of the notice besides what its owner wrote; asked for reviewers.
 
     Earlier refusals are looked up by what the payload tells of the person.
     """
@@ -48,7 +48,7 @@ def rules(notice: Notice, on: date) -> list[Condition]:
 
 
 def for_release(notice: Notice, payload: Payload, on: date) -> list[Judged]:
-    """What the owner's office can and must meet before the notice leaves it."""
+    """The conditions that the owner's office can and must meet before the notice leaves it."""
     mine = conditions.for_release(rules(notice, on))
     return conditions.judge(mine, payload, known_to_owner(notice, on))
 

@@ -52,7 +52,7 @@ class Judged(NamedTuple):
 
 
 def judge(rules: Iterable[Rule], notice: Any, known: Known) -> list[Judged]:
-    """What each rule says of the payload, in the order given; conditions for people say ASK."""
+    """Each rule's finding on the payload, in the order given; conditions for people say ASK."""
     return [Judged(rule, finding(rule, notice, known)) for rule in rules]
 
 
@@ -70,7 +70,7 @@ def for_release(rules: Iterable[R]) -> list[R]:
 
 
 def finding(rule: Rule, notice: Any, known: Known) -> Finding:
-    """What one rule says; ASK for a condition that people judge or that is wrongly written."""
+    """One rule's finding; ASK for a condition that people judge or that is wrongly written."""
     if rule.kind != AUTOMATIC:
         return ask("")
     predicate = PREDICATES.get(rule.predicate)

@@ -33,7 +33,7 @@ class PartForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def values(self) -> dict[str, Any]:
-        """What was typed, without what only the form needs."""
+        """The typed values, without what only the form needs."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 

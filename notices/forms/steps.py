@@ -32,7 +32,7 @@ class StepForm(forms.Form):
 
     @property
     def given(self) -> dict[str, Any]:
-        """What was typed, as the step's verb takes it."""
+        """The typed values, as the step's verb takes them."""
         return {name: value for name, value in self.cleaned_data.items() if name != "once"}
 
 

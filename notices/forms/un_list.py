@@ -46,7 +46,7 @@ class UnListForm(forms.Form):
 
     @property
     def given(self) -> dict[str, Any]:
-        """What was typed beside the file."""
+        """The values that were typed beside the file."""
         return {k: v for k, v in self.cleaned_data.items() if k not in ("once", "file")}
 
 

@@ -105,7 +105,7 @@ class UnListEdition(Written):
 
     @property
     def overrides(self) -> list[Any]:
-        """What whoever uploaded it ticked, in words."""
+        """The boxes that whoever uploaded it ticked, in words."""
         ticked = [
             (self.delist_anyway, _("delist what is missing")),
             (self.older_anyway, _("load an older edition")),

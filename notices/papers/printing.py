@@ -129,7 +129,7 @@ def make(job: Job) -> None:
 
 
 def recipient(officer: Officer) -> str:
-    """Whom a paper is made out to: name and office."""
+    """The name and office that a paper is made out to."""
     return f"{officer.name}, {officer.office.names['en']}"[:120]
 
 

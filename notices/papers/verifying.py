@@ -54,7 +54,7 @@ def normalised(typed: str) -> str:
 
 
 def check(typed: str, *, by: Officer | None = None) -> Found | None:
-    """What the code says now; None for one that was never printed.
+    """The paper of a code and its state now; None for a code that was never printed.
 
     That an officer asked is an event; strangers' questions are counted by day, since anybody may
     ask any number of them.

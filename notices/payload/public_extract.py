@@ -167,7 +167,7 @@ def _warrants(payload: Payload, fields: set[str], alpha2: dict[str, str]) -> lis
 
 
 def _listed(payload: Payload, alpha2: dict[str, str]) -> dict[str, Any]:
-    """What the Security Council's own list publishes beside the person."""
+    """The fields that the Security Council's own list publishes beside the person."""
     subject, listing = payload.get("subject") or {}, payload.get("listing") or {}
     further = [
         days.public(day) or day.get("written") for day in _main(subject).get("also_born", [])

@@ -25,7 +25,7 @@ NEVER_NAMED = {"VICTIM", "WITNESS"}  # whoever suffered or testifies is not show
 
 
 class Objection(StrEnum):
-    """What forbids a public extract."""
+    """A reason that forbids a public extract."""
 
     COLOUR = "COLOUR"
     CONSENT = "CONSENT"
@@ -90,7 +90,7 @@ def _majority(born: date) -> date:
 
 
 def _may_be_known(notice: Notice) -> bool:
-    """What anybody may read reaches the country that a protected person fled from."""
+    """True unless a protected person fled from somewhere: that country reads what anybody reads."""
     if notice.subject_id is None:
         return True
     return protected_status.may_be_public(Act.NOTICE, notice.pk)

@@ -37,7 +37,7 @@ PART_OF_NUMBER = re.compile(r"[A-Z0-9]+")
 
 
 class Person(NamedTuple):
-    """What a person can be known again by: numbers of documents, and (name, born) pairs."""
+    """The marks of a person that can be known again: document numbers, and (name, born) pairs."""
 
     documents: tuple[str, ...] = ()
     names: tuple[tuple[str, Born], ...] = ()
@@ -54,17 +54,17 @@ class Print(NamedTuple):
 
 
 def stored(person: Person) -> list[Print]:
-    """What is kept of a person."""
+    """The prints that are kept of a person."""
     return _prints(person, slack_years=0)
 
 
 def asked(person: Person) -> list[Print]:
-    """What a person is looked up by; a year of birth may be one off, or not be known."""
+    """The prints that a person is looked up by; a year of birth may be one off, or not be known."""
     return _prints(person, slack_years=SLACK_YEARS)
 
 
 def key_id() -> str:
-    """Which key the digests are made with: rows of any other are never found again."""
+    """The key that the digests are made with, by id: rows of any other are never found again."""
     return hmac.digest(_key(), b"id", hashlib.sha256).hex()[:12]
 
 

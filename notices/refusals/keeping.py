@@ -99,7 +99,7 @@ def lapse(refusal: Refusal, *, by: Officer) -> None:
 
 
 def settle(budget: Budget = UNLIMITED) -> None:
-    """What time does: old ones lapse, those of an old key go, and are made anew from the record."""
+    """Let old ones lapse; remove those of an old key, and make them anew from the record."""
     due = Refusal.objects.filter(status=KEPT, kept_until__lte=timezone.now())
     batches.each(due, lapse, by=roles.system(), budget=budget.share(2), oldest="kept_until")
     with acting.acting_as(roles.system()):

@@ -26,7 +26,7 @@ class Hit(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """What a reviewer is told of the source of a refusal; without address, it is not for him."""
+    """The source of a refusal as a reviewer is told of it; without address, it is not for him."""
 
     title: str
     reference: str

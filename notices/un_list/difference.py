@@ -67,7 +67,7 @@ class Difference:
 
 
 def between(open_list: OpenList) -> Difference:
-    """What loading the file now would change. Raises ListRefused for a broken file."""
+    """The changes that loading the file now would make. Raises ListRefused for a broken file."""
     changes = compare(_ours(), _theirs(open_list))
     ended = _ended(row.reference for row in changes.added)
     lines = [

@@ -79,7 +79,7 @@ def demand_keeper(officer: Officer) -> None:
 
 
 class Said(NamedTuple):
-    """What whoever uploads a file says of it, and which refusals are to be passed over."""
+    """The uploader's words on a file, and the refusals that are to be passed over."""
 
     source: str
     obtained_at: datetime

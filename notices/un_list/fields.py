@@ -78,7 +78,7 @@ class Fields:
         return codes[""] if found is None else found
 
     def values(self, name: str, read: Callable[[str], T | None]) -> tuple[T, ...]:
-        """What `read` makes of every VALUE under this name; "na" counts as nothing."""
+        """The results of `read` for every VALUE under this name; "na" counts as nothing."""
         found: list[T] = []
 
         def collect(group: Fields) -> None:

@@ -122,7 +122,7 @@ def _said(job: Job) -> Said:
 
 @running.kind(LOADING)
 def load(job: Job) -> None:
-    """What the worker does with a confirmed edition."""
+    """Load a confirmed edition: the worker's part."""
     carry_out(job)
 
 
@@ -166,7 +166,7 @@ def _again(copy: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
 
 
 def described(summary: UnListSummary) -> list[str]:
-    """What is worth knowing beside the counts: the edition, and what wasn't understood in it."""
+    """Sentences beside the counts: the edition, and what wasn't understood in it."""
     said = [
         _("The list holds %(individuals)d individuals and %(entities)d entities.")
         % {"individuals": summary.individuals, "entities": summary.entities}

@@ -60,7 +60,7 @@ def listing(record: UnRecord, code: Code) -> Listing:
 
 
 def _protected(record: UnRecord, code: Code) -> dict[str, str]:
-    """What of the record is a code for a refugee, as (as written, code)."""
+    """Values of the record that are a code for a refugee, as (as written, code)."""
     if not isinstance(record, UnIndividual):
         return {}
     written = [*record.nationalities]

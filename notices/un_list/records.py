@@ -77,7 +77,7 @@ class BirthDate:
 
     @property
     def text(self) -> str:
-        """What is stated, without language: 1961-05-17, 1973-11, 1963, 1960/1964, or the note."""
+        """The date as stated, without language: 1961-05-17, 1973-11, 1963, 1960/1964, or a note."""
         if not self.year:
             return self.note
         if self.year_to:

@@ -112,7 +112,7 @@ class ListStream:
         self._warned.setdefault((path, reason), [line, 0])[1] += 1
 
     def warnings(self) -> tuple[UnListWarning, ...]:
-        """What wasn't understood, in the order first seen."""
+        """All that wasn't understood, in the order first seen."""
         return tuple(UnListWarning(*what, *seen) for what, seen in self._warned.items())
 
     def _path(self) -> str:

@@ -56,7 +56,7 @@ def detail(request: OfficerRequest, notice: Notice) -> HttpResponse:
 
 @frame.of_notice
 def circulated(request: OfficerRequest, notice: Notice) -> HttpResponse:
-    """Which office has received, opened, printed it, and acknowledged its recall."""
+    """List of the offices that received, opened and printed it, and acknowledged its recall."""
     counted = reach(request, notice)
     if counted is None:
         raise Http404

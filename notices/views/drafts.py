@@ -216,7 +216,7 @@ def _save(name: str, notice: Notice, by: Officer, form: drafts.PartForm, rows: A
 
 
 def _both(name: str, form: drafts.PartForm, theirs: Notice) -> list[dict[str, Any]]:
-    """What differs between the saved version and what was typed; saving again takes the latter."""
+    """Fields in which the saved version and the typed one differ; saving again takes the latter."""
     retype(form, version=str(theirs.version))
     saved = _form(name, None, None, theirs)
     differing = []

@@ -54,7 +54,7 @@ def notice_list(request: OfficerRequest) -> HttpResponse:
 
 
 def review_queue(request: OfficerRequest) -> HttpResponse:
-    """What waits for a reviewer, the longest waiting first, and what was decided last."""
+    """List of what waits for a reviewer, the longest waiting first, and what was decided last."""
     if not queries.reviews(request.user):
         return render(request, "404.html", status=404)
     rows = Notice.objects.to_review(request.user).select_related("owner_office", "reviewer")

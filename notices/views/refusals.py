@@ -26,7 +26,7 @@ STEPS: dict[str, tuple[Any, Any, Any]] = {
 
 
 def refusal_list(request: OfficerRequest) -> HttpResponse:
-    """What is kept, the newest first: source, dates and state; no name and no office."""
+    """List of what is kept, the newest first: source, dates and state; no name and no office."""
     _demand_commission(request)
     rows = Refusal.objects.visible_to(request.user)
     try:

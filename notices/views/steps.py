@@ -175,13 +175,13 @@ def step(request: OfficerRequest, notice: Notice, name: str) -> HttpResponse:
 
 
 def state_words(notice: Notice) -> str:
-    """What a step came to: the notice and its state."""
+    """The outcome of a step in words: the notice and its state."""
     words = _("%(notice)s: %(state)s.")
     return words % {"notice": notice, "state": within_sentence(notice.get_status_display())}
 
 
 def parts_missing(refusal: Refusal | None) -> list[dict[str, str]]:
-    """What is missing, each with the part of the draft where it is added."""
+    """Sentences about what is missing, each with the part of the draft where it is added."""
     from notices.views.drafts import part_of
 
     rows = getattr(refusal, "missing", None) or []

@@ -32,7 +32,7 @@ BY_REFERENCE = keyset.Order("reference", is_falling=False)
 
 
 def page(request: OfficerRequest) -> HttpResponse:
-    """What is loaded, the form for a new edition, and the editions so far."""
+    """Page of what is loaded, with the form for a new edition, and the editions so far."""
     if not keeps_un_list(request.user):
         raise Http404
     form = UnListForm(request.POST or None, request.FILES or None)

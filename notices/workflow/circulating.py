@@ -127,7 +127,7 @@ def settle(notice: Notice, *, by: Officer) -> None:
 
 
 def end(notice: Notice) -> None:
-    """What no ended notice keeps: valid papers, a public extract, names that are found."""
+    """Take from an ended notice its valid papers, public extract and names that are found."""
     printing.void(notice)
     public_extract.remove(notice)
     name_keys.write_notice(

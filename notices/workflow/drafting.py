@@ -231,7 +231,7 @@ def send_back(notice: Notice, *, by: Officer, reason: str) -> None:
 
 
 def missing(notice: Notice) -> list[rules.Judged]:
-    """What the office still has to meet, as the draft stands: for the task list."""
+    """Conditions that the office still has to meet, as the draft stands: for the task list."""
     today = timezone.now().date()
     judged = judging.for_release(notice, of_draft.payload_of(notice), today)
     return [row for row in judged if row.blocks]

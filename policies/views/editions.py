@@ -31,7 +31,7 @@ def portfolios(request: OfficerRequest) -> HttpResponse:
 
 
 def portfolio(request: OfficerRequest, code: str) -> HttpResponse:
-    """What a portfolio covers, its key issues, and what the officer may see under it."""
+    """Page of a portfolio: its field, its key issues, and what the officer may see under it."""
     row = get_object_or_404(Portfolio, code=code)
     officer, current = request.user, Edition.objects.current()
     cases = _newest(row.cases.visible_to(officer))

@@ -15,7 +15,7 @@ from policies.models import Edition
 
 
 def waiting(officer: Officer) -> Iterator[Waiting]:
-    """What was submitted and this officer may approve, the oldest first."""
+    """Editions that were submitted and that this officer may approve, the oldest first."""
     for row in _submitted(officer):
         if lifecycle.second_person(officer, row):
             yield Waiting(

@@ -16,7 +16,7 @@ TABLE = re.compile(r"^(\w+) = Lifecycle\(", re.MULTILINE)
 
 
 def who_may(step: Step) -> str:
-    """What the page says of a step's rule, without the name of its function."""
+    """The page's words for a step's rule, without the name of its function."""
     return lifecycles.rule(step.allowed).partition(": ")[2]
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def saved(amina, tmp_path):
-    """What Lisbon's system saved from its mailbox, and the keys that it fetched."""
+    """The files that Lisbon's system saved from its mailbox, and the keys that it fetched."""
     sent(amina, "PRT")
     return save("PRT", tmp_path)
 

@@ -97,7 +97,7 @@ class Run:
             each()
 
     def _turns(self, operation: Any) -> list[tuple[Caller, str]]:
-        """Who calls about what: real objects, and every few calls a made-up one; seldom nobody."""
+        """Callers and objects: real objects, and every few calls a made-up one; seldom nobody."""
         resource = operation.path.removeprefix("/api/v1/").split("/")[0]
         known = self.targets.get(resource, []) if "{id}" in operation.path else []
         callers = [caller for caller in self.callers if caller.name != NOBODY]

@@ -23,7 +23,7 @@ def shown(amina, wanjiku, sato):
 
 
 def at_the_commit() -> None:
-    """What the database looks at when a transaction commits, looked at now."""
+    """Look now at what the database looks at when a transaction commits."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")

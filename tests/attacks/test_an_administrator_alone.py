@@ -123,7 +123,7 @@ REFUSED_AT_ONCE = {
 
 
 def everything() -> tuple:
-    """What gives power, as it stands."""
+    """All that gives power, as it stands."""
     people = Officer.objects.order_by("pk").values_list("pk", "office", "clearance", "is_active")
     grants = RoleGrant.objects.order_by("pk").values_list("pk", "valid_from", "valid_to")
     systems = ApiClient.objects.count(), OfficeKey.objects.filter(held_by="OFFICE").count()

@@ -62,7 +62,7 @@ SLOW = ("api/v1/schema", "api/v1/docs", "metrics", "livez", "readyz")  # the sam
 
 
 def carry_out() -> None:
-    """What the workers would do: papers, and deliveries."""
+    """Do the workers' part: papers, and deliveries."""
     for job in running.due():
         running.run(job)
     deliver_all()

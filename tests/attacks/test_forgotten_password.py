@@ -22,7 +22,7 @@ def _mail_is_kept(settings):
 
 @pytest.fixture
 def asked(monkeypatch):
-    """What the page handed to the worker."""
+    """The calls that the page handed to the worker."""
     found = []
     monkeypatch.setattr(wakeup, "run_soon", lambda task, queue, *given: found.append((task, given)))
     return found

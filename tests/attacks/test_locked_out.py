@@ -109,7 +109,7 @@ def test_other_accounts_are_not_touched(amina, otieno):
 
 
 def test_the_usual_desk_itself_is_locked_after_ten_and_it_alone(amina):
-    """Who found the laptop does not guess on; the officer signs in elsewhere."""
+    """Whoever found the laptop does not guess on; the officer signs in elsewhere."""
     desk = at_the_usual_desk(amina)
     for _ in range(10):
         attempt(amina.email, browser=desk)

@@ -43,7 +43,7 @@ def condition(notice) -> ReviewItem:
 
 
 def judged(notice, by) -> str:
-    """What the rule says of earlier refusals, and whether a second reviewer is needed for them."""
+    """The rule's words on earlier refusals, and whether a second reviewer is needed for them."""
     reviewing.claim(notice, by=by)
     second = "EARLIER_REFUSAL" in reviewing.second_needed(notice)
     return f"{condition(notice).automatic}{' and a second reviewer' if second else ''}"

@@ -55,7 +55,7 @@ def test_no_word_of_the_dump_works_as_a_cookie(amina, signed_in):
 
 
 def test_a_row_copied_to_a_name_of_the_thiefs_own_opens_nothing(amina, signed_in):
-    """Who also writes to the database knows a key for the name that he writes, but no FILE_KEY."""
+    """A thief who also writes to the database knows a key for his name, but no FILE_KEY."""
     browser = signed_in(amina)
     browser.get("/")
     theirs = SessionStore()
@@ -100,7 +100,7 @@ def test_seeds_and_recovery_codes_are_not_in_the_dump(amina):
 
 
 def test_a_seed_planted_in_clear_is_no_factor(amina):
-    """Who can write one row but has no key would otherwise choose the officer's seed."""
+    """A thief who writes one row but has no key would otherwise choose the officer's seed."""
     row = TOTP.activate(amina, generate_totp_secret()).instance
     row.data["secret"] = generate_totp_secret()
     row.save()

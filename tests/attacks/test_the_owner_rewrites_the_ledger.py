@@ -33,7 +33,7 @@ def kept(committed, tmp_path):
 
 
 def verdict(kept) -> str:
-    """What verify_ledger says to whoever brings their own checkpoints."""
+    """The words of verify_ledger to whoever brings their own checkpoints."""
     try:
         call_command("verify_ledger", against=[str(kept)])
     except CommandError as error:

@@ -30,7 +30,7 @@ def kept(committed, live_server_url, tmp_path):
 
 
 def rewritten(change) -> None:
-    """What the owner changes, with tree and checkpoints made anew under the right key."""
+    """Change as the owner would, with tree and checkpoints made anew under the right key."""
     kept_file.path().unlink(missing_ok=True)
     with connections["owner"].cursor() as cursor:
         alterations.disarm(cursor)

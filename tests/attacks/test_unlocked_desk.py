@@ -198,7 +198,7 @@ def test_a_proof_lasts_five_minutes_for_the_next_step_and_changes_the_key(adler,
 
 
 def test_wrong_passwords_typed_here_end_in_waiting_also_for_the_right_one(adler, signed_in, amina):
-    """Who sits at the desk may not go on guessing."""
+    """Whoever sits at the desk may not go on guessing."""
     browser = signed_in(adler, proof=STALE)
     address = f"/officers/{amina.pk}/disable"
     for _ in range(10):

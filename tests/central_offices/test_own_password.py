@@ -126,7 +126,7 @@ def secret(amina):
 
 
 def with_code(officer, code: str) -> int:
-    """What comes of a sign-in with the right password and this code: 200 is the start page."""
+    """The status after a sign-in with the right password and this code: 200 is the start page."""
     browser, _ = enter(officer)
     browser.post("/accounts/2fa/authenticate/", {"code": code})
     return int(browser.get("/").status_code)

@@ -197,5 +197,5 @@ def _out_of_order() -> int:
 
 
 def sent_again() -> QuerySet[Delivery]:
-    """What was a dead letter for a while."""
+    """Deliveries that were dead letters for a while."""
     return Delivery.objects.filter(tries__kind__in=["http_413", "refused"])

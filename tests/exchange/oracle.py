@@ -57,7 +57,7 @@ def oracle(officer: Officer) -> set[str]:
 
 
 def said_to(officer: Officer) -> set[str]:
-    """What the officer may read of what was said about requests; every text is said once."""
+    """Texts about requests that the officer may read; every text is said once."""
     with connection.cursor() as cursor:
         cursor.execute(RAW_SAID, {"level": officer.clearance, "office": officer.office_id})
         return {row[0] for row in cursor.fetchall()}
@@ -177,7 +177,7 @@ class Exits:
         return {data["reference"] for data in self._taken()}
 
     def mailbox_words(self) -> set[str]:
-        """What was said to the office, as its system takes it from the mailbox."""
+        """Texts said to the office, as its system takes them from the mailbox."""
         return {data["text"] for data in self._taken() if "text" in data}
 
     def _taken(self) -> list[dict]:
@@ -193,7 +193,7 @@ class Exits:
         return seen
 
     def words(self, request: Request) -> list[tuple[str, set[str]]]:
-        """What is shown of what was said about a request: over the API, and by its page.
+        """Texts shown of what was said about a request: over the API, and by its page.
 
         Both ask for a reason first where it is confidential: nothing then.
         """
@@ -204,7 +204,7 @@ class Exits:
         return [("API", {row["text"] for row in rows}), ("page", set(SAID.findall(page)))]
 
     def reads(self, request: Request, way: int) -> int:
-        """What one of a request's own addresses answers."""
+        """The status of one of a request's own addresses."""
         address = [
             f"/requests/{request.reference}/",
             f"/api/v1/requests/{request.pk}/",

@@ -23,7 +23,7 @@ SECRET = "The account was opened by a courier named Abelardo in May 2024."
 
 @pytest.fixture
 def given(amina, joana):
-    """What Brasília answered to Nairobi, not to be passed on and not for the court."""
+    """Brasília's answer to Nairobi, not to be passed on and not for the court."""
     request = sent(amina, "BRA")
     deliver_all()
     file = attaching.upload(io.BytesIO(b"extract of the register"), "extract.txt", by=joana)

@@ -106,7 +106,7 @@ def passed(row, pierre, beatriz, tiago):
 
 
 def clothes():
-    """What the table's constraints demand of a request in each state."""
+    """The values that the table's constraints demand of a request in each state."""
     now = timezone.now()
     ground = RefusalGround.objects.in_force().first()
     return {

@@ -88,7 +88,7 @@ def _compare_exits(wrong, exits: Exits, may: set[str], known) -> None:
 
 
 def _compare_words(wrong, exits: Exits, may: set[str], known) -> None:
-    """What was said, of a few requests through the pages, of all of them in the mailbox."""
+    """Compare texts: of a few requests through the pages, of all of them in the mailbox."""
     officer = exits.officer
     heard = said_to(officer)
     rows = Contribution.objects.visible_to(officer)

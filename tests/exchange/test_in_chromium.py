@@ -33,7 +33,7 @@ BOARD = "document.getElementById('duty-board')"
 
 
 def poll(desk) -> None:
-    """What htmx does every ten seconds, now."""
+    """Do now what htmx does every ten seconds."""
     desk.evaluate(f"htmx.trigger({BOARD}, 'board:show')")
 
 

@@ -30,7 +30,7 @@ def long_ago(request, *codes: str) -> None:
 
 
 def main(page) -> str:
-    """What a page says about its subject, without menu and head."""
+    """The part of a page about its subject, without menu and head."""
     return page.content.decode().partition("<main")[2]
 
 

@@ -19,7 +19,7 @@ class Lane:
         self.future = self.pool.submit(self._run, work)
 
     def result(self) -> Any:
-        """What the work returned; raises what it raised."""
+        """The result of the work; raises what it raised."""
         try:
             return self.future.result(timeout=PATIENCE)
         finally:

@@ -36,7 +36,7 @@ def archive(*names: str, content: bytes = b"x") -> bytes:
 
 
 def letter(*more: str) -> bytes:
-    """What begins like a Word document."""
+    """Bytes that begin like a Word document."""
     return archive("[Content_Types].xml", "word/document.xml", *more)
 
 

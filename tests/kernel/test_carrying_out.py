@@ -52,7 +52,7 @@ def form(kind=TitleForm, token=None) -> forms.Form:
 
 
 def work(officer) -> str:
-    """What any verb does: a row and an event."""
+    """Write a row and an event, as any verb does."""
     Counter.objects.create(name="of the test")
     events.record("case.view", by=officer)
     return "/done"

@@ -14,7 +14,7 @@ from tests.kernel.racing import Lane, somebody_waits
 
 
 def send(officer, token, carry_out):
-    """What a view does, as the actor that the middleware names."""
+    """Send a form as a view does, as the actor that the middleware names."""
     request = RequestFactory().post("/")
     request.user = officer
     with acting.acting_as(officer):

@@ -120,3 +120,13 @@ def test_a_view_that_shows_refusals_in_its_own_way_is_found():
     for written in ("Refusal", "errors.Stale as stale", "(KeyError, NotReady)"):
         assert house_rules.caught_refusals(caught.format(written)) == [3], written
     assert house_rules.caught_refusals(caught.format("(KeyError, ValueError)")) == []
+
+
+def test_a_docstring_that_begins_like_a_question_is_found():
+    text = 'class Sight:\n    """{}"""\n\n    def of(self):\n        """{}"""\n'
+
+    for word in ("What", "Who", "Whom", "Whose", "Which"):
+        asks = f"{word} may see it."
+        assert house_rules.asking(text.format(asks, asks)) == [(1, "Sight"), (4, "of")]
+    for says in ("Offices that may see it.", "Whoever may see it.", ""):
+        assert house_rules.asking(text.format(says, says)) == [], says

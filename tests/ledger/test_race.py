@@ -19,7 +19,7 @@ def case(committed) -> Case:
 
 
 def activate(case, name: str, **more) -> str:
-    """What one officer is told: the state, or why not."""
+    """The words that one officer is told: the state, or why not."""
     try:
         with case_steps.take(
             "activate", Case.objects.get(pk=case.pk), by=world.officer(name), **more

@@ -13,7 +13,7 @@ from ledger.models import Delivery, Destination
 
 @pytest.fixture
 def broker(monkeypatch):
-    """What was sent to the broker; `broker.dead` makes it refuse."""
+    """The calls that were sent to the broker; `broker.dead` makes it refuse."""
 
     class Broker:
         dead = False

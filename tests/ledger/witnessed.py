@@ -35,7 +35,7 @@ def sign() -> Checkpoint:
 
 
 def collect(path: Path) -> Path:
-    """What an office keeps: every checkpoint that came along."""
+    """The file that an office keeps: every checkpoint that came along."""
     path.write_text("".join(f"{row.jws}\n" for row in Checkpoint.objects.order_by("pk")))
     return path
 

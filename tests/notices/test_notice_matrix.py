@@ -107,7 +107,7 @@ def situations(people):
 
 
 def clothes(publisher):
-    """What the table's constraints demand of a notice in circulation, and of one that ended."""
+    """Values that the constraints demand of a notice in circulation, and of one that ended."""
     now = timezone.now()
     day = now.date() + timedelta(days=90)
     circulates = {"published_at": now, "published_by": publisher, "reference": "2026/1"}

@@ -182,7 +182,7 @@ def second_import(row):
 
 
 def in_a_thread(function, *arguments):
-    """What `function` returns over a connection of its own."""
+    """The result of `function` over a connection of its own."""
     found = []
 
     def call():

@@ -34,12 +34,12 @@ def without_record(text, reference):
 
 
 def opened(text):
-    """What `importing.load` asks for: the bytes from their beginning, each time."""
+    """The function that `importing.load` asks for: the bytes from their beginning, each time."""
     return lambda: nullcontext(io.BytesIO(text.encode()))
 
 
 def said(**overrides):
-    """What Adler says of a file that he uploads."""
+    """Adler's words about a file that he uploads."""
     return Said("https://un.test/list.xml", datetime(2026, 11, 1, 9, tzinfo=UTC), **overrides)
 
 

@@ -84,7 +84,7 @@ def _passed_on(amina, ours, theirs) -> None:
 
 
 def _desk(amina) -> None:
-    """Who is on duty in Nairobi for two days, an office out of reach, and a note for the next."""
+    """Put an officer on duty for two days, an office out of reach, a note for the next shift."""
     head, office = world.officer("wanjiku"), amina.office
     tomorrow = timezone.now().date() + timedelta(days=1)
     now = (timezone.now() - timedelta(hours=1), timezone.now() + timedelta(hours=3))

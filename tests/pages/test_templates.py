@@ -100,7 +100,7 @@ def test_nothing_is_marked_safe():
 
 
 def test_no_template_decides_by_conditions_of_use_or_roles():
-    """Whom H1 binds, who heads an office: a rule that a template repeats is a second rule."""
+    """A rule that a template repeats (whom H1 binds, who heads an office) is a second rule."""
     named = "|".join([*HandlingCode.values, *Role.values])
     tests = [
         (name, test)

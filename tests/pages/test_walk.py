@@ -25,7 +25,7 @@ def sign_in(page, name: str) -> None:
 
 
 def faults(page, path: str, *, barriers: bool) -> list[str]:
-    """What is wrong with a page: its status, its width, blocked resources, `barriers` if asked.
+    """Faults of a page: its status, its width, blocked resources, `barriers` if asked.
 
     To look for barriers costs more than all the rest.
     """

@@ -12,7 +12,7 @@ TEXT = {"title": "Ports & <b>harbours</b>", "rationale": "Containers move.", "ta
 
 
 def fields(page) -> dict:
-    """What a browser would send back unchanged."""
+    """The fields that a browser would send back unchanged."""
     return {f.html_name: f.value() or "" for f in page.context["form"]}
 
 

@@ -65,7 +65,7 @@ class Crowd:
         self.carry_out(handler, fault)
 
     def fault(self, code: str, message: dict[str, Any]) -> tuple[str, bool]:
-        """What happens to this call."""
+        """The fault of this call (empty for none), and whether its message counts as received."""
         if self.healed.is_set():
             return "", True
         with self.lock:

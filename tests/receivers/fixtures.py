@@ -9,7 +9,7 @@ from tests.receivers.server import Receiver
 
 @pytest.fixture
 def allow_loopback(settings):
-    """What an operator writes for offices on private networks, here for loopback."""
+    """Allow loopback, as an operator allows offices on private networks."""
     settings.OUTBOUND_ALLOW = [("", ipaddress.ip_network("127.0.0.0/8"), None)]
 
 

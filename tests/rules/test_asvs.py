@@ -27,7 +27,7 @@ class Row(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """Which of the four counts at the top it belongs to."""
+        """The count at the top, one of four, that it belongs to."""
         for word in ("**open**", "does not apply", "by reading"):
             if self.shown.lower().startswith(word):
                 return "met by reading" if word == "by reading" else word

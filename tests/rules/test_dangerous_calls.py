@@ -20,7 +20,7 @@ EXEMPT = ("demo/", "conformance/")
 
 
 def dangerous(tree: ast.Module) -> Iterator[str]:
-    """What a module imports or calls that could turn data into code."""
+    """Imports and calls of a module that could turn data into code."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names if name.name in MODULES)

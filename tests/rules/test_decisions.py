@@ -19,7 +19,7 @@ def decisions() -> list[Path]:
 
 
 def row(path: Path) -> tuple[str, ...]:
-    """What the index says of a decision: number, file, title, date, status."""
+    """The index's row of a decision: number, file, title, date, status."""
     head = HEAD.match(path.read_text("utf-8"))
     assert head, f"{path.name} begins with its title, an empty line, its date and its status."
     number = f"{int(head['number']):04}"

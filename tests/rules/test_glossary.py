@@ -22,7 +22,7 @@ def words(rows: list[tuple[str, str]]) -> list[str]:
 
 
 def nouns() -> set[str]:
-    """What the records of the apps are called on pages, where their model says it."""
+    """The names of the apps' records on pages, where their model says them."""
     with translation.override("en"):
         return {
             str(model._meta.verbose_name)
