@@ -11,7 +11,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from celery.schedules import crontab
 from celery.signals import worker_process_init
 
-from agency import environment as env
+from agency import environment
 from kernel import periodic
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agency.settings")
@@ -19,7 +19,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agency.settings")
 periodic.interrupted_by(SoftTimeLimitExceeded)
 app = Celery("agency")
 app.conf.update(
-    broker_url=env.text("REDIS_URL", "redis://127.0.0.1:6379/0"),
+    broker_url=environment.text("REDIS_URL", "redis://127.0.0.1:6379/0"),
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
     broker_transport_options={

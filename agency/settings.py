@@ -6,34 +6,33 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from agency import environment as env
-from agency import logs, start_refusals
+from agency import environment, logs, start_refusals
 from agency.api import oauth, settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-AGENCY_DATA = Path(env.text("AGENCY_DATA") or BASE_DIR / "var").resolve()
-DEMO = env.flag("DEMO")
+AGENCY_DATA = Path(environment.text("AGENCY_DATA") or BASE_DIR / "var").resolve()
+DEMO = environment.flag("DEMO")
 DEBUG = False
 # The one version number, of the package and of the API.
 VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 DEMO_SECRET = "demo-only-secret-key-never-outside-the-demo-0123456789abcdef"
 
-SECRET_KEY = env.text("SECRET_KEY") or (DEMO_SECRET if DEMO else "")
-SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
-FILE_KEY = env.text("FILE_KEY") or (DEMO_SECRET if DEMO else "")
-FILE_KEY_FALLBACKS = env.words("FILE_KEY_FALLBACKS")
-FINGERPRINT_KEY = env.text("FINGERPRINT_KEY") or (DEMO_SECRET if DEMO else "")
+SECRET_KEY = environment.text("SECRET_KEY") or (DEMO_SECRET if DEMO else "")
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
+FILE_KEY = environment.text("FILE_KEY") or (DEMO_SECRET if DEMO else "")
+FILE_KEY_FALLBACKS = environment.words("FILE_KEY_FALLBACKS")
+FINGERPRINT_KEY = environment.text("FINGERPRINT_KEY") or (DEMO_SECRET if DEMO else "")
 if not DEMO:
     start_refusals.weak_secrets(
         SECRET_KEY=SECRET_KEY, FILE_KEY=FILE_KEY, FINGERPRINT_KEY=FINGERPRINT_KEY
     )
 
-PORT = env.number("PORT", 8000, 1, 65535)
-PUBLIC_URL = env.address("PUBLIC_URL", f"http://127.0.0.1:{PORT}", "http", "https")
+PORT = environment.number("PORT", 8000, 1, 65535)
+PUBLIC_URL = environment.address("PUBLIC_URL", f"http://127.0.0.1:{PORT}", "http", "https")
 SECURE = PUBLIC_URL.startswith("https://")
 if not DEMO and not SECURE:
     raise ImproperlyConfigured("PUBLIC_URL must begin with https:// outside the demo (DEMO=1).")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost" if DEMO else "")
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost" if DEMO else "")
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is empty: name the hosts that people will type.")
 if not DEMO:
@@ -129,11 +128,11 @@ TEMPLATES = [
 ]
 
 # Two roles (docs/laws.md L3): the app never owns what it uses.
-_url = env.text("DATABASE_URL") or "postgresql:///iisa"
-_owner = env.text("DATABASE_OWNER_URL")
+_url = environment.text("DATABASE_URL") or "postgresql:///iisa"
+_owner = environment.text("DATABASE_OWNER_URL")
 DATABASES = {
-    "default": env.database(_url, "DATABASE_URL"),
-    "owner": env.database(_owner or _url, "DATABASE_OWNER_URL"),
+    "default": environment.database(_url, "DATABASE_URL"),
+    "owner": environment.database(_owner or _url, "DATABASE_OWNER_URL"),
 }
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 # Pages ask many small questions at once: helpers and compilers would cost more than they save.
@@ -143,10 +142,11 @@ DATABASES["owner"]["TEST"] = {"MIRROR": "default"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Where webhooks may go beside public https: offices on private networks. Empty in most places.
-OUTBOUND_ALLOW = env.endpoints("OUTBOUND_ALLOW", bare=DEMO)
-DEMO_RECEIVER_PORT = env.text("DEMO_RECEIVER_PORT") if DEMO else ""  # of the simulated office
+OUTBOUND_ALLOW = environment.endpoints("OUTBOUND_ALLOW", bare=DEMO)
+# Of the simulated office.
+DEMO_RECEIVER_PORT = environment.text("DEMO_RECEIVER_PORT") if DEMO else ""
 
-REDIS_URL = env.address("REDIS_URL", "redis://127.0.0.1:6379/0", "rediss", "redis")
+REDIS_URL = environment.address("REDIS_URL", "redis://127.0.0.1:6379/0", "rediss", "redis")
 if not DEMO:
     start_refusals.open_networks(OUTBOUND_ALLOW)
     start_refusals.open_broker(REDIS_URL)
@@ -201,14 +201,16 @@ AXES_CLIENT_IP_CALLABLE = "central_offices.access.addresses.address_of"
 AXES_LOCKOUT_CALLABLE = "central_offices.sign_in.lockout.wait_page"
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True  # the ledger keeps it
-PROXY_COUNT = env.number("PROXY_COUNT", 0, 0, 5)
+PROXY_COUNT = environment.number("PROXY_COUNT", 0, 0, 5)
 
 # Used codes of second factors, and allauth's limits: one place for every process.
 _remembered = {"LOCATION": "central_offices_remembered", "OPTIONS": {"MAX_ENTRIES": 100_000}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", **_remembered}}
 SESSION_ENGINE = "central_offices.sign_in.session_store"
 SESSION_COOKIE_AGE = 12 * 3600  # seconds, also the longest life of a session
-SESSION_IDLE_SECONDS = env.number("SESSION_IDLE_SECONDS", 8 * 3600 if DEMO else 900, 60, 86400)
+SESSION_IDLE_SECONDS = environment.number(
+    "SESSION_IDLE_SECONDS", 8 * 3600 if DEMO else 900, 60, 86400
+)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
@@ -261,19 +263,20 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_MANIFEST_STRICT = False
 UPLOAD_LIMIT = 25 * 1024 * 1024
 # Bytes that one officer, or one office's system, may give us within 24 hours.
-UPLOAD_QUOTA = env.number("UPLOAD_QUOTA", 1024**3, 1024**2, 1 << 50)
-BODY_LIMIT = env.number("BODY_LIMIT", 32 * 1024 * 1024, 1024 * 1024, 1 << 40)  # of who is known
-BODY_LIMIT_ANONYMOUS = 1024 * 1024  # bytes in one request of anybody else
+UPLOAD_QUOTA = environment.number("UPLOAD_QUOTA", 1024**3, 1024**2, 1 << 50)
+# Bytes in one request of who is known, and of anybody else.
+BODY_LIMIT = environment.number("BODY_LIMIT", 32 * 1024 * 1024, 1024 * 1024, 1 << 40)
+BODY_LIMIT_ANONYMOUS = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["kernel.files.uploads.OfOfficers"]
 
-CLAMD_SOCKET = env.text("CLAMD_SOCKET")  # clamd's unix socket; empty: files are not scanned
-EMAIL_URL = env.text("EMAIL_URL")
+CLAMD_SOCKET = environment.text("CLAMD_SOCKET")  # clamd's unix socket; empty: files are not scanned
+EMAIL_URL = environment.text("EMAIL_URL")
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "no-reply@iisa.example")
+DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", "no-reply@iisa.example")
 if EMAIL_URL:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    _mail = env.mail(EMAIL_URL)
+    _mail = environment.mail(EMAIL_URL)
     EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS = _mail
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
@@ -281,17 +284,17 @@ else:
 
 REST_FRAMEWORK = settings.FRAMEWORK
 SPECTACULAR_SETTINGS = settings.SCHEMA | {"VERSION": VERSION}
-API_RATE_CLIENT = env.number("API_RATE_CLIENT", 1200, 1, 10_000_000)  # calls in a minute
-API_RATE_OFFICER = env.number("API_RATE_OFFICER", 600, 1, 10_000_000)
-PAGE_RATE_OFFICER = env.number("PAGE_RATE_OFFICER", 300, 1, 10_000_000)  # pages in a minute
-SEARCH_RATE_OFFICER = env.number("SEARCH_RATE_OFFICER", 40, 1, 10_000_000)
-PAGE_RATE_ADDRESS = env.number("PAGE_RATE_ADDRESS", 240, 1, 10_000_000)
-VERIFY_RATE_ADDRESS = env.number("VERIFY_RATE_ADDRESS", 30, 1, 10_000_000)
-SIGN_IN_RATE_ADDRESS = env.number("SIGN_IN_RATE_ADDRESS", 40, 1, 10_000_000)
-API_RATE_ADDRESS = env.number("API_RATE_ADDRESS", 120, 1, 10_000_000)  # of who says no name
+API_RATE_CLIENT = environment.number("API_RATE_CLIENT", 1200, 1, 10_000_000)  # calls in a minute
+API_RATE_OFFICER = environment.number("API_RATE_OFFICER", 600, 1, 10_000_000)
+PAGE_RATE_OFFICER = environment.number("PAGE_RATE_OFFICER", 300, 1, 10_000_000)  # pages in a minute
+SEARCH_RATE_OFFICER = environment.number("SEARCH_RATE_OFFICER", 40, 1, 10_000_000)
+PAGE_RATE_ADDRESS = environment.number("PAGE_RATE_ADDRESS", 240, 1, 10_000_000)
+VERIFY_RATE_ADDRESS = environment.number("VERIFY_RATE_ADDRESS", 30, 1, 10_000_000)
+SIGN_IN_RATE_ADDRESS = environment.number("SIGN_IN_RATE_ADDRESS", 40, 1, 10_000_000)
+API_RATE_ADDRESS = environment.number("API_RATE_ADDRESS", 120, 1, 10_000_000)  # of who says no name
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = oauth.PROVIDER
 
-METRICS_TOKEN = env.token("METRICS_TOKEN")  # empty: nobody reads /metrics
-METRICS_FOLDER = env.text("PROMETHEUS_MULTIPROC_DIR")  # of the web server's processes
-LOGGING = logs.to_console(env.text("LOG_LEVEL", "WARNING"))
+METRICS_TOKEN = environment.token("METRICS_TOKEN")  # empty: nobody reads /metrics
+METRICS_FOLDER = environment.text("PROMETHEUS_MULTIPROC_DIR")  # of the web server's processes
+LOGGING = logs.to_console(environment.text("LOG_LEVEL", "WARNING"))

@@ -10,7 +10,7 @@ from agency.pages import approvals
 from central_offices.models import Officer, Role
 from exchange.desk import board
 from exchange.views import request_reviews
-from notices.views import my_work as notice_work
+from notices.views import my_work
 
 HEAD, DUTY, ADMIN, EDITOR = Role.HEAD, Role.DUTY_OFFICER, Role.ADMINISTRATOR, Role.POLICY_EDITOR
 REVIEWERS = (Role.REVIEWER, Role.SECOND_REVIEWER)
@@ -83,7 +83,7 @@ _counts: dict[str, Callable[..., Any]] = {
     "exchange:duty": board.count_new,
     "approvals": approvals.count,
     "notices:review_queue": lambda officer: (
-        notice_work.to_review(officer) + request_reviews.count(officer)
+        my_work.to_review(officer) + request_reviews.count(officer)
     ),
 }
 

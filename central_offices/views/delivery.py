@@ -14,8 +14,7 @@ from django.views.decorators.http import require_POST
 
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.directory import entries
-from central_offices.forms import accounts
-from central_offices.forms import offices as office_forms
+from central_offices.forms import accounts, offices
 from central_offices.keys_and_clients import endpoints, webhooks
 from central_offices.models import CentralOffice, Classification, EndpointChange, Officer
 from central_offices.views import shown_once
@@ -67,7 +66,7 @@ def receive(request: OfficerRequest, code: str) -> HttpResponse:
     office = _managed(request, code)
     row = office.destination
     first = {"mode": row.mode, "url": row.url}
-    form = office_forms.ReceiveForm(request.POST or None, initial=first)
+    form = offices.ReceiveForm(request.POST or None, initial=first)
     return _step(
         request,
         office,

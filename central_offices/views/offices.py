@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.directory import entries
-from central_offices.forms import offices as forms
+from central_offices.forms import offices
 from central_offices.models import CentralOffice
 from kernel.errors import NotPermitted, Stale
 from kernel.forms.carrying_out import carried_out, refusal_on
@@ -20,7 +20,7 @@ def edit(request: OfficerRequest, code: str) -> HttpResponse:
     writable = entries.writable(request.user, row)
     if not writable:
         raise NotPermitted(_("You may not change this in the directory."))
-    form = forms.OfficeForm(
+    form = offices.OfficeForm(
         request.POST or None,
         instance=get_object_or_404(CentralOffice, pk=row.pk),
         writable=writable,
@@ -46,7 +46,7 @@ def _office(request: OfficerRequest, code: str) -> CentralOffice:
     return get_object_or_404(rows, code=code)
 
 
-def _show_theirs(form: forms.OfficeForm, stale: Stale) -> None:
+def _show_theirs(form: offices.OfficeForm, stale: Stale) -> None:
     """Saving the form again replaces what the other officer wrote, which stands beside it."""
     form.add_error(None, str(stale))
     retype(form, version=stale.theirs.version)
@@ -54,5 +54,5 @@ def _show_theirs(form: forms.OfficeForm, stale: Stale) -> None:
 
 def _as_told(row: CentralOffice, writable: tuple[str, ...]) -> list[tuple[str, str]]:
     """The other version, label by label."""
-    form = forms.OfficeForm(instance=row, writable=writable)
+    form = offices.OfficeForm(instance=row, writable=writable)
     return [(str(field.label), field.value()) for field in form.visible_fields()]

@@ -15,8 +15,7 @@ from central_offices.access.officer_request import OfficerCall
 from central_offices.access.reasons import Reasoned
 from central_offices.models import Officer
 from exchange.api import arrests as custody_api
-from exchange.api import inputs, request_descriptions
-from exchange.api import serializers as shapes
+from exchange.api import inputs, request_descriptions, serializers
 from exchange.api.filters import RequestFilter
 from exchange.conversation import answering, delays, referral
 from exchange.conversation.contributions import ContributionDraft
@@ -48,7 +47,7 @@ class RequestViewSet(
         return rows.select_related("type", "owner_office", "case")
 
     def get_serializer_class(self) -> Any:
-        return shapes.RowSerializer if self.action == "list" else shapes.RequestSerializer
+        return serializers.RowSerializer if self.action == "list" else serializers.RequestSerializer
 
     def retrieve(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """One request; reading it is recorded, and the sender learns that it was opened."""
@@ -63,7 +62,7 @@ class RequestViewSet(
         )
         return self.shown(row)
 
-    @extend_schema(request=inputs.NewInput, responses={201: shapes.RequestSerializer})
+    @extend_schema(request=inputs.NewInput, responses={201: serializers.RequestSerializer})
     def create(self, request: OfficerCall) -> Response:
         """File a request and send it; with `send: false` it stays a draft."""
         return self.create_once(request, lambda: self._create(request))
@@ -78,7 +77,7 @@ class RequestViewSet(
         response["Location"] = f"/api/v1/requests/{row.pk}/"
         return response
 
-    @extend_schema(request=inputs.DraftInput, responses=shapes.RequestSerializer)
+    @extend_schema(request=inputs.DraftInput, responses=serializers.RequestSerializer)
     def partial_update(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Change a draft; demands If-Match."""
         row = self.get_object()
@@ -87,7 +86,7 @@ class RequestViewSet(
         sending.revise(row, by=request.user, version=row.version, **words)
         return self.shown(row)
 
-    @extend_schema(responses=shapes.ContributionSerializer(many=True), filters=False)
+    @extend_schema(responses=serializers.ContributionSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None)
     def contributions(self, request: OfficerCall, pk: str | None = None) -> Response:
         """All that was said about the request, in order, as far as it has arrived."""
@@ -101,75 +100,75 @@ class RequestViewSet(
         said = Contribution.objects.in_request(request.user, row.pk)
         said = said.select_related("office", "recipient__office", "written_by", "instead")
         said = said.prefetch_related("attachments__file")
-        return Response(shapes.ContributionSerializer(said, many=True).data)
+        return Response(serializers.ContributionSerializer(said, many=True).data)
 
-    @extend_schema(request=None, responses=shapes.RequestSerializer)
+    @extend_schema(request=None, responses=serializers.RequestSerializer)
     @action(detail=True, methods=["post"])
     def send(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Send a draft, or put it before the second person that its type demands."""
         return self.take(sending.send)
 
-    @extend_schema(request=None, responses=shapes.RequestSerializer)
+    @extend_schema(request=None, responses=serializers.RequestSerializer)
     @action(detail=True, methods=["post"], url_path="send-flash")
     def send_flash(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Send a flash request before its approval; for duty officers."""
         return self.take(flash.send)
 
-    @extend_schema(request=inputs.DigestInput, responses=shapes.RequestSerializer)
+    @extend_schema(request=inputs.DigestInput, responses=serializers.RequestSerializer)
     @action(detail=True, methods=["post"])
     def confirm(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Approve, as the second person, what left before its approval."""
         return self.take(flash.confirm, inputs.DigestInput)
 
-    @extend_schema(request=inputs.DigestInput, responses=shapes.RequestSerializer)
+    @extend_schema(request=inputs.DigestInput, responses=serializers.RequestSerializer)
     @action(detail=True, methods=["post"])
     def approve(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Let it leave, as the second person; never for an office's system."""
         return self.take(sending.approve, inputs.DigestInput)
 
-    @extend_schema(request=inputs.ReasonInput, responses=shapes.RequestSerializer)
+    @extend_schema(request=inputs.ReasonInput, responses=serializers.RequestSerializer)
     @action(detail=True, methods=["post"], url_path="send-back")
     def send_back(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Return it to its author."""
         return self.take(sending.send_back, inputs.ReasonInput)
 
-    @extend_schema(request=inputs.ReasonInput, responses=shapes.RequestSerializer)
+    @extend_schema(request=inputs.ReasonInput, responses=serializers.RequestSerializer)
     @action(detail=True, methods=["post"])
     def recall(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Take it back: what is undelivered vanishes, everyone else is told."""
         return self.take(sending.recall, inputs.ReasonInput)
 
-    @extend_schema(request=None, responses=shapes.RequestSerializer)
+    @extend_schema(request=None, responses=serializers.RequestSerializer)
     @action(detail=True, methods=["post"])
     def discard(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Throw a draft away."""
         return self.take(sending.discard)
 
-    @extend_schema(request=None, responses=shapes.RequestSerializer)
+    @extend_schema(request=None, responses=serializers.RequestSerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Take back what is still under review; no office had it."""
         return self.take(sending.withdraw)
 
-    @extend_schema(request=None, responses=shapes.RequestSerializer)
+    @extend_schema(request=None, responses=serializers.RequestSerializer)
     @action(detail=True, methods=["post"])
     def close(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Say that nothing more is expected."""
         return self.take(sending.close)
 
-    @extend_schema(request=None, responses=shapes.RequestSerializer)
+    @extend_schema(request=None, responses=serializers.RequestSerializer)
     @action(detail=True, methods=["post"])
     def acknowledge(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Say that your office has seen it."""
         return self.step(answering.acknowledge)
 
-    @extend_schema(request=None, responses=shapes.RequestSerializer)
+    @extend_schema(request=None, responses=serializers.RequestSerializer)
     @action(detail=True, methods=["post"])
     def start(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Say that work has begun."""
         return self.step(answering.start)
 
-    @extend_schema(request=inputs.AnswerInput, responses=shapes.RequestSerializer)
+    @extend_schema(request=inputs.AnswerInput, responses=serializers.RequestSerializer)
     @action(detail=True, methods=["post"])
     def answer(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Answer, for good or in part."""
@@ -179,55 +178,55 @@ class RequestViewSet(
 
         return self.say(carry_out, inputs.AnswerInput)
 
-    @extend_schema(request=inputs.RefuseInput, responses=shapes.RequestSerializer)
+    @extend_schema(request=inputs.RefuseInput, responses=serializers.RequestSerializer)
     @action(detail=True, methods=["post"])
     def refuse(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Refuse on a ground, with reasons and a contact."""
         return self.say(answering.refuse, inputs.RefuseInput)
 
-    @extend_schema(request=inputs.ReferInput, responses=shapes.RequestSerializer)
+    @extend_schema(request=inputs.ReferInput, responses=serializers.RequestSerializer)
     @action(detail=True, methods=["post"])
     def refer(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Say which other office is competent; nothing is sent to it by this."""
         return self.say(referral.refer, inputs.ReferInput)
 
-    @extend_schema(request=inputs.DeferInput, responses=shapes.RequestSerializer)
+    @extend_schema(request=inputs.DeferInput, responses=serializers.RequestSerializer)
     @action(detail=True, methods=["post"])
     def defer(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Put it off until a time, with the reason."""
         return self.say(answering.defer, inputs.DeferInput)
 
-    @extend_schema(request=inputs.DeferInput, responses=shapes.RequestSerializer)
+    @extend_schema(request=inputs.DeferInput, responses=serializers.RequestSerializer)
     @action(detail=True, methods=["post"], url_path="need-authorisation")
     def need_authorisation(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Say that a judge has to authorise it: until when, and why; extends the reply clock."""
         return self.say(delays.need_authorisation, inputs.DeferInput)
 
-    @extend_schema(request=custody_api.ArrestInput, responses=shapes.RequestSerializer)
+    @extend_schema(request=custody_api.ArrestInput, responses=serializers.RequestSerializer)
     @action(detail=True, methods=["post"], url_path="report-arrest")
     def report_arrest(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Somebody was arrested for it: since when; the time to hold the person runs."""
         return self.say(arrests.report, custody_api.ArrestInput)
 
-    @extend_schema(request=inputs.WordsInput, responses=shapes.RequestSerializer)
+    @extend_schema(request=inputs.WordsInput, responses=serializers.RequestSerializer)
     @action(detail=True, methods=["post"])
     def ask(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Ask back; the reply clock stands still meanwhile."""
         return self.say(answering.ask, inputs.WordsInput)
 
-    @extend_schema(request=inputs.ClarifyInput, responses=shapes.RequestSerializer)
+    @extend_schema(request=inputs.ClarifyInput, responses=serializers.RequestSerializer)
     @action(detail=True, methods=["post"])
     def clarify(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Reply to a question of one office."""
         return self.say(answering.clarify, inputs.ClarifyInput)
 
-    @extend_schema(request=inputs.ToOfficeInput, responses=shapes.RequestSerializer)
+    @extend_schema(request=inputs.ToOfficeInput, responses=serializers.RequestSerializer)
     @action(detail=True, methods=["post"], url_path="ask-again")
     def ask_again(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Ask further about the answer of one office."""
         return self.say(answering.ask_again, inputs.ToOfficeInput)
 
-    @extend_schema(request=None, responses=shapes.RequestSerializer)
+    @extend_schema(request=None, responses=serializers.RequestSerializer)
     @action(detail=True, methods=["post"], url_path="confirm-destroyed")
     def confirm_destroyed(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Confirm that what was gathered for a recalled request is destroyed."""
@@ -276,7 +275,7 @@ class RequestViewSet(
 
     def shown(self, row: Request, status: int = 200) -> Response:
         context = self.get_serializer_context()
-        data = shapes.RequestSerializer(row, context=context).data
+        data = serializers.RequestSerializer(row, context=context).data
         return Response(data, status=status, headers={"ETag": etag(self.seen(row))})
 
     def seen(self, row: Request) -> Any:

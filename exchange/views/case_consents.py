@@ -21,7 +21,7 @@ from exchange.consents import asking
 from exchange.forms.consents import ConsentForm
 from exchange.lifecycle import works
 from exchange.models import Consent
-from exchange.views import consents as consent_views
+from exchange.views import consents
 from ledger import events
 
 KINDS: dict[str, Any] = {"note": CaseEntry, "document": CaseFile, "person": CaseSubject}
@@ -33,7 +33,7 @@ def register() -> None:
 
 def card(officer: Officer, case: Case) -> dict[str, Any] | None:
     """Others' contributions under conditions, with their consents; None without either."""
-    asked = consent_views.marked(officer, Consent.objects.visible_to(officer).filter(case=case))
+    asked = consents.marked(officer, Consent.objects.visible_to(officer).filter(case=case))
     items = [*_notes(case), *_documents(case), *_persons(case)] if works(officer) else []
     given = [row for row in items if originator_control.asks_owner(row, officer.office)]
     for row in given:
@@ -55,7 +55,7 @@ def ask(request: OfficerRequest, case: Case) -> HttpResponse:
         return reverse("cases:detail", args=[case.reference])
 
     label = _("Ask the owner for consent")
-    return consent_views.page(request, case, form, label, keep, source)
+    return consents.page(request, case, form, label, keep, source)
 
 
 def consent(request: OfficerRequest, pk: UUID) -> HttpResponse:
@@ -63,7 +63,7 @@ def consent(request: OfficerRequest, pk: UUID) -> HttpResponse:
     row = _visible(request.user, pk)
     if row.office_id == request.user.office_id and _lacks_reason(request, row):
         return frame.ask_reason(request, row.case_id, row.reference)
-    consent_views.marked(request.user, [row])
+    consents.marked(request.user, [row])
     context = {"item": row, "source": row.note or row.document or row.person}
     context["page_level"] = row.classification
     events.record("consent.view", by=request.user, subject=row, case_id=row.case_id)
@@ -72,7 +72,7 @@ def consent(request: OfficerRequest, pk: UUID) -> HttpResponse:
 
 def decide(request: OfficerRequest, pk: UUID, step: str) -> HttpResponse:
     """The owner gives or refuses the consent, or withdraws what was given."""
-    return consent_views.decide_on(request, _visible(request.user, pk), step)
+    return consents.decide_on(request, _visible(request.user, pk), step)
 
 
 def _lacks_reason(request: OfficerRequest, row: Consent) -> bool:

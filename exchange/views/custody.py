@@ -11,7 +11,7 @@ from cases.views import frame
 from central_offices.access import purpose_on_pages
 from central_offices.access.officer_request import OfficerRequest
 from exchange.custody import arrests
-from exchange.forms import custody as custody_forms
+from exchange.forms import custody
 from exchange.forms.requests import field_of
 from exchange.models import Arrest
 from exchange.views import answering, custody_context
@@ -32,7 +32,7 @@ def report(request: OfficerRequest, reference: str, code: str) -> HttpResponse:
         arrests.report(recipient, words, by=request.user, version=data["version"], **more)
 
     label = _("Report an arrest")
-    form = custody_forms.ArrestForm
+    form = custody.ArrestForm
     return answering.say(request, reference, code, form, label, carry_out)
 
 
@@ -46,7 +46,7 @@ def change(request: OfficerRequest, reference: str, pk: UUID, name: str) -> Http
         return _correct(request, row)
     if name not in VERBS:
         raise Http404
-    form = custody_forms.MomentForm(request.POST or None, initial={"version": row.version})
+    form = custody.MomentForm(request.POST or None, initial={"version": row.version})
 
     def keep() -> str:
         data = form.cleaned_data
@@ -69,7 +69,7 @@ def _correct(request: OfficerRequest, row: Arrest) -> HttpResponse:
         request,
         recipient.request.reference,
         recipient.office.code,
-        custody_forms.CorrectForm,
+        custody.CorrectForm,
         LABELS["correct"],
         carry_out,
         first,

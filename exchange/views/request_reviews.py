@@ -15,7 +15,7 @@ from cases.views import frame
 from central_offices.access import purpose_on_pages
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Officer, Role
-from exchange.forms import request_reviews as forms
+from exchange.forms import request_reviews
 from exchange.models import Request, RequestReview
 from exchange.requests import reviewing
 from exchange.review_lifecycle import review_steps
@@ -41,13 +41,17 @@ class Page(NamedTuple):
 
 
 PAGES: dict[str, Page] = {
-    "release": Page(forms.ReleaseForm, reviewing.release, gettext_lazy("Released.")),
+    "release": Page(request_reviews.ReleaseForm, reviewing.release, gettext_lazy("Released.")),
     "propose": Page(
-        forms.RefuseForm, reviewing.propose, gettext_lazy("Passed on to the second reviewer.")
+        request_reviews.RefuseForm,
+        reviewing.propose,
+        gettext_lazy("Passed on to the second reviewer."),
     ),
-    "refuse": Page(forms.ConfirmForm, reviewing.refuse, gettext_lazy("Refused.")),
+    "refuse": Page(request_reviews.ConfirmForm, reviewing.refuse, gettext_lazy("Refused.")),
     "disagree": Page(
-        forms.DisagreeForm, reviewing.disagree, gettext_lazy("It waits for a reviewer again.")
+        request_reviews.DisagreeForm,
+        reviewing.disagree,
+        gettext_lazy("It waits for a reviewer again."),
     ),
 }
 HISTORY = {

@@ -17,8 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from notices.models import Colour, Notice, UnListChange
-from notices.un_list import guards, listing, reading
-from notices.un_list import notices as un_notices
+from notices.un_list import guards, listing, notices, reading
 from notices.un_list.changes import Changes, compare
 from notices.un_list.guards import Row
 from notices.un_list.reading import UnListError, UnListSummary
@@ -138,7 +137,7 @@ def _ended(references: Iterable[str]) -> set[str]:
 
 def _ours() -> Iterator[Row]:
     known = "current_version__payload__listing__digest"
-    columns = un_notices.known().values_list("pk", "un_data_id", "un_reference", known, "title")
+    columns = notices.known().values_list("pk", "un_data_id", "un_reference", known, "title")
     for pk, data_id, reference, said, title in columns.iterator():
         notice = Notice(pk=pk, un_reference=reference)
         yield Row(data_id, reference or "", said or "", title, notice)

@@ -16,8 +16,7 @@ from central_offices.models import Officer
 from kernel import trail
 from ledger import events
 from notices.models import Notice, UnListEdition
-from notices.un_list import difference, editions, guards, listing
-from notices.un_list import notices as un_notices
+from notices.un_list import difference, editions, guards, listing, notices
 from notices.un_list.difference import Difference, OpenList
 from notices.un_list.guards import made_at
 from notices.un_list.reading import UnListSummary
@@ -104,7 +103,7 @@ def _write(
     total, done = len(old) + len(new), 0
     guards.refuse_taken(changes)
     delisted = [row.notice for row in changes.delisted if row.notice]
-    un_notices.delist(delisted, by=by, on=_day_of(summary))
+    notices.delist(delisted, by=by, on=_day_of(summary))
     added: list[Notice] = []
     code, author = listing.country_codes(), edition.uploaded_by
     tell(0, total)
@@ -112,14 +111,14 @@ def _write(
     for batch in _batches(record for record in records if record.data_id in old.keys() | new):
         listings = [listing.listing(record, code) for record in batch]
         fresh = [row for row in listings if row.data_id in new]
-        added += [_light(notice) for notice in un_notices.add(fresh, by=by, author=author)]
+        added += [_light(notice) for notice in notices.add(fresh, by=by, author=author)]
         pairs = [(old[row.data_id], row) for row in listings if row.data_id in old]
         known = [(notice, row) for notice, row in pairs if notice]
-        un_notices.change(known, by=by, author=author)
+        notices.change(known, by=by, author=author)
         done += len(batch)
         tell(done, total)
     updated = [notice for notice in old.values() if notice]
-    un_notices.announce(added, updated, delisted, by=by)
+    notices.announce(added, updated, delisted, by=by)
 
 
 def _day_of(summary: UnListSummary) -> date:

@@ -15,13 +15,13 @@ from kernel.forms.carrying_out import carried_out
 from kernel.pages import keyset
 from ledger import events
 from notices import queries
-from notices.forms import refusals as forms
+from notices.forms import refusals
 from notices.models import Refusal
 from notices.refusals import keeping
 
 STEPS: dict[str, tuple[Any, Any, Any]] = {
-    "extend": (forms.ExtendForm, keeping.extend, gettext_lazy("Keep it longer")),
-    "end": (forms.EndForm, keeping.end, gettext_lazy("Forget it")),
+    "extend": (refusals.ExtendForm, keeping.extend, gettext_lazy("Keep it longer")),
+    "end": (refusals.EndForm, keeping.end, gettext_lazy("Forget it")),
 }
 
 

@@ -22,9 +22,8 @@ from ledger import fresh_proof
 from notices.forms.un_list import ConfirmForm, DeclineForm, UnListForm
 from notices.models import UnListChange, UnListEdition
 from notices.queries import keeps_un_list
-from notices.un_list import difference, editions, guards
+from notices.un_list import difference, editions, guards, notices
 from notices.un_list import job as un_job
-from notices.un_list import notices as un_notices
 from notices.un_list.editions import Said
 
 MAX_READINGS_SHOWN = 10
@@ -47,7 +46,7 @@ def page(request: OfficerRequest) -> HttpResponse:
     context = {
         "form": form,
         "asks_proof": fresh_proof.asks(un_job.VERB),
-        "listed": un_notices.known().count(),
+        "listed": notices.known().count(),
         "made_at": guards.made_at(editions.newest()),
         "page": shown,
         "pager": keyset.links(shown, request.GET),

@@ -12,8 +12,7 @@ from django.core.management import CommandError, call_command
 from bench import alterations
 from ledger.models import Chain, Checkpoint, LogRun
 from ledger.signatures import jws
-from ledger.verification import chains
-from ledger.verification import log as log_check
+from ledger.verification import chains, log
 from ledger.witness import checkpoints, kept_file
 from tests.ledger import witnessed
 
@@ -70,14 +69,14 @@ def test_a_database_that_is_cut_and_whose_file_is_deleted_is_found_by_the_office
         alterations.the_end_of_the_log_cut_off(cursor, "KEN", 9)
         cursor.execute("DELETE FROM ledger_checkpoint")
 
-        assert chains.verify()[1] == [] and log_check.runs() == []
+        assert chains.verify()[1] == [] and log.runs() == []
         assert "does not hold" in verdict(kept)
 
 
 def test_a_changed_tree_is_found_though_the_events_are_as_they_were(kept):
     with witnessed.as_owner() as cursor:
         cursor.execute("UPDATE ledger_logrun SET start = -1 WHERE start = 0")
-        assert [fault.chain for fault in log_check.runs()] == ["The log"]
+        assert [fault.chain for fault in log.runs()] == ["The log"]
         assert "does not hold" in verdict(kept)
     with witnessed.as_owner() as cursor:
         cursor.execute("UPDATE ledger_logstate SET size = size - 1")

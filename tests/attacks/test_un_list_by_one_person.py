@@ -9,9 +9,8 @@ from kernel.errors import NotPermitted, NotReady, WrongState
 from kernel.jobs import running
 from kernel.models import Job
 from notices.models import Notice, PublicExtract, UnListChange, UnListEdition
-from notices.un_list import editions, guards, importing
+from notices.un_list import editions, guards, importing, notices
 from notices.un_list import job as un_job
-from notices.un_list import notices as un_notices
 from tests import systems, world
 from tests.notices.test_un_notices import listing
 from tests.notices.un_files import OLGA, brought, confirmed, edition, load, opened, proposed
@@ -56,7 +55,7 @@ def test_the_system_and_offices_own_systems_do_it_in_nobodys_name(adler):
         with pytest.raises(NotPermitted):
             editions.confirm(row, by=machine, digest=row.sha256)
         with pytest.raises(NotPermitted):
-            un_notices.add([listing()], by=machine)
+            notices.add([listing()], by=machine)
         refused_by_the_database(UnListEdition.objects.filter(pk=row.pk), decided_by=machine)
     no_journalist()
 

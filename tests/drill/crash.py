@@ -80,13 +80,13 @@ def prepare() -> list[str]:
     django.setup()
     from django.core.management import call_command
 
-    from central_offices import seed as office_seed
+    from central_offices import seed
     from central_offices.models import CentralOffice
     from tests import world
 
     call_command("migrate", verbosity=0)
     world.seed()
-    office_seed.seed()
+    seed.seed()
     joined = CentralOffice.objects.joined().exclude(code="KEN").order_by("code")
     return list(joined.values_list("code", flat=True))
 

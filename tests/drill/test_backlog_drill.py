@@ -14,7 +14,7 @@ from django.db import connections
 from django.db.models import Count
 
 from bench import desk_data
-from central_offices import seed as office_seed
+from central_offices import seed
 from exchange.models import Escalation, RequestRecipient
 from launch import services
 from ledger.models import Delivery, Event
@@ -40,7 +40,7 @@ def test_a_backlog_of_upkeep_keeps_no_new_request_waiting(
     both_workers, tmp_path, capsys, monkeypatch
 ):
     monkeypatch.setattr(desk_data, "REQUESTS", REQUESTS)
-    office_seed.seed()
+    seed.seed()
     desk_data.fill()
     with connections["owner"].cursor() as cursor:
         for statement in OUTAGE:

@@ -11,7 +11,7 @@ from exchange.desk import shift_handover
 from exchange.desk.shift_handover import handover_steps
 from exchange.lifecycle import recipient_steps
 from tests import matrix
-from tests.exchange import test_consents as permissions
+from tests.exchange import test_consents
 from tests.exchange.conftest import deliver_all, recipient, sent
 from tests.exchange.test_desk_matrix import ANSWERS, ASKED, SYSTEM, clothes
 
@@ -62,7 +62,7 @@ def consent(people):
     )
     said = answering.answer(recipient(request, "BRA"), words, by=joana)
     deliver_all()
-    row = permissions.asked(said, amina, "PRT")
+    row = test_consents.asked(said, amina, "PRT")
     decided = {"decided_by": joana, "decided_at": timezone.now()}
     dress = dict.fromkeys(("GRANTED", "REFUSED", "WITHDRAWN"), decided)
     yield matrix.Situation("asked", consent_steps, row, PERMISSION, dress)

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from central_offices import seed as office_seed
+from central_offices import seed
 from central_offices.models import CentralOffice
 from exchange.models import Contribution, Request
 from tests.exchange.oracle import Exits, oracle, populate, said_to
@@ -27,7 +27,7 @@ def test_five_offices_get_exactly_what_they_may_read(signed_in, over_api):
 @pytest.mark.drill
 @pytest.mark.django_db
 def test_twelve_offices_get_exactly_what_they_may_read(signed_in, over_api):
-    office_seed.seed(only=["ARG", "CHE", "EGY", "FRA", "IND", "JPN", "NOR"])
+    seed.seed(only=["ARG", "CHE", "EGY", "FRA", "IND", "JPN", "NOR"])
     codes = [office.code for office in CentralOffice.objects.joined()]
     assert len(codes) == 12
 
@@ -37,7 +37,7 @@ def test_twelve_offices_get_exactly_what_they_may_read(signed_in, over_api):
 @pytest.mark.drill
 @pytest.mark.django_db
 def test_all_offices_get_exactly_what_they_may_read(signed_in, over_api):
-    office_seed.seed()
+    seed.seed()
     codes = [office.code for office in CentralOffice.objects.joined()]
     assert len(codes) >= 196
 

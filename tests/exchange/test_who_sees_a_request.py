@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from central_offices import seed as office_seed
+from central_offices import seed
 from central_offices.models import CentralOffice
 from exchange.conversation import attaching
 from exchange.models import Request, RequestRecipient
@@ -102,7 +102,7 @@ def test_every_exit_agrees_before_and_after_the_delivery(amina, name, request, s
 
 
 def test_a_broadcast_is_one_short_page_for_whoever_sent_it(amina, signed_in):
-    office_seed.seed()
+    seed.seed()
     codes = CentralOffice.objects.joined().exclude(code="KEN").values_list("code", flat=True)
     asked = sent(amina, *codes)
     deliver_all()

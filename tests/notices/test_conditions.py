@@ -6,7 +6,7 @@ import pytest
 
 from notices.conditions import rules
 from notices.conditions.findings import ASK, FAIL, PASS
-from notices.reference import conditions as first_seed
+from notices.reference import conditions
 from tests.notices.payloads import (
     NOTHING_AGAINST,
     NOTHING_KNOWN,
@@ -19,8 +19,8 @@ from tests.notices.payloads import (
     sentenced,
 )
 
-RULES = {row.code: row for row in first_seed()}
-AUTOMATIC = [row for row in first_seed() if row.kind == "AUTOMATIC"]
+RULES = {row.code: row for row in conditions()}
+AUTOMATIC = [row for row in conditions() if row.kind == "AUTOMATIC"]
 
 
 def said(code, notice, known=NOTHING_AGAINST):
@@ -265,7 +265,7 @@ def test_what_nobody_asked_blocks_too():
 
 
 def test_the_owner_s_release_is_not_judged_by_what_only_the_agency_knows():
-    codes = {rule.code for rule in rules.for_release(first_seed())}
+    codes = {rule.code for rule in rules.for_release(conditions())}
 
     assert {"NO_OBJECTION", "NO_EARLIER_REFUSAL", "NO_OTHER_NOTICE"}.isdisjoint(codes)
     assert {"IDENTIFIERS", "PENALTY_THRESHOLD", "WARRANT", "ASSURANCES", "CIRCULATION"} <= codes

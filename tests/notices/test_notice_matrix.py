@@ -8,14 +8,14 @@ from django.utils import timezone
 from kernel import acting
 from notices.lifecycle import notice_steps
 from notices.models import Notice
-from notices.un_list import notices as un_notices
+from notices.un_list import notices
 from notices.workflow import reviewing
 from tests import matrix
 from tests.notices import drafts
 from tests.notices.test_un_notices import listing
 
 pytestmark = pytest.mark.django_db
-LIVES = [notice_steps, un_notices.un_notice_steps]
+LIVES = [notice_steps, notices.un_notice_steps]
 # Amina's notice, restricted; Wanjiku released it, Sato claimed it and is at the check-list. Where
 # it is suspended, Sato did that.
 CLAIMED = matrix.table(
@@ -81,9 +81,7 @@ def situations(people):
     notice = drafts.claimed(amina, wanjiku, sato)
     Notice.objects.filter(pk=notice.pk).update(suspended_by=sato.office)
     yield matrix.Situation("a claimed notice", notice_steps, notice, CLAIMED, dress)
-    yield matrix.Situation(
-        "no UN notice", un_notices.un_notice_steps, notice, NOT_OF_THE_LIST, dress
-    )
+    yield matrix.Situation("no UN notice", notices.un_notice_steps, notice, NOT_OF_THE_LIST, dress)
 
     drafts.answered(notice, sato)
     reviewing.refuse(notice, by=sato, reasons=["ART3_POLITICAL"], explanation="A journalist.")
@@ -99,8 +97,8 @@ def situations(people):
     yield matrix.Situation("a notice of the head", notice_steps, hers, WRITTEN_BY_THE_HEAD, worn)
 
     with acting.acting_as(people["adler"]):
-        (listed,) = un_notices.add([listing()], by=people["adler"])
-    yield matrix.Situation("a UN notice", un_notices.un_notice_steps, listed, LIST, dress)
+        (listed,) = notices.add([listing()], by=people["adler"])
+    yield matrix.Situation("a UN notice", notices.un_notice_steps, listed, LIST, dress)
     yield matrix.Situation(
         "a UN notice in an office's life", notice_steps, listed, OF_THE_LIST, dress
     )

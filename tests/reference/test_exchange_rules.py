@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from central_offices.models import Purpose
-from exchange import seed as exchange_seed
+from exchange import seed
 from exchange.models import RefusalGround, Release, RequestType, Urgency, UrgencyRule
 from exchange.models.rules import Fact
 from exchange.reference import custody_rules, refusal_grounds, request_types, time_limits
@@ -95,8 +95,8 @@ def test_seeding_twice_writes_every_rule_once():
     for model in (RequestType, UrgencyRule, RefusalGround):
         model.objects.all().delete()
 
-    exchange_seed.seed()
-    exchange_seed.seed()
+    seed.seed()
+    seed.seed()
 
     assert RequestType.objects.in_force().count() == len(request_types())
     assert UrgencyRule.objects.in_force().count() == len(time_limits())
@@ -106,9 +106,9 @@ def test_seeding_twice_writes_every_rule_once():
 @pytest.mark.django_db
 def test_an_administrator_s_time_limit_is_not_overwritten():
     UrgencyRule.objects.all().delete()
-    exchange_seed.seed()
+    seed.seed()
     UrgencyRule.objects.filter(urgency="FLASH", type_code="").update(ack_minutes=10)
 
-    exchange_seed.seed()
+    seed.seed()
 
     assert UrgencyRule.objects.get(urgency="FLASH", type_code="").ack_minutes == 10
