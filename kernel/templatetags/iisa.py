@@ -42,7 +42,12 @@ SOON = 70  # per cent of the time used, from which a deadline turns amber (iisa.
 def icon(name: str) -> SafeString:
     """One of the icons in parts/sprite.html; decoration, so it says nothing to a screen reader."""
     flip = " flip" if name in MIRRORED else ""
-    return format_html('<svg class="i{}" aria-hidden="true"><use href="#{}"/></svg>', flip, name)
+    # A size of its own: without styles, on a bad line, a drawing would fill the window.
+    return format_html(
+        '<svg class="i{}" width="20" height="20" aria-hidden="true"><use href="#{}"/></svg>',
+        flip,
+        name,
+    )
 
 
 def level_words(level: int) -> str:
@@ -132,8 +137,10 @@ def clock(context: Context, value: datetime | None) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def day(context: Context, value: datetime) -> str:
-    """The day by the reader's calendar."""
-    return _day(value.astimezone(_zone(context)))
+    """The day by the reader's calendar; with the year where it isn't this one."""
+    local = value.astimezone(_zone(context))
+    same_year = local.year == timezone.now().astimezone(local.tzinfo).year
+    return _day(local) if same_year else f"{_day(local)} {local.year}"
 
 
 @register.simple_tag

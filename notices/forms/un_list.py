@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,9 @@ class UnListForm(forms.Form):
     once = OnceField()
     file = forms.FileField(
         label=_("The list, in XML"),
-        help_text=_("The United Nations publish it at %(address)s.") % {"address": PUBLISHED_AT},
+        help_text=format_lazy(
+            _("The United Nations publish it at {address}."), address=PUBLISHED_AT
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ".xml,application/xml,text/xml"}),
     )
     source = forms.CharField(

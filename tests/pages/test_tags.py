@@ -57,6 +57,12 @@ def test_a_deadline_carries_the_moment_for_machines_and_no_style():
     assert "style" not in shown
 
 
+def test_a_day_of_another_year_says_which():
+    now = timezone.now()
+    assert iisa.day({}, now.replace(month=3, day=4)) == "4 Mar"
+    assert iisa.day({}, datetime(2036, 11, 28, 12, tzinfo=UTC)) == "28 Nov 2036"
+
+
 def test_without_a_deadline_nothing_is_shown():
     assert iisa.due(None) == "" and iisa.when(*[{}, None]) == ""
 

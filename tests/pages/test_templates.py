@@ -6,6 +6,7 @@ import pytest
 from django.template import engines
 
 from central_offices.models import HandlingCode, Role
+from kernel.templatetags import iisa
 from launch import house_rules
 from launch.places import ROOT
 
@@ -76,6 +77,17 @@ def test_python_uses_only_icons_that_are_drawn():
 
     named = {a or b for a, b in used} | {e.icon for _, group in ENTRIES for e in group}
     assert named | {e.icon for e in PUBLIC} <= set(ICONS)
+
+
+def test_a_drawing_has_a_size_where_no_styles_arrive():
+    bare = [
+        f"{name}: {drawing}"
+        for name in PAGES
+        for drawing in re.findall(r"(<svg\b[^>]*>)\s*<use", text(name))
+        if " width=" not in drawing
+    ]
+    assert bare == []
+    assert ' width="20" height="20"' in iisa.icon("alert")
 
 
 def test_no_icon_is_drawn_twice():

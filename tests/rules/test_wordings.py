@@ -1,5 +1,6 @@
 """Every wording is said in Arabic too, and none is lost when a template is laid out anew."""
 
+import ast
 import re
 
 import polib
@@ -7,7 +8,7 @@ import pytest
 from django.template import engines
 from django.utils import translation
 
-from launch import catalogues
+from launch import catalogues, house_rules
 from launch.places import ROOT
 
 ARABIC = ROOT / "locale/ar/LC_MESSAGES/django.po"
@@ -89,3 +90,50 @@ def test_bringing_a_catalogue_up_to_date_keeps_what_is_still_said():
         ("%(n)s new", "", ["python-format"]),
         ("Kept", "بقي", []),
     ]
+
+
+def frozen(text: str) -> list[int]:
+    """Lines of a module that put something into a lazy wording while it is imported.
+
+    What comes of it is text in the language of the import, for every reader.
+    """
+
+    def at_import(node: ast.AST) -> list[ast.AST]:
+        inner = [n for n in ast.iter_child_nodes(node) if not isinstance(n, FUNCTIONS)]
+        return [node, *(found for child in inner for found in at_import(child))]
+
+    def lazy(node: ast.AST) -> bool:
+        return isinstance(node, ast.Call) and getattr(node.func, "id", "") in names
+
+    tree = ast.parse(text)
+    imports = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)]
+    wordings = [n.names for n in imports if n.module == "django.utils.translation"]
+    names = {a.asname or a.name for each in wordings for a in each if a.name.endswith("_lazy")}
+    return [
+        node.lineno
+        for node in at_import(tree)
+        if (isinstance(node, ast.BinOp) and lazy(node.left))
+        or (isinstance(node, ast.Attribute) and lazy(node.value))
+        or (isinstance(node, ast.FormattedValue) and lazy(node.value))
+    ]
+
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+LAZY = "from django.utils.translation import gettext_lazy as _\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['A = _("%(n)s rows") % {"n": 1}', 'A = _("{} rows").format(1)', '''A = f"{_('rows')}"'''],
+)
+def test_a_wording_that_is_filled_while_its_module_is_imported_is_found(line):
+    assert frozen(LAZY + line) == [2]
+    assert frozen(LAZY + f"def f():\n    {line}") == []
+
+
+def test_no_wording_is_filled_while_its_module_is_imported():
+    paths = [path for path in house_rules.committed("*.py") if path.parts[-2] != "migrations"]
+    found = {str(path): lines for path in paths if (lines := frozen(path.read_text()))}
+
+    assert found == {}
+    assert len(paths) > 300
