@@ -33,6 +33,7 @@ SCHEMA = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "RequestStatus": "exchange.models.Request.Status",
+        "RequestReviewStatus": "exchange.models.RequestReview.Status",
         "RecipientStatus": "exchange.models.RequestRecipient.Status",
         "NoticeStatus": "notices.models.Notice.Status",
         "PaperStatus": "notices.models.Paper.Status",

@@ -22,6 +22,7 @@ from exchange.api.mailbox import (
 )
 from exchange.api.performance import Performance, PerformanceOfOffices
 from exchange.api.requests import RequestViewSet
+from exchange.api.reviews import RequestReviewViewSet
 from notices.api.notices import NoticeViewSet
 from policies.api.key_issues import KeyIssuesViewSet, PortfolioViewSet
 
@@ -35,6 +36,7 @@ router.register("portfolios", PortfolioViewSet, "portfolio")
 router.register("key-issues", KeyIssuesViewSet, "key-issue")
 router.register("notices", NoticeViewSet, "notice")
 router.register("requests", RequestViewSet, "request")
+router.register("request-reviews", RequestReviewViewSet, "request_review")
 router.register("jobs", JobViewSet, "job")
 router.register("arrests", ArrestViewSet, "arrest")
 router.register("consents", ConsentViewSet, "consent")

@@ -48,6 +48,7 @@ EXITS = {
                 "outcome": "publish", "slug": "notice", "kind": "persons", "picture_id": "number"},
     "requests": {"reference": "request", "pk": "request_pk", "code": "PRT", "step": "offer",
                  "id": "request_pk", "name": "end", "rest": "x"},
+    "request-reviews": {"pk": "request_pk"},
     "public": {"slug": "notice", "language": "en"},
     "verify": {"code": "PRT"},
 }  # fmt: skip
