@@ -127,7 +127,7 @@ def reviews(officer: Officer, request: Any) -> bool:
         and officer.pk not in had_part
         and not request.wrote(officer)
         and officer.is_cleared_for(request.classification)
-        and officer.may("review_notice", officer.office)
+        and officer.reviews
     )
 
 

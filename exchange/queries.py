@@ -234,9 +234,7 @@ class ShiftHandoverQuerySet(models.QuerySet[Row]):
 class RequestReviewQuerySet(models.QuerySet[Row]):
     def visible_to(self, officer: Officer) -> Self:
         """The Secretariat's reviewers, as far as they are cleared for the request."""
-        if not officer.is_authenticated or not officer.is_active:
-            return self.none()
-        if not officer.may("review_notice", officer.office):
+        if not officer.is_authenticated or not officer.is_active or not officer.reviews:
             return self.none()
         return self.filter(request__classification__lte=officer.clearance)
 

@@ -69,7 +69,7 @@ def reviews(officer: Officer, notice: Notice) -> bool:
     had_part = notice.wrote(officer) or officer.pk in {notice.author_id, notice.released_by_id}
     if had_part or officer.office_id == notice.owner_office_id or not officer.is_human:
         return False
-    return cleared(officer, notice) and officer.may("review_notice", officer.office)
+    return cleared(officer, notice) and officer.reviews
 
 
 def is_reviewer(officer: Officer, notice: Notice) -> bool:
@@ -133,8 +133,7 @@ def agency(officer: Officer, notice: Notice) -> bool:
     """The officer reviews at the Secretariat, and the notice is not the Secretariat's own."""
     if notice.colour == Colour.UN or officer.office_id == notice.owner_office_id:
         return False
-    may = officer.is_human and officer.may("review_notice", officer.office)
-    return may and cleared(officer, notice)
+    return officer.is_human and officer.reviews and cleared(officer, notice)
 
 
 def is_system(officer: Officer, notice: Notice) -> bool:

@@ -26,9 +26,7 @@ class NoticeQuerySet(models.QuerySet[Row]):
         """
         if not officer.is_authenticated or not officer.is_active:
             return self.none()
-        office = officer.office
-        works = officer.may("view_office_cases", office)
-        if not works and not officer.may("review_notice", office):
+        if not officer.may("view_office_cases", officer.office) and not officer.reviews:
             return self.none()
         return self.filter(
             seen_by__overlap=[officer.office_number], classification__lte=officer.clearance
@@ -60,7 +58,7 @@ class NoticeQuerySet(models.QuerySet[Row]):
         waiting = self.visible_to(officer).filter(status="NATIONAL_REVIEW")
         if officer.may("release_notice", officer.office):
             waiting = waiting.filter(owner_office=officer.office_id)
-        elif reviews(officer):
+        elif officer.reviews:
             waiting = waiting.exclude(release_asked_because="")
         else:
             return self.none()
@@ -82,7 +80,7 @@ class VersionQuerySet(models.QuerySet[Row]):
     def visible_to(self, officer: Officer) -> Self:
         """The version in force with its notice; earlier ones only to the owner and reviewers."""
         seen = self.filter(notice__in=_notices().visible_to(officer))
-        return seen if reviews(officer) else seen.filter(_current() | _owned(officer, "notice"))
+        return seen if officer.reviews else seen.filter(_current() | _owned(officer, "notice"))
 
 
 class ReviewQuerySet(models.QuerySet[Row]):
@@ -95,7 +93,7 @@ class ReviewQuerySet(models.QuerySet[Row]):
         """The owner sees what it was returned for, or refused for: no proposal, and no doubt."""
         notice = f"{self.version}__notice"
         seen = self.filter(**{f"{notice}__in": _notices().visible_to(officer)})
-        if reviews(officer):
+        if officer.reviews:
             return seen
         is_told = Q(**{self.outcome: "RETURN"}) | Q(**{f"{notice}__status": "REFUSED"})
         return seen.filter(_owned(officer, notice), is_told)
@@ -108,7 +106,7 @@ class ReviewItemQuerySet(ReviewQuerySet[Row]):
     def visible_to(self, officer: Officer) -> Self:
         """As the review; the owner sees no item about what only the Commission knows."""
         seen = super().visible_to(officer)
-        return seen if reviews(officer) else seen.told()
+        return seen if officer.reviews else seen.told()
 
     def told(self) -> Self:
         """Those that the owner may be told of."""
@@ -119,7 +117,7 @@ class CirculationQuerySet(models.QuerySet[Row]):
     def visible_to(self, officer: Officer) -> Self:
         """The owner and the Secretariat see every office; an office sees its own row."""
         seen = self.filter(notice__in=_notices().visible_to(officer))
-        if reviews(officer):
+        if officer.reviews:
             return seen
         return seen.filter(Q(office=officer.office_id) | _owned(officer, "notice"))
 
@@ -149,7 +147,7 @@ class RefusalQuerySet(models.QuerySet[Row]):
         """That somebody was refused is for the Secretariat's reviewers and the Commission alone."""
         if not officer.is_authenticated or not officer.is_active:
             return self.none()
-        return self if reviews(officer) or oversees(officer) else self.none()
+        return self if officer.reviews or oversees(officer) else self.none()
 
     def kept(self) -> Self:
         """Those by which persons are found."""
@@ -159,11 +157,6 @@ class RefusalQuerySet(models.QuerySet[Row]):
 def oversees(officer: Officer) -> bool:
     """Whether the officer is a person of the Commission."""
     return officer.is_human and officer.oversees
-
-
-def reviews(officer: Officer) -> bool:
-    """Whether the officer reviews notices for the Secretariat."""
-    return officer.may("review_notice", officer.office)
 
 
 UN_LIST_ROLES = (Role.ADMINISTRATOR, Role.REVIEWER)

@@ -111,6 +111,11 @@ class Officer(AbstractBaseUser, GuardianUserMixin, PermissionsMixin):
         commission = self.office.kind == CentralOffice.Kind.COMMISSION
         return commission and self.may("view_audit", self.office)
 
+    @property
+    def reviews(self) -> bool:
+        """Reviews notices, and requests that are notices in effect, for the Secretariat."""
+        return self.may("review_notice", self.office)
+
     def is_cleared_for(self, level: int) -> bool:
         """May read what is held at this level (a Classification), where everything else allows."""
         return self.clearance >= level

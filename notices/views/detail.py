@@ -16,7 +16,7 @@ from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import in_language
 from kernel.files import stored_files
 from ledger import events
-from notices import queries, reference
+from notices import reference
 from notices.models import Circulation, Notice, Paper, Review, ReviewItem, SecondLanguage
 from notices.papers import printing
 from notices.payload import publicity
@@ -87,7 +87,7 @@ def photo(request: OfficerRequest, notice: Notice) -> HttpResponseBase:
 @frame.of_notice
 def warrant_copy(request: OfficerRequest, notice: Notice) -> HttpResponseBase:
     """The copy of the warrant: for the owner and the Secretariat's reviewers."""
-    if not reading.owns(request.user, notice) and not queries.reviews(request.user):
+    if not reading.owns(request.user, notice) and not request.user.reviews:
         raise Http404
     stored = warrant.copy_of(notice, reading.payload_for(request.user, notice))
     if stored is None:
@@ -140,7 +140,7 @@ def reach(request: OfficerRequest, notice: Notice) -> dict[str, int] | None:
 
     None for other offices: each knows of itself only.
     """
-    whole = reading.owns(request.user, notice) or queries.reviews(request.user)
+    whole = reading.owns(request.user, notice) or request.user.reviews
     if not whole or not notice.published_at or notice.un_reference:
         return None
     rows = Circulation.objects.visible_to(request.user).filter(notice=notice)

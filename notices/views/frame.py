@@ -11,7 +11,7 @@ from cases.views import frame as case_frame
 from central_offices.access import purpose_on_pages, reasons
 from central_offices.access.officer_request import OfficerRequest
 from ledger import events
-from notices import lifecycle, queries, search
+from notices import lifecycle, search
 from notices.models import Notice
 from notices.papers import content, layout
 from notices.payload.shape import Payload
@@ -71,8 +71,8 @@ def context(request: OfficerRequest, notice: Notice, here: str) -> dict[str, Any
         "here": here,
         "open": lifecycle.notice_steps.open_to(officer, notice),
         "owned": owns(officer, notice),
-        "agency": queries.reviews(officer),
-        "whole": owns(officer, notice) or queries.reviews(officer),
+        "agency": officer.reviews,
+        "whole": owns(officer, notice) or officer.reviews,
         "page_level": notice.classification,
     }
 

@@ -14,7 +14,7 @@ from central_offices.models import Officer
 from kernel.pages import keyset
 from kernel.pages.waiting import Item
 from ledger import events
-from notices import queries, search
+from notices import search
 from notices.api.filters import NoticeFilter
 from notices.models import Notice, Review
 from notices.queries import NoticeQuerySet
@@ -55,7 +55,7 @@ def notice_list(request: OfficerRequest) -> HttpResponse:
 
 def review_queue(request: OfficerRequest) -> HttpResponse:
     """List of what waits for a reviewer, the longest waiting first, and what was decided last."""
-    if not queries.reviews(request.user):
+    if not request.user.reviews:
         return render(request, "404.html", status=404)
     rows = Notice.objects.to_review(request.user).select_related("owner_office", "reviewer")
     waiting = list(rows.order_by("requested_at")[:200])

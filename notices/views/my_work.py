@@ -20,7 +20,7 @@ def sections(officer: Officer) -> list[tuple[str, list[Item]]]:
         (_("Notices that were returned"), _returned(officer)),
         (_("Your drafts of notices"), _drafts(officer)),
     ]
-    if queries.reviews(officer):
+    if officer.reviews:
         parts += [
             (_("Reviews in your hands"), _mine(officer)),
             (_("Waiting for a reviewer"), _queue(officer)),

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 from central_offices.access.officer_request import OfficerRequest
 from kernel.forms.carrying_out import carried_out, refusal_on, status_of
 from kernel.forms.numbers import typed_number
-from notices import queries
 from notices.forms import steps
 from notices.models import Notice, Review, ReviewItem
 from notices.refusals import register
@@ -26,7 +25,7 @@ RESULTS = ReviewItem.Result.values
 @frame.of_notice
 def page(request: OfficerRequest, notice: Notice) -> HttpResponse:
     """The check-list; posting it keeps the answers."""
-    if not queries.reviews(request.user) or reviewing.first_review(notice) is None:
+    if not request.user.reviews or reviewing.first_review(notice) is None:
         raise Http404
     if request.method == "POST":
         return _keep(request, notice)
@@ -94,7 +93,7 @@ def _by_rule(item: ReviewItem) -> bool:
 @frame.of_notice
 def decide(request: OfficerRequest, notice: Notice, outcome: str) -> HttpResponse:
     """Publish, return or refuse: asked once more, with what it needs."""
-    if outcome not in DECISIONS or not queries.reviews(request.user):
+    if outcome not in DECISIONS or not request.user.reviews:
         raise Http404
     form_class, verb, label = DECISIONS[outcome]
     form = form_class(request.POST or None, initial=_initial(notice, outcome))
