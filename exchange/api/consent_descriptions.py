@@ -1,4 +1,4 @@
-"""What the API's schema says about permissions to use another office's data."""
+"""What the API's schema says about consents to use another office's data."""
 
 ASK = {
     "request": "The `id` of the request in which the data reached you. Name either this, `note`, "
@@ -54,7 +54,7 @@ CONSENT_PARAMETERS = {
 }
 
 CONSENT_OPERATIONS = {
-    "list": "Permissions that your office asks of owners, and that others ask of your office, the "
+    "list": "Consents that your office asks of owners, and that others ask of your office, the "
     "newest first.",
     "retrieve": "One question about the use of data, with its decision once that has arrived.",
 }

@@ -6,9 +6,9 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext
 
 from exchange.desk.board import MAX_ROWS_COUNTED
+from exchange.models import Consent
 from kernel.templatetags.iisa import duration, tag
 
 register = template.Library()
@@ -42,9 +42,9 @@ def state_tag(row: Any) -> SafeString:
 
 @register.simple_tag
 def consent_tag(consent: Any) -> SafeString:
-    """How a permission stands; `decided` says whether its reader may know the decision."""
-    if not consent.decided or consent.status == "ASKED":
-        return tag("warn", pgettext("permission", "Asked"))
+    """The state of a consent; `decided` says whether its reader may know the decision."""
+    if not consent.decided or consent.status == Consent.Status.ASKED:
+        return tag("warn", str(Consent.Status.ASKED.label))
     return tag("ok" if consent.status == "GRANTED" else "bad", consent.get_status_display())
 
 
