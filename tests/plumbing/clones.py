@@ -1,4 +1,4 @@
-"""Clones of the template database, made and dropped by the cluster's superuser for the owner."""
+"""Clones of the template databases, made and dropped by the cluster's superuser for the owner."""
 
 import os
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from tests.plumbing import environment
 
 
 @contextmanager
-def clone(name: str) -> Iterator[str]:
+def clone(name: str, template: str = environment.TEMPLATE) -> Iterator[str]:
     """A database equal to the template, dropped afterwards whoever is still connected."""
     drop = "DROP DATABASE IF EXISTS {} WITH (FORCE)"
     _ask(drop, name)
@@ -20,7 +20,7 @@ def clone(name: str) -> Iterator[str]:
     _ask(
         "CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy OWNER iisa_owner",
         name,
-        environment.TEMPLATE,
+        template,
     )
     _ask("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC", name)  # a copy loses that
     try:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 TEMPLATE = "iisa_template"
+UNSEEDED = "iisa_unseeded"  # migrated, and nothing else
 
 
 def _own_number() -> int:

@@ -5,10 +5,12 @@ copy for the next run.
 """
 
 import importlib.util
+import os
 import sys
 from pathlib import Path
 
 import django
+import psycopg2
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
@@ -22,6 +24,7 @@ def migrate() -> None:
 
 
 def seed() -> None:
+    _keep_unseeded()
     prepare.translations()
     static = Path(settings.STATIC_ROOT)
     if not kept.take(kept.static_files(), static):
@@ -33,6 +36,20 @@ def seed() -> None:
         kept.keep(cut, kept.fonts())
     if importlib.util.find_spec("tests.world"):
         importlib.import_module("tests.world").seed()
+
+
+def _keep_unseeded() -> None:
+    """A copy in which nobody has done anything yet: what an operator has after `migrate`."""
+    connection = psycopg2.connect(os.environ["DATABASE_ADMIN_URL"])
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "CREATE DATABASE iisa_unseeded TEMPLATE iisa_template "
+                "STRATEGY file_copy OWNER iisa_owner"
+            )
+    finally:
+        connection.close()
 
 
 if __name__ == "__main__":

@@ -21,18 +21,23 @@ def everything() -> Iterator[ModuleType]:
                 yield importlib.import_module(module.name)
 
 
-def test_every_lifecycle_of_the_product_has_a_matrix():
-    lives = {
+def lives() -> dict[Lifecycle, str]:
+    """Every lifecycle of the product, with its name."""
+    return {
         value: f"{module.__name__}.{name}"
         for module in everything()
         for name, value in vars(module).items()
         if isinstance(value, Lifecycle)
     }
+
+
+def test_every_lifecycle_of_the_product_has_a_matrix():
     enumerated = set()
     for path in ROOT.glob("tests/*/test_*_matrix.py"):
         if path.name != "test_every_lifecycle_has_a_matrix.py":
             name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
             enumerated |= set(getattr(importlib.import_module(name), "LIVES", []))
 
-    assert len(lives) >= 12
-    assert [name for life, name in lives.items() if life not in enumerated] == []
+    found = lives()
+    assert len(found) >= 12
+    assert [name for life, name in found.items() if life not in enumerated] == []

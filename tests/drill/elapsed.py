@@ -1,0 +1,66 @@
+"""Time passes for a test: everything that is dated grows older, and no clock is moved.
+
+What this proves: whatever compares a stored moment or day with now (time limits, waiting times,
+validity, retention, expiry, sessions, links, locks, used codes) comes due as after so many days,
+together, in the order in which it would, in the database's clock as in the server's.
+
+What it does not: the calendar stays where it is (numbers of the year, weekdays, clocks that
+change); moments inside JSON, tokens and signatures keep their day (`KEPT`: so does what they are
+compared with); the sealed ledger stays as it was written, so figures read from it know of no
+pauses; and nothing runs that would have run meanwhile, but for what the caller runs afterwards.
+"""
+
+import os
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import psycopg2
+from psycopg2 import sql
+
+from tests.plumbing import environment
+
+# Sealed, or compared with moments that were signed: the days of keys are those of signatures.
+KEPT = [
+    "django_migrations",
+    "ledger_event",
+    "ledger_checkpoint",
+    "ledger_dailycount",
+]
+COLUMNS = """
+SELECT c.table_name, array_agg(c.column_name::text), EXISTS (
+  SELECT FROM pg_constraint x WHERE x.contype = 'x' AND x.conrelid = c.table_name::regclass)
+FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.is_generated = 'NEVER'
+  AND c.data_type IN ('date', 'timestamp with time zone') AND NOT c.table_name = ANY (%s)
+GROUP BY c.table_name"""
+# A row that may not overlap its neighbours goes after the one before it.
+ONE_BY_ONE = """
+DO $$ DECLARE place tid; BEGIN
+FOR place IN SELECT ctid FROM {table} ORDER BY {first} LOOP
+  UPDATE {table} SET {changes} WHERE ctid = place;
+END LOOP; END $$"""
+
+
+def pass_days(days: float, database: str) -> None:
+    """Set every moment and day of the product's tables back, as the cluster's superuser."""
+    url = environment.database_url(os.environ["DATABASE_ADMIN_URL"], database)
+    assert urlsplit(url).path.startswith("/iisa_test_")
+    with psycopg2.connect(url) as connection, connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")  # no triggers
+        cursor.execute(COLUMNS, [KEPT])
+        for table, columns, is_exclusive in cursor.fetchall():
+            cursor.execute(_update(table, columns, timedelta(days=days), is_exclusive))
+    connection.close()
+
+
+def _update(table: str, columns: list[str], back: timedelta, one_by_one: bool) -> sql.Composed:
+    seconds = sql.Literal(f"{int(back.total_seconds())} seconds")
+    changes = sql.SQL(", ").join(
+        sql.SQL("{0} = {0} - interval {1}").format(sql.Identifier(name), seconds)
+        for name in columns
+    )
+    named = {"table": sql.Identifier(table), "changes": changes}
+    if not one_by_one:
+        return sql.SQL("UPDATE {table} SET {changes}").format(**named)
+    first = next(name for name in columns if name in ("valid_from", "starts_at"))
+    return sql.SQL(ONE_BY_ONE).format(first=sql.Identifier(first), **named)
