@@ -84,6 +84,7 @@ case_steps = Lifecycle(
         lowers,
         gettext_lazy("lower the level of"),
         "manage_office",
+        proof=True,
     ),
     share=Step(UNDER_WAY | {CLOSED}, None, owner, gettext_lazy("share")),
     end_share=Step(ANY, None, owner, gettext_lazy("stop sharing")),

@@ -72,6 +72,19 @@ def enable(officer: Officer, *, by: Officer, reason: str) -> None:
     officer.refresh_from_db()
 
 
+def remove_factors(officer: Officer, *, by: Officer) -> None:
+    """Second factor gone, as two persons decided, of whom one is a head of the office."""
+    about = {"person": officer, "by": by, "reason": "Called back"}
+    decided(changes.propose("FACTORS", officer.office, **about))
+    officer.refresh_from_db()
+
+
+def disable_last_head(officer: Officer, *, by: Officer, reason: str) -> None:
+    """The account of the last head of an office closed, as two persons decided."""
+    decided(changes.propose("DISABLE", officer.office, person=officer, by=by, reason=reason))
+    officer.refresh_from_db()
+
+
 def invite(
     *,
     by: Officer,

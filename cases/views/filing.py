@@ -100,6 +100,7 @@ def step(request: OfficerRequest, case: Case, name: str) -> HttpResponse:
         "form": form,
         "step": name,
         "label": lifecycle.case_steps.steps[name].label,
+        "asks_proof": lifecycle.case_steps.steps[name].proof,
     }
     return render(request, "cases/step.html", context)
 

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +24,9 @@ def register() -> None:
     kinds.register("CLEARANCE", demand_clearance, raise_clearance)
     kinds.register("MOVE", demand_move, move)
     kinds.register("ENABLE", demand_disabled, enable)
+    kinds.register("FACTORS", demand_factors, remove_factors)
+    kinds.register("END_ROLE", demand_held, end_role)
+    kinds.register("DISABLE", demand_open, disable)
 
 
 def demand_role(change: Any) -> None:
@@ -89,9 +93,7 @@ def demand_disabled(change: Any) -> None:
     _demand_person(change)
     if change.person.is_active:
         raise WrongState(_("This account is open already."))
-    if not change.reason:
-        sentence = _("Say why it is opened again.")
-        raise NotReady(sentence, [("reason", sentence)])
+    _demand_reason(change, _("Say why it is opened again."))
 
 
 def enable(change: Any, *, by: Officer) -> None:
@@ -100,6 +102,51 @@ def enable(change: Any, *, by: Officer) -> None:
         locked.is_active, locked.disabled_reason = True, ""
         locked.valid_from = timezone.now()
         locked.refresh_rights()
+
+
+def demand_factors(change: Any) -> None:
+    """Raise why there is no second factor to be taken away, or nobody said who asked for it."""
+    _demand_person(change)
+    staff.demand_active(change.person)
+    _demand_reason(change, _("Say how you made sure who is asking."))
+    if not Authenticator.objects.filter(user=change.person_id).exists():
+        raise WrongState(_("The officer has no second factor."))
+
+
+def remove_factors(change: Any, *, by: Officer) -> None:
+    """Take away apps, keys and recovery codes of somebody who lost them; the password stays."""
+    with _agreed(change, "remove_factors", by=by) as locked:
+        Authenticator.objects.filter(user=locked.pk).delete()
+        sessions.end_all(locked)
+
+
+def demand_held(change: Any) -> None:
+    """Raise why the role of the last head can't be ended."""
+    _demand_person(change)
+    _demand_reason(change, _("Say why the office loses its head."))
+    held = change.person.grants.in_force().filter(pk=change.content["grant"])
+    if not held.filter(role=change.content["role"]).exists():
+        raise WrongState(_("This role has ended already."))
+
+
+def end_role(change: Any, *, by: Officer) -> None:
+    """End the role of the last head, as two persons decided."""
+    told = {"role": change.content["role"], "grant": change.content["grant"]}
+    with _agreed(change, "end_role", by=by, **told) as locked:
+        staff.stop_role(locked, change.content["grant"])
+
+
+def demand_open(change: Any) -> None:
+    """Raise why the account of the last head can't be closed."""
+    _demand_person(change)
+    _demand_reason(change, _("Say why the office loses its head."))
+    staff.demand_active(change.person)
+
+
+def disable(change: Any, *, by: Officer) -> None:
+    """Close the account of the last head, as two persons decided."""
+    with _agreed(change, "disable", by=by) as locked:
+        staff.close_account(locked, change.reason)
 
 
 def demand_clearance(change: Any) -> None:
@@ -156,6 +203,11 @@ def _days(change: Any) -> tuple[datetime, datetime | None]:
         max(datetime.fromisoformat(begins), now) if begins else now,
         datetime.fromisoformat(ends) if ends else None,
     )
+
+
+def _demand_reason(change: Any, sentence: str) -> None:
+    if not change.reason:
+        raise NotReady(sentence, [("reason", sentence)])
 
 
 def _demand_person(change: Any) -> None:

@@ -13,16 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from central_offices import roles
-from central_offices.access import mail
 from central_offices.accounts import sessions
 from central_offices.models import Officer, Role, RoleGrant
 from central_offices.sign_in import lockout
-from central_offices.two_persons import lifecycle
+from central_offices.two_persons import lifecycle, telling
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady, Refusal, WrongState
 from ledger import events
 
-TWO_PERSONS = ("give_role", "move", "change_clearance", "enable")
+TWO_PERSONS = ("give_role", "move", "change_clearance", "enable", "remove_factors")
 
 
 def may_administer(by: Officer, officer: Officer) -> bool:
@@ -43,12 +42,12 @@ def open_to(by: Officer, officer: Officer) -> list[str]:
         return ["enable"]
     found = ["give_role"]
     found += ["give_shift"] if leads(by, officer) else []
+    factors = Authenticator.objects.filter(user=officer.pk).exists()
+    found += ["change_clearance", *(["remove_factors"] if factors else [])]
     if not administers:
-        return [*found, "change_clearance"]
-    found += ["move", "change_clearance", "end_sessions"]
+        return found
+    found += ["move", "end_sessions"]
     found.append("start_reset" if officer.has_usable_password() else "renew_invitation")
-    if Authenticator.objects.filter(user=officer.pk).exists():
-        found.append("remove_factors")
     if lockout.is_slowed(officer.email):
         found.append("unlock")
     return [*found, "disable"]
@@ -95,30 +94,51 @@ def check(by: Officer, officer: Officer) -> None:
 
 
 def end_role(grant: RoleGrant, *, by: Officer, reason: str = "") -> None:
-    """End a role now; one that has not begun never begins."""
+    """End a role now; one that has not begun never begins. Who must know is told by mail.
+
+    Raises NotReady where the office has no other head: that needs a second person.
+    """
     told = {"role": grant.role, "grant": str(grant.pk)}
     officer = grant.officer
     with changing(officer, "end_role", by=by, data=told, detail={"reason": reason}) as locked:
-        row = RoleGrant.objects.select_for_update().get(pk=grant.pk)
-        now = timezone.now()
-        if row.valid_to and row.valid_to <= max(now, row.valid_from):
-            raise WrongState(_("This role has ended already."))
-        if row.role == Role.ADMINISTRATOR:
-            leave_an_administrator(locked)
-        row.valid_to = max(now, row.valid_from)
-        row.save(update_fields=["valid_to"])
-        locked.refresh_rights()
+        if grant.role in lifecycle.speaking(locked.office):
+            leave_a_head(locked, by)
+        stop_role(locked, grant.pk)
+        telling.taken(locked, by=by)
+
+
+def stop_role(locked: Officer, grant: Any) -> None:
+    """End a role of a locked officer. Raises WrongState, or Refusal for the last administrator."""
+    row = RoleGrant.objects.select_for_update().get(pk=grant)
+    now = timezone.now()
+    if row.valid_to and row.valid_to <= max(now, row.valid_from):
+        raise WrongState(_("This role has ended already."))
+    if row.role == Role.ADMINISTRATOR:
+        leave_an_administrator(locked)
+    row.valid_to = max(now, row.valid_from)
+    row.save(update_fields=["valid_to"])
+    locked.refresh_rights()
 
 
 def disable(officer: Officer, *, by: Officer, reason: str) -> None:
-    """Close the account: sessions and links die at once; roles stay for the day it opens again."""
+    """Close the account: sessions and links die at once; roles stay for the day it opens again.
+
+    Who must know is told by mail. Raises NotReady where the office has no other head.
+    """
     with changing(officer, "disable", by=by, detail={"reason": reason}) as locked:
-        demand_active(locked)
-        leave_an_administrator(locked)
-        locked.is_active, locked.disabled_reason = False, reason
-        locked.invitations.open().update(expires_at=timezone.now())
-        sessions.end_all(locked)
-        locked.refresh_rights()
+        leave_a_head(locked, by)
+        close_account(locked, reason)
+        telling.taken(locked, by=by)
+
+
+def close_account(locked: Officer, reason: str) -> None:
+    """Close the account of a locked officer. Raises WrongState, or Refusal."""
+    demand_active(locked)
+    leave_an_administrator(locked)
+    locked.is_active, locked.disabled_reason = False, reason
+    locked.invitations.open().update(expires_at=timezone.now())
+    sessions.end_all(locked)
+    locked.refresh_rights()
 
 
 def unlock(officer: Officer, *, by: Officer) -> None:
@@ -133,19 +153,6 @@ def end_sessions(officer: Officer, *, by: Officer) -> None:
         sessions.end_all(locked)
 
 
-def remove_factors(officer: Officer, *, by: Officer) -> None:
-    """Take away apps, keys and recovery codes of somebody who lost them; the password stays."""
-    with changing(officer, "remove_factors", by=by) as locked:
-        demand_active(locked)
-        Authenticator.objects.filter(user=locked.pk).delete()
-        sessions.end_all(locked)
-        mail.send(
-            locked.email,
-            _("Your access to the agency's system"),
-            _("An administrator took your second factor away. Unexpected? Tell your head at once."),
-        )
-
-
 def lower_clearance(officer: Officer, clearance: int, *, by: Officer, reason: str) -> None:
     """At once, by an administrator alone: taking away needs no second person."""
     told = {"before": officer.clearance, "after": clearance}
@@ -154,6 +161,7 @@ def lower_clearance(officer: Officer, clearance: int, *, by: Officer, reason: st
         if clearance > row.clearance:
             raise NotReady(_("A higher clearance needs a second person: propose it."))
         row.clearance = clearance
+        telling.taken(row, by=by)
 
 
 def leave_an_administrator(officer: Officer) -> None:
@@ -165,6 +173,23 @@ def leave_an_administrator(officer: Officer) -> None:
     able = Officer.objects.filter(pk__in=held, is_active=True).exclude(pk=officer.pk)
     if not able.exclude(password__startswith="!").exists():
         raise Refusal(_("The agency needs an administrator. Give somebody else the role first."))
+
+
+def is_last_head(officer: Officer, by: Officer) -> bool:
+    """Whether `by`, from outside, would leave the office of the officer without a head."""
+    if by.office_id == officer.office_id or not lifecycle.speaks_for(officer, officer.office):
+        return False
+    others = lifecycle.heads(officer.office).exclude(pk=officer.pk)
+    return not others.exclude(password__startswith="!").exists()
+
+
+def leave_a_head(officer: Officer, by: Officer) -> None:
+    """Refuse to take the last head away alone; two at once wait for each other here."""
+    spoken = lifecycle.speaking(officer.office)
+    grants = RoleGrant.objects.filter(office=officer.office_id, role__in=spoken).order_by("pk")
+    list(grants.select_for_update())
+    if is_last_head(officer, by):
+        raise NotReady(_("The office has no other head: propose it, and a second person confirms."))
 
 
 def demand_active(officer: Officer) -> None:

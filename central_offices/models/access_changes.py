@@ -38,6 +38,9 @@ class AccessChange(models.Model):
         CLIENT = "CLIENT", _("New API client")
         CLIENT_RIGHTS = "CLIENT_RIGHTS", _("More rights of an API client")
         KEY = "KEY", _("Key of the office's own system")
+        FACTORS = "FACTORS", _("Second factor taken away")
+        END_ROLE = "END_ROLE", _("Role of the last head ended")
+        DISABLE = "DISABLE", _("Account of the last head disabled")
 
     class Status(models.TextChoices):
         PENDING = "PENDING", _("Waits for a second person")
@@ -48,6 +51,7 @@ class AccessChange(models.Model):
         WITHDRAWN = "WITHDRAWN", _("Withdrawn")
         EXPIRED = "EXPIRED", _("Expired")
 
+    TAKES_THE_LAST_HEAD = (Kind.END_ROLE, Kind.DISABLE)
     OPEN = (Status.PENDING, Status.AGREED, Status.OBJECTED)
     OBJECTIONABLE = (Status.AGREED, Status.OBJECTED)
 

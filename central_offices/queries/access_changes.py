@@ -11,6 +11,10 @@ from central_offices.queries.offices import Reader
 Row = TypeVar("Row", bound=models.Model)
 
 
+# Kinds of changes that every person of the office sees.
+FOR_ALL = ("KEY", "END_ROLE", "DISABLE")
+
+
 class Person(Reader, Protocol):
     """The officer who asks, who may be a person."""
 
@@ -21,7 +25,8 @@ class Person(Reader, Protocol):
 class AccessChangeQuerySet(models.QuerySet[Row]):
     def visible_to(self, officer: Person) -> Self:
         """Administrators and the Commission see all, a head those of the own office, everybody the
-        own; keys, and where the head was left aside, every person of the office.
+        own; keys, where the head was left aside, and the end of the last head, every person of the
+        office.
         """
         seen = _seen_by(officer)
         return self.filter(seen) if seen is not None else self
@@ -53,5 +58,5 @@ def _seen_by(officer: Person) -> Q | None:
     if officer.is_human:
         told = ("AGREED", "OBJECTED", "CONFIRMED", "DECLINED")
         ours = Q(office=officer.office_id)
-        seen |= ours & (Q(without_head=True, status__in=told) | Q(kind="KEY"))
+        seen |= ours & (Q(without_head=True, status__in=told) | Q(kind__in=FOR_ALL))
     return seen

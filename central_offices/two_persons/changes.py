@@ -24,6 +24,7 @@ from central_offices.two_persons.lifecycle import (
     heads,
     manages,
     right_used,
+    takes_the_last_head,
 )
 from kernel import acting, batches
 from kernel.errors import NotPermitted, NotReady, WrongState
@@ -196,11 +197,16 @@ def _demand_proposer(change: AccessChange, by: Officer) -> None:
 
 def _without_head(change: AccessChange, by: Officer, *, wanted: bool) -> bool:
     """Whether two of the Secretariat decide instead of a head."""
-    if not wanted and heads(change.office).exists():
+    if takes_the_last_head(change):
+        return False
+    others = heads(change.office)
+    if change.kind == AccessChange.Kind.FACTORS:
+        others = others.exclude(pk=change.person_id)
+    if not wanted and others.exists():
         return False
     if not by.administers:
         raise NotPermitted(_("Only administrators of the General Secretariat may do this."))
-    if change.office.kind == CentralOffice.Kind.NATIONAL and not kinds.makes_a_head(change):
+    if change.office.kind == CentralOffice.Kind.NATIONAL and not kinds.needs_no_head(change):
         raise NotReady(
             _("%(office)s has no head who could confirm it. Make somebody its head first.")
             % {"office": change.office}

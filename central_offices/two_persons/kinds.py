@@ -36,6 +36,14 @@ def apply(change: AccessChange, *, by: Officer) -> None:
     _doing[change.kind].apply(change, by=by)
 
 
+def needs_no_head(change: AccessChange) -> bool:
+    """Whether it makes a head, or lets the only one in again."""
+    if change.kind == Kind.FACTORS and change.person:
+        held = change.person.grants.in_force().filter(office=change.office, role=Role.HEAD)
+        return bool(held.exists())
+    return makes_a_head(change)
+
+
 def makes_a_head(change: AccessChange) -> bool:
     """Whether the office has a head by it."""
     if change.kind == Kind.ENABLE and change.person:

@@ -9,7 +9,10 @@ PENDING ──agree──▶ AGREED ──come_into_force (after the time for ob
                      └──object──▶ OBJECTED ──allow, by the Commission──▶ CONFIRMED
                                            ──forbid, by the Commission──▶ DECLINED
 
-Reasons: docs/decisions/0029.
+The last head of an office is taken away by two managers, of whom none need be a head: another head
+there is not. The person concerned can't decline that.
+
+Reasons: docs/decisions/0029, 0034.
 """
 
 from typing import Any
@@ -26,16 +29,17 @@ PENDING, AGREED, OBJECTED, CONFIRMED, DECLINED, WITHDRAWN, EXPIRED = AccessChang
 
 def heads(office: CentralOffice) -> Any:
     """The officers who speak for an office: its active heads, at the Commission its members."""
-    return roles.with_role(office, *_speaking(office)).filter(kind=Officer.Kind.HUMAN)
+    return roles.with_role(office, *speaking(office)).filter(kind=Officer.Kind.HUMAN)
 
 
 def speaks_for(officer: Officer, office: CentralOffice) -> bool:
     """Whether the officer is one of its heads."""
     ours = officer.is_active and officer.is_human and officer.office_id == office.pk
-    return ours and officer.has_role(*_speaking(office))
+    return ours and officer.has_role(*speaking(office))
 
 
-def _speaking(office: CentralOffice) -> tuple[str, ...]:
+def speaking(office: CentralOffice) -> tuple[str, ...]:
+    """The roles by which somebody speaks for an office."""
     commission = office.kind == CentralOffice.Kind.COMMISSION
     return (Role.HEAD, Role.OVERSIGHT) if commission else (Role.HEAD,)
 
@@ -52,8 +56,9 @@ def another_manager(officer: Officer, change: Any) -> bool:
 
 
 def declines(officer: Officer, change: Any) -> bool:
-    """The officer is `another_manager`, or the person whom it is about."""
+    """The officer is `another_manager`, or the person whom it is about, but as the last head."""
     meant = officer.pk == change.person_id and officer.is_active
+    meant = meant and not takes_the_last_head(change)
     return meant or another_manager(officer, change)
 
 
@@ -61,7 +66,8 @@ def second_person(officer: Officer, change: Any) -> bool:
     """The officer is `another_manager`, and this one or the proposer is a head of the office.
 
     A key in place of a revoked one can also be confirmed by any person who works on the office's
-    requests, where its head proposed it: an office must not be without its system for days.
+    requests, where its head proposed it: an office must not be without its system for days. To
+    take the last head away needs no other head.
     """
     if change.without_head:
         return False
@@ -69,7 +75,14 @@ def second_person(officer: Officer, change: Any) -> bool:
         return True
     if not another_manager(officer, change):
         return False
+    if takes_the_last_head(change):
+        return True
     return any(speaks_for(one, change.office) for one in (officer, change.proposed_by))
+
+
+def takes_the_last_head(change: Any) -> bool:
+    """Whether the office is without a head by it."""
+    return change.kind in AccessChange.TAKES_THE_LAST_HEAD
 
 
 def replaces_a_key(change: Any) -> bool:

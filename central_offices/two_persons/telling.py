@@ -1,6 +1,7 @@
 """Mail about changes of access: to whom it is about, to heads, administrators, and the Commission.
 
-A mail says that something waits or was done, and where; who is meant stands on the page only.
+A mail says that something waits or was done, and where; who is meant stands on the page only. Of
+what one person took away at once it also says who did it, and how to object.
 """
 
 from collections.abc import Iterable
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from central_offices import roles
 from central_offices.access import mail
 from central_offices.models import AccessChange, CentralOffice, Officer, Role
-from central_offices.two_persons.lifecycle import heads
+from central_offices.two_persons.lifecycle import heads, takes_the_last_head
 
 PROPOSED = (
     _("A change of who acts for %(office)s was proposed"),
@@ -42,6 +43,23 @@ IN_FORCE = (
         "the General Secretariat at once: %(link)s"
     ),
 )
+TAKEN = (
+    _("Access at %(office)s was taken away"),
+    _(
+        "%(by)s took access away from an officer of the office: a role, clearance, the second "
+        "factor or the account. See from whom, what and why: %(link)s\n\nIf it is wrong, a head "
+        "of the office proposes to give it back, and a second person confirms it; the Commission "
+        "hears complaints."
+    ),
+)
+TAKEN_FROM_YOU = (
+    _("Your access to the agency's system"),
+    _(
+        "%(by)s took access away from you: a role, clearance, the second factor or the account.\n\n"
+        "If it is wrong, tell a head of your office at once, who can propose to give it back; the "
+        "Commission of the agency hears complaints."
+    ),
+)
 ENDED = (
     _("A change of who acts for %(office)s does not come"),
     _("It was declined, withdrawn or has expired: %(link)s"),
@@ -55,8 +73,7 @@ def proposed(change: AccessChange) -> None:
 
 def agreed(change: AccessChange) -> None:
     """Everybody of the office, who may object now, and the Commission."""
-    people = Officer.objects.people().filter(is_active=True, office=change.office)
-    _tell(change, AGREED, [*people, *_commission(), *_administrators()])
+    _tell(change, AGREED, [*_people(change.office), *_commission(), *_administrators()])
 
 
 def objected(change: AccessChange) -> None:
@@ -65,6 +82,15 @@ def objected(change: AccessChange) -> None:
 
 def in_force(change: AccessChange) -> None:
     _tell(change, IN_FORCE, [*_deciders(change), *_concerned(change)])
+
+
+def taken(officer: Officer, *, by: Officer) -> None:
+    """That one person took access away: the officer, heads of the office and administrators."""
+    link = reverse("central_offices:officer", args=[officer.pk])
+    told = [*heads(officer.office), *_administrators()]
+    others = [one for one in told if one.pk != officer.pk]
+    _mail(officer.office, link, TAKEN, others, by=f"{by} ({by.office})")
+    _mail(officer.office, link, TAKEN_FROM_YOU, [officer], by=f"{by} ({by.office})")
 
 
 def ended(change: AccessChange) -> None:
@@ -84,18 +110,33 @@ def _commission() -> Iterable[Officer]:
     return heads(commission) if commission else []
 
 
+def _people(office: CentralOffice) -> Iterable[Officer]:
+    return Officer.objects.people().filter(is_active=True, office=office)
+
+
 def _concerned(change: AccessChange) -> list[Officer]:
-    """The person, and the heads of the office that he or she would leave."""
+    """The person, and the heads of the office that he or she would leave.
+
+    Everybody of an office that has no head any more, and the Commission.
+    """
     if change.person is None:
         return []
+    if takes_the_last_head(change):
+        return [change.person, *_people(change.office), *_commission()]
     left = heads(change.person.office) if change.kind == AccessChange.Kind.MOVE else []
     return [change.person, *left]
 
 
 def _tell(change: AccessChange, words: tuple[Any, Any], to: list[Officer]) -> None:
     page = reverse("central_offices:access_change", args=[change.pk])
+    _mail(change.office, page, words, [one for one in to if one.is_active])
+
+
+def _mail(
+    office: CentralOffice, page: str, words: tuple[Any, Any], to: list[Officer], **more: str
+) -> None:
     subject, text = words
-    for officer in {one.pk: one for one in to if one.is_active}.values():
+    for officer in {one.pk: one for one in to}.values():
         with translation.override(officer.language):
-            said = {"office": change.office, "link": f"{settings.PUBLIC_URL}{page}"}
+            said = {"office": office, "link": f"{settings.PUBLIC_URL}{page}"} | more
             mail.send(officer.email, str(subject) % said, f"{text % said}\n")

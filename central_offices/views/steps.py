@@ -14,8 +14,9 @@ from central_offices.access.officer_request import OfficerRequest
 from central_offices.accounts import invitations, shifts, staff
 from central_offices.forms import accounts
 from central_offices.forms.accounts import moment_text
-from central_offices.models import Officer
+from central_offices.models import Officer, RoleGrant
 from central_offices.two_persons import changes
+from central_offices.two_persons.lifecycle import speaking
 from central_offices.views import access, access_changes
 from central_offices.views.step_page import step_page
 from ledger import fresh_proof
@@ -38,6 +39,12 @@ class Step(NamedTuple):
 PROPOSED = gettext_lazy("Proposed. It waits for a second person.")
 
 
+TOLD = gettext_lazy(
+    "The officer, the heads of the office and the administrators are told by mail. The last head "
+    "of an office is taken away by two persons."
+)
+
+
 def no_change(made: object) -> None:
     """The step was done at once, without a second person."""
 
@@ -58,10 +65,10 @@ def end_role(request: OfficerRequest, pk: Any, grant: UUID) -> HttpResponse:
     staff.check(request.user, row)
     page = Step(
         _("End the role %(role)s") % {"role": held},
-        _("What the role opens is closed at once."),
+        _("What the role opens is closed at once.") + " " + str(TOLD),
         accounts.NoteForm,
-        lambda row, by, values: staff.end_role(held, by=by, reason=values["reason"]),
-        _("The role has ended."),
+        lambda row, by, values: _end_role(row, held, by, values["reason"]),
+        _("Saved. The last head of an office waits for a second person."),
         "danger",
     )
     return _page(request, page, row, asks_proof=True)
@@ -100,6 +107,28 @@ def _change_clearance(row: Officer, by: Officer, values: dict[str, Any]) -> Any:
     return None
 
 
+def _end_role(row: Officer, held: RoleGrant, by: Officer, reason: str) -> Any:
+    if held.role in speaking(row.office) and staff.is_last_head(row, by):
+        return changes.propose(
+            "END_ROLE",
+            row.office,
+            person=row,
+            by=by,
+            reason=reason,
+            role=held.role,
+            grant=str(held.pk),
+        )
+    staff.end_role(held, by=by, reason=reason)
+    return None
+
+
+def _disable(row: Officer, by: Officer, reason: str) -> Any:
+    if staff.is_last_head(row, by):
+        return changes.propose("DISABLE", row.office, person=row, by=by, reason=reason)
+    staff.disable(row, by=by, reason=reason)
+    return None
+
+
 STEPS = {
     "give_role": Step(
         gettext_lazy("Give a role"),
@@ -121,8 +150,8 @@ STEPS = {
     "change_clearance": Step(
         gettext_lazy("Change the clearance"),
         gettext_lazy(
-            "A lower one counts at once: records above it vanish from the officer's view. A higher "
-            "one comes into force when a second person confirms it."
+            "A lower one counts at once, and is told by mail: records above it vanish from the "
+            "officer's view. A higher one comes into force when a second person confirms it."
         ),
         accounts.ClearanceForm,
         _change_clearance,
@@ -168,12 +197,15 @@ STEPS = {
     "remove_factors": Step(
         gettext_lazy("Take the second factor away"),
         gettext_lazy(
-            "For somebody who lost telephone and keys. Be sure who is asking: call back. "
+            "For somebody who lost telephone and keys. Be sure who is asking: call back. It comes "
+            "into force when a second person confirms it; one of the two is a head of the office. "
             "Every session ends; the officer signs in with the password and sets up a new factor."
         ),
-        accounts.StepForm,
-        lambda row, by, values: staff.remove_factors(row, by=by),
-        gettext_lazy("The second factor is gone. The officer was told by mail."),
+        accounts.ReasonForm,
+        lambda row, by, values: changes.propose(
+            "FACTORS", row.office, person=row, by=by, reason=values["reason"]
+        ),
+        PROPOSED,
         "danger",
     ),
     "unlock": Step(
@@ -186,11 +218,13 @@ STEPS = {
     "disable": Step(
         gettext_lazy("Disable the account"),
         gettext_lazy(
-            "The officer is signed out everywhere and cannot sign in until it is enabled."
+            "The officer is signed out everywhere and cannot sign in until it is enabled. The "
+            "officer, the heads of the office and the administrators are told by mail. The last "
+            "head of an office is taken away by two persons."
         ),
         accounts.ReasonForm,
-        lambda row, by, values: staff.disable(row, by=by, reason=values["reason"]),
-        gettext_lazy("The account is disabled."),
+        lambda row, by, values: _disable(row, by, values["reason"]),
+        gettext_lazy("Saved. The last head of an office waits for a second person."),
         "danger",
     ),
     "enable": Step(

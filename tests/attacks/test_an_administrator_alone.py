@@ -255,7 +255,7 @@ def nairobi_system(adler, amina):
 
 
 def test_a_disabled_head_of_his_does_not_come_back_by_him(adler, wanjiku):
-    staff.disable(wanjiku, by=adler, reason="Said to be gone")
+    persons.disable_last_head(wanjiku, by=adler, reason="Said to be gone")
     change = changes.propose("ENABLE", wanjiku.office, by=adler, person=wanjiku, reason="Back")
     assert change.without_head
     with pytest.raises(NotPermitted):
@@ -263,7 +263,7 @@ def test_a_disabled_head_of_his_does_not_come_back_by_him(adler, wanjiku):
 
 
 def test_where_he_disabled_the_head_he_still_needs_another_and_72_hours(adler, benes, wanjiku):
-    staff.disable(wanjiku, by=adler, reason="Said to be gone")
+    persons.disable_last_head(wanjiku, by=adler, reason="Said to be gone")
     change = account("KEN", "HEAD")(adler)
     changes.confirm(change, by=benes)
     assert not Officer.objects.filter(email__startswith="puppet").exists()

@@ -7,7 +7,7 @@ from cases.models import Case
 from exchange.conversation import answering
 from exchange.models import Contribution
 from kernel.errors import NotPermitted, NotReady
-from tests import systems
+from tests import systems, world
 from tests.cases import browsing, factories
 from tests.exchange.conftest import deliver_all, recipient, sent
 from tests.exchange.test_answering import ANSWER
@@ -71,6 +71,24 @@ def test_a_head_who_did_not_set_it_lowers_it_with_a_reason(amina, wanjiku, signe
     refused = browser.post(url, {"level": "0", "reason": "", "version": case.version})
     assert "Reason: This field is required." in browsing.text(refused)
     browser.post(url, {"level": "0", "reason": "All is public now.", "version": case.version})
+    assert Case.objects.get(pk=case.pk).classification == OFFICIAL
+
+
+def test_somebody_at_the_head_s_unlocked_desk_lowers_it(amina, wanjiku, signed_in, over_api):
+    case = factories.case(amina, classification=1)
+    given = {"level": "0", "reason": "All is public now.", "version": case.version}
+    browser = signed_in(wanjiku, proof=301)
+    url = f"/cases/{case.reference}/step/lower_level"
+    assert "proof_fields" in browser.get(url).text
+
+    page = browser.post(url, given)
+    assert page.text.count('id="proof_fields"') == 1 and "All is public now." in page.text
+    body = {"classification": "OFFICIAL", "reason": "All is public now."}
+    refused = over_api(wanjiku, proof=301).post(f"/api/v1/cases/{case.pk}/lower-level/", body)
+    assert refused.json()["code"] == "proof_needed"
+    assert Case.objects.get(pk=case.pk).classification == RESTRICTED
+
+    browser.post(url, given | {"proof": world.PASSWORD})
     assert Case.objects.get(pk=case.pk).classification == OFFICIAL
 
 

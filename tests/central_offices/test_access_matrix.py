@@ -36,6 +36,10 @@ WITHOUT_HEAD = matrix.changed(
     withdraw="adler",
     come_into_force="system",
 )
+# Nobody but two administrators is left, and the head concerned stops nothing.
+THE_LAST_HEAD = matrix.changed(
+    BY_ITS_HEAD, confirm="benes", decline="benes", withdraw="adler", object="pierre beatriz tiago"
+)
 COMMISSIONING = matrix.table(
     """
     propose    | NEW      | PROPOSED     | adler benes
@@ -66,6 +70,9 @@ def situations(people):
     yield from of("without the head", WITHOUT_HEAD, adler, {"in_force_at": now}, **aside)
     over = matrix.changed(BY_AN_ADMINISTRATOR, expire="system")
     yield from of("that nobody decided for 7 days", over, adler, {"expires_at": now})
+    row = changes.propose("DISABLE", beatriz.office, by=adler, person=beatriz, reason="Stolen")
+    dress = dict.fromkeys(states, decided)
+    yield matrix.Situation("of the last head", access_change_steps, row, THE_LAST_HEAD, dress)
     row = Installation.objects.get()
     Installation.objects.update(status="NEW", proposed_by=adler, proposed_at=now)
     dress = {

@@ -19,7 +19,7 @@ from central_offices import tasks
 from central_offices.accounts import sessions, sign_ins, staff
 from central_offices.sign_in import lockout
 from ledger.models import Event
-from tests import world
+from tests import persons, world
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/login/"
@@ -176,7 +176,7 @@ def test_an_administrator_takes_a_lost_second_factor_away(amina, adler, with_cod
     browser = signed_in(amina)
     assert browser.get("/").status_code == 200 and "remove_factors" in staff.open_to(adler, amina)
 
-    staff.remove_factors(amina, by=adler)
+    persons.remove_factors(amina, by=adler)
 
     assert browser.get("/").status_code == 302
     assert attempt(amina).url == "/"

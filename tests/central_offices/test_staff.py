@@ -30,7 +30,6 @@ VERBS = {
     "disable": lambda by, on: staff.disable(on, by=by, reason="r"),
     "unlock": lambda by, on: staff.unlock(on, by=by),
     "end_sessions": lambda by, on: staff.end_sessions(on, by=by),
-    "remove_factors": lambda by, on: staff.remove_factors(on, by=by),
     "start_reset": lambda by, on: invitations.start_reset(on, by=by),
     "change_clearance": lambda by, on: staff.lower_clearance(on, 0, by=by, reason="r"),
 }
