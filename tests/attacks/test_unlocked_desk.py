@@ -23,6 +23,7 @@ from ledger.models import Event
 from notices.models import Notice
 from policies import writing
 from tests import world
+from tests.cases import factories
 from tests.notices import drafts, un_files
 from tests.notices.test_tour_of_a_notice import hidden
 
@@ -51,6 +52,7 @@ def records(amina, wanjiku, adler, sato):
             "ROLE", amina.office, person=amina, by=wanjiku, role="ANALYST"
         ),
         "notices.un_list.editions": un_files.proposed(),
+        "cases.lifecycle": factories.case(amina),
     }
 
 

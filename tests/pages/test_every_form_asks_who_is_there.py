@@ -2,11 +2,9 @@
 
 import pytest
 
-from cases.lifecycle import case_steps
 from central_offices.accounts import proofs
 from exchange.lifecycle import recipient_steps, request_steps
 from tests import world
-from tests.cases import factories
 from tests.exchange.conftest import deliver_all, sent
 from tests.notices.test_tour_of_a_notice import hidden
 
@@ -16,13 +14,11 @@ MARKS = {"source_evaluation": "A", "information_evaluation": "1", "classificatio
 
 
 @pytest.fixture
-def forms(amina, wanjiku, pierre):
+def forms(amina, pierre):
     """(officer, table, step, address, what is typed): pages that do not ask beforehand."""
-    case, request = factories.case(amina), sent(amina, "PRT")
+    request = sent(amina, "PRT")
     deliver_all()
-    case.refresh_from_db()
     return [
-        (wanjiku, case_steps, "close", f"/cases/{case.reference}/step/close", "reason"),
         (pierre, recipient_steps, "ask", f"/requests/{request}/offices/PRT/ask", "text"),
         (amina, request_steps, "recall", f"/requests/{request}/recall", "reason"),
     ]
