@@ -94,6 +94,8 @@ def edit(request: OfficerRequest, pk: UUID) -> HttpResponse:
         raise NotPermitted(
             _("Only the office that keeps this record changes it. Add a note to the case.")
         )
+    if reasons.lacks_for_person(request, subject.pk, _links(request, subject.pk)):
+        return frame.ask_reason(request, subject.pk, str(subject))
     data = grown(request.POST) if request.method == "POST" else None
     form = SubjectForm(data, initial=record.initial(subject))
     rows = {
@@ -130,6 +132,8 @@ def add_to_case(request: OfficerRequest, pk: UUID) -> HttpResponse:
     subject = _visible(request, pk)
     if not persons.keeps(request.user, subject):
         raise NotPermitted(_("Only the office that keeps this record puts it into cases."))
+    if reasons.lacks_for_person(request, subject.pk, _links(request, subject.pk)):
+        return frame.ask_reason(request, subject.pk, str(subject))
     form = AddToCaseForm(request.POST or None)
     if form.is_valid():
         reference = form.cleaned_data["case"].strip().upper()

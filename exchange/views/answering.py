@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cases.views import frame
 from central_offices.access import purpose_on_pages
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Officer
@@ -27,7 +26,7 @@ from exchange.forms.contributions import (
 )
 from exchange.forms.transfers import ReferForm
 from exchange.models import Contribution, RequestRecipient, TextBlock
-from exchange.views.reasons import lacks_reason
+from exchange.views.reasons import reason_page
 from exchange.views.requests import address
 from kernel.forms.carrying_out import carried_out
 from kernel.pages.next_address import next_address
@@ -214,8 +213,8 @@ def _page(
     request: OfficerRequest, recipient: Any, form: Any, label: Any, **more: Any
 ) -> HttpResponse:
     row = recipient.request
-    if request.method == "GET" and lacks_reason(request, row):
-        return frame.ask_reason(request, row.pk, row.reference)
+    if page := reason_page(request, row):
+        return page
     events.record(
         "request.view", by=request.user, subject=row, purpose=purpose_on_pages.purpose_of(request)
     )

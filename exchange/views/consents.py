@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import Case, CaseSubject
-from cases.views import frame
 from central_offices.access import purpose_on_pages
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Officer
@@ -22,7 +21,7 @@ from exchange.forms import requests
 from exchange.forms.consents import ConsentForm, DecideForm
 from exchange.models import Consent, Contribution, Request
 from exchange.views.consent_links import address
-from exchange.views.reasons import lacks_reason
+from exchange.views.reasons import reason_page
 from kernel.forms.carrying_out import carried_out
 from ledger import events
 
@@ -118,8 +117,8 @@ def page(
 ) -> HttpResponse:
     """Show the form about a request or a case, or do what it says."""
     if isinstance(row, Request):
-        if request.method == "GET" and lacks_reason(request, row):
-            return frame.ask_reason(request, row.pk, row.reference)
+        if page := reason_page(request, row):
+            return page
         events.record(
             "request.view",
             by=request.user,

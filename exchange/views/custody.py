@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from cases.views import frame
 from central_offices.access import purpose_on_pages
 from central_offices.access.officer_request import OfficerRequest
 from exchange.custody import arrests
@@ -15,7 +14,7 @@ from exchange.forms import custody
 from exchange.forms.requests import field_of
 from exchange.models import Arrest
 from exchange.views import answering, custody_context
-from exchange.views.reasons import lacks_reason
+from exchange.views.reasons import reason_page
 from exchange.views.requests import address
 from kernel.forms.carrying_out import carried_out
 from ledger import events
@@ -78,8 +77,8 @@ def _correct(request: OfficerRequest, row: Arrest) -> HttpResponse:
 
 def _page(request: OfficerRequest, row: Any, form: Any, label: Any) -> HttpResponse:
     asked = row.recipient.request
-    if request.method == "GET" and lacks_reason(request, asked):
-        return frame.ask_reason(request, asked.pk, asked.reference)
+    if page := reason_page(request, asked):
+        return page
     events.record(
         "request.view", by=request.user, subject=asked, purpose=purpose_on_pages.purpose_of(request)
     )

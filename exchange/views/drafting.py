@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cases.models import Case
-from cases.views import frame
 from central_offices.access import purpose_on_pages
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Officer
@@ -22,7 +21,7 @@ from exchange.lifecycle import request_steps
 from exchange.models import Attachment, Request, RequestRecipient, RequestType
 from exchange.models.rules import Fact
 from exchange.requests import envelopes, flash, proposals, readiness, sending
-from exchange.views.reasons import lacks_reason
+from exchange.views.reasons import reason_page
 from exchange.views.requests import address, visible
 from kernel.errors import NotPermitted, Stale
 from kernel.forms.carrying_out import carried_out, refusal_on
@@ -77,6 +76,8 @@ def new(request: OfficerRequest, code: str) -> HttpResponse:
 def edit(request: OfficerRequest, reference: str) -> HttpResponse:
     """Change a draft; whoever comes second sees both versions."""
     row = _draft(request.user, reference)
+    if page := reason_page(request, row):
+        return page
     first = {
         "recipients": [recipient.office for recipient in row.recipients.select_related("office")],
         "reply_due": row.reply_due,
@@ -116,6 +117,8 @@ def edit(request: OfficerRequest, reference: str) -> HttpResponse:
 def check(request: OfficerRequest, reference: str) -> HttpResponse:
     """The last look: who gets it at which level, and what is still missing."""
     row = _draft(request.user, reference)
+    if page := reason_page(request, row):
+        return page
     missing = readiness.missing(row)
     verb = flash.send if request.POST.get("how") == "flash" else sending.send
     form = requests.SendForm(request.POST or None, initial={"version": row.version})
@@ -149,8 +152,8 @@ def approve(request: OfficerRequest, reference: str) -> HttpResponse:
     row = visible(request.user, reference)
     if row.owner_office_id != request.user.office_id:
         raise NotPermitted(_("Only the office that asks reads what is approved."))
-    if request.method == "GET" and lacks_reason(request, row):
-        return frame.ask_reason(request, row.pk, row.reference)
+    if page := reason_page(request, row):
+        return page
     events.record(
         "request.view", by=request.user, subject=row, purpose=purpose_on_pages.purpose_of(request)
     )

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from cases.views import frame
 from central_offices.access import purpose_on_pages
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Officer, Role
@@ -19,7 +18,7 @@ from exchange.forms import request_reviews
 from exchange.models import Request, RequestReview
 from exchange.requests import reviewing
 from exchange.review_lifecycle import review_steps
-from exchange.views.reasons import lacks_reason
+from exchange.views.reasons import reason_page
 from kernel.forms.carrying_out import carried_out, status_of
 from kernel.pages.waiting import Item
 from ledger import events
@@ -109,8 +108,8 @@ def late(officer: Officer) -> list[Item]:
 def page(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """The request as it would leave, why it is here, and what may be decided."""
     review = _visible(request.user, pk)
-    if lacks_reason(request, review.request):
-        return frame.ask_reason(request, review.request_id, review.request.reference)
+    if page := reason_page(request, review.request):
+        return page
     return _shown(request, review)
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from cases.safeguards import originator_control
-from cases.views import frame
 from cases.views import lists as case_lists
 from central_offices.access import purpose_on_pages
 from central_offices.access.officer_request import OfficerRequest
@@ -32,7 +31,7 @@ from exchange.models import (
 )
 from exchange.requests import visibility
 from exchange.views import consents, custody_context, request_reviews, transfers_context
-from exchange.views.reasons import lacks_reason
+from exchange.views.reasons import reason_page
 from kernel.files import stored_files
 from kernel.forms.carrying_out import carried_out
 from kernel.pages import keyset
@@ -86,8 +85,8 @@ def detail(request: OfficerRequest, reference: str) -> HttpResponse:
     """Page of a request: what is asked, how far it is with whom, and what was said."""
     officer = request.user
     row = visible(officer, reference)
-    if lacks_reason(request, row):
-        return frame.ask_reason(request, row.pk, row.reference)
+    if page := reason_page(request, row):
+        return page
     outbox.opened(row.pk, by=officer)
     purpose = purpose_on_pages.purpose_of(request)
     events.record("request.view", by=officer, subject=row, purpose=purpose, case_id=row.case_id)
@@ -142,8 +141,8 @@ def attachment(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
         pk=pk,
     )
     asked = row.request or (row.contribution and row.contribution.recipient.request)
-    if asked and lacks_reason(request, asked):
-        return frame.ask_reason(request, asked.pk, asked.reference)
+    if asked and (page := reason_page(request, asked)):
+        return page
     events.record(
         "attachment.view",
         by=request.user,

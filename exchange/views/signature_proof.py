@@ -6,12 +6,11 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from cases.views import frame
 from central_offices.access import purpose_on_pages
 from central_offices.access.officer_request import OfficerRequest
 from exchange.delivery import signature_proof
 from exchange.models import Request
-from exchange.views.reasons import lacks_reason
+from exchange.views.reasons import reason_page
 from exchange.views.requests import visible
 from ledger import events
 
@@ -19,8 +18,8 @@ from ledger import events
 def page(request: OfficerRequest, reference: str, pk: UUID) -> HttpResponse:
     """Page of a signature: by whom, when, with which key, and whether it is still the same."""
     row = visible(request.user, reference)
-    if lacks_reason(request, row):
-        return frame.ask_reason(request, row.pk, row.reference)
+    if page := reason_page(request, row):
+        return page
     found = _found(request, row, pk)
     context = {"row": row, "proof": found, "page_level": found.message.classification}
     return render(request, "exchange/proof.html", context)
@@ -29,8 +28,8 @@ def page(request: OfficerRequest, reference: str, pk: UUID) -> HttpResponse:
 def saved(request: OfficerRequest, reference: str, pk: UUID) -> HttpResponse:
     """The message with its signature and receipts, as a file that can be checked elsewhere."""
     row = visible(request.user, reference)
-    if lacks_reason(request, row):
-        return frame.ask_reason(request, row.pk, row.reference)
+    if page := reason_page(request, row):
+        return page
     found = _found(request, row, pk)
     text = json.dumps(found.saved, ensure_ascii=False, indent=1)
     answer = HttpResponse(text, content_type="application/json; charset=utf-8")

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from cases.views import frame
 from central_offices.access import purpose_on_pages
 from central_offices.access.officer_request import OfficerRequest
 from exchange.conversation import referral, transfers
@@ -20,7 +19,7 @@ from exchange.forms import requests
 from exchange.forms.transfers import CallForm, ReplyForm, TransferForm
 from exchange.models import Contribution, Request, RequestRecipient, Transfer
 from exchange.views import transfers_context
-from exchange.views.reasons import lacks_reason
+from exchange.views.reasons import reason_page
 from exchange.views.requests import address, visible
 from kernel.forms.carrying_out import carried_out, pressed, status_of
 from ledger import events
@@ -101,8 +100,8 @@ def _page(
     item: Any = None,
 ) -> HttpResponse:
     row = recipient.request
-    if request.method == "GET" and lacks_reason(request, row):
-        return frame.ask_reason(request, row.pk, row.reference)
+    if page := reason_page(request, row):
+        return page
     if answer := carried_out(request, form, keep, named=requests.field_of):
         return answer
     events.record(
