@@ -11,7 +11,7 @@ class ExchangeConfig(AppConfig):
         from exchange.api import bulk_worker
         from exchange.consents import contributed
         from exchange.delivery import arrival, signed_calls
-        from exchange.requests import proposals, reviewing
+        from exchange.requests import proposals, protection, reviewing
         from exchange.views import case_consents, case_tab, request_reviews
         from notices.refusals import keeping, register
         from notices.views import lists
@@ -24,5 +24,6 @@ class ExchangeConfig(AppConfig):
         contributed.register()
         keeping.persons["REQUEST"] = reviewing.people_of
         register.sources["REQUEST"] = request_reviews.sources
+        protection.register()
         lists.also_to_review.append(request_reviews.items)
         signed_calls.register()

@@ -158,6 +158,7 @@ request_steps = Lifecycle(
     revise=Step({DRAFT}, None, asks, _("change")),
     discard=Step({DRAFT}, DISCARDED, asks, _("discard")),
     recall=Step({SENT}, RECALLED, asks, _("recall")),
+    recall_by_system=Step({SENT}, RECALLED, the_system, _("recall")),
     close=Step({SENT}, CLOSED, asks, _("close")),
     close_quietly=Step({SENT}, CLOSED, the_system, _("close")),
     reopen=Step({CLOSED}, SENT, asks, _("open again")),
@@ -187,8 +188,9 @@ def lets_leave(officer: Officer, recipient: Any) -> bool:
 
 
 def takes_back(officer: Officer, recipient: Any) -> bool:
-    """The officer may send for the requesting office, or recalls what was refused in review."""
-    return requester(officer, recipient) or recalls_refused(officer, recipient.request)
+    """The officer may send for the asking office, recalls what was refused, or is the system."""
+    recalls = requester(officer, recipient) or recalls_refused(officer, recipient.request)
+    return recalls or the_system(officer, recipient)
 
 
 def requester_or_administrator(officer: Officer, recipient: Any) -> bool:

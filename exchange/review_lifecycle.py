@@ -28,9 +28,9 @@ def confirms(officer: Officer, review: Any) -> bool:
     return officer.may("confirm_review", officer.office)
 
 
-def requester(officer: Officer, review: Any) -> bool:
-    """The officer may send for the requesting office."""
-    return lifecycle.asks(officer, review.request)
+def takes_back(officer: Officer, review: Any) -> bool:
+    """The officer may send for the requesting office, or is the system, which recalls it."""
+    return lifecycle.asks(officer, review.request) or the_system(officer, review)
 
 
 def the_system(officer: Officer, review: Any) -> bool:
@@ -43,6 +43,6 @@ review_steps = Lifecycle(
     propose=Step({WAITING}, PROPOSED, reviews, _("propose to refuse"), "review_notice"),
     disagree=Step({PROPOSED}, WAITING, confirms, _("refuse to confirm"), "confirm_review"),
     refuse=Step({PROPOSED}, REFUSED, confirms, _("refuse"), "confirm_review"),
-    withdraw=Step(RequestReview.OPEN, WITHDRAWN, requester, _("withdraw")),
+    withdraw=Step(RequestReview.OPEN, WITHDRAWN, takes_back, _("withdraw")),
     tell_head=Step(RequestReview.OPEN, None, the_system, _("report")),
 )

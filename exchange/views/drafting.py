@@ -20,7 +20,7 @@ from exchange.forms import requests
 from exchange.lifecycle import request_steps
 from exchange.models import Attachment, Request, RequestRecipient, RequestType
 from exchange.models.rules import Fact
-from exchange.requests import envelopes, flash, proposals, readiness, sending
+from exchange.requests import envelopes, flash, proposals, protection, readiness, sending
 from exchange.views.reasons import reason_page
 from exchange.views.requests import address, visible
 from kernel.errors import NotPermitted, Stale
@@ -193,8 +193,9 @@ def recall(request: OfficerRequest, reference: str) -> HttpResponse:
         "What has not arrived is taken back. Where it has arrived, the office is told to stop; "
         "whoever has begun work confirms that what was gathered is destroyed."
     )
+    usual = protection.usual_reason()
     return _with_reason(
-        request, reference, sending.recall, _("Recall"), _("Recalled."), effect, "danger"
+        request, reference, sending.recall, _("Recall"), _("Recalled."), effect, "danger", usual
     )
 
 
@@ -241,9 +242,10 @@ def _with_reason(
     done: Any,
     effect: Any,
     kind: Any = "primary",
+    usual: str = "",
 ) -> HttpResponse:
     row = visible(request.user, reference)
-    form = requests.ReasonForm(request.POST or None)
+    form = requests.ReasonForm(request.POST or None, initial={"reason": usual})
 
     def take() -> str:
         verb(row, by=request.user, reason=form.cleaned_data["reason"])

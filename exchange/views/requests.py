@@ -29,7 +29,7 @@ from exchange.models import (
     Request,
     RequestRecipient,
 )
-from exchange.requests import visibility
+from exchange.requests import protection, visibility
 from exchange.views import consents, custody_context, request_reviews, transfers_context
 from exchange.views.reasons import reason_page
 from kernel.files import stored_files
@@ -105,6 +105,7 @@ def detail(request: OfficerRequest, reference: str) -> HttpResponse:
         "shown": shown,
         "steps": request_steps.open_to(officer, row),
         **request_reviews.note_for(row, officer),
+        "recalled_because": protection.told(row, officer),
         "closable": not any(one.status in OPEN for one in recipients),
         "parties": visibility.parties(row),
         "may_send": asks(officer, row),

@@ -49,8 +49,8 @@ ASKED = matrix.table(
     come_back           | DEFERRED                   | IN_PROGRESS     | SYSTEM
     count_absence       | QUEUED                     |                 | SYSTEM
     close_quietly       | ANSWERED REFUSED           | CLOSED          | SYSTEM
-    recall              | BEFORE QUEUED UNDELIVERABLE | RECALLED       | ASKS
-    recall_late         | LATE                       | RECALL_TOO_LATE | ASKS
+    recall              | BEFORE QUEUED UNDELIVERABLE | RECALLED       | ASKS SYSTEM
+    recall_late         | LATE                       | RECALL_TOO_LATE | ASKS SYSTEM
     confirm_destroyed   | RECALL_TOO_LATE            | RECALLED        | ANSWERS
     close               | ANSWERED REFUSED UNDELIVERABLE | CLOSED      | ASKS
     """,

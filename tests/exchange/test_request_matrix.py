@@ -36,6 +36,7 @@ ALONE = matrix.table(
     revise           | DRAFT            |                  | NAIROBI
     discard          | DRAFT            | DISCARDED        | NAIROBI
     recall           | SENT             | RECALLED         | NAIROBI
+    recall_by_system | SENT             | RECALLED         | SYSTEM
     close            | SENT             | CLOSED           | NAIROBI
     close_quietly    | SENT             | CLOSED           | SYSTEM
     reopen           | CLOSED           | SENT             | NAIROBI

@@ -21,7 +21,7 @@ WAITING = matrix.table(
     propose   | WAITING          | PROPOSED  | REVIEWERS
     disagree  | PROPOSED         | WAITING   | lindqvist
     refuse    | PROPOSED         | REFUSED   | lindqvist
-    withdraw  | WAITING PROPOSED | WITHDRAWN | NAIROBI
+    withdraw  | WAITING PROPOSED | WITHDRAWN | NAIROBI SYSTEM
     tell_head | WAITING PROPOSED |           | SYSTEM
     """,
     REVIEWERS=REVIEWERS,
