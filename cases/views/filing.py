@@ -23,8 +23,8 @@ from cases.models import Case
 from cases.views import choices, duplicates, frame
 from central_offices.access.officer_request import OfficerRequest
 from kernel.errors import NotPermitted, Stale
-from kernel.forms.carrying_out import ask_to_open_again, carried_out, refusal_on
-from kernel.forms.shown_again import retype
+from kernel.forms.carrying_out import carried_out, refusal_on
+from kernel.forms.shown_again import ask_to_open_again, retype
 from kernel.wording import within_sentence
 
 STEPS: dict[str, Callable[..., None]] = {

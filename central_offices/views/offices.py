@@ -11,7 +11,7 @@ from central_offices.forms import offices
 from central_offices.models import CentralOffice
 from kernel.errors import NotPermitted, Stale
 from kernel.forms.carrying_out import carried_out, refusal_on
-from kernel.forms.shown_again import retype
+from kernel.forms.shown_again import stand_beside_theirs
 
 
 def edit(request: OfficerRequest, code: str) -> HttpResponse:
@@ -33,7 +33,7 @@ def edit(request: OfficerRequest, code: str) -> HttpResponse:
         return reverse("central_offices:detail", args=[code])
 
     done = _("The directory was changed.")
-    if answer := carried_out(request, form, change, on_stale=_show_theirs, done=done):
+    if answer := carried_out(request, form, change, on_stale=stand_beside_theirs, done=done):
         return answer
     stale = refusal_on(form)
     theirs = _as_told(stale.theirs, writable) if isinstance(stale, Stale) else None
@@ -44,12 +44,6 @@ def edit(request: OfficerRequest, code: str) -> HttpResponse:
 def _office(request: OfficerRequest, code: str) -> CentralOffice:
     rows = CentralOffice.objects.visible_to(request.user).select_related("destination")
     return get_object_or_404(rows, code=code)
-
-
-def _show_theirs(form: offices.OfficeForm, stale: Stale) -> None:
-    """Saving the form again replaces what the other officer wrote, which stands beside it."""
-    form.add_error(None, str(stale))
-    retype(form, version=stale.theirs.version)
 
 
 def _as_told(row: CentralOffice, writable: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from central_offices.access.officer_request import OfficerRequest
-from kernel.forms.carrying_out import ask_to_open_again, carried_out
+from kernel.forms.carrying_out import carried_out
+from kernel.forms.shown_again import ask_to_open_again
 
 
 def step_page(

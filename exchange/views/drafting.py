@@ -23,9 +23,9 @@ from exchange.models.rules import Fact
 from exchange.requests import envelopes, flash, proposals, protection, readiness, sending
 from exchange.views.reasons import reason_page
 from exchange.views.requests import address, visible
-from kernel.errors import NotPermitted, Stale
+from kernel.errors import NotPermitted
 from kernel.forms.carrying_out import carried_out, refusal_on
-from kernel.forms.shown_again import retype
+from kernel.forms.shown_again import stand_beside_theirs
 from ledger import events
 
 
@@ -107,7 +107,7 @@ def edit(request: OfficerRequest, reference: str) -> HttpResponse:
         sending.revise(row, by=request.user, version=version, **form.words())
         return reverse("exchange:check", args=[reference])
 
-    how: dict[str, Any] = {"named": requests.field_of, "on_stale": _show_theirs}
+    how: dict[str, Any] = {"named": requests.field_of, "on_stale": stand_beside_theirs}
     if answer := carried_out(request, form, keep, **how):
         return answer
     context["theirs"] = getattr(refusal_on(form), "theirs", None)
@@ -258,12 +258,6 @@ def _with_reason(
     context["recipients"] = recipients.select_related("office").order_by("office__sort_key")
     context["page_level"] = row.classification
     return render(request, "exchange/reason.html", context)
-
-
-def _show_theirs(form: requests.RequestForm, stale: Stale) -> None:
-    """Saving the form again replaces what the other officer wrote, which stands beside it."""
-    form.add_error(None, str(stale))
-    retype(form, version=stale.theirs.version)
 
 
 def _case(request: OfficerRequest) -> Case | None:

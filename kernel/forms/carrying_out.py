@@ -39,8 +39,8 @@ def carried_out(
     None while the form isn't filled in, or where it is refused. Then the refusal stands at the
     fields that it names (`named` gives the form's name of one), else above the form, which asks
     for a proof where one is needed (parts/errors.html); `refusal_on(form)` returns it. Where
-    somebody else saved meanwhile, `on_stale(form, stale)` says so otherwise. A form with the field
-    `once` that is sent twice is carried out once.
+    somebody else saved meanwhile, `on_stale(form, stale)` says so otherwise, in one of the ways of
+    shown_again.py. A form with the field `once` that is sent twice is carried out once.
     """
     if not form.is_valid():
         return None
@@ -99,11 +99,6 @@ def refusal_of(
     except Refusal as refusal:
         return refusal
     return None
-
-
-def ask_to_open_again(form: BaseForm, stale: Stale) -> None:
-    """Say that somebody else saved meanwhile, on a form that shows nothing of theirs."""
-    form.add_error(None, f"{stale} {_('Open it again to see what it says now.')}")
 
 
 @contextmanager

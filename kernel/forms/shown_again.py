@@ -28,6 +28,17 @@ def retype(form: forms.BaseForm, **values: Any) -> None:
         cast(Any, form.data)[name] = value
 
 
+def ask_to_open_again(form: forms.BaseForm, stale: Stale) -> None:
+    """Say that somebody else saved meanwhile, on a form that shows nothing of theirs."""
+    form.add_error(None, f"{stale} {_('Open it again to see what it says now.')}")
+
+
+def stand_beside_theirs(form: forms.BaseForm, stale: Stale) -> None:
+    """Say so on a page that shows theirs beside; sending the same form again replaces theirs."""
+    form.add_error(None, str(stale))
+    retype(form, version=stale.theirs.version)
+
+
 def offer_to_replace(form: forms.BaseForm, stale: Stale) -> None:
     """Say that somebody else saved meanwhile; sending the same form again replaces theirs."""
     form.add_error(None, _("%(why)s Saving now replaces it.") % {"why": stale})

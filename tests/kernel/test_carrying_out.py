@@ -12,13 +12,13 @@ from django.test import RequestFactory
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady, ProofNeeded, Refusal, Stale, WrongState
 from kernel.forms.carrying_out import (
-    ask_to_open_again,
     carried_out,
     pressed,
     refusal_of,
     refusal_on,
     status_of,
 )
+from kernel.forms.shown_again import ask_to_open_again
 from kernel.forms.submit_once import OnceField
 from kernel.ids import new_id
 from kernel.models import Counter
