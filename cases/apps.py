@@ -8,8 +8,8 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from cases import protection
-        from cases.safeguards import protected_status
+        from cases.safeguards import decisions
         from kernel import sealing
 
         protection.register()
-        sealing.on_rotation("countries that protect", protected_status.rotate)
+        sealing.on_rotation("countries that protect", decisions.rotate)

@@ -56,6 +56,7 @@ CAST = [
     Member("adler", "Miriam Adler", "AGY", (Role.ADMINISTRATOR, Role.POLICY_EDITOR)),
     Member("benes", "Tomas Benes", "AGY", (Role.ADMINISTRATOR, Role.POLICY_EDITOR)),
     Member("okoye", "Ada Okoye", "CCF", (Role.OVERSIGHT,)),
+    Member("halim", "Sana Halim", "CCF", (Role.OVERSIGHT,)),
 ]
 
 

@@ -37,6 +37,7 @@ CAST = [
     ("adler", "AGY", 2, [Role.ADMINISTRATOR, Role.POLICY_EDITOR]),
     ("benes", "AGY", 2, [Role.ADMINISTRATOR, Role.POLICY_EDITOR]),
     ("auditor", "CCF", 2, [Role.OVERSIGHT]),
+    ("member", "CCF", 2, [Role.OVERSIGHT]),
 ]
 
 

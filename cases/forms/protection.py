@@ -19,7 +19,7 @@ class ClaimForm(forms.Form):
     fled_from = CountryField(
         label=_("Fled from"),
         required=False,
-        help_text=_("Every nationality and country of birth on record counts as well."),
+        help_text=_("Every nationality and country of birth on record counts as well, and stays."),
     )
     since = forms.DateField(label=_("Since"), required=False, help_text=_("2019-07-21"))
     source = forms.CharField(
@@ -38,6 +38,11 @@ class DecisionForm(forms.Form):
     granted_by = CountryField(
         label=_("Granted by"), required=False, help_text=_("Sealed: only the Commission reads it.")
     )
+    spared = CountryField(
+        label=_("Feared no more"),
+        required=False,
+        help_text=_("A country on record that may be told again, once a second member confirms."),
+    )
     since = forms.DateField(label=_("Since"), required=False, help_text=_("2019-07-21"))
     until = forms.DateField(label=_("Until"), required=False)
     source = forms.CharField(label=_("By which paper"), max_length=300)
@@ -48,3 +53,9 @@ class DecisionForm(forms.Form):
         if since and until and until < since:
             self.add_error("until", _("It cannot end before it began."))
         return given
+
+
+class ConfirmForm(forms.Form):
+    """The word of a second member of the Commission to what a first one proposed."""
+
+    confirms = forms.UUIDField(widget=forms.HiddenInput)

@@ -173,12 +173,17 @@ class Identity(models.Model):
 
 
 class Nationality(models.Model):
-    """A nationality of a subject, stateless and former ones included."""
+    """A nationality of a subject, stateless and former ones included.
+
+    One that was acquired, as whoever found protection may have acquired it, adds no country to
+    those that a person fled from (`safeguards.protected_status`).
+    """
 
     class Status(models.TextChoices):
         CONFIRMED = "CONFIRMED", _("Confirmed")
         CLAIMED = "CLAIMED", _("Claimed")
         FORMER = "FORMER", _("Former")
+        ACQUIRED = "ACQUIRED", _("Acquired by naturalisation")
 
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="nationalities")
     jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="+")

@@ -4,6 +4,7 @@ The application inserts rows of ProtectedStatus and reads none of these tables: 
 out what may be known through functions (`cases.safeguards.protected_status` asks them).
 """
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -20,6 +21,11 @@ class ProtectedStatus(models.Model):
     A claim is entered by the office that keeps the record, the rest by the Commission. It is about
     a person on record, or about the person of a notice of the United Nations list. `granted_by`,
     the country that protects, is sealed: who holds the table doesn't learn it.
+
+    The database writes when it was entered, which countries were on record then (`considered`) and
+    which of them may be feared (`feared`): what is feared stays, though the record changes. What
+    opens a person, a denial, a revocation or a country that is `spared`, counts when a second
+    member of the Commission enters it as well, in a row that `confirms` the first.
     """
 
     class Kind(models.TextChoices):
@@ -34,6 +40,10 @@ class ProtectedStatus(models.Model):
     notice = models.UUIDField(null=True, help_text="Of the United Nations list")
     kind = models.CharField(_("status"), max_length=10, choices=Kind)
     fled_from = models.ForeignKey(Jurisdiction, models.DO_NOTHING, null=True, related_name="+")
+    feared = ArrayField(models.CharField(max_length=4), default=list)
+    considered = ArrayField(models.CharField(max_length=4), default=list)
+    spared = ArrayField(models.CharField(max_length=4), default=list)
+    confirms = models.OneToOneField("self", models.DO_NOTHING, null=True, related_name="+")
     granted_by = models.BinaryField(default=bytes, help_text="Sealed; empty: not known")
     source = models.CharField(_("source"), max_length=300)
     since = models.DateField(_("since"), null=True)
@@ -50,6 +60,10 @@ class ProtectedStatus(models.Model):
                 name="status_of_one_person",
             ),
             models.CheckConstraint(condition=~Q(source=""), name="status_has_a_source"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["CLAIMED", "CONFIRMED", "DENIED", "REVOKED"]),
+                name="status_is_of_a_kind",
+            ),
             models.CheckConstraint(
                 condition=Q(until=None) | Q(since=None) | Q(until__gte=models.F("since")),
                 name="status_ends_after_it_began",

@@ -3,7 +3,8 @@
 Refugee Convention 1951 art. 33; INTERPOL resolution GA-2017-86-RES-09. The status stands in tables
 of its own, which the application cannot read (`cases/models/protected_status.py`). Rules ask one
 function of the database whether an act may reach an office; it answers yes or no, and writes each
-question down. The office that entered something reads what it entered, the Commission everything.
+question down. The office that entered something reads what it entered, the Commission everything
+(`decisions`).
 """
 
 from collections.abc import Callable, Iterable
@@ -17,9 +18,8 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from cases.models import TYPED_CODES, ProtectedStatus, Subject
-from central_offices import roles
-from central_offices.models import CentralOffice, Classification, Jurisdiction, Officer
-from kernel import acting, sealing
+from central_offices.models import CentralOffice, Jurisdiction, Officer
+from kernel import acting
 from kernel.errors import NotPermitted, NotReady
 from ledger import events
 
@@ -35,6 +35,12 @@ def follow(follower: Follower) -> None:
     _followers.append(follower)
 
 
+def follow_all(subject: Subject, by: Officer) -> None:
+    """Let whoever follows look anew whom the person must not reach."""
+    for follower in _followers:
+        follower(subject, by)
+
+
 class Act(StrEnum):
     """Acts that can reach an office: the rules ask by its key, never by a person."""
 
@@ -44,7 +50,7 @@ class Act(StrEnum):
 
 
 class Entered(NamedTuple):
-    """A claim as the office that entered it reads it."""
+    """A claim as the office that entered it reads it; `feared` are the countries it was about."""
 
     id: UUID
     fled_from: str | None
@@ -52,30 +58,7 @@ class Entered(NamedTuple):
     since: date | None
     entered_at: datetime
     entered_by: str
-
-
-class Status(NamedTuple):
-    """The latest status of a person, as the Commission reads it."""
-
-    id: UUID
-    subject: UUID | None
-    notice: UUID | None
-    name: str | None
-    born: str | None
-    office: str | None
-    kind: str
-    fled_from: str | None
     feared: list[str]
-    granted_by: str
-    source: str
-    since: date | None
-    until: date | None
-    entered_at: datetime
-    entered_by: str
-
-    @property
-    def in_words(self) -> str:
-        return str(ProtectedStatus.Kind(self.kind).label)
 
 
 def refused(kind: Act, act: UUID, offices: Iterable[CentralOffice]) -> list[CentralOffice]:
@@ -118,7 +101,7 @@ def claim(
     if not source.strip():
         sentence = _("Say where this is known from.")
         raise NotReady(sentence, [("source", sentence)])
-    _enter(
+    enter(
         ProtectedStatus(
             subject=subject,
             kind=ProtectedStatus.Kind.CLAIMED,
@@ -130,8 +113,7 @@ def claim(
         by,
         subject,
     )
-    for follower in _followers:
-        follower(subject, by)
+    follow_all(subject, by)
 
 
 def claim_typed(subject: Subject, codes: Iterable[str], *, by: Officer) -> None:
@@ -145,8 +127,7 @@ def claim_typed(subject: Subject, codes: Iterable[str], *, by: Officer) -> None:
 def reconsider(subject: Subject, *, by: Officer) -> None:
     """A record changed: whoever follows looks anew whom it must not reach, if anything is known."""
     if entered(subject):
-        for follower in _followers:
-            follower(subject, by)
+        follow_all(subject, by)
 
 
 def claim_listed(notice: UUID, code: str, *, by: Officer) -> None:
@@ -154,87 +135,16 @@ def claim_listed(notice: UUID, code: str, *, by: Officer) -> None:
     row = ProtectedStatus(
         notice=notice, kind=ProtectedStatus.Kind.CLAIMED, source=code, entered_by_id=by.pk
     )
-    _enter(row, by, None)
-
-
-def decide(
-    status: Status,
-    *,
-    by: Officer,
-    kind: str,
-    source: str,
-    fled_from: Jurisdiction | None = None,
-    granted_by: Jurisdiction | None = None,
-    since: date | None = None,
-    until: date | None = None,
-) -> None:
-    """The Commission confirms, denies or revokes. Raises NotPermitted or NotReady."""
-    if not by.oversees:
-        raise NotPermitted(_("Only the Commission decides about protection."))
-    if kind == ProtectedStatus.Kind.CLAIMED or not source.strip():
-        raise NotReady(_("Say what is decided, and by which paper."))
-    row = ProtectedStatus(
-        subject_id=status.subject,
-        notice=status.notice,
-        kind=kind,
-        fled_from=fled_from,
-        source=source.strip(),
-        since=since,
-        until=until,
-        entered_by_id=by.pk,
-    )
-    if granted_by is not None:
-        row.granted_by = sealing.seal(granted_by.code.encode(), _place(row.pk))
-    _enter(row, by, None)
-    if status.subject is not None:
-        _follow_for_owner(Subject._base_manager.get(pk=status.subject))
+    enter(row, by, None)
 
 
 def entered(subject: Subject) -> list[Entered]:
     """The claims that the office that acts has entered about a person whose record it keeps."""
-    return [Entered(*row) for row in _rows("SELECT * FROM cases_status_entered(%s)", subject.pk)]
+    return [Entered(*row) for row in rows("SELECT * FROM cases_status_entered(%s)", subject.pk)]
 
 
-def statuses() -> list[Status]:
-    """The latest status of every person, for the Commission; nobody else gets a row."""
-    found = []
-    for row in _rows("SELECT * FROM cases_statuses()"):
-        status = Status(*row)
-        sealed = bytes(row[9])
-        told = sealing.unseal(sealed, _place(status.id)).decode() if sealed else ""
-        found.append(status._replace(granted_by=told))
-    return found
-
-
-def grounds() -> list[tuple[Any, ...]]:
-    """(kind of act, act, ground, office, person, time) of what stands against acts; Commission."""
-    return _rows("SELECT * FROM cases_grounds()")
-
-
-def findings() -> list[tuple[Any, ...]]:
-    """(office, acts, time): who acts against protected persons more often than by chance."""
-    return _rows("SELECT * FROM cases_findings()")
-
-
-def rotate() -> int:
-    """Seal the countries that protect anew, when FILE_KEY changes; how many there were."""
-    rows = _rows("SELECT id, sealed FROM cases_sealed_countries()")
-    for pk, sealed in rows:
-        again = sealing.seal_again(bytes(sealed), _place(pk))
-        _rows("SELECT cases_seal_country(%s, %s)", pk, again)
-    return len(rows)
-
-
-def _follow_for_owner(subject: Subject) -> None:
-    """Follow the Commission's decision in the name of the record's office, by the system."""
-    system = roles.system(subject.owner_office)
-    system.clearance = max(Classification.values)  # of this object: the row keeps its own
-    with acting.acting_as(system):
-        for follower in _followers:
-            follower(subject, system)
-
-
-def _enter(row: ProtectedStatus, by: Officer, subject: Subject | None) -> None:
+def enter(row: ProtectedStatus, by: Officer, subject: Subject | None) -> None:
+    """Write a status as the officer's; the database refuses it from whoever may not."""
     with acting.acting_as(by):
         row.save(force_insert=True)
         # The verb says no more than the table's name; kind, country and source stay there.
@@ -242,7 +152,7 @@ def _enter(row: ProtectedStatus, by: Officer, subject: Subject | None) -> None:
 
 
 def _ask(kind: Act, act: UUID, numbers: list[int]) -> dict[int, bool]:
-    found = _rows(
+    found = rows(
         "SELECT n, cases_may_reach(%s, %s, n) FROM unnest(%s::integer[]) n", kind, act, numbers
     )
     for number, yes in found:
@@ -256,11 +166,8 @@ def _note_undone(kind: Act, act: UUID, number: int) -> None:
         cursor.execute("SELECT cases_note_undone(%s, %s, %s)", [kind, act, number])
 
 
-def _place(pk: UUID) -> str:
-    return f"cases_protectedstatus.granted_by.{pk}"
-
-
-def _rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
+def rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
+    """Give what a statement reads through the functions in front of the tables."""
     with connection.cursor() as cursor:
         cursor.execute(statement, list(values))
         return list(cursor.fetchall())

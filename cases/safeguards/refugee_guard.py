@@ -47,7 +47,7 @@ def missing(
 def _flight_unknown(subject: Subject) -> bool:
     """Whether the office that keeps the record entered a claim, and no country stands anywhere."""
     rows = protected_status.entered(subject)
-    if not rows or any(row.fled_from for row in rows):
+    if not rows or any(row.feared for row in rows):
         return False
     held = subject.nationalities.exclude(jurisdiction__kind=Jurisdiction.Kind.SPECIAL)
     born = subject.identities.exclude(birth_country=None)

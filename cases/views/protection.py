@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases import contributed_persons, persons
-from cases.forms.protection import ClaimForm, DecisionForm
+from cases.forms.protection import ClaimForm, ConfirmForm, DecisionForm
 from cases.models import CaseSubject, ProtectedAct, Subject
-from cases.safeguards import protected_status
-from cases.safeguards.protected_status import Status
+from cases.safeguards import decisions, protected_status
+from cases.safeguards.decisions import Status
 from cases.views import choices, frame
 from central_offices.access import reasons
 from central_offices.access.officer_request import OfficerRequest
@@ -49,26 +49,37 @@ def claim(request: OfficerRequest, pk: UUID) -> HttpResponse:
 
 
 def commission(request: OfficerRequest) -> HttpResponse:
-    """The Commission's page: every status with its decision, true grounds, and findings."""
+    """The Commission's page: every status with its decision, true grounds, and findings.
+
+    What opens a person waits there for a second member.
+    """
     if not request.user.oversees:
         raise Http404
-    statuses = protected_status.statuses()
-    form = DecisionForm(request.POST or None)
+    statuses = decisions.statuses()
+    confirming = ConfirmForm(request.POST or None)
+
+    def confirm() -> str:
+        decisions.confirm(_named(statuses, confirming.cleaned_data["confirms"]), by=request.user)
+        return reverse("cases:commission")
+
+    if answer := carried_out(request, confirming, confirm, done=_("Confirmed: it counts now.")):
+        return answer
+    form = DecisionForm(None if "confirms" in request.POST else request.POST or None)
 
     def decide() -> str:
         given = dict(form.cleaned_data)
         status = _named(statuses, given.pop("status"))
-        protected_status.decide(status, by=request.user, **given)
+        decisions.decide(status, by=request.user, **given)
         return reverse("cases:commission")
 
     if answer := carried_out(request, form, decide, done=_("Decided.")):
         return answer
     context = {
         "rows": [(row, _form_of(row, form)) for row in statuses[:MAX_STATUSES_SHOWN]],
-        "findings": protected_status.findings(),
+        "confirming": confirming,
+        "findings": decisions.findings(),
         "grounds": [
-            (*row[:2], ProtectedAct.Ground(row[2]).label, *row[3:])
-            for row in protected_status.grounds()
+            (*row[:2], ProtectedAct.Ground(row[2]).label, *row[3:]) for row in decisions.grounds()
         ],
         "offers": choices.lists(),
         "page_level": Classification.CONFIDENTIAL,

@@ -53,7 +53,7 @@ class Nationality(TypedDict, total=False):
 
     code: str
     written: str
-    status: Literal["CONFIRMED", "CLAIMED", "FORMER"]
+    status: Literal["CONFIRMED", "CLAIMED", "FORMER", "ACQUIRED"]
 
 
 class Document(TypedDict, total=False):

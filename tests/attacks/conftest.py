@@ -4,7 +4,7 @@ import pytest
 
 from cases.drafts import IdentityDraft, PersonDraft
 from cases.models import IdDocument, Nationality
-from cases.safeguards import protected_status
+from cases.safeguards import decisions, protected_status
 from central_offices.models import CentralOffice, Jurisdiction
 from kernel import acting
 from tests.notices import drafts
@@ -29,6 +29,18 @@ def known(subject, by) -> int:
     """How many claims the officer's office has entered of its own person."""
     with acting.acting_as(by):
         return len(protected_status.entered(subject))
+
+
+def decided(by, **words) -> None:
+    """A member of the Commission decides about the person entered last."""
+    with acting.acting_as(by):
+        decisions.decide(decisions.statuses()[0], by=by, **words)
+
+
+def confirmed(by) -> None:
+    """Another member confirms what waits about the person entered last."""
+    with acting.acting_as(by):
+        decisions.confirm(decisions.statuses()[0], by=by)
 
 
 def says_nothing(text: str) -> None:

@@ -14,7 +14,7 @@ from cases.drafts import (
     ShareDraft,
 )
 from cases.models import CaseShare, IdDocument, Nationality, ProtectedStatus
-from cases.safeguards import protected_status
+from cases.safeguards import decisions, protected_status
 from cases.safeguards.protected_status import Act
 from central_offices.models import Jurisdiction
 from exchange.requests import sending
@@ -24,7 +24,16 @@ from ledger.models import Message
 from notices.models import Notice, PublicExtract
 from notices.workflow import drafting, releasing
 from policies.models import Portfolio
-from tests.attacks.conftest import claim, country, known, office, says_nothing, typed
+from tests.attacks.conftest import (
+    claim,
+    confirmed,
+    country,
+    decided,
+    known,
+    office,
+    says_nothing,
+    typed,
+)
 from tests.exchange.conftest import deliver_all, draft
 from tests.notices import drafts
 
@@ -104,7 +113,7 @@ def test_another_office_enters_denies_or_lists_what_is_not_its_own(ilse, arun, p
     for by in (arun, pierre):
         assert known(subject, by) == 0
         with acting.acting_as(by):
-            assert protected_status.statuses() == protected_status.grounds() == []
+            assert decisions.statuses() == decisions.grounds() == []
 
 
 def test_the_case_is_shared_with_the_country_of_flight(ilse, amina, arun, pierre):
@@ -214,37 +223,37 @@ def test_whoever_is_not_of_the_commission_opens_its_page(ilse, signed_in, reques
         assert reader.get(f"/persons/{ilse[1].pk}/protection").status_code == 404, name
 
 
-def test_the_commission_confirms_denies_and_seals_who_protects(ilse, auditor, amina, signed_in):
+def test_the_commission_confirms_denies_and_seals_who_protects(
+    ilse, auditor, member, amina, signed_in
+):
     case, subject = ilse
     with acting.acting_as(auditor):
-        (status,) = protected_status.statuses()
+        (status,) = decisions.statuses()
     browser = signed_in(auditor)
     words = {"status": str(status.id), "kind": "CONFIRMED", "source": "File 7", "granted_by": "BRA"}
     browser.post("/commission/protection/", words)
     with acting.acting_as(auditor):
-        (status,) = protected_status.statuses()
+        (status,) = decisions.statuses()
     assert (status.kind, status.granted_by) == ("CONFIRMED", "BRA")
     page = signed_in(amina).get(f"/persons/{subject.pk}/protection").content.decode()
     assert "Granted by" not in page and "File 7" not in page
 
-    with acting.acting_as(auditor):
-        protected_status.decide(status, by=auditor, kind="REVOKED", source="File 8")
+    decided(auditor, kind="REVOKED", source="File 8")
+    confirmed(member)
     sharing.share(case, office("QMA"), by=amina)
 
 
 def test_the_key_changes_and_the_commission_still_reads_who_protects(ilse, auditor):
     with acting.acting_as(auditor):
-        (status,) = protected_status.statuses()
+        (status,) = decisions.statuses()
         bra = Jurisdiction.objects.get(pk="BRA")
-        protected_status.decide(
-            status, by=auditor, kind="CONFIRMED", source="File 7", granted_by=bra
-        )
-        assert protected_status.rotate() == 0  # not while anybody acts
+        decisions.decide(status, by=auditor, kind="CONFIRMED", source="File 7", granted_by=bra)
+        assert decisions.rotate() == 0  # not while anybody acts
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('iisa.office', '', true)")
-    assert protected_status.rotate() == 1
+    assert decisions.rotate() == 1
     with acting.acting_as(auditor):
-        assert protected_status.statuses()[0].granted_by == "BRA"
+        assert decisions.statuses()[0].granted_by == "BRA"
 
 
 def test_a_question_that_was_refused_leaves_a_trace(ilse, amina, arun):

@@ -13,7 +13,7 @@ from kernel import acting
 from ledger.models import Message
 from tests import systems
 from tests.attacks import acts
-from tests.attacks.conftest import claim, office, says_nothing
+from tests.attacks.conftest import claim, confirmed, decided, office, says_nothing
 from tests.exchange.conftest import deliver_all, draft, recipient
 from tests.notices import drafts
 
@@ -114,15 +114,13 @@ def test_flash_under_review_ends_with_its_review(amina, mutua):
     assert acts.review(request).status == "WITHDRAWN"
 
 
-def test_the_commission_decides_and_the_owner_s_system_recalls(amina, auditor):
+def test_the_commission_decides_and_the_owner_s_system_recalls(amina, auditor, member):
     case, subject = person(amina)
     claim(subject, amina)
-    with acting.acting_as(auditor):
-        (status,) = protected_status.statuses()
-        protected_status.decide(status, by=auditor, kind="DENIED", source="File 7")
+    decided(auditor, kind="DENIED", source="File 7")
+    confirmed(member)
     request = asked(amina, case, subject, "QMA")
-    with acting.acting_as(auditor):
-        protected_status.decide(status, by=auditor, kind="CONFIRMED", source="File 8")
+    decided(auditor, kind="CONFIRMED", source="File 8")
     request.refresh_from_db()
     assert request.status == "RECALLED" and request.recall_reason == "Withdrawn by the office."
 

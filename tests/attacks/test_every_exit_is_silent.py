@@ -23,7 +23,7 @@ from cases.models import (
     ProtectedStatus,
     ProtectionQuestion,
 )
-from cases.safeguards import protected_status
+from cases.safeguards import decisions, protected_status
 from central_offices.models import CentralOffice, Jurisdiction
 from exchange.requests import sending
 from kernel import acting
@@ -139,8 +139,8 @@ def test_no_message_paper_or_entry_of_a_ledger_says_it(world, amina, auditor):
     with acting.acting_as(amina):
         protected_status.claim(world["subject"], by=amina, source=SECRET)
     with acting.acting_as(auditor):
-        (status,) = protected_status.statuses()
-        protected_status.decide(status, by=auditor, kind="CONFIRMED", source=SECRET)
+        (status,) = decisions.statuses()
+        decisions.decide(status, by=auditor, kind="CONFIRMED", source=SECRET)
     carry_out()
 
     sheet = content.sheet(

@@ -3,7 +3,7 @@
 import pytest
 
 from cases.models import IdDocument, Nationality
-from cases.safeguards import protected_status
+from cases.safeguards import decisions
 from exchange.requests import sending
 from kernel import acting
 from kernel.errors import NotReady
@@ -71,7 +71,7 @@ def test_the_refusal_tells_alpha_what_others_are_told_too(
         says_nothing(text.replace("NO_OBJECTION", ""))
         assert "ommission objects" not in text
     with acting.acting_as(auditor):
-        (ground,) = protected_status.grounds()
+        (ground,) = decisions.grounds()
     assert (ground[0], ground[1], ground[2]) == ("NOTICE", by_alpha.pk, "PROTECTED")
 
 
@@ -111,7 +111,7 @@ def test_ten_attempts_in_a_week_go_unseen_and_the_eleventh_too(
     for number in range(1, 12):
         sending.send(draft(arun, "PRT", case=case, subject_ids=[subject.pk]), by=arun)
         with acting.acting_as(auditor):
-            found = protected_status.findings()
+            found = decisions.findings()
         assert bool(found) == (number > 10), number
     assert [(row[0], row[1]) for row in found] == [("QMA", 11)]
     assert "QMA submitted 11 acts" in signed_in(auditor).get(page).content.decode()
