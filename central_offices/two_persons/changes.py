@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -63,6 +64,7 @@ def propose(
         _expire(_due(AccessChange.objects.filter(office=office)))
         kinds.check(change)
         _demand_alone(change)
+        _demand_second(change)
         change.full_clean(validate_constraints=False)
         change.save(force_insert=True)
         _record_proposal(change, by)
@@ -143,7 +145,8 @@ def to_decide(officer: Officer) -> Iterator[AccessChange]:
     )
     steps = {"confirm", "agree", "allow"}
     if officer.oversees:
-        rows = rows.filter(status=OBJECTED) | rows.pending().filter(office=officer.office_id)
+        ours = Q(office=officer.office_id) | Q(office__kind=CentralOffice.Kind.SECRETARIAT)
+        rows = rows.filter(status=OBJECTED) | rows.pending().filter(ours)
     else:
         rows = rows.pending()
     for change in rows.order_by("proposed_at"):
@@ -231,6 +234,24 @@ def _demand_alone(change: AccessChange) -> None:
         same = same.filter(content__role=change.content["role"]) if change.kind == "ROLE" else same
     if same.exists():
         raise WrongState(_("The same is proposed already: decide on that one first."))
+
+
+def _demand_second(change: AccessChange) -> None:
+    """Refuse what could only expire: nobody is there who could be its second person."""
+    name = "agree" if change.without_head else "confirm"
+    allowed = access_change_steps.steps[name].allowed
+    may_be = Officer.objects.people().filter(is_active=True).select_related("office")
+    agency = (CentralOffice.Kind.SECRETARIAT, CentralOffice.Kind.COMMISSION)
+    may_be = may_be.filter(Q(office=change.office) | Q(office__kind__in=agency))
+    if not any(allowed(one, change) for one in may_be):
+        raise NotReady(
+            _(
+                "Nobody is there who could be the second person: not you, and not who is meant. "
+                "Make another administrator, a head of %(office)s or a member of the Commission "
+                "first."
+            )
+            % {"office": change.office}
+        )
 
 
 def _demand_in_time(change: AccessChange) -> None:

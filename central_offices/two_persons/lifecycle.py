@@ -99,13 +99,29 @@ def colleague_of_head(officer: Officer, change: Any) -> bool:
 
 
 def second_of_secretariat(officer: Officer, change: Any) -> bool:
-    """The officer is `another_manager` and administers, as the proposer does; no head decides."""
-    return (
-        change.without_head
-        and another_manager(officer, change)
-        and officer.administers
-        and change.proposed_by.administers
-    )
+    """The officer is `another_manager` and administers, as the proposer does; no head decides.
+
+    Where the Secretariat has no other administrator for its own change: a member of the Commission.
+    """
+    if not change.without_head or not change.proposed_by.administers:
+        return False
+    if another_manager(officer, change):
+        return officer.administers
+    return member_of_commission(officer, change) and nobody_else_administers(change)
+
+
+def nobody_else_administers(change: Any) -> bool:
+    """Whether it is the Secretariat's, which has no administrator but proposer and person."""
+    if not change.office.is_secretariat:
+        return False
+    others = roles.with_role(change.office, Role.ADMINISTRATOR).filter(kind=Officer.Kind.HUMAN)
+    others = others.exclude(pk__in=[change.proposed_by_id, change.person_id or 0])
+    return not others.exclude(password__startswith="!").exists()
+
+
+def right_to_agree(officer: Any, change: Any) -> str:
+    """The right by which the second person agrees: as administrator, or at the Commission."""
+    return "view_audit" if officer.oversees else "administer"
 
 
 def proposer(officer: Officer, change: Any) -> bool:
@@ -155,7 +171,7 @@ def right_used(officer: Any, change: Any) -> str:
 
 access_change_steps = Lifecycle(
     confirm=Step({PENDING}, CONFIRMED, second_person, _("confirm"), right_used, proof=True),
-    agree=Step({PENDING}, AGREED, second_of_secretariat, _("agree to"), "administer", proof=True),
+    agree=Step({PENDING}, AGREED, second_of_secretariat, _("agree to"), right_to_agree, proof=True),
     decline=Step({PENDING}, DECLINED, declines, _("decline")),
     withdraw=Step({PENDING, AGREED, OBJECTED}, WITHDRAWN, proposer, _("withdraw")),
     expire=Step({PENDING}, EXPIRED, run_out, _("let expire")),

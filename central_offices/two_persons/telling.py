@@ -15,7 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from central_offices import roles
 from central_offices.access import mail
 from central_offices.models import AccessChange, CentralOffice, Officer, Role
-from central_offices.two_persons.lifecycle import heads, takes_the_last_head
+from central_offices.two_persons.lifecycle import (
+    heads,
+    nobody_else_administers,
+    takes_the_last_head,
+)
 
 PROPOSED = (
     _("A change of who acts for %(office)s was proposed"),
@@ -98,7 +102,8 @@ def ended(change: AccessChange) -> None:
 
 
 def _deciders(change: AccessChange) -> list[Officer]:
-    return [*heads(change.office), *_administrators()]
+    instead = _commission() if nobody_else_administers(change) else []
+    return [*heads(change.office), *_administrators(), *instead]
 
 
 def _administrators() -> Iterable[Officer]:

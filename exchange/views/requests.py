@@ -30,6 +30,7 @@ from exchange.models import (
     RequestRecipient,
 )
 from exchange.requests import protection, visibility
+from exchange.requests.approvers import approvers
 from exchange.views import consents, custody_context, request_reviews, transfers_context
 from exchange.views.reasons import reason_page
 from kernel.files import stored_files
@@ -106,6 +107,7 @@ def detail(request: OfficerRequest, reference: str) -> HttpResponse:
         "steps": request_steps.open_to(officer, row),
         **request_reviews.note_for(row, officer),
         "recalled_because": protection.told(row, officer),
+        "approvers": approvers(row) if ours and _waits_for_approval(row) else [],
         "closable": not any(one.status in OPEN for one in recipients),
         "parties": visibility.parties(row),
         "may_send": asks(officer, row),
@@ -118,6 +120,10 @@ def detail(request: OfficerRequest, reference: str) -> HttpResponse:
         "page_level": max([row.classification, *[item.classification for item in said]]),
     }
     return render(request, "exchange/detail.html", context)
+
+
+def _waits_for_approval(row: Request) -> bool:
+    return row.awaits_approval or row.status == Request.Status.PENDING_APPROVAL
 
 
 def _put_on(

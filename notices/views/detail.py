@@ -17,6 +17,7 @@ from central_offices.models import in_language
 from kernel.files import stored_files
 from ledger import events
 from notices import reference
+from notices.lifecycle import releasers
 from notices.models import Circulation, Notice, Paper, Review, ReviewItem, SecondLanguage
 from notices.papers import printing
 from notices.payload import publicity
@@ -49,9 +50,14 @@ def detail(request: OfficerRequest, notice: Notice) -> HttpResponse:
         "languages": SecondLanguage.choices,
         "reach": reach(request, notice),
         "may_acknowledge": circulating.may_acknowledge(request.user),
+        "releasers": releasers(notice) if _waits_for_release(notice, context) else [],
         "own_row": Circulation.objects.filter(notice=notice, office=request.user.office_id).first(),
     }
     return render(request, "notices/detail.html", context)
+
+
+def _waits_for_release(notice: Notice, context: dict[str, Any]) -> bool:
+    return notice.status == Notice.Status.NATIONAL_REVIEW and context["owned"]
 
 
 @frame.of_notice

@@ -1,17 +1,22 @@
 """Notices that wait for an officer: on My work, on the page of approvals, in the menu."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import cast
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from central_offices.models import Officer
 from kernel.pages.waiting import Item, Waiting
 from notices import queries
-from notices.models import Notice
+from notices.models import Colour, Notice
 from notices.views import un_list
 
 MAX_ROWS_A_SECTION = 10
+RUNS_OUT_WITHIN_DAYS = 60  # time to draft, release and review the next one
 
 
 def sections(officer: Officer) -> list[tuple[str, list[Item]]]:
@@ -19,6 +24,7 @@ def sections(officer: Officer) -> list[tuple[str, list[Item]]]:
     parts = [
         (_("Notices that were returned"), _returned(officer)),
         (_("Your drafts of notices"), _drafts(officer)),
+        (_("Notices of your office that run out: draft the next one"), _running_out(officer)),
     ]
     if officer.reviews:
         parts += [
@@ -61,6 +67,21 @@ def _drafts(officer: Officer) -> list[Item]:
 def _returned(officer: Officer) -> list[Item]:
     rows = Notice.objects.editable_by(officer).filter(status=Notice.Status.RETURNED)
     return [_item(row) for row in rows.order_by("updated_at")[:MAX_ROWS_A_SECTION]]
+
+
+def _running_out(officer: Officer) -> list[Item]:
+    """Items for notices that end by themselves soon: none is prolonged, another is reviewed."""
+    last_day = timezone.now().date() + timedelta(days=RUNS_OUT_WITHIN_DAYS)
+    rows = Notice.objects.editable_by(officer).exclude(colour=Colour.UN)
+    rows = rows.filter(status__in=Notice.IN_CIRCULATION, valid_until__lte=last_day)
+    return [
+        _item(row)._replace(note=_("%(notice)s runs out on %(day)s") % _told(row))
+        for row in rows.order_by("valid_until")[:MAX_ROWS_A_SECTION]
+    ]
+
+
+def _told(row: Notice) -> dict[str, str]:
+    return {"notice": str(row), "day": date_format(cast(date, row.valid_until), "j F Y")}
 
 
 def _mine(officer: Officer) -> list[Item]:

@@ -159,6 +159,20 @@ def test_time_over_it_goes_to_the_head_and_never_leaves_by_itself(arun, anika, s
     assert "is late" in signed_in(head).get("/").content.decode()
 
 
+def test_where_the_secretariat_has_no_head_its_administrators_read_what_is_late(
+    arun, anika, adler, signed_in
+):
+    row = acts.review(acts.sent(arun, anika, "PRT", "BRA", "KEN"))
+    _time_is_over(row)
+    upkeep.settle()
+
+    page = signed_in(adler).get("/").content.decode()
+    assert "is late" in page and row.request.title not in page
+
+    _head_of_the_secretariat()
+    assert "is late" not in signed_in(adler).get("/").content.decode()
+
+
 SQL = [
     "UPDATE exchange_request SET status = 'SENT', sent_at = now() WHERE id = %s",
     "UPDATE exchange_requestrecipient SET status = 'QUEUED' WHERE request_id = %s",

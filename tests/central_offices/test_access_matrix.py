@@ -1,6 +1,7 @@
 """A change of access, and the commissioning: each step, by everybody, in each state."""
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
 from central_offices.models import AccessChange, Installation
@@ -40,6 +41,13 @@ WITHOUT_HEAD = matrix.changed(
 THE_LAST_HEAD = matrix.changed(
     BY_ITS_HEAD, confirm="benes", decline="benes", withdraw="adler", object="pierre beatriz tiago"
 )
+# Of two administrators one proposes and one is meant: the Commission is second.
+OF_AN_ADMINISTRATOR = matrix.changed(
+    WITHOUT_HEAD,
+    agree="auditor",
+    decline="benes",
+    object="sato lindqvist adler benes novice",
+)
 COMMISSIONING = matrix.table(
     """
     propose    | NEW      | PROPOSED     | adler benes
@@ -73,6 +81,14 @@ def situations(people):
     row = changes.propose("DISABLE", beatriz.office, by=adler, person=beatriz, reason="Stolen")
     dress = dict.fromkeys(states, decided)
     yield matrix.Situation("of the last head", access_change_steps, row, THE_LAST_HEAD, dress)
+    benes = people["benes"]
+    TOTP.activate(benes, generate_totp_secret())
+    row = changes.propose("FACTORS", benes.office, by=adler, person=benes, reason="Lost it")
+    AccessChange.objects.filter(pk=row.pk).update(in_force_at=now)
+    row.refresh_from_db()
+    yield matrix.Situation(
+        "of one of two administrators", access_change_steps, row, OF_AN_ADMINISTRATOR, dress
+    )
     row = Installation.objects.get()
     Installation.objects.update(status="NEW", proposed_by=adler, proposed_at=now)
     dress = {

@@ -3,11 +3,15 @@
 import io
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.management import CommandError, call_command
 
 from central_offices.accounts import invitations, staff
-from central_offices.models import Officer, RoleGrant
+from central_offices.models import AccessChange, Officer, RoleGrant
+from central_offices.two_persons import changes
+from kernel.errors import NotPermitted, NotReady
 from ledger.models import Event
+from tests import persons
 from tests.central_offices.conftest import WORDS, token_of
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +70,45 @@ def test_where_one_administrator_is_left_another_comes_in(adler, benes):
 def test_it_refuses_in_a_sentence(email, office, said, nobody_administers):
     with pytest.raises(CommandError, match=said):
         run(email, office=office)
+
+
+def lost_telephone(whose: Officer, by: Officer) -> AccessChange:
+    TOTP.activate(whose, generate_totp_secret())
+    told = {"person": whose, "by": by, "reason": "Called back"}
+    return changes.propose("FACTORS", whose.office, **told)
+
+
+def test_of_one_of_two_administrators_a_member_of_the_commission_is_second(
+    adler, benes, auditor, otieno
+):
+    change = lost_telephone(benes, adler)
+    assert list(changes.to_decide(auditor)) == [change]
+    for other in (adler, benes, otieno):
+        with pytest.raises(NotPermitted):
+            changes.confirm(change, by=other)
+
+    changes.confirm(change, by=auditor)
+
+    assert change.status == "AGREED"
+
+
+def test_the_commission_is_not_second_where_a_third_administrator_is_there(
+    adler, benes, auditor, secretariat
+):
+    given = {"email": "third@agency.test", "name": "Third", "office": secretariat, "clearance": 0}
+    third = persons.invite(by=adler, role="ADMINISTRATOR", **given)
+    third.set_password(WORDS)
+    third.save()
+    change = lost_telephone(benes, adler)
+
+    with pytest.raises(NotPermitted):
+        changes.confirm(change, by=auditor)
+
+
+def test_what_nobody_could_confirm_is_not_proposed(adler, benes, auditor):
+    Officer.objects.filter(pk=auditor.pk).update(is_active=False)
+
+    with pytest.raises(NotReady, match="Nobody is there who could be the second person"):
+        lost_telephone(benes, adler)
+
+    assert not AccessChange.objects.exists()

@@ -177,3 +177,17 @@ def test_the_ledger_holds_no_words_that_people_wrote(amina, pierre):
 
     for event in Event.objects.all():
         assert "Zanzibar" not in str(event.data)
+
+
+def test_the_page_says_who_can_approve_and_what_to_do_where_nobody_can(
+    amina, wanjiku, mutua, signed_in
+):
+    row = draft(amina, "PRT", type="DNA_MATCH", necessity="A second victim is feared.")
+    sending.send(row, by=amina)
+    page = signed_in(amina).get(f"/requests/{row.reference}/").content.decode()
+    assert "Can approve it: Mutua, Wanjiku." in page
+
+    Officer.objects.filter(pk__in=[mutua.pk, wanjiku.pk]).update(is_active=False)
+
+    page = signed_in(amina).get(f"/requests/{row.reference}/").content.decode()
+    assert "Nobody of your office can approve it" in page

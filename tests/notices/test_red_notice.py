@@ -1,6 +1,9 @@
 """A red notice from its draft to every office, and back again (docs/laws.md F9)."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from central_offices.models import CentralOffice
 from ledger.models import Delivery, Event, Message
@@ -116,3 +119,17 @@ def test_the_frozen_copy_says_what_its_digest_says(amina, wanjiku, sato):
     assert freeze.is_intact(version)
     version.payload["caution"]["en"] = "Harmless."
     assert not freeze.is_intact(version)
+
+
+def test_a_notice_that_runs_out_soon_is_before_its_office_and_nobody_else(
+    amina, wanjiku, sato, pierre, signed_in
+):
+    notice = drafts.published(amina, wanjiku, sato)
+    assert "runs out on" not in signed_in(amina).get("/").content.decode()
+
+    soon = timezone.now().date() + timedelta(days=60)
+    Notice.objects.filter(pk=notice.pk).update(valid_until=soon)
+
+    assert f"{notice} runs out on" in signed_in(amina).get("/").content.decode()
+    for officer in (pierre, sato):
+        assert "runs out on" not in signed_in(officer).get("/").content.decode()
