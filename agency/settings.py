@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "kernel.pages.middleware.Unchanged",
     "central_offices.sign_in.middleware.SessionCookie",
     "django.middleware.locale.LocaleMiddleware",
+    "kernel.pages.encodings.Utf8Only",
     "django.middleware.common.CommonMiddleware",
     "kernel.pages.middleware.OtherSlash",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -101,7 +102,6 @@ MIDDLEWARE = [
     "central_offices.accounts.middleware.WhoIsThere",
     "kernel.pages.middleware.Acting",
 ]
-
 APPEND_SLASH = False  # OtherSlash does it, both ways and for every method
 
 # Whose process_exception Acting passes on: allauth asks for the password again this way.

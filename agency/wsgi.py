@@ -2,10 +2,25 @@
 
 import gc
 import os
+from typing import Any
 
-from django.core.wsgi import get_wsgi_application
+import django
+from django.core.handlers.wsgi import WSGIHandler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agency.settings")
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+
+from kernel.pages import encodings  # noqa: E402  (it needs the settings)
+
+
+class Application(WSGIHandler):
+    """Django decodes parameters of `Content-Type` before its first middleware is asked."""
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        encodings.set_aside(environ)
+        return super().__call__(environ, start_response)
+
+
+application = Application()
 # All this lives as long as the process: no collection of garbage need walk through it again.
 gc.freeze()

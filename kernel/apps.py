@@ -9,4 +9,7 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         from kernel import checks  # noqa: F401  (it registers system checks)
+        from kernel.pages import encodings
         from kernel.pdf import fonts  # noqa: F401  (the same)
+
+        encodings.watch_parts()
