@@ -1,5 +1,6 @@
 """Costs of signatures: finding the token and checking the signature of a call, and signing."""
 
+import hashlib
 import json
 import os
 import statistics
@@ -42,7 +43,7 @@ def calls() -> list[Any]:
     """Finding the token, as every call does, and checking the signature of those that have one."""
     from joserfc.jwk import OKPKey
 
-    from central_offices.api import signatures, tokens
+    from central_offices.api import tokens
 
     key = OKPKey.generate_key("Ed25519")
     token = _client(key)
@@ -50,7 +51,7 @@ def calls() -> list[Any]:
 
     return [
         *_figures("token of a call", lambda: tokens.find(token), "≤ 2"),
-        *_figures("signature of a call", lambda: signatures.note(waiting.pop()), ""),
+        *_figures("signature of a call", lambda: _check(waiting.pop()), ""),
     ]
 
 
@@ -125,12 +126,20 @@ def _client(key: Any) -> str:
     return text
 
 
+def _check(request: Any) -> None:
+    from central_offices.api import signatures
+
+    signatures.check(request, request.user.office, request.headers[signatures.HEADER])
+
+
 def _call(key: Any, officer: Any) -> Any:
     from joserfc import jws
     from rest_framework.parsers import JSONParser
     from rest_framework.request import Request
     from rest_framework.test import APIRequestFactory
 
+    salt = uuid.uuid4().hex
+    asked = {"recipients": BODY["recipients"], "salt": salt}
     header = {
         "alg": "Ed25519",
         "typ": "iisa-message+jws",
@@ -140,15 +149,22 @@ def _call(key: Any, officer: Any) -> Any:
         "jti": uuid.uuid4().hex,
         "htm": "POST",
         "htu": ADDRESS,
+        "recipients": hashlib.sha256(_canonical(asked)).hexdigest(),
     }
     signed = {name: value for name, value in BODY.items() if name != "recipients"}
-    payload = json.dumps(signed, sort_keys=True, separators=(",", ":")).encode()
     registry = jws.JWSRegistry(algorithms=["Ed25519"], strict_check_header=False)
-    text = jws.detach_content(jws.serialize_compact(header, payload, key, registry=registry))
-    plain = APIRequestFactory().post(ADDRESS, BODY, format="json", HTTP_X_JWS_SIGNATURE=text)
+    text = jws.detach_content(
+        jws.serialize_compact(header, _canonical(signed), key, registry=registry)
+    )
+    sent = {"HTTP_X_JWS_SIGNATURE": text, "HTTP_X_JWS_SALT": salt}
+    plain = APIRequestFactory().post(ADDRESS, BODY, format="json", **sent)
     request = Request(plain, parsers=[JSONParser()])
     request.user = officer
     return request
+
+
+def _canonical(said: dict[str, Any]) -> bytes:
+    return json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _figures(name: str, one: Callable[[], Any], bar: str) -> list[Any]:

@@ -1,6 +1,8 @@
 """An office's own system as its developers would write it: a token, and signed calls."""
 
+import hashlib
 import json
+import secrets
 import time
 from typing import Any
 from urllib.parse import urlsplit
@@ -54,16 +56,21 @@ class OfficeSystem:
             self._renew_at = time.monotonic() + RENEW_AFTER_S
         headers = dict(headers or {})
         if self.key and "json" in what:
-            headers["X-JWS-Signature"] = self._signature(self.key, method, path, what["json"])
+            headers |= self._signature(self.key, method, path, what["json"])
         return self.http.request(
             method, self.base + path, headers=headers, timeout=TIMEOUT_S, **what
         )
 
-    def _signature(self, key: OKPKey, method: str, path: str, body: dict[str, Any]) -> str:
-        """A detached JWS over the body without `recipients` (docs/api.md, "Signatures")."""
-        signed = {name: value for name, value in body.items() if name != "recipients"}
-        text = json.dumps(signed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        head = {
+    def _signature(
+        self, key: OKPKey, method: str, path: str, body: dict[str, Any]
+    ) -> dict[str, str]:
+        """The headers of a signed call: a detached JWS over the body without `recipients`.
+
+        Their digest stands in its header, and the salt beside it (docs/signatures.md).
+        """
+        signed, salt = dict(body), secrets.token_hex(16)
+        recipients = signed.pop("recipients", None)
+        head: dict[str, Any] = {
             "alg": "Ed25519",
             "kid": key.thumbprint(),
             "typ": "iisa-message+jws",
@@ -73,6 +80,15 @@ class OfficeSystem:
             "htm": method,
             "htu": urlsplit(path).path,
         }
+        if recipients is not None:
+            asked = {"recipients": sorted(set(recipients)), "salt": salt}
+            head["recipients"] = hashlib.sha256(_canonical(asked)).hexdigest()
         registry = jws.JWSRegistry(algorithms=["Ed25519"], strict_check_header=False)
-        whole = jws.serialize_compact(head, text.encode(), key, registry=registry)
-        return jws.detach_content(whole)
+        whole = jws.serialize_compact(head, _canonical(signed), key, registry=registry)
+        sent = {"X-JWS-Signature": jws.detach_content(whole)}
+        return sent | ({} if recipients is None else {"X-JWS-Salt": salt})
+
+
+def _canonical(said: dict[str, Any]) -> bytes:
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return text.encode()

@@ -89,6 +89,8 @@ class Act:
         self.last: dict[str, list[Any]] = {}
         self._if_undone: list[Callable[[], None]] = []
         self.undone: list[Callable[[], None]] = []
+        self.depth = 0  # of savepoints under way
+        self.transaction = _Transaction()
 
     def if_undone(self, note: Callable[[], None]) -> None:
         """Have `note` called in a transaction of its own if what is done now is rolled back."""
@@ -102,6 +104,19 @@ class Act:
     def place(self) -> int:
         return len(self._if_undone)
 
+    def keep_so_far(self) -> None:
+        """Commit what was done until now: it stays, whatever becomes of the rest of the act.
+
+        Raises RuntimeError within a savepoint, whose end would be taken away.
+        """
+        if self.depth or connection.needs_rollback:
+            raise RuntimeError("Only an act under way, outside savepoints, can be kept so far.")
+        _close(self)
+        self.last.clear()
+        self.transaction.renew()
+        self._if_undone.clear()
+        _introduce(self.actor)
+
     def gather(self, name: str, item: object) -> None:
         self.last.setdefault(name, []).append(item)
 
@@ -111,6 +126,24 @@ class Act:
     def back_to(self, mark: dict[str, int]) -> None:
         for name, items in self.last.items():
             del items[mark.get(name, 0) :]
+
+
+class _Transaction:
+    """The transaction of an act; it can be committed and followed by another."""
+
+    def __enter__(self) -> None:
+        self._atomic = transaction.atomic()
+        self._atomic.__enter__()
+        self._open = True
+
+    def __exit__(self, *raised: Any) -> None:
+        if self._open:  # a commit that failed has ended it
+            self._open = False
+            self._atomic.__exit__(*raised)
+
+    def renew(self) -> None:
+        self.__exit__(None, None, None)
+        self.__enter__()
 
 
 _current: ContextVar[Act | None] = ContextVar("act", default=None)
@@ -166,7 +199,7 @@ def acting_as(actor: Actor, proof: Proof | None = None) -> Iterator[Act]:
         return
     act = Act(actor, proof)
     try:
-        with transaction.atomic():
+        with act.transaction:
             token = _current.set(act)
             try:
                 _introduce(actor)
@@ -204,6 +237,7 @@ def _close(act: Act) -> None:
 @contextmanager
 def _savepoint(act: Act, actor: Actor) -> Iterator[None]:
     mark, before, place = act.mark(), act.actor, act.place()
+    act.depth += 1
     try:
         with transaction.atomic():
             if actor is not before:
@@ -217,6 +251,7 @@ def _savepoint(act: Act, actor: Actor) -> Iterator[None]:
         act.undo_from(place)
         raise
     finally:
+        act.depth -= 1
         act.actor = before
 
 

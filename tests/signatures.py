@@ -1,5 +1,6 @@
 """Offices' own systems that sign, in tests: a registered key, and calls signed by hand."""
 
+import hashlib
 import json
 import time
 from datetime import timedelta
@@ -58,6 +59,19 @@ def header(key: OKPKey, office: str, method: str, path: str, **other: Any) -> di
     return {k: v for k, v in (usual | other).items() if v is not None}
 
 
+SALT = "0123456789abcdef0123456789abcdef"  # every test's own would tell nothing more
+
+
+def asking(body: Any, salt: str = SALT) -> dict[str, str]:
+    """The header's member about whom a body asks, if it asks anybody."""
+    if not isinstance(body, dict) or "recipients" not in body:
+        return {}
+    said = json.dumps(
+        {"recipients": sorted(set(body["recipients"])), "salt": salt}, separators=(",", ":")
+    )
+    return {"recipients": hashlib.sha256(said.encode()).hexdigest()}
+
+
 def canonical(body: dict[str, Any]) -> bytes:
     signed = {name: value for name, value in body.items() if name != "recipients"}
     text = json.dumps(signed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -77,9 +91,13 @@ class System:
         self.office = CentralOffice.objects.get(code=code)
         self.client = systems.register(self.office, clearance=clearance)
         self.caller = APIClient()
-        self.caller.credentials(HTTP_AUTHORIZATION=f"Bearer {token(self.client)}")
+        self.come_in(token(self.client))
         self.key = pair()
         self.kept = register(self.office, self.key) if registered else None
+
+    def come_in(self, token: str) -> None:
+        """Call with this token, and with the usual salt beside each signature."""
+        self.caller.credentials(HTTP_AUTHORIZATION=f"Bearer {token}", HTTP_X_JWS_SALT=SALT)
 
     def post(self, path: str, body: dict[str, Any] | None = None, **headers: str) -> Any:
         """A signed POST."""
@@ -88,5 +106,6 @@ class System:
         return self.caller.post(path, body, HTTP_X_JWS_SIGNATURE=text, **headers)
 
     def signature(self, method: str, path: str, body: dict[str, Any], **other: Any) -> str:
-        head = header(self.key, self.office.code, method, path, **other)
+        named = asking(body) | other
+        head = header(self.key, self.office.code, method, path, **named)
         return detached(head, canonical(body), self.key)

@@ -1,11 +1,20 @@
-"""Security schemes of the OpenAPI schema: the ways in which a caller proves who it is."""
+"""What the OpenAPI schema says of how a caller proves who it is: tokens, and salted digests."""
 
 from typing import Any
 
 from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.utils import OpenApiParameter
 
-from central_offices.api import authentication
+from central_offices.api import authentication, signatures
+
+SALT = OpenApiParameter(
+    signatures.SALT_HEADER,
+    str,
+    OpenApiParameter.HEADER,
+    description="Salt of the recipients' digest in X-JWS-Signature, new for each attempt: 22 to 64 "
+    "letters, digits, - or _. Kept, and told to nobody.",
+)
 
 
 class ClientTokenScheme(OpenApiAuthenticationExtension):

@@ -2,8 +2,10 @@
 
 Header `X-JWS-Signature`: a detached JWS (RFC 7515, appendix F) over the canonical JSON of the body
 without `recipients`, with method, path, time and a name used once in its protected header. Of a
-multipart body each field is a member, a file as {"sha256": its digest in hex}. Once an office has
-registered a key of its own, its clients must sign every write: a stolen token alone is no use.
+multipart body each field is a member, a file as {"sha256": its digest in hex}. Whom the call is for
+stands in the header as a digest, salted with what `X-JWS-Salt` says: the header goes to recipients,
+and the salt to nobody. Once an office has registered a key of its own, its clients must sign every
+write: a stolen token alone is no use.
 """
 
 import hashlib
@@ -22,13 +24,15 @@ from kernel.errors import Refusal
 from kernel.ids import new_id
 from kernel.signed_writes import is_signed
 from ledger.events import canonical
-from ledger.signatures import jws
+from ledger.signatures import jws, signed_calls
 from ledger.signatures.signing import Signed
 
 HEADER = "X-JWS-Signature"
+SALT_HEADER = "X-JWS-Salt"
 MAX_AGE_OF_SIGNATURE = timedelta(seconds=300)
 SAFE = {"GET", "HEAD", "OPTIONS"}
 USED_ONCE = re.compile(r"[A-Za-z0-9_-]{8,64}")
+SALT = re.compile(r"[A-Za-z0-9_-]{22,64}")  # 128 bits or more
 
 
 class SignatureRequired(Refusal):
@@ -54,18 +58,20 @@ class ClockSkew(SignatureRefused):
 def note(request: Any) -> None:
     """Check the signature of a client's call, keep it, and let the messages of this act carry it.
 
-    Raises SignatureRequired or SignatureRefused; nothing of the call has happened then.
+    A good signature is used up at once, whatever becomes of the call: whoever saw it cannot send
+    it on after a refusal. Raises SignatureRequired or SignatureRefused; nothing has happened then.
     """
     if request.method in SAFE:
         return
     office, text = request.user.office, request.headers.get(HEADER)
     if text is not None:
         try:
-            key, signed = _checked(request, office, text)
-            _use(office, key, signed)
+            key, signed = check(request, office, text)
+            _use(office, key, signed, request.headers.get(SALT_HEADER, ""))
         except SignatureRefused as refusal:
             request._request.refused_why = refusal.why
             raise
+        acting.current().keep_so_far()
         acting.current().signed = signed
     elif is_signed(request.path) and keys.of_own_system(office).exists():
         raise SignatureRequired(
@@ -73,9 +79,11 @@ def note(request: Any) -> None:
         )
 
 
-def _checked(request: Any, office: CentralOffice, text: str) -> tuple[OfficeKey, Signed]:
-    # The list would tell who else was asked: that it is as sent, the receipts vouch for.
-    body = {name: value for name, value in _body(request).items() if name != "recipients"}
+def check(request: Any, office: CentralOffice, text: str) -> tuple[OfficeKey, Signed]:
+    """The key and what was signed with it. Raises SignatureRefused."""
+    body = _body(request)
+    # The list would tell who else was asked; its digest in the header tells nobody.
+    recipients = body.pop("recipients", None)
     payload = canonical(body)
     try:
         header = jws.header_of(text, typ=jws.MESSAGE, also=jws.OF_CALL)
@@ -85,12 +93,33 @@ def _checked(request: Any, office: CentralOffice, text: str) -> tuple[OfficeKey,
         _demand_valid(key, header["iat"])
         said = payload.encode()
         jws.payload_of(text, jws.public_key(key.public_jwk), payload=said)
+        _demand_recipients(header, recipients, request.headers.get(SALT_HEADER, ""))
     except jws.Forged as forged:
         raise SignatureRefused(forged.why, str(forged)) from forged
     except UnicodeEncodeError as error:
         sentence = _("The body holds half a character. Send it as UTF-8.")
         raise SignatureRefused("body", sentence) from error
     return key, Signed(office.code, key.kid, jws.attach(text, said), header, body)
+
+
+def _demand_recipients(header: dict[str, Any], recipients: Any, salt: str) -> None:
+    """The header says by digest whom the call is for, and for nobody if it is for nobody."""
+    if recipients is None:
+        if jws.RECIPIENTS in header:
+            raise SignatureRefused("recipients", _("The header names recipients, the body none."))
+        return
+    if jws.RECIPIENTS not in header:
+        sentence = _("Say in the header's member recipients, by a salted digest, who is asked.")
+        raise SignatureRefused("recipients", sentence)
+    if not SALT.fullmatch(salt):
+        sentence = _("Send the salt of the recipients in X-JWS-Salt: 22 to 64 letters or digits.")
+        raise SignatureRefused("salt", sentence)
+    codes = recipients if isinstance(recipients, list) else [recipients]
+    if not all(isinstance(code, str) for code in codes):
+        raise SignatureRefused("recipients", _("The recipients are no list of codes of offices."))
+    if header[jws.RECIPIENTS] != signed_calls.digest_of_recipients(codes, salt):
+        sentence = _("The signature is for other recipients. Sign anew for those whom you ask.")
+        raise SignatureRefused("recipients", sentence)
 
 
 def _body(request: Any) -> dict[str, Any]:
@@ -166,16 +195,20 @@ def _demand_valid(key: Any, iat: int) -> None:
         raise SignatureRefused(f"key_{state.lower()}", sentence)
 
 
-def _use(office: CentralOffice, key: OfficeKey, signed: Signed) -> None:
+def _use(office: CentralOffice, key: OfficeKey, signed: Signed, salt: str) -> None:
     """Keep the call as evidence; a name that was used before is a replay.
 
     One statement: it waits for a call of the same name that is under way.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO central_offices_signedcall (id, office_id, key_id, jti, jws, at) "
-            "VALUES (%s, %s, %s, %s, %s, clock_timestamp()) ON CONFLICT DO NOTHING",
-            [new_id(), office.pk, key.pk, signed.header["jti"], signed.jws],
+            "INSERT INTO central_offices_signedcall "
+            "(id, office_id, key_id, jti, jws, recipients_salt, at) "
+            "VALUES (%s, %s, %s, %s, %s, %s, clock_timestamp()) ON CONFLICT DO NOTHING",
+            [
+                *(new_id(), office.pk, key.pk, signed.header["jti"], signed.jws),
+                salt if jws.RECIPIENTS in signed.header else "",
+            ],
         )
         if not cursor.rowcount:
             sentence = _("This signature was used before. Sign each call anew, with a new jti.")

@@ -119,6 +119,9 @@ class SignedCall(models.Model):
     key = models.ForeignKey(OfficeKey, models.PROTECT, related_name="calls")
     jti = models.CharField(max_length=64)
     jws = models.TextField(help_text="Compact, with the payload")
+    recipients_salt = models.CharField(
+        max_length=64, blank=True, help_text="Of the digest of its recipients; told to nobody"
+    )
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -13,6 +13,7 @@ from rest_framework.viewsets import GenericViewSet
 from central_offices.access import purpose_on_pages
 from central_offices.access.officer_request import OfficerCall
 from central_offices.access.reasons import Reasoned
+from central_offices.api.schema import SALT
 from central_offices.models import Officer
 from exchange.api import arrests as custody_api
 from exchange.api import inputs, request_descriptions, serializers
@@ -62,7 +63,9 @@ class RequestViewSet(
         )
         return self.shown(row)
 
-    @extend_schema(request=inputs.NewInput, responses={201: serializers.RequestSerializer})
+    @extend_schema(
+        parameters=[SALT], request=inputs.NewInput, responses={201: serializers.RequestSerializer}
+    )
     def create(self, request: OfficerCall) -> Response:
         """File a request and send it; with `send: false` it stays a draft."""
         return self.create_once(request, lambda: self._create(request))
@@ -77,7 +80,9 @@ class RequestViewSet(
         response["Location"] = f"/api/v1/requests/{row.pk}/"
         return response
 
-    @extend_schema(request=inputs.DraftInput, responses=serializers.RequestSerializer)
+    @extend_schema(
+        parameters=[SALT], request=inputs.DraftInput, responses=serializers.RequestSerializer
+    )
     def partial_update(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Change a draft; demands If-Match."""
         row = self.get_object()

@@ -57,6 +57,8 @@ def differences(
         return ["thread"]
     if body.get("send") is False:
         return ["send"]
+    if not step and jws.RECIPIENTS not in header:
+        return [jws.RECIPIENTS]
     try:
         return sorted(_other(content, body) | _other_files(content, header))
     except (AttributeError, KeyError, TypeError):

@@ -21,6 +21,7 @@ ALWAYS = {"alg", "kid", "typ", "iss", "iat", "jti"}
 OF_CALL = {"htm", "htu"}
 YEAR_9999 = 253_370_764_800  # times later than that no calendar here can tell
 FILES = "files"  # a call may say the digests of what it attaches, by id
+RECIPIENTS = "recipients"  # a call with recipients says their salted digest, and so no name
 
 
 class _Registry(jws.JWSRegistry):
@@ -62,16 +63,23 @@ def header_of(text: str, *, typ: str, also: set[str] | None = None) -> dict[str,
     wanted = ALWAYS | (also or set())
     if also and FILES in header:
         wanted |= _named(header[FILES])
-    if set(header) != wanted:
-        strange = ", ".join(sorted(set(header) ^ wanted))
-        sentence = _("The header has other members than it must have: %s.")
-        raise Forged("header", sentence % strange)
+    if also and RECIPIENTS in header:
+        wanted |= {RECIPIENTS}
+    _demand_members(set(header), wanted)
     texts = [header[name] for name in wanted - {"iat", FILES}]
     if not all(isinstance(value, str) and value for value in texts):
         raise Forged("header", _("A member of the header is not a text."))
     if type(header["iat"]) is not int or not 0 < header["iat"] < YEAR_9999:
         raise Forged("header", _("iat must be a whole number of seconds."))
     return header
+
+
+def _demand_members(there: set[str], wanted: set[str]) -> None:
+    if missing := sorted(wanted - there):
+        raise Forged("header", _("The header lacks: %s.") % ", ".join(missing))
+    if strange := sorted(there - wanted):
+        sentence = _("The header has members that it must not have: %s.")
+        raise Forged("header", sentence % ", ".join(strange)[:200])
 
 
 def payload_of(text: str, key: OKPKey, payload: bytes | None = None) -> bytes:

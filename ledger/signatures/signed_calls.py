@@ -3,8 +3,11 @@
 Each app says for its own message types what the call must have said (`on_call`).
 """
 
-from collections.abc import Callable, Mapping
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+
+from ledger.events import canonical
 
 Differences = Callable[[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]], list[str]]
 _differences: dict[str, Differences] = {}
@@ -18,6 +21,12 @@ def on_call(type: str, differences: Differences) -> None:
 def differences_of(type: str) -> Differences | None:
     """The function registered for a message type; None where no call can sign such a message."""
     return _differences.get(type)
+
+
+def digest_of_recipients(codes: Iterable[str], salt: str) -> str:
+    """The digest in a call's header of whom it is for; without the salt nobody can try names."""
+    said = canonical({"recipients": sorted(set(codes)), "salt": salt})
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def covers(content: Mapping[str, Any], header: Mapping[str, Any], body: Mapping[str, Any]) -> bool:

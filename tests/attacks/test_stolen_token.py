@@ -25,7 +25,7 @@ def brasilia(db):
     """A system whose office has a key; `caller` calls with its token alone, good for everything."""
     system = System("BRA")
     whole = systems.token(system.client, "+".join(systems.SCOPES))
-    system.caller.credentials(HTTP_AUTHORIZATION=f"Bearer {whole}")
+    system.come_in(whole)
     return system
 
 

@@ -18,7 +18,7 @@ from joserfc.util import urlsafe_b64encode
 from central_offices.keys_and_clients import keys
 from central_offices.models import OfficeKey
 from tests import world
-from tests.signatures import System, canonical, detached, header, pair
+from tests.signatures import System, asking, canonical, detached, header, pair
 
 ADDRESS = "/api/v1/requests/"
 WORDS = {
@@ -55,7 +55,11 @@ def by_hand(head: dict[str, Any] | str, key: Any, body: dict[str, Any] = WORDS) 
 
 
 def plain(us: System, **other: Any) -> dict[str, Any]:
-    return header(us.key, us.office.code, "POST", ADDRESS, **other)
+    return header(us.key, us.office.code, "POST", ADDRESS, **(asking(WORDS) | other))
+
+
+def _of_header(name: str, other: dict[str, Any]) -> None:
+    FORGERIES[name] = lambda us, them: send(us, by_hand(plain(us, **other), us.key))
 
 
 def _headers() -> None:
@@ -93,14 +97,24 @@ def _headers() -> None:
         "a name used once that is too short": {"jti": "1"},
         "a name used once that is no name": {"jti": "a b\tc\u202ed" * 3},
     }.items():
+        _of_header(name, other)
 
-        def one(us: System, them: System, other: dict[str, Any] = other) -> Any:
-            return send(us, by_hand(plain(us, **other), us.key))
 
-        FORGERIES[name] = one
+def _recipients() -> None:
+    """Forgeries that differ in the digest of whom the call is for."""
+    told: dict[str, dict[str, Any]] = {
+        "no word of whom it is for": {"recipients": None},
+        "recipients by name": {"recipients": "KEN"},
+        "recipients in a list": {"recipients": ["KEN"]},
+        "recipients of another salt": asking(WORDS, "f" * 32),
+        "recipients without a salt": asking(WORDS, ""),
+    }
+    for name, other in told.items():
+        _of_header(name, other)
 
 
 _headers()
+_recipients()
 
 
 @forgery("no signature though the office has a key")

@@ -12,9 +12,9 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError
 
 from central_offices.keys_and_clients import keys
-from central_offices.models import OfficeKey
-from ledger.models import InboxMessage, Message
-from ledger.signatures import signing
+from central_offices.models import OfficeKey, SignedCall
+from ledger.models import Delivery, InboxMessage, Message
+from ledger.signatures import jws, signed_calls, signing
 from ledger.verification import messages
 
 
@@ -29,12 +29,12 @@ class Command(BaseCommand):
         found = _messages(options["message"])
         known = key_set(options["keys"])
         good = True
-        for envelope in found:
+        for envelope, about in found:
             self.stdout.write(f"Message {envelope.get('id')}, {envelope.get('type')}")
             findings = messages.check(envelope, known)
             for receipt in envelope.get("receipts", []):
                 findings += messages.check_receipt(receipt, envelope, known)
-            for finding in findings:
+            for finding in [*findings, *about]:
                 good &= finding.good
                 self.stdout.write(f"  {'ok ' if finding.good else 'BAD'} {finding.words}")
         if not good:
@@ -42,8 +42,8 @@ class Command(BaseCommand):
         self.stdout.write("Everything is as it was signed.")
 
 
-def _messages(named: str) -> list[dict[str, Any]]:
-    """The envelopes that are meant: of a message kept here, or in a file."""
+def _messages(named: str) -> list[tuple[dict[str, Any], list[messages.Finding]]]:
+    """The envelopes that are meant, of a message kept here or in a file; and what we know of it."""
     try:
         return [_kept(UUID(named))]
     except ValueError:
@@ -52,16 +52,38 @@ def _messages(named: str) -> list[dict[str, Any]]:
     if not envelopes or not all(isinstance(one, dict) for one in envelopes):
         raise CommandError(f"There is no message in {named}.")
     kept = {key: text if isinstance(text, list) else [text] for key, text in receipts.items()}
-    return [one | {"receipts": kept.get(one.get("id"), [])} for one in envelopes]
+    return [(one | {"receipts": kept.get(one.get("id"), [])}, []) for one in envelopes]
 
 
-def _kept(pk: UUID) -> dict[str, Any]:
+def _kept(pk: UUID) -> tuple[dict[str, Any], list[messages.Finding]]:
     row = Message.objects.select_related("sender").filter(pk=pk).first()
     if row is None:
         raise CommandError(f"There is no message {pk}.")
     stored = InboxMessage.objects.filter(message_id=pk).exclude(receipt="").order_by("received_at")
     told = {"signature": row.signature, "receipts": list(stored.values_list("receipt", flat=True))}
-    return signing.content(row) | told
+    return signing.content(row) | told, _addressing(row)
+
+
+def _addressing(row: Message) -> list[messages.Finding]:
+    """Whether it went to those whom its office's signed call was for: the salt is kept here only.
+
+    What this system signed, and what went to the other side of a request, names nobody.
+    """
+    try:
+        header = jws.header_of(
+            (row.signature or {}).get("jws", ""), typ=jws.MESSAGE, also=jws.OF_CALL
+        )
+    except jws.Forged:
+        return []
+    if jws.RECIPIENTS not in header:
+        return []
+    call = SignedCall.objects.filter(office=row.sender_id, jti=header["jti"]).first()
+    rows = Delivery.objects.filter(message=row)
+    codes = rows.values_list("destination__office__code", flat=True)
+    salt = call.recipients_salt if call else ""
+    if signed_calls.digest_of_recipients(codes, salt) == header[jws.RECIPIENTS]:
+        return [messages.Finding(True, "It went to those whom the signed call names.")]
+    return [messages.Finding(False, "It went to others than those whom the signed call names.")]
 
 
 def key_set(path: str | None) -> dict[str, dict[str, Any]]:
