@@ -11,9 +11,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from kernel.acting import Officer
+from kernel.models import CheckedTogether
 
 
-class Written(models.Model):
+class Written(CheckedTogether):
     """A thing with content: `written_by` holds the ids of all officers who wrote any of it."""
 
     written_by = ArrayField(

@@ -1,12 +1,66 @@
 """Files, jobs, counters, and answers to repeated API calls: kept for any app."""
 
+from collections.abc import Collection
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.core.exceptions import FieldError, ValidationError
+from django.db import DatabaseError, models, router, transaction
+from django.db.models import CheckConstraint, Q, Value
+from django.db.models.functions import Coalesce
+from django.db.models.sql import Query
+from django.db.models.sql.constants import SINGLE
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kernel.ids import new_id
+
+
+class CheckedTogether(models.Model):
+    """A row whose check constraints one statement asks, as long as all of them hold.
+
+    Django asks the database for each by itself, with a savepoint around it: for a request 21
+    statements whenever it takes a step, a quarter of all statements that the system sends.
+    """
+
+    class Meta:
+        abstract = True
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """As Django's: raises ValidationError with what every broken constraint says."""
+        if exclude or not self._keeps_all_constraints():
+            super().validate_constraints(exclude=exclude)
+
+    def _keeps_all_constraints(self) -> bool:
+        using = router.db_for_write(type(self), instance=self)
+        checks: list[Any] = []
+        for model, constraints in self.get_constraints():
+            for constraint in constraints:
+                if isinstance(constraint, CheckConstraint):
+                    checks.append(constraint.condition)
+                    continue
+                try:
+                    constraint.validate(model, self, using=using)
+                except ValidationError:
+                    return False
+        return self._keeps(checks, using)
+
+    def _keeps(self, conditions: list[Any], using: str) -> bool:
+        """Whether every condition holds; False also where the database cannot say it."""
+        query = Query(None)
+        row: Any = self
+        for name, value in row._get_field_expression_map(meta=self._meta).items():
+            query.add_annotation(value, name, select=False)
+        query.add_annotation(Value(1), "kept")
+        # What is NULL breaks no constraint.
+        known = [Coalesce(Q(one), True, output_field=models.BooleanField()) for one in conditions]
+        try:
+            query.add_q(Q(*known))
+            with transaction.atomic(using=using):
+                return query.get_compiler(using=using).execute_sql(SINGLE) is not None
+        except (FieldError, ValidationError, DatabaseError):
+            return False
 
 
 class StoredFile(models.Model):

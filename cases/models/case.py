@@ -21,7 +21,7 @@ from central_offices.models import (
 )
 from central_offices.queries.dated import DatedQuerySet
 from kernel.ids import new_id
-from kernel.models import StoredFile
+from kernel.models import CheckedTogether, StoredFile
 from policies.models import Portfolio
 
 
@@ -64,7 +64,7 @@ class Offence(models.Model):
         return in_language(self.exclusion_note) if self.exclusion_note.get("en") else ""
 
 
-class Case(models.Model):
+class Case(CheckedTogether):
     """A cross-border case file: owned by one office, seen by those in `seen_by`."""
 
     class Status(models.TextChoices):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from central_offices.models.offices import CentralOffice
 from central_offices.queries.access_changes import AccessChangeQuerySet, AccessObjectionQuerySet
 from kernel.ids import new_id
+from kernel.models import CheckedTogether
 
 EXPIRES_AFTER = timedelta(days=7)
 
@@ -21,7 +22,7 @@ def _in_a_week() -> datetime:
     return timezone.now() + EXPIRES_AFTER
 
 
-class AccessChange(models.Model):
+class AccessChange(CheckedTogether):
     """An account, role, clearance, client or key that an office shall have once two persons agree.
 
     `content` is what was proposed, and never changes. Where an office has no head who decides, two

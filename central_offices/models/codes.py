@@ -5,6 +5,8 @@ from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from kernel.models import CheckedTogether
+
 
 class Classification(models.IntegerChoices):
     """How closely a record is held, compared with an officer's clearance."""
@@ -45,7 +47,7 @@ class InformationEvaluation(models.TextChoices):
     FOUR = "4", _("4: not known personally and not corroborated")
 
 
-class Evaluated(models.Model):
+class Evaluated(CheckedTogether):
     """The marks of a contribution: its conditions of use, and the 4×4 evaluation."""
 
     source_evaluation = models.CharField(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from central_offices.models.offices import CentralOffice
 from central_offices.queries.offices import EndpointChangeQuerySet
 from kernel.ids import new_id
+from kernel.models import CheckedTogether
 from ledger.models import Destination
 
 LAPSES_AFTER = timedelta(days=7)
@@ -20,7 +21,7 @@ def _in_a_week() -> datetime:
     return timezone.now() + LAPSES_AFTER
 
 
-class EndpointChange(models.Model):
+class EndpointChange(CheckedTogether):
     """Another way or address by which an office shall receive; the old one holds until confirmed.
 
     Whoever decides where an office's messages go could read them: hence two persons, one of them

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from central_offices.models.offices import CentralOffice
 from central_offices.queries.offices import OfficeKeyQuerySet
 from kernel.ids import new_id
+from kernel.models import CheckedTogether
 
 
-class OfficeKey(models.Model):
+class OfficeKey(CheckedTogether):
     """An Ed25519 key of an office: public for everybody, its private part here only if we hold it.
 
     What was signed counts by the time of signing: rows stay for ever (docs/laws.md T6).

@@ -12,6 +12,7 @@ from exchange.models.conversation import Contribution
 from exchange.models.request import Request, RequestRecipient
 from exchange.queries import ConsentQuerySet
 from kernel.ids import new_id
+from kernel.models import CheckedTogether
 
 ONE_OF_THE_CASE = (
     Q(note__isnull=False, document=None, person=None)
@@ -20,7 +21,7 @@ ONE_OF_THE_CASE = (
 )
 
 
-class Consent(models.Model):
+class Consent(CheckedTogether):
     """A question to the owner of data that reached an office in a request, an answer or a case.
 
     It is about one thing: a request's own words, a contribution to it, or a note, a document or a

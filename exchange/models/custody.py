@@ -14,6 +14,7 @@ from exchange.models.request import RequestRecipient
 from exchange.models.rules import Dated, ends_after_start, one_at_a_time
 from exchange.queries import AlarmQuerySet, ArrestQuerySet
 from kernel.ids import new_id
+from kernel.models import CheckedTogether
 
 
 class Effect(models.TextChoices):
@@ -49,7 +50,7 @@ class CustodyRule(Dated):
         return f"{self.effect} {self.days}"
 
 
-class Arrest(models.Model):
+class Arrest(CheckedTogether):
     """A person whom the requested office holds until the papers of the requesting one arrive.
 
     Seen with the contribution that reported it: by the other office once that has arrived.

@@ -15,6 +15,7 @@ from exchange.models.rules import Conversation, Fact, RefusalGround, RequestType
 from exchange.queries import RecipientQuerySet, RequestQuerySet
 from kernel.authorship import Written, decided_by_others
 from kernel.ids import new_id
+from kernel.models import CheckedTogether
 
 
 class Request(Evaluated, Written):
@@ -163,7 +164,7 @@ class Request(Evaluated, Written):
         return [(str(Fact(code).label), text) for code, text in self.facts.items()]
 
 
-class RequestRecipient(models.Model):
+class RequestRecipient(CheckedTogether):
     """One office's side of a request: how far it is there, and until when."""
 
     class Status(models.TextChoices):

@@ -10,10 +10,11 @@ from central_offices.models import Officer
 from exchange.models.request import Request
 from exchange.queries import RequestReviewQuerySet
 from kernel.ids import new_id
+from kernel.models import CheckedTogether
 from notices.models.refusal_reasons import RefusalReason
 
 
-class RequestReview(models.Model):
+class RequestReview(CheckedTogether):
     """One request before the reviewers of the General Secretariat, with the clock for it.
 
     `because`, the number of offices and who reviews are for the reviewers alone.

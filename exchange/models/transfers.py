@@ -10,9 +10,10 @@ from central_offices.models import Officer
 from exchange.models.request import RequestRecipient
 from exchange.queries import TransferQuerySet
 from kernel.ids import new_id
+from kernel.models import CheckedTogether
 
 
-class Transfer(models.Model):
+class Transfer(CheckedTogether):
     """An officer's wish to a colleague of the same office; no other office ever sees it.
 
     `made_by` offers or asks, `to` decides.
