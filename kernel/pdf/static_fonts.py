@@ -7,9 +7,6 @@ import fcntl
 import os
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
-from fontTools.varLib.instancer import instantiateVariableFont
-
 # File of the manimgx-fonts wheel → family name. The other scripts are rare enough.
 HOT = {"NotoSans[wght].ttf": "Noto Sans", "NotoSansArabic[wght].ttf": "Noto Sans Arabic"}
 WEIGHTS = {"Regular": 400, "Bold": 700}
@@ -31,6 +28,10 @@ def cut(source: Path, target: Path) -> None:
 
 
 def _cut_one(source: Path, made: Path, family: str, style: str) -> None:
+    # Here, since every process would load them at its start, and cutting is done once.
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib.instancer import instantiateVariableFont
+
     font = TTFont(source, recalcTimestamp=False)
     still = instantiateVariableFont(font, {"wght": WEIGHTS[style]}, inplace=True)
     post_script = f"{family.replace(' ', '')}-{style}"
