@@ -20,7 +20,7 @@ from exchange.requests import sending
 from ledger.delivery import delivering
 from ledger.models import Destination
 from tests import systems, world
-from tests.exchange.conftest import draft
+from tests.exchange.conftest import deliver_all, draft
 
 REFERENCE = re.compile(r"R-[A-Z]{3}-\d{4}-\d{6}")
 WORD = "canoe"
@@ -118,8 +118,7 @@ def _talk(chance: random.Random, request: Request, writers) -> None:
             reply = words._replace(text=f"heard-{uuid4()}", private=None)
             answering.clarify(recipient, reply, by=writers[request.owner_office.code])
     if chance.random() < 0.8:
-        for destination in Destination.objects.order_by("pk"):
-            delivering.deliver(destination.pk)
+        deliver_all()
 
 
 def _officer(name: str, office: CentralOffice, clearance: int) -> Officer:
