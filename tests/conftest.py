@@ -7,6 +7,7 @@ pytest_plugins = [
     "tests.plumbing.trail",
     "tests.plumbing.browser",
     "tests.plumbing.clients",
+    "tests.plumbing.columns",
     "tests.plumbing.cost",
     "tests.plumbing.flaky",
     "tests.plumbing.garbage",

@@ -26,6 +26,7 @@ class Launcher:
         for name in ("SECRET_KEY", "FILE_KEY", "FINGERPRINT_KEY", "IISA_TEST_FOLDER", "DEMO"):
             clean.pop(name, None)
         own = {"IISA_PYTHON": sys.executable, "AGENCY_DATA": str(folder), "PORT": str(self.port)}
+        own["WEB_WORKERS"] = "1"  # a second one would only take time
         self.process = subprocess.Popen(
             [sys.executable, "-m", "launch", "run"],
             stdout=subprocess.PIPE,

@@ -5,7 +5,10 @@ import threading
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db import connection
+from django.db.models import Expression, TextField
+from django.db.models.expressions import Col
 
 from tests.plumbing import environment
 
@@ -55,3 +58,12 @@ def test_a_worker_can_be_killed_and_started_again(celery_worker, committed):
 
 def test_a_browser_reaches_the_server(page):
     assert page.goto("/livez").status == 200
+
+
+@pytest.mark.django_db
+def test_columns_are_compared_as_django_compares_them():
+    by_django = Expression.__dict__["identity"].func
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            for column in (Col("a", field), Col("b", field, TextField()), Col(None, field, field)):
+                assert column.identity == by_django(column)
