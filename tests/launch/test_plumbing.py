@@ -60,6 +60,30 @@ def test_a_browser_reaches_the_server(page):
     assert page.goto("/livez").status == 200
 
 
+LEAVE = """() => {
+  localStorage.setItem("trace", "1");
+  document.cookie = "trace=1";
+  return new Promise(done => {
+    const asked = indexedDB.open("trace");
+    asked.onsuccess = () => { asked.result.close(); done(); };
+  });
+}"""
+FIND = (
+    """async () => [localStorage.length, document.cookie, (await indexedDB.databases()).length]"""
+)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_what_one_test_leaves_in_the_browser_no_other_test_finds(page, time):
+    page.goto("/livez")
+    assert page.evaluate(FIND) == [0, "", 0]
+    assert page.context.cookies() == []
+    page.evaluate(LEAVE)
+    assert page.evaluate(FIND) == [1, "trace=1", 1]
+    page.context.new_page().goto("/livez")
+
+
 @pytest.mark.django_db
 def test_columns_are_compared_as_django_compares_them():
     by_django = Expression.__dict__["identity"].func

@@ -50,14 +50,37 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def profile(chromium, web_server):
+    """One profile of the browser for all tests of this process, with a tab that stays open.
+
+    A fresh one starts a process for its pages each time: most of what a short test costs.
+    """
+    context = chromium.new_context(base_url=web_server)
+    context.new_page()
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def page(chromium, live_server_url):
-    """An empty page at the live server; fails the test when a script on it raised an error."""
-    context = chromium.new_context(base_url=live_server_url)
-    page = context.new_page()
+def page(profile, live_server_url):
+    """An empty page at the live server; fails the test when a script on it raised an error.
+
+    Nothing that another test left is there: no cookie, no storage, no file in the cache.
+    """
+    stays = profile.pages[0]
+    page = profile.new_page()
     page.set_default_timeout(60_000)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
-    context.close()
+    for other in profile.pages[1:]:
+        other.close()
+    profile.clear_cookies()
+    profile.clear_permissions()
+    devtools = profile.new_cdp_session(stays)
+    everything = {"origin": live_server_url, "storageTypes": "all"}
+    devtools.send("Storage.clearDataForOrigin", everything)
+    devtools.send("Network.clearBrowserCache")
+    devtools.detach()
     assert errors == []
