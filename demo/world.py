@@ -17,6 +17,7 @@ from demo import (
     simulated,
 )
 from ledger.models import Destination
+from notices.models import SafeguardRule
 
 
 def make(say: Callable[[str], None], *, reference_data: Callable[..., None]) -> None:
@@ -29,6 +30,8 @@ def make(say: Callable[[str], None], *, reference_data: Callable[..., None]) -> 
         say("Countries, offices, portfolios, offences, conditions")
         reference_data(with_fictional=True)
         Destination.objects.filter(office__code="BRA").update(mode=Destination.Mode.MAILBOX)
+        # Every demo world is the same: none of its requests is reviewed by chance.
+        SafeguardRule.objects.filter(code="SAMPLED_PER_HUNDRED").update(number=0)
         say("Officers")
         cast, accounts = people.make()
         people.commission(cast)

@@ -11,8 +11,9 @@ from django.utils import timezone
 from central_offices.models import Officer, Role
 from central_offices.queries.dated import DatedQuerySet
 
-# Conditions about what only the Commission knows: no office learns how they were answered.
-TOLD_TO_NOBODY = frozenset({"NO_OBJECTION", "NO_SIGN_OF_OBJECTION"})
+# Conditions about what only the Commission knows, or reviewers find by fingerprint (docs/laws.md
+# F12, F13): no office learns how they were answered.
+TOLD_TO_NOBODY = frozenset({"NO_OBJECTION", "NO_SIGN_OF_OBJECTION", "NO_EARLIER_REFUSAL"})
 Row = TypeVar("Row", bound=models.Model)  # the model: its module imports this one
 
 

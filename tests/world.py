@@ -13,6 +13,7 @@ from exchange import seed as exchange_seed
 from kernel import acting
 from ledger.models import Destination
 from notices import seed as notice_seed
+from notices.models import SafeguardRule
 from policies import seed as policy_seed
 
 PASSWORD = "only-for-tests-2026"
@@ -48,6 +49,8 @@ def seed() -> None:
     policy_seed.give_permissions()
     case_seed.seed()
     notice_seed.seed()
+    # No request of a test is drawn by chance.
+    SafeguardRule.objects.filter(code="SAMPLED_PER_HUNDRED").update(number=0)
     exchange_seed.seed()
     Destination.objects.filter(office__code="BRA").update(mode=Destination.Mode.MAILBOX)
     offices = {row.code: row for row in CentralOffice.objects.all()}

@@ -33,6 +33,7 @@ class RequestReview(CheckedTogether):
         OFFICES = "OFFICES", _("More offices are asked for the person than may be without a review")
         REFUSAL = "REFUSAL", _("A document fits a refusal on record")
         OBJECTS = "OBJECTS", _("The Commission objects")
+        SAMPLE = "SAMPLE", _("Chosen by chance: some of all such requests are reviewed")
 
     OPEN = frozenset({Status.WAITING, Status.PROPOSED})
 

@@ -16,9 +16,10 @@ from cases.safeguards.protected_status import Act
 from central_offices.models import Officer
 from exchange.models import Request, RequestReview, Seeks
 from exchange.review_lifecycle import review_steps
-from notices.models import SafeguardRule
+from notices.models import Notice, Refusal, SafeguardRule
 from notices.refusals import fingerprints, register, rules
 from notices.refusals.fingerprints import Born, Person, Print
+from notices.refusals.register import Hit
 
 Because = RequestReview.Because
 Code = SafeguardRule.Code
@@ -37,24 +38,42 @@ def persons_sought(request: Request, told: list[dict[str, Any]] | None = None) -
     return [_person(row) for row in people if row.get("status") not in spared]
 
 
+def persons_named(request: Request) -> list[Person]:
+    """Everybody in a request that seeks persons, whatever it calls them."""
+    return [_person(row) for row in request.persons] if request.type.seeks else []
+
+
 def because(request: Request) -> list[Because]:
     """Why the locked request has to be reviewed; empty where it may leave.
 
     The lock is held until the commit, and taken after the row of the request.
     """
-    people = persons_sought(request)
-    if not people:
+    named, people = persons_named(request), persons_sought(request)
+    if not named:
         return []
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     found = []
     if offices_asked(request, people) > rules.number(Code.OFFICES_WITHOUT_REVIEW):
         found.append(Because.OFFICES)
-    if any(hit.is_strong for person in people for hit in register.matching(person)):
+    # Whatever the person is called here: who was refused an arrest may call her a witness.
+    if _refused(request, [hit for person in named for hit in register.matching(person)]):
         found.append(Because.REFUSAL)
     if stands_against(request):
         found.append(Because.OBJECTS)
+    if any(fingerprints.lot(who) < rules.number(Code.SAMPLED_PER_HUNDRED) for who in people):
+        found.append(Because.SAMPLE)
     return found
+
+
+def _refused(request: Request, hits: list[Hit]) -> bool:
+    """Whether a refusal holds it: by a document, or by name where this office was refused."""
+    if any(hit.is_strong for hit in hits):
+        return True
+    rows = Refusal.objects.filter(pk__in=[hit.refusal for hit in hits])
+    keys = rows.values_list("source_id", flat=True)
+    asked_by = {"pk__in": keys, "owner_office": request.owner_office_id}
+    return any(one._base_manager.filter(**asked_by).exists() for one in (Notice, Request))
 
 
 def stands_against(request: Request) -> bool:

@@ -119,7 +119,7 @@ def refuse(review: RequestReview, *, by: Officer, version: int | None = None) ->
                 pass
         grounds = {RefusalReason(code) for code in review.reasons}
         if grounds - NOT_ON_SUBSTANCE:
-            people = person_acts.persons_sought(request)
+            people = person_acts.persons_named(request)
             keeping.keep(Refusal.Source.REQUEST, request.pk, people, by=by)
         told = {"reasons": list(review.reasons), "explanation": review.explanation}
         _tell(request, [request.owner_office], outcome=Outcome.REFUSED, **told)
@@ -135,7 +135,7 @@ def hits(request: Request) -> list[Hit]:
     """The refusals on record that fit the persons of a request, its own left out."""
     own = Refusal.objects.filter(source=Refusal.Source.REQUEST, source_id=request.pk)
     spared = set(own.values_list("pk", flat=True))
-    people = person_acts.persons_sought(request)
+    people = person_acts.persons_named(request)
     every = [hit for person in people for hit in register.matching(person)]
     every.sort(key=lambda hit: hit.is_strong)  # the strong ones last: they stay
     found = {hit.refusal: hit for hit in every if hit.refusal not in spared}
@@ -145,7 +145,7 @@ def hits(request: Request) -> list[Hit]:
 def people_of(key: Any) -> list[Person] | None:
     """The persons of a request, for its fingerprint to be made anew."""
     request = Request.objects.select_related("type").filter(pk=key).first()
-    return person_acts.persons_sought(request) if request else None
+    return person_acts.persons_named(request) if request else None
 
 
 def _locked(review: RequestReview) -> Request:

@@ -19,6 +19,10 @@ class SafeguardRule(models.Model):
             "OFFICES_WITHOUT_REVIEW",
             _("Offices that may be asked for one person without a review"),
         )
+        SAMPLED_PER_HUNDRED = (
+            "SAMPLED_PER_HUNDRED",
+            _("Persons in a hundred of whom the request is reviewed by chance"),
+        )
         COUNTED_DAYS = "COUNTED_DAYS", _("Days over which these offices are counted")
         REVIEW_MINUTES = "REVIEW_MINUTES", _("Minutes for the review of a request")
         FLASH_REVIEW_MINUTES = (

@@ -63,6 +63,16 @@ def asked(person: Person) -> list[Print]:
     return _prints(person, slack_years=SLACK_YEARS)
 
 
+def lot(person: Person) -> int:
+    """A number from 0 to 99 that nobody foresees without the key, the same for the same name.
+
+    Samples are drawn by it: to ask again does not draw again.
+    """
+    words = sorted(min(skeletons_of(word)) for name, _ in person.names[:1] for word in _words(name))
+    told = _digest("LOT", "|".join(words or person.documents[:1]))
+    return int.from_bytes(told[:4]) % 100
+
+
 def key_id() -> str:
     """The key that the digests are made with, by id: rows of any other are never found again."""
     return hmac.digest(_key(), b"id", hashlib.sha256).hex()[:12]
@@ -98,12 +108,16 @@ def _prints(person: Person, *, slack_years: int) -> list[Print]:
         for number in number_keys(text)
     }
     for place, (name, born) in enumerate(list(dict.fromkeys(person.names))[:MAX_NAMES]):
-        words = take_apart(name).words[:MAX_WORDS]
+        words = _words(name)
         for pair, text in _pairs(words):
             for kind, when in _times(born, slack_years):
                 digest = _digest(kind, f"{text}|{when}")
                 found.add(Print(kind, digest, place, len(words), pair))
     return sorted(found)
+
+
+def _words(name: str) -> tuple[Word, ...]:
+    return take_apart(name).words[:MAX_WORDS]
 
 
 def _pairs(words: tuple[Word, ...]) -> Iterator[tuple[int, str]]:

@@ -6,6 +6,7 @@ from notices.models import SafeguardRule
 WITHOUT_A_ROW = {
     SafeguardRule.Code.FINGERPRINT_YEARS: 10,
     SafeguardRule.Code.OFFICES_WITHOUT_REVIEW: 5,
+    SafeguardRule.Code.SAMPLED_PER_HUNDRED: 10,
     SafeguardRule.Code.COUNTED_DAYS: 90,
     SafeguardRule.Code.REVIEW_MINUTES: 1440,
     SafeguardRule.Code.FLASH_REVIEW_MINUTES: 60,

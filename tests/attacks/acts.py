@@ -7,7 +7,13 @@ from exchange.models import Request, RequestReview
 from exchange.requests import flash, sending
 from kernel import acting
 from ledger.models import InboxMessage, Message
+from notices.models import Notice
 from tests.exchange.conftest import draft
+from tests.notices import drafts
+
+NUMBER = "QM 481 5162"
+JOURNALIST = "KASIMOV Timur"
+BORN = (date(1981, 4, 12), date(1981, 4, 12))
 
 
 def person(by, *, name="KASIMOV Timur", number="QM 481 5162", born="1981-04-12", status="SUSPECT"):
@@ -67,3 +73,18 @@ def arrived(type: str) -> int:
     """How many messages of this type were stored at an office."""
     messages = Message.objects.filter(type=type)
     return InboxMessage.objects.filter(message_id__in=messages.values("pk")).count()
+
+
+def known(by, *, name=JOURNALIST, number=NUMBER, born=BORN):
+    """A person of the office, with a passport."""
+    case, subject = drafts.person(by, name=name)
+    Identity.objects.filter(subject=subject).update(
+        birth_earliest=born[0], birth_latest=born[1], birth_text=str(born[0] or "")
+    )
+    if number:
+        IdDocument.objects.create(subject=subject, kind="PASSPORT", number=number)
+    return case, subject
+
+
+def asked_for(by, head, **person) -> Notice:
+    return drafts.requested(by, head, case=known(by, **person))

@@ -7,6 +7,8 @@ from cases.models import IdDocument, Nationality
 from cases.safeguards import decisions, protected_status
 from central_offices.models import CentralOffice, Jurisdiction
 from kernel import acting
+from notices.workflow import reviewing
+from tests.attacks import acts
 from tests.notices import drafts
 
 TELLING = ("XXB", "XXC", "refug", "asyl", "protect", "persecut")
@@ -68,3 +70,15 @@ def wanted_by_alpha(arun):
 
 def typed(**fields) -> PersonDraft:
     return PersonDraft([IdentityDraft("KERN Ilse", birth="1981-04-12")], **fields)
+
+
+@pytest.fixture
+def refused(arun, anika, sato, lindqvist):
+    """ALPHA's red notice on a journalist: refused as political by both reviewers."""
+    notice = acts.asked_for(arun, anika)
+    reviewing.claim(notice, by=sato)
+    reviewing.refuse(notice, by=sato, reasons=["ART3_POLITICAL"], explanation="A journalist.")
+    reviewing.confirm(notice, by=lindqvist, sha256=notice.current_version.sha256)
+    notice.refresh_from_db()
+    assert notice.status == "REFUSED"
+    return notice

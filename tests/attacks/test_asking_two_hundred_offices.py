@@ -1,14 +1,17 @@
 """What a notice was refused for is asked of many offices as requests, in pieces and in disguise."""
 
+import json
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from exchange.models import Request
-from exchange.requests import sending
+from exchange.requests import envelopes, sending
 from kernel.errors import NotReady, WrongState
 from notices.models import SafeguardRule
+from notices.refusals import fingerprints
+from notices.refusals.fingerprints import Person
 from tests import systems
 from tests.attacks import acts
 from tests.exchange.conftest import STATEMENT, deliver_all, draft
@@ -182,3 +185,25 @@ def test_a_bulk_is_no_way_round(arun, anika):
     assert told["review"]["under_review"] and not told["review"]["coercive_measures"]
     assert told["review"]["due"] and told["review"]["reasons"] == []
     assert "hold" not in told["actions"] and "withdraw" in told["actions"]
+
+
+def test_some_wait_by_chance_so_that_waiting_says_nothing_of_the_person(arun, anika, pierre):
+    rule = SafeguardRule.objects.filter(code="SAMPLED_PER_HUNDRED")
+    lot = fingerprints.lot(Person((), (("KASIMOV Timur", (None, None)),)))
+    rule.update(number=lot)
+    assert acts.sent(arun, anika, "PRT").status == "SENT"
+
+    rule.update(number=lot + 1)
+    drawn = acts.sent(arun, anika, "PRT", born="", number="")
+    again = acts.sent(arun, anika, "BRA", name="Timur KASIMOV")
+
+    assert (drawn.status, again.status) == ("UNDER_REVIEW", "UNDER_REVIEW")
+    assert acts.review(drawn).because == ["SAMPLE"]
+    assert "SAMPLE" not in json.dumps(envelopes.request_data(drawn))
+    assert acts.sent(arun, anika, "PRT", type="LOCATE", status="MISSING").status == "SENT"
+
+
+def test_about_as_many_are_drawn_as_the_rule_says():
+    lots = [fingerprints.lot(Person((), ((f"NAME{n} Ana", (None, None)),))) for n in range(400)]
+
+    assert 60 < sum(lot < 25 for lot in lots) < 145

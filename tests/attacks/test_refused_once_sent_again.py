@@ -6,35 +6,17 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from cases.models import IdDocument, Identity
 from kernel.errors import NotPermitted
 from ledger.models import Event
-from notices.models import Notice, Refusal, ReviewItem
+from notices.models import Refusal, ReviewItem
 from notices.refusals import fingerprints, keeping, register
 from notices.refusals.fingerprints import Person
 from notices.workflow import circulating, reviewing
+from tests.attacks.acts import BORN, JOURNALIST, NUMBER, asked_for, known
 from tests.exchange.test_pages import hidden
 from tests.notices import drafts
 
 pytestmark = pytest.mark.django_db
-NUMBER = "QM 481 5162"
-JOURNALIST = "KASIMOV Timur"
-BORN = (date(1981, 4, 12), date(1981, 4, 12))
-
-
-def known(by, *, name=JOURNALIST, number=NUMBER, born=BORN):
-    """A person of the office, with a passport."""
-    case, subject = drafts.person(by, name=name)
-    Identity.objects.filter(subject=subject).update(
-        birth_earliest=born[0], birth_latest=born[1], birth_text=str(born[0] or "")
-    )
-    if number:
-        IdDocument.objects.create(subject=subject, kind="PASSPORT", number=number)
-    return case, subject
-
-
-def asked_for(by, head, **person) -> Notice:
-    return drafts.requested(by, head, case=known(by, **person))
 
 
 def condition(notice) -> ReviewItem:
@@ -47,18 +29,6 @@ def judged(notice, by) -> str:
     reviewing.claim(notice, by=by)
     second = "EARLIER_REFUSAL" in reviewing.second_needed(notice)
     return f"{condition(notice).automatic}{' and a second reviewer' if second else ''}"
-
-
-@pytest.fixture
-def refused(arun, anika, sato, lindqvist):
-    """ALPHA's red notice on a journalist: refused as political by both reviewers."""
-    notice = asked_for(arun, anika)
-    reviewing.claim(notice, by=sato)
-    reviewing.refuse(notice, by=sato, reasons=["ART3_POLITICAL"], explanation="A journalist.")
-    reviewing.confirm(notice, by=lindqvist, sha256=notice.current_version.sha256)
-    notice.refresh_from_db()
-    assert notice.status == "REFUSED"
-    return notice
 
 
 STRONG = [
