@@ -22,6 +22,7 @@ MODULES = {
     "Change of a duty shift": ["exchange.desk.shift_handover"],
     "Installation": ["central_offices.two_persons.commissioning"],
     "Change of access": ["central_offices.two_persons.lifecycle"],
+    "Deputy office": ["central_offices.agreements.deputy_lifecycle"],
     "Change of an office's delivery": ["central_offices.keys_and_clients.endpoints"],
     "Notice": ["notices.lifecycle", "notices.un_list.notices", "notices.refusals.keeping"],
     "Edition of the UN list": ["notices.un_list.editions"],

@@ -37,12 +37,8 @@ from django.utils.translation import gettext_lazy as _
 
 from central_offices.models import Officer
 from exchange.models import Release, Request, RequestRecipient, RequestReview, Urgency
+from exchange.second_person import lacks_approvers, right_to_approve, second_person
 from ledger.lifecycle import Lifecycle, Step
-
-PERMISSION_TO_APPROVE = {
-    Release.SUPERVISOR: "approve_request",
-    Release.HEAD: "approve_coercive_request",
-}
 
 
 def asks(officer: Officer, request: Any) -> bool:
@@ -64,25 +60,6 @@ def asks_for_approval(officer: Officer, request: Any) -> bool:
     return asks(officer, request) and request.type.release != Release.NONE
 
 
-def second_person(officer: Officer, request: Any) -> bool:
-    """The officer is a person of that office, wrote nothing of it, with the type's right."""
-    permission = PERMISSION_TO_APPROVE.get(request.type.release)
-    return (
-        permission is not None
-        and officer.is_human
-        and officer.office_id == request.owner_office_id
-        and officer.is_cleared_for(request.classification)
-        and officer.pk not in (request.created_by_id, request.submitted_by_id)
-        and not request.wrote(officer)
-        and officer.may(permission, officer.office)
-    )
-
-
-def right_to_approve(officer: Officer, request: Any) -> str:
-    """The right by which this type of request is approved."""
-    return PERMISSION_TO_APPROVE.get(request.type.release, "")
-
-
 def flash_first(officer: Officer, request: Any) -> bool:
     """The officer may send flash first, and this flash request waits for a second person."""
     return (
@@ -95,6 +72,11 @@ def flash_first(officer: Officer, request: Any) -> bool:
 def second_person_afterwards(officer: Officer, request: Any) -> bool:
     """The officer is the second person, for a flash request that left before the approval."""
     return request.awaits_approval and second_person(officer, request)
+
+
+def asks_deputy(officer: Officer, request: Any) -> bool:
+    """The officer is a person who may send, and nobody of the office is left to approve it."""
+    return officer.is_human and asks(officer, request) and lacks_approvers(request)
 
 
 def author_or_second_person(officer: Officer, request: Any) -> bool:
@@ -148,6 +130,7 @@ request_steps = Lifecycle(
     leave_unapproved=Step({SENT}, None, the_system_unapproved, _("leave unapproved")),
     submit=Step({DRAFT}, PENDING, asks_for_approval, _("send for approval")),
     approve=Step({PENDING}, SENT, second_person, _("approve"), right_to_approve),
+    ask_deputy=Step({PENDING, SENT}, None, asks_deputy, _("ask the deputy office to approve")),
     hold=Step({DRAFT}, UNDER_REVIEW, asks_alone, _("send")),
     hold_approved=Step({PENDING}, UNDER_REVIEW, second_person, _("approve"), right_to_approve),
     let_pass=Step({UNDER_REVIEW}, SENT, reviews, _("release")),

@@ -53,23 +53,34 @@ class RequestQuerySet(SeenByOffice[Row]):
         left = {"status": "SENT", "approval_due__isnull": False, "approved_by": None}
         return self._for_second_person(officer).filter(**left)
 
+    def for_deputy(self, officer: Officer) -> Self:
+        """Requests that another office asked the officer's office to approve, and nothing else
+        of that office; whether they may be approved now says the step.
+        """
+        waits = Q(status="PENDING_APPROVAL")
+        waits |= Q(status="SENT", approval_due__isnull=False, approved_by=None)
+        if not officer.is_authenticated or not officer.is_active or not officer.is_human:
+            return self.none()
+        rows = self.filter(
+            waits, deputy=officer.office_id, classification__lte=officer.clearance
+        ).exclude(owner_office=officer.office_id)
+        return rows._with_right_of(officer)
+
     def _for_second_person(self, officer: Officer) -> Self:
+        rows = self.visible_to(officer).filter(owner_office=officer.office_id)
+        return rows._with_right_of(officer)
+
+    def _with_right_of(self, officer: Officer) -> Self:
+        """Those whose type takes a right of the officer's, who wrote nothing of them."""
         releases = []
         if officer.may("approve_request", officer.office):
             releases.append("SUPERVISOR")
         if officer.may("approve_coercive_request", officer.office):
             releases.append("HEAD")
-        return (
-            self.visible_to(officer)
-            .filter(
-                owner_office=officer.office_id,
-                type__release__in=releases,
-            )
-            .exclude(
-                Q(created_by=officer.pk)
-                | Q(submitted_by=officer.pk)
-                | Q(written_by__contains=[officer.pk])
-            )
+        return self.filter(type__release__in=releases).exclude(
+            Q(created_by=officer.pk)
+            | Q(submitted_by=officer.pk)
+            | Q(written_by__contains=[officer.pk])
         )
 
     def as_shown_to(self, officer: Officer) -> Self:

@@ -19,6 +19,7 @@ from policies.views import my_work as policy_work
 
 SOURCES: list[Callable[[Officer], Iterable[Waiting]]] = [
     exchange_work.waiting,
+    exchange_work.as_deputy,
     notice_work.waiting,
     policy_work.waiting,
     office_work.waiting,

@@ -13,6 +13,7 @@ from central_offices.models.codes import (
     in_language,
 )
 from central_offices.models.deputies import Deputy
+from central_offices.models.deputy_offices import DeputyOffice
 from central_offices.models.duty import DutyShift
 from central_offices.models.endpoints import EndpointChange
 from central_offices.models.installation import Installation
@@ -29,6 +30,7 @@ __all__ = [
     "CentralOffice",
     "Classification",
     "Deputy",
+    "DeputyOffice",
     "DutyShift",
     "CompetentAuthority",
     "CooperationInstrument",

@@ -34,5 +34,6 @@ KEYS = (
     "endpointchange.propose",
     "webhook.renew_secret",
 )
+DEPUTIES = ("deputyoffice.propose",)
 EXPORTS = ("performance.export",)
-VERBS = (*ACCOUNTS, *CLIENTS, *KEYS, *EXPORTS)
+VERBS = (*ACCOUNTS, *CLIENTS, *KEYS, *DEPUTIES, *EXPORTS)

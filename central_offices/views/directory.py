@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from central_offices.access.officer_request import OfficerRequest
+from central_offices.agreements import deputy_offices
 from central_offices.directory import entries
 from central_offices.keys_and_clients import key_claims, keys
 from central_offices.models import CentralOffice, Officer
@@ -34,6 +35,7 @@ def office(request: OfficerRequest, code: str) -> HttpResponse:
         "asks": _asks(request.user, row),
         "works": any(request.user.may(one, request.user.office) for one in DESKS),
         "administers": request.user.administers,
+        "deputy_office": deputy_offices.of(row),
         "manages": entries.manages(request.user, row),
         "keys": row.keys.all(),
         "decides": set(key_claims.to_decide(request.user)),

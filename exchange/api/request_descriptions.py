@@ -96,6 +96,8 @@ REQUEST = {
     "needs nobody.",
     "unapproved_at": "When everybody was told that nobody had approved a FLASH request in time, in "
     "UTC; it stays in force. Else null.",
+    "approved_by_deputy": "The code of the deputy office that approved it, since nobody of the "
+    "asking office was left who might; else null.",
     "review": "The review of a request to arrest or locate a person by the General Secretariat; "
     "null where there is none.",
     "recall_reason": "Why the asking office recalled it, in words; empty where it did not.",

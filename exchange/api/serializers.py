@@ -154,6 +154,9 @@ class RequestSerializer(RowSerializer):
     evaluation = serializers.CharField(read_only=True)
     review = ReviewField()
     offices = serializers.SerializerMethodField()
+    approved_by_deputy = serializers.CharField(
+        source="approving_deputy.code", default=None, allow_null=True
+    )
     content_digest = serializers.SerializerMethodField()
 
     class Meta(RowSerializer.Meta):
@@ -172,6 +175,7 @@ class RequestSerializer(RowSerializer):
             "approval_due",
             "approved_at",
             "unapproved_at",
+            "approved_by_deputy",
             "review",
             "recall_reason",
             "content_digest",

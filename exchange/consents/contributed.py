@@ -50,11 +50,15 @@ def register() -> None:
 def missing(request: Request) -> Missing:
     """Content of a draft that may not go where it is addressed to, as (field, sentence)."""
     to = [recipient.office for recipient in request.recipients.select_related("office")]
-    words = [request.title, request.ask, request.legal_basis, request.necessity]
-    words += map(str, request.facts.values())
+    words = [*words_of(request), *map(str, request.facts.values())]
     files = request.attachments.values_list("file__sha256", flat=True)
     found = originator_control.held_back(request.owner_office, to, "\n".join(words), files)
     return [*[("ask", sentence) for sentence in found], *_persons(request, to)]
+
+
+def words_of(request: Request) -> list[str]:
+    """The free text of a request."""
+    return [request.title, request.ask, request.legal_basis, request.necessity]
 
 
 def _persons(request: Request, to: list[CentralOffice]) -> Missing:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
 from central_offices.models import CentralOffice, Classification, Evaluated, Officer, Purpose
+from exchange.models.approval import BY_A_DEPUTY, Approved
 from exchange.models.due import DUE_AFTER_THE_START, OF_RECIPIENTS
 from exchange.models.rules import Conversation, Fact, RefusalGround, RequestType, Urgency
 from exchange.queries import RecipientQuerySet, RequestQuerySet
@@ -18,7 +19,7 @@ from kernel.ids import new_id
 from kernel.models import CheckedTogether
 
 
-class Request(Evaluated, Written):
+class Request(Evaluated, Written, Approved):
     """A request of one office to others. Its words are fixed once it leaves the draft."""
 
     class Status(models.TextChoices):
@@ -68,16 +69,6 @@ class Request(Evaluated, Written):
     submitted_by = models.ForeignKey(
         Officer, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    approved_by = models.ForeignKey(
-        Officer, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    approved_at = models.DateTimeField(null=True, blank=True)
-    approval_due = models.DateTimeField(
-        null=True, blank=True, help_text="Set when it left before the second person saw it"
-    )
-    unapproved_at = models.DateTimeField(
-        null=True, blank=True, help_text="When everybody was told that nobody had approved it"
-    )
     sent_at = models.DateTimeField(null=True, blank=True)
     recall_reason = models.TextField(_("reason for the recall"), blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -102,6 +93,7 @@ class Request(Evaluated, Written):
                 | Q(approved_by__isnull=False, approved_at__isnull=False),
                 name="request_approval_has_a_time",
             ),
+            BY_A_DEPUTY,
             models.CheckConstraint(
                 condition=Q(approval_due=None) | Q(urgency="FLASH"),
                 name="only_flash_leaves_before_its_approval",

@@ -2,8 +2,8 @@
 
 from central_offices import roles
 from central_offices.models import Officer, rights
-from exchange.lifecycle import right_to_approve, second_person
 from exchange.models import Request
+from exchange.second_person import right_to_approve, second_person
 
 
 def approvers(request: Request) -> list[Officer]:

@@ -51,7 +51,13 @@ def approval(request: Request) -> dict[str, Any] | None:
     """Whether a second person approved it; None where its type needs none."""
     if request.type.release == Release.NONE:
         return None
-    return {"approved_at": _time(request.approved_at), "due": _time(request.approval_due)}
+    found: dict[str, Any] = {
+        "approved_at": _time(request.approved_at),
+        "due": _time(request.approval_due),
+    }
+    if request.approving_deputy:
+        found["deputy"] = request.approving_deputy.code
+    return found
 
 
 def sent_data(request: Request, review: RequestReview | None) -> dict[str, Any]:

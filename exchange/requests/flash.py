@@ -14,7 +14,7 @@ from central_offices.models import CentralOffice, Officer
 from exchange.clocks import deadlines
 from exchange.lifecycle import request_steps
 from exchange.models import RecipientStatus, Request
-from exchange.requests import leaving, sending
+from exchange.requests import deputies, leaving, sending
 from kernel.errors import NotReady
 from ledger import events
 
@@ -35,8 +35,10 @@ def confirm(request: Request, *, by: Officer, digest: str) -> None:
     """Approve what has left, as second person, late too; every recipient is told."""
     with request_steps.take("confirm", request, by=by, digest=digest) as locked:
         sending.same_words(locked, digest)
-        locked.approved_by, locked.approved_at = by, timezone.now()
-        leaving.tell(locked, "request.approved", told(locked), urgent=True)
+        deputies.approved(locked, by)
+        leaving.tell(
+            locked, "request.approved", told(locked), urgent=True, **deputies.named(locked)
+        )
 
 
 def leave_unapproved(request: Request, *, by: Officer) -> None:

@@ -15,7 +15,7 @@ from central_offices import roles
 from central_offices.models import CentralOffice, Classification, Officer
 from exchange.lifecycle import recipient_steps, request_steps
 from exchange.models import Request, RequestRecipient
-from exchange.requests import leaving, person_acts
+from exchange.requests import deputies, leaving, person_acts
 from kernel import acting
 from ledger.models import Event
 
@@ -35,6 +35,7 @@ def usual_reason() -> str:
 
 def follow(subject: Subject, by: Officer) -> None:
     """Recall every request with this person from whom it reached and must not reach."""
+    _ask_no_deputy(subject)
     rows = Request._base_manager.filter(
         subject_ids__contains=[subject.pk], status=Request.Status.SENT
     )
@@ -47,6 +48,14 @@ def follow(subject: Subject, by: Officer) -> None:
         )
         if protected_status.refused(Act.REQUEST, request.pk, reached):
             _recall(request)
+
+
+def _ask_no_deputy(subject: Subject) -> None:
+    """Take back what a deputy office was asked to approve, and must not see any more."""
+    waiting = Request._base_manager.filter(subject_ids__contains=[subject.pk], approved_by=None)
+    waiting = waiting.exclude(deputy=None).select_for_update(of=("self",))
+    for request in waiting.select_related("owner_office", "deputy").order_by("pk"):
+        deputies.take_back(request)
 
 
 def _recall(request: Request) -> None:

@@ -20,7 +20,15 @@ from exchange.models import (
     RequestRecipient,
     RequestReview,
 )
-from exchange.requests import envelopes, leaving, person_acts, persons, readiness, visibility
+from exchange.requests import (
+    deputies,
+    envelopes,
+    leaving,
+    person_acts,
+    persons,
+    readiness,
+    visibility,
+)
 from kernel import acting
 from kernel.counters import next_number
 from kernel.errors import NotPermitted, NotReady, Stale
@@ -155,7 +163,7 @@ def approve(request: Request, *, by: Officer, digest: str) -> None:
         with request_steps.take(step, request, by=by, digest=digest) as locked:
             same_words(locked, digest)
             leaving.still_allowed(locked)
-            locked.approved_by, locked.approved_at = by, timezone.now()
+            deputies.approved(locked, by)
             leaving.leave(locked, by, waits)
 
 
@@ -170,7 +178,7 @@ def send_back(request: Request, *, by: Officer, reason: str) -> None:
     if not reason.strip():
         raise NotReady(_("Say why you send it back."), [("reason", _("Say why."))])
     with request_steps.take("send_back", request, by=by, detail={"reason": reason}) as locked:
-        locked.content_digest = ""
+        locked.content_digest, locked.deputy = "", None
         InternalNote.objects.create(
             request=locked, office=locked.owner_office, text=reason, written_by=by
         )

@@ -20,6 +20,7 @@ from exchange.models import (
     RequestRecipient,
     Transfer,
 )
+from exchange.requests import deputies as deputies_of_offices
 from exchange.views import consent_links, custody_context, request_reviews
 from kernel.pages.waiting import Item, Waiting
 
@@ -56,6 +57,20 @@ def waiting(officer: Officer) -> Iterator[Waiting]:
             title=row.title,
             reference=row.reference,
             url=reverse("exchange:approve", args=[row.reference]),
+            by=str(row.submitted_by),
+            since=row.created_at,
+            level=row.classification,
+        )
+
+
+def as_deputy(officer: Officer) -> Iterator[Waiting]:
+    """Requests of other offices that asked the officer's office to approve them."""
+    for row in deputies_of_offices.waiting_for(officer):
+        yield Waiting(
+            kind=str(row.type),
+            title=row.title,
+            reference=f"{row.reference} · {row.owner_office}",
+            url=deputies_of_offices.address(row),
             by=str(row.submitted_by),
             since=row.created_at,
             level=row.classification,

@@ -14,6 +14,7 @@ from cases.safeguards import originator_control
 from cases.views import lists as case_lists
 from central_offices.access import purpose_on_pages
 from central_offices.access.officer_request import OfficerRequest
+from central_offices.agreements import deputy_offices
 from central_offices.models import Officer
 from exchange.conversation import answering, referral
 from exchange.delivery import signature_lines, timeline
@@ -98,14 +99,16 @@ def detail(request: OfficerRequest, reference: str) -> HttpResponse:
     _put_on(officer, row, shown, said, ours=ours)
     mine = next((one for one in recipients if one.office_id == officer.office_id), None)
     transfers_context.put_on(officer, mine)
+    steps = request_steps.open_to(officer, row)
     context = {
         "row": row,
         "ours": ours,
         "mine": mine,
         "recipients": recipients,
         "shown": shown,
-        "steps": request_steps.open_to(officer, row),
+        "steps": steps,
         **request_reviews.note_for(row, officer),
+        "deputy_office": deputy_offices.of(officer.office) if "ask_deputy" in steps else None,
         "recalled_because": protection.told(row, officer),
         "approvers": approvers(row) if ours and _waits_for_approval(row) else [],
         "closable": not any(one.status in OPEN for one in recipients),

@@ -50,7 +50,10 @@ ASKED = {
     "hold_approved": {"exchange.lifecycle"},
     "approve": {"exchange.lifecycle", "policies.lifecycle"},
     "grant": {"exchange.consent_lifecycle"},
-    "agree": {"central_offices.two_persons.lifecycle"},
+    "agree": {
+        "central_offices.two_persons.lifecycle",
+        "central_offices.agreements.deputy_lifecycle",
+    },
     "allow": {"central_offices.two_persons.lifecycle"},
     "forbid": {"central_offices.two_persons.lifecycle"},
 }

@@ -8,9 +8,11 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from agency import lifecycles
 from central_offices.accounts import proofs
+from central_offices.agreements import deputy_offices
 from central_offices.keys_and_clients import endpoints
 from central_offices.models import ApiClient, CentralOffice, Officer
 from central_offices.two_persons import changes
@@ -52,6 +54,9 @@ def records(amina, wanjiku, adler, sato):
             "ROLE", amina.office, person=amina, by=wanjiku, role="ANALYST"
         ),
         "notices.un_list.editions": un_files.proposed(),
+        "central_offices.agreements.deputy_lifecycle": deputy_offices.propose(
+            amina.office, lisbon, by=wanjiku, valid_from=timezone.now().date()
+        ),
         "cases.lifecycle": factories.case(amina),
     }
 

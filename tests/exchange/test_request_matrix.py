@@ -13,7 +13,7 @@ from tests.exchange.test_flash import WORDS as FLASH
 
 pytestmark = pytest.mark.django_db
 LIVES = [request_steps]
-READ_THE_STATE = ("confirm", "leave_unapproved")
+READ_THE_STATE = ("confirm", "leave_unapproved", "ask_deputy")
 NAIROBI = "amina otieno wanjiku mutua client_ken"
 SYSTEM = "system system_ken"
 REVIEWERS = "sato lindqvist"
@@ -26,6 +26,7 @@ ALONE = matrix.table(
     leave_unapproved | SENT             |                  |
     submit           | DRAFT            | PENDING_APPROVAL |
     approve          | PENDING_APPROVAL | SENT             |
+    ask_deputy       | PENDING_APPROVAL |                  |
     hold             | DRAFT            | UNDER_REVIEW     | NAIROBI
     hold_approved    | PENDING_APPROVAL | UNDER_REVIEW     |
     let_pass         | UNDER_REVIEW     | SENT             | REVIEWERS
@@ -48,7 +49,9 @@ ALONE = matrix.table(
 BY_TWO = matrix.changed(ALONE, send="", hold="", submit=NAIROBI)
 OF_A_SUPERVISOR = matrix.changed(BY_TWO, approve="wanjiku mutua", hold_approved="wanjiku mutua")
 OF_THE_HEAD = matrix.changed(BY_TWO, approve="wanjiku", hold_approved="wanjiku")
-OWN_OF_THE_HEAD = matrix.changed(OF_THE_HEAD, approve="", hold_approved="")
+OWN_OF_THE_HEAD = matrix.changed(
+    OF_THE_HEAD, approve="", hold_approved="", ask_deputy="amina otieno wanjiku mutua"
+)
 AT_ONCE = matrix.changed(OF_THE_HEAD, send_flash="mutua")
 UNAPPROVED = matrix.changed(AT_ONCE, confirm="wanjiku", leave_unapproved=SYSTEM)
 REVIEWED = matrix.changed(AT_ONCE, recall_refused=REVIEWERS)
