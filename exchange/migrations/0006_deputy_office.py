@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cases', '0003_one_question_about_protection'),
         ('central_offices', '0010_deputy_office_of_both'),
-        ('exchange', '0005_acts_against_a_person'),
+        ('exchange', '0006_reviewed_by_chance'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
