@@ -21,6 +21,7 @@ from exchange.lifecycle import request_steps
 from exchange.models import Attachment, Request, RequestRecipient, RequestType
 from exchange.models.rules import Fact
 from exchange.requests import envelopes, flash, proposals, protection, readiness, sending
+from exchange.requests.staffing import unstaffed
 from exchange.views.reasons import reason_page
 from exchange.views.requests import address, visible
 from kernel.errors import NotPermitted
@@ -137,6 +138,7 @@ def check(request: OfficerRequest, reference: str) -> HttpResponse:
         "form": form,
         "missing": missing,
         "recipients": row.recipients.select_related("office").order_by("office__sort_key"),
+        "unstaffed": unstaffed(row),
         "rule": deadlines.rule_for(row),
         "steps": request_steps.open_to(request.user, row),
         "covers": covers,
@@ -172,6 +174,7 @@ def approve(request: OfficerRequest, reference: str) -> HttpResponse:
         "form": form,
         "back": requests.ReasonForm(),
         "recipients": row.recipients.select_related("office").order_by("office__sort_key"),
+        "unstaffed": unstaffed(row),
         "rule": deadlines.rule_for(row),
         "covers": proposals.covers_of(row),
         "files": row.attachments.select_related("file"),

@@ -191,3 +191,15 @@ def test_the_page_says_who_can_approve_and_what_to_do_where_nobody_can(
 
     page = signed_in(amina).get(f"/requests/{row.reference}/").content.decode()
     assert "Nobody of your office can approve it" in page
+
+
+def test_the_last_look_says_where_nobody_works_who_could_read_it(amina, signed_in):
+    row = draft(amina, "PRT", "BRA")
+    check = f"/requests/{row.reference}/check"
+    assert "could read it at" not in signed_in(amina).get(check).content.decode()
+
+    Officer.objects.people().filter(office__code="BRA").update(is_active=False)
+    assert "could read it at: Brazil." in signed_in(amina).get(check).content.decode()
+
+    systems.register(CentralOffice.objects.get(code="BRA"))
+    assert "could read it at" not in signed_in(amina).get(check).content.decode()
