@@ -147,6 +147,13 @@ class Page(HTMLParser):
             raise Stuck(f"{self.path}: no link {text!r} among {[one for one, _ in self.links]}")
         return found[0]
 
+    def way(self, part: str) -> str:
+        """The one address with this in it that the page has a link to."""
+        found = {href for _, href in self.links if part in href}
+        if len(found) != 1:
+            raise Stuck(f"{self.path}: {len(found)} ways to {part!r}: {self.plain()}")
+        return found.pop()
+
     def has_link(self, text: str) -> bool:
         return any(said == text for said, _ in self.links)
 
@@ -169,11 +176,18 @@ class Browser:
 
     def open(self, address: str) -> Page:
         """The page at an address; follows where it leads."""
-        answer = self.client.get(_local(address), follow=True)
-        return self._page(answer)
+        page = self._page(self.client.get(_local(address), follow=True))
+        if page.path.startswith("/accounts/login/?"):
+            raise Stuck(f"{address}: signed out")
+        return page
 
     def follow(self, page: Page, text: str) -> Page:
         return self.open(page.link(text))
+
+    def take(self, page: Page, part: str, **given: Any) -> Page:
+        """Follow the link whose address has this in it, and send the form that is there."""
+        page = self.open(page.way(part))
+        return self.press(page, page.own(), **given)
 
     def press(self, page: Page, button: str, **given: Any) -> Page:
         """Fill in the form with this button and send it; Stuck where the page comes back."""
@@ -196,12 +210,19 @@ class Browser:
             if name not in form.names:
                 raise Stuck(f"{page.path}: no field {name!r} among {sorted(form.names)}")
             values = value if isinstance(value, list) else [value]
-            for one in values if name in form.offered else []:
-                if str(one) not in [code for code, _ in form.offered[name]]:
-                    raise Stuck(f"{page.path}: {name} offers {form.offered[name]}, not {one!r}")
+            if name in form.offered:
+                values = [self._chosen(page, form, name, str(one)) for one in values]
             sent[name] = values
         _, name, value = next(one for one in form.buttons if one[0] == button)
         return sent | ({name: [value]} if name else {})
+
+    @staticmethod
+    def _chosen(page: Page, form: Form, name: str, wanted: str) -> str:
+        """The value of the choice with this value, or this label."""
+        for code, label in form.offered[name]:
+            if wanted in (code, label):
+                return code
+        raise Stuck(f"{page.path}: {name} offers {form.offered[name]}, not {wanted!r}")
 
     @staticmethod
     def _page(answer: Any) -> Page:

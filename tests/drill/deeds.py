@@ -15,17 +15,21 @@ def decided(page: Page, second: Person) -> Page:
     return second.press(second.follow(page, word), word)
 
 
-def invited(new: Person, role: str, by: Person, second: Person, **more: Any) -> None:
-    """Proposed, confirmed, come in by the link, second factor set up."""
+def proposed(new: Person, role: str, by: Person) -> Page:
+    """The proposal of an account, which waits for its second person."""
     given = {"email": new.email, "name": new.name, "office": new.office, "role": role}
-    page = by.press(by.open("/officers/invite"), "Propose", **given, **{"clearance": 2, **more})
-    decided(page, second)
+    return by.press(by.open("/officers/invite"), "Propose", **given, clearance=2)
+
+
+def invited(new: Person, role: str, by: Person, second: Person) -> None:
+    """Proposed, confirmed, come in by the link, second factor set up."""
+    decided(proposed(new, role, by), second)
     new.come_in()
 
 
 def officer_page(by: Person, whom: Person) -> Page:
     """The account, found in the list."""
-    page = by.press(by.open("/officers/"), "Search", q=whom.email)
+    page = by.press(by.open("/officers/"), "Find", q=whom.email)
     return by.follow(page, whom.name)
 
 

@@ -19,7 +19,7 @@ from psycopg2 import sql
 
 from tests.plumbing import environment
 
-# Sealed, or compared with moments that were signed: the days of keys are those of signatures.
+# Sealed: what was chained or signed keeps its day.
 KEPT = [
     "django_migrations",
     "ledger_event",
