@@ -28,6 +28,9 @@ def compose():
     return yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 
 
+MODULE = {"env", "environment"}  # the names under which it is imported
+
+
 def settings_known() -> set[str]:
     """Every name that the system reads through agency.environment."""
     found = set()
@@ -35,7 +38,7 @@ def settings_known() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 first = node.args[0] if node.args else None
-                if getattr(node.func.value, "id", "") == "env" and isinstance(first, ast.Constant):
+                if getattr(node.func.value, "id", "") in MODULE and isinstance(first, ast.Constant):
                     found.add(first.value)
     return found
 
