@@ -25,6 +25,7 @@ MODELS = {
     "installation_steps": "central_offices.Installation",
     "access_change_steps": "central_offices.AccessChange",
     "endpoint_change_steps": "central_offices.EndpointChange",
+    "deputy_office_steps": "central_offices.DeputyOffice",
     "notice_steps": "notices.Notice",
     "un_notice_steps": "notices.Notice",
     "refusal_steps": "notices.Refusal",
@@ -45,7 +46,7 @@ def found() -> list[str]:
     which a new installation has many, are left out.
     """
     known = {name.rsplit(".", 1)[1]: life for life, name in lives().items()}
-    assert known.keys() == MODELS.keys()
+    assert known.keys() == MODELS.keys(), "Name the model of each lifecycle in MODELS."
     people = list(Officer.objects.filter(Q(kind="HUMAN") | Q(pk=roles.system().pk), is_active=True))
     empty = CentralOffice.objects.exclude(pk__in={one.office_id for one in people})
     nobodys = set(empty.values_list("pk", flat=True))
