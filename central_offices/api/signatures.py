@@ -94,6 +94,7 @@ def check(request: Any, office: CentralOffice, text: str) -> tuple[OfficeKey, Si
         said = payload.encode()
         jws.payload_of(text, jws.public_key(key.public_jwk), payload=said)
         _demand_recipients(header, recipients, request.headers.get(SALT_HEADER, ""))
+        _demand_files(header, body)
     except jws.Forged as forged:
         raise SignatureRefused(forged.why, str(forged)) from forged
     except UnicodeEncodeError as error:
@@ -120,6 +121,23 @@ def _demand_recipients(header: dict[str, Any], recipients: Any, salt: str) -> No
     if header[jws.RECIPIENTS] != signed_calls.digest_of_recipients(codes, salt):
         sentence = _("The signature is for other recipients. Sign anew for those whom you ask.")
         raise SignatureRefused("recipients", sentence)
+
+
+def _demand_files(header: dict[str, Any], body: dict[str, Any]) -> None:
+    """Whoever says digests says those of all that is attached, and of nothing else."""
+    said, attached = header.get(jws.FILES), body.get("attachments") or []
+    if said is None:
+        return
+    if not isinstance(attached, list) or {str(pk).lower() for pk in attached} != {
+        pk.lower() for pk in said
+    }:
+        raise other_files()
+
+
+def other_files() -> SignatureRefused:
+    """The refusal of a call whose header names other files than are attached."""
+    sentence = _("The digests in the header's files are not those of what is attached.")
+    return SignatureRefused("files", sentence)
 
 
 def _body(request: Any) -> dict[str, Any]:

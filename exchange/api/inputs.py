@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cases.models import Case
+from central_offices.api import signatures
 from central_offices.api.fields import (
     HandlingField,
     InformationEvaluationField,
@@ -18,7 +19,10 @@ from central_offices.api.fields import (
 from central_offices.models import CentralOffice, Officer, Purpose
 from exchange.api import mailbox_descriptions, request_input_descriptions
 from exchange.models import Attachment, Conversation, RefusalGround, RequestType, Urgency
+from kernel import acting
 from ledger.models import Lane
+from ledger.signatures import jws
+from ledger.signatures.signing import Signed
 
 
 @extend_schema_field(OpenApiTypes.STR)
@@ -49,6 +53,17 @@ class HandlingInput(serializers.Serializer[Any]):
     source_evaluation = SourceEvaluationField(required=False)
     information_evaluation = InformationEvaluationField(required=False)
     attachments = OfCaller(_attachments, slug_field="pk", many=True, required=False)
+
+    def validate_attachments(self, rows: list[Attachment]) -> list[Attachment]:
+        """Raises SignatureRefused where the call was signed for files with other contents."""
+        act = acting.under_way()
+        signed: Signed | None = act.signed if act else None
+        said = signed.header.get(jws.FILES) if signed else None
+        if said is not None and {pk.lower(): said[pk] for pk in said} != {
+            str(row.pk): row.file.sha256 for row in rows
+        }:
+            raise signatures.other_files()
+        return rows
 
 
 class DraftInput(HandlingInput):

@@ -35,8 +35,8 @@ DRAFT_INPUT = {
     "DOCUMENT, ACCOUNT, AMOUNT, PROVIDER, IDENTIFIER, NOTICE or ARTICLES_2_3: the statement on "
     "articles 2 and 3, demanded where a person is to be arrested or located as suspected, "
     "charged, convicted or wanted.",
-    "subject_ids": "The ids of persons of `case` whom it is about; who is not in the case is left "
-    "out. What is told of them is fixed when it is sent.",
+    "subject_ids": "The ids of persons of `case` whom it is about; whoever is not in it is "
+    "refused with 400. What is told of them is fixed when it is sent.",
     "reply_due": "Until when you want a reply; a time without an offset is UTC. It goes before the "
     "time limit. Null or left out: the time limit counts.",
     "conversation": "Who reads what the offices say; INDIVIDUAL unless you say otherwise. COMMON "

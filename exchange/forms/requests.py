@@ -203,4 +203,4 @@ class AssignForm(forms.Form):
 
 def field_of(name: str) -> str:
     """The form's name of what a refusal or the API calls `name`."""
-    return name.replace("facts/", "fact_").replace("persons", "subject_ids")
+    return name.replace("facts/", "fact_")

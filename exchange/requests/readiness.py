@@ -15,7 +15,7 @@ from kernel.errors import NotReady
 
 Missing = list[tuple[str, str]]
 FIELDS = {
-    Fact.PERSONS: "persons",
+    Fact.PERSONS: "subject_ids",
     Fact.LEGAL_BASIS: "legal_basis",
     Fact.NECESSITY: "necessity",
     Fact.EVALUATION: "source_evaluation",

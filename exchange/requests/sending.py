@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -233,8 +234,15 @@ def close(request: Request, *, by: Officer) -> None:
 
 
 def _settle(request: Request) -> None:
-    """Set the fields that follow from the words themselves."""
+    """Set the fields that follow from the words themselves.
+
+    Raises ValidationError for persons who are not in the case of the request: asked for without
+    somebody whom the office named, it would be another request.
+    """
     known = persons.summaries(request.case, request.subject_ids)
+    if len(known) != len(set(request.subject_ids)):
+        sentence = _("One of these persons is not in the case. Name the case, and persons in it.")
+        raise ValidationError({"subject_ids": ValidationError(sentence, code="does_not_exist")})
     request.persons = known
     request.subject_ids = [UUID(person["id"]) for person in known]
     request.search_text = searchable(request.reference, request.title, request.ask)

@@ -111,8 +111,7 @@ def known(error: Exception) -> Known | None:
     if isinstance(error, PermissionDenied):
         return Known(403, "not_permitted", str(error) or _("You may not do this."))
     if isinstance(error, ValidationError):
-        told = error.message_dict if hasattr(error, "error_dict") else error.messages
-        error = exceptions.ValidationError(told)
+        error = exceptions.ValidationError(_with_codes(error))
     if isinstance(error, exceptions.ValidationError):
         detail = _("Some values cannot be used. Correct them and send the request again.")
         return Known(400, "invalid", detail, list(_pointers(error.get_full_details())))
@@ -120,6 +119,17 @@ def known(error: Exception) -> Known | None:
         code = error.default_code
         return Known(error.status_code, code, str(error.detail), None, _headers(error))
     return None
+
+
+def _with_codes(error: ValidationError) -> Any:
+    """The sentences of a model's refusal, by field where it has fields, each with its code."""
+    if hasattr(error, "error_dict"):
+        return {name: _with_codes(ValidationError(rows)) for name, rows in error.error_dict.items()}
+    return [
+        exceptions.ErrorDetail(sentence, one.code or "invalid")
+        for one in error.error_list
+        for sentence in one.messages
+    ]
 
 
 def _missing(refusal: Refusal) -> list[dict[str, str]] | None:

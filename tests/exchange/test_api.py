@@ -185,7 +185,7 @@ def test_an_incomplete_request_is_refused_and_leaves_no_draft(brasilia):
     assert reply.status_code == 422
     assert reply["Content-Type"] == "application/problem+json"
     pointers = {error["pointer"] for error in reply.json()["errors"]}
-    assert pointers == {"#/persons", "#/necessity"}
+    assert pointers == {"#/subject_ids", "#/necessity"}
     assert not Request.objects.exists()
 
 

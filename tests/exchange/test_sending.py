@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -53,7 +54,7 @@ def test_everything_that_is_missing_is_said_at_once(amina):
         sending.send(request, by=amina)
 
     fields = {field for field, _sentence in refusal.value.missing}
-    assert fields == {"recipients", "persons", "legal_basis", "necessity", "reply_due"}
+    assert fields == {"recipients", "subject_ids", "legal_basis", "necessity", "reply_due"}
     assert request.status == "DRAFT" and not Delivery.objects.exists()
 
 
@@ -167,8 +168,9 @@ def test_persons_go_as_they_were_when_it_was_sent(amina, case_of_amina):
 
 def test_only_persons_of_the_case_go_with_it(amina, case_of_amina):
     stranger = person(None, "Stranger", amina)
-    request = draft(amina, "PRT", case=case_of_amina, subject_ids=[stranger.pk])
-    assert (request.subject_ids, request.persons) == ([], [])
+    for case in [case_of_amina, None]:
+        with pytest.raises(ValidationError, match="not in the case"):
+            draft(amina, "PRT", case=case, subject_ids=[stranger.pk])
 
 
 def test_the_ledger_holds_no_words_that_people_wrote(amina, pierre):

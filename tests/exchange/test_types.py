@@ -33,7 +33,7 @@ NAMED = [
     "SPONTANEOUS_INFO",
 ]
 FIELDS = {
-    "PERSONS": "persons",
+    "PERSONS": "subject_ids",
     "LEGAL_BASIS": "legal_basis",
     "NECESSITY": "necessity",
     "EVALUATION": "source_evaluation",
