@@ -5,6 +5,7 @@ messages that people write in the browser. An office's own system may sign with 
 of that one we only know the public part.
 """
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -20,7 +21,7 @@ from central_offices.keys_and_clients import public_keys
 from central_offices.models import CentralOffice, OfficeKey, Officer
 from central_offices.two_persons.lifecycle import manages
 from kernel import acting, rotation, sealing
-from kernel.errors import NotPermitted, NotReady, WrongState
+from kernel.errors import NotPermitted, NotReady, Refusal, WrongState
 from ledger import events
 from ledger.delivery import outbox
 from ledger.signatures.jws import ALGORITHM
@@ -32,6 +33,13 @@ Holder, Reason = OfficeKey.Holder, OfficeKey.Reason
 
 
 may_manage = manages
+
+
+class KeyUnusable(Refusal):
+    """What lies sealed in the row of a key is not its private part."""
+
+    status = 503
+    code = "unavailable"
 
 
 def lend(offices: set[int]) -> dict[int, Pen]:
@@ -170,10 +178,32 @@ def _pens(of: dict[str, Any]) -> dict[int, Pen]:
     held = OfficeKey.objects.in_force().filter(held_by=Holder.SYSTEM, **of)
     rows = held.select_related("office").annotate(at=Now()).order_by("not_before", "created_at")
     return {
-        row.office_id: Pen(row.office.code, row.kid, _opened(row.pk, bytes(sealed)), row.at)
+        row.office_id: Pen(row.office.code, row.kid, _private(row, bytes(sealed)), row.at)
         for row in rows
         if (sealed := row.sealed_private)
     }
+
+
+def _private(row: OfficeKey, sealed: bytes) -> OKPKey:
+    """The private key of a row. Raises KeyUnusable, and tells the operator, if it is of another."""
+    try:
+        key = _opened(row.pk, sealed)
+    except (sealing.NotOurs, ValueError):
+        key = None
+    if key is not None and key.as_dict(private=False)["x"] == row.public_jwk.get("x"):
+        return key
+    logging.getLogger("agency").critical(
+        "The private key %s of %s is not the one of its row: somebody changed the table, or "
+        "FILE_KEY is another. Nothing is signed with it.",
+        *(row.kid, row.office.code),
+    )
+    raise KeyUnusable(
+        _(
+            "The key with which this system signs for %(office)s cannot be used, so nothing was "
+            "sent. The operator has been told; renew the key on the page of the office."
+        )
+        % {"office": row.office}
+    )
 
 
 @lru_cache(maxsize=1024)
