@@ -36,9 +36,9 @@ class SessionRules:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponseBase:
-        header = request.headers.get("Authorization", "")
-        if header.startswith("Bearer ") and request.path.startswith("/api/"):
-            self._token(request, header.removeprefix("Bearer ").strip())
+        token = tokens.of_header(request.headers.get("Authorization", ""))
+        if token is not None and request.path.startswith("/api/"):
+            self._token(request, token)
         elif request.user.is_authenticated:
             self._session(request)
         response = self.get_response(request)

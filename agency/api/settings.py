@@ -13,7 +13,7 @@ FRAMEWORK = {
     ],
     "DEFAULT_METADATA_CLASS": "kernel.api.options.Plain",
     "DEFAULT_PAGINATION_CLASS": "kernel.api.cursor_pages.Cursor",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["kernel.api.bodies.KnownFilters"],
     "DEFAULT_SCHEMA_CLASS": "kernel.api.schema.Schema",
     "EXCEPTION_HANDLER": "kernel.api.problems.handle",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

@@ -19,6 +19,7 @@ from prometheus_client.registry import Collector
 
 from agency.celery import app
 from agency.pages import latency
+from central_offices.api import tokens
 from kernel import acting
 from kernel.pages.middleware import without_acting
 from ledger.models import Delivery, Lane
@@ -54,8 +55,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 def _is_let_in(request: HttpRequest) -> bool:
-    given = request.headers.get("Authorization", "").encode(errors="replace")
-    return hmac.compare_digest(given, f"Bearer {settings.METRICS_TOKEN}".encode())
+    given = tokens.of_header(request.headers.get("Authorization", "")) or ""
+    return hmac.compare_digest(given.encode(errors="replace"), settings.METRICS_TOKEN.encode())
 
 
 class Deliveries(Collector):

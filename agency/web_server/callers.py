@@ -34,8 +34,7 @@ def is_known(headers: Mapping[str, str]) -> bool:
 
 
 def _token(headers: Mapping[str, str]) -> str:
-    given = headers.get("AUTHORIZATION", "")
-    return given.removeprefix("Bearer ").strip() if given.startswith("Bearer ") else ""
+    return tokens.of_header(headers.get("AUTHORIZATION", "")) or ""
 
 
 def _session_key(headers: Mapping[str, str]) -> str:

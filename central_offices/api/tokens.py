@@ -31,6 +31,12 @@ class Validator(OAuth2Validator):
         """Credentials come by HTTP Basic only, never in a body that logs may keep."""
         return False
 
+    def _extract_basic_auth(self, request: Any) -> str | None:
+        """The pair of client and secret; the scheme in any case (RFC 9110 §11.1)."""
+        text = request.headers.get("HTTP_AUTHORIZATION") or ""
+        scheme, _blank, pair = text.partition(" ")
+        return pair if scheme.lower() == "basic" and pair else None
+
     def authenticate_client(self, request: Any, *args: Any, **kwargs: Any) -> bool:
         known = super().authenticate_client(request, *args, **kwargs)
         client = _client_of(request.client)
@@ -65,6 +71,15 @@ class ClientScopes(SettingsScopes):
         self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any
     ) -> list[str]:
         return self.get_available_scopes(application)
+
+
+def of_header(text: str) -> str | None:
+    """The token in an Authorization header; None where another scheme, or nothing, stands there.
+
+    Schemes are compared without regard to case (RFC 9110 §11.1).
+    """
+    scheme, _blank, token = text.strip().partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
 
 
 def find(text: str) -> Any:
