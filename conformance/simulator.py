@@ -33,7 +33,7 @@ class Simulator:
     def recall(self) -> None:
         """Take up what came before and is not answered yet."""
         for status in ("DELIVERED", "ACKNOWLEDGED"):
-            query = {"direction": "to_us", "side_status": status, "limit": 200}
+            query = {"direction": "to_us", "recipient_status": status, "limit": 200}
             for row in self._read(REQUESTS, **query)["results"]:
                 if status == "DELIVERED":
                     self._acknowledge(row["id"])

@@ -12,6 +12,7 @@ from cases.models import Case
 from cases.queries import CaseQuerySet
 from central_offices.access.officer_request import OfficerCall
 from central_offices.access.reasons import Reasoned
+from kernel.api.bodies import Input
 from kernel.api.idempotency import Repeatable
 from kernel.api.preconditions import etag
 from kernel.api.sparse_fields import Sparse
@@ -35,7 +36,7 @@ class CaseCalls(Reasoned, Repeatable, Sparse, GenericViewSet[Case]):
     ) -> Response:
         """Read the body, take one step, show the case as it now stands; repeatable by key."""
         case: Case = self.get_object()
-        body = self.read(form) if form else {}
+        body = self.read(form or Input)
 
         def carry_out() -> Response:
             verb(case, by=self.request.user, **body)

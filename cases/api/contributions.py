@@ -24,11 +24,12 @@ from central_offices.api.fields import (
     InformationEvaluationField,
     SourceEvaluationField,
 )
+from kernel.api.bodies import Input
 from kernel.api.json_bodies import PlainJson
 from ledger import events
 
 
-class MarksInput(serializers.Serializer[Any]):
+class MarksInput(Input):
     """Conditions of use, and how far source and information can be relied on (4×4)."""
 
     descriptions = case_descriptions.MARKS

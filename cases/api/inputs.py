@@ -9,10 +9,11 @@ from cases.api.serializers import PersonSerializer, ShareSerializer
 from cases.models import Case, CaseSubject, Offence
 from central_offices.api.fields import CodeField, HandlingField, LevelField, offer_rows
 from central_offices.models import CentralOffice, Officer
+from kernel.api.bodies import Input
 from policies.models import Portfolio
 
 
-class PartSerializer(serializers.Serializer[Any]):
+class PartSerializer(Input):
     """A person's part in a case: a record that your office keeps (`id`), or a new `person`."""
 
     descriptions = person_descriptions.PART
@@ -42,7 +43,7 @@ class NewPersonSerializer(PersonSerializer):
         return fields
 
 
-class CaseInput(serializers.Serializer[Any]):
+class CaseInput(Input):
     """A case to be filed; with PATCH only what changes."""
 
     descriptions = case_descriptions.CASE_INPUT
@@ -82,7 +83,7 @@ class FilingInput(CaseInput):
     shares = ShareSerializer(many=True, required=False)
 
 
-class Reason(serializers.Serializer[Any]):
+class Reason(Input):
     """Why a step is taken."""
 
     descriptions = case_descriptions.REASON
@@ -96,14 +97,14 @@ class LowerLevelInput(Reason):
     classification = LevelField(source="level")
 
 
-class OfficeInput(serializers.Serializer[Any]):
+class OfficeInput(Input):
     """An office that sees the case."""
 
     descriptions = case_descriptions.OFFICE_INPUT
     office = CodeField(queryset=CentralOffice.objects.all())
 
 
-class PhotoInput(serializers.Serializer[Any]):
+class PhotoInput(Input):
     """A photograph of a person, with what is known of it."""
 
     descriptions = person_descriptions.PHOTO_INPUT

@@ -15,6 +15,7 @@ from kernel.api import descriptions
 from kernel.api.cursor_pages import with_links
 from kernel.pages import keyset
 
+MOST_DIGITS = 9  # of a number of rows
 AnyPage = TypeVar("AnyPage", bound=keyset.Page[Any])
 
 
@@ -64,7 +65,7 @@ class FoundPagination(BasePagination):
 
     def _size(self, request: Request) -> int:
         given = request.query_params.get("limit", "")
-        if not given.isascii() or not given.isdecimal():
+        if not given.isascii() or not given.isdecimal() or len(given) > MOST_DIGITS:
             return self.usual_rows
         return max(1, min(self.max_rows, int(given)))
 

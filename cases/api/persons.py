@@ -55,6 +55,7 @@ class PersonViewSet(
     request: OfficerCall
     serializer_class = serializers.PersonSerializer
     filterset_class = PersonFilter
+    query_names = frozenset({"q"})
     pagination_class = FoundPagination
     queryset = Subject.objects.none()
 

@@ -22,9 +22,10 @@ from cases.models import (
 from central_offices.access.reasons import WithheldInLists
 from central_offices.api.fields import CodeField, HandlingField, LevelField
 from central_offices.models import CentralOffice, Jurisdiction
+from kernel.api.bodies import OnlyKnown
 
 
-class ShareSerializer(serializers.Serializer[Any]):
+class ShareSerializer(OnlyKnown, serializers.Serializer[Any]):
     """An office that sees the case besides its owner."""
 
     descriptions = case_descriptions.SHARE
@@ -32,7 +33,7 @@ class ShareSerializer(serializers.Serializer[Any]):
     role = serializers.ChoiceField(choices=CaseShare.Role.choices, default="OBSERVER")
 
 
-class IdentitySerializer(serializers.ModelSerializer[Identity]):
+class IdentitySerializer(OnlyKnown, serializers.ModelSerializer[Identity]):
     """One identity under which a person is known."""
 
     descriptions = person_descriptions.IDENTITY
@@ -70,7 +71,7 @@ class IdentitySerializer(serializers.ModelSerializer[Identity]):
         return value
 
 
-class NationalitySerializer(serializers.ModelSerializer[Nationality]):
+class NationalitySerializer(OnlyKnown, serializers.ModelSerializer[Nationality]):
     """A nationality of a person, stateless and former ones included."""
 
     descriptions = person_descriptions.NATIONALITY
@@ -81,7 +82,7 @@ class NationalitySerializer(serializers.ModelSerializer[Nationality]):
         fields = ["country", "status"]
 
 
-class IdDocumentSerializer(serializers.ModelSerializer[IdDocument]):
+class IdDocumentSerializer(OnlyKnown, serializers.ModelSerializer[IdDocument]):
     """A document that a person holds, held or used."""
 
     descriptions = person_descriptions.ID_DOCUMENT
@@ -120,7 +121,7 @@ class InCaseSerializer(serializers.ModelSerializer[CaseSubject]):
         fields = ["case", "reference", "status_of_person"]
 
 
-class PersonSerializer(WithheldInLists, serializers.ModelSerializer[Subject]):
+class PersonSerializer(WithheldInLists, OnlyKnown, serializers.ModelSerializer[Subject]):
     """A person with every identity, the main one first."""
 
     content = (

@@ -36,7 +36,7 @@ may_manage = manages
 
 
 class KeyUnusable(Refusal):
-    """What lies sealed in the row of a key is not its private part."""
+    """The row of a key holds another private key than its own."""
 
     status = 503
     code = "unavailable"

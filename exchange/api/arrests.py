@@ -23,6 +23,7 @@ from exchange.conversation.contributions import ContributionDraft
 from exchange.custody import arrests
 from exchange.custody_lifecycle import arrest_steps
 from exchange.models import Arrest, CustodyAlarm
+from kernel.api.bodies import Input
 from kernel.api.cursor_pages import Cursor
 from kernel.api.idempotency import Repeatable
 
@@ -53,7 +54,7 @@ class CorrectInput(EvaluatedInput):
     arrested_at = MomentField()
 
 
-class MomentInput(serializers.Serializer[Any]):
+class MomentInput(Input):
     """When it happened."""
 
     descriptions = arrest_descriptions.MOMENT

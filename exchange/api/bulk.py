@@ -17,6 +17,7 @@ from central_offices.access.officer_request import OfficerCall
 from exchange.api import inputs, mailbox_descriptions
 from exchange.models import BulkRow
 from exchange.requests import bulk
+from kernel.api.bodies import Input, demand_known
 from kernel.api.cursor_pages import Cursor
 from kernel.api.idempotency import Repeatable
 
@@ -30,7 +31,7 @@ class BulkRowInput(inputs.NewInput):
     client_id = serializers.CharField(max_length=80)
 
 
-class BulkInput(serializers.Serializer[Any]):
+class BulkInput(Input):
     """Many requests at once."""
 
     descriptions = mailbox_descriptions.BULK_INPUT
@@ -39,7 +40,7 @@ class BulkInput(serializers.Serializer[Any]):
     )
 
 
-class _Shape(serializers.Serializer[Any]):
+class _Shape(Input):
     """The shape of the whole call; the rows' own values are for the worker."""
 
     rows = serializers.ListField(
@@ -152,6 +153,7 @@ class BulkResults(GenericAPIView[Any]):
         rows = self.get_queryset()
         if not rows.exists():
             raise Http404
+        demand_known(request, {"status", "cursor", "limit"})
         if status := request.query_params.get("status"):
             if status not in BulkRow.Status.values:
                 raise serializers.ValidationError({"status": [_("There is no such state.")]})

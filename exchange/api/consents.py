@@ -21,6 +21,7 @@ from exchange.consent_lifecycle import consent_steps
 from exchange.consents import asking
 from exchange.consents.contributed import Source
 from exchange.models import Consent, Contribution, Request
+from kernel.api.bodies import Input
 from kernel.api.cursor_pages import Cursor
 from kernel.api.idempotency import Repeatable
 
@@ -79,7 +80,7 @@ class ConsentSerializer(serializers.ModelSerializer[Any]):
         return bool(row.told_at) or row.owner_id == self.context["request"].user.office_id
 
 
-class AskInput(serializers.Serializer[Any]):
+class AskInput(Input):
     """The data in question: a request or an answer in it; a note, document or person of a case."""
 
     descriptions = consent_descriptions.ASK
@@ -106,7 +107,7 @@ class AskInput(serializers.Serializer[Any]):
         return given
 
 
-class DecideInput(serializers.Serializer[Any]):
+class DecideInput(Input):
     """The owner's decision and its reason."""
 
     descriptions = consent_descriptions.DECIDE

@@ -20,6 +20,7 @@ from central_offices.models import CentralOffice, Officer, Purpose
 from exchange.api import mailbox_descriptions, request_input_descriptions
 from exchange.models import Attachment, Conversation, RefusalGround, RequestType, Urgency
 from kernel import acting
+from kernel.api.bodies import Input
 from ledger.models import Lane
 from ledger.signatures import jws
 from ledger.signatures.signing import Signed
@@ -43,7 +44,7 @@ def _attachments(officer: Officer) -> Any:
     return mine.filter(request=None, contribution=None)
 
 
-class HandlingInput(serializers.Serializer[Any]):
+class HandlingInput(Input):
     """Level, conditions of use, evaluation and files."""
 
     descriptions = request_input_descriptions.HANDLING_INPUT
@@ -101,14 +102,14 @@ class NewInput(DraftInput):
     send = serializers.BooleanField(default=True)
 
 
-class ReasonInput(serializers.Serializer[Any]):
+class ReasonInput(Input):
     """Why a step is taken."""
 
     descriptions = request_input_descriptions.REASON
     reason = serializers.CharField(max_length=2000)
 
 
-class DigestInput(serializers.Serializer[Any]):
+class DigestInput(Input):
     """The words that are approved."""
 
     descriptions = request_input_descriptions.DIGEST
@@ -182,14 +183,14 @@ class DeferInput(WordsInput):
         return value
 
 
-class UploadInput(serializers.Serializer[Any]):
+class UploadInput(Input):
     """A file."""
 
     descriptions = request_input_descriptions.UPLOAD
     file = serializers.FileField(use_url=False)
 
 
-class AcksInput(serializers.Serializer[Any]):
+class AcksInput(Input):
     """The messages that your system has stored: by id, or all of a lane up to a cursor."""
 
     descriptions = mailbox_descriptions.ACKS_INPUT
@@ -197,11 +198,30 @@ class AcksInput(serializers.Serializer[Any]):
     lane = serializers.ChoiceField(choices=Lane.choices, required=False)
     up_to = serializers.IntegerField(required=False, min_value=0)
 
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        return _says_which(given, "up_to")
 
-class TakeBackAcksInput(serializers.Serializer[Any]):
+
+class TakeBackAcksInput(Input):
     """Messages that shall come again: by id, or all of a lane after a cursor."""
 
     descriptions = mailbox_descriptions.TAKE_BACK_ACKS_INPUT
     ids = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=500)
     lane = serializers.ChoiceField(choices=Lane.choices, required=False)
     after = serializers.IntegerField(required=False, min_value=0)
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        return _says_which(given, "after")
+
+
+def _says_which(given: dict[str, Any], cursor: str) -> dict[str, Any]:
+    """Raises ValidationError unless messages are named: by id, or a lane with its cursor."""
+    halves = {"lane", cursor} & set(given)
+    if len(halves) == 1:
+        (missing,) = {"lane", cursor} - halves
+        sentence = _("A lane and a cursor belong together. Send both.")
+        raise serializers.ValidationError({missing: [sentence]}, code="required")
+    if not halves and "ids" not in given:
+        sentence = _("Say which messages: their ids, or a lane and a cursor.")
+        raise serializers.ValidationError({"ids": [sentence]}, code="required")
+    return given

@@ -19,6 +19,7 @@ from exchange.api import serializers as shapes
 from exchange.api.permissions import ForSystems
 from exchange.conversation import attaching
 from exchange.models import Attachment
+from kernel.api.bodies import Input
 from kernel.api.idempotency import Repeatable
 from kernel.files import stored_files
 from kernel.files.types import DOCUMENTS
@@ -36,7 +37,7 @@ class AcksSerializer(serializers.Serializer[Any]):
     confirmed = serializers.IntegerField()
 
 
-class MailboxQuery(serializers.Serializer[Any]):
+class MailboxQuery(Input):
     descriptions = mailbox_descriptions.MAILBOX_QUERY
     lane = serializers.ChoiceField(choices=Lane.choices, required=False)
     after = serializers.IntegerField(required=False, min_value=0)

@@ -16,12 +16,13 @@ from exchange.models import RequestType, Urgency
 from exchange.performance import agency_figures
 from exchange.performance import figures as performance
 from kernel import clock
+from kernel.api.bodies import Input
 from ledger import events
 
 DAYS = [(days, f"{days} days") for days in performance.DAYS]
 
 
-class TotalsQuery(serializers.Serializer[Any]):
+class TotalsQuery(Input):
     """The time, up to now; nothing narrows the totals (docs/decisions/0008)."""
 
     descriptions = performance_descriptions.TOTALS_QUERY

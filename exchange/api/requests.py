@@ -23,6 +23,7 @@ from exchange.conversation.contributions import ContributionDraft
 from exchange.custody import arrests
 from exchange.models import Contribution, Request, RequestRecipient
 from exchange.requests import flash, sending
+from kernel.api.bodies import Input
 from kernel.api.idempotency import Repeatable
 from kernel.api.preconditions import Under, demand_match, etag
 from kernel.api.sparse_fields import Sparse
@@ -245,7 +246,7 @@ class RequestViewSet(
     def take(self, verb: Any, shape: Any = None) -> Response:
         """One step of the requesting office's side."""
         row = self.get_object()
-        words = self.read(shape) if shape else {}
+        words = self.read(shape or Input)
         return self.create_once(
             self.request, lambda: self._taken(row, verb, row, **words), on=self.seen(row)
         )
@@ -253,6 +254,7 @@ class RequestViewSet(
     def step(self, verb: Any) -> Response:
         """One step of the caller's own side of the request."""
         row = self.get_object()
+        self.read(Input)
         recipient = self.recipient(row, self.request.user.office.code)
         return self.create_once(
             self.request, lambda: self._taken(row, verb, recipient), on=self.seen(row)

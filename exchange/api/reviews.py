@@ -20,6 +20,7 @@ from exchange.api import review_descriptions
 from exchange.api.reviewed_requests import ReviewRowSerializer, WholeReviewSerializer
 from exchange.models import RequestReview
 from exchange.requests import reviewing
+from kernel.api.bodies import Input
 from kernel.api.cursor_pages import Cursor
 from kernel.api.idempotency import Repeatable
 from kernel.api.preconditions import etag
@@ -28,7 +29,7 @@ from ledger import events
 from notices.models.refusal_reasons import RefusalReason
 
 
-class ReviewVersionInput(serializers.Serializer[Any]):
+class ReviewVersionInput(Input):
     """The version of the review that was read."""
 
     descriptions = review_descriptions.VERSION
@@ -45,7 +46,7 @@ class ProposeRefusalInput(ReviewVersionInput):
     explanation = serializers.CharField(max_length=4000)
 
 
-class DisagreeInput(serializers.Serializer[Any]):
+class DisagreeInput(Input):
     """Why the refusal is not confirmed."""
 
     descriptions = review_descriptions.DISAGREE

@@ -10,6 +10,7 @@ from cases.forms.fields import read_date
 from cases.models import Case, Offence, Subject
 from central_offices.api.fields import HandlingField, LevelField
 from central_offices.models import CentralOffice, Jurisdiction
+from kernel.api.bodies import Input
 from notices.api import notice_input_descriptions
 from notices.models import Charge, Colour, ExtractField, Notice, Proceeding, SecondLanguage
 from notices.models.refusal_reasons import CancelReason, RefusalReason
@@ -28,7 +29,7 @@ def months(**kw: Any) -> serializers.IntegerField:
     )
 
 
-class ChargeInput(serializers.Serializer[Any]):
+class ChargeInput(Input):
     """One offence with its law and penalty; `offence` is a code of the catalogue."""
 
     descriptions = notice_input_descriptions.CHARGE
@@ -46,7 +47,7 @@ class ChargeInput(serializers.Serializer[Any]):
     remaining_months = months()
 
 
-class JudicialInput(serializers.Serializer[Any]):
+class JudicialInput(Input):
     """Warrant, assurances and charges."""
 
     descriptions = notice_input_descriptions.JUDICIAL
@@ -67,7 +68,7 @@ class JudicialInput(serializers.Serializer[Any]):
     charges = ChargeInput(many=True, required=False)
 
 
-class FactsInput(serializers.Serializer[Any]):
+class FactsInput(Input):
     """The facts of the case: what happened, where and when (1979, 1979-07 or 1979-07-21)."""
 
     descriptions = notice_input_descriptions.FACTS
@@ -84,7 +85,7 @@ class FactsInput(serializers.Serializer[Any]):
         return attrs
 
 
-class ActionInput(serializers.Serializer[Any]):
+class ActionInput(Input):
     """The action asked of other offices."""
 
     descriptions = notice_input_descriptions.ACTION
@@ -95,7 +96,7 @@ class ActionInput(serializers.Serializer[Any]):
     valid_until = serializers.DateField(required=False, allow_null=True)
 
 
-class RestrictionsInput(serializers.Serializer[Any]):
+class RestrictionsInput(Input):
     """Level, conditions of use, and the offices left out (an empty list: none)."""
 
     descriptions = notice_input_descriptions.RESTRICTIONS
@@ -106,7 +107,7 @@ class RestrictionsInput(serializers.Serializer[Any]):
     )
 
 
-class ExtractInput(serializers.Serializer[Any]):
+class ExtractInput(Input):
     """Whether the public may see an extract, and with which fields."""
 
     descriptions = notice_input_descriptions.EXTRACT
@@ -118,7 +119,7 @@ class ExtractInput(serializers.Serializer[Any]):
     )
 
 
-class PartsInput(serializers.Serializer[Any]):
+class PartsInput(Input):
     """The parts of a draft; a part that is left out stays as it is."""
 
     descriptions = notice_input_descriptions.PARTS
@@ -155,7 +156,7 @@ class DraftInput(PartsInput):
 
 
 @extend_schema_serializer(component_name="NoticeReasonInput")
-class ReasonInput(serializers.Serializer[Any]):
+class ReasonInput(Input):
     """Why a step is taken."""
 
     descriptions = notice_input_descriptions.REASON
@@ -163,7 +164,7 @@ class ReasonInput(serializers.Serializer[Any]):
 
 
 @extend_schema_serializer(component_name="NoticeDigestInput")
-class DigestInput(serializers.Serializer[Any]):
+class DigestInput(Input):
     """The digest of the version that was read."""
 
     descriptions = notice_input_descriptions.DIGEST
@@ -178,7 +179,7 @@ class ReleaseForOfficeInput(ReasonInput):
     sha256 = serializers.RegexField("^[0-9a-f]{64}$")
 
 
-class ItemAnswerInput(serializers.Serializer[Any]):
+class ItemAnswerInput(Input):
     """The reviewer's answer to one item of the check-list."""
 
     descriptions = notice_input_descriptions.ITEM_ANSWER
@@ -187,21 +188,21 @@ class ItemAnswerInput(serializers.Serializer[Any]):
     comment = words(4000, default="")
 
 
-class AnswersInput(serializers.Serializer[Any]):
+class AnswersInput(Input):
     """The reviewer's answers to items of the check-list."""
 
     descriptions = notice_input_descriptions.ANSWERS
     answers = ItemAnswerInput(many=True)
 
 
-class PublishInput(serializers.Serializer[Any]):
+class PublishInput(Input):
     """Until when the notice holds."""
 
     descriptions = notice_input_descriptions.PUBLISH
     valid_until = serializers.DateField(required=False, allow_null=True)
 
 
-class ReturnInput(serializers.Serializer[Any]):
+class ReturnInput(Input):
     """The things that the office has to add."""
 
     descriptions = notice_input_descriptions.RETURN
@@ -209,7 +210,7 @@ class ReturnInput(serializers.Serializer[Any]):
 
 
 @extend_schema_serializer(component_name="NoticeRefuseInput")
-class RefuseInput(serializers.Serializer[Any]):
+class RefuseInput(Input):
     """The grounds of a refusal, and its explanation."""
 
     descriptions = notice_input_descriptions.REFUSE
@@ -227,7 +228,7 @@ class SuspendInput(ReasonInput):
     until = serializers.DateField()
 
 
-class WithdrawInput(serializers.Serializer[Any]):
+class WithdrawInput(Input):
     """Why the owner takes the notice back."""
 
     descriptions = notice_input_descriptions.WITHDRAW
@@ -243,7 +244,7 @@ class CancelInput(ReasonInput):
     code = serializers.ChoiceField(choices=CancelReason.choices)
 
 
-class PaperInput(serializers.Serializer[Any]):
+class PaperInput(Input):
     """The language of a paper."""
 
     descriptions = notice_input_descriptions.PAPER_INPUT

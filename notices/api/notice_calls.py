@@ -9,6 +9,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from central_offices.access.officer_request import OfficerCall
 from central_offices.access.reasons import Reasoned
+from kernel.api.bodies import Input
 from kernel.api.idempotency import Repeatable
 from kernel.api.preconditions import etag
 from kernel.api.sparse_fields import Sparse
@@ -32,7 +33,7 @@ class NoticeCalls(Reasoned, Repeatable, Sparse, GenericViewSet[Notice]):
     ) -> Response:
         """Read the body, take one step, show the notice as it now stands; repeatable by key."""
         notice: Notice = self.get_object()
-        body = self.read(form) if form else {}
+        body = self.read(form or Input)
 
         def carry_out() -> Response:
             verb(notice, by=self.request.user, **body)

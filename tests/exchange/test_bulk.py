@@ -76,7 +76,8 @@ def test_what_is_wrong_with_a_row_is_told_as_for_a_post_and_stops_no_other(brasi
 
     assert [one["status"] for one in found] == ["REFUSED"] * 4 + ["FILED"]
     for one, sent in zip(found, wrong, strict=False):
-        single = brasilia.post("/api/v1/requests/", sent)
+        alone = {name: value for name, value in sent.items() if name != "client_id"}
+        single = brasilia.post("/api/v1/requests/", alone)
         told = single.json()
         assert one["problem"] == {n: told[n] for n in told if n not in ("instance", "request_id")}
     assert Request.objects.count() == 1
