@@ -86,8 +86,12 @@ def _keep_in_a_case(case: Case, subject: Subject, by: Officer) -> None:
         classification=case.classification,
         lead_officer=subject.created_by if subject.created_by.is_active else None,
     )
-    own = filing.open_unasked(draft, by=by)
+    own = filing.open_unasked(draft, by=by, writers=case.written_by)
     part = CaseSubject._base_manager.get(case=case, subject=subject)
     CaseSubject._base_manager.create(
-        case=own, subject=subject, status_of_person=part.status_of_person, added_by=by
+        case=own,
+        subject=subject,
+        status_of_person=part.status_of_person,
+        added_by=by,
+        written_by=sorted({by.pk, *part.written_by}),
     )

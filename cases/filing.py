@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import lifecycle, persons, sharing, words
+from cases.authorship import DECISIVE
 from cases.drafts import NOT_EVALUATED, CaseDraft, Marks
 from cases.models import Case, CaseEntry, CaseFile
 from central_offices.access import conditions_of_use
@@ -43,10 +44,14 @@ def open_case(draft: CaseDraft, *, by: Officer) -> Case:
         return open_unasked(draft, by=by)
 
 
-def open_unasked(draft: CaseDraft, *, by: Officer) -> Case:
-    """The same within an act of the caller, who has asked whether `by` may."""
+def open_unasked(draft: CaseDraft, *, by: Officer, writers: Iterable[int] = ()) -> Case:
+    """The same within an act of the caller, who has asked whether `by` may.
+
+    `writers` are the ids of others who wrote what the draft was taken from.
+    """
     with acting.acting_as(by):
         case = _unsaved(draft, by)
+        case.note_writers([by.pk, *writers])
         case.reference = new_reference(by.office.code)
         case.seen_by = [by.office.number]
         case.full_clean()
@@ -81,6 +86,8 @@ def edit(case: Case, changes: dict[str, Any], *, by: Officer, version: int) -> C
         for name in LIST_FIELDS:
             if name in changes:
                 detail |= _change_list(locked, name, changes[name])
+        if detail.keys() & set(DECISIVE):
+            locked.note_writers([by.pk])
         locked.updated_at = timezone.now()
         locked.search_text = words.searchable(locked.title, locked.summary, locked.charge)
         if by.clearance < locked.classification:

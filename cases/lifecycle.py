@@ -136,6 +136,7 @@ def lower_level(
             sentence = _("Choose a level below the present one.")
             raise NotReady(sentence, missing=[("level", sentence)])
         case.classification, case.level_set_by = level, by
+        case.note_writers([by.pk])
         case.updated_at = timezone.now()
 
 

@@ -1,6 +1,5 @@
 """Records of persons: made in a case, changed by the office that keeps them, found by name."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -60,7 +59,13 @@ def link(case: Case, part: PartDraft, *, by: Officer) -> Subject:
     links = CaseSubject._base_manager
     if part.existing and links.filter(case=case, subject=subject).exists():
         raise NotReady(_("%(name)s is in this case already.") % {"name": subject})
-    links.create(case=case, subject=subject, status_of_person=part.status_of_person, added_by=by)
+    links.create(
+        case=case,
+        subject=subject,
+        status_of_person=part.status_of_person,
+        added_by=by,
+        written_by=[by.pk],
+    )
     if part.existing:
         name_keys.see_again([subject.pk])
     else:
@@ -104,21 +109,15 @@ def note_writer(subject: Subject, by: Officer) -> None:
     row.save(update_fields=["written_by"])
 
 
-def writers_of(subjects: Iterable[UUID]) -> set[int]:
-    """The ids of all officers who wrote any of these records."""
-    rows = Subject._base_manager.filter(pk__in=subjects)
-    found = rows.values_list("created_by", "written_by")
-    return {writer for began, others in found for writer in (began, *others)}
-
-
 def change_part(case: Case, subject: Subject, status: str, *, by: Officer) -> None:
     """Say anew what the person is in the case: suspect, witness, victim …"""
     with lifecycle.adding("add_person", case, by=by) as case:
         part = CaseSubject._base_manager.select_for_update().get(case=case, subject=subject)
         part_in_case.demand_change(case, subject, status)
         before, part.status_of_person = part.status_of_person, status
+        part.note_writers([by.pk])
         part.full_clean()
-        part.save(update_fields=["status_of_person"])
+        part.save(update_fields=["status_of_person", "written_by"])
         data = {"from": before, "to": status}
         events.record(
             "case.change_part", by=by, subject=subject, case_id=case.pk, data=data, step=True

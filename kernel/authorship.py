@@ -5,6 +5,7 @@ every officer who wrote any of its content, from the first draft on, whatever wa
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -31,6 +32,11 @@ class Written(CheckedTogether):
     def note_writers(self, officers: Iterable[int]) -> None:
         """Remember, unsaved, that these officers (their ids) wrote some of the content."""
         self.written_by = sorted({*self.written_by, *officers})
+
+
+def writers_among(rows: "models.QuerySet[Any]") -> set[int]:
+    """The ids of all officers who wrote any of the content of these rows of a `Written` model."""
+    return {writer for wrote in rows.values_list("written_by", flat=True) for writer in wrote}
 
 
 def decided_by_others(**columns: str) -> list[models.CheckConstraint]:

@@ -20,8 +20,9 @@ from central_offices.models import (
     in_language,
 )
 from central_offices.queries.dated import DatedQuerySet
+from kernel.authorship import Written
 from kernel.ids import new_id
-from kernel.models import CheckedTogether, StoredFile
+from kernel.models import StoredFile
 from policies.models import Portfolio
 
 
@@ -64,7 +65,7 @@ class Offence(models.Model):
         return in_language(self.exclusion_note) if self.exclusion_note.get("en") else ""
 
 
-class Case(CheckedTogether):
+class Case(Written):
     """A cross-border case file: owned by one office, seen by those in `seen_by`."""
 
     class Status(models.TextChoices):

@@ -82,7 +82,7 @@ class Subject(Written):
         return identity.as_written if identity else ""
 
 
-class CaseSubject(models.Model):
+class CaseSubject(Written):
     """A subject in a case: its status belongs to this link (RPD art. 44)."""
 
     class Status(models.TextChoices):

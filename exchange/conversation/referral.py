@@ -76,6 +76,7 @@ def prepare(said: Contribution, *, by: Officer) -> Request:
             attachments=[attaching.copy(row, by=by) for row in files],
             case=mine,
             prepared_from=said,
+            writers=request.written_by,
             **{name: getattr(request, name) for name in SAME},
         )
 

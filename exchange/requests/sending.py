@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.persons import writers_of
+from cases.authorship import writers_of_persons
 from central_offices.models import CentralOffice, Officer
 from exchange.lifecycle import asks, recipient_steps, request_steps
 from exchange.models import (
@@ -63,10 +63,15 @@ def draft(
     by: Officer,
     recipients: Iterable[CentralOffice] = (),
     attachments: Sequence[Attachment] = (),
+    writers: Iterable[int] = (),
     **words: Any,
 ) -> Request:
-    """Keep a new draft; `words` are of FIELDS. Raises NotPermitted, or ValidationError."""
-    request = Request(created_by=by, written_by=[by.pk], owner_office=by.office, **words)
+    """Keep a new draft; `words` are of FIELDS, `writers` the ids of whoever wrote them before.
+
+    Raises NotPermitted, or ValidationError.
+    """
+    request = Request(created_by=by, owner_office=by.office, **words)
+    request.note_writers([by.pk, *writers])
     if not asks(by, request):
         raise NotPermitted(_("You may not send requests for your office."))
     with acting.acting_as(by):
@@ -152,7 +157,7 @@ def freeze(request: Request, by: Officer) -> None:
     readiness.demand(request)
     request.persons = persons.summaries(request.case, request.subject_ids)
     request.submitted_by = by
-    request.note_writers(writers_of(request.subject_ids))
+    request.note_writers(writers_of_persons(request.case, request.subject_ids))
     request.content_digest = envelopes.digest(request)
 
 

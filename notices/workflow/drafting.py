@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases import persons
+from cases.authorship import writers_of
 from cases.models import Case, Photo, Subject
 from central_offices.models import CentralOffice, Officer
 from kernel import acting
@@ -213,7 +213,7 @@ def submit(notice: Notice, *, by: Officer, version: int | None = None) -> None:
         photo = draft.photo.shown if draft.photo else None
         freeze.freeze(draft, payload, by=by, photo=photo)
         records = [draft.subject_id] if draft.subject_id else []
-        draft.note_writers({by.pk, *persons.writers_of(records)})
+        draft.note_writers({by.pk, *writers_of(draft.case, records)})
         draft.author, draft.released_by, draft.reviewer = by, None, None
         draft.second_reviewer = None
         draft.release_asked_because = ""

@@ -4,9 +4,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from cases import persons
+from cases import filing, persons
+from cases import lifecycle as case_lifecycle
 from cases.drafts import IdentityDraft, NationalityDraft, PersonDraft
-from cases.models import Subject
+from cases.models import Case, Offence, Subject
+from exchange.conversation import referral
+from exchange.conversation.contributions import ContributionDraft
 from exchange.models import Request
 from exchange.requests import sending
 from kernel.errors import NotPermitted
@@ -15,8 +18,8 @@ from notices.workflow import drafting, releasing, reviewing
 from policies import documents, lifecycle, writing
 from policies.models import Portfolio
 from tests import systems
+from tests.exchange.conftest import deliver_all, offices, sent
 from tests.exchange.conftest import draft as request_draft
-from tests.exchange.conftest import sent
 from tests.exchange.test_sending import RETURN
 from tests.notices import drafts
 from tests.policies.test_editions import words
@@ -52,6 +55,62 @@ def _write(notice: Notice, part: str, by) -> None:
         "photograph": lambda: drafts.photo(notice.subject, by),
     }
     ways[part]()
+
+
+@pytest.mark.parametrize("part", ["part", "portfolios", "offences", "level", "conditions"])
+def test_a_head_changes_what_a_notice_takes_from_its_case_and_releases_it(wanjiku, amina, part):
+    case, person = drafts.person(amina, status="WITNESS")
+    _write_in_case(case, person, part, wanjiku)
+    persons.change_part(case, person, "CHARGED", by=amina)
+    notice = drafts.red(amina, case=(case, person))
+    drafting.submit(notice, by=amina)
+
+    with pytest.raises(NotPermitted, match="release"):
+        releasing.release(notice, by=wanjiku)
+    with pytest.raises(IntegrityError, match="writer_never"), transaction.atomic():
+        Notice.objects.filter(pk=notice.pk).update(released_by=wanjiku)
+
+
+def _write_in_case(case: Case, person: Subject, part: str, by) -> None:
+    if part == "part":
+        persons.change_part(case, person, "SUSPECT", by=by)
+        return
+    changes = {
+        "portfolios": {"portfolios": list(Portfolio.objects.all()[:2])},
+        "offences": {"offences": list(Offence.objects.all()[:1])},
+        "level": {"classification": 2},
+        "conditions": {"handling_codes": ["H2"]},
+    }
+    filing.edit(case, changes[part], by=by, version=case.version)
+    case.refresh_from_db()
+
+
+def test_the_title_of_a_case_is_in_no_notice_and_makes_nobody_a_writer(wanjiku, amina):
+    case, person = drafts.person(amina)
+    same = {"title": "Robberies", "portfolios": list(case.portfolios.all())}
+    filing.edit(case, same, by=wanjiku, version=case.version)
+    notice = drafts.submitted(amina, case=(case, person))
+
+    releasing.release(notice, by=wanjiku)
+
+
+def test_a_head_opens_the_case_puts_the_person_in_or_lowers_its_level(wanjiku, amina):
+    def opens(case: Case) -> None:
+        Case.objects.filter(pk=case.pk).update(created_by=wanjiku)
+
+    def puts_in(case: Case) -> None:
+        case.case_subjects.update(added_by=wanjiku)
+
+    def lowers(case: Case) -> None:
+        filing.edit(case, {"classification": 2}, by=amina, version=case.version)
+        case_lifecycle.lower_level(case, by=wanjiku, level=1, reason="It was published.")
+
+    for wrote in (opens, puts_in, lowers):
+        case, person = drafts.person(amina)
+        wrote(case)
+        notice = drafts.submitted(amina, case=(case, person))
+        with pytest.raises(NotPermitted, match="release"):
+            releasing.release(notice, by=wanjiku)
 
 
 def _write_record(record: Subject, by) -> None:
@@ -140,6 +199,30 @@ def test_a_head_writes_the_person_that_a_request_is_about_and_approves_it(wanjik
 
     with pytest.raises(NotPermitted, match="approve"):
         sending.approve(request, by=wanjiku, digest=request.content_digest)
+
+
+def test_a_head_makes_a_witness_a_suspect_and_approves_the_arrest(wanjiku, amina):
+    case, record = drafts.person(amina, status="WITNESS")
+    persons.change_part(case, record, "SUSPECT", by=wanjiku)
+    request = sent(amina, "PRT", case=case, subject_ids=[record.pk], **RETURN)
+
+    with pytest.raises(NotPermitted, match="approve"):
+        sending.approve(request, by=wanjiku, digest=request.content_digest)
+
+
+def test_a_head_words_a_request_and_approves_what_is_made_of_it_after_a_referral(
+    wanjiku, amina, pierre
+):
+    first = request_draft(amina, "PRT")
+    sending.revise(first, by=wanjiku, ask="Whose is it?")
+    sending.send(first, by=amina)
+    deliver_all()
+    (brasilia,) = offices("BRA")
+    words = ContributionDraft("Theirs.", instead=brasilia)
+    said = referral.refer(first.recipients.get(), words, by=pierre)
+    deliver_all()
+
+    assert referral.prepare(said, by=amina).wrote(wanjiku)
 
 
 def test_two_who_write_at_once_are_both_remembered(amina, otieno):
