@@ -4,6 +4,8 @@ A check constraint sees one row as it is; what a row was before, and what hangs 
 sees. Each is named by what holds; who breaks it gets that name and a sentence.
 """
 
+from collections.abc import Sequence
+
 from django.db.migrations import RunSQL
 
 
@@ -21,6 +23,80 @@ CREATE TRIGGER {name} BEFORE UPDATE OF {", ".join(columns)} ON {table}
 """,
         f"DROP TRIGGER {name} ON {table};",
     )
+
+
+def only_grows(name: str, table: str, column: str, sentence: str) -> RunSQL:
+    """Nothing that the array column holds is ever taken out of it."""
+    return _refuses(
+        name, table, f"UPDATE OF {column}", f"NOT NEW.{column} @> OLD.{column}", sentence
+    )
+
+
+def never_changes(name: str, table: str, sentence: str) -> RunSQL:
+    """A row is inserted and deleted, and never updated."""
+    return _refuses(name, table, "UPDATE", "true", sentence)
+
+
+def begins_as(
+    name: str, table: str, values: list[str], sentence: str, column: str = "status"
+) -> RunSQL:
+    """A row is inserted with one of these values in the column; steps give it others."""
+    return _refuses(name, table, "INSERT", f"NEW.{column} NOT IN ({_quoted(values)})", sentence)
+
+
+def ends(name: str, table: str, states: list[str], sentence: str, when: str = "") -> RunSQL:
+    """A row with one of these states keeps it, while the condition `when` holds.
+
+    The states stand among the trigger's arguments too, where a test compares them with the
+    lifecycle that leads to them.
+    """
+    left = f"OLD.status IN ({_quoted(states)}) AND NEW.status <> OLD.status"
+    condition = f"{left} AND ({when})" if when else left
+    return _refuses(name, table, "UPDATE OF status", condition, sentence, states)
+
+
+def refused_if(name: str, table: str, columns: list[str], broken: str, sentence: str) -> RunSQL:
+    """No INSERT, and no UPDATE that changes one of the columns, makes a row that is `broken`.
+
+    `broken` is SQL about NEW and may ask other tables, each written `public.table`: it is asked as
+    the owner, so that nothing is passed because a row policy hides what stands against it.
+    """
+    changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
+    return RunSQL(
+        f"""
+CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF {broken} THEN
+    RAISE EXCEPTION '{sentence}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER {name}_insert BEFORE INSERT ON {table}
+  FOR EACH ROW EXECUTE FUNCTION {name}();
+CREATE TRIGGER {name}_update BEFORE UPDATE OF {", ".join(columns)} ON {table}
+  FOR EACH ROW WHEN ({changed}) EXECUTE FUNCTION {name}();
+""",
+        f"DROP TRIGGER {name}_insert ON {table}; DROP TRIGGER {name}_update ON {table};"
+        f"DROP FUNCTION {name}();",
+    )
+
+
+def _refuses(
+    name: str, table: str, event: str, condition: str, sentence: str, more: Sequence[str] = ()
+) -> RunSQL:
+    arguments = ", ".join(f"'{argument}'" for argument in (sentence, *more))
+    return RunSQL(
+        f"""
+CREATE TRIGGER {name} BEFORE {event} ON {table}
+  FOR EACH ROW WHEN ({condition}) EXECUTE FUNCTION kernel_refuse({arguments});
+""",
+        f"DROP TRIGGER {name} ON {table};",
+    )
+
+
+def _quoted(values: Sequence[str]) -> str:
+    return ", ".join(f"'{value}'" for value in values)
 
 
 def holds_at_commit(

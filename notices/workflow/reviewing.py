@@ -228,7 +228,9 @@ def _second(
 ) -> None:
     frozen = notice.current_version
     assert frozen is not None
-    row = Review(notice_version=frozen, sha256=frozen.sha256, reviewer=by, second=True)
+    row = Review.objects.create(
+        notice_version=frozen, sha256=frozen.sha256, reviewer=by, second=True
+    )
     _decide(row, outcome, reasons=reasons, explanation=explanation)
 
 
