@@ -139,7 +139,10 @@ class UnListChange(models.Model):
                 fields=["edition", "reference"], name="one_un_change_a_reference"
             )
         ]
-        indexes = [models.Index(fields=["edition", "kind", "reference"], name="un_change_of_kind")]
+        indexes = [
+            models.Index(fields=["edition", "kind", "reference"], name="un_change_of_kind"),
+            models.Index(fields=["reference"], name="un_change_of_reference"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.name}"

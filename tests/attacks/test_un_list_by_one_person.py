@@ -102,11 +102,21 @@ def test_another_file_or_difference_is_put_under_what_was_confirmed(adler, sato)
     no_journalist()
 
 
-def test_the_list_of_changes_that_the_second_person_reads_has_a_line_more(sato):
+def test_the_list_of_changes_that_the_second_person_reads_has_a_line_more():
     row = proposed(FORGED)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        UnListChange.objects.create(
+            edition=row, kind="CREATED", reference="QDi.999", data_id="1", name="X", after="1"
+        )
+
+
+def test_the_list_of_changes_gets_a_line_before_it_is_proposed(adler, sato):
+    row = brought(FORGED)
     UnListChange.objects.create(
         edition=row, kind="CREATED", reference="QDi.999", data_id="1", name="SOMEBODY", after="1"
     )
+    editions.propose(row, by=adler)
 
     with pytest.raises(WrongState, match="isn't the one that was read"):
         editions.confirm(row, by=sato, digest=row.sha256)
