@@ -9,10 +9,16 @@ from django.utils.translation import gettext as _
 from cases import dates, lifecycle, names
 from cases.drafts import IdentityDraft, PartDraft, PersonDraft
 from cases.models import Case, CaseSubject, IdDocument, Identity, Nationality, Subject
-from cases.safeguards import part_in_case, protected_status, refugee_guard, typed_codes
+from cases.safeguards import (
+    part_in_case,
+    protected_status,
+    refugee_guard,
+    typed_codes,
+    who_sees,
+)
 from cases.safeguards.protected_status import Act
 from cases.search import name_keys
-from central_offices.models import CentralOffice, Officer
+from central_offices.models import Officer
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady, Stale
 from ledger import events
@@ -70,7 +76,7 @@ def link(case: Case, part: PartDraft, *, by: Officer) -> Subject:
         name_keys.see_again([subject.pk])
     else:
         name_keys.write(subject)
-    seeing = CentralOffice.objects.filter(number__in=case.seen_by).exclude(pk=by.office_id)
+    seeing = [office for office in who_sees.offices(case) if office.pk != by.office_id]
     refugee_guard.demand(Act.CASE, case.pk, by.office, [subject.pk], seeing, "existing")
     return subject
 

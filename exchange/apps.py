@@ -7,11 +7,12 @@ class ExchangeConfig(AppConfig):
     name = "exchange"
 
     def ready(self) -> None:
+        from cases.safeguards import who_sees
         from central_offices.agreements import instruments
         from exchange.api import bulk_worker
         from exchange.consents import contributed
         from exchange.delivery import arrival, signed_calls
-        from exchange.requests import proposals, protection, reviewing
+        from exchange.requests import proposals, protection, reviewing, visibility
         from exchange.views import case_consents, case_tab, request_reviews
         from notices.refusals import keeping, register
         from notices.views import lists
@@ -27,3 +28,4 @@ class ExchangeConfig(AppConfig):
         protection.register()
         lists.also_to_review.append(request_reviews.items)
         signed_calls.register()
+        who_sees.also(visibility.asked_out_of)

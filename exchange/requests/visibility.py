@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.db import connection
 
+from cases.models import Case
 from central_offices.models import CentralOffice
-from exchange.models import Request
+from exchange.models import RecipientStatus, Request, RequestRecipient
 
 
 def parties(request: Request) -> list[CentralOffice]:
@@ -20,6 +21,13 @@ def parties(request: Request) -> list[CentralOffice]:
 def first(request: Request) -> list[int]:
     """Offices that see a request which was delivered to nobody."""
     return [request.owner_office.number]
+
+
+def asked_out_of(case: Case) -> list[int]:
+    """The keys of offices that are working on a request out of the case, or are about to."""
+    rows = RequestRecipient.objects.filter(request__case=case)
+    at_work = RequestRecipient.OPEN | {RecipientStatus.QUEUED}
+    return list(rows.filter(status__in=at_work).values_list("office", flat=True).distinct())
 
 
 RULE = """ARRAY(
