@@ -27,7 +27,8 @@ class JurisdictionRow:
 
     `code` is alpha-3, or the four letters of ISO 3166-3 for a dissolved state. STATE means a member
     or observer state of the United Nations, TERRITORY any other entry of ISO 3166-1; neither is a
-    view on status. `region` and `subregion` are UN M49 codes, empty where M49 has none.
+    view on status; `spoken_for_by` are the states whose offices speak for a territory. `region` and
+    `subregion` are UN M49 codes, empty where M49 has none.
     """
 
     code: str
@@ -41,6 +42,7 @@ class JurisdictionRow:
     subregion: str = ""
     languages: tuple[str, ...] = ()
     successors: tuple[str, ...] = ()
+    spoken_for_by: tuple[str, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
     fictional: bool = False
@@ -73,6 +75,13 @@ def un_states() -> frozenset[str]:
 
 
 @cache
+def spoken_for() -> dict[str, tuple[str, ...]]:
+    """The states that govern or claim a territory, by its code: their offices speak for it."""
+    rows = read_csv(DATA / "spoken_for.csv")
+    return {row["code"]: tuple(words(row["spoken_for_by"])) for row in rows}
+
+
+@cache
 def region_names() -> dict[str, dict[str, str]]:
     """The names of M49 regions and sub-regions by code and language."""
     codes = sorted({code for place in _m49().values() for code in place})
@@ -93,6 +102,7 @@ def _countries() -> Iterator[JurisdictionRow]:
             region=region,
             subregion=subregion,
             languages=_official_languages(country.alpha_2),
+            spoken_for_by=spoken_for().get(country.alpha_3, ()),
         )
 
 

@@ -69,6 +69,7 @@ def _country(row: JurisdictionRow) -> Jurisdiction:
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         successors=list(row.successors),
+        spoken_for_by=list(row.spoken_for_by),
     )
 
 

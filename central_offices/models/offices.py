@@ -39,6 +39,12 @@ class Jurisdiction(models.Model):
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
     successors = ArrayField(models.CharField(max_length=4), default=list, blank=True)
+    spoken_for_by = ArrayField(
+        models.CharField(max_length=4),
+        default=list,
+        blank=True,
+        help_text="Of a territory: the states whose office speaks for it",
+    )
 
     class Meta:
         verbose_name = _("country")
