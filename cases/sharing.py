@@ -14,7 +14,7 @@ from cases import lifecycle
 from cases.drafts import ShareDraft
 from cases.models import Case, CaseInvitation, CaseShare, CaseSubject
 from cases.queries import forget_invitations, reads_when_invited
-from cases.safeguards import originator_control, refugee_guard
+from cases.safeguards import originator_control, protected_status, refugee_guard
 from cases.safeguards.protected_status import Act
 from cases.search import name_keys
 from central_offices.models import CentralOffice, Officer, Role
@@ -30,6 +30,7 @@ def share(case: Case, office: CentralOffice, *, by: Officer, role: str = "OBSERV
         _demand(case, office)
         give(case, ShareDraft(office, role), by=by)
         write_seen_by(case)
+        protected_status.note_submission(Act.CASE, case.pk)
 
 
 def end_share(case: Case, office: CentralOffice, *, by: Officer) -> None:

@@ -98,10 +98,11 @@ class ProtectionQuestion(models.Model):
 
 
 class ProtectedAct(models.Model):
-    """The true ground against an act: its person is protected from whoever acts, or was refused."""
+    """The true ground against an act: its person is protected, perhaps so, or was refused."""
 
     class Ground(models.TextChoices):
         PROTECTED = "PROTECTED", _("Protected from the country that acts")
+        POSSIBLE = "POSSIBLE", _("A like name, of somebody whose status is not confirmed")
         REFUSED = "REFUSED", _("Refused before")
 
     id = models.BigAutoField(primary_key=True)

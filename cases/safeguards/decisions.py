@@ -3,19 +3,42 @@
 It confirms by one member; what opens a person counts when a second member confirms it as well.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from cases.models import ProtectedStatus, Subject
-from cases.safeguards.protected_status import enter, follow_all, rows
+from cases.models import ProtectedAct, ProtectedStatus, Subject
+from cases.safeguards.protected_status import enter, reconsider, rows
 from central_offices import roles
 from central_offices.models import Classification, Jurisdiction, Officer
 from central_offices.two_persons import counting
 from kernel import acting, sealing
 from kernel.errors import NotPermitted, NotReady
+
+LOOK_WITHIN_HOURS = 24
+
+
+class Ground(NamedTuple):
+    """One ground against an act, as the Commission reads it."""
+
+    kind: str
+    act: UUID
+    ground: str
+    office: str
+    subject: UUID | None
+    at: datetime
+
+    @property
+    def in_words(self) -> str:
+        return str(ProtectedAct.Ground(self.ground).label)
+
+    @property
+    def look_until(self) -> datetime | None:
+        """Until when the Commission looks at a like name, which binds nobody meanwhile."""
+        possible = self.ground == ProtectedAct.Ground.POSSIBLE
+        return self.at + timedelta(hours=LOOK_WITHIN_HOURS) if possible else None
 
 
 class Status(NamedTuple):
@@ -136,14 +159,20 @@ def statuses() -> list[Status]:
     return found
 
 
-def grounds() -> list[tuple[Any, ...]]:
-    """(kind of act, act, ground, office, person, time) of what stands against acts; Commission."""
-    return rows("SELECT * FROM cases_grounds()")
+def grounds() -> list[Ground]:
+    """What stands or may stand against acts, for the Commission, the newest first."""
+    return [Ground(*row) for row in rows("SELECT * FROM cases_grounds()")]
 
 
 def findings() -> list[tuple[Any, ...]]:
     """(office, acts, time): who acts against protected persons more often than by chance."""
     return rows("SELECT * FROM cases_findings()")
+
+
+def questions() -> tuple[int, int]:
+    """(asked, undone) in thirty days: written down, and of work that was undone; Commission."""
+    ((asked, undone),) = rows("SELECT asked, undone FROM cases_questions_undone()")
+    return int(asked), int(undone)
 
 
 def rotate() -> int:
@@ -179,7 +208,7 @@ def _follow(status: Status) -> None:
     system = roles.system(subject.owner_office)
     system.clearance = max(Classification.values)  # of this object: the row keeps its own
     with acting.acting_as(system):
-        follow_all(subject, system)
+        reconsider(subject, by=system)
 
 
 def _place(pk: UUID) -> str:

@@ -7,6 +7,7 @@ question down. The office that entered something reads what it entered, the Comm
 (`decisions`).
 """
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,6 +15,7 @@ from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from anyascii import anyascii
 from django.db import connection
 from django.utils.translation import gettext as _
 
@@ -23,6 +25,7 @@ from kernel import acting
 from kernel.errors import NotPermitted, NotReady
 from ledger import events
 
+WORD = re.compile(r"[a-z0-9]+")
 EVERYBODY = 0  # in place of an office's number: what anybody may read
 
 
@@ -33,12 +36,6 @@ _followers: list[Follower] = []
 def follow(follower: Follower) -> None:
     """Have `follower(subject, officer)` called in the transaction in which a claim is entered."""
     _followers.append(follower)
-
-
-def follow_all(subject: Subject, by: Officer) -> None:
-    """Let whoever follows look anew whom the person must not reach."""
-    for follower in _followers:
-        follower(subject, by)
 
 
 class Act(StrEnum):
@@ -84,6 +81,16 @@ def note_submission(kind: Act, act: UUID, *, refused_before: bool = False) -> No
         cursor.execute("SELECT cases_note_submission(%s, %s, %s)", [kind, act, refused_before])
 
 
+def may_be_told(words: str, office: CentralOffice) -> bool:
+    """Whether words name no own person of the office that acts who is protected from this one.
+
+    By the whole name or the number of a document; of other offices' persons nothing is said.
+    """
+    told = sorted(set(WORD.findall(anyascii(words).casefold())))
+    ((yes,),) = rows("SELECT cases_words_may_reach(%s, %s, %s)", told, words, office.number)
+    return bool(yes)
+
+
 def claim(
     subject: Subject,
     *,
@@ -113,7 +120,7 @@ def claim(
         by,
         subject,
     )
-    follow_all(subject, by)
+    reconsider(subject, by=by)
 
 
 def claim_typed(subject: Subject, codes: Iterable[str], *, by: Officer) -> None:
@@ -125,9 +132,15 @@ def claim_typed(subject: Subject, codes: Iterable[str], *, by: Officer) -> None:
 
 
 def reconsider(subject: Subject, *, by: Officer) -> None:
-    """A record changed: whoever follows looks anew whom it must not reach, if anything is known."""
-    if entered(subject):
-        follow_all(subject, by)
+    """A record changed: whoever follows looks anew whom it must not reach, if it is protected.
+
+    So it is for the other records of the office that are the same person.
+    """
+    with acting.acting_as(by):
+        found = rows("SELECT cases_own_protected(%s)", subject.pk)
+    for (pk,) in found:
+        for follower in _followers:
+            follower(Subject._base_manager.get(pk=pk), by)
 
 
 def claim_listed(notice: UUID, code: str, *, by: Officer) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases import contributed_persons, persons
 from cases.forms.protection import ClaimForm, ConfirmForm, DecisionForm
-from cases.models import CaseSubject, ProtectedAct, Subject
+from cases.models import CaseSubject, Subject
 from cases.safeguards import decisions, protected_status
 from cases.safeguards.decisions import Status
 from cases.views import choices, frame
@@ -78,9 +78,8 @@ def commission(request: OfficerRequest) -> HttpResponse:
         "rows": [(row, _form_of(row, form)) for row in statuses[:MAX_STATUSES_SHOWN]],
         "confirming": confirming,
         "findings": decisions.findings(),
-        "grounds": [
-            (*row[:2], ProtectedAct.Ground(row[2]).label, *row[3:]) for row in decisions.grounds()
-        ],
+        "grounds": decisions.grounds(),
+        "questions": dict(zip(("asked", "undone"), decisions.questions(), strict=True)),
         "offers": choices.lists(),
         "page_level": Classification.CONFIDENTIAL,
     }

@@ -85,7 +85,7 @@ def test_sql_stores_the_code_as_a_country_all_the_same(ilse):
 
 
 def test_sql_reads_the_tables_and_asks_the_inner_functions(ilse):
-    _case, subject = ilse
+    case, subject = ilse
     for statement in (
         "SELECT * FROM cases_protectedstatus",
         "SELECT granted_by FROM cases_protectedstatus",
@@ -95,7 +95,15 @@ def test_sql_reads_the_tables_and_asks_the_inner_functions(ilse):
         "UPDATE cases_protectedstatus SET kind = 'DENIED'",
         "DELETE FROM cases_protectedstatus",
         f"SELECT cases_fled_from('{subject.pk}')",
-        f"SELECT cases_protected_from(ARRAY['{subject.pk}'::uuid], 1)",
+        f"SELECT cases_feared_of('{subject.pk}')",
+        f"SELECT cases_countries_on_record('{subject.pk}', true)",
+        f"SELECT cases_same_for_sure(ARRAY['{subject.pk}'::uuid])",
+        f"SELECT cases_records_of_one('{subject.pk}')",
+        f"SELECT * FROM cases_hits('CASE', '{case.pk}')",
+        f"SELECT cases_hides_from('{case.pk}', 1)",
+        f"SELECT cases_reached('CASE', '{case.pk}')",
+        f"SELECT exchange_reached('{case.pk}')",
+        f"SELECT notices_reached('{case.pk}')",
         f"SELECT * FROM cases_act('CASE', '{subject.pk}')",
         f"SELECT notices_may_be_public('{subject.pk}')",
     ):
@@ -131,7 +139,8 @@ def test_the_case_is_shared_with_the_country_of_flight(ilse, amina, arun, pierre
 
 def test_the_person_is_put_into_a_case_that_the_country_sees(ilse, amina):
     _case, subject = ilse
-    shared = filed(amina, typed(), shares=[ShareDraft(office("QMA"))])
+    nobody = PersonDraft([IdentityDraft("FELD Otto")])
+    shared = filed(amina, nobody, shares=[ShareDraft(office("QMA"))])
     with pytest.raises(NotReady, match="must not see"):
         persons.add(shared, PartDraft("SUSPECT", existing=subject.pk), by=amina)
     code = typed(nationalities=[NationalityDraft(country(code)) for code in ("QMA", "XXB")])
