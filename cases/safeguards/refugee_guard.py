@@ -19,6 +19,7 @@ from central_offices.models import CentralOffice, Jurisdiction
 from kernel.errors import NotReady
 
 Missing = list[tuple[str, str]]
+PERSONS = "persons"  # what lacks another office's consent stands there, as originator control says
 
 
 def missing(
@@ -38,10 +39,24 @@ def missing(
         return []
     others = Subject.objects.filter(pk__in=subjects).exclude(owner_office=owner)
     if keepers := sorted({str(row.owner_office) for row in others.select_related("owner_office")}):
+        field = PERSONS if kind == Act.REQUEST else field
         return [(field, originator_control.not_without_consent(keepers))]
     if any(_flight_unknown(subject) for subject in Subject.objects.filter(pk__in=subjects)):
         return [(field, _unknown())]
     return [(field, _SENTENCES[kind]() % {"office": office}) for office in refused]
+
+
+def told_in_words(words: str, offices: Iterable[CentralOffice], field: str) -> Missing:
+    """(field, sentence) for every office that must not learn of somebody whom the words name.
+
+    Of own persons of the office that acts: it reads its own claims anyway.
+    """
+    sentence = _("These words name a person of whom %(office)s must not learn. Take the name out.")
+    return [
+        (field, sentence % {"office": office})
+        for office in offices
+        if not protected_status.may_be_told(words, office)
+    ]
 
 
 def _flight_unknown(subject: Subject) -> bool:
@@ -70,13 +85,15 @@ def demand(
 def _unknown() -> str:
     return _(
         "It is not on record which country a person fled from, so nobody can be told of them. "
-        "Enter it on the page of the person, under Protection."
+        "Take the other offices out first; then enter the country on the page of the person, "
+        "under Protection."
     )
 
 
 _SENTENCES = {
     Act.REQUEST: lambda: _(
-        "%(office)s can't be asked about a person of this request. Take one of them off."
+        "%(office)s can't be asked about a person of this request, or out of this case. Take the "
+        "person off, or ask without the case."
     ),
     Act.CASE: lambda: _("%(office)s must not see a person of this case. It can't be shown there."),
     Act.NOTICE: lambda: _("%(office)s must not learn of this person. Leave it out of the notice."),

@@ -53,6 +53,6 @@ def resend(delivery: Delivery, *, by: Officer) -> None:
 def _demand_safe(request: Request, *, own: bool) -> None:
     """Raise a Refusal if a person is protected meanwhile; who reads no content learns nothing."""
     if own:
-        readiness.demand_guarded(request)
+        readiness.demand_still_allowed(request)
     elif readiness.guarded(request):
         raise NotPermitted(_("Only the requesting office can send this message again."))

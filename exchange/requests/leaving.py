@@ -14,7 +14,6 @@ from cases.safeguards.protected_status import Act
 from central_offices.models import CentralOffice, Officer
 from exchange import transfer_lifecycle
 from exchange.clocks import deadlines
-from exchange.consents import contributed
 from exchange.lifecycle import recipient_steps
 from exchange.models import Request, RequestReview, Urgency
 from exchange.requests import envelopes, person_acts, persons, readiness
@@ -56,8 +55,7 @@ def leave(
 
 def still_allowed(request: Request) -> None:
     """Raise NotReady where one of the offices must not be asked any more."""
-    readiness.demand_guarded(request)
-    contributed.demand(request)
+    readiness.demand_still_allowed(request)
 
 
 def dispatch(

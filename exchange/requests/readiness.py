@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.models import CaseSubject
 from cases.safeguards import refugee_guard
 from cases.safeguards.protected_status import Act
 from central_offices.models import CentralOffice, Purpose
@@ -33,20 +34,39 @@ def missing(request: Request) -> Missing:
         *_urgency(request),
         *_level(request),
         *_conversation(request),
-        *guarded(request),
-        *contributed.missing(request),
+        *demanded_by_owners(request),
     ]
+
+
+def demanded_by_owners(request: Request) -> Missing:
+    """What the refugee guard and other offices' conditions of use object to.
+
+    A sentence about others' persons is said once, and reads alike whichever of them objects.
+    """
+    conditions = contributed.missing(request)
+    said = {field for field, _sentence in conditions} & {refugee_guard.PERSONS}
+    return [*(row for row in guarded(request) if row[0] not in said), *conditions]
 
 
 def guarded(request: Request) -> Missing:
     """The refugee guard's objections to a request with the offices that it is addressed to."""
-    asked, persons = request.asked_offices(), request.subject_ids
-    return refugee_guard.missing(Act.REQUEST, request.pk, request.owner_office, persons, asked)
+    asked, persons = request.asked_offices(), list(request.subject_ids)
+    if request.case_id:
+        there = CaseSubject._base_manager.filter(case=request.case_id)
+        own = there.filter(subject__owner_office=request.owner_office_id)
+        persons += own.exclude(subject__in=persons).values_list("subject", flat=True)
+    names = request.attachments.values_list("file__original_name", flat=True)
+    words = [request.title, request.ask, request.legal_basis, request.necessity]
+    told = "\n".join([*words, *map(str, request.facts.values()), *names])
+    return [
+        *refugee_guard.missing(Act.REQUEST, request.pk, request.owner_office, persons, asked),
+        *refugee_guard.told_in_words(told, asked, "ask"),
+    ]
 
 
-def demand_guarded(request: Request) -> None:
-    """Raise NotReady if the request must not reach one of its offices."""
-    if found := guarded(request):
+def demand_still_allowed(request: Request) -> None:
+    """Raise NotReady if the request must not reach one of its offices any more."""
+    if found := demanded_by_owners(request):
         raise NotReady(" ".join(sentence for _field, sentence in found), found)
 
 
