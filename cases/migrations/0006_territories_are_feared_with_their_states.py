@@ -43,6 +43,6 @@ BACK = again(BEFORE, "cases_fled_from") + "DROP FUNCTION cases_countries_meant(t
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0005_countries_feared_are_kept"),
-        ("central_offices", "0010_territories_are_spoken_for"),
+        ("central_offices", "0012_territories_are_spoken_for"),
     ]
     operations = [migrations.RunSQL(FORWARD, BACK)]

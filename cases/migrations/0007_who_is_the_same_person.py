@@ -129,7 +129,11 @@ BEGIN
   IF act.owner IS DISTINCT FROM (SELECT id FROM public.central_offices_centraloffice
     WHERE number = public.cases_acting_office()) AND NOT EXISTS (
     SELECT FROM public.central_offices_centraloffice
-    WHERE number = public.cases_acting_office() AND kind = 'SECRETARIAT') THEN
+    WHERE number = public.cases_acting_office() AND kind = 'SECRETARIAT') AND NOT EXISTS (
+    SELECT FROM public.central_offices_deputyoffice d
+    JOIN public.central_offices_centraloffice o ON o.id = d.deputy_id
+    WHERE o.number = public.cases_acting_office() AND d.office_id = act.owner
+      AND d.status = 'AGREED') THEN
     RAISE EXCEPTION 'This office does not submit this act.' USING ERRCODE = 'insufficient_privilege';
   END IF;
   INSERT INTO public.cases_protectedact (kind, act, ground, office_id, subject_id, at)

@@ -160,7 +160,7 @@ def statuses() -> list[Status]:
 
 
 def grounds() -> list[Ground]:
-    """What stands or may stand against acts, for the Commission, the newest first."""
+    """Give the Commission all that stands or may stand against acts, the newest first."""
     return [Ground(*row) for row in rows("SELECT * FROM cases_grounds()")]
 
 

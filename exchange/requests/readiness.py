@@ -39,7 +39,7 @@ def missing(request: Request) -> Missing:
 
 
 def demanded_by_owners(request: Request) -> Missing:
-    """What the refugee guard and other offices' conditions of use object to.
+    """Objections of the refugee guard and of other offices' conditions of use.
 
     A sentence about others' persons is said once, and reads alike whichever of them objects.
     """

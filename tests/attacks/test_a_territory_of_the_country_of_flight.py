@@ -16,7 +16,7 @@ UNINHABITED = {"ATA"}
 
 
 def feared(amina, *nationalities: str, born: str | None = None, name: str = "") -> set[str]:
-    """Which countries' offices the database counts as feared, of a person entered now."""
+    """The countries that the database counts as feared, of a person entered now."""
     _case, subject = drafts.person(amina, name=name or "KERN Ilse")
     subject.nationalities.all().delete()
     subject.identities.update(birth_country=born)

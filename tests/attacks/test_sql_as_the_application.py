@@ -77,6 +77,9 @@ OF_A_REQUEST = {
     "an office sees it that was not asked": (
         "UPDATE exchange_request SET seen_by = seen_by || 901 WHERE id = {request}"
     ),
+    "it was never delivered, and is seen": (
+        "UPDATE exchange_requestrecipient SET delivered_at = NULL WHERE request_id = {request}"
+    ),
     "the reply was due before it arrived": (
         "UPDATE exchange_requestrecipient SET reply_due = delivered_at - interval '1 hour'"
     ),

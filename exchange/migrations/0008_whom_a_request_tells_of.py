@@ -30,7 +30,7 @@ $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exchange", "0005_acts_against_a_person"),
+        ("exchange", "0007_approved_by_deputy"),
         ("cases", "0003_one_question_about_protection"),
     ]
     operations = [migrations.RunSQL(FORWARD, BACK)]

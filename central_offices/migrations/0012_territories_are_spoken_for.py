@@ -14,5 +14,5 @@ def fill(apps: Any, schema: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("central_offices", "0009_spoken_for_by")]
+    dependencies = [("central_offices", "0011_spoken_for_by")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('central_offices', '0008_salt_of_signed_calls'),
+        ('central_offices', '0010_deputy_office_of_both'),
     ]
 
     operations = [

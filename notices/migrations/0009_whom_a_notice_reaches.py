@@ -18,5 +18,5 @@ REVOKE ALL ON FUNCTION notices_reached(uuid) FROM PUBLIC;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notices", "0007_published_once_commissioned")]
+    dependencies = [("notices", "0008_reviewed_by_chance")]
     operations = [migrations.RunSQL(FORWARD, "DROP FUNCTION notices_reached(uuid);")]
