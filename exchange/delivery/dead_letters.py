@@ -10,7 +10,7 @@ from exchange.models import Request, RequestRecipient
 from exchange.queries import may_read
 from exchange.requests import readiness
 from kernel import acting
-from kernel.errors import NotPermitted
+from kernel.errors import NotPermitted, NotReady
 from ledger import events
 from ledger.delivery import outbox
 from ledger.models import Delivery
@@ -42,6 +42,8 @@ def resend(delivery: Delivery, *, by: Officer) -> None:
                 office=delivery.destination.office_id,
                 status=RequestRecipient.Status.UNDELIVERABLE,
             )
+            if not rows:
+                raise NotReady(_("It was recalled or closed meanwhile. Nothing is sent again."))
             for row in rows:
                 _demand_safe(row.request, own=own)
             with recipient_steps.take_all("resend", rows, by=by):
