@@ -53,7 +53,7 @@ edition_steps = Lifecycle(
     publish=Step(
         {APPROVED},
         PUBLISHED,
-        publisher,
+        second_person,
         gettext_lazy("publish"),
         "publish_key_issue",
         publishes=True,

@@ -15,7 +15,7 @@ TABLE = matrix.table(
     send_back | SUBMITTED | DRAFT     | adler benes
     approve   | SUBMITTED | APPROVED  | benes
     reopen    | APPROVED  | DRAFT     | adler benes
-    publish   | APPROVED  | PUBLISHED | adler benes
+    publish   | APPROVED  | PUBLISHED | benes
     discard   | DRAFT     | DISCARDED | adler benes
     """
 )

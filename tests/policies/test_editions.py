@@ -1,7 +1,7 @@
 """An edition of the key issues: complete in every promised language, four eyes, then for good."""
 
 import pytest
-from django.db import IntegrityError, InternalError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from kernel.errors import NotPermitted, NotReady, Stale, WrongState
@@ -114,7 +114,7 @@ def test_a_published_edition_cannot_be_edited(approved, adler, benes):
 def test_the_database_keeps_what_was_published(approved, benes, meddle):
     lifecycle.publish(approved, by=benes, year=2027)
 
-    with pytest.raises(InternalError), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():
         meddle(approved)
 
 

@@ -7,7 +7,7 @@ from agency import lifecycles
 
 pytestmark = pytest.mark.django_db
 # The table of each lifecycle whose ended states `kernel.triggers.ends` keeps.
-KEPT = {"notice_steps": "notices_notice"}
+KEPT = {"notice_steps": "notices_notice", "edition_steps": "policies_edition"}
 ARGUMENTS = """
 SELECT t.tgrelid::regclass::text, t.tgargs FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
 WHERE p.proname = 'kernel_refuse' AND t.tgnargs > 1
