@@ -42,7 +42,7 @@ BACK = again(BEFORE, "cases_fled_from") + "DROP FUNCTION cases_countries_meant(t
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0005_countries_feared_are_kept"),
+        ("cases", "0007_who_set_what_it_says"),
         ("central_offices", "0012_territories_are_spoken_for"),
     ]
     operations = [migrations.RunSQL(FORWARD, BACK)]

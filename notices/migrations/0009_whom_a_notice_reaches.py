@@ -18,5 +18,5 @@ REVOKE ALL ON FUNCTION notices_reached(uuid) FROM PUBLIC;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notices", "0008_reviewed_by_chance")]
+    dependencies = [("notices", "0011_extract_as_it_was_frozen")]
     operations = [migrations.RunSQL(FORWARD, "DROP FUNCTION notices_reached(uuid);")]
