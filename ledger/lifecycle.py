@@ -25,6 +25,7 @@ class Step(NamedTuple):
     it, from officer and row): who is too new for that may not take the step yet. A step that
     `publishes` waits until the installation is in service.
     `proof`: a person shows anew who is there, if that was more than five minutes ago (ASVS 7.5.3).
+    `why(officer, row)` says to whom it is closed what keeps him from it and what helps, or nothing.
     """
 
     sources: AbstractSet[str]
@@ -34,6 +35,7 @@ class Step(NamedTuple):
     four_eyes: str | Callable[[Any, Any], str] = ""
     publishes: bool = False
     proof: bool = False
+    why: Callable[[Any, Any], str] | None = None
 
 
 WhyNot = Callable[[Any, str, Any], str]
@@ -156,9 +158,9 @@ class Lifecycle:
         noun = locked._meta.verbose_name
         label = step.label or name.replace("_", " ")
         if not step.allowed(by, locked):
-            raise NotPermitted(
-                _("You may not %(step)s this %(noun)s.") % {"step": label, "noun": noun}
-            )
+            sentence = _("You may not %(step)s this %(noun)s.") % {"step": label, "noun": noun}
+            because = step.why(by, locked) if step.why else ""
+            raise NotPermitted(f"{sentence} {because}".strip())
         if sentence := why_not_yet(step, by, locked):
             raise NotPermitted(sentence)
         if locked.status not in step.sources:

@@ -10,6 +10,9 @@
     PUBLISHED ◀─suspend/resume─▶ SUSPENDED;  either ─withdraw─▶ WITHDRAWN ─settle─▶ CANCELLED,
     ─cancel─▶ CANCELLED, ─expire─▶ EXPIRED
 
+Owner and Secretariat suspend independently (suspend_too), and each ends its own suspension; the
+notice holds again when neither suspends it.
+
 Whoever wrote any of the content, releaser, reviewer and second reviewer are different people; the
 constraints of the table say so too. A system may draft; a person submits, and so is an author. A
 review that needs a second reviewer stays UNDER_REVIEW until that one confirms.
@@ -64,6 +67,17 @@ def releases(officer: Officer, notice: Notice) -> bool:
     return heads(officer, notice) and not notice.wrote(officer)
 
 
+def why_not_released(officer: Officer, notice: Notice) -> str:
+    """Say to a head why he may not release, and who does instead."""
+    if not (heads(officer, notice) and notice.wrote(officer)):
+        return ""
+    sentence = _(
+        "You wrote some of it, of the record, or of what it takes from its case. Another head "
+        "releases it; where there is none, ask the General Secretariat to."
+    )
+    return str(sentence)
+
+
 def reviews(officer: Officer, notice: Notice) -> bool:
     """The officer reviews at the Secretariat, had no part in it, and is of another office."""
     had_part = notice.wrote(officer) or officer.pk in {notice.author_id, notice.released_by_id}
@@ -91,15 +105,26 @@ def decides(officer: Officer, notice: Notice) -> bool:
     return is_reviewer(officer, notice) or confirms(officer, notice)
 
 
+def suspends(officer: Officer, notice: Notice) -> bool:
+    """The officer is the owner's head or a reviewer, and that side suspends the notice."""
+    by_owner = notice.owner_suspends_until is not None and heads(officer, notice)
+    return by_owner or (notice.secretariat_suspends_until is not None and agency(officer, notice))
+
+
+def of_the_other_side(officer: Officer, notice: Notice) -> bool:
+    """The officer is the owner's head or a reviewer, and only the other side suspends it."""
+    one = notice.suspended_until is not None and not notice.both_suspend
+    return one and owner_or_agency(officer, notice) and not suspends(officer, notice)
+
+
 def lifts(officer: Officer, notice: Notice) -> bool:
-    """The officer is of the side that suspended it: the owner's head, or a reviewer."""
-    by_owner = notice.suspended_by_id == notice.owner_office_id
-    return heads(officer, notice) if by_owner else agency(officer, notice)
+    """The officer is of the one side that suspends it: the owner's head, or a reviewer."""
+    return suspends(officer, notice) and not notice.both_suspend
 
 
-def agency_beside_the_owner(officer: Officer, notice: Notice) -> bool:
-    """The officer reviews at the Secretariat, and so far the owner alone suspended the notice."""
-    return notice.suspended_by_id == notice.owner_office_id and agency(officer, notice)
+def lifts_one(officer: Officer, notice: Notice) -> bool:
+    """The officer is of one of the two sides that suspend it: the owner's head, or a reviewer."""
+    return suspends(officer, notice) and notice.both_suspend
 
 
 def asks_for_release(officer: Officer, notice: Notice) -> bool:
@@ -169,6 +194,7 @@ notice_steps = Lifecycle(
         _("release"),
         "release_notice",
         proof=True,
+        why=why_not_released,
     ),
     ask_for_release=Step(
         {Status.NATIONAL_REVIEW},
@@ -216,8 +242,16 @@ notice_steps = Lifecycle(
     suspend_too=Step(
         {Status.SUSPENDED},
         None,
-        agency_beside_the_owner,
-        _("suspend for the General Secretariat"),
+        of_the_other_side,
+        _("suspend too"),
+        proof=True,
+    ),
+    lift_one=Step(
+        {Status.SUSPENDED},
+        None,
+        lifts_one,
+        _("lift your side's suspension of"),
+        as_owner_or_agency,
         proof=True,
     ),
     resume=Step(

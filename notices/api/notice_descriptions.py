@@ -34,7 +34,11 @@ NOTICE = {
     "control_number": "The number that the paper shows: letter of the colour, number, month of "
     "publication, such as A-30493/11-2026. Empty until it is published.",
     "suspended_until": "The day until which nobody may act on it, six months ahead at most (RPD "
-    "art. 81); null where it is not suspended.",
+    "art. 81): the later one where two sides suspend it; null where it is not suspended.",
+    "owner_suspends_until": "The day until which its own office suspends it; null where that "
+    "office doesn't, and for offices other than its own and the General Secretariat.",
+    "secretariat_suspends_until": "The day until which the General Secretariat suspends it; null "
+    "where it doesn't, and for offices other than its own and the General Secretariat.",
     "copy_version": "The number of the frozen version that you read in `copy`, from 1; null where "
     "it is a draft.",
     "sha256": "The SHA-256 of the owner's whole frozen version in canonical JSON, in hex: what a "

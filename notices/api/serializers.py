@@ -1,5 +1,6 @@
 """The shape of notices as the API shows them."""
 
+from datetime import date
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -49,6 +50,9 @@ class NoticeSerializer(NoticeRowSerializer):
     descriptions = notice_descriptions.NOTICE
     in_force = serializers.BooleanField(read_only=True)
     control_number = serializers.CharField(read_only=True)
+    suspended_until = serializers.DateField(read_only=True, allow_null=True)
+    owner_suspends_until = serializers.SerializerMethodField()
+    secretariat_suspends_until = serializers.SerializerMethodField()
     copy_version = serializers.SerializerMethodField()
     sha256 = serializers.SerializerMethodField()
     copy = serializers.SerializerMethodField()
@@ -60,12 +64,25 @@ class NoticeSerializer(NoticeRowSerializer):
             "in_force",
             "control_number",
             "suspended_until",
+            "owner_suspends_until",
+            "secretariat_suspends_until",
             "copy_version",
             "sha256",
             "copy",
             "actions",
         ]
         read_only_fields = fields
+
+    @extend_schema_field(serializers.DateField(allow_null=True))
+    def get_owner_suspends_until(self, row: Notice) -> date | None:
+        return row.owner_suspends_until if self._reads_all(row) else None
+
+    @extend_schema_field(serializers.DateField(allow_null=True))
+    def get_secretariat_suspends_until(self, row: Notice) -> date | None:
+        return row.secretariat_suspends_until if self._reads_all(row) else None
+
+    def _reads_all(self, row: Notice) -> bool:
+        return reading.reads_all(self.context["request"].user, row)
 
     @extend_schema_field(serializers.IntegerField(allow_null=True))
     def get_copy_version(self, row: Notice) -> int | None:

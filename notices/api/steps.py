@@ -115,13 +115,13 @@ class NoticeSteps(NoticeCalls):
 
     @step(inputs.SuspendInput)
     def suspend(self, request: OfficerCall, pk: str | None = None) -> Response:
-        """Tell every office not to act on it for a while."""
+        """Tell every office not to act on it for a while, also where the other side did already."""
         return self.take(circulating.suspend, inputs.SuspendInput)
 
     @step()
     def resume(self, request: OfficerCall, pk: str | None = None) -> Response:
-        """Lift a suspension."""
-        return self.take(circulating.resume)
+        """Lift your side's suspension; it holds again when the other side doesn't suspend it."""
+        return self.take(circulating.lift)
 
     @step(inputs.WithdrawInput)
     def withdraw(self, request: OfficerCall, pk: str | None = None) -> Response:

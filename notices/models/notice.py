@@ -1,5 +1,7 @@
 """A notice: what it is, whose it is, and how far it has come."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -27,6 +29,7 @@ SERIES: dict[str, str] = {
     Colour.SILVER: "S",
     Colour.UN: "UN",
 }
+SUSPENSION = Q(owner_suspends_until__isnull=False) | Q(secretariat_suspends_until__isnull=False)
 
 
 class Notice(Written):
@@ -104,15 +107,8 @@ class Notice(Written):
         models.CharField(max_length=24, choices=ExtractField), default=list, blank=True
     )
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
-    suspended_until = models.DateField(_("suspended until"), null=True, blank=True)
-    suspended_by = models.ForeignKey(
-        CentralOffice,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="Whose side decides on lifting it",
-    )
+    owner_suspends_until = models.DateField(null=True, blank=True)
+    secretariat_suspends_until = models.DateField(null=True, blank=True)
     release_asked_because = models.TextField(
         blank=True, help_text="Why the Secretariat shall release it for the office"
     )
@@ -196,9 +192,8 @@ class Notice(Written):
                 name="ended_notice_has_a_time",
             ),
             models.CheckConstraint(
-                condition=~Q(status="SUSPENDED")
-                | Q(suspended_until__isnull=False, suspended_by__isnull=False),
-                name="suspension_has_an_end",
+                condition=Q(status="SUSPENDED") & SUSPENSION | ~Q(status="SUSPENDED") & ~SUSPENSION,
+                name="suspended_while_one_side_suspends",
             ),
             models.CheckConstraint(
                 condition=~Q(colour="UN") | Q(un_reference__isnull=False),
@@ -227,6 +222,16 @@ class Notice(Written):
     def in_force(self) -> bool:
         """Published, not suspended, and not past its day."""
         return self.status == self.Status.PUBLISHED and not self.is_over
+
+    @property
+    def suspended_until(self) -> date | None:
+        """The last of the days that the sides named which suspend it; None: neither does."""
+        days = (self.owner_suspends_until, self.secretariat_suspends_until)
+        return max((day for day in days if day is not None), default=None)
+
+    @property
+    def both_suspend(self) -> bool:
+        return None not in (self.owner_suspends_until, self.secretariat_suspends_until)
 
     @property
     def is_over(self) -> bool:

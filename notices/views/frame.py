@@ -15,7 +15,7 @@ from notices import lifecycle, search
 from notices.models import Notice
 from notices.papers import content, layout
 from notices.payload.shape import Payload
-from notices.workflow.reading import owns
+from notices.workflow.reading import owns, reads_all
 
 
 def visible(request: OfficerRequest, address: str) -> Notice:
@@ -28,7 +28,6 @@ def visible(request: OfficerRequest, address: str) -> Notice:
         "author",
         "released_by",
         "reviewer",
-        "suspended_by",
     ).first()
     if found is None:
         raise Http404
@@ -72,7 +71,7 @@ def context(request: OfficerRequest, notice: Notice, here: str) -> dict[str, Any
         "open": lifecycle.notice_steps.open_to(officer, notice),
         "owned": owns(officer, notice),
         "agency": officer.reviews,
-        "whole": owns(officer, notice) or officer.reviews,
+        "whole": reads_all(officer, notice),
         "page_level": notice.classification,
     }
 

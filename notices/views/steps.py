@@ -95,16 +95,25 @@ PAGES: dict[str, Page] = {
         circulating.suspend,
     ),
     "suspend_too": Page(
-        gettext_lazy("Suspend for the General Secretariat"),
-        gettext_lazy("From now on the General Secretariat decides when the suspension ends."),
+        gettext_lazy("Suspend too"),
+        gettext_lazy(
+            "The other side has suspended it. It holds again only when both suspensions are "
+            "lifted, each by its own side."
+        ),
         steps.SuspendForm,
         circulating.suspend,
+    ),
+    "lift_one": Page(
+        gettext_lazy("Lift your suspension"),
+        gettext_lazy("The notice stays suspended until the other side lifts its suspension too."),
+        steps.StepForm,
+        circulating.lift,
     ),
     "resume": Page(
         gettext_lazy("Lift the suspension"),
         gettext_lazy("Every office is told that the notice holds again."),
         steps.StepForm,
-        circulating.resume,
+        circulating.lift,
     ),
     "withdraw": Page(
         gettext_lazy("Withdraw"),

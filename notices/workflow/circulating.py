@@ -62,8 +62,8 @@ def publish(notice: Notice, *, by: Officer, valid_until: date | None = None) -> 
 def suspend(notice: Notice, *, by: Officer, reason: str, until: date) -> None:
     """Tell everybody not to act on it for a while, six months at most (RPD art. 81).
 
-    A suspension by the owner can be taken over by the Secretariat, on its own ground: then the
-    Secretariat decides on lifting it.
+    Owner and Secretariat suspend independently, each on its own ground, and each lifts its own:
+    the notice holds again when neither does.
     """
     latest = (timezone.now() + MAX_SUSPENSION).date()
     if not reason.strip():
@@ -74,19 +74,52 @@ def suspend(notice: Notice, *, by: Officer, reason: str, until: date) -> None:
     with notice_steps.take(
         name, notice, by=by, until=until.isoformat(), detail={"reason": reason}
     ) as row:
-        row.suspended_until, row.suspended_by = until, by.office
+        _suspend_own(row, by, until)
         row.updated_at = timezone.now()
         public_extract.remove(row)
         printing.void(row)
-        _post("notice.suspended", row, by, _told(row, by), urgent=True, until=until.isoformat())
+        _tell_suspended(row, by)
+
+
+def _suspend_own(row: Notice, by: Officer, until: date | None) -> None:
+    """Set the day of the officer's own side, and leave the other side's alone."""
+    if by.office_id == row.owner_office_id:
+        row.owner_suspends_until = until
+    else:
+        row.secretariat_suspends_until = until
+
+
+def _tell_suspended(row: Notice, by: Officer) -> None:
+    assert row.suspended_until is not None
+    until = row.suspended_until.isoformat()
+    _post("notice.suspended", row, by, _told(row, by), urgent=True, until=until)
+
+
+def lift(notice: Notice, *, by: Officer) -> None:
+    """End the suspension of the officer's side.
+
+    The notice holds again as it was, unless the other side suspends it too: then all are told
+    until when.
+    """
+    with acting.acting_as(by):
+        now = Notice._base_manager.select_for_update(of=("self",)).get(pk=notice.pk)
+        (lift_one if now.both_suspend else resume)(notice, by=by)
+
+
+def lift_one(notice: Notice, *, by: Officer) -> None:
+    """End the suspension of the officer's side, while the other side's remains."""
+    with notice_steps.take("lift_one", notice, by=by) as row:
+        _suspend_own(row, by, None)
+        row.updated_at = timezone.now()
+        _tell_suspended(row, by)
 
 
 def resume(notice: Notice, *, by: Officer) -> None:
-    """Lift a suspension: the notice holds again as it was."""
+    """Lift the last suspension: the notice holds again as it was."""
     with notice_steps.take("resume", notice, by=by) as row:
         if row.is_over:
             raise NotReady(_("The notice has meanwhile run out and cannot be taken up again."))
-        row.suspended_until = row.suspended_by = None
+        _suspend_own(row, by, None)
         row.updated_at = timezone.now()
         public_extract.publish(row, frozen_version(row))
         _post("notice.resumed", row, by, _told(row, by))
@@ -180,7 +213,7 @@ def tell_owner(type: str, notice: Notice, *, items: Any = (), **data: Any) -> No
 def _end(notice: Notice, code: str, by: Officer, type: str, *, recall: bool = True) -> None:
     notice.ended_at = notice.updated_at = timezone.now()
     notice.end_reason = code
-    notice.suspended_until = notice.suspended_by = None
+    notice.owner_suspends_until = notice.secretariat_suspends_until = None
     end(notice)
     if recall:
         offices = list(_told(notice, by))

@@ -13,6 +13,11 @@ def owns(officer: Officer, notice: Notice) -> bool:
     return bool(officer.office_id == notice.owner_office_id)
 
 
+def reads_all(officer: Officer, notice: Notice) -> bool:
+    """Whether the officer reads what only its office and the Secretariat's reviewers read."""
+    return owns(officer, notice) or officer.reviews
+
+
 def is_draft_for(officer: Officer, notice: Notice) -> bool:
     """Whether the officer reads the typed tables as they stand, and no frozen copy."""
     drafting = notice.status in Notice.EDITABLE or notice.current_version is None

@@ -97,10 +97,13 @@ def test_a_published_notice_is_changed_until_it_may_not_be_public(shown, wanjiku
         {"public_extract": "NONE"},
         {
             "status": "SUSPENDED",
-            "suspended_until": timezone.now().date() + timedelta(days=9),
-            "suspended_by": wanjiku.office,
+            "owner_suspends_until": timezone.now().date() + timedelta(days=9),
         },
-        {"status": "WITHDRAWN", "ended_at": timezone.now()},
+        {
+            "status": "WITHDRAWN",
+            "owner_suspends_until": None,
+            "ended_at": timezone.now(),
+        },
         {"status": "CANCELLED", "ended_at": timezone.now()},
     ]
     assert public(client, shown)

@@ -15,6 +15,9 @@ from tests.notices import drafts
 from tests.notices.test_un_notices import listing
 
 pytestmark = pytest.mark.django_db
+DAY = timezone.now().date() + timedelta(days=90)
+# Whether a side suspends is asked by these steps themselves.
+SUSPENDED = ("suspend_too", "resume", "lift_one")
 LIVES = [notice_steps, notices.un_notice_steps]
 # Amina's notice, restricted; Wanjiku released it, Sato claimed it and is at the check-list. Where
 # it is suspended, Sato did that.
@@ -36,7 +39,8 @@ CLAIMED = matrix.table(
     publish         | UNDER_REVIEW                    | PUBLISHED       | sato
     refuse          | UNDER_REVIEW                    | REFUSED         | sato
     suspend         | PUBLISHED                       | SUSPENDED       | wanjiku sato lindqvist
-    suspend_too     | SUSPENDED                       |                 |
+    suspend_too     | SUSPENDED                       |                 | wanjiku
+    lift_one        | SUSPENDED                       |                 |
     resume          | SUSPENDED                       | PUBLISHED       | sato lindqvist
     withdraw        | PUBLISHED SUSPENDED            | WITHDRAWN       | wanjiku
     cancel          | PUBLISHED SUSPENDED WITHDRAWN | CANCELLED       | sato lindqvist
@@ -62,6 +66,8 @@ WRITTEN_BY_THE_HEAD = matrix.changed(
     **dict.fromkeys(["put_back", "answer", "return_to_owner", "propose"], ""),
     **dict.fromkeys(["publish", "refuse"], ""),
 )
+# Both sides suspend it: each lifts its own suspension.
+BY_BOTH = matrix.changed(CLAIMED, suspend_too="", resume="", lift_one="wanjiku sato lindqvist")
 # Whoever wrote a notice of the United Nations' list, no office and no reviewer changes it.
 OF_THE_LIST = matrix.only(CLAIMED, settle="system", expire="system")
 KEEPERS = "sato adler benes novice"
@@ -79,22 +85,23 @@ def situations(people):
     amina, wanjiku, sato = (people[name] for name in ("amina", "wanjiku", "sato"))
     dress = clothes(sato)
     notice = drafts.claimed(amina, wanjiku, sato)
-    Notice.objects.filter(pk=notice.pk).update(suspended_by=sato.office)
-    yield matrix.Situation("a claimed notice", notice_steps, notice, CLAIMED, dress)
+    yield matrix.Situation("a claimed notice", notice_steps, notice, CLAIMED, dress, SUSPENDED)
+    both = {**dress, "SUSPENDED": dress["SUSPENDED"] | {"owner_suspends_until": DAY}}
+    yield matrix.Situation("twice suspended", notice_steps, notice, BY_BOTH, both, SUSPENDED)
     yield matrix.Situation("no UN notice", notices.un_notice_steps, notice, NOT_OF_THE_LIST, dress)
 
     drafts.answered(notice, sato)
     reviewing.refuse(notice, by=sato, reasons=["ART3_POLITICAL"], explanation="A journalist.")
-    yield matrix.Situation("a proposed refusal", notice_steps, notice, PROPOSED, dress)
+    yield matrix.Situation("a proposed refusal", notice_steps, notice, PROPOSED, dress, SUSPENDED)
 
     hers = drafts.submitted(wanjiku)
-    Notice.objects.filter(pk=hers.pk).update(
-        suspended_by=wanjiku.office, release_asked_because="Away."
-    )
+    Notice.objects.filter(pk=hers.pk).update(release_asked_because="Away.")
     decided = {"released_by": sato, "reviewer": people["lindqvist"]}
     worn = dress | {"PUBLISHED": dress["PUBLISHED"] | decided}
-    worn["SUSPENDED"] = worn["PUBLISHED"] | {"suspended_by": wanjiku.office}
-    yield matrix.Situation("a notice of the head", notice_steps, hers, WRITTEN_BY_THE_HEAD, worn)
+    worn["SUSPENDED"] = worn["PUBLISHED"] | {"owner_suspends_until": DAY}
+    yield matrix.Situation(
+        "a notice of the head", notice_steps, hers, WRITTEN_BY_THE_HEAD, worn, SUSPENDED
+    )
 
     with acting.acting_as(people["adler"]):
         (listed,) = notices.add([listing()], by=people["adler"])
@@ -107,12 +114,12 @@ def situations(people):
 def clothes(publisher):
     """Values that the constraints demand of a notice in circulation, and of one that ended."""
     now = timezone.now()
-    day = now.date() + timedelta(days=90)
     circulates = {"published_at": now, "published_by": publisher, "reference": "2026/1"}
-    circulates |= {"valid_until": day, "suspended_until": day}
-    suspended = circulates | {"suspended_by": publisher.office}
+    circulates |= {"valid_until": DAY}
+    suspended = circulates | {"secretariat_suspends_until": DAY}
     ended = ("WITHDRAWN", "CANCELLED", "EXPIRED", "REFUSED", "DELETED")
     return {
+        "*": {"owner_suspends_until": None, "secretariat_suspends_until": None},
         "PUBLISHED": circulates,
         "SUSPENDED": suspended,
         **dict.fromkeys(ended, {"ended_at": now}),
