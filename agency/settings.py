@@ -183,14 +183,14 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = False
-# Wrong passwords and codes are counted by axes, per address.
-ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip"}  # wrong ones are counted by axes
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ADAPTER = "central_offices.sign_in.second_factors.SecondFactors"
 MFA_FORMS = {
     "authenticate": "central_offices.accounts.second_factor.SignInCode",
     "reauthenticate": "central_offices.accounts.second_factor.ConfirmationCode",
+    "activate_totp": "central_offices.accounts.second_factor.FirstCode",
 }
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 USERSESSIONS_TRACK_ACTIVITY = True

@@ -6,6 +6,9 @@ from allauth.mfa.base.forms import (
     BaseAuthenticateForm,
     ReauthenticateForm,
 )
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -27,3 +30,13 @@ class SignInCode(_Locked, AuthenticateForm):
 
 class ConfirmationCode(_Locked, ReauthenticateForm):
     """The code that confirms who is there before something sensitive."""
+
+
+class FirstCode(ActivateTOTPForm):
+    """The code that sets an app up; it counts as used, and signs nobody in."""
+
+    def clean_code(self) -> str:
+        code = str(super().clean_code())
+        app = TOTP(Authenticator(user=self.user, type=Authenticator.Type.TOTP))
+        app._mark_code_used(code)
+        return code

@@ -1,7 +1,8 @@
 """Leases of destinations: one worker at a time, for as long as the lease is renewed.
 
-All times are the database's. A webhook that fails again and again has an open circuit: only
-`probe` runs touch it, one call each time its back-off is over.
+A paused destination gets what is urgent, and nothing else. All times are the database's. A webhook
+that fails again and again has an open circuit: only `probe` runs touch it, one call each time its
+back-off is over.
 """
 
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from kernel import trail
-from ledger.models import Delivery, Destination
+from ledger.models import Delivery, Destination, Lane
 
 SECONDS = 20  # renewed before each batch: after a kill others wait no longer than this
 CIRCUIT = 5  # failures in a row
@@ -27,7 +28,10 @@ WHERE id IN (
   SELECT id FROM ledger_destination WHERE id = ANY (%s)
     AND (lease_until IS NULL OR lease_until < clock_timestamp())
     AND (next_attempt_at IS NULL OR next_attempt_at <= clock_timestamp())
-    AND paused_at IS NULL AND (mode = 'WEBHOOK') = %s AND failures < %s
+    AND (paused_at IS NULL OR EXISTS (SELECT FROM ledger_delivery q
+      WHERE q.destination_id = ledger_destination.id AND q.status = 'QUEUED'
+        AND q.lane = 'URGENT'))
+    AND (mode = 'WEBHOOK') = %s AND failures < %s
     AND (mode <> 'WEBHOOK' OR disabled_at IS NULL)
   ORDER BY id FOR UPDATE SKIP LOCKED
 ) RETURNING id
@@ -55,7 +59,7 @@ def release(token: UUID, only: Iterable[int] | None = None) -> None:
 
 def renew(token: UUID) -> set[int]:
     """Hold the leases for another while; those that are still this worker's."""
-    mine = Destination.objects.filter(lease_token=token, paused_at=None)
+    mine = Destination.objects.filter(lease_token=token)
     mine.update(lease_until=Now() + timedelta(seconds=SECONDS))
     return set(mine.values_list("pk", flat=True))
 
@@ -69,7 +73,8 @@ def due(
 ) -> list[int]:
     """The destinations with work that nobody is doing: what the sweeper wakes."""
     work = Delivery.objects.filter(destination=OuterRef("pk"), status=Delivery.Status.QUEUED)
-    rows = Destination.objects.filter(_free(), Exists(work.filter(_may_go())))
+    urgent = Q(paused_at=None) | Exists(work.filter(_may_go(), lane=Lane.URGENT))
+    rows = Destination.objects.filter(_free(), urgent, Exists(work.filter(_may_go())))
     if among is not None:
         rows = rows.filter(pk__in=list(among))
     if circuit_open is not None:
@@ -82,7 +87,6 @@ def _free() -> Q:
     return (
         (Q(lease_until=None) | Q(lease_until__lt=Now()))
         & (Q(next_attempt_at=None) | Q(next_attempt_at__lte=Now()))
-        & Q(paused_at=None)
         & (~Q(mode=Destination.Mode.WEBHOOK) | Q(disabled_at=None))
     )
 

@@ -39,9 +39,11 @@ Store = Callable[[list[Delivery], UUID], tuple[int, set[int]]]
 log = logging.getLogger("ledger")
 
 NEXT = """
-SELECT next.id FROM unnest(%s::bigint[], %s::int[]) AS x(id, most) CROSS JOIN LATERAL (
+SELECT next.id FROM unnest(%s::bigint[], %s::int[]) AS x(id, most)
+JOIN ledger_destination d ON d.id = x.id CROSS JOIN LATERAL (
   SELECT q.id, q.lane, q.seq FROM ledger_delivery q
-  WHERE q.destination_id = x.id AND q.status = 'QUEUED' AND NOT EXISTS (
+  WHERE q.destination_id = x.id AND q.status = 'QUEUED'
+    AND (d.paused_at IS NULL OR q.lane = 'URGENT') AND NOT EXISTS (
     SELECT FROM ledger_delivery u WHERE u.destination_id = q.destination_id
     AND u.thread = q.thread AND u.status IN ('QUEUED', 'DEAD') AND u.place < q.place)
   ORDER BY q.lane DESC, q.seq LIMIT x.most

@@ -98,7 +98,7 @@ class UnListEdition(Written):
         ]
 
     def __str__(self) -> str:
-        return self.sha256[:12]
+        return self.difference_sha256[:12]
 
     def get_absolute_url(self) -> str:
         return reverse("notices:un_edition", args=[self.pk])

@@ -70,6 +70,15 @@ un_edition_steps = Lifecycle(
 )
 
 
+def types_digest(officer: Officer, edition: UnListEdition) -> bool:
+    """Whether the officer would confirm it, by a digest that only the own copy shows.
+
+    Who is too new to confirm today is not shown it either.
+    """
+    waits = edition.status in (CHECKED, PROPOSED)
+    return waits and second_person(officer, edition)
+
+
 def demand_keeper(officer: Officer) -> None:
     """Raise NotPermitted unless the officer may bring or confirm an edition."""
     if not keeps_un_list(officer):

@@ -81,6 +81,7 @@ def edition(request: OfficerRequest, pk: UUID) -> HttpResponse:
         "page": shown,
         "pager": keyset.links(shown, request.GET),
         "steps": [(name, STEPS[name]) for name in steps if name in STEPS],
+        "shows_digest": not editions.types_digest(request.user, row),
         "waits": row.status == UnListEdition.Status.PROPOSED and "confirm" not in steps,
         "job": un_job.jobs_of(row).first()
         if row.status == UnListEdition.Status.CONFIRMED

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.cache import cache
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -96,6 +97,8 @@ def test_a_newcomer_enrols_at_the_first_sign_in_and_then_goes_on(
         done = browser.post("/accounts/2fa/totp/activate/", {"code": code_of(seed)})
 
     assert done.url == "/accounts/2fa/recovery-codes/"
+    app = TOTP(Authenticator.objects.get(user=amina, type="totp"))
+    cache.delete(app._get_used_cache_key(code_of(seed)))  # as if half a minute had gone
     shown = browser.post("/accounts/reauthenticate/", {"proof": code_of(seed), "next": "/"})
     assert shown.url == "/" and browser.get("/").status_code == 200
     assert Event.objects.filter(verb="officer.change_factor", actor=amina).exists()
@@ -115,6 +118,16 @@ def test_a_password_typed_six_minutes_ago_enrols_nobody(amina):
     assert browser.post("/accounts/reauthenticate/", typed).url == typed["next"]
     assert browser.get(typed["next"]).status_code == 200
     assert browser.get("/").url == ENROL, "a password is still no second factor"
+
+
+def test_the_code_that_set_the_factor_up_signs_in_elsewhere(amina):
+    browser = password_only(amina)
+    page = browser.get("/accounts/2fa/totp/activate/")
+    code = code_of(page.context["form"].secret)
+    assert browser.post("/accounts/2fa/totp/activate/", {"code": code}).status_code == 302
+
+    app = TOTP(Authenticator.objects.get(user=amina, type="totp"))
+    assert not app.validate_code(code)
 
 
 def test_the_thief_of_a_password_adds_no_second_key_to_an_account_that_has_one(amina):

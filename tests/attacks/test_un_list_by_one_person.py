@@ -122,6 +122,15 @@ def test_the_list_of_changes_gets_a_line_before_it_is_proposed(adler, sato):
         editions.confirm(row, by=sato, digest=row.sha256)
 
 
+def test_the_digest_is_copied_from_the_page_and_not_from_an_own_copy(adler, benes, sato, signed_in):
+    row = proposed()
+    for officer in (benes, sato):
+        browser, at = signed_in(officer), row.get_absolute_url()
+        for address in (at, f"{at}confirm", "/approvals", "/notices/un-list/", "/"):
+            assert row.sha256[:8] not in browser.get(address).content.decode(), address
+    assert row.sha256 in signed_in(adler).get(row.get_absolute_url()).content.decode()
+
+
 def test_the_second_person_types_the_digest_of_the_true_list(sato):
     true, forged = proposed(), proposed(FORGED)
 

@@ -215,7 +215,20 @@ def test_while_another_worker_holds_the_lease_nothing_is_done(amina, lisbon):
     assert delivering.deliver(lisbon.pk) == 1
 
 
-def test_a_paused_office_gets_nothing_until_the_pause_ends(amina, lisbon):
+def test_a_paused_office_gets_what_is_urgent_but_past_nothing_of_its_thread(amina, lisbon):
+    Destination.objects.filter(pk=lisbon.pk).update(paused_at="2026-01-01T00:00Z")
+    slow = post(amina, "PRT")
+    follows = post(amina, "PRT", thread=slow.thread, urgent=True)
+    assert delivering.due_destinations() == [] and delivering.deliver(lisbon.pk) == 0
+
+    flash = post(amina, "PRT", urgent=True)
+    assert delivering.due_destinations() == [lisbon.pk]
+    assert delivering.deliver(lisbon.pk) == 1
+    assert arrived(lisbon) == [flash.pk]
+    assert {of(row, lisbon).status for row in (slow, follows)} == {"QUEUED"}
+
+
+def test_a_paused_office_gets_nothing_else_until_the_pause_ends(amina, lisbon):
     Destination.objects.filter(pk=lisbon.pk).update(paused_at="2026-01-01T00:00Z")
     post(amina, "PRT")
     assert delivering.due_destinations() == []
