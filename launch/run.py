@@ -107,7 +107,7 @@ def _run(folder: Path, wanted: int) -> int:
 def _lines(env: dict[str, str], leads: dict[str, str]) -> str:
     """The lines by which a manage.py beside the running system finds it."""
     names = ["AGENCY_DATA", "PORT", "DEMO", *keys.NAMES, "FILE_KEY_FALLBACKS"]
-    names += ["OUTBOUND_ALLOW", *leads]
+    names += ["OUTBOUND_ALLOW", "PUBLIC_URL", "ALLOWED_HOSTS", "EMAIL_URL", "EMAIL_FROM", *leads]
     return "".join(f"{name}={env[name]}\n" for name in names if name in env)
 
 

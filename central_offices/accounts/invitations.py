@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from central_offices import roles
 from central_offices.access import mail
-from central_offices.accounts import agreed, staff
+from central_offices.accounts import agreed, plain_names, staff
 from central_offices.models import CentralOffice, Invitation, Officer, Role, rights
 from central_offices.two_persons import kinds
 from kernel import acting
@@ -50,6 +50,7 @@ def demand_invitable(change: Any) -> None:
         raise NotReady(_("Write the e-mail address in full, like name@office.example.")) from error
     if email != email.strip().casefold() or not given["name"].strip():
         raise NotReady(_("Write the name, and the e-mail address in small letters."))
+    plain_names.demand(given["name"], email)
     if Officer.objects.filter(email__iexact=email).exists():
         raise WrongState(
             _("There is an officer with this e-mail address. Move that account instead.")
@@ -112,6 +113,7 @@ def first_administrator(email: str, name: str, office: CentralOffice) -> str:
     with acting.acting_as(by):
         officer = Officer.objects.filter(email=email.casefold()).first()
         if officer is None:
+            plain_names.demand(name, email)
             officer = Officer(email=email.casefold(), name=name, office=office)
             officer.set_unusable_password()
             officer.full_clean()

@@ -32,6 +32,9 @@ FIRST_TRIED = [
     "dragon2026!!",
     "000000000000",
     "asdfghjklasdf",
+    "2026-11-28-2026",
+    "28.11.2026 23:59",
+    "ｐａｓｓｗｏｒｄ１２３４",
 ]
 OF_THE_PLACE = [
     "iisa-kenya-2026!",
@@ -44,6 +47,20 @@ OF_THE_PLACE = [
     "international-7",
     "ken-agency-2026",
     "Security4Kenya",
+    "aynek-2026-6202",
+    "aynek-aynek26",
+    "ayneK-2026-ayneK",
+    "Кения-2026-Кения",
+    "Найроби2026!",
+    "نيروبيكينيا2026",
+    "肯尼亚肯尼亚2026肯尼",
+    "K3ny4-K3ny4-26",
+    "Nairobi-2026-x",
+    "PoliceOfficer2026",
+    "centraloffice1",
+    "redNotice2026!!",
+    "monday-tuesday-wed",
+    "correcthorsebatterystaple",
 ]
 GOOD = [
     "correct horse battery staple",

@@ -5,9 +5,10 @@ import io
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from central_offices.accounts import invitations, staff
-from central_offices.models import AccessChange, Officer, RoleGrant
+from central_offices.models import AccessChange, Invitation, Officer, RoleGrant
 from central_offices.two_persons import changes
 from kernel.errors import NotPermitted, NotReady
 from ledger.models import Event
@@ -46,6 +47,17 @@ def test_it_lets_two_in_and_no_third(nobody_administers):
 
     with pytest.raises(CommandError, match="two administrators already"):
         run("third@agency.test")
+
+
+def test_it_hands_out_no_third_link_before_anybody_came_in(nobody_administers):
+    run(), run("second@agency.test")
+    with pytest.raises(CommandError, match="Two have a link"):
+        run("third@agency.test")
+    again = token_of(run("second@agency.test"))
+    Invitation.objects.filter(officer__email="first@agency.test").update(expires_at=timezone.now())
+
+    invitations.accept(token_of(run("third@agency.test")), WORDS)
+    invitations.accept(again, WORDS)
 
 
 def test_where_one_administrator_is_left_another_comes_in(adler, benes):

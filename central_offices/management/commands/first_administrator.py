@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from central_offices.accounts import invitations
-from central_offices.models import CentralOffice, Officer, RoleGrant
+from central_offices.models import CentralOffice, Invitation, Officer, RoleGrant
+from kernel.errors import NotReady
 
 ADMINISTRATORS_NEEDED = 2  # what one proposes another confirms
 
@@ -31,6 +32,8 @@ class Command(BaseCommand):
             link = invitations.first_administrator(email, name, row)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
+        except NotReady as error:
+            raise CommandError(str(error)) from error
         self.stdout.write("This link works once, within 72 hours:")
         self.stdout.write(link)
 
@@ -38,8 +41,16 @@ class Command(BaseCommand):
     def _demand_first(email: str) -> None:
         """Nobody comes in this way beside two administrators, who can invite."""
         held = RoleGrant.objects.in_force().filter(role="ADMINISTRATOR", officer__is_active=True)
-        if held.exclude(officer__password__startswith="!").count() >= ADMINISTRATORS_NEEDED:
+        came_in = held.exclude(officer__password__startswith="!")
+        if came_in.count() >= ADMINISTRATORS_NEEDED:
             raise CommandError("There are two administrators already, who can invite others.")
+        invited = held.filter(officer__invitations__in=Invitation.objects.open())
+        others = (came_in | invited).exclude(officer__email__iexact=email)
+        if others.values("officer").distinct().count() >= ADMINISTRATORS_NEEDED:
+            raise CommandError(
+                "Two have a link or came in already. Give a new link to one of them, or wait until "
+                "a link has run out."
+            )
         known = Officer.objects.filter(email__iexact=email)
         if known.exclude(pk__in=held.values("officer")).exists():
             raise CommandError("There is an officer with this address. Name another one.")
