@@ -37,4 +37,5 @@ urlpatterns = [
 handler400 = "agency.pages.errors_and_health.bad_request"
 handler403 = "agency.pages.errors_and_health.forbidden"
 handler404 = "agency.pages.errors_and_health.not_found"
+handler429 = "agency.pages.errors_and_health.too_many"  # asked by allauth
 handler500 = "agency.pages.errors_and_health.server_error"

@@ -9,6 +9,7 @@ class CentralOfficesConfig(AppConfig):
     def ready(self) -> None:
         from central_offices.accounts import agreed, invitations, sign_ins
         from central_offices.api import schema  # noqa: F401  (it registers how callers sign in)
+        from central_offices.directory import agreed_entries
         from central_offices.keys_and_clients import clients, keys, registered_keys, webhooks
         from central_offices.sign_in import second_factors, session_store, steps_that_ask
         from central_offices.two_persons import commissioning, counting
@@ -20,7 +21,7 @@ class CentralOfficesConfig(AppConfig):
         sign_ins.connect()
         signing.borrow_from(keys)
         clearance.learn_from(clients.cleared)
-        for changed in (agreed, invitations, clients, registered_keys):
+        for changed in (agreed, agreed_entries, invitations, clients, registered_keys):
             changed.register()
         webhooks.register()
         sealing.on_rotation("private keys of offices", keys.rotate)

@@ -151,8 +151,8 @@ def _asked(here: Situation, people: dict[str, Officer]) -> Iterator[str]:
     row: Any = _fresh(here)
     for state in _states(here):
         row.status = state
-        for field, value in _worn(here, state).items():
-            setattr(row, field, value)
+        for field in here.dress.get("*", {}):
+            setattr(row, field, _worn(here, state)[field])
         for name, officer in people.items():
             offered = set(here.life.open_to(officer, row))
             for step in here.table:

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from agency.pages import shell
 from central_offices.api.tokens import TokenEndpoint
+from central_offices.middleware import TooMany
 from kernel import checks
 from kernel.api import problems
 from kernel.forms import kept_input
@@ -51,6 +52,13 @@ def readyz(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def public_home(request: HttpRequest) -> HttpResponse:
     return render(request, "public/home.html")
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """More attempts at one thing, such as a new password, than a minute has."""
+    response = problems.page(request, TooMany(_("Too many attempts: wait a minute.")))
+    response.headers["Retry-After"] = "60"
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: Any = "") -> HttpResponse:

@@ -156,7 +156,9 @@ ShareRows = rows_of(ShareForm)
 class InviteForm(forms.Form):
     officer = OfficerField(
         label=_("E-mail address"),
-        help_text=_("One officer of any office, who may then read this case whatever its level."),
+        help_text=_(
+            "One officer of any office, who may then read this case within the own clearance."
+        ),
     )
 
 

@@ -43,10 +43,10 @@ def open_to(by: Officer, officer: Officer) -> list[str]:
     found = ["give_role"]
     found += ["give_shift"] if leads(by, officer) else []
     factors = Authenticator.objects.filter(user=officer.pk).exists()
-    found += ["change_clearance", *(["remove_factors"] if factors else [])]
+    found += ["change_clearance", *(["remove_factors"] if factors else []), "move"]
     if not administers:
         return found
-    found += ["move", "end_sessions"]
+    found += ["end_sessions"]
     found.append("start_reset" if officer.has_usable_password() else "renew_invitation")
     if lockout.is_slowed(officer.email):
         found.append("unlock")

@@ -42,6 +42,7 @@ class AccessChange(CheckedTogether):
         FACTORS = "FACTORS", _("Second factor taken away")
         END_ROLE = "END_ROLE", _("Role of the last head ended")
         DISABLE = "DISABLE", _("Account of the last head disabled")
+        ENTRY = "ENTRY", _("Entry in the directory")
 
     class Status(models.TextChoices):
         PENDING = "PENDING", _("Waits for a second person")
@@ -134,6 +135,11 @@ class AccessChange(CheckedTogether):
                 name="one_change_of_access_waits",
                 nulls_distinct=False,
             ),
+            models.UniqueConstraint(
+                fields=["office"],
+                condition=Q(kind="ENTRY", status__in=["PENDING", "AGREED", "OBJECTED"]),
+                name="one_change_of_an_entry_waits",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -143,6 +149,7 @@ class AccessChange(CheckedTogether):
     def named(self) -> str:
         """The name of the person or thing that it is about, as it was proposed."""
         about: Any = self.person or self.client
+        about = about or (self.office if self.kind == self.Kind.ENTRY else None)
         return str(about or self.content.get("name") or self.content.get("kid", "")[:12])
 
 

@@ -24,9 +24,9 @@ class Person(Reader, Protocol):
 
 class AccessChangeQuerySet(models.QuerySet[Row]):
     def visible_to(self, officer: Person) -> Self:
-        """Administrators and the Commission see all, a head those of the own office, everybody the
-        own; keys, where the head was left aside, and the end of the last head, every person of the
-        office.
+        """Administrators and the Commission see all, a head those of the own office and the moves
+        away from it, everybody the own; keys, where the head was left aside, and the end of the
+        last head, every person of the office.
         """
         seen = _seen_by(officer)
         return self.filter(seen) if seen is not None else self
@@ -53,10 +53,10 @@ def _seen_by(officer: Person) -> Q | None:
     if officer.administers or officer.oversees:
         return None
     seen = Q(person=officer.pk)
+    ours = Q(office=officer.office_id) | Q(kind="MOVE", content__from=officer.office.code)
     if officer.may("manage_office", officer.office):
-        return seen | Q(office=officer.office_id)
+        return seen | ours
     if officer.is_human:
         told = ("AGREED", "OBJECTED", "CONFIRMED", "DECLINED")
-        ours = Q(office=officer.office_id)
         seen |= ours & (Q(without_head=True, status__in=told) | Q(kind__in=FOR_ALL))
     return seen

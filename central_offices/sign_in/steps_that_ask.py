@@ -16,6 +16,9 @@ ACCOUNTS = (
     "officer.disable",
     "officer.start_reset",
     "officer.remove_factors",
+    "officer.end_sessions",
+    "officer.unlock",
+    "officer.give_shift",
     "officer.hand_out_codes",
     "officer.hand_out_token",
 )
@@ -33,6 +36,7 @@ KEYS = (
     "office_key.decline_moment",
     "endpointchange.propose",
     "webhook.renew_secret",
+    "office.pause",
 )
 DEPUTIES = ("deputyoffice.propose",)
 EXPORTS = ("performance.export",)

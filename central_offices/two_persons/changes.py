@@ -16,19 +16,15 @@ from central_offices.models import (
     Officer,
     WaitingTime,
 )
-from central_offices.two_persons import commissioning, counting, kinds, telling
+from central_offices.two_persons import commissioning, counting, kinds, proposing, telling
 from central_offices.two_persons.lifecycle import (
     AGREED,
     OBJECTED,
     PENDING,
     access_change_steps,
-    heads,
-    manages,
-    right_used,
-    takes_the_last_head,
 )
 from kernel import acting, batches
-from kernel.errors import NotPermitted, NotReady, WrongState
+from kernel.errors import NotReady, WrongState
 from kernel.periodic import UNLIMITED, Budget
 from ledger import events
 
@@ -58,15 +54,17 @@ def propose(
         reason=reason,
         proposed_by=by,
     )
+    if person and kind == AccessChange.Kind.MOVE:
+        change.content["from"] = person.office.code
     with acting.acting_as(by):
-        _demand_proposer(change, by)
-        change.without_head = _without_head(change, by, wanted=without_head)
+        proposing.demand_proposer(change, by)
+        change.without_head = proposing.without_head(change, by, wanted=without_head)
         _expire(_due(AccessChange.objects.filter(office=office)))
         kinds.check(change)
-        _demand_alone(change)
-        _demand_second(change)
+        proposing.demand_alone(change)
+        proposing.demand_second(change)
         change.full_clean(validate_constraints=False)
-        change.save(force_insert=True)
+        proposing.save_alone(change)
         _record_proposal(change, by)
         telling.proposed(change)
     return change
@@ -186,72 +184,6 @@ def _record_proposal(change: AccessChange, by: Officer) -> None:
         detail={"content": change.content, "reason": change.reason},
         step=True,
     )
-
-
-def _demand_proposer(change: AccessChange, by: Officer) -> None:
-    if not manages(by, change.office):
-        raise NotPermitted(
-            _("Who acts for an office is for its head and administrators to propose.")
-        )
-    if change.person_id == by.pk:
-        raise NotPermitted(_("Nobody changes his own account here. Ask another administrator."))
-    counting.demand(by, right_used(by, change))
-
-
-def _without_head(change: AccessChange, by: Officer, *, wanted: bool) -> bool:
-    """Whether two of the Secretariat decide instead of a head."""
-    if takes_the_last_head(change):
-        return False
-    others = heads(change.office)
-    if change.kind == AccessChange.Kind.FACTORS:
-        others = others.exclude(pk=change.person_id)
-    if not wanted and others.exists():
-        return False
-    if not by.administers:
-        raise NotPermitted(_("Only administrators of the General Secretariat may do this."))
-    if change.office.kind == CentralOffice.Kind.NATIONAL and not kinds.needs_no_head(change):
-        raise NotReady(
-            _("%(office)s has no head who could confirm it. Make somebody its head first.")
-            % {"office": change.office}
-        )
-    if wanted and heads(change.office).exists() and not change.reason:
-        sentence = _("Say why the head of the office does not decide.")
-        raise NotReady(sentence, [("reason", sentence)])
-    return True
-
-
-def _demand_alone(change: AccessChange) -> None:
-    same = AccessChange.objects.filter(kind=change.kind, status__in=AccessChange.OPEN)
-    if change.person is None and change.client is None:
-        for name in ("email", "kid"):
-            if name in change.content:
-                same = same.filter(**{f"content__{name}": change.content[name]})
-                break
-        else:
-            return
-    else:
-        same = same.filter(person=change.person, client=change.client)
-        same = same.filter(content__role=change.content["role"]) if change.kind == "ROLE" else same
-    if same.exists():
-        raise WrongState(_("The same is proposed already: decide on that one first."))
-
-
-def _demand_second(change: AccessChange) -> None:
-    """Refuse what could only expire: nobody is there who could be its second person."""
-    name = "agree" if change.without_head else "confirm"
-    allowed = access_change_steps.steps[name].allowed
-    may_be = Officer.objects.people().filter(is_active=True).select_related("office")
-    agency = (CentralOffice.Kind.SECRETARIAT, CentralOffice.Kind.COMMISSION)
-    may_be = may_be.filter(Q(office=change.office) | Q(office__kind__in=agency))
-    if not any(allowed(one, change) for one in may_be):
-        raise NotReady(
-            _(
-                "Nobody is there who could be the second person: not you, and not who is meant. "
-                "Make another administrator, a head of %(office)s or a member of the Commission "
-                "first."
-            )
-            % {"office": change.office}
-        )
 
 
 def _demand_in_time(change: AccessChange) -> None:

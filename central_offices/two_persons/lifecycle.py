@@ -9,8 +9,10 @@ PENDING ──agree──▶ AGREED ──come_into_force (after the time for ob
                      └──object──▶ OBJECTED ──allow, by the Commission──▶ CONFIRMED
                                            ──forbid, by the Commission──▶ DECLINED
 
-The last head of an office is taken away by two managers, of whom none need be a head: another head
-there is not. The person concerned can't decline that.
+A move is proposed by a head of one of the two offices and confirmed by one of the other; proposed
+by an administrator, it goes the second way. The last head of an office is taken away by two
+managers, of whom none need be a head: another head there is not. The person concerned can't decline
+that.
 
 Reasons: docs/decisions/0029, 0034.
 """
@@ -44,6 +46,14 @@ def speaking(office: CentralOffice) -> tuple[str, ...]:
     return (Role.HEAD, Role.OVERSIGHT) if commission else (Role.HEAD,)
 
 
+def offices_of(change: Any) -> list[CentralOffice]:
+    """The offices concerned: of a move the one that gains the officer, and the one that loses."""
+    if change.kind != AccessChange.Kind.MOVE:
+        return [change.office]
+    left = CentralOffice.objects.filter(code=change.content.get("from", "")).first()
+    return [change.office, left or change.person.office]
+
+
 def manages(officer: Officer, office: CentralOffice) -> bool:
     """Whether the officer may propose and decide who acts for the office."""
     return officer.is_human and (officer.administers or speaks_for(officer, office))
@@ -52,7 +62,8 @@ def manages(officer: Officer, office: CentralOffice) -> bool:
 def another_manager(officer: Officer, change: Any) -> bool:
     """The officer is head of the office or administers, and neither proposed it nor is meant."""
     concerned = {change.proposed_by_id, change.person_id}
-    return officer.pk not in concerned and manages(officer, change.office)
+    mine = any(manages(officer, office) for office in offices_of(change))
+    return officer.pk not in concerned and mine
 
 
 def declines(officer: Officer, change: Any) -> bool:
@@ -65,6 +76,7 @@ def declines(officer: Officer, change: Any) -> bool:
 def second_person(officer: Officer, change: Any) -> bool:
     """The officer is `another_manager`, and this one or the proposer is a head of the office.
 
+    Of a move one of the two is a head of the office that gains, the other of the one that loses.
     A key in place of a revoked one can also be confirmed by any person who works on the office's
     requests, where its head proposed it: an office must not be without its system for days. To
     take the last head away needs no other head.
@@ -77,7 +89,8 @@ def second_person(officer: Officer, change: Any) -> bool:
         return False
     if takes_the_last_head(change):
         return True
-    return any(speaks_for(one, change.office) for one in (officer, change.proposed_by))
+    two = (officer, change.proposed_by)
+    return all(any(speaks_for(one, at) for one in two) for at in offices_of(change))
 
 
 def takes_the_last_head(change: Any) -> bool:
@@ -130,9 +143,17 @@ def proposer(officer: Officer, change: Any) -> bool:
 
 
 def of_the_office(officer: Officer, change: Any) -> bool:
-    """The officer is a person of the office, and has not objected before."""
-    ours = officer.is_human and officer.is_active and officer.office_id == change.office_id
+    """The officer is a person of an office concerned, and has not objected before."""
+    concerned = {office.pk for office in offices_of(change)}
+    ours = officer.is_human and officer.is_active and officer.office_id in concerned
     return ours and not change.objections.filter(by=officer.pk).exists()
+
+
+def objected_before(officer: Officer, change: Any) -> str:
+    """That somebody's objection is there already."""
+    if not change.objections.filter(by=officer.pk).exists():
+        return ""
+    return str(_("You objected already, and the Commission reads it. Once is enough."))
 
 
 def member_of_commission(officer: Officer, change: Any) -> bool:
@@ -164,7 +185,8 @@ def right_used(officer: Any, change: Any) -> str:
     """The right by which the officer decides: as head, at the Commission as its member, as an
     officer at work there, or as administrator.
     """
-    right = right_as(officer, change.office)
+    spoken = [office for office in offices_of(change) if speaks_for(officer, office)]
+    right = right_as(officer, spoken[0] if spoken else change.office)
     ours = officer.office_id == change.office_id and not officer.administers
     return "send_request" if ours and right == "administer" else right
 
@@ -175,7 +197,7 @@ access_change_steps = Lifecycle(
     decline=Step({PENDING}, DECLINED, declines, _("decline")),
     withdraw=Step({PENDING, AGREED, OBJECTED}, WITHDRAWN, proposer, _("withdraw")),
     expire=Step({PENDING}, EXPIRED, run_out, _("let expire")),
-    object=Step({AGREED, OBJECTED}, OBJECTED, of_the_office, _("object to")),
+    object=Step({AGREED, OBJECTED}, OBJECTED, of_the_office, _("object to"), why=objected_before),
     come_into_force=Step({AGREED}, CONFIRMED, time_is_over, _("put in force")),
     allow=Step({OBJECTED}, CONFIRMED, member_of_commission, _("allow"), "view_audit", proof=True),
     forbid=Step(

@@ -18,30 +18,31 @@ from central_offices.models import AccessChange, CentralOffice, Officer, Role
 from central_offices.two_persons.lifecycle import (
     heads,
     nobody_else_administers,
+    offices_of,
     takes_the_last_head,
 )
 
 PROPOSED = (
-    _("A change of who acts for %(office)s was proposed"),
+    _("A change at %(office)s was proposed"),
     _(
         "Until a second person confirms it, nothing changes; without an answer it expires after 7 "
         "days. See who proposes what: %(link)s"
     ),
 )
 AGREED = (
-    _("A head of %(office)s is to be made without the present head"),
+    _("A change of access at %(office)s is to come without its head"),
     _(
-        "Two persons of the General Secretariat agreed on it. Every officer of the office may "
-        "object, once, until it comes into force; then the Commission decides. See who and why: "
-        "%(link)s"
+        "Two persons of the General Secretariat agreed on it. Every officer of the office, and of "
+        "the one that an officer would leave, may object, once, until it comes into force; then "
+        "the Commission decides. See what, about whom and why: %(link)s"
     ),
 )
 OBJECTED = (
-    _("An objection about who acts for %(office)s"),
+    _("An objection about a change at %(office)s"),
     _("An officer of the office objected: the Commission decides. See what was said: %(link)s"),
 )
 IN_FORCE = (
-    _("Who acts for %(office)s was changed"),
+    _("A change at %(office)s is in force"),
     _(
         "Two persons have decided it. If you did not expect it, tell the head of the office and "
         "the General Secretariat at once: %(link)s"
@@ -64,8 +65,15 @@ TAKEN_FROM_YOU = (
         "Commission of the agency hears complaints."
     ),
 )
+PAUSED = (
+    _("Delivery to %(office)s is paused"),
+    _(
+        "%(by)s paused the delivery of messages to %(office)s. Urgent ones still arrive; the "
+        "others wait, in order. If it is wrong, resume delivery there: %(link)s"
+    ),
+)
 ENDED = (
-    _("A change of who acts for %(office)s does not come"),
+    _("A change at %(office)s does not come"),
     _("It was declined, withdrawn or has expired: %(link)s"),
 )
 
@@ -77,7 +85,8 @@ def proposed(change: AccessChange) -> None:
 
 def agreed(change: AccessChange) -> None:
     """Everybody of the office, who may object now, and the Commission."""
-    _tell(change, AGREED, [*_people(change.office), *_commission(), *_administrators()])
+    told = [one for office in offices_of(change) for one in _people(office)]
+    _tell(change, AGREED, [*told, *_commission(), *_administrators()])
 
 
 def objected(change: AccessChange) -> None:
@@ -97,13 +106,21 @@ def taken(officer: Officer, *, by: Officer) -> None:
     _mail(officer.office, link, TAKEN_FROM_YOU, [officer], by=f"{by} ({by.office})")
 
 
+def paused(office: CentralOffice, *, by: Officer) -> None:
+    """That one person paused the delivery to an office: its heads, and administrators."""
+    link = reverse("central_offices:delivery", args=[office.code])
+    told = [one for one in (*heads(office), *_administrators()) if one.pk != by.pk]
+    _mail(office, link, PAUSED, told, by=f"{by} ({by.office})")
+
+
 def ended(change: AccessChange) -> None:
     _tell(change, ENDED, [*_deciders(change), *_concerned(change)])
 
 
 def _deciders(change: AccessChange) -> list[Officer]:
     instead = _commission() if nobody_else_administers(change) else []
-    return [*heads(change.office), *_administrators(), *instead]
+    spoken = [one for office in offices_of(change) for one in heads(office)]
+    return [*spoken, *_administrators(), *instead]
 
 
 def _administrators() -> Iterable[Officer]:
@@ -120,7 +137,7 @@ def _people(office: CentralOffice) -> Iterable[Officer]:
 
 
 def _concerned(change: AccessChange) -> list[Officer]:
-    """The person, and the heads of the office that he or she would leave.
+    """The person; of a move without the heads everybody of both offices.
 
     Everybody of an office that has no head any more, and the Commission.
     """
@@ -128,8 +145,9 @@ def _concerned(change: AccessChange) -> list[Officer]:
         return []
     if takes_the_last_head(change):
         return [change.person, *_people(change.office), *_commission()]
-    left = heads(change.person.office) if change.kind == AccessChange.Kind.MOVE else []
-    return [change.person, *left]
+    if change.kind == AccessChange.Kind.MOVE and change.without_head:
+        return [change.person, *[one for at in offices_of(change) for one in _people(at)]]
+    return [change.person]
 
 
 def _tell(change: AccessChange, words: tuple[Any, Any], to: list[Officer]) -> None:

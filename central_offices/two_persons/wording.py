@@ -6,9 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from central_offices.models import AccessChange, Classification, Purpose, Role
+from central_offices.models import AccessChange, CentralOffice, Classification, Purpose, Role
 
 LABELS = {
+    "from": _("Leaves the office"),
     "email": _("E-mail address"),
     "name": _("Name"),
     "clearance": _("Clearance"),
@@ -22,6 +23,9 @@ LABELS = {
     "ip_allow": _("Addresses from which it may call"),
     "kid": _("Key"),
     "not_after": _("Until"),
+    "contact_point": _("Contact point"),
+    "emergency_phone": _("Phone, day and night"),
+    "red_notice_effect": _("A red notice there"),
     "replaces": _("Replaces the revoked key"),
 }
 
@@ -31,7 +35,9 @@ def rows_of(change: AccessChange) -> list[tuple[Any, Any]]:
     found = []
     for name, label in LABELS.items():
         value = change.content.get(name)
-        if value not in (None, "", []):
+        if value == "" and change.kind == AccessChange.Kind.ENTRY:
+            found.append((label, "—"))
+        elif value not in (None, "", []):
             found.append((label, _in_words(name, value)))
     return found
 
@@ -39,6 +45,8 @@ def rows_of(change: AccessChange) -> list[tuple[Any, Any]]:
 def _in_words(name: str, value: Any) -> Any:
     if name == "clearance":
         return Classification(value).label
+    if name == "red_notice_effect":
+        return CentralOffice.RedNoticeEffect(value).label
     if name == "role":
         return Role(value).label
     if name == "language":

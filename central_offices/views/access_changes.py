@@ -64,6 +64,8 @@ def decide(request: OfficerRequest, pk: Any, name: str) -> HttpResponse:
         raise Http404
     step = STEPS[name]
     form = step["form"](request.POST or None)
+    if request.method != "POST":
+        access_change_steps.demand(name, row, by=request.user)
     return step_page(
         request,
         form,
@@ -76,7 +78,17 @@ def decide(request: OfficerRequest, pk: Any, name: str) -> HttpResponse:
         kind=step.get("kind", "primary"),
         done=step["done"],
         asks_proof=access_change_steps.steps[name].proof,
+        facts=facts_of(row),
     )
+
+
+def facts_of(row: AccessChange) -> list[tuple[Any, Any]]:
+    """Office, person, content and reason of a change, for the page on which somebody decides."""
+    about: list[tuple[Any, Any]] = [(_("Office"), row.office)]
+    if row.person:
+        about.append((_("Officer"), f"{row.person.name} ({row.person.email})"))
+    reason = [(_("Reason"), row.reason)] if row.reason else []
+    return [*about, *rows_of(row), *reason, (_("Proposed by"), row.proposed_by)]
 
 
 def address(row: AccessChange) -> str:

@@ -156,8 +156,12 @@ def pause(request: OfficerRequest, code: str) -> HttpResponse:
         form,
         lambda: entries.pause(office, by=request.user, reason=form.cleaned_data["reason"]),
         title=_("Pause delivery to %(office)s") % {"office": office},
-        effect=_("Messages wait, in order, until delivery is resumed. Nothing is lost."),
+        effect=_(
+            "Messages wait, in order, until delivery is resumed; urgent ones go on. Nothing is "
+            "lost. The heads of the office and the administrators are told by mail."
+        ),
         button=_("Pause delivery"),
+        asks_proof=True,
         kind="danger",
     )
 

@@ -1,5 +1,6 @@
 """The page on which an office's entry in the directory is written."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,6 +10,7 @@ from central_offices.access.officer_request import OfficerRequest
 from central_offices.directory import entries
 from central_offices.forms import offices
 from central_offices.models import CentralOffice
+from central_offices.views import access_changes
 from kernel.errors import NotPermitted, Stale
 from kernel.forms.carrying_out import carried_out, refusal_on
 from kernel.forms.shown_again import stand_beside_theirs
@@ -29,11 +31,16 @@ def edit(request: OfficerRequest, code: str) -> HttpResponse:
 
     def change() -> str:
         version = form.cleaned_data["version"]
-        entries.change(row, by=request.user, version=version, **form.values())
+        made = entries.change(row, by=request.user, version=version, **form.values())
+        if made:
+            messages.success(
+                request, _("Telephone, contact point and effect wait for a second person.")
+            )
+            return access_changes.address(made)
+        messages.success(request, _("The directory was changed."))
         return reverse("central_offices:detail", args=[code])
 
-    done = _("The directory was changed.")
-    if answer := carried_out(request, form, change, on_stale=stand_beside_theirs, done=done):
+    if answer := carried_out(request, form, change, on_stale=stand_beside_theirs):
         return answer
     stale = refusal_on(form)
     theirs = _as_told(stale.theirs, writable) if isinstance(stale, Stale) else None

@@ -28,9 +28,10 @@ def step_page(
 ) -> HttpResponse:
     """Show the form; once it is filled, carry the step out and go on to `to(made)`, or `back`.
 
-    `made` is what `carry_out()` returns. What is to be seen once, such as a secret, goes to
-    `reveal`, which shows it, or returns None. A Refusal stands at the field `blame`; `words` are
-    title, effect, button, kind and back_label. `asks_proof`: show the field for a proof beforehand.
+    `made` is what `carry_out()` returns; `done` may be a function of it. What is to be seen once,
+    such as a secret, goes to `reveal`, which shows it, or returns None. A Refusal stands at the
+    field `blame`; `words` are title, effect, button, kind, back_label and facts.
+    `asks_proof`: show the field for a proof beforehand.
     """
     made: list[Any] = []
 
@@ -44,7 +45,8 @@ def step_page(
     if answer := carried_out(request, form, act, named=named, on_stale=ask_to_open_again):
         if reveal and made and (shown := reveal(made[0])):
             return shown
-        messages.success(request, done or _("Saved."))
+        said = done(made[0] if made else None) if callable(done) else done
+        messages.success(request, said or _("Saved."))
         return answer
     context = words | {"form": form, "back": back, "asks_proof": asks_proof, "page_level": 0}
     return render(request, "central_offices/step.html", context)

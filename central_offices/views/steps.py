@@ -68,7 +68,7 @@ def end_role(request: OfficerRequest, pk: Any, grant: UUID) -> HttpResponse:
         _("What the role opens is closed at once.") + " " + str(TOLD),
         accounts.NoteForm,
         lambda row, by, values: _end_role(row, held, by, values["reason"]),
-        _("Saved. The last head of an office waits for a second person."),
+        _("Saved."),
         "danger",
     )
     return _page(request, page, row, asks_proof=True)
@@ -85,7 +85,7 @@ def _page(request: OfficerRequest, page: Step, row: Officer, *, asks_proof: bool
         lambda: page.carry_out(row, request.user, form.values()),
         back=back,
         to=lambda made: access_changes.address(made) if made else back,
-        done=page.done,
+        done=lambda made: PROPOSED if made else page.done,
         title=page.label,
         effect=page.effect,
         button=page.label,
@@ -155,14 +155,15 @@ STEPS = {
         ),
         accounts.ClearanceForm,
         _change_clearance,
-        gettext_lazy("Saved. A higher clearance waits for a second person."),
+        gettext_lazy("Saved."),
     ),
     "move": Step(
         gettext_lazy("Move to another office"),
         gettext_lazy(
-            "A head of the new office and a second person decide. Then every role, every "
-            "invitation to a single case and every session ends at once. What the officer did "
-            "stays where it is. Give new roles afterwards."
+            "A head of each of the two offices decides: one proposes, the other confirms. Proposed "
+            "by an administrator, a second one agrees, and everybody of both offices may object "
+            "for 72 hours. Then every role, every invitation to a single case and every session "
+            "ends at once. What the officer did stays where it is. Give new roles afterwards."
         ),
         accounts.MoveForm,
         lambda row, by, values: changes.propose(
@@ -224,7 +225,7 @@ STEPS = {
         ),
         accounts.ReasonForm,
         lambda row, by, values: _disable(row, by, values["reason"]),
-        gettext_lazy("Saved. The last head of an office waits for a second person."),
+        gettext_lazy("Saved."),
         "danger",
     ),
     "enable": Step(

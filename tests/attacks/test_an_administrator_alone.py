@@ -93,19 +93,21 @@ ATTEMPTS = {
     "a second reviewer": account("AGY", "SECOND_REVIEWER"),
     "a second administrator of his own": account("AGY", "ADMINISTRATOR"),
     "a member of the Commission": account("CCF", "OVERSIGHT"),
-    "a member of the Commission without it": account(
-        "CCF", "OVERSIGHT", without_head=True, reason="They do not answer"
-    ),
     "an accomplice as head": role("amina", "HEAD"),
     "an accomplice as supervisor": role("amina", "SUPERVISOR"),
     "an accomplice as second reviewer": role("sato", "SECOND_REVIEWER"),
-    "an accomplice moved to another office": about("MOVE", "PRT", "otieno", clearance=2),
+    "an accomplice moved to another office": about(
+        "MOVE", "PRT", "otieno", clearance=2, reason="Posted"
+    ),
     "an accomplice with a higher clearance": about("CLEARANCE", "KEN", "okello", clearance=2),
     "a system of an office": a_client("KEN"),
     "a system of the Secretariat": a_client("AGY"),
     "a key of an office": a_key("KEN"),
 }
 REFUSED_AT_ONCE = {
+    "a member of the Commission without it": account(
+        "CCF", "OVERSIGHT", without_head=True, reason="They do not answer"
+    ),
     "himself as reviewer": role("adler", "REVIEWER"),
     "himself moved": about("MOVE", "KEN", "adler", clearance=2),
     "himself with a role beside": role("adler", "HEAD"),

@@ -38,6 +38,7 @@ ASKED = {
     "publish": {"notices.lifecycle", "policies.lifecycle"},
     "refuse": {"notices.lifecycle", "exchange.review_lifecycle"},
     "resume": {"notices.lifecycle"},
+    "lift_one": {"notices.lifecycle"},
     "release_for_office": {"notices.lifecycle"},
     "lower_level": {"cases.lifecycle"},
     "send_flash": {"exchange.lifecycle"},

@@ -70,6 +70,23 @@ def test_its_head_and_administrators_may_and_the_ledger_says_so(name, nairobi, r
     ]
 
 
+def test_who_must_know_is_told_of_a_pause(
+    adler, wanjiku, nairobi, settings, django_capture_on_commit_callbacks
+):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    with django_capture_on_commit_callbacks(execute=True):
+        entries.pause(nairobi, by=adler, reason="r")
+    told = {one.to[0]: one.body for one in mail.outbox}
+    assert adler.name in told[wanjiku.email] and adler.email not in told
+
+
+def test_an_old_proof_pauses_nothing(adler, nairobi, signed_in):
+    browser = signed_in(adler, proof=3600)
+    once = browser.get("/offices/KEN/pause").context["form"]["once"].value()
+    browser.post("/offices/KEN/pause", {"once": once, "reason": "r"})
+    assert not Destination.objects.filter(office=nairobi).exclude(paused_at=None).exists()
+
+
 @pytest.mark.parametrize(
     "url",
     [

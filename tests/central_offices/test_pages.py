@@ -101,7 +101,7 @@ def test_an_account_is_led_through_its_life(adler, wanjiku, beatriz, otieno, sig
     assert not world.officer("otieno").may("approve_request", otieno.office)
 
     send(browser, f"{at}/change_clearance", clearance="0", reason="Vetting")
-    send(browser, f"{at}/move", office="PRT", clearance="1", reason="Posted")
+    send(head, f"{at}/move", office="PRT", clearance="1", reason="Posted")
     send(signed_in(beatriz), confirming())
     assert world.officer("otieno").office.code == "PRT"
 
@@ -209,7 +209,7 @@ def test_a_head_proposes_and_takes_nothing_away(wanjiku, otieno, signed_in):
 
     assert otieno.email in page.text
     steps = [name for name, _step in page.context["steps"]]
-    assert steps == ["give_role", "give_shift", "change_clearance"]
+    assert steps == ["give_role", "give_shift", "change_clearance", "move"]
     assert f"/officers/{otieno.pk}/roles" not in page.text
 
 
