@@ -29,7 +29,7 @@ WHERE id IN (
     AND (lease_until IS NULL OR lease_until < clock_timestamp())
     AND (next_attempt_at IS NULL OR next_attempt_at <= clock_timestamp())
     AND (paused_at IS NULL OR EXISTS (SELECT FROM ledger_delivery q
-      WHERE q.destination_id = ledger_destination.id AND q.status = 'QUEUED'
+      WHERE q.destination_id = ledger_destination.id AND 'QUEUED' = q.status
         AND q.lane = 'URGENT'))
     AND (mode = 'WEBHOOK') = %s AND failures < %s
     AND (mode <> 'WEBHOOK' OR disabled_at IS NULL)

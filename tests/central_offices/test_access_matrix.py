@@ -22,8 +22,8 @@ BY_ITS_HEAD = matrix.table(
     expire          | PENDING                 | EXPIRED   |
     object          | AGREED OBJECTED         | OBJECTED  | pierre beatriz tiago
     come_into_force | AGREED                  | CONFIRMED |
-    allow           | OBJECTED                | CONFIRMED | auditor
-    forbid          | AGREED OBJECTED         | DECLINED  | auditor
+    allow           | OBJECTED                | CONFIRMED | auditor member
+    forbid          | AGREED OBJECTED         | DECLINED  | auditor member
     """
 )
 BY_AN_ADMINISTRATOR = matrix.changed(
@@ -44,7 +44,7 @@ THE_LAST_HEAD = matrix.changed(
 # Of two administrators one proposes and one is meant: the Commission is second.
 OF_AN_ADMINISTRATOR = matrix.changed(
     WITHOUT_HEAD,
-    agree="auditor",
+    agree="auditor member",
     decline="benes",
     object="sato lindqvist adler benes novice",
 )

@@ -118,7 +118,7 @@ def test_the_commission_is_not_second_where_a_third_administrator_is_there(
 
 
 def test_what_nobody_could_confirm_is_not_proposed(adler, benes, auditor):
-    Officer.objects.filter(pk=auditor.pk).update(is_active=False)
+    Officer.objects.filter(office=auditor.office_id).update(is_active=False)
 
     with pytest.raises(NotReady, match="Nobody is there who could be the second person"):
         lost_telephone(benes, adler)

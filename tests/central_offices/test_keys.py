@@ -18,7 +18,7 @@ from django.utils import timezone
 from central_offices.keys_and_clients import keys
 from central_offices.models import AccessChange, OfficeKey
 from central_offices.two_persons import changes
-from kernel import acting, sealing
+from kernel import acting
 from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Event, EventDetail, Message
 from tests import persons
@@ -177,7 +177,7 @@ def test_a_private_key_opens_only_in_its_own_row(lisbon, nairobi):
     ours, theirs = held(lisbon), held(nairobi)
     OfficeKey.objects.filter(pk=ours.pk).update(sealed_private=theirs.sealed_private)
 
-    with pytest.raises(sealing.NotOurs):
+    with pytest.raises(keys.KeyUnusable):
         keys.lend({lisbon.pk})
 
 

@@ -5,14 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from kernel import acting
 from notices.lifecycle import notice_steps
 from notices.models import Notice
 from notices.un_list import notices
 from notices.workflow import reviewing
 from tests import matrix
-from tests.notices import drafts
-from tests.notices.test_un_notices import listing
+from tests.notices import drafts, un_files
 
 pytestmark = pytest.mark.django_db
 DAY = timezone.now().date() + timedelta(days=90)
@@ -103,8 +101,8 @@ def situations(people):
         "a notice of the head", notice_steps, hers, WRITTEN_BY_THE_HEAD, worn, SUSPENDED
     )
 
-    with acting.acting_as(people["adler"]):
-        (listed,) = notices.add([listing()], by=people["adler"])
+    un_files.load()
+    listed = Notice.objects.get(un_reference=un_files.OLGA)
     yield matrix.Situation("a UN notice", notices.un_notice_steps, listed, LIST, dress)
     yield matrix.Situation(
         "a UN notice in an office's life", notice_steps, listed, OF_THE_LIST, dress

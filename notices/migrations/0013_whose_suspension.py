@@ -21,5 +21,5 @@ WHERE status = 'SUSPENDED'
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notices", "0009_two_suspensions")]
+    dependencies = [("notices", "0012_two_suspensions")]
     operations = [migrations.RunSQL(FORWARD, BACK)]

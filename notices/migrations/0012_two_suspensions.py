@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notices", "0008_reviewed_by_chance")]
+    dependencies = [("notices", "0009_whom_a_notice_reaches")]
     operations = [
         migrations.AddField("notice", "owner_suspends_until", models.DateField(null=True, blank=True)),
         migrations.AddField(

@@ -46,7 +46,7 @@ DROP FUNCTION entry_changed_by_two();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("central_offices", "0010_deputy_office_of_both")]
+    dependencies = [("central_offices", "0013_an_office_stays_with_its_country")]
     operations = [
         migrations.AlterField(
             "accesschange", "kind", models.CharField(choices=KINDS, max_length=13)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cases', '0007_who_set_what_it_says'),
         ('central_offices', '0007_taking_access_away'),
-        ('notices', '0010_whose_suspension'),
+        ('notices', '0013_whose_suspension'),
         ('policies', '0003_published_once_commissioned'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
