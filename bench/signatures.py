@@ -99,6 +99,7 @@ def _client(key: Any) -> str:
     from django.utils import timezone
     from oauth2_provider.models import get_access_token_model, get_application_model
 
+    from central_offices.api import tokens
     from central_offices.keys_and_clients import keys
     from central_offices.models import ApiClient, CentralOffice, OfficeKey, Officer
 
@@ -120,8 +121,10 @@ def _client(key: Any) -> str:
         not_after=now + timedelta(hours=1),
     )
     ends = now + timedelta(hours=1)
-    get_access_token_model().objects.create(
-        application=application, token=text, scope="requests", expires=ends
+    tokens.mark(
+        get_access_token_model().objects.create(
+            application=application, token=text, scope="requests", expires=ends
+        )
     )
     return text
 

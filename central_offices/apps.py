@@ -19,6 +19,7 @@ class CentralOfficesConfig(AppConfig):
         from ledger.signatures import signing
 
         sign_ins.connect()
+        second_factors.connect()
         signing.borrow_from(keys)
         clearance.learn_from(clients.cleared)
         for changed in (agreed, agreed_entries, invitations, clients, registered_keys):

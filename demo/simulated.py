@@ -16,14 +16,20 @@ from exchange.requests import sending
 CODE = "QMB"
 
 
-def make(cast: dict[str, Any]) -> list[dict[str, Any]]:
-    """Its client and its webhook, set up by an administrator and its head; and a request that
-    goes as soon as everything runs. Nothing where no such system is started.
-    """
+def client() -> list[dict[str, Any]]:
+    """Its client, made while the installation is set up; none where no such system is started."""
     if not settings.DEMO_RECEIVER_PORT:
         return []
+    return [people.client(CentralOffice.objects.get(code=CODE))]
+
+
+def make(cast: dict[str, Any], clients: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Its clients with their webhook, set up by an administrator and its head; and a request that
+    goes as soon as everything runs. Nothing without a client.
+    """
+    if not clients:
+        return []
     office = CentralOffice.objects.get(code=CODE)
-    entry = people.client(office)
     url = f"http://127.0.0.1:{settings.DEMO_RECEIVER_PORT}/"
     change, _none = endpoints.propose(office, "WEBHOOK", url, by=cast["adler"])
     secret = endpoints.confirm(change, by=cast["bela"])
@@ -36,4 +42,4 @@ def make(cast: dict[str, Any]) -> list[dict[str, Any]]:
         legal_basis="UNTOC art. 18",
     )
     sending.send(request, by=cast["amina"])
-    return [entry | {"webhook_secret": secret}]
+    return [entry | {"webhook_secret": secret} for entry in clients]

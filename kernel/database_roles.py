@@ -4,6 +4,8 @@ The application makes no temporary tables: what has its name in `pg_temp` is fou
 of the same name elsewhere, also by functions that run with the owner's rights.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connections
@@ -13,7 +15,12 @@ FIND = """
 SELECT r.rolname, r.rolsuper,
   has_database_privilege('iisa_app', current_database(), 'TEMPORARY'),
   (SELECT rolsuper OR rolbypassrls OR rolcreaterole OR pg_has_role('iisa_app', r.oid, 'MEMBER')
-    FROM pg_roles WHERE rolname = 'iisa_app')
+    FROM pg_roles WHERE rolname = 'iisa_app'),
+  (SELECT string_agg(setting, ', ') FROM pg_db_role_setting s, unnest(s.setconfig) AS setting
+    WHERE s.setrole = (SELECT oid FROM pg_roles WHERE rolname = 'iisa_app')),
+  (SELECT string_agg(datname, ', ' ORDER BY datname) FROM pg_database
+    WHERE datname IN ('postgres', 'template1') AND datallowconn
+      AND has_database_privilege('iisa_app', datname, 'CONNECT'))
 FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner
 WHERE c.oid = to_regclass('public.django_migrations')
 """
@@ -29,6 +36,17 @@ def take_temporary_tables_away() -> None:
         )
 
 
+@contextmanager
+def as_the_owner() -> Iterator[None]:
+    """In this thread the body works as the owner of the database: for an operator's commands."""
+    ours = connections["default"]
+    connections["default"] = connections["owner"]
+    try:
+        yield
+    finally:
+        connections["default"] = ours
+
+
 def problems(alias: str = "owner") -> list[str]:
     """Sentences about roles that may more than they must; empty when all is well."""
     with connections[alias].cursor() as cursor:
@@ -36,7 +54,7 @@ def problems(alias: str = "owner") -> list[str]:
         row = cursor.fetchone()
     if row is None:
         return []
-    owner, owner_is_superuser, makes_temporary, app_is_more = row
+    owner, owner_is_superuser, makes_temporary, app_is_more, settings, others = row
     found = []
     if owner_is_superuser:
         found.append(
@@ -52,5 +70,16 @@ def problems(alias: str = "owner") -> list[str]:
         found.append(
             "The role iisa_app may pass by the rules for rows, make roles, or act as the owner: "
             "make it an ordinary role (launch/containers/app-role.sh)."
+        )
+    if settings:
+        found.append(
+            f"The role iisa_app has settings of its own ({settings}): no installation gives it "
+            "any, and whoever runs SQL as the application can. Find out who did; then, as a "
+            "superuser, ALTER ROLE iisa_app RESET ALL, and the same IN DATABASE …."
+        )
+    if others:
+        found.append(
+            f"The role iisa_app may connect to {others}: as a superuser, "
+            "REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC."
         )
     return found

@@ -61,6 +61,7 @@ def make(url: str, passwords: dict[str, str]) -> None:
             pass
         ask(url, sql.SQL("ALTER ROLE {} " + NO_RIGHTS + " PASSWORD {}").format(role, password))
     ask(url, sql.SQL("GRANT {} TO {}").format(sql.Identifier(APP), sql.Identifier(OWNER)))
+    ask(url, "REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC")
 
 
 def demote_owner(url: str, passwords: dict[str, str]) -> None:

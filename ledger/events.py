@@ -24,8 +24,8 @@ from ledger.models import Event, EventDetail
 
 SYSTEM = "SYSTEM"
 PUBLIC = "PUBLIC"
-# Given by the database's function alone: the application may not even insert them.
-PLACE = {"seq", "prev_hash", "hash"}
+# Given by the database alone: the application may not even insert them.
+GIVEN = {"at", "seq", "prev_hash", "hash"}
 MAX_EVENTS_PER_SEAL = 1000  # in one transaction: steps of the same chain wait for it
 
 log = logging.getLogger("ledger")
@@ -84,7 +84,7 @@ def canonical(value: Any) -> str:
 
 def write(gathered: list[tuple[Event, dict[str, Any] | None, bool]]) -> None:
     """Insert the gathered events, and chain the steps among them: the last act of a commit."""
-    columns = [field for field in Event._meta.concrete_fields if field.name not in PLACE]
+    columns = [field for field in Event._meta.concrete_fields if field.name not in GIVEN]
     Event._base_manager._insert([event for event, _, _ in gathered], columns, using="default")  # type: ignore[attr-defined]  # every other way names all columns
     EventDetail.objects.bulk_create(
         [

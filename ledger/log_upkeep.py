@@ -9,6 +9,11 @@ from ledger.witness import checkpoints, kept_file, log
 _log = logging.getLogger("ledger")
 
 
+def problems() -> list[str]:
+    """Sentences about a log that is not the one whose checkpoints were published."""
+    return [*kept_file.problems(), *log.problems()] or checkpoints.problems()
+
+
 def after_sealing(budget: Budget) -> None:
     """Take into the log what was sealed; sign, keep and tell when it is time.
 
@@ -16,7 +21,7 @@ def after_sealing(budget: Budget) -> None:
     """
     log.append(budget)
     if checkpoints.due():
-        if found := [*kept_file.problems(), *log.problems()]:
+        if found := problems():
             _log.error("No checkpoint is signed. %s", " ".join(found))
             return
         checkpoints.make()

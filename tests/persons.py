@@ -21,6 +21,7 @@ from central_offices.two_persons import changes
 from central_offices.two_persons.lifecycle import access_change_steps
 from kernel import acting
 from tests import world
+from tests.plumbing.by_the_owner import by_the_owner
 
 
 def decided(change: AccessChange) -> AccessChange:
@@ -33,7 +34,8 @@ def decided(change: AccessChange) -> AccessChange:
     else:
         raise AssertionError(f"Nobody can be the second person of {change}.")
     if change.status == "AGREED":
-        AccessChange.objects.filter(pk=change.pk).update(in_force_at=timezone.now())
+        with by_the_owner():
+            AccessChange.objects.filter(pk=change.pk).update(in_force_at=timezone.now())
         changes.upkeep()
         change.refresh_from_db()
     return change
@@ -147,9 +149,10 @@ def new_link(officer: Officer) -> str:
 
 def grow_old(*officers: Officer) -> None:
     """As if these officers had held everything for a year."""
-    for officer in officers:
-        Officer.objects.filter(pk=officer.pk).update(valid_from=world.LONG_AGO)
-        officer.grants.update(valid_from=world.LONG_AGO)
+    with by_the_owner():
+        for officer in officers:
+            Officer.objects.filter(pk=officer.pk).update(valid_from=world.LONG_AGO)
+            officer.grants.update(valid_from=world.LONG_AGO)
 
 
 def _text(at: datetime | None) -> str | None:

@@ -13,8 +13,10 @@ from joserfc.jwk import OKPKey
 from oauth2_provider.models import get_access_token_model
 from rest_framework.test import APIClient
 
+from central_offices.api.tokens import mark
 from central_offices.models import ApiClient, CentralOffice, OfficeKey
 from tests import systems
+from tests.plumbing.by_the_owner import by_the_owner
 
 
 def token(client: ApiClient, scope: str = "requests") -> str:
@@ -22,7 +24,9 @@ def token(client: ApiClient, scope: str = "requests") -> str:
     text = uuid4().hex
     ends = timezone.now() + timedelta(minutes=10)
     model = get_access_token_model()
-    model.objects.create(application=client.application, token=text, scope=scope, expires=ends)
+    mark(
+        model.objects.create(application=client.application, token=text, scope=scope, expires=ends)
+    )
     return text
 
 
@@ -34,14 +38,15 @@ def register(office: CentralOffice, key: OKPKey) -> OfficeKey:
     """The key in force for some days, so that what it signs counts."""
     now = timezone.now().replace(microsecond=0)
     public = {name: value for name, value in key.as_dict(private=False).items() if name != "kid"}
-    return OfficeKey.objects.create(
-        office=office,
-        kid=key.thumbprint(),
-        public_jwk=public,
-        held_by=OfficeKey.Holder.OFFICE,
-        not_before=now - timedelta(days=4),
-        not_after=now + timedelta(days=700),
-    )
+    with by_the_owner():
+        return OfficeKey.objects.create(
+            office=office,
+            kid=key.thumbprint(),
+            public_jwk=public,
+            held_by=OfficeKey.Holder.OFFICE,
+            not_before=now - timedelta(days=4),
+            not_after=now + timedelta(days=700),
+        )
 
 
 def header(key: OKPKey, office: str, method: str, path: str, **other: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from rest_framework.test import APIClient
 
 from central_offices.models import ApiClient, CentralOffice, Officer, Role, RoleGrant
 from kernel import acting
+from tests.plumbing.by_the_owner import by_the_owner
 from tests.world import LONG_AGO
 
 SECRET = "a-secret-for-tests-only-0123456789"
@@ -27,11 +28,13 @@ def register(office: CentralOffice, *, clearance: int = 1, name: str = "System")
         valid_from=LONG_AGO,
     )
     officer.set_unusable_password()
-    officer.save()
+    with by_the_owner():
+        officer.save()
     with acting.acting_as(officer):
-        RoleGrant.objects.create(
-            officer=officer, office=office, role=Role.SYSTEM, valid_from=LONG_AGO
-        )
+        with by_the_owner():
+            RoleGrant.objects.create(
+                officer=officer, office=office, role=Role.SYSTEM, valid_from=LONG_AGO
+            )
         officer.refresh_rights()
         application = get_application_model().objects.create(
             name=officer.name,
@@ -52,9 +55,10 @@ def register(office: CentralOffice, *, clearance: int = 1, name: str = "System")
 def give(officer: Officer, role: Role) -> None:
     """The role in the officer's own office, held for a year."""
     with acting.acting_as(officer):
-        RoleGrant.objects.create(
-            officer=officer, office=officer.office, role=role, valid_from=LONG_AGO
-        )
+        with by_the_owner():
+            RoleGrant.objects.create(
+                officer=officer, office=officer.office, role=role, valid_from=LONG_AGO
+            )
         officer.refresh_rights()
 
 

@@ -15,6 +15,7 @@ from ledger.models import Destination
 from notices import seed as notice_seed
 from notices.models import SafeguardRule
 from policies import seed as policy_seed
+from tests.plumbing.by_the_owner import by_the_owner
 
 PASSWORD = "only-for-tests-2026"
 LONG_AGO = timezone.now() - timedelta(days=365)  # nobody of the cast is new
@@ -56,7 +57,8 @@ def seed() -> None:
     offices = {row.code: row for row in CentralOffice.objects.all()}
     for name, code, clearance, held in CAST:
         _officer(name, offices[code], clearance, held)
-    commission()
+    with by_the_owner():
+        commission()
 
 
 def commission() -> None:

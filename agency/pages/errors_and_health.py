@@ -18,7 +18,7 @@ from kernel import checks
 from kernel.api import problems
 from kernel.forms import kept_input
 from kernel.pages.middleware import without_acting
-from ledger.witness import kept_file, log
+from ledger import log_upkeep
 
 
 @login_not_required
@@ -40,7 +40,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             wrong.append("Migrations are missing.")
         else:
-            wrong += [*kept_file.problems(), *log.problems()]
+            wrong += log_upkeep.problems()
     except DatabaseError:
         wrong = ["The database cannot be reached."]
     return JsonResponse(

@@ -1,5 +1,6 @@
 """Public pages of the ledger's checkpoints: for everybody who keeps some, and wants to compare."""
 
+from itertools import islice
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -18,7 +19,8 @@ MAX_DIGITS = 18  # of a number that the database can hold
 @login_not_required
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    rows = list(Checkpoint.objects.order_by("-pk")[:SHOWN_ON_PAGE])
+    signed = checkpoints.ours(Checkpoint.objects.order_by("-pk").iterator(chunk_size=50))
+    rows = list(islice(signed, SHOWN_ON_PAGE))
     context = {"newest": rows[0] if rows else None, "before": rows[1:]}
     return render(request, "public/ledger.html", context)
 
@@ -28,7 +30,9 @@ def page(request: HttpRequest) -> HttpResponse:
 def as_json(request: HttpRequest) -> HttpResponse:
     """Checkpoints in order, the first ones first: those after the number `after`."""
     after = _number(request, "after", 0)
-    rows = list(Checkpoint.objects.filter(pk__gt=after).order_by("pk")[: MAX_ROWS_PER_CALL + 1])
+    there = Checkpoint.objects.filter(pk__gt=after).order_by("pk")
+    signed = checkpoints.ours(there.iterator(chunk_size=MAX_ROWS_PER_CALL + 1))
+    rows = list(islice(signed, MAX_ROWS_PER_CALL + 1))
     shown = rows[:MAX_ROWS_PER_CALL]
     answer: dict[str, Any] = {
         "checkpoints": [
@@ -47,8 +51,8 @@ def consistency(request: HttpRequest) -> HttpResponse:
     Both sizes are of published checkpoints: everything else is answered as missing.
     """
     first, second = _number(request, "first", -1), _number(request, "second", -1)
-    found = Checkpoint.objects.filter(size__in={first, second}).values_list("size", flat=True)
-    if set(found) != {first, second} or first > second:
+    found = checkpoints.ours(Checkpoint.objects.filter(size__in={first, second}))
+    if {row.size for row in found} != {first, second} or first > second:
         raise Http404
     path = [step.hex() for step in log.consistency(first, second)]
     return JsonResponse({"first": first, "second": second, "path": path})

@@ -1,4 +1,4 @@
-"""Codes of a second factor, refused while the account is locked."""
+"""Codes of a second factor, refused while the account waits or its factors are not ours."""
 
 from allauth.core import context
 from allauth.mfa.base.forms import (
@@ -12,7 +12,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from central_offices.sign_in import lockout
+from central_offices.sign_in import lockout, second_factors
 
 
 class _Locked(BaseAuthenticateForm):
@@ -21,6 +21,7 @@ class _Locked(BaseAuthenticateForm):
             raise ValidationError(
                 _("There were too many attempts. Wait some minutes, then try again.")
             )
+        second_factors.demand_ours(self.user)
         return str(super().clean_code())
 
 

@@ -1,6 +1,8 @@
 """The token endpoint's rules: which client may have a token, from where, and with which scopes."""
 
 import hashlib
+import logging
+from datetime import UTC
 from typing import Any
 
 from oauth2_provider.models import get_access_token_model
@@ -11,8 +13,10 @@ from oauth2_provider.views import TokenView
 from central_offices.access import addresses
 from central_offices.keys_and_clients import clients
 from central_offices.models import ApiClient
-from kernel import acting
+from kernel import acting, sealing
 from ledger import events
+
+log = logging.getLogger("central_offices.tokens")
 
 
 class TokenEndpoint(TokenView):
@@ -51,6 +55,7 @@ class Validator(OAuth2Validator):
         super().save_bearer_token(token, request, *args, **kwargs)
         client = _client_of(request.client)
         assert client, "authenticate_client lets in known clients only."
+        mark(get_access_token_model().objects.get(token_checksum=_digest(token["access_token"])))
         with acting.acting_as(client.officer):
             scopes = token["scope"].split()
             events.record(
@@ -83,12 +88,35 @@ def of_header(text: str) -> str | None:
 
 
 def find(text: str) -> Any:
-    """The living access token behind the text, or None; tokens are stored hashed."""
+    """The living access token behind the text, or None; tokens are stored hashed.
+
+    A row that this system did not give out counts for nothing: whoever writes into the table knows
+    no key, and a digest of a word of his own is none of ours.
+    """
     rows = get_access_token_model().objects.select_related(
         "application__api_client__officer__office"
     )
-    token = rows.filter(token_checksum=hashlib.sha256(text.encode()).hexdigest()).first()
+    token = rows.filter(token_checksum=_digest(text)).first()
+    if token and not sealing.is_marked(token.token, *_given(token)):
+        log.error("An access token of the client %s was not given out here.", token.application_id)
+        return None
     return token if token and token.is_valid() and _client_of(token.application) else None
+
+
+def mark(row: Any) -> None:
+    """Note in a token's row, whose text is kept nowhere, that it was given out so."""
+    row.token = sealing.mark(*_given(row))
+    type(row).objects.filter(pk=row.pk).update(token=row.token)
+
+
+def _given(row: Any) -> tuple[list[Any], str]:
+    """The content of a token's mark, and the place of its row."""
+    ends = row.expires.astimezone(UTC).isoformat()
+    return [row.token_checksum, row.application_id, row.scope, ends], "oauth2_provider.token"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def refused(client: ApiClient | None, why: str, address: str) -> None:

@@ -62,7 +62,9 @@ def open_client(change: Any, *, by: Officer) -> None:
             client_secret=secrets.token_urlsafe(32),
         )
         client.save(force_insert=True)
-        client.officer.grants.create(office=office, role=Role.SYSTEM)
+        client.officer.grants.create(
+            office=office, role=Role.SYSTEM, granted_by=change.proposed_by, change=change
+        )
         client.officer.refresh_rights()
         told = {"office": office.code, "scopes": client.scopes, "purposes": client.purposes}
         told |= {"change": str(change.pk)}

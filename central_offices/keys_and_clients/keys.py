@@ -58,6 +58,14 @@ def lend_agency() -> Pen:
     return lend({agency.pk})[agency.pk]
 
 
+def agency_keys() -> dict[str, dict[str, Any]]:
+    """The public parts of all keys that this system ever held for the Secretariat, by `kid`."""
+    rows = OfficeKey.objects.filter(
+        office__kind=CentralOffice.Kind.SECRETARIAT, held_by=Holder.SYSTEM
+    )
+    return dict(rows.values_list("kid", "public_jwk"))
+
+
 def seed() -> None:
     """Give a key to every office that can send, unless it has had one."""
     rows = CentralOffice.objects.filter(destination__isnull=False, keys=None)

@@ -81,6 +81,12 @@ class AccessChange(CheckedTogether):
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    decided_in = models.BigIntegerField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The transaction of the database that put it in force",
+    )
 
     objects = AccessChangeQuerySet.as_manager()
 

@@ -47,6 +47,12 @@ class EndpointChange(CheckedTogether):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    decided_in = models.BigIntegerField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The transaction of the database that put it in force",
+    )
 
     objects = EndpointChangeQuerySet.as_manager()
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from kernel import acting
 from ledger.delivery import outbox
-from ledger.models import Checkpoint, Destination, Message
+from ledger.models import Destination, Message
 from ledger.signatures import signing
 from ledger.witness import checkpoints
 
@@ -19,13 +19,13 @@ EVERY = timedelta(hours=24)
 def due() -> bool:
     """Whether a day has passed since the last message, in either direction."""
     last = Message.objects.filter(thread=THREAD).order_by("-sent_at").first()
-    newest = Checkpoint.objects.order_by("-pk").values_list("at", flat=True).first()
-    return newest is not None and (last is None or abs(newest - last.sent_at) >= EVERY)
+    newest = checkpoints.newest_row()
+    return newest is not None and (last is None or abs(newest.at - last.sent_at) >= EVERY)
 
 
 def tell() -> int:
     """Post the newest checkpoint to every office that can be written to; how many."""
-    row = Checkpoint.objects.order_by("-pk").first()
+    row = checkpoints.newest_row()
     if row is None:
         return 0
     with acting.acting_as(acting.PUBLIC):

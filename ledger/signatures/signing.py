@@ -48,6 +48,9 @@ class Lender(Protocol):
     def lend_agency(self) -> Pen:
         """The pen of the Secretariat, with which receipts are signed."""
 
+    def agency_keys(self) -> dict[str, dict[str, Any]]:
+        """The public parts of all keys that the Secretariat ever signed with here, by `kid`."""
+
 
 _lenders: list[Lender] = []
 
@@ -124,6 +127,11 @@ def _vouched(message: Message, call: Signed | None) -> bool:
 def checkpoint(said: dict[str, Any], pen: Pen, number: str) -> str:
     """The Secretariat's word on how long the log of events is, and on its root."""
     return jws.sign(canonical(said).encode(), _header(pen, jws.CHECKPOINT, number), pen.key)
+
+
+def agency_key(kid: str) -> dict[str, Any] | None:
+    """The public part of a key of the Secretariat that this system holds."""
+    return _lenders[0].agency_keys().get(kid) if _lenders else None
 
 
 def agency_pen() -> Pen | None:

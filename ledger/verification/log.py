@@ -13,6 +13,7 @@ from django.db.models import Max, Min
 
 from ledger.models import Checkpoint, LogRun, LogState
 from ledger.verification.chains import Fault
+from ledger.witness import checkpoints
 from ledger.witness.checkpoints import Said
 from ledger.witness.merkle import Frontier
 
@@ -38,9 +39,19 @@ class Known(NamedTuple):
 
 
 def kept_here() -> list[Known]:
-    """The checkpoints that the database itself has."""
-    rows = Checkpoint.objects.order_by("pk").values_list("pk", "size", "root")
-    return [Known(size, root, f"checkpoint {pk} over {size} events") for pk, size, root in rows]
+    """The checkpoints that the database itself has, but for those that a later one calls lost."""
+    rows = list(checkpoints.ours(Checkpoint.objects.order_by("pk")))
+    lost = {(row.lost["size"], row.lost["root"]) for row in rows if row.lost}
+    there = [row for row in rows if (row.size, row.root) not in lost]
+    return [
+        Known(row.size, row.root, f"checkpoint {row.pk} over {row.size} events") for row in there
+    ]
+
+
+def not_ours() -> list[int]:
+    """Numbers of checkpoints that the Secretariat did not sign: somebody wrote them by SQL."""
+    rows = Checkpoint.objects.order_by("pk")
+    return [row.pk for row in rows if not checkpoints.is_ours(row)]
 
 
 def compare(
@@ -122,7 +133,8 @@ def declared_lost(said: Collection[Said]) -> dict[str, str]:
     for later in [one for one in said if one.lost]:
         until = datetime.fromisoformat(str(later.lost["time"]))  # type: ignore[index]
         for one in said:
-            if later.size < one.size and one.at <= until < later.at:
+            named = (one.size, one.root) == (later.lost["size"], later.lost["root"])  # type: ignore[index]
+            if (named or later.size < one.size) and one.at <= until < later.at:
                 found[one.jws] = f"{later.at:%Y-%m-%d %H:%M} UTC"
     return found
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection
 
 from ledger.verification.chains import TEXT
-from ledger.witness import log
+from ledger.witness import checkpoints, log
 
 
 class NotProvable(Exception):
@@ -21,7 +21,7 @@ def of_event(pk: UUID) -> dict[str, Any]:
     place = log.place_of(pk)
     if place is None:
         raise NotProvable(f"There is no event {pk} in the log yet.")
-    checkpoint = log.checkpoint_with(place.position)
+    checkpoint = checkpoints.newest_with(place.position)
     if checkpoint is None:
         raise NotProvable(f"The event {pk} is in no checkpoint yet: the next one is made hourly.")
     path = log.inclusion(place.position, checkpoint.size)

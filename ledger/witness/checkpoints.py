@@ -4,8 +4,9 @@ Whoever keeps one can show later that the log was rewritten (docs/decisions/0019
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -40,7 +41,64 @@ class Said(NamedTuple):
 
 def newest() -> str:
     """The newest checkpoint as its JWS; empty where there is none."""
-    return Checkpoint.objects.order_by("-pk").values_list("jws", flat=True).first() or ""
+    row = newest_row()
+    return row.jws if row else ""
+
+
+def newest_row() -> Checkpoint | None:
+    """The newest checkpoint that the Secretariat signed."""
+    return next(ours(Checkpoint.objects.order_by("-pk").iterator(chunk_size=8)), None)
+
+
+def newest_with(index: int) -> Checkpoint | None:
+    """The newest checkpoint, if the event at this place of the log is in it."""
+    row = newest_row()
+    return row if row is not None and row.size > index else None
+
+
+def ours(rows: Iterable[Checkpoint]) -> Iterator[Checkpoint]:
+    """The rows that say what the Secretariat signed; any other counts for nothing anywhere."""
+    return (row for row in rows if is_ours(row))
+
+
+def is_ours(row: Checkpoint) -> bool:
+    """Whether the Secretariat signed it, and the row says what was signed.
+
+    The database writes a row only with the log's own root; it cannot check the signature.
+    """
+    said = _signed(row.jws)
+    return said is not None and said == payload(row)
+
+
+@lru_cache(maxsize=4096)
+def _signed(text: str) -> dict[str, Any] | None:
+    """The content that the Secretariat signed with a key held here; None for anything else."""
+    try:
+        jwk = signing.agency_key(jws.header_of(text, typ=jws.CHECKPOINT)["kid"])
+        body = jwk and jws.payload_of(text, jws.public_key(jwk))
+        return json.loads(body) if body else None
+    except (jws.Forged, ValueError):
+        return None
+
+
+def contradicted() -> Checkpoint | None:
+    """The newest checkpoint, if the log does not begin with what it says: it was rewritten."""
+    row = newest_row()
+    if row is None or (row.size <= log.size() and log.root(row.size).hex() == row.root):
+        return None
+    return row
+
+
+def problems() -> list[str]:
+    """A sentence about a log that is not the one which was signed for."""
+    row = contradicted()
+    if row is None:
+        return []
+    return [
+        f"Checkpoint {row.pk} over {row.size} events has another root than the log: something was "
+        "changed or cut off. Run verify_ledger, find out who did it, and then declare_loss "
+        "(docs/operations.md)."
+    ]
 
 
 def as_header(text: str) -> dict[str, str]:
@@ -53,8 +111,8 @@ def due(now: datetime | None = None) -> bool:
 
     `now` is the database's time unless it is given.
     """
-    last = Checkpoint.objects.order_by("-pk").values_list("at", flat=True).first()
-    return last is None or abs((now or _now()) - last) >= EVERY
+    last = newest_row()
+    return last is None or abs((now or _now()) - last.at) >= EVERY
 
 
 def make(lost: dict[str, Any] | None = None, reason: str = "") -> Checkpoint:
@@ -66,13 +124,11 @@ def make(lost: dict[str, Any] | None = None, reason: str = "") -> Checkpoint:
         pen = signing.agency_pen()
         if pen is None:
             raise RuntimeError("Nobody lends the Secretariat's key.")
-        last = Checkpoint.objects.order_by("-pk").first()
         size = log.size()
-        row = Checkpoint(id=last.pk + 1 if last else 1, size=size, at=pen.at, lost=lost)
-        row.root = log.root(size).hex()
-        row.previous = last.root if last else NONE_BEFORE
+        row = Checkpoint(id=_next_number(), size=size, at=pen.at, lost=lost)
+        row.root, row.previous = _root_and_before(size)
         row.jws = signing.checkpoint(payload(row), pen, str(row.pk))
-        row.save(force_insert=True)
+        _add(row)
         if lost is not None:
             data = {"size": size, "lost_size": lost["size"], "lost_root": lost["root"]}
             why = {"reason": reason}
@@ -128,6 +184,31 @@ def _counted(key: Mapping[str, Any], when: datetime) -> bool:
         return begins <= when < min(datetime.fromisoformat(end) for end in ends if end)
     except (KeyError, TypeError, ValueError):
         return False
+
+
+def _next_number() -> int:
+    last = Checkpoint.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return (last or 0) + 1
+
+
+def _root_and_before(size: int) -> tuple[str, str]:
+    """The root of the log, and of the newest checkpoint that is one of it, as the database says."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT ledger_log_root(%s), before.root FROM ledger_checkpoint_before() before", [size]
+        )
+        root, before = cursor.fetchone()
+        return str(root), str(before)
+
+
+def _add(row: Checkpoint) -> None:
+    """Hand it to the database, which takes it only if it says what the log is."""
+    lost = events.canonical(row.lost) if row.lost is not None else None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT ledger_checkpoint_add(%s, %s, %s::jsonb, %s)",
+            [row.size, row.at, lost, row.jws],
+        )
 
 
 def _lock() -> None:

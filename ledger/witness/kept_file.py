@@ -33,7 +33,7 @@ def append_missing() -> int:
             rows = rows.filter(pk__gte=says_lost.pk)
         else:
             return 0  # of another log: `problems` says so
-    lines = list(rows.values_list("jws", flat=True))
+    lines = [row.jws for row in checkpoints.ours(rows)]
     if lines:
         _append("".join(f"{line}\n" for line in lines))
     return len(lines)
@@ -85,7 +85,7 @@ def _that_says_lost(line: str) -> Checkpoint | None:
     if said is None:
         return None
     rows = Checkpoint.objects.filter(lost__size=said["size"], lost__root=said["root"])
-    return rows.order_by("pk").first()
+    return next(checkpoints.ours(rows.order_by("pk")), None)
 
 
 def _unchecked(line: str) -> dict[str, Any] | None:

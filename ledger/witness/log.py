@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from kernel.periodic import UNLIMITED, Budget
-from ledger.models import Checkpoint, Event, LogNode, LogRun, LogState
+from ledger.models import Event, LogNode, LogRun, LogState
 from ledger.witness import merkle
 
 LOWEST_STORED = 8  # level: hashes over 256 leaves and more are stored, the rest is computed
@@ -102,12 +102,6 @@ def place_of(pk: UUID) -> Place | None:
     if run is None or run.first_seq > event.seq:
         return None
     return Place(run.start + event.seq - run.first_seq, event.chain, event.seq, event.hash)
-
-
-def checkpoint_with(index: int) -> Checkpoint | None:
-    """The newest checkpoint, if the event at this place is in it."""
-    row = Checkpoint.objects.order_by("-pk").first()
-    return row if row is not None and row.size > index else None
 
 
 class _Hashes:

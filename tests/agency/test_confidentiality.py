@@ -14,6 +14,7 @@ from tests import systems
 from tests.exchange import conftest as exchange
 from tests.notices import drafts
 from tests.notices.conftest import carried as carried
+from tests.plumbing.by_the_owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -102,8 +103,10 @@ def test_an_analyst_who_only_reads_does_not_acknowledge_a_recall_for_the_office(
     drafts.withdrawn(notice, wanjiku)
     carried()
     with acting.acting_as(pierre):
-        RoleGrant.objects.filter(officer=pierre).delete()
-        RoleGrant.objects.create(officer=pierre, office=pierre.office, role=Role.ANALYST)
+        with by_the_owner():
+            RoleGrant.objects.filter(officer=pierre).delete()
+        with by_the_owner():
+            RoleGrant.objects.create(officer=pierre, office=pierre.office, role=Role.ANALYST)
         pierre.refresh_rights()
 
     with pytest.raises(NotPermitted):

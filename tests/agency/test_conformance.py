@@ -21,6 +21,7 @@ from tests import systems
 from tests.exchange.conftest import cast, deliver_all, recipient, sent
 from tests.ledger import witnessed
 from tests.ledger.hooks import hooked
+from tests.plumbing.by_the_owner import by_the_owner
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
@@ -154,7 +155,8 @@ def test_a_simulated_office_takes_what_is_posted_to_it_and_answers(
     client = systems.register(CentralOffice.objects.get(code="QMB"))
     row, secret = hooked("QMB", "http://127.0.0.1:1/")
     listener = Listener(0, secret)
-    type(row).objects.filter(pk=row.pk).update(url=f"http://127.0.0.1:{listener.port}/")
+    with by_the_owner():
+        type(row).objects.filter(pk=row.pk).update(url=f"http://127.0.0.1:{listener.port}/")
     pair = (client.application.client_id, systems.SECRET)
     simulator = Simulator(OfficeSystem(live_server_url, *pair), {"*": "Exercise."})
     request = sent(cast("amina"), "QMB")

@@ -10,6 +10,7 @@ from central_offices.models import OfficeKey
 from ledger.models import Message
 from tests.agency.test_verify_message import changed, refuse, save, verify
 from tests.exchange.conftest import deliver_all, sent
+from tests.plumbing.by_the_owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,8 @@ def saved(amina, tmp_path):
 def kenyan(**values) -> OfficeKey:
     """Kenya's key, as if it had been made yesterday."""
     rows = OfficeKey.objects.filter(office__code="KEN")
-    rows.update(not_before=rows.get().not_before - timedelta(days=1), **values)
+    with by_the_owner():
+        rows.update(not_before=rows.get().not_before - timedelta(days=1), **values)
     return rows.get()
 
 
@@ -57,7 +59,8 @@ def test_what_nobody_receipted_before_the_moment_does_not_count(amina, wanjiku, 
     message, key = Message.objects.get(), kenyan()
     keys.revoke(key, by=wanjiku, reason="COMPROMISED")
     later = timezone.now() + timedelta(seconds=2)
-    OfficeKey.objects.filter(pk=key.pk).update(revoked_at=later, compromised_from=later)
+    with by_the_owner():
+        OfficeKey.objects.filter(pk=key.pk).update(revoked_at=later, compromised_from=later)
     assert "No receipt shows that this was signed before." in refuse(str(message.pk), capsys=capsys)
 
 

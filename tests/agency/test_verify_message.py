@@ -15,6 +15,7 @@ from ledger.models import InboxMessage, Message
 from ledger.signatures import jws
 from tests import systems
 from tests.exchange.conftest import deliver_all, sent
+from tests.plumbing.by_the_owner import by_the_owner
 from tests.signatures import System
 from tests.world import officer
 
@@ -230,14 +231,17 @@ def test_a_key_that_does_not_count_is_named(change, told, saved, capsys):
 def test_what_was_signed_before_a_key_was_replaced_goes_on_counting(amina, adler, capsys):
     sent(amina, "PRT")
     message, row = Message.objects.get(), OfficeKey.objects.get(office__code="KEN")
-    OfficeKey.objects.update(not_before=row.not_before - timedelta(days=1))
+    with by_the_owner():
+        OfficeKey.objects.update(not_before=row.not_before - timedelta(days=1))
     keys.revoke(row, by=adler, reason="REPLACED")
     later = OfficeKey.objects.get(pk=row.pk).revoked_at + timedelta(seconds=2)
-    OfficeKey.objects.filter(pk=row.pk).update(revoked_at=later)
+    with by_the_owner():
+        OfficeKey.objects.filter(pk=row.pk).update(revoked_at=later)
 
     assert "it was revoked later" in verify(str(message.pk), capsys=capsys)
 
-    OfficeKey.objects.filter(pk=row.pk).update(revoked_reason="COMPROMISED")
+    with by_the_owner():
+        OfficeKey.objects.filter(pk=row.pk).update(revoked_reason="COMPROMISED")
     assert "nothing signed with it counts" in refuse(str(message.pk), capsys=capsys)
 
 

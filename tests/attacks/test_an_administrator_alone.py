@@ -29,6 +29,7 @@ from kernel.errors import NotPermitted, NotReady, Refusal
 from ledger.models import Event
 from tests import persons, signatures, world
 from tests.central_offices.test_pages import send
+from tests.plumbing.by_the_owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 CLIENT = {
@@ -162,13 +163,12 @@ def test_some_of_it_he_cannot_even_propose(adler):
 
 def test_waiting_brings_him_nothing_before_a_second_administrator_has_agreed(adler, benes):
     change = role("amina", "HEAD", without_head=True, reason="The head is gone")(adler)
-    AccessChange.objects.filter(pk=change.pk).update(in_force_at=timezone.now())
+    with by_the_owner():
+        AccessChange.objects.filter(pk=change.pk).update(in_force_at=timezone.now())
     changes.upkeep()
     change.refresh_from_db()
     assert change.status == "PENDING"
-
     changes.confirm(change, by=benes)
-
     assert change.status == "AGREED"
     assert change.in_force_at - change.decided_at == timedelta(hours=72)
     changes.upkeep()
@@ -183,8 +183,8 @@ def test_two_administrators_are_stopped_by_one_officer_and_the_commission(
     changes.object_to(change, by=otieno, reason="She is on leave, and back on Monday.")
     with pytest.raises(NotPermitted):
         changes.object_to(change, by=otieno, reason="Once more")
-
-    AccessChange.objects.filter(pk=change.pk).update(in_force_at=timezone.now())
+    with by_the_owner():
+        AccessChange.objects.filter(pk=change.pk).update(in_force_at=timezone.now())
     changes.upkeep()
     change.refresh_from_db()
     assert change.status == "OBJECTED"

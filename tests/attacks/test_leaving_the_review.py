@@ -18,6 +18,7 @@ from notices.models import Refusal, SafeguardRule
 from tests import world
 from tests.attacks import acts
 from tests.exchange.conftest import deliver_all, recipient
+from tests.plumbing.by_the_owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -215,9 +216,11 @@ def _head_of_the_secretariat() -> Officer:
     office = world.officer("sato").office
     head = Officer(email="head@office.test", name="Head", office=office, clearance=2)
     head.password = world.HASH
-    head.save()
+    with by_the_owner():
+        head.save()
     with acting.acting_as(head):
-        RoleGrant.objects.create(officer=head, office=office, role=Role.HEAD)
+        with by_the_owner():
+            RoleGrant.objects.create(officer=head, office=office, role=Role.HEAD)
         head.refresh_rights()
     return head
 

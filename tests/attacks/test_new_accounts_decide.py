@@ -25,6 +25,7 @@ from kernel.errors import NotPermitted, NotReady
 from ledger.lifecycle import why_not_yet
 from ledger.signatures.signing import Signed
 from tests import persons, signatures, systems, world
+from tests.plumbing.by_the_owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 # Every step that counts persons. What is added to the lifecycles is added here.
@@ -88,6 +89,12 @@ def fresh(name: str) -> Officer:
     return world.officer(name)
 
 
+def begun_at(officer: Officer, at) -> None:
+    """As if every role of the officer had begun then."""
+    with by_the_owner():
+        RoleGrant.objects.filter(officer=officer).update(valid_from=at)
+
+
 def test_the_cast_counts_for_every_right_that_it_has():
     for name, right in RIGHTS:
         assert counting.counts(fresh(name), right), (name, right)
@@ -98,10 +105,12 @@ def test_a_role_of_yesterday_counts_for_nothing_and_of_four_days_ago_for_all():
     now = timezone.now()
     for name, right in RIGHTS:
         rows = RoleGrant.objects.filter(officer=fresh(name))
-        rows.update(valid_from=now - 71 * HOUR)
+        with by_the_owner():
+            rows.update(valid_from=now - 71 * HOUR)
         assert not counting.counts(fresh(name), right), name
         assert counting.counts(fresh(name), right, at=now + 2 * HOUR), name
-        rows.update(valid_from=now - 73 * HOUR)
+        with by_the_owner():
+            rows.update(valid_from=now - 73 * HOUR)
         assert counting.counts(fresh(name), right), name
 
 
@@ -112,14 +121,12 @@ def test_nor_does_an_account_of_yesterday_with_an_old_role():
 
 
 def test_the_sentence_says_until_when(wanjiku):
-    moment = timezone.now() - HOUR
-    RoleGrant.objects.filter(officer=wanjiku).update(valid_from=moment)
-    until = f"{moment + 72 * HOUR:%Y %H:%M}"
-    assert until in counting.why_not(fresh("wanjiku"), "release_notice")
+    begun_at(wanjiku, moment := timezone.now() - HOUR)
+    assert f"{moment + 72 * HOUR:%Y %H:%M}" in counting.why_not(fresh("wanjiku"), "release_notice")
 
 
 def test_every_marked_step_refuses_somebody_new_in_that_sentence(wanjiku):
-    RoleGrant.objects.filter(officer=wanjiku).update(valid_from=timezone.now())
+    begun_at(wanjiku, timezone.now())
     Officer.objects.filter(pk=wanjiku.pk).update(valid_from=timezone.now())
     asked = 0
     for _module, _name, table in lifecycles.tables():
@@ -133,13 +140,14 @@ def test_every_marked_step_refuses_somebody_new_in_that_sentence(wanjiku):
 def test_a_role_that_follows_another_without_a_gap_counts_from_the_first(mutua):
     now = timezone.now()
     held = RoleGrant.objects.filter(officer=mutua, role=Role.SUPERVISOR)
-    held.update(valid_to=now - HOUR)
-    RoleGrant.objects.create(
-        officer=mutua, office=mutua.office, role=Role.SUPERVISOR, valid_from=now - HOUR
-    )
+    with by_the_owner():
+        held.update(valid_to=now - HOUR)
+        RoleGrant.objects.create(
+            officer=mutua, office=mutua.office, role=Role.SUPERVISOR, valid_from=now - HOUR
+        )
     assert counting.counts(fresh("mutua"), "approve_request")
-
-    held.filter(valid_to__lt=now).update(valid_to=now - 2 * HOUR)
+    with by_the_owner():
+        held.filter(valid_to__lt=now).update(valid_to=now - 2 * HOUR)
     assert not counting.counts(fresh("mutua"), "approve_request")
 
 
@@ -166,25 +174,27 @@ def _lowered(name: str) -> Officer:
 
 def test_the_hours_are_those_of_the_day_on_which_the_grant_began(mutua):
     begun = timezone.now() - 10 * HOUR
-    RoleGrant.objects.filter(officer=mutua).update(valid_from=begun)
-    rows = WaitingTime.objects.filter(of="ROLE")
-    rows.update(valid_to=begun.date() + timedelta(days=1))
-    WaitingTime.objects.create(of="ROLE", hours=5, valid_from=begun.date() + timedelta(days=1))
+    begun_at(mutua, begun)
+    rows, after = WaitingTime.objects.filter(of="ROLE"), begun.date() + timedelta(days=1)
+    with by_the_owner():
+        rows.update(valid_to=after)
+        WaitingTime.objects.create(of="ROLE", hours=5, valid_from=after)
     assert not counting.counts(fresh("mutua"), "approve_request")
-    rows.filter(hours=72).update(hours=9)
+    with by_the_owner():
+        rows.filter(hours=72).update(hours=9)
     assert counting.counts(fresh("mutua"), "approve_request")
 
 
 def test_while_an_installation_is_set_up_everybody_counts_for_14_days_at_most(mutua):
-    RoleGrant.objects.filter(officer=mutua).update(valid_from=timezone.now())
+    begun_at(mutua, timezone.now())
     Officer.objects.filter(pk=mutua.pk).update(valid_from=timezone.now())
     assert not counting.counts(fresh("mutua"), "approve_request")
-
-    Installation.objects.update(status="NEW", commissioned_at=None, began_at=timezone.now())
+    with by_the_owner():
+        Installation.objects.update(status="NEW", commissioned_at=None, began_at=timezone.now())
     commissioning.forget()
     assert counting.counts(fresh("mutua"), "approve_request")
-
-    Installation.objects.update(began_at=timezone.now() - timedelta(days=15))
+    with by_the_owner():
+        Installation.objects.update(began_at=timezone.now() - timedelta(days=15))
     assert not counting.counts(fresh("mutua"), "approve_request")
 
 
@@ -204,7 +214,7 @@ def test_but_not_longer_not_to_somebody_new_and_not_by_somebody_new(
     for nobody in (adler, beatriz, fresh("mutua"), otieno):
         with pytest.raises(NotPermitted):
             shifts.give_shift(otieno, by=nobody, hours=8)
-    RoleGrant.objects.filter(officer=wanjiku).update(valid_from=timezone.now())
+    begun_at(wanjiku, timezone.now())
     with pytest.raises(NotPermitted, match="until"):
         shifts.give_shift(otieno, by=fresh("wanjiku"), hours=8)
     persons.grow_old(wanjiku)
@@ -229,6 +239,11 @@ def signed_with(office, key: OfficeKey) -> bool:
         return counting.counts(officer, "answer_request")
 
 
+def revoked(key: OfficeKey) -> None:
+    end = {"revoked_at": timezone.now(), "revoked_reason": "COMPROMISED"}
+    OfficeKey.objects.filter(pk=key.pk).update(**end)
+
+
 def proposed_key(office, by, replaces="") -> AccessChange:
     text = json.dumps(signatures.pair().as_dict(private=False))
     content = registered_keys.content(text, replaces=replaces)
@@ -243,12 +258,9 @@ def test_a_new_key_waits_and_one_that_replaces_a_revoked_one_does_not(
     assert signed_with(lisbon, old)
     new = persons.decided(proposed_key(lisbon, beatriz))
     assert not signed_with(lisbon, OfficeKey.objects.get(change=new))
-
     with pytest.raises(NotReady, match="revoked key"):
         proposed_key(lisbon, beatriz, replaces=old.kid)
-    OfficeKey.objects.filter(pk=old.pk).update(
-        revoked_at=timezone.now(), revoked_reason="COMPROMISED"
-    )
+    revoked(old)
     change = proposed_key(lisbon, beatriz, replaces=old.kid)
     with pytest.raises(NotPermitted):
         changes.confirm(change, by=joana)
@@ -261,9 +273,7 @@ def test_a_new_key_waits_and_one_that_replaces_a_revoked_one_does_not(
 
 def test_a_replacing_key_that_an_administrator_confirms_waits(adler, beatriz, lisbon):
     old = signatures.register(lisbon, signatures.pair())
-    OfficeKey.objects.filter(pk=old.pk).update(
-        revoked_at=timezone.now(), revoked_reason="COMPROMISED"
-    )
+    revoked(old)
     change = proposed_key(lisbon, beatriz, replaces=old.kid)
     changes.confirm(change, by=adler)
     assert not signed_with(lisbon, OfficeKey.objects.get(change=change))
@@ -271,11 +281,9 @@ def test_a_replacing_key_that_an_administrator_confirms_waits(adler, beatriz, li
 
 def test_a_colleague_of_yesterday_replaces_no_key(beatriz, pierre, lisbon):
     old = signatures.register(lisbon, signatures.pair())
-    OfficeKey.objects.filter(pk=old.pk).update(
-        revoked_at=timezone.now(), revoked_reason="COMPROMISED"
-    )
+    revoked(old)
     change = proposed_key(lisbon, beatriz, replaces=old.kid)
-    RoleGrant.objects.filter(officer=pierre).update(valid_from=timezone.now())
+    begun_at(pierre, timezone.now())
     with pytest.raises(NotPermitted, match="until"):
         changes.confirm(change, by=fresh("pierre"))
 

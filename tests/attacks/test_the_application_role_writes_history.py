@@ -14,8 +14,8 @@ from tests import world
 from tests.ledger import witnessed
 
 EVENT = (
-    "INSERT INTO ledger_event (id, chain, at, verb, subject_type, before, after, purpose, denied, "
-    "data, detail_digest, request_id{more}) VALUES (uuidv7(), 'KEN', now(), 'case.view', '', '', "
+    "INSERT INTO ledger_event (id, chain, verb, subject_type, before, after, purpose, denied, "
+    "data, detail_digest, request_id{more}) VALUES (uuidv7(), 'KEN', 'case.view', '', '', "
     "'', '', false, '{{}}', '', ''{values})"
 )
 REFUSED = {
@@ -26,6 +26,11 @@ REFUSED = {
     "a whole link": EVENT.format(
         more=", seq, prev_hash, hash", values=", 2, repeat('0', 64), repeat('a', 64)"
     ),
+    "a moment of the past": EVENT.format(more=", at", values=", now() - interval '6 years'"),
+    "the moment that it is": EVENT.format(more=", at", values=", now()"),
+    "a moment that never comes": EVENT.format(more=", at", values=", 'infinity'"),
+    "a checkpoint": "INSERT INTO ledger_checkpoint (id, size, root, previous, at, jws) "
+    "SELECT 1, 0, repeat('a', 64), repeat('0', 64), now(), 'x'",
     "a changed event": "UPDATE ledger_event SET verb = 'x'",
     "an unsealed event": "UPDATE ledger_event SET seq = NULL, hash = ''",
     "a deleted event": "DELETE FROM ledger_event",

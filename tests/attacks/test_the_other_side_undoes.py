@@ -13,6 +13,7 @@ from notices.workflow import circulating
 from tests import systems
 from tests.notices import drafts
 from tests.notices.test_tour_of_a_notice import hidden
+from tests.plumbing.by_the_owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -135,7 +136,8 @@ def test_a_head_who_moved_to_the_secretariat_lifts_nothing_for_the_old_office(
     """The side is that of the office which suspended, wherever its people are now."""
     circulating.suspend(published, by=wanjiku, reason="Doubted.", until=until())
     wanjiku.office = sato.office
-    wanjiku.save()
+    with by_the_owner():
+        wanjiku.save()
     systems.give(wanjiku, "REVIEWER")
 
     with pytest.raises(NotPermitted, match="lift"):

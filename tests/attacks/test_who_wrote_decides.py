@@ -22,6 +22,7 @@ from tests.exchange.conftest import deliver_all, offices, sent
 from tests.exchange.conftest import draft as request_draft
 from tests.exchange.test_sending import RETURN
 from tests.notices import drafts
+from tests.plumbing.by_the_owner import by_the_owner
 from tests.policies.test_editions import words
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +68,7 @@ def test_a_head_changes_what_a_notice_takes_from_its_case_and_releases_it(wanjik
 
     with pytest.raises(NotPermitted, match="release"):
         releasing.release(notice, by=wanjiku)
-    with pytest.raises(IntegrityError, match="writer_never|released_by_its_office|reviewed_by|writer"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="writer|of its office"), transaction.atomic():
         Notice.objects.filter(pk=notice.pk).update(released_by=wanjiku)
 
 
@@ -141,14 +142,15 @@ def test_a_writer_who_moves_to_the_secretariat_reviews_the_own_notice(wanjiku, a
     drafting.submit(notice, by=amina)
     releasing.release(notice, by=wanjiku)
     otieno.office = sato.office
-    otieno.save()
+    with by_the_owner():
+        otieno.save()
     systems.give(otieno, "REVIEWER")
     systems.give(otieno, "SECOND_REVIEWER")
 
     with pytest.raises(NotPermitted):
         reviewing.claim(notice, by=otieno)
     for column in ("released_by", "reviewer", "second_reviewer"):
-        with pytest.raises(IntegrityError, match="writer_never|released_by_its_office|reviewed_by|writer"), transaction.atomic():
+        with pytest.raises(IntegrityError, match="writer|of its office"), transaction.atomic():
             Notice.objects.filter(pk=notice.pk).update(**{column: otieno})
 
 

@@ -8,6 +8,7 @@ from cases.models import Case, CaseFile, Photo, Subject
 from cases.search import name_keys, persons_and_cases
 from central_offices.models import Officer
 from tests.cases import browsing, factories
+from tests.plumbing.by_the_owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +57,8 @@ def test_a_disabled_officer_sees_nothing(case, otieno):
 
 
 def test_who_lost_the_role_sees_nothing_of_the_office(case, otieno):
-    otieno.grants.all().delete()
+    with by_the_owner():
+        otieno.grants.all().delete()
     otieno.refresh_rights()
 
     assert not sees(otieno, case)

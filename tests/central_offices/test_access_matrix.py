@@ -9,6 +9,7 @@ from central_offices.two_persons import changes
 from central_offices.two_persons.commissioning import installation_steps
 from central_offices.two_persons.lifecycle import access_change_steps
 from tests import matrix
+from tests.plumbing.by_the_owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 LIVES = [access_change_steps, installation_steps]
@@ -90,7 +91,8 @@ def situations(people):
         "of one of two administrators", access_change_steps, row, OF_AN_ADMINISTRATOR, dress
     )
     row = Installation.objects.get()
-    Installation.objects.update(status="NEW", proposed_by=adler, proposed_at=now)
+    with by_the_owner():
+        Installation.objects.update(status="NEW", proposed_by=adler, proposed_at=now)
     dress = {
         "COMMISSIONED": {"commissioned_by": people["benes"], "commissioned_at": now},
     }

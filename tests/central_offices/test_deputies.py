@@ -12,6 +12,7 @@ from exchange.views import my_work
 from kernel.errors import NotPermitted, NotReady
 from tests import systems
 from tests.exchange.conftest import deliver_all, recipient, sent
+from tests.plumbing.by_the_owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 TODAY = date.today()
@@ -63,7 +64,8 @@ def test_rights_do_not_follow(in_hand, pierre, beatriz):
 
 def test_a_deputy_who_moved_to_another_office_finds_nothing(in_hand, pierre, beatriz, joana):
     away(pierre, beatriz)
-    Officer.objects.filter(pk=beatriz.pk).update(office=joana.office)
+    with by_the_owner():
+        Officer.objects.filter(pk=beatriz.pk).update(office=joana.office)
     assert deputies.stands_in_for(beatriz) == []
 
 

@@ -9,6 +9,7 @@ from central_offices.keys_and_clients import endpoints
 from central_offices.keys_and_clients.endpoints import endpoint_change_steps
 from central_offices.models import CentralOffice
 from tests import matrix
+from tests.plumbing.by_the_owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 LIVES = [endpoint_change_steps]
@@ -40,7 +41,8 @@ def situations(people):
         decided = {"decided_at": timezone.now(), "decided_by": people["joana"]}
         ends = dict.fromkeys(("CONFIRMED", "DECLINED", "WITHDRAWN", "LAPSED"), decided)
         yield matrix.Situation(name, endpoint_change_steps, row, table, ends)
-        row.delete()
+        with by_the_owner():
+            row.delete()
 
     adler, beatriz = people["adler"], people["beatriz"]
     yield from of("proposed by the head", BY_ITS_HEAD, beatriz, "PRT")

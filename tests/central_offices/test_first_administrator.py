@@ -5,22 +5,28 @@ import io
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.management import CommandError, call_command
+from django.db import connections
 from django.utils import timezone
 
 from central_offices.accounts import invitations, staff
-from central_offices.models import AccessChange, Invitation, Officer, RoleGrant
-from central_offices.two_persons import changes
+from central_offices.models import AccessChange, Installation, Invitation, Officer, RoleGrant
+from central_offices.two_persons import changes, commissioning
 from kernel.errors import NotPermitted, NotReady
 from ledger.models import Event
-from tests import persons
+from tests import persons, world
 from tests.central_offices.conftest import WORDS, token_of
-
-pytestmark = pytest.mark.django_db
+from tests.plumbing.by_the_owner import by_the_owner
 
 
 @pytest.fixture
 def nobody_administers(db):
-    RoleGrant.objects.filter(role="ADMINISTRATOR").delete()
+    """A new installation."""
+    with by_the_owner():
+        RoleGrant.objects.filter(role="ADMINISTRATOR").delete()
+        Installation.objects.update(status="NEW", commissioned_at=None, began_at=timezone.now())
+    commissioning.forget()
+    yield
+    commissioning.forget()
 
 
 def run(email="first@agency.test", **options) -> str:
@@ -60,11 +66,17 @@ def test_it_hands_out_no_third_link_before_anybody_came_in(nobody_administers):
     invitations.accept(again, WORDS)
 
 
-def test_where_one_administrator_is_left_another_comes_in(adler, benes):
+def test_where_one_administrator_is_left_the_owner_of_the_database_brings_in_another(committed):
+    adler, benes = world.officer("adler"), world.officer("benes")
     with pytest.raises(CommandError, match="two administrators already"):
         run()
     staff.disable(benes, by=adler, reason="Left")
 
+    owner = connections["owner"]
+    connections["owner"] = connections["default"]
+    with pytest.raises(CommandError, match="DATABASE_OWNER_URL"):
+        run()
+    connections["owner"] = owner
     invitations.accept(token_of(run()), WORDS)
 
     assert Officer.objects.get(email="first@agency.test").administers

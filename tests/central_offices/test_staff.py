@@ -17,6 +17,7 @@ from kernel.errors import NotPermitted, NotReady, Refusal, WrongState
 from ledger.models import Event
 from tests import persons, world
 from tests.cases.factories import case as filed
+from tests.plumbing.by_the_owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +100,8 @@ def test_an_administrator_opens_no_content(wrong, adler):
 
 
 def test_a_row_in_the_table_makes_nobody_administrator_of_another_office(wanjiku):
-    wanjiku.grants.update(role=Role.ADMINISTRATOR)
+    with by_the_owner():
+        wanjiku.grants.update(role=Role.ADMINISTRATOR)
 
     assert not world.officer("wanjiku").administers
     assert not world.officer("wanjiku").may("administer", wanjiku.office)
@@ -139,7 +141,8 @@ def a_day_passes(officer):
     """As if everything about the officer had been written a day earlier."""
     day = timedelta(days=1)
     begun = {"valid_from": F("valid_from") - day, "valid_to": F("valid_to") - day}
-    RoleGrant.objects.filter(officer=officer).update(**begun)
+    with by_the_owner():
+        RoleGrant.objects.filter(officer=officer).update(**begun)
     Officer.objects.filter(pk=officer.pk).update(rights_change_at=F("rights_change_at") - day)
 
 
@@ -219,7 +222,8 @@ def test_cases_stay_behind_even_those_to_which_a_moved_officer_was_invited(
 ):
     ours, secret = filed(by=amina), filed(by=amina, classification=2)
     with acting.acting_as(amina):
-        assign_perm("cases.view_case", otieno, secret)
+        with by_the_owner():
+            assign_perm("cases.view_case", otieno, secret)
     assert set(Case.objects.visible_to(otieno)) == {ours, secret}
 
     persons.move(otieno, lisbon, by=adler, clearance=2, reason="Posted to Lisbon")

@@ -31,7 +31,7 @@ def test_secret_and_token_are_kept_as_digests_only(system):
 
     assert secret not in client.application.client_secret
     row = get_access_token_model().objects.get()
-    assert not row.token and text not in row.token_checksum
+    assert text not in row.token and text not in row.token_checksum
 
 
 @pytest.mark.parametrize(

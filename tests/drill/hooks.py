@@ -13,6 +13,7 @@ from ledger.delivery import standard_webhooks
 from ledger.models import Delivery, Destination
 from tests.drill import rig
 from tests.exchange.conftest import cast
+from tests.plumbing.by_the_owner import by_the_owner
 from tests.plumbing.processes import Service
 
 LOOPBACK = "127.0.0.0/8"
@@ -36,7 +37,8 @@ class Systems(Service):
     def _hook(self, code: str, port: int) -> str:
         row = Destination.objects.get(office__code=code)
         url = f"http://127.0.0.1:{port}/{code}"
-        Destination.objects.filter(pk=row.pk).update(mode=Destination.Mode.WEBHOOK, url=url)
+        with by_the_owner():
+            Destination.objects.filter(pk=row.pk).update(mode=Destination.Mode.WEBHOOK, url=url)
         return standard_webhooks.new_secret(row)
 
     def _is_ready(self) -> bool:

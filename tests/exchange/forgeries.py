@@ -18,6 +18,7 @@ from joserfc.util import urlsafe_b64encode
 from central_offices.keys_and_clients import keys
 from central_offices.models import OfficeKey
 from tests import world
+from tests.plumbing.by_the_owner import by_the_owner
 from tests.signatures import System, asking, canonical, detached, header, pair
 
 ADDRESS = "/api/v1/requests/"
@@ -293,7 +294,6 @@ def _open() -> jws.JWSRegistry:
 
 
 def _move(us: System, by: timedelta) -> None:
-    row = us.kept
-    OfficeKey.objects.filter(pk=row.pk).update(
-        not_before=row.not_before + by, not_after=row.not_after + by
-    )
+    moved = {name: getattr(us.kept, name) + by for name in ("not_before", "not_after")}
+    with by_the_owner():
+        OfficeKey.objects.filter(pk=us.kept.pk).update(**moved)

@@ -21,6 +21,7 @@ from ledger.delivery import delivering
 from ledger.models import Destination
 from tests import systems, world
 from tests.exchange.conftest import deliver_all, draft
+from tests.plumbing.by_the_owner import by_the_owner
 
 REFERENCE = re.compile(r"R-[A-Z]{3}-\d{4}-\d{6}")
 WORD = "canoe"
@@ -130,7 +131,8 @@ def _officer(name: str, office: CentralOffice, clearance: int) -> Officer:
         password=world.HASH,
         valid_from=world.LONG_AGO,
     )
-    row.save()
+    with by_the_owner():
+        row.save()
     systems.give(row, Role.OFFICER)
     return row
 

@@ -16,6 +16,7 @@ from kernel.errors import NotPermitted, NotReady
 from kernel.periodic import Budget
 from ledger.models import Delivery, Destination, Event, Message
 from tests.exchange.conftest import deliver_all, recipient, sent
+from tests.plumbing.by_the_owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -193,7 +194,8 @@ def test_the_button_escalates(lisbon, pierre, signed_in):
 
 
 def test_a_head_who_is_also_on_duty_stands_on_both_rungs(lisbon, beatriz):
-    RoleGrant.objects.create(officer=beatriz, office=beatriz.office, role="DUTY_OFFICER")
+    with by_the_owner():
+        RoleGrant.objects.create(officer=beatriz, office=beatriz.office, role="DUTY_OFFICER")
     beatriz.forget_rights()
     late(lisbon, minutes=1)
     upkeep.settle()

@@ -14,6 +14,7 @@ from ledger.models import Event, EventDetail, Message
 from tests import systems
 from tests.exchange.conftest import cast, deliver_all, offices, recipient, sent
 from tests.exchange.test_consents import ground
+from tests.plumbing.by_the_owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 SECRET = "Zanzibar"
@@ -144,7 +145,8 @@ def test_a_question_for_advice_is_revoked(nairobi, amina, wanjiku):
 
 
 def test_an_analyst_may_be_asked_but_takes_nothing(nairobi, otieno):
-    RoleGrant.objects.filter(officer=otieno).update(role=Role.ANALYST)
+    with by_the_owner():
+        RoleGrant.objects.filter(officer=otieno).update(role=Role.ANALYST)
     otieno.refresh_rights()
 
     assert fits(otieno, nairobi, "ADVICE") and not fits(otieno, nairobi, "TRANSFER")

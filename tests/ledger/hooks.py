@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from ledger.delivery import standard_webhooks
 from ledger.models import Destination
+from tests.plumbing.by_the_owner import by_the_owner
 
 Mode = Destination.Mode
 
@@ -14,7 +15,8 @@ def hooked(code: str, url: str) -> tuple[Destination, str]:
     """The office's destination, receiving at this address, and its secret."""
     row = Destination.objects.select_related("office").get(office__code=code)
     row.mode, row.url = Mode.WEBHOOK, url
-    row.save(update_fields=["mode", "url"])
+    with by_the_owner():
+        row.save(update_fields=["mode", "url"])
     return row, standard_webhooks.new_secret(row)
 
 

@@ -16,6 +16,7 @@ from tests import systems
 from tests.cases import browsing
 from tests.exchange.conftest import deliver_all, sent
 from tests.ledger.messages import arrived, of, post
+from tests.plumbing.by_the_owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +99,8 @@ def test_a_system_that_takes_no_messages_clears_nothing(how, amina, hook, receiv
     elif how == "another scope":
         ApiClient.objects.update(scopes=["reference"])
     else:
-        Officer.objects.filter(pk=client.officer_id).update(office=arun.office)
+        with by_the_owner():
+            Officer.objects.filter(pk=client.officer_id).update(office=arun.office)
     post(amina, "PRT", level=2)
     delivering.deliver(hook.pk)
     assert told(receiver) == [("message.withheld", 1)]

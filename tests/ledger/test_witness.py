@@ -36,8 +36,8 @@ def many(count: int, chain: str = "KEN") -> None:
     """Readings by the hundred, in one chain, taken into the log."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO ledger_event (id, chain, at, verb, subject_type, before, after, purpose, "
-            "denied, data, detail_digest, request_id) SELECT uuidv7(), %s, now(), 'case.view', '', "
+            "INSERT INTO ledger_event (id, chain, verb, subject_type, before, after, purpose, "
+            "denied, data, detail_digest, request_id) SELECT uuidv7(), %s, 'case.view', '', "
             "'', '', '', false, '{}', '', '' FROM generate_series(1, %s)",
             [chain, count],
         )

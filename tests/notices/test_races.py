@@ -15,6 +15,7 @@ from notices.papers import pdf, printing
 from notices.workflow import circulating, releasing, reviewing
 from tests import systems, world
 from tests.notices import drafts
+from tests.plumbing.by_the_owner import by_the_owner
 
 
 @pytest.fixture
@@ -32,7 +33,8 @@ def second_head(cast):
         valid_from=world.LONG_AGO,
     )
     head.set_unusable_password()
-    head.save()
+    with by_the_owner():
+        head.save()
     systems.give(head, Role.HEAD)
     return head
 

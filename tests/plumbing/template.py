@@ -17,6 +17,7 @@ from django.db import connections
 
 from kernel.pdf import fonts, static_fonts
 from launch import kept, prepare
+from tests.plumbing import by_the_owner
 
 
 def migrate() -> None:
@@ -34,6 +35,7 @@ def seed() -> None:
     if not kept.take(kept.fonts(), cut):
         static_fonts.cut(fonts.wheel_folders()[0], cut)
         kept.keep(cut, kept.fonts())
+    by_the_owner.make()
     if importlib.util.find_spec("tests.world"):
         importlib.import_module("tests.world").seed()
 

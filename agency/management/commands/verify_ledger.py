@@ -41,6 +41,11 @@ class Command(BaseCommand):
             self.stderr.write(f"{fault.chain}, event {fault.seq}: {fault.sentence}.")
         if late := chains.unsealed():
             self.stderr.write(f"{late} events have waited for their place for over a minute.")
+        for number in log.not_ours():
+            self.stderr.write(
+                f"Checkpoint {number} was not signed by the Secretariat: it counts for nothing, "
+                "and nobody is shown it. Somebody wrote it into the database."
+            )
         problems = kept_file.problems()
         for sentence in problems:
             self.stderr.write(sentence)

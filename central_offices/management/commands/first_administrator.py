@@ -4,9 +4,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError
 
 from central_offices.accounts import invitations
 from central_offices.models import CentralOffice, Invitation, Officer, RoleGrant
+from central_offices.two_persons import commissioning
+from kernel import database_roles
 from kernel.errors import NotReady
 
 ADMINISTRATORS_NEEDED = 2  # what one proposes another confirms
@@ -15,7 +18,8 @@ ADMINISTRATORS_NEEDED = 2  # what one proposes another confirms
 class Command(BaseCommand):
     help = (
         "Create one of the first two administrators, or another where fewer than two are left, "
-        "and print the one-time link by which he comes in."
+        "and print the one-time link by which he comes in. Once the installation is commissioned "
+        "this needs DATABASE_OWNER_URL."
     )
 
     def add_arguments(self, parser: Any) -> None:
@@ -29,13 +33,29 @@ class Command(BaseCommand):
             raise CommandError(f"{office} is not the General Secretariat. Seed the offices first.")
         self._demand_first(email.casefold())
         try:
-            link = invitations.first_administrator(email, name, row)
+            link = self._invite(email, name, row)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         except NotReady as error:
             raise CommandError(str(error)) from error
+        except IntegrityError as error:
+            raise CommandError(
+                "Only the owner of the database brings in an administrator now: run this where "
+                "DATABASE_OWNER_URL is set, in containers by `docker compose run --rm prepare "
+                "python manage.py first_administrator …`."
+            ) from error
         self.stdout.write("This link works once, within 72 hours:")
         self.stdout.write(link)
+
+    @staticmethod
+    def _invite(email: str, name: str, office: CentralOffice) -> str:
+        """By the application while the installation is set up, by the owner of the database after
+        that.
+        """
+        if commissioning.being_set_up():
+            return invitations.first_administrator(email, name, office)
+        with database_roles.as_the_owner():
+            return invitations.first_administrator(email, name, office)
 
     @staticmethod
     def _demand_first(email: str) -> None:
