@@ -68,6 +68,8 @@ def demand_move(change: Any) -> None:
     staff.demand_active(change.person)
     if change.office_id == change.person.office_id:
         raise WrongState(_("%(name)s works in that office already.") % {"name": change.person})
+    if "from" not in change.content and not change.without_head:
+        raise WrongState(_("This proposal has expired. Propose it anew."))
     if change.content.get("from") not in (None, change.person.office.code):
         raise WrongState(_("The officer works in another office now."))
     staff.leave_an_administrator(change.person)

@@ -1,4 +1,4 @@
-"""How an office is reached, and the effect of a red notice there, are changed by two persons."""
+"""An office's entry in the directory changes by two persons, one change at a time."""
 
 from django.db import migrations, models
 
@@ -16,33 +16,6 @@ KINDS = [
     ("DISABLE", "Account of the last head disabled"),
     ("ENTRY", "Entry in the directory"),
 ]
-# Migrations and the first seed write as the owner of the tables.
-FORWARD = """
-CREATE FUNCTION entry_changed_by_two() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  was jsonb := to_jsonb(OLD);
-  entry jsonb := to_jsonb(NEW);
-  field text;
-BEGIN
-  FOREACH field IN ARRAY ARRAY['contact_point', 'emergency_phone', 'red_notice_effect'] LOOP
-    IF entry -> field IS DISTINCT FROM was -> field AND current_user = 'iisa_app'
-      AND NOT EXISTS (
-        SELECT FROM public.central_offices_accesschange c
-        WHERE c.office_id = NEW.id AND c.kind = 'ENTRY' AND c.status = 'CONFIRMED'
-          AND c.content -> field = entry -> field) THEN
-      RAISE EXCEPTION 'Two persons change how an office is reached.' USING ERRCODE = '23514';
-    END IF;
-  END LOOP;
-  RETURN NULL;
-END $$;
-CREATE CONSTRAINT TRIGGER entry_changed_by_two AFTER UPDATE ON central_offices_centraloffice
-  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION entry_changed_by_two();
-"""
-BACK = """
-DROP TRIGGER entry_changed_by_two ON central_offices_centraloffice;
-DROP FUNCTION entry_changed_by_two();
-"""
 
 
 class Migration(migrations.Migration):
@@ -59,5 +32,4 @@ class Migration(migrations.Migration):
                 name="one_change_of_an_entry_waits",
             ),
         ),
-        migrations.RunSQL(FORWARD, BACK),
     ]

@@ -47,12 +47,24 @@ SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   heads_word boolean;
   administrators constant text[] := ARRAY['ADMINISTRATOR'];
+  leaves bigint; -- the office that a move takes the officer from
 BEGIN
   IF public.kernel_by_the_owner(TG_RELID) THEN
     RETURN NEW;
   END IF;
+  IF NEW.kind = 'MOVE' THEN
+    leaves := (SELECT f.id FROM public.central_offices_centraloffice f
+      WHERE f.code = NEW.content ->> 'from');
+  END IF;
   IF TG_OP = 'INSERT' THEN
+    IF NEW.kind = 'MOVE' AND NOT EXISTS (
+        SELECT FROM public.central_offices_officer o
+        WHERE o.id = NEW.person_id AND o.office_id = leaves AND leaves <> NEW.office_id) THEN
+      RAISE EXCEPTION 'An officer moves from the own office to another.'
+        USING ERRCODE = '23514', CONSTRAINT = TG_NAME;
+    END IF;
     IF public.central_offices_speaks_for(NEW.proposed_by_id, NEW.office_id)
+        OR public.central_offices_speaks_for(NEW.proposed_by_id, leaves)
         OR public.central_offices_holds(NEW.proposed_by_id, administrators) THEN
       NEW.proposed_at := now();
       NEW.decided_in := NULL;
@@ -62,7 +74,15 @@ BEGIN
       USING ERRCODE = '23514', CONSTRAINT = TG_NAME;
   END IF;
   NEW.decided_in := CASE WHEN NEW.status = 'CONFIRMED' THEN pg_current_xact_id()::text::bigint END;
-  IF NEW.status = 'CONFIRMED' AND NOT NEW.without_head AND OLD.status = 'PENDING' THEN
+  IF NEW.status = 'CONFIRMED' AND NOT NEW.without_head AND OLD.status = 'PENDING'
+      AND NEW.kind = 'MOVE' THEN
+    IF public.central_offices_speaks_for(NEW.proposed_by_id, NEW.office_id)
+          AND public.central_offices_speaks_for(NEW.decided_by_id, leaves)
+        OR public.central_offices_speaks_for(NEW.proposed_by_id, leaves)
+          AND public.central_offices_speaks_for(NEW.decided_by_id, NEW.office_id) THEN
+      RETURN NEW;
+    END IF;
+  ELSIF NEW.status = 'CONFIRMED' AND NOT NEW.without_head AND OLD.status = 'PENDING' THEN
     heads_word := public.central_offices_speaks_for(NEW.proposed_by_id, NEW.office_id);
     IF public.central_offices_speaks_for(NEW.decided_by_id, NEW.office_id)
         OR public.central_offices_holds(NEW.decided_by_id, administrators)

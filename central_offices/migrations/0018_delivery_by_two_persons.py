@@ -1,6 +1,7 @@
-"""Where an office's messages go is what two persons confirmed, one of them of the office.
+"""Where an office's messages go, and how it is reached, is what two persons confirmed.
 
-Whoever could write another address into a row would read all that an office is sent.
+One of the two is of the office. Whoever could write another address into a row would read all that
+an office is sent; whoever could write another telephone would be asked in its place.
 """
 
 from django.db import migrations, models
@@ -47,6 +48,39 @@ GRANT DELETE ON {CHANGE} TO iisa_app;
 DROP TRIGGER delivery_changed_by_two ON {CHANGE};
 DROP TRIGGER delivery_proposed_first ON {CHANGE};
 DROP FUNCTION delivery_changed_by_two();
+"""
+DIRECTORY = "central_offices_centraloffice"
+ENTRY = f"""
+CREATE FUNCTION entry_changed_by_two() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  was jsonb := to_jsonb(OLD);
+  entry jsonb := to_jsonb(NEW);
+  field text;
+BEGIN
+  FOREACH field IN ARRAY ARRAY['contact_point', 'emergency_phone', 'red_notice_effect'] LOOP
+    IF entry -> field IS DISTINCT FROM was -> field AND NOT EXISTS (
+        SELECT FROM public.central_offices_accesschange c
+        WHERE c.office_id = NEW.id AND c.kind = 'ENTRY' AND c.status = 'CONFIRMED'
+          AND c.decided_in = pg_current_xact_id()::text::bigint
+          AND c.content -> field = entry -> field) THEN
+      RAISE EXCEPTION 'Two persons change how an office is reached.'
+        USING ERRCODE = '23514', CONSTRAINT = TG_NAME;
+    END IF;
+  END LOOP;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER entry_changed_by_two
+  AFTER UPDATE OF contact_point, emergency_phone, red_notice_effect ON {DIRECTORY}
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN ((OLD.contact_point, OLD.emergency_phone, OLD.red_notice_effect) IS DISTINCT FROM
+    (NEW.contact_point, NEW.emergency_phone, NEW.red_notice_effect)
+    AND {BY_APPLICATION.format(DIRECTORY)})
+  EXECUTE FUNCTION entry_changed_by_two();
+"""
+ENTRY_BACK = f"""
+DROP TRIGGER entry_changed_by_two ON {DIRECTORY};
+DROP FUNCTION entry_changed_by_two();
 """
 GOES = f"""
 CREATE FUNCTION delivery_goes_where_two_said() RETURNS trigger LANGUAGE plpgsql
@@ -113,4 +147,5 @@ class Migration(migrations.Migration):
             f"OLD.status <> 'PENDING' AND {BY_APPLICATION.format(CHANGE)}",
         ),
         migrations.RunSQL(GOES, GOES_BACK),
+        migrations.RunSQL(ENTRY, ENTRY_BACK),
     ]

@@ -8,6 +8,7 @@ from django.db import migrations
 from kernel.triggers import stays
 
 TABLE, LINKS = "central_offices_officer", "central_offices_invitation"
+OFFICES = "central_offices_centraloffice"
 BY_APPLICATION = f"NOT kernel_by_the_owner('{TABLE}'::regclass::oid)"
 DECIDED = f"""
 CREATE FUNCTION account_changed_by_two() RETURNS trigger LANGUAGE plpgsql
@@ -37,6 +38,10 @@ BEGIN
         WHERE c.status = 'CONFIRMED' AND c.kind = kind AND c.person_id = NEW.id
           AND c.office_id = NEW.office_id
           AND c.decided_in = pg_current_xact_id()::text::bigint
+          -- Moves proposed before the office left was noted have none.
+          AND (kind <> 'MOVE' OR c.content ->> 'from' IS NULL OR OLD.office_id = (
+            SELECT f.id FROM public.central_offices_centraloffice f
+            WHERE f.code = c.content ->> 'from'))
           AND (kind = 'ENABLE' OR (c.content ->> 'clearance')::integer >= NEW.clearance))) THEN
       RETURN NULL;
     END IF;
@@ -90,6 +95,13 @@ class Migration(migrations.Migration):
             ["id", "email", "kind"],
             "An account keeps its address and its kind: invite a new officer.",
             BY_APPLICATION,
+        ),
+        stays(
+            "office_keeps_its_code",
+            OFFICES,
+            ["code", "kind"],
+            "An office keeps its code and its kind.",
+            BY_APPLICATION.replace(TABLE, OFFICES),
         ),
         stays(
             "account_does_not_grow_older",

@@ -138,6 +138,11 @@ class RequestType(Dated):
         return in_language(self.names)
 
     @property
+    def takes_a_head(self) -> bool:
+        """Whether nobody but a head approves it."""
+        return self.release == Release.HEAD
+
+    @property
     def needs_release(self) -> bool:
         """Whether a second person has to approve a request before it is sent."""
         return self.release != Release.NONE

@@ -61,6 +61,10 @@ REFUSED = {
     "reached elsewhere": f"UPDATE {OFFICER} SET email = 'me@other.example' WHERE id = {{amina}}",
     "a machine that is a person": f"UPDATE {OFFICER} SET kind = 'SYSTEM', password = '!' "
     "WHERE id = {amina}",
+    "an office under another's code": "UPDATE central_offices_centraloffice SET code = 'X' "
+    "WHERE id = {kenya}",
+    "an office of another kind": "UPDATE central_offices_centraloffice SET kind = 'COMMISSION' "
+    "WHERE id = {kenya}",
     "a new account": ACCOUNT,
     "no link": "DELETE FROM central_offices_invitation",
     "a link for another": "UPDATE central_offices_invitation SET officer_id = {wanjiku}",

@@ -6,9 +6,10 @@ from django.core import mail
 from central_offices.models import AccessChange, CentralOffice, Officer
 from central_offices.two_persons import changes
 from central_offices.two_persons.lifecycle import access_change_steps
-from kernel.errors import NotPermitted, NotReady
+from kernel.errors import NotPermitted, NotReady, WrongState
 from tests import persons, world
 from tests.central_offices.test_pages import send
+from tests.plumbing.by_the_owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +107,15 @@ def test_a_head_of_a_third_office_and_an_officer_move_nobody(otieno, amina, beat
     for by in (amina, beatriz):
         with pytest.raises(NotPermitted):
             moving(by, otieno, brasilia)
+
+
+def test_a_move_proposed_when_the_office_left_was_not_noted(wanjiku, beatriz, otieno, lisbon):
+    with by_the_owner():
+        change = AccessChange.objects.create(
+            kind="MOVE", office=lisbon, person=otieno, content={"clearance": 1}, proposed_by=beatriz
+        )
+    with pytest.raises(WrongState, match="Propose it anew"):
+        changes.confirm(change, by=wanjiku)
 
 
 def test_a_head_moves_himself(wanjiku, lisbon):

@@ -14,7 +14,7 @@ from ledger.models import Message
 from tests import systems
 from tests.attacks import acts
 from tests.attacks.conftest import claim, confirmed, decided, office, says_nothing
-from tests.exchange.conftest import deliver_all, draft, recipient
+from tests.exchange.conftest import deliver_all, draft, recipient, sent
 from tests.notices import drafts
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,7 @@ def test_it_is_recalled_from_everybody_with_a_reason_that_others_get(amina, sign
     assert {row.status for row in request.recipients.all()} == {"RECALLED"}
     assert told("request.recalled") == dict.fromkeys(("QMA", "PRT"), request.recall_reason)
     says_nothing(request.recall_reason)
-    other = asked(amina, case, person(amina, "FELD Otto")[1], "PRT")
+    other = asked(amina, *person(amina, "FELD Otto"), "PRT")
     form = signed_in(amina).get(f"/requests/{other}/recall").text
     assert f">\n{request.recall_reason}</textarea>" in form
 
@@ -73,7 +73,7 @@ def test_what_has_not_arrived_vanishes(amina, pierre):
 def test_where_nobody_is_to_be_feared_it_stays(amina):
     case, subject = person(amina)
     request = asked(amina, case, subject, "PRT", "QMB")
-    without = asked(amina, case, person(amina, "FELD Otto")[1], "QMA")
+    without = asked(amina, *person(amina, "FELD Otto"), "QMA")
     claim(subject, amina)
     for row in (request, without):
         row.refresh_from_db()
@@ -146,7 +146,7 @@ def test_another_office_that_asked_reads_what_it_reads_of_contributed_persons(
         CaseSubject.objects.create(
             case=theirs, subject=subject, status_of_person="WITNESS", added_by=amina
         )
-    request = asked(pierre, None, subject, "QMA")
+    request = sent(pierre, "QMA")
     Request.objects.filter(pk=request.pk).update(subject_ids=[subject.pk])
     claim(subject, amina)
     request.refresh_from_db()

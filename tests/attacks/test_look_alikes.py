@@ -2,10 +2,12 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
-from central_offices.models import AccessChange, RoleGrant
-from central_offices.two_persons import changes
+from central_offices.models import AccessChange, Installation, RoleGrant
+from central_offices.two_persons import changes, commissioning
 from kernel.errors import NotReady
+from tests.plumbing.by_the_owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 EMAIL = "grace@office.example"
@@ -50,8 +52,17 @@ def test_people_of_every_script_are(wanjiku):
         account(wanjiku, name, f"person{number}@office.example")
 
 
-def test_neither_as_first_administrator(db):
-    RoleGrant.objects.filter(role="ADMINISTRATOR").delete()
+@pytest.fixture
+def new_installation(db):
+    with by_the_owner():
+        RoleGrant.objects.filter(role="ADMINISTRATOR").delete()
+        Installation.objects.update(status="NEW", commissioned_at=None, began_at=timezone.now())
+    commissioning.forget()
+    yield
+    commissioning.forget()
+
+
+def test_neither_as_first_administrator(new_installation):
     for name, email in STRANGERS:
         with pytest.raises(CommandError):
             call_command("first_administrator", email, name=name)

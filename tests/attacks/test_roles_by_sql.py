@@ -7,7 +7,8 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from central_offices import roles
-from central_offices.models import AccessChange
+from central_offices.directory import entries
+from central_offices.models import AccessChange, CentralOffice
 from central_offices.two_persons import changes
 from tests import persons, world
 from tests.plumbing.by_the_owner import by_the_owner
@@ -118,6 +119,12 @@ PROPOSE = (
     "without_head, status, proposed_by_id, proposed_at, expires_at) VALUES (uuidv7(), {kenya}, "
     "'ROLE', {amina}, '{{\"role\": \"HEAD\"}}', '', false, 'PENDING', {by}, now(), now())"
 )
+MOVE = (
+    "INSERT INTO central_offices_accesschange (id, office_id, kind, person_id, content, reason, "
+    "without_head, status, proposed_by_id, proposed_at, expires_at) VALUES (uuidv7(), {0}, 'MOVE', "
+    "{{amina}}, jsonb_build_object('from', '{1}', 'clearance', 1), '', false, 'PENDING', {2}, "
+    "now(), now())"
+)
 CHANGES = {
     "confirmed by a machine": CONFIRM.format("{system}", "{waiting}"),
     "confirmed by a colleague": CONFIRM.format("{otieno}", "{waiting}"),
@@ -136,6 +143,15 @@ CHANGES = {
     "WHERE id = '{agreed}'",
     "confirmed twice": "UPDATE central_offices_accesschange SET decided_in = "
     "pg_current_xact_id()::text::bigint WHERE id = '{role}'",
+    "a move decided by an administrator": CONFIRM.format("{benes}", "{move}"),
+    "a move decided by who proposed it": CONFIRM.format("{beatriz}", "{move}"),
+    "a move decided by whom it moves": CONFIRM.format("{otieno}", "{move}"),
+    "a move decided by a machine": CONFIRM.format("{system}", "{move}"),
+    "a move out of another office": MOVE.format("{lisbon}", "AGY", "{beatriz}"),
+    "a move out of nowhere": MOVE.format("{lisbon}", "XXX", "{beatriz}"),
+    "a move out of the office that gains": MOVE.format("{lisbon}", "PRT", "{beatriz}"),
+    "a move proposed by a third office": MOVE.format("{agency}", "KEN", "{beatriz}"),
+    "a move proposed by an officer": MOVE.format("{lisbon}", "KEN", "{otieno}"),
     "proposed by a machine": PROPOSE.replace("{by}", "{system}"),
     "proposed by an officer": PROPOSE.replace("{by}", "{otieno}"),
     "proposed by another country": PROPOSE.replace("{by}", "{beatriz}"),
@@ -155,6 +171,7 @@ def decided(adler, benes, wanjiku, beatriz, amina, otieno, pierre, mutua):
     aside = {"without_head": True, "reason": "Gone"}
     agreed = changes.propose("ROLE", pierre.office, by=adler, person=pierre, role="HEAD", **aside)
     changes.confirm(agreed, by=benes)
+    moving = changes.propose("MOVE", beatriz.office, by=beatriz, person=otieno, clearance=1)
     people = {"adler": adler, "benes": benes, "wanjiku": wanjiku, "beatriz": beatriz}
     people |= {"amina": amina, "otieno": otieno, "system": roles.system(amina.office)}
     return {name: one.pk for name, one in people.items()} | {
@@ -167,6 +184,8 @@ def decided(adler, benes, wanjiku, beatriz, amina, otieno, pierre, mutua):
             "ROLE", mutua.office, by=adler, person=mutua, role="HEAD", **aside
         ).pk,
         "agreed": agreed.pk,
+        "lisbon": beatriz.office_id,
+        "move": moving.pk,
     }
 
 
@@ -183,6 +202,9 @@ def test_a_role_is_neither_given_nor_changed_by_a_statement(db, decided):
         except (IntegrityError, ProgrammingError) as error:
             assert "permission denied" in str(error) or isinstance(error, IntegrityError), error
     assert taken == []
+    with connection.cursor() as cursor:  # the same statements, by whom they are for
+        cursor.execute(MOVE.format("{lisbon}", "KEN", "{beatriz}").format(**decided))
+        cursor.execute(CONFIRM.format("{wanjiku}", "{move}").format(**decided))
 
 
 def test_what_two_persons_decided_gives_its_role_in_their_own_transaction_only(committed):
@@ -197,3 +219,13 @@ def test_what_two_persons_decided_gives_its_role_in_their_own_transaction_only(c
         connection.cursor() as cursor,
     ):
         cursor.execute(again.format(wanjiku.pk, role.change_id, otieno.pk, otieno.office_id))
+
+
+def test_a_telephone_that_two_persons_confirmed_once_is_not_written_again(committed):
+    adler, wanjiku = world.officer("adler"), world.officer("wanjiku")
+    for phone in ("+254 1", "+254 2"):
+        kenya = CentralOffice.objects.get(code="KEN")
+        entry = entries.change(kenya, by=adler, version=kenya.version, emergency_phone=phone)
+        changes.confirm(entry, by=wanjiku)
+    with pytest.raises(IntegrityError, match="Two persons"):
+        CentralOffice.objects.filter(code="KEN").update(emergency_phone="+254 1")

@@ -14,6 +14,7 @@ from notices.un_list import job as un_job
 from tests import systems, world
 from tests.notices.test_un_notices import listing
 from tests.notices.un_files import OLGA, brought, confirmed, edition, load, opened, proposed
+from tests.plumbing.by_the_owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 FORGED = edition(words={"OLGA": "A JOURNALIST", "VYDUMSKAYA": "OF ALPHA"})
@@ -160,7 +161,8 @@ def test_an_edition_is_confirmed_before_another_changes_what_it_would_do(sato, b
 
 def test_who_confirmed_lost_the_role_before_the_worker_came(sato):
     row = confirmed(FORGED)
-    sato.grants.all().delete()
+    with by_the_owner():
+        sato.grants.all().delete()
     fresh = world.officer("sato")
 
     with pytest.raises(NotPermitted):

@@ -10,6 +10,7 @@ from central_offices.rosters import planning
 from central_offices.rosters.planning import Stretch
 from kernel.errors import NotPermitted, NotReady, Stale, WrongState
 from ledger.models import Event
+from tests.plumbing.by_the_owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 PHONE = "+351 21 555 01 01"
@@ -189,7 +190,8 @@ def test_nonsense_in_the_address_shows_the_roster_from_today_on(pierre, signed_i
 def test_nobody_is_sent_to_an_officer_who_is_gone(gone, shift, lisbon, pierre, wanjiku, beatriz):
     if "office_id" in gone:
         gone = {"office_id": wanjiku.office_id}
-    Officer.objects.filter(pk=pierre.pk).update(**gone)
+    with by_the_owner():
+        Officer.objects.filter(pk=pierre.pk).update(**gone)
 
     assert planning.on_duty(wanjiku, lisbon) == planning.on_duty(beatriz, lisbon) == []
 

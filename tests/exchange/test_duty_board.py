@@ -13,6 +13,7 @@ from exchange.models import RequestRecipient
 from kernel.errors import NotPermitted, WrongState
 from ledger.models import Destination, Event
 from tests.exchange.conftest import deliver_all, recipient, sent
+from tests.plumbing.by_the_owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -248,10 +249,10 @@ def test_an_office_out_of_reach_is_shown_with_its_number_and_what_waits(
 ):
     Destination.objects.filter(office__code="PRT").update(paused_at=timezone.now())
     pierre.office.emergency_phone = "+351 21 000 00 00"
-    pierre.office.save()
+    with by_the_owner():
+        pierre.office.save()
     request = sent(amina, "PRT")
     sent(amina, "PRT", urgency="FLASH", necessity="A life is at risk.")
-    deliver_all()
 
     (row,) = unreachable.offices(amina)
     assert (row.office.code, row.paused, row.waiting, row.urgent) == ("PRT", True, 2, 1)
@@ -261,8 +262,12 @@ def test_an_office_out_of_reach_is_shown_with_its_number_and_what_waits(
     page = signed_in(amina).get(f"/requests/{request}/").content.decode()
     assert "The office is paused. What is meant for it waits and arrives once." in page
 
+    assert deliver_all() == 1  # what is urgent goes, though it is paused
+    (row,) = unreachable.offices(amina)
+    assert (row.paused, row.waiting, row.urgent) == (True, 1, 0)
+
     Destination.objects.filter(office__code="PRT").update(paused_at=None)
-    assert deliver_all() == 2
+    assert deliver_all() == 1
     assert unreachable.offices(amina) == []
 
 

@@ -19,6 +19,7 @@ from ledger.delivery import delivering, leases
 from ledger.models import Attempt, Delivery, Destination, Event, InboxMessage, Message
 from tests.exchange.conftest import deliver_all, recipient, sent
 from tests.ledger.hooks import at_once, hooked
+from tests.plumbing.by_the_owner import by_the_owner
 from tests.receivers import server
 
 pytestmark = pytest.mark.django_db
@@ -114,7 +115,8 @@ def flash(by, *codes):
 
 def test_flash_that_did_not_arrive_in_15_minutes_is_telephoned(amina, lisbon, signed_in):
     lisbon.office.emergency_phone = "+351 21 000 0000"
-    lisbon.office.save()
+    with by_the_owner():
+        lisbon.office.save()
     request, row = flash(amina, "PRT")
     sent(amina, "PRT")  # not flash: nobody telephones
     later(minutes=14)

@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 LIVES = [refusal_steps]
 KEPT = matrix.table(
     """
-    extend | KEPT |       | auditor
-    end    | KEPT | ENDED | auditor
+    extend | KEPT |       | auditor member
+    end    | KEPT | ENDED | auditor member
     lapse  | KEPT | ENDED | system
     """
 )

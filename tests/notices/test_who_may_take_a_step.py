@@ -9,6 +9,7 @@ from notices.models import Notice
 from notices.workflow import circulating, drafting, releasing, reviewing
 from tests import systems
 from tests.notices import drafts
+from tests.plumbing.by_the_owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 S = Notice.Status
@@ -32,7 +33,8 @@ def test_a_releaser_who_moves_to_the_secretariat_cannot_review_what_they_release
 ):
     notice = drafts.requested(amina, wanjiku)
     wanjiku.office = sato.office
-    wanjiku.save()
+    with by_the_owner():
+        wanjiku.save()
     _give(wanjiku, Role.REVIEWER)
 
     with pytest.raises(NotPermitted):
