@@ -57,17 +57,26 @@ def stands_in(officer: Officer, request: Any) -> bool:
 def approvers(office: Any, request: Any) -> list[Officer]:
     """Whoever of the office could approve the request now, and counts."""
     right = PERMISSION_TO_APPROVE.get(request.type.release, "")
-    people = roles.with_role(office, *rights.giving(right)).select_related("office")
     level = request.classification
-    return [
-        officer
-        for officer in people
-        if could_approve(officer, request) and counting.counts(officer, right, level)
-    ]
+    able = approvers_in_time(office, request)
+    return [officer for officer in able if counting.counts(officer, right, level)]
+
+
+def approvers_in_time(office: Any, request: Any) -> list[Officer]:
+    """The same with whoever is too new to count, by name: that waiting ends by itself."""
+    right = PERMISSION_TO_APPROVE.get(request.type.release, "")
+    people = roles.with_role(office, *rights.giving(right)).select_related("office")
+    return [officer for officer in people.order_by("name") if could_approve(officer, request)]
 
 
 def lacks_approvers(request: Any) -> bool:
     """Whether it waits for a second person, and nobody of its office is left who may be that."""
-    waits = request.status == "PENDING_APPROVAL" or request.awaits_approval
     needed = request.type.release in PERMISSION_TO_APPROVE
-    return waits and needed and not approvers(request.owner_office, request)
+    return (
+        waits_for_second_person(request) and needed and not approvers(request.owner_office, request)
+    )
+
+
+def waits_for_second_person(request: Any) -> bool:
+    """Whether nobody has approved it yet who has to, before it leaves or after."""
+    return bool(request.status == "PENDING_APPROVAL" or request.awaits_approval)

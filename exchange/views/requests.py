@@ -31,7 +31,7 @@ from exchange.models import (
     RequestRecipient,
 )
 from exchange.requests import protection, visibility
-from exchange.requests.approvers import approvers
+from exchange.second_person import approvers_in_time, waits_for_second_person
 from exchange.views import consents, custody_context, request_reviews, transfers_context
 from exchange.views.reasons import reason_page
 from kernel.files import stored_files
@@ -110,7 +110,7 @@ def detail(request: OfficerRequest, reference: str) -> HttpResponse:
         **request_reviews.note_for(row, officer),
         "deputy_office": deputy_offices.of(officer.office) if "ask_deputy" in steps else None,
         "recalled_because": protection.told(row, officer),
-        "approvers": approvers(row) if ours and _waits_for_approval(row) else [],
+        "approvers": _approvers(row) if ours else [],
         "closable": not any(one.status in OPEN for one in recipients),
         "parties": visibility.parties(row),
         "may_send": asks(officer, row),
@@ -125,8 +125,8 @@ def detail(request: OfficerRequest, reference: str) -> HttpResponse:
     return render(request, "exchange/detail.html", context)
 
 
-def _waits_for_approval(row: Request) -> bool:
-    return row.awaits_approval or row.status == Request.Status.PENDING_APPROVAL
+def _approvers(row: Request) -> list[Officer]:
+    return approvers_in_time(row.owner_office, row) if waits_for_second_person(row) else []
 
 
 def _put_on(
