@@ -20,12 +20,14 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from cases.models import TYPED_CODES, ProtectedStatus, Subject
+from cases.names import normalised
 from central_offices.models import CentralOffice, Jurisdiction, Officer
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady
 from ledger import events
 
 WORD = re.compile(r"[a-z0-9]+")
+Named = tuple[str, tuple[date | None, date | None]]  # a name, and the earliest and latest birth
 EVERYBODY = 0  # in place of an office's number: what anybody may read
 
 
@@ -88,6 +90,20 @@ def may_be_told(words: str, office: CentralOffice) -> bool:
     """
     told = sorted(set(WORD.findall(anyascii(words).casefold())))
     ((yes,),) = rows("SELECT cases_words_may_reach(%s, %s, %s)", told, words, office.number)
+    return bool(yes)
+
+
+def own_may_reach(numbers: Iterable[str], names: Iterable[Named], office: CentralOffice) -> bool:
+    """Whether nobody with such a number, or name and birth, is an own person kept from the office.
+
+    Own is what the office that acts keeps; of other offices' persons nothing is said.
+    """
+    asked = [(normalised(name), *born) for name, born in names]
+    columns = [[row[place] for row in asked] for place in range(3)]
+    ((yes,),) = rows(
+        "SELECT cases_own_may_reach(%s::text[], %s::text[], %s::date[], %s::date[], %s)",
+        list(numbers), *columns, office.number,
+    )  # fmt: skip
     return bool(yes)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Subject
 from cases.safeguards import originator_control, protected_status
-from cases.safeguards.protected_status import Act
+from cases.safeguards.protected_status import Act, Named
 from central_offices.models import CentralOffice, Jurisdiction
 from kernel.errors import NotReady
 
@@ -57,6 +57,31 @@ def told_in_words(words: str, offices: Iterable[CentralOffice], field: str) -> M
         for office in offices
         if not protected_status.may_be_told(words, office)
     ]
+
+
+def kept_from(
+    words: str, numbers: Iterable[str], names: Iterable[Named], offices: Iterable[CentralOffice]
+) -> list[CentralOffice]:
+    """The offices of which an own person fears one, whom words, numbers or names may mean.
+
+    Own is what the office that acts keeps.
+    """
+    wanted, named = list(numbers), list(names)
+    return [
+        office
+        for office in offices
+        if not protected_status.may_be_told(words, office)
+        or not protected_status.own_may_reach(wanted, named, office)
+    ]
+
+
+def only_refused(office: CentralOffice) -> str:
+    """The sentence for the office that keeps the record, where it may only refuse."""
+    sentence = _(
+        "By what your office has on record, %(office)s must be told nothing of a person whom this "
+        "request may be about. Refuse it, with a ground that doesn't tell why."
+    )
+    return sentence % {"office": office}
 
 
 def _flight_unknown(subject: Subject) -> bool:

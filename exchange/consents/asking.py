@@ -11,7 +11,7 @@ from cases.safeguards import originator_control, refugee_guard
 from cases.safeguards.protected_status import Act
 from central_offices.models import CentralOffice, HandlingCode, Officer
 from exchange.consent_lifecycle import consent_steps
-from exchange.consents import contributed
+from exchange.consents import contributed, protected
 from exchange.consents.contributed import Source
 from exchange.lifecycle import works
 from exchange.models import Consent, RequestRecipient, Urgency
@@ -93,7 +93,7 @@ def told(delivery: Delivery) -> None:
 def _decide(step: str, row: Consent, by: Officer, conditions: str) -> None:
     detail = {"conditions": conditions}
     with consent_steps.take(step, row, by=by, detail=detail) as locked:
-        if step == "grant" and locked.person is not None:
+        if step == "grant":
             _demand_safe(locked)
         locked.decided_by, locked.decided_at = by, timezone.now()
         locked.conditions = conditions
@@ -111,10 +111,18 @@ def _decide(step: str, row: Consent, by: Officer, conditions: str) -> None:
 
 def _demand_safe(row: Consent) -> None:
     """Raise NotReady where the owner's own person must not reach an office that is named."""
-    assert row.case is not None and row.person is not None
-    offices = row.offices.all()
-    persons = [row.person.pk]
-    refugee_guard.demand(Act.CASE, row.case.pk, row.owner, persons, offices, "offices")
+    offices = list(row.offices.all())
+    if row.request is not None:
+        words = row.contribution.text if row.contribution else contributed.all_words(row.request)
+        protected.demand_may_be_told(row.request, "", words, offices)
+    elif row.case is not None and row.person is not None:
+        persons = [row.person.pk]
+        refugee_guard.demand(Act.CASE, row.case.pk, row.owner, persons, offices, "offices")
+    else:
+        words = row.note.text if row.note else ""
+        words += row.document.file.original_name if row.document else ""
+        if found := refugee_guard.told_in_words(words, offices, "offices"):
+            raise NotReady(" ".join(sentence for _field, sentence in found), found)
 
 
 def _demand(

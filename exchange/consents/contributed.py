@@ -61,6 +61,12 @@ def words_of(request: Request) -> list[str]:
     return [request.title, request.ask, request.legal_basis, request.necessity]
 
 
+def all_words(request: Request) -> str:
+    """Every word that a request is told in: free text, facts and the names of its files."""
+    names = request.attachments.values_list("file__original_name", flat=True)
+    return "\n".join([*words_of(request), *map(str, request.facts.values()), *names])
+
+
 def _persons(request: Request, to: list[CentralOffice]) -> Missing:
     """Persons whom their own office has not released, or has taken out of the case meanwhile."""
     case = request.case

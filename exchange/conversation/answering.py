@@ -106,7 +106,8 @@ def refuse(
     if not contact.strip():
         sentence = _("Name whom the other office can contact about the refusal.")
         raise NotReady(sentence, [("contact", sentence)])
-    silence.demand_ground(ground, recipient)
+    with acting.acting_as(by):
+        silence.demand_ground(ground, recipient)
     if ground.silent:
         words = ContributionDraft(silence.reasons_of_owner(), classification=words.classification)
     with recipient_steps.take(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from cases.safeguards import originator_control
 from central_offices.models import CentralOffice, Officer
+from exchange.consents import protected
 from exchange.models import (
     Attachment,
     Contribution,
@@ -88,8 +89,7 @@ def say(
     private = asked_privately(recipient) if words.private is None else words.private
     private = private or (request.is_common and kind in BETWEEN_TWO)
     to = readers(recipient, by.office, private=private)
-    digests = [row.file.sha256 for row in words.attachments]
-    originator_control.demand(by.office, to, f"{words.text}\n{words.handling_note}", digests)
+    _demand_may_go(request, kind, words, by, to, more.get("contact", ""))
     level = _level(request, words, by)
     row = Contribution(
         request=request,
@@ -114,6 +114,22 @@ def say(
     row.save(force_insert=True)
     _attach(row, words.attachments, by)
     return row
+
+
+def _demand_may_go(
+    request: Request,
+    kind: str,
+    words: ContributionDraft,
+    by: Officer,
+    to: list[CentralOffice],
+    contact: str,
+) -> None:
+    """Raise NotReady where words or files must not go to one of these offices."""
+    names = [row.file.original_name for row in words.attachments]
+    said = [words.text, words.handling_note, words.lowered_because, contact, *names]
+    protected.demand_may_be_told(request, kind, "\n".join(said), to)
+    digests = [row.file.sha256 for row in words.attachments]
+    originator_control.demand(by.office, to, f"{words.text}\n{words.handling_note}", digests)
 
 
 def _level(request: Request, words: ContributionDraft, by: Officer) -> int:

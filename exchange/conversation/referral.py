@@ -39,7 +39,8 @@ def refer(
     contributions.demand(words)
     instead = _demand_office(recipient, words.instead)
     ground = RefusalGround.objects.in_force().get(code=NOT_COMPETENT)
-    silence.demand_ground(ground, recipient)
+    with acting.acting_as(by):
+        silence.demand_ground(ground, recipient)
     with recipient_steps.take(
         "refer", recipient, by=by, version=version, instead=instead.code
     ) as locked:

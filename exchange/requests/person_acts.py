@@ -10,15 +10,15 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from cases.dates import DateRefused, parse
 from cases.safeguards import protected_status
 from cases.safeguards.protected_status import Act
 from central_offices.models import Officer
+from exchange import named_persons
 from exchange.models import Request, RequestReview, Seeks
 from exchange.review_lifecycle import review_steps
 from notices.models import Notice, Refusal, SafeguardRule
 from notices.refusals import fingerprints, register, rules
-from notices.refusals.fingerprints import Born, Person, Print
+from notices.refusals.fingerprints import Person, Print
 from notices.refusals.register import Hit
 
 Because = RequestReview.Because
@@ -35,12 +35,12 @@ def persons_sought(request: Request, told: list[dict[str, Any]] | None = None) -
         return []
     people = request.persons if told is None else told
     spared = HELPED if seeks == Seeks.LOCATE else set()
-    return [_person(row) for row in people if row.get("status") not in spared]
+    return [named_persons.person(row) for row in people if row.get("status") not in spared]
 
 
 def persons_named(request: Request) -> list[Person]:
     """Everybody in a request that seeks persons, whatever it calls them."""
-    return [_person(row) for row in request.persons] if request.type.seeks else []
+    return named_persons.everybody(request) if request.type.seeks else []
 
 
 def because(request: Request) -> list[Because]:
@@ -156,25 +156,6 @@ def _columns(prints: list[Print]) -> list[Any]:
         [row.name for row in prints],
         [row.words for row in prints],
     ]
-
-
-def _person(told: dict[str, Any]) -> Person:
-    numbers = tuple(filter(None, (str(row.get("number") or "") for row in told["documents"])))
-    names = [
-        (name, _born(str(row.get("born") or "")))
-        for row in told["identities"]
-        for name in (row.get("name"), row.get("romanised"))
-        if name
-    ]
-    return Person(numbers, tuple(names))
-
-
-def _born(text: str) -> Born:
-    try:
-        read = parse(text)
-    except DateRefused:
-        return None, None
-    return read.earliest, read.latest
 
 
 def _call(sql: str, values: list[Any]) -> list[Any]:

@@ -55,12 +55,9 @@ def guarded(request: Request) -> Missing:
         there = CaseSubject._base_manager.filter(case=request.case_id)
         own = there.filter(subject__owner_office=request.owner_office_id)
         persons += own.exclude(subject__in=persons).values_list("subject", flat=True)
-    names = request.attachments.values_list("file__original_name", flat=True)
-    words = [request.title, request.ask, request.legal_basis, request.necessity]
-    told = "\n".join([*words, *map(str, request.facts.values()), *names])
     return [
         *refugee_guard.missing(Act.REQUEST, request.pk, request.owner_office, persons, asked),
-        *refugee_guard.told_in_words(told, asked, "ask"),
+        *refugee_guard.told_in_words(contributed.all_words(request), asked, "ask"),
     ]
 
 
