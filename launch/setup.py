@@ -13,6 +13,7 @@ import subprocess
 import sys
 from typing import Any
 
+from launch import interpreters
 from launch.places import ROOT, VENV
 from launch.trouble import Trouble, in_words
 
@@ -90,7 +91,7 @@ def provide_venv() -> None:
     try:
         if not stamp.exists():  # absent, or half made by a run that was cut off
             shutil.rmtree(VENV, ignore_errors=True)
-            _run([sys.executable, "-m", "venv", str(VENV)], "make .venv")
+            _run([interpreters.quickest(), "-m", "venv", str(VENV)], "make .venv")
         pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet"]
         options = [
             "--disable-pip-version-check",
