@@ -53,7 +53,7 @@ def _others() -> list[str]:
 
 
 def _seconds(path: str) -> float:
-    """Processor seconds of the trial; 0 where it can't run, or can't make an environment with pip."""
+    """Processor seconds of the trial; 0 where it cannot run or make an environment."""
     try:
         done = subprocess.run(
             [path, "-I", "-c", TRIAL], capture_output=True, text=True, check=False, timeout=30
