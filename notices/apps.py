@@ -12,12 +12,12 @@ class NoticesConfig(AppConfig):
         from notices.refusals import keeping, register, sources
         from notices.un_list import job
         from notices.views import case_tab
-        from notices.workflow import circulating, persons_sought, protection
+        from notices.workflow import circulating, claims, persons_sought
 
         fresh_proof.ask_for(job.VERB)
         circulating.register()
         persons_sought.register()
-        protection.register()
+        claims.register()
         case_tab.register()
         register.sources["NOTICE"] = sources.notices
         keeping.persons["NOTICE"] = keeping.person_of_notice

@@ -10,6 +10,8 @@
     PUBLISHED ◀─suspend/resume─▶ SUSPENDED;  either ─withdraw─▶ WITHDRAWN ─settle─▶ CANCELLED,
     ─cancel─▶ CANCELLED, ─expire─▶ EXPIRED
 
+The system withdraws (withdraw_by_system) what reached an office that must not have it any more.
+
 Owner and Secretariat suspend independently (suspend_too), and each ends its own suspension; the
 notice holds again when neither suspends it.
 
@@ -166,6 +168,12 @@ def is_system(officer: Officer, notice: Notice) -> bool:
     return not officer.is_human and officer.pk == roles.system().pk
 
 
+def is_own_system(officer: Officer, notice: Notice) -> bool:
+    """The officer is the system itself, as an actor of the owner's office."""
+    ours = officer.office_id == notice.owner_office_id and notice.colour != Colour.UN
+    return ours and not officer.is_human and officer.pk == roles.system(officer.office).pk
+
+
 def as_owner_or_agency(officer: Officer, notice: Notice) -> str:
     """The right by which a suspension is lifted: the owner's head, or a reviewer."""
     ours = officer.office_id == notice.owner_office_id
@@ -264,6 +272,7 @@ notice_steps = Lifecycle(
         proof=True,
     ),
     withdraw=Step(Notice.IN_CIRCULATION, Status.WITHDRAWN, heads, _("withdraw"), proof=True),
+    withdraw_by_system=Step(Notice.IN_CIRCULATION, Status.WITHDRAWN, is_own_system, _("withdraw")),
     cancel=Step(
         Notice.IN_CIRCULATION | {Status.WITHDRAWN},
         Status.CANCELLED,

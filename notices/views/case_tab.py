@@ -31,6 +31,7 @@ STEP_WORDS: dict[str, Any] = {
     "notice.lift_one": _("One of two suspensions of the notice lifted"),
     "notice.resume": _("Suspension of the notice lifted"),
     "notice.withdraw": _("Notice withdrawn"),
+    "notice.withdraw_by_system": _("Notice withdrawn by the system"),
     "notice.cancel": _("Notice cancelled"),
     "notice.expire": _("Notice ran out"),
 }

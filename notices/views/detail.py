@@ -23,7 +23,7 @@ from notices.papers import printing
 from notices.payload import publicity
 from notices.views import frame, steps
 from notices.views.drafts import task_list
-from notices.workflow import circulating, reading, warrant
+from notices.workflow import circulating, claims, reading, warrant
 
 STOPPED = {"SUSPENDED", "WITHDRAWN", "CANCELLED", "EXPIRED", "REFUSED"}
 
@@ -39,6 +39,7 @@ def detail(request: OfficerRequest, notice: Notice) -> HttpResponse:
         "photo_url": photo_url(notice, payload),
         "stopped": notice.get_status_display() if notice.status in STOPPED else "",
         "why": _why(notice),
+        "withdrawn_by_system": claims.told(notice, request.user),
         "kept_from_the_public": _kept_from_the_public(notice, payload) if context["owned"] else [],
         "buttons": steps.buttons(request.user, notice, context["open"]),
         "tasks": task_list(notice) if context["owned"] and "edit" in context["open"] else [],

@@ -134,6 +134,13 @@ def withdraw(notice: Notice, *, by: Officer, reason: str = "", code: str = "") -
         _end(row, code, by, "notice.recalled")
 
 
+def withdraw_by_system(notice: Notice, *, by: Officer) -> None:
+    """Withdraw it as its owner would; `by` is the system of the owner's office (`claims`)."""
+    code = CancelReason.WITHDRAWN_BY_OWNER
+    with notice_steps.take("withdraw_by_system", notice, by=by, reason=code.value) as row:
+        _end(row, code, by, "notice.recalled")
+
+
 def cancel(notice: Notice, *, by: Officer, code: str, reason: str) -> None:
     """The Secretariat ends a notice: conditions no longer met, purpose achieved (RPD art. 81)."""
     if code not in CancelReason.values or not reason.strip():

@@ -20,8 +20,6 @@ from central_offices.models import Jurisdiction
 from exchange.requests import sending
 from kernel import acting
 from kernel.errors import NotReady
-from ledger.models import Message
-from notices.models import Notice, PublicExtract
 from notices.workflow import drafting, releasing
 from policies.models import Portfolio
 from tests.attacks.conftest import (
@@ -203,24 +201,6 @@ def test_everybody_reads_of_the_person_in_public(ilse, amina):
     notice = drafts.red(amina, case=ilse)
     with pytest.raises(NotReady, match="Not everybody may learn"):
         drafting.public_extract(notice, by=amina, choice="REQUESTED")
-
-
-def test_the_claim_comes_after_the_publication(amina, wanjiku, sato, arun, pierre):
-    case, subject = drafts.person(amina, name="KERN Ilse")
-    Nationality.objects.create(subject=subject, jurisdiction_id="QMA")
-    notice = drafts.published(amina, wanjiku, sato, case=(case, subject), extract="REQUESTED")
-    deliver_all()
-    assert PublicExtract.objects.exists() and notice in Notice.objects.visible_to(arun)
-
-    claim(subject, amina)
-    deliver_all()
-
-    assert not PublicExtract.objects.exists()
-    assert notice not in Notice.objects.visible_to(arun)
-    assert notice in Notice.objects.visible_to(pierre)
-    recalled = Message.objects.filter(type="notice.recalled")
-    assert [row.data["reason"] for row in recalled] == ["WITHDRAWN_BY_OWNER"]
-    says_nothing(str(recalled.get().data))
 
 
 def test_whoever_is_not_of_the_commission_opens_its_page(ilse, signed_in, request):

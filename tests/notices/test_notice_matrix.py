@@ -41,6 +41,7 @@ CLAIMED = matrix.table(
     lift_one        | SUSPENDED                       |                 |
     resume          | SUSPENDED                       | PUBLISHED       | sato lindqvist
     withdraw        | PUBLISHED SUSPENDED            | WITHDRAWN       | wanjiku
+    withdraw_by_system | PUBLISHED SUSPENDED         | WITHDRAWN       | system_ken
     cancel          | PUBLISHED SUSPENDED WITHDRAWN | CANCELLED       | sato lindqvist
     settle          | WITHDRAWN                       | CANCELLED       | system
     expire          | PUBLISHED SUSPENDED            | EXPIRED         | system
