@@ -17,7 +17,14 @@ from ledger import events
 
 
 def register() -> None:
-    protected_status.follow(withdraw)
+    protected_status.follow(withdraw, lock)
+
+
+def lock(subjects: list[Subject]) -> list[int]:
+    """Lock the cases with these persons; nobody is told of a case."""
+    rows = Case._base_manager.filter(case_subjects__subject__in=subjects).order_by("pk")
+    list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+    return []
 
 
 def withdraw(subject: Subject, by: Officer) -> None:

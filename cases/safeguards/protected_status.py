@@ -25,6 +25,7 @@ from central_offices.models import CentralOffice, Jurisdiction, Officer
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady
 from ledger import events
+from ledger.delivery import outbox
 
 WORD = re.compile(r"[a-z0-9]+")
 Named = tuple[str, tuple[date | None, date | None]]  # a name, and the earliest and latest birth
@@ -32,12 +33,19 @@ EVERYBODY = 0  # in place of an office's number: what anybody may read
 
 
 Follower = Callable[[Subject, Officer], None]
+Lock = Callable[[list[Subject]], Iterable[int]]
 _followers: list[Follower] = []
+_locks: list[Lock] = []
 
 
-def follow(follower: Follower) -> None:
-    """Have `follower(subject, officer)` called in the transaction in which a claim is entered."""
+def follow(follower: Follower, lock: Lock) -> None:
+    """Have `follower(subject, officer)` called in the transaction in which a claim is entered.
+
+    Before anybody follows, each `lock(subjects)` locks what its follower may change, in the order
+    of keys, and gives the offices that may be told: their destinations come last (docs/laws.md L6).
+    """
     _followers.append(follower)
+    _locks.append(lock)
 
 
 class Act(StrEnum):
@@ -154,9 +162,11 @@ def reconsider(subject: Subject, *, by: Officer) -> None:
     """
     with acting.acting_as(by):
         found = rows("SELECT cases_own_protected(%s)", subject.pk)
-    for (pk,) in found:
-        for follower in _followers:
-            follower(Subject._base_manager.get(pk=pk), by)
+        subjects = list(Subject._base_manager.filter(pk__in=[pk for (pk,) in found]).order_by("pk"))
+        outbox.lock({office for lock in _locks for office in lock(subjects)})
+        for one in subjects:
+            for follower in _followers:
+                follower(one, by)
 
 
 def claim_listed(notice: UUID, code: str, *, by: Officer) -> None:

@@ -5,6 +5,7 @@ reason that the page of a recall offers to everybody: who reads it learns nothin
 (docs/laws.md F12). What had not left is stopped when it would leave (`leaving.still_allowed`).
 """
 
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -25,12 +26,23 @@ RECALLABLE = recipient_steps.steps["recall"].sources | recipient_steps.steps["re
 
 def register() -> None:
     """Called once, when the app is ready."""
-    protected_status.follow(follow)
+    protected_status.follow(follow, lock)
 
 
 def usual_reason() -> str:
     """The reason of a recall that says nothing: offered to officers, and used by the system."""
     return _("Withdrawn by the office.")
+
+
+def lock(subjects: list[Subject]) -> set[int]:
+    """Lock the requests with these persons and their sides; the offices that may be told."""
+    named = Q(subject_ids__overlap=[subject.pk for subject in subjects])
+    waiting = Q(approved_by=None) & ~Q(deputy=None)
+    rows = Request._base_manager.filter(named & (Q(status=Request.Status.SENT) | waiting))
+    rows = rows.select_for_update(of=("self",)).order_by("pk")
+    held = dict(rows.values_list("pk", "owner_office"))
+    sides = RequestRecipient._base_manager.filter(request__in=held).order_by("pk")
+    return {*held.values(), *sides.select_for_update(of=("self",)).values_list("office", flat=True)}
 
 
 def follow(subject: Subject, by: Officer) -> None:
@@ -39,13 +51,9 @@ def follow(subject: Subject, by: Officer) -> None:
     rows = Request._base_manager.filter(
         subject_ids__contains=[subject.pk], status=Request.Status.SENT
     )
-    locked = list(rows.select_for_update(of=("self",)).order_by("pk"))
-    sides = RequestRecipient._base_manager.filter(request__in=locked).order_by("pk")
-    list(sides.select_for_update(of=("self",)))
-    for request in locked:
-        reached = CentralOffice.objects.filter(
-            pk__in=sides.filter(request=request, status__in=RECALLABLE).values("office")
-        )
+    for request in rows.order_by("pk"):
+        sides = request.recipients.filter(status__in=RECALLABLE)
+        reached = CentralOffice.objects.filter(pk__in=sides.values("office"))
         if protected_status.refused(Act.REQUEST, request.pk, reached):
             _recall(request)
 
@@ -53,8 +61,7 @@ def follow(subject: Subject, by: Officer) -> None:
 def _ask_no_deputy(subject: Subject) -> None:
     """Take back what a deputy office was asked to approve, and must not see any more."""
     waiting = Request._base_manager.filter(subject_ids__contains=[subject.pk], approved_by=None)
-    waiting = waiting.exclude(deputy=None).select_for_update(of=("self",))
-    for request in waiting.select_related("owner_office", "deputy").order_by("pk"):
+    for request in waiting.exclude(deputy=None).select_related("owner_office", "deputy"):
         deputies.take_back(request)
 
 

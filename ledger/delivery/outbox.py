@@ -66,6 +66,15 @@ def write(gathered: list[tuple[Message, list[Office]]]) -> None:
     transaction.on_commit(lambda: wakeup.deliver_soon(ids), robust=True)
 
 
+def lock(offices: Iterable[int]) -> None:
+    """Lock the destinations of all offices of which `take_back` will be asked, one act at a time.
+
+    Whoever takes back several acts in one transaction calls it once, after the acts are locked.
+    """
+    if wanted := list(offices):
+        list(Destination.objects.select_for_update().filter(office__in=wanted).order_by("id"))
+
+
 def take_back(thread: UUID, offices: Iterable[Office]) -> set[int]:
     """Take what is still undelivered of a thread out of the outbox; returns the offices spared.
 

@@ -13,19 +13,28 @@ from central_offices import roles
 from central_offices.models import Classification, Officer
 from kernel import acting
 from ledger.models import Event
-from notices.models import Notice
+from notices.models import Circulation, Notice
 from notices.payload import public_extract
 from notices.workflow import circulating, visibility
 
 
 def register() -> None:
     """Called once, when the app is ready."""
-    protected_status.follow(follow)
+    protected_status.follow(follow, lock)
+
+
+def lock(subjects: list[Subject]) -> set[int]:
+    """Lock the notices in circulation on these persons; the offices that they have reached."""
+    rows = Notice.objects.select_for_update(of=("self",)).select_related("owner_office")
+    held = rows.filter(subject__in=subjects, status__in=Notice.IN_CIRCULATION).order_by("pk")
+    told = {office.pk for notice in held for office in visibility.reached(notice)}
+    circulated = Circulation.objects.filter(notice__in=[notice.pk for notice in held])
+    return told | set(circulated.values_list("office", flat=True))
 
 
 def follow(subject: Subject, by: Officer) -> None:
     """Withdraw notices on the person that reached whom they must not, and hide their extracts."""
-    rows = Notice.objects.select_for_update(of=("self",)).select_related("owner_office")
+    rows = Notice.objects.select_related("owner_office")
     for notice in rows.filter(subject=subject, status__in=Notice.IN_CIRCULATION).order_by("pk"):
         public_extract.reconsider(notice)
         reached = visibility.reached(notice).exclude(pk=notice.owner_office_id)
