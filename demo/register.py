@@ -50,8 +50,26 @@ def make(people: dict[str, Officer]) -> None:
             request.closed_at = recipient.closed_at
             request.seen_by = sorted({request.owner_office.number, recipient.office.number})
             recipients.append(recipient)
+    _write(requests, recipients)
+
+
+def _write(requests: list[Request], recipients: list[RequestRecipient]) -> None:
+    """Each is drafted first and then has its end, as the database asks of every request."""
+    ended: list[Request | RequestRecipient] = [*requests, *recipients]
+    ends = [(row.status, row.closed_at) for row in ended]
+    reached = [row.delivered_at for row in recipients]
+    for row in ended:
+        row.status, row.closed_at = "DRAFT", None
+    for recipient in recipients:
+        recipient.delivered_at = None
     Request.objects.bulk_create(requests)
     RequestRecipient.objects.bulk_create(recipients)
+    for row, (status, closed_at) in zip(ended, ends, strict=True):
+        row.status, row.closed_at = status, closed_at
+    for recipient, delivered_at in zip(recipients, reached, strict=True):
+        recipient.delivered_at = delivered_at
+    Request.objects.bulk_update(requests, ["status", "closed_at"])
+    RequestRecipient.objects.bulk_update(recipients, ["status", "closed_at", "delivered_at"])
 
 
 def _request(by: Officer, chance: random.Random, types: Any, sent: datetime) -> Request:

@@ -16,6 +16,7 @@ from tests.attacks import acts
 from tests.attacks.conftest import claim, confirmed, decided, office, says_nothing
 from tests.exchange.conftest import deliver_all, draft, recipient, sent
 from tests.notices import drafts
+from tests.plumbing.by_the_owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -147,7 +148,8 @@ def test_another_office_that_asked_reads_what_it_reads_of_contributed_persons(
             case=theirs, subject=subject, status_of_person="WITNESS", added_by=amina
         )
     request = sent(pierre, "QMA")
-    Request.objects.filter(pk=request.pk).update(subject_ids=[subject.pk])
+    with by_the_owner():
+        Request.objects.filter(pk=request.pk).update(subject_ids=[subject.pk])
     claim(subject, amina)
     request.refresh_from_db()
     assert request.status == "RECALLED"

@@ -16,6 +16,7 @@ from kernel.ids import new_id
 from ledger.models import Event
 from tests.exchange.conftest import cast, deliver_all, recipient, sent
 from tests.kernel.racing import Lane
+from tests.plumbing.by_the_owner import by_the_owner
 from tests.plumbing.settle import until
 
 LATE = 300
@@ -30,8 +31,9 @@ def overdue(committed):
     deliver_all()
     one = recipient(pattern, "PRT")
     rows = [copy_of(pattern, one, number) for number in range(LATE)]
-    type(pattern).objects.bulk_create([request for request, _side in rows])
-    RequestRecipient.objects.bulk_create([made for _request, made in rows])
+    with by_the_owner():
+        type(pattern).objects.bulk_create([request for request, _side in rows])
+        RequestRecipient.objects.bulk_create([made for _request, made in rows])
     RequestRecipient.objects.update(next_due=timezone.now() - timedelta(days=30))
     return LATE + 1
 
