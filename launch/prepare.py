@@ -42,6 +42,7 @@ def tables() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         print("Migrating ...", flush=True)
         call_command("migrate", verbosity=0, interactive=False)
+    call_command("use_fingerprint_key")
     database_roles.take_temporary_tables_away()
     for sentence in database_roles.problems():
         print(f"launch: {sentence}", flush=True)

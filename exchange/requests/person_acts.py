@@ -123,9 +123,9 @@ def withdraw(request: Request, *, by: Officer) -> None:
 
 
 def purge() -> int:
-    """Delete fingerprints that count no more, or are of an old key; returns how many."""
+    """Delete fingerprints that count no more, or are of a retired key; returns how many."""
     since = timezone.now() - timedelta(days=rules.number(Code.COUNTED_DAYS))
-    ((count,),) = _call("SELECT public.exchange_purge_acts(%s, %s)", [fingerprints.key_id(), since])
+    ((count,),) = _call("SELECT public.exchange_purge_acts(%s)", [since])
     return int(count)
 
 

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from central_offices.models import Officer
 from central_offices.queries.dated import DatedQuerySet
 from kernel.ids import new_id
 from notices.queries import RefusalQuerySet
@@ -76,6 +77,7 @@ class Refusal(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     kept_until = models.DateTimeField(_("kept until"))
     ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
     objects = RefusalQuerySet.as_manager()

@@ -84,17 +84,19 @@ def extend(refusal: Refusal, *, by: Officer, until: datetime, reason: str) -> No
 def end(refusal: Refusal, *, by: Officer, reason: str) -> None:
     """Forget it: the person is found by it no more. A step of the Commission, with its reason."""
     _demand_reason(reason)
-    with refusal_steps.take("end", refusal, by=by, detail={"reason": reason}) as row:
-        row.ended_at = timezone.now()
+    with acting.acting_as(by):
+        with refusal_steps.take("end", refusal, by=by, detail={"reason": reason}) as row:
+            row.ended_at, row.ended_by = timezone.now(), by
         register.forget(row)
 
 
 def lapse(refusal: Refusal, *, by: Officer) -> None:
     """Forget what was kept long enough; `by` is the system."""
-    with refusal_steps.take("lapse", refusal, by=by, chain=events.SYSTEM) as row:
-        if row.kept_until > timezone.now():
-            raise NotReady(_("It is still to be kept."))
-        row.ended_at = timezone.now()
+    with acting.acting_as(by):
+        with refusal_steps.take("lapse", refusal, by=by, chain=events.SYSTEM) as row:
+            if row.kept_until > timezone.now():
+                raise NotReady(_("It is still to be kept."))
+            row.ended_at = timezone.now()
         register.forget(row)
 
 

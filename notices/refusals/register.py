@@ -72,7 +72,7 @@ def matching(person: Person) -> list[Hit]:
 
 
 def keep(refusal: Refusal, person: Person) -> None:
-    """Keep the fingerprint of a person with a refusal, in place of what was kept before."""
+    """Keep the fingerprint of a person with a refusal, beside what was kept before."""
     prints = fingerprints.stored(person)
     _call(
         "SELECT public.notices_keep_fingerprint"
@@ -90,13 +90,13 @@ def keep(refusal: Refusal, person: Person) -> None:
 
 
 def forget(refusal: Refusal) -> None:
-    """Delete the fingerprint of a refusal."""
+    """Delete the fingerprint of a refusal that ended; of any other nothing goes."""
     _call("SELECT public.notices_forget_fingerprint(%s)", [refusal.pk])
 
 
 def purge() -> int:
-    """Delete every fingerprint of a key that is not in use any more; returns how many digests."""
-    ((count,),) = _call("SELECT public.notices_purge_fingerprints(%s)", [fingerprints.key_id()])
+    """Delete every fingerprint of a key that the owner retired; returns how many digests."""
+    ((count,),) = _call("SELECT public.notices_purge_fingerprints()", [])
     return int(count)
 
 

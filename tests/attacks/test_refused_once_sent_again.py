@@ -1,5 +1,6 @@
 """ALPHA's notice was refused; ALPHA or another sends the same person again, dressed anew."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from notices.workflow import circulating, reviewing
 from tests.attacks.acts import BORN, JOURNALIST, NUMBER, asked_for, known
 from tests.exchange.test_pages import hidden
 from tests.notices import drafts
+from tests.plumbing.by_the_owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -169,13 +171,34 @@ def test_without_the_key_a_name_cannot_be_tried(refused, settings):
     assert register.matching(person) == []
 
 
-def test_a_new_key_deletes_the_old_digests_and_makes_those_on_record_anew(refused, settings):
+def test_a_new_key_makes_those_on_record_anew_and_deletes_none_unasked(refused, settings):
     settings.FINGERPRINT_KEY = "another key of fifty characters or more, 0123456789 abc"
     keeping.settle()
 
     person = Person((NUMBER,), ())
     assert len(register.matching(person)) == 1
     assert register.purge() == 0
+
+
+def test_sql_as_the_application_takes_no_fingerprint_away(refused):
+    row = Refusal.objects.get()
+    person = Person((NUMBER,), ())
+    statements = [
+        "SELECT public.notices_purge_fingerprints()",
+        f"SELECT public.notices_forget_fingerprint('{row.pk}')",
+        f"SELECT public.notices_keep_fingerprint('{row.pk}', 'x', "
+        "'{}', '{}', '{}', '{}', '{}')",
+        "SELECT public.exchange_purge_acts(now() + interval '9 years')",
+        "UPDATE notices_refusal SET status = 'ENDED', ended_at = now()",
+        "UPDATE notices_refusal SET kept_until = created_at + interval '1 second'",
+        "UPDATE notices_refusal SET source_id = gen_random_uuid()",
+        "SELECT public.notices_purge_fingerprints('nonsense')",
+        "UPDATE notices_fingerprint_key SET key_id = 'x'",
+    ]
+    for statement in statements:
+        with suppress(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+        assert len(register.matching(person)) == 1, statement
 
 
 def test_no_name_and_no_number_stand_in_a_digest():
@@ -215,9 +238,10 @@ def test_the_page_is_the_commissions_alone(refused, auditor, arun, sato, adler, 
 
 def test_one_that_is_kept_long_enough_lapses_by_itself(refused):
     now = timezone.now()
-    Refusal.objects.update(
-        created_at=now - timedelta(days=3653), kept_until=now - timedelta(days=1)
-    )
+    with by_the_owner():
+        Refusal.objects.update(
+            created_at=now - timedelta(days=3653), kept_until=now - timedelta(days=1)
+        )
     assert strength() == ""
     keeping.settle()
 

@@ -7,7 +7,17 @@ from agency import lifecycles
 
 pytestmark = pytest.mark.django_db
 # The table of each lifecycle whose ended states `kernel.triggers.ends` keeps.
-KEPT = {"notice_steps": "notices_notice", "edition_steps": "policies_edition"}
+KEPT = {
+    "notice_steps": "notices_notice",
+    "refusal_steps": "notices_refusal",
+    "edition_steps": "policies_edition",
+    "request_steps": "exchange_request",
+    "recipient_steps": "exchange_requestrecipient",
+    "consent_steps": "exchange_consent",
+    "transfer_steps": "exchange_transfer",
+    "arrest_steps": "exchange_arrest",
+    "handover_steps": "exchange_shifthandover",
+}
 ARGUMENTS = """
 SELECT t.tgrelid::regclass::text, t.tgargs FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
 WHERE p.proname = 'kernel_refuse' AND t.tgnargs > 1
