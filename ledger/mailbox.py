@@ -4,6 +4,7 @@ The cursor is the order of arrival, not the number: a dead letter that is sent a
 number and arrives late, and must not be missed by a system that has read past it.
 """
 
+import logging
 from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
@@ -17,7 +18,9 @@ from kernel.errors import NotReady
 from ledger import events
 from ledger.delivery import clearance, delivery_log
 from ledger.models import Delivery, Destination, InboxMessage, Lane
+from ledger.signatures import genuine
 
+log = logging.getLogger("agency")
 SEEN_EVERY = timedelta(seconds=5)
 
 
@@ -36,7 +39,7 @@ def take(
         rows = rows.filter(lane=lane)
     rows = rows.filter(confirmed_at=None) if after is None else rows.filter(arrival__gt=after)
     next_ones = list(rows.order_by("-lane", "arrival")[: limit + 1])
-    found = next_ones[:limit]
+    found = _receipted(next_ones[:limit])
     now = timezone.now()
     seen = Destination.objects.filter(office=officer.office_id)
     seen.exclude(last_seen_at__gt=now - SEEN_EVERY).update(last_seen_at=now)
@@ -46,6 +49,26 @@ def take(
         delivery_log.note_at_commit("Message fetched.", row)
     clearance.note(found, withheld(officer, found))
     return found, len(next_ones) > limit
+
+
+def _receipted(rows: list[Delivery]) -> list[Delivery]:
+    """Without those that no receipt of the Secretariat speaks of: they were never delivered."""
+    offices = {row.destination.office_id for row in rows}
+    there = InboxMessage.objects.filter(recipient__in=offices)
+    texts = dict(
+        there.filter(message_id__in=[row.message_id for row in rows]).values_list(
+            "message_id", "receipt"
+        )
+    )
+    known = genuine.receipted((row, texts.get(row.message_id, "")) for row in rows)
+    for row in rows:
+        if row.pk not in known:
+            log.critical(
+                "The delivery %s was written by nobody who delivers, or changed since: it is kept "
+                "from its recipient. Somebody changed the table.",
+                row.pk,
+            )
+    return [row for row in rows if row.pk in known]
 
 
 def withheld(officer: Officer, found: list[Delivery]) -> set[UUID]:

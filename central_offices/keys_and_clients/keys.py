@@ -25,7 +25,7 @@ from kernel.errors import NotPermitted, NotReady, Refusal, WrongState
 from ledger import events
 from ledger.delivery import outbox
 from ledger.signatures.jws import ALGORITHM
-from ledger.signatures.signing import Pen
+from ledger.signatures.signing import Pen, PublicPart
 
 LIFETIME = timedelta(days=730)
 OVERLAP = timedelta(hours=1)  # a worker that has just borrowed the old key may still sign
@@ -64,6 +64,23 @@ def agency_keys() -> dict[str, dict[str, Any]]:
         office__kind=CentralOffice.Kind.SECRETARIAT, held_by=Holder.SYSTEM
     )
     return dict(rows.values_list("kid", "public_jwk"))
+
+
+def public_parts(kids: set[str]) -> dict[str, PublicPart]:
+    """The keys with these names; one held here only if the private part in its row is its own."""
+    rows = OfficeKey.objects.filter(kid__in=kids).select_related("office")
+    return {
+        row.kid: PublicPart(row.office.code, row.held_by, row.public_jwk)
+        for row in rows
+        if row.held_by == Holder.OFFICE or _is_whole(row)
+    }
+
+
+def _is_whole(row: OfficeKey) -> bool:
+    try:
+        return bool(_private(row, bytes(row.sealed_private or b"")))
+    except KeyUnusable:
+        return False
 
 
 def seed() -> None:

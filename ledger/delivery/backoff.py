@@ -98,6 +98,21 @@ def give_up(delivery: Delivery, attempt: Attempt) -> None:
     receipts.gave_up(delivery)
 
 
+def give_up_unsigned(delivery: Delivery) -> None:
+    """Make a dead letter of what its sender did not sign as it stands there, and tell whoever runs
+    the servers. Not inside a transaction.
+    """
+    log.critical(
+        "The message %s is not what its sender signed, and goes nowhere: somebody changed the "
+        "table, or FILE_KEY is another.",
+        delivery.message_id,
+    )
+    words = "It is not what its sender signed: somebody changed it, or the key of this system."
+    with acting.acting_as(acting.PUBLIC):
+        receipts.lock([delivery])
+        give_up(delivery, Attempt(delivery=delivery, error=words, kind="unsigned"))
+
+
 def _nothing_gets_through(destination: Destination) -> None:
     """Whatever waits for an office out of reach was tried with this try: its clocks may start."""
     if destination.mode != Destination.Mode.WEBHOOK:

@@ -27,6 +27,7 @@ from ledger.delivery import (
     standard_webhooks,
 )
 from ledger.models import Attempt, Delivery, Destination
+from ledger.signatures import genuine
 from ledger.witness import checkpoints
 
 MAX_THREADS = 32
@@ -86,14 +87,24 @@ class Line:
 
 
 def next_for(most: dict[int, int], limit: int) -> list[Delivery]:
-    """Deliveries that may go now, so many for each destination: urgent first, then by number."""
+    """Deliveries that may go now, so many for each destination: urgent first, then by number.
+
+    What nobody signed is given up: it was not written by the outbox.
+    """
     ids = sorted(most)
-    with connection.cursor() as cursor:
-        cursor.execute(NEXT, [ids, [most[pk] for pk in ids], limit])
-        found = [row[0] for row in cursor.fetchall()]
     rows = Delivery.objects.select_related("message__sender", "destination__office")
-    known = rows.in_bulk(found)
-    return [known[pk] for pk in found]
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(NEXT, [ids, [most[pk] for pk in ids], limit])
+            found = [row[0] for row in cursor.fetchall()]
+        known = rows.in_bulk(found)
+        unsigned = genuine.unsigned(known.values())
+        going = [known[pk] for pk in found if known[pk].message_id not in unsigned]
+        for row in known.values():
+            if row.message_id in unsigned:
+                backoff.give_up_unsigned(row)
+        if going or not found:
+            return going
 
 
 def post(destinations: Collection[int], store: Store, *, probe: bool = True) -> int:

@@ -29,6 +29,14 @@ class Pen(NamedTuple):
     at: datetime
 
 
+class PublicPart(NamedTuple):
+    """A public key with its office and holder."""
+
+    office: str
+    held_by: str
+    jwk: dict[str, Any]
+
+
 class Signed(NamedTuple):
     """A call that an office's own system signed: the whole JWS and what was in it."""
 
@@ -50,6 +58,9 @@ class Lender(Protocol):
 
     def agency_keys(self) -> dict[str, dict[str, Any]]:
         """The public parts of all keys that the Secretariat ever signed with here, by `kid`."""
+
+    def public_parts(self, kids: set[str]) -> dict[str, PublicPart]:
+        """Of the keys with these names; of one held here only if its private part is here."""
 
 
 _lenders: list[Lender] = []
@@ -102,8 +113,14 @@ def receipts(batch: list[Delivery]) -> list[str]:
 
 
 def _receipt(row: Delivery, sha256: str, pen: Pen) -> str:
+    told = told_by_receipt(row, sha256)
+    return jws.sign(canonical(told).encode(), _header(pen, jws.RECEIPT, str(row.pk)), pen.key)
+
+
+def told_by_receipt(row: Delivery, sha256: str) -> dict[str, Any]:
+    """Words of a receipt about a delivery, whose message has this digest."""
     assert row.delivered_at is not None
-    told = {
+    return {
         "message": str(row.message_id),
         "recipient": row.destination.office.code,
         "lane": row.lane,
@@ -111,7 +128,6 @@ def _receipt(row: Delivery, sha256: str, pen: Pen) -> str:
         "sha256": sha256,
         "delivered_at": row.delivered_at.isoformat().replace("+00:00", "Z"),
     }
-    return jws.sign(canonical(told).encode(), _header(pen, jws.RECEIPT, str(row.pk)), pen.key)
 
 
 def _vouched(message: Message, call: Signed | None) -> bool:
@@ -132,6 +148,11 @@ def checkpoint(said: dict[str, Any], pen: Pen, number: str) -> str:
 def agency_key(kid: str) -> dict[str, Any] | None:
     """The public part of a key of the Secretariat that this system holds."""
     return _lenders[0].agency_keys().get(kid) if _lenders else None
+
+
+def public_parts(kids: set[str]) -> dict[str, PublicPart]:
+    """The public parts of keys by `kid`, as far as they are known."""
+    return _lenders[0].public_parts(kids) if _lenders else {}
 
 
 def agency_pen() -> Pen | None:

@@ -14,9 +14,11 @@ from exchange.conversation import answering
 from exchange.delivery import phone_fallback, timeline
 from exchange.models import Escalation, Request, RequestRecipient
 from exchange.requests import sending
+from kernel import acting
 from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.delivery import delivering, leases
 from ledger.models import Attempt, Delivery, Destination, Event, InboxMessage, Message
+from ledger.signatures import signing
 from tests.exchange.conftest import deliver_all, recipient, sent
 from tests.ledger.hooks import at_once, hooked
 from tests.plumbing.by_the_owner import by_the_owner
@@ -45,6 +47,10 @@ def later(**time) -> None:
         for field in fields:
             rows = model.objects.filter(**{f"{field}__isnull": False})
             rows.update(**{field: F(field) - timedelta(**time)})
+    with acting.acting_as(acting.PUBLIC):
+        messages = list(Message.objects.select_related("sender"))
+        signing.sign(messages)
+        Message.objects.bulk_update(messages, ["signature"])
 
 
 def try_it(row, times: int = 1) -> None:

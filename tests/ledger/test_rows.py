@@ -7,7 +7,7 @@ from django.db import DataError, IntegrityError, transaction
 
 from ledger.delivery import bulk_update
 from ledger.models import Destination
-from tests.exchange.conftest import sent
+from tests.exchange.conftest import draft, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +16,7 @@ def test_each_row_gets_its_own_values_and_null_stays_null(amina):
     request = sent(amina, "PRT", "BRA", "QMA")
     sides = list(request.recipients.order_by("office__code"))
     at = datetime(2026, 11, 22, 9, 41, 0, 123456, tzinfo=UTC)
-    sides[0].delivered_at, sides[1].paused_seconds = at, 7
+    sides[0].delivered_at, sides[0].status, sides[1].paused_seconds = at, "DELIVERED", 7
     sides[2].assigned_to = amina
 
     bulk_update.update(sides, ["delivered_at", "paused_seconds", "assigned_to", "status"])
@@ -28,7 +28,7 @@ def test_each_row_gets_its_own_values_and_null_stays_null(amina):
 
 
 def test_lists_and_json_are_written_too(amina):
-    request = sent(amina, "PRT")
+    request = draft(amina, "PRT")
     seen = [amina.office_number, amina.office_number]
     request.seen_by, request.facts = seen, {"a": "b"}
     bulk_update.update([request], ["seen_by", "facts"])
