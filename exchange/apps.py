@@ -7,7 +7,7 @@ class ExchangeConfig(AppConfig):
     name = "exchange"
 
     def ready(self) -> None:
-        from cases.safeguards import who_sees
+        from cases.safeguards import decisions, who_sees
         from central_offices.agreements import instruments
         from exchange.api import bulk_worker
         from exchange.consents import contributed
@@ -23,6 +23,7 @@ class ExchangeConfig(AppConfig):
         case_consents.register()
         case_tab.register()
         contributed.register()
+        decisions.sources["REQUEST"] = request_reviews.shown
         keeping.persons["REQUEST"] = reviewing.people_of
         register.sources["REQUEST"] = request_reviews.sources
         protection.register()

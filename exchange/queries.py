@@ -7,6 +7,8 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 
+from cases.safeguards import protected_status
+from cases.safeguards.protected_status import Act
 from central_offices.models import Officer
 from kernel.search_text import searchable
 
@@ -38,6 +40,17 @@ class SeenByOffice(models.QuerySet[Row]):
 
 
 class RequestQuerySet(SeenByOffice[Row]):
+    def visible_to(self, officer: Officer) -> Self:
+        """As whatever an office sees; the Commission reads besides what stands against a person
+        whom it watches over, once it was sent or waits for its review.
+        """
+        seen = super().visible_to(officer)
+        if not (officer.is_authenticated and officer.is_active and officer.oversees):
+            return seen
+        noted = self.filter(pk__in=protected_status.noted(Act.REQUEST))
+        noted = noted.filter(classification__lte=officer.clearance)
+        return seen | noted.exclude(status__in=["DRAFT", "PENDING_APPROVAL", "DISCARDED"])
+
     def editable_by(self, officer: Officer) -> Self:
         """Drafts of the own office, where the officer may send."""
         if not officer.may("send_request", officer.office):

@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
+from cases.safeguards import protected_status
+from cases.safeguards.protected_status import Act
 from central_offices import roles
 from central_offices.models import Officer
 from exchange.clocks import deadlines, escalation
@@ -23,7 +25,7 @@ from ledger.models import Delivery
 
 def settle(budget: Budget = UNLIMITED) -> None:
     """Everything that is due now, each kind within its share of the time."""
-    kinds = [unapproved, absent, deferred, escalation.climb, alarms, answered, unreviewed]
+    kinds = [unapproved, absent, deferred, escalation.climb, alarms, answered, unreviewed, objected]
     for place, kind in enumerate(kinds):
         kind(budget.share(len(kinds) - place))
 
@@ -104,6 +106,14 @@ def unreviewed(budget: Budget = UNLIMITED) -> int:
     """Put reviews whose time is over before the head of the Secretariat."""
     rows = RequestReview.objects.open().filter(due_at__lte=timezone.now(), told_at=None)
     return each(rows, reviewing.tell_head, budget, "due_at")
+
+
+def objected(budget: Budget = UNLIMITED) -> int:
+    """Put requests that had left before a claim was entered before the reviewers."""
+    with acting.acting_as(roles.system()):
+        noted = protected_status.noted(Act.REQUEST)
+    rows = Request.objects.filter(pk__in=noted, status=Request.Status.SENT, review=None)
+    return each(rows.exclude(type__seeks=""), person_acts.look_again, budget)
 
 
 def count_acts() -> None:

@@ -7,11 +7,12 @@ class NoticesConfig(AppConfig):
     name = "notices"
 
     def ready(self) -> None:
+        from cases.safeguards import decisions
         from ledger import fresh_proof
         from notices.papers import printing  # noqa: F401  (it registers its kind of job)
         from notices.refusals import keeping, register, sources
         from notices.un_list import job
-        from notices.views import case_tab
+        from notices.views import case_tab, objections
         from notices.workflow import circulating, claims, persons_sought
 
         fresh_proof.ask_for(job.VERB)
@@ -19,5 +20,6 @@ class NoticesConfig(AppConfig):
         persons_sought.register()
         claims.register()
         case_tab.register()
+        decisions.sources["NOTICE"] = objections.shown
         register.sources["NOTICE"] = sources.notices
         keeping.persons["NOTICE"] = keeping.person_of_notice

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from cases.safeguards import protected_status
+from cases.safeguards.protected_status import Act
 from central_offices.models import Officer, Role
 from central_offices.queries.dated import DatedQuerySet
 
@@ -24,14 +26,20 @@ class NoticeQuerySet(models.QuerySet[Row]):
         * it is in `seen_by` of the officer's office: its owner's at all times, the Secretariat's
           from the head's release on, the others' from publication on, and
         * the officer holds `view_office_cases` there, or reviews notices for the Secretariat.
+
+        The Commission reads besides what stands against a person whom it watches over.
         """
         if not officer.is_authenticated or not officer.is_active:
             return self.none()
-        if not officer.may("view_office_cases", officer.office) and not officer.reviews:
+        seen = Q(pk__in=[])
+        if officer.may("view_office_cases", officer.office) or officer.reviews:
+            seen = Q(seen_by__overlap=[officer.office_number])
+        elif not oversees(officer):
             return self.none()
-        return self.filter(
-            seen_by__overlap=[officer.office_number], classification__lte=officer.clearance
-        )
+        if oversees(officer):
+            noted = Q(pk__in=protected_status.noted(Act.NOTICE))
+            seen |= noted & ~Q(status__in=["DRAFT", "RETURNED", "NATIONAL_REVIEW", "DELETED"])
+        return self.filter(seen, classification__lte=officer.clearance)
 
     def editable_by(self, officer: Officer) -> Self:
         if not officer.may("draft_notice", officer.office):

@@ -3,14 +3,15 @@
 It confirms by one member; what opens a person counts when a second member confirms it as well.
 """
 
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from cases.models import ProtectedAct, ProtectedStatus, Subject
-from cases.safeguards.protected_status import enter, reconsider, rows
+from cases.models import Case, ProtectedAct, ProtectedStatus, Subject
+from cases.safeguards.protected_status import Act, enter, reconsider, rows
 from central_offices import roles
 from central_offices.models import Classification, Jurisdiction, Officer
 from central_offices.two_persons import counting
@@ -18,6 +19,18 @@ from kernel import acting, sealing
 from kernel.errors import NotPermitted, NotReady
 
 LOOK_WITHIN_HOURS = 24
+
+
+class Shown(NamedTuple):
+    """An act as the Commission finds it: its reference, where it is read, and its state."""
+
+    reference: str
+    url: str
+    state: str
+
+
+# How acts of each kind are shown, by their ids; apps above register their own.
+sources: dict[str, Callable[[Collection[UUID]], dict[UUID, Shown]]] = {}
 
 
 class Ground(NamedTuple):
@@ -162,6 +175,24 @@ def statuses() -> list[Status]:
 def grounds() -> list[Ground]:
     """Give the Commission all that stands or may stand against acts, the newest first."""
     return [Ground(*row) for row in rows("SELECT * FROM cases_grounds()")]
+
+
+def shown(found: list[Ground]) -> list[tuple[Ground, Shown]]:
+    """Each ground with its act as the Commission finds it."""
+    acts = {
+        kind: source({row.act for row in found if row.kind == kind})
+        for kind, source in sources.items()
+    }
+    missing = Shown("—", "", "")
+    return [(row, acts.get(row.kind, {}).get(row.act, missing)) for row in found]
+
+
+def _cases(ids: Collection[UUID]) -> dict[UUID, Shown]:
+    rows = Case._base_manager.filter(pk__in=ids)
+    return {row.pk: Shown(row.reference, "", str(row.get_status_display())) for row in rows}
+
+
+sources[Act.CASE] = _cases
 
 
 def findings() -> list[tuple[Any, ...]]:

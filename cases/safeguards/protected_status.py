@@ -91,6 +91,13 @@ def note_submission(kind: Act, act: UUID, *, refused_before: bool = False) -> No
         cursor.execute("SELECT cases_note_submission(%s, %s, %s)", [kind, act, refused_before])
 
 
+def noted(kind: Act) -> list[UUID]:
+    """Acts of this kind against which something stands: for the Commission, and what binds for
+    the Secretariat; nobody else gets any.
+    """
+    return [act for (act,) in rows("SELECT cases_acts_noted(%s)", kind)]
+
+
 def may_be_told(words: str, office: CentralOffice) -> bool:
     """Whether words name no own person of the office that acts who is protected from this one.
 
@@ -165,6 +172,7 @@ def reconsider(subject: Subject, *, by: Officer) -> None:
         subjects = list(Subject._base_manager.filter(pk__in=[pk for (pk,) in found]).order_by("pk"))
         outbox.lock({office for lock in _locks for office in lock(subjects)})
         for one in subjects:
+            rows("SELECT cases_look_back(%s)", one.pk)
             for follower in _followers:
                 follower(one, by)
 

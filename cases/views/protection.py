@@ -78,7 +78,7 @@ def commission(request: OfficerRequest) -> HttpResponse:
         "rows": [(row, _form_of(row, form)) for row in statuses[:MAX_STATUSES_SHOWN]],
         "confirming": confirming,
         "findings": decisions.findings(),
-        "grounds": decisions.grounds(),
+        "grounds": decisions.shown(decisions.grounds()),
         "questions": dict(zip(("asked", "undone"), decisions.questions(), strict=True)),
         "offers": choices.lists(),
         "page_level": Classification.CONFIDENTIAL,

@@ -57,6 +57,7 @@ class ReviewRowSerializer(WithheldInLists, serializers.ModelSerializer[Any]):
             "handling",
             "status",
             "left_before",
+            "unannounced",
             "began_at",
             "due",
             "version",

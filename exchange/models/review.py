@@ -45,6 +45,9 @@ class RequestReview(CheckedTogether):
     left_before = models.BooleanField(
         default=False, help_text="Flash: it left at once, marked as under review"
     )
+    unannounced = models.BooleanField(
+        default=False, help_text="Begun after it had left: only reviewers know of it"
+    )
     began_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField()
     told_at = models.DateTimeField(

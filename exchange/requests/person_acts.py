@@ -16,6 +16,7 @@ from central_offices.models import Officer
 from exchange import named_persons
 from exchange.models import Request, RequestReview, Seeks
 from exchange.review_lifecycle import review_steps
+from kernel import acting
 from notices.models import Notice, Refusal, SafeguardRule
 from notices.refusals import fingerprints, register, rules
 from notices.refusals.fingerprints import Person, Print
@@ -112,6 +113,29 @@ def begin(request: Request, reasons: list[Because]) -> RequestReview:
         began_at=now,
         due_at=now + timedelta(minutes=minutes),
     )
+
+
+def look_again(request: Request, *, by: Officer) -> None:
+    """Put a request that has left before the reviewers if it is objected to by now; tells nobody.
+
+    `by` is the system. Only what was never reviewed: the rest stands on the Commission's page.
+    """
+    with acting.acting_as(by):
+        rows = Request._base_manager.select_for_update(of=("self",)).select_related("type")
+        locked = rows.get(pk=request.pk)
+        reviewed = RequestReview.objects.filter(request=locked).exists()
+        if locked.status != Request.Status.SENT or reviewed or not stands_against(locked):
+            return
+        minutes, now = rules.number(Code.REVIEW_MINUTES), timezone.now()
+        RequestReview.objects.create(
+            request=locked,
+            because=[Because.OBJECTS],
+            offices_asked=offices_asked(locked, persons_sought(locked)),
+            left_before=True,
+            unannounced=True,
+            began_at=now,
+            due_at=now + timedelta(minutes=minutes),
+        )
 
 
 def withdraw(request: Request, *, by: Officer) -> None:

@@ -42,7 +42,7 @@ class Standing(NamedTuple):
 def standing(request: Request, officer: Officer) -> Standing | None:
     """How the review of a request stands; its grounds are for the office that asks."""
     row = RequestReview.objects.filter(request=request).first() if request.type.seeks else None
-    if row is None:
+    if row is None or (row.unannounced and row.status != Outcome.REFUSED):
         return None
     told = row.status == Outcome.REFUSED and officer.office_id == request.owner_office_id
     return Standing(
@@ -67,6 +67,8 @@ def release(review: RequestReview, *, by: Officer, version: int | None = None) -
             raise NotReady(_("The Commission objects: this can only be refused."))
         with review_steps.take("release", review, by=by, version=version) as row:
             row.decided_by, row.decided_at = by, timezone.now()
+        if review.unannounced:
+            return
         if review.left_before:
             _tell(request, flash.told(request), outcome=Outcome.RELEASED)
         else:
@@ -106,15 +108,15 @@ def refuse(review: RequestReview, *, by: Officer, version: int | None = None) ->
     """Confirm the refusal, as second reviewer; flash is recalled from whoever has it."""
     with acting.acting_as(by):
         request = _locked(review)
-        left = review.left_before
-        if left:  # before the review ends, since only an open one allows it
+        # Before the review ends, since only an open one allows it.
+        if request.status == Request.Status.SENT:
             with request_steps.take("recall_refused", request, by=by) as locked:
                 reason = _("Refused in the review by the General Secretariat.")
                 locked.recall_reason = reason
                 leaving.take_back(locked, by, reason)
         with review_steps.take("refuse", review, by=by, version=version) as row:
             row.decided_by, row.decided_at = by, timezone.now()
-        if not left:
+        if request.status == Request.Status.UNDER_REVIEW:
             with request_steps.take("refuse_in_review", request, by=by):
                 pass
         grounds = {RefusalReason(code) for code in review.reasons}

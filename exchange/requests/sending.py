@@ -220,7 +220,7 @@ def close(request: Request, *, by: Officer) -> None:
     with request_steps.take("close", request, by=by) as locked:
         rows = locked.recipients.select_related("office")
         busy = rows.filter(Q(status__in=RequestRecipient.OPEN) | Q(status=RecipientStatus.QUEUED))
-        if RequestReview.objects.open().filter(request=locked).exists():
+        if RequestReview.objects.open().filter(request=locked, unannounced=False).exists():
             raise NotReady(_("It is still under review. Wait for the outcome, or recall it."))
         if busy:
             raise NotReady(

@@ -1,6 +1,6 @@
 """Requests under review: the reviewers' pages, and what everybody else reads of a review."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from cases.safeguards import decisions
 from central_offices import roles
 from central_offices.access import purpose_on_pages
 from central_offices.access.officer_request import OfficerRequest
@@ -196,6 +197,18 @@ def sources(keys: list[UUID], officer: Officer) -> dict[UUID, Shown]:
             grounds=tuple(str(RefusalReason(code).label) for code in row.reasons),
         )
         for row in rows.select_related("request__owner_office")
+    }
+
+
+def shown(ids: Collection[UUID]) -> dict[UUID, decisions.Shown]:
+    """Requests as the Commission finds them among the grounds."""
+    return {
+        row.pk: decisions.Shown(
+            row.reference,
+            reverse("exchange:detail", args=[row.reference]),
+            str(row.get_status_display()),
+        )
+        for row in Request._base_manager.filter(pk__in=ids)
     }
 
 

@@ -18,6 +18,7 @@ from notices import search
 from notices.api.filters import NoticeFilter
 from notices.models import Notice, Review
 from notices.queries import NoticeQuerySet
+from notices.views import objections
 
 VIEWS = {
     "force": gettext_lazy("In force"),
@@ -61,7 +62,10 @@ def review_queue(request: OfficerRequest) -> HttpResponse:
     waiting = list(rows.order_by("requested_at")[:200])
     decided = Review.objects.visible_to(request.user).exclude(outcome="")
     context = {
-        "also": [item for source in also_to_review for item in source(request.user)],
+        "also": [
+            *objections.items(request.user),
+            *[item for source in also_to_review for item in source(request.user)],
+        ],
         "free": [row for row in waiting if row.status == Notice.Status.REQUESTED],
         "mine": [row for row in waiting if row.reviewer_id == request.user.pk],
         "others": [
