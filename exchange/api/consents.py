@@ -12,7 +12,9 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from cases.models import CaseEntry, CaseFile, CaseSubject
+from central_offices.access import reasons
 from central_offices.access.officer_request import OfficerCall
+from central_offices.access.reasons import Reasoned, WithheldInLists
 from central_offices.keys_and_clients import clients
 from central_offices.models import CentralOffice
 from exchange.api import consent_descriptions
@@ -33,8 +35,10 @@ SOURCES: dict[str, Any] = {
 }
 
 
-class ConsentSerializer(serializers.ModelSerializer[Any]):
+class ConsentSerializer(WithheldInLists, serializers.ModelSerializer[Any]):
     """A question about the use of data; its decision shows once it has arrived."""
+
+    content = ("reason", "conditions")
 
     descriptions = consent_descriptions.CONSENT
     office = serializers.CharField(source="office.code")
@@ -121,7 +125,7 @@ class NewestAsked(Cursor):
 DECISIONS = ("grant", "refuse", "withdraw")
 
 
-class ConsentViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewSet[Any]):
+class ConsentViewSet(Reasoned, Repeatable, ListModelMixin, RetrieveModelMixin, GenericViewSet[Any]):
     """Consents that your office asks of owners, and that others ask of your office.
 
     A system needs the scope `consents:decide` to grant, refuse or withdraw one.
@@ -145,6 +149,11 @@ class ConsentViewSet(Repeatable, ListModelMixin, RetrieveModelMixin, GenericView
         rows = Consent.objects.visible_to(self.request.user)
         rows = rows.select_related("office", "owner", "request", "case")
         return rows.prefetch_related("offices")
+
+    def lacks_reason(self, request: OfficerCall, row: Consent) -> bool:
+        """The reason given for the request or case counts for consents about it."""
+        asked = reasons.lacks(request, row.about.pk, row.about.classification)
+        return asked and not reasons.has(request, row.pk)
 
     @extend_schema(request=AskInput, responses={201: ConsentSerializer})
     def create(self, request: OfficerCall) -> Response:

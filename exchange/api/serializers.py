@@ -5,17 +5,13 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from central_offices.access.reasons import WithheldInLists
 from central_offices.api.fields import HandlingField, LevelField
 from central_offices.models import Classification, OfficeKey
 from exchange.api import mailbox_descriptions, request_descriptions
 from exchange.api.review_shapes import TAKEN_BY_SENDING, ReviewField
 from exchange.lifecycle import recipient_steps, request_steps
-from exchange.models import (
-    Attachment,
-    Contribution,
-    Request,
-    RequestRecipient,
-)
+from exchange.models import Attachment, Contribution, Request, RequestRecipient
 from exchange.requests import envelopes, visibility
 from ledger.models import Lane
 
@@ -111,8 +107,10 @@ class VersionField(serializers.IntegerField):
         return int(value.version if ours else value.shown_version)
 
 
-class RowSerializer(serializers.ModelSerializer[Any]):
+class RowSerializer(WithheldInLists, serializers.ModelSerializer[Any]):
     """A request as lists show it."""
+
+    content = ("title",)
 
     descriptions = request_descriptions.ROW
     status = StatusField()
