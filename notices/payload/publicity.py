@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases.models import CaseSubject
 from cases.safeguards import protected_status
 from cases.safeguards.protected_status import Act
 from central_offices.models import Classification
@@ -34,6 +35,7 @@ class Objection(StrEnum):
     MINOR = "MINOR"
     STATUS = "STATUS"
     PERSON = "PERSON"
+    DECEASED = "DECEASED"
 
 
 WORDS: dict[str, Any] = {
@@ -44,6 +46,7 @@ WORDS: dict[str, Any] = {
     Objection.MINOR: _("The person is, or may be, a minor."),
     Objection.STATUS: _("Victims and witnesses are never named in public."),
     Objection.PERSON: _("Not everybody may learn of this person."),
+    Objection.DECEASED: _("The person has died."),
 }
 
 
@@ -52,6 +55,7 @@ def objections(notice: Notice, payload: Payload, *, status: str = "") -> list[Ob
 
     `status` is the state that the notice is about to have, where it isn't the one it has.
     """
+    by_now = _record(notice)
     found = {
         Objection.COLOUR: notice.colour not in COLOURS,
         Objection.CONSENT: notice.public_extract != Notice.PublicExtract.REQUESTED,
@@ -60,8 +64,9 @@ def objections(notice: Notice, payload: Payload, *, status: str = "") -> list[Ob
         Objection.MINOR: notice.colour == Colour.RED and _may_be_minor(payload),
         Objection.STATUS: _status(payload) in NEVER_NAMED,
         Objection.PERSON: not _may_be_known(notice),
+        Objection.DECEASED: False,
     }
-    return [code for code, holds in found.items() if holds]
+    return [code for code, holds in found.items() if holds or code in by_now]
 
 
 def refused(notice: Notice, payload: Payload) -> list[str]:
@@ -79,6 +84,26 @@ def _may_be_minor(payload: Payload) -> bool:
     births = [identity.get("born") for identity in subject.get("identities") or []]
     latest = [last for _first, last in map(days.bounds, births) if last]
     return any(_majority(born) > today for born in latest)
+
+
+def _record(notice: Notice) -> set[Objection]:
+    """The objections of the record and the case as they are by now, whatever was frozen."""
+    found = set()
+    if notice.case is not None and notice.case.classification > MAX_LEVEL:
+        found.add(Objection.LEVEL)
+    person = notice.subject
+    if person is None:
+        return found
+    today, red = timezone.now().date(), notice.colour == Colour.RED
+    births = [row.birth_latest for row in person.identities.all() if row.birth_latest]
+    if red and (person.minor_at_event or any(_majority(born) > today for born in births)):
+        found.add(Objection.MINOR)
+    links = CaseSubject._base_manager.filter(case=notice.case_id, subject=person.pk)
+    if links.filter(status_of_person__in=NEVER_NAMED).exists():
+        found.add(Objection.STATUS)
+    if person.deceased:
+        found.add(Objection.DECEASED)
+    return found
 
 
 def _majority(born: date) -> date:

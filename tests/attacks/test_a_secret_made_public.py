@@ -6,10 +6,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from cases.models import Identity, Subject
+from cases.models import Case, CaseSubject, Identity, Subject
 from kernel.errors import NotReady
 from notices.models import Notice, NoticeVersion, PublicExtract, Review
-from notices.payload import freeze, public_extract
+from notices.payload import freeze, public_extract, publicity
 from notices.workflow import circulating, drafting
 from tests.notices import drafts
 
@@ -194,9 +194,59 @@ def test_the_owner_reads_why_its_extract_is_not_there_and_nobody_else_does(
     assert said not in signed_in(pierre).get(shown.get_absolute_url()).content.decode()
 
 
-def test_a_record_that_says_minor_later_changes_no_frozen_copy(shown, client):
-    Subject.objects.filter(pk=shown.subject_id).update(minor_at_event=True)
-    shown.refresh_from_db()
-    public_extract.reconsider(shown)
+def later(notice):
+    """Changes of the record and of its case, each of which forbids an extract, by its name."""
+    person, case = notice.subject_id, notice.case_id
+    child = timezone.now().date() - timedelta(days=16 * 365)
+    born = {"birth_earliest": child, "birth_latest": child, "birth_text": str(child)}
+    return {
+        "was a minor": lambda: Subject.objects.filter(pk=person).update(minor_at_event=True),
+        "died": lambda: Subject.objects.filter(pk=person).update(deceased=True),
+        "is a minor": lambda: Identity.objects.filter(subject=person).update(**born),
+        "perhaps a minor": lambda: Identity.objects.create(
+            subject_id=person, as_written="IBRAHIM A.", rank=9, **born
+        ),
+        "case": lambda: Case.objects.filter(pk=case).update(classification=CONFIDENTIAL),
+    }
 
-    assert public(client, shown)  # the copy was reviewed; a new version is what changes it
+
+def test_the_record_changes_after_the_publication(amina, wanjiku, sato, client):
+    case, subject = drafts.person(amina)
+    drafts.photo(subject, amina)
+    shown = drafts.published(amina, wanjiku, sato, case=(case, subject), extract="REQUESTED")
+    other = drafts.published(
+        amina, wanjiku, sato, case=drafts.person(amina, name="FELD Otto"), extract="REQUESTED"
+    )
+    exits = [
+        f"/public/notices/{shown.slug}/",
+        f"/public/notices/{shown.slug}/photo",
+        f"/notices/v1/red/{shown.slug}",
+        f"/notices/v1/red/{shown.slug}/images",
+    ]
+    copied = PublicExtract.objects.filter(notice=shown).values().get()
+    before = {address: client.get(address) for address in exits}
+    assert 200 in {page.status_code for page in before.values()}
+    for name, change in later(shown).items():
+        with transaction.atomic():
+            change()
+            at_the_commit()
+            assert not public(client, shown), name
+            for address, page in before.items():
+                assert client.get(address).status_code == 404, (name, address)
+                assert "max-age" not in page.headers.get("Cache-Control", ""), address
+            assert PublicExtract.objects.filter(notice=other).exists(), name
+            fresh = Notice.objects.get(pk=shown.pk)
+            assert publicity.refused(fresh, fresh.current_version.payload), name
+            with pytest.raises(DatabaseError, match="must not have"), transaction.atomic():
+                PublicExtract.objects.create(**copied)
+                at_the_commit()
+            transaction.set_rollback(True)
+    assert public(client, shown)
+
+
+def test_whoever_is_sought_becomes_a_victim_while_the_notice_is_out(shown):
+    links = CaseSubject.objects.filter(case=shown.case_id, subject=shown.subject_id)
+    for status in ("VICTIM", "WITNESS"):
+        with pytest.raises(DatabaseError, match="no victim and no witness"), transaction.atomic():
+            links.update(status_of_person=status)
+            at_the_commit()
