@@ -12,6 +12,7 @@ from cases import lifecycle, persons, sharing, words
 from cases.authorship import DECISIVE
 from cases.drafts import NOT_EVALUATED, CaseDraft, Marks
 from cases.models import Case, CaseEntry, CaseFile
+from cases.safeguards import originator_control
 from central_offices.access import conditions_of_use
 from central_offices.models import Officer
 from kernel import acting
@@ -30,6 +31,7 @@ PLAIN_FIELDS = (
     "handling_note",
     "lead_officer",
 )
+WORDS = ("title", "summary", "charge")
 LIST_FIELDS = ("portfolios", "offences")
 
 
@@ -61,6 +63,8 @@ def open_unasked(draft: CaseDraft, *, by: Officer, writers: Iterable[int] = ()) 
         for share in draft.shares:
             sharing.give(case, share, by=by)
         sharing.write_seen_by(case)
+        if draft.shares:
+            _demand_own_words(case, by)
         for part in draft.parts:
             persons.link(case, part, by=by)
         data = {"persons": len(draft.parts), "shares": len(draft.shares)}
@@ -86,6 +90,8 @@ def edit(case: Case, changes: dict[str, Any], *, by: Officer, version: int) -> C
         for name in LIST_FIELDS:
             if name in changes:
                 detail |= _change_list(locked, name, changes[name])
+        if detail.keys() & set(WORDS):
+            _demand_own_words(locked, by)
         if detail.keys() & set(DECISIVE):
             locked.note_writers([by.pk])
         locked.updated_at = timezone.now()
@@ -93,6 +99,12 @@ def edit(case: Case, changes: dict[str, Any], *, by: Officer, version: int) -> C
         if by.clearance < locked.classification:
             raise NotReady(_("Your clearance does not reach this level: choose a lower one."))
     return case
+
+
+def _demand_own_words(case: Case, by: Officer) -> None:
+    """Raise NotReady where the case tells those who see it what another office gave under H2."""
+    told = "\n".join(getattr(case, name) for name in WORDS)
+    originator_control.demand_of_addition(case, by.office, told, field="summary")
 
 
 def _set_level(case: Case, level: int, by: Officer) -> None:
@@ -112,6 +124,7 @@ def add_note(case: Case, text: str, *, by: Officer, marks: Marks = NOT_EVALUATED
     if missing:
         raise NotReady(missing[-1][1], missing=missing)
     with lifecycle.adding("add_note", case, by=by) as case:
+        originator_control.demand_of_addition(case, by.office, text)
         note = CaseEntry(case=case, text=text.strip(), written_by=by, **_as_marked(marks))
         note.full_clean(validate_unique=False)
         note.save(force_insert=True)
@@ -134,6 +147,8 @@ def add_document(
     with lifecycle.adding("add_document", case, by=by) as case:
         stored = stored_files.store(stream, name, by=by, allowed=DOCUMENTS)
         words = description.strip()
+        told = f"{words}\n{name}"
+        originator_control.demand_of_addition(case, by.office, told, [stored.sha256], "file")
         kept = CaseFile(case=case, file=stored, description=words, added_by=by, **_as_marked(marks))
         kept.full_clean(validate_unique=False)
         kept.save(force_insert=True)

@@ -21,7 +21,7 @@ from django.db.models import F, Model, Q, QuerySet, TextField, Value
 from django.db.models.functions import Length, Replace, StrIndex, Trim
 from django.utils.translation import gettext as _
 
-from cases.models import Case, CaseEntry, CaseFile, CaseSubject
+from cases.models import Case, CaseEntry, CaseFile, CaseInvitation, CaseSubject
 from central_offices.models import CentralOffice, HandlingCode
 from kernel.errors import NotReady
 
@@ -80,11 +80,18 @@ def ask_consents_of(consents: Consents) -> None:
 
 
 def held_back(
-    sender: CentralOffice, to: list[CentralOffice], words: str, files: Iterable[str]
+    sender: CentralOffice,
+    to: list[CentralOffice],
+    words: str,
+    files: Iterable[str],
+    *,
+    but_in: Case | None = None,
 ) -> list[str]:
     """A sentence for each source of which something is passed on without its owner's consent.
 
-    `files` are SHA-256 digests of what goes out with the `words`.
+    `files` are SHA-256 digests of what goes out with the `words`; what stands in the case `but_in`
+    itself is no passing on there. Only what the sender was given is known again, so that nobody
+    tries whether another office holds a file.
     """
     plain, digests = words.replace("\r\n", "\n"), list(files)
     sentence = _(
@@ -96,7 +103,7 @@ def held_back(
         for kind in _kinds.values()
         if kind.text or kind.files
         for row in _repeated(kind, sender, plain, digests)
-        if not _permitted(row, sender, to)
+        if not (but_in is not None and about(row) == but_in) and not _permitted(row, sender, to)
     ]
 
 
@@ -108,8 +115,43 @@ def demand(
         raise NotReady(" ".join(found), [("text", sentence) for sentence in found])
 
 
+def demand_of_addition(
+    case: Case, sender: CentralOffice, words: str, files: Iterable[str] = (), field: str = "text"
+) -> None:
+    """Raise NotReady if whoever sees the case would read what the sender may not pass on (H2)."""
+    invited = CaseInvitation.objects.filter(content_object=case).values("user__office")
+    sees = Q(number__in=case.seen_by) | Q(pk__in=invited)
+    to = list(CentralOffice.objects.filter(sees).exclude(pk=sender.pk))
+    if found := held_back(sender, to, words, files, but_in=case):
+        raise NotReady(" ".join(found), [(field, sentence) for sentence in found])
+
+
+def _demand_of_copies(case: Case, office: CentralOffice) -> None:
+    """Raise NotReady if the case holds copies of what its writers were given elsewhere.
+
+    The owner reads which of its own; of a contributor's it reads what it reads of any content that
+    the contributor has not released.
+    """
+    written: dict[CentralOffice, tuple[list[str], list[str]]] = {}
+    for note in case.entries.select_related("written_by__office"):
+        written.setdefault(note.written_by.office, ([], []))[0].append(note.text)
+    for row in case.files.select_related("added_by__office", "file"):
+        written.setdefault(row.added_by.office, ([], []))[1].append(row.file.sha256)
+    own = written.setdefault(case.owner_office, ([], []))
+    own[0].extend([case.title, case.summary, case.charge])
+    for writer, (words, files) in written.items():
+        if writer.pk == office.pk:
+            continue
+        found = held_back(writer, [office], "\n".join(words), files, but_in=case)
+        if found and writer != case.owner_office:
+            found = [not_without_consent([str(writer)])]
+        if found:
+            raise NotReady(" ".join(found), [("office", sentence) for sentence in found])
+
+
 def demand_of_case(case: Case, office: CentralOffice) -> None:
     """Raise NotReady if showing the case to this office would pass on what it may not (H2)."""
+    _demand_of_copies(case, office)
     theirs = [case.owner_office_id, office.pk]
     rows: list[CaseEntry | CaseFile | CaseSubject] = [
         *case.entries.filter(**UNDER_H2).exclude(written_by__office__in=theirs),
