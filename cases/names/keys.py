@@ -15,7 +15,7 @@ from cases.dates import PartialDate
 from cases.names.skeleton import skeletons
 from cases.names.words import WHOLE_WRITTEN, Name, Word, take_apart
 
-KEY_VERSION = 1  # raise it whenever a record's keys change; rows of an older version are rebuilt
+KEY_VERSION = 2  # raise it whenever a record's keys change; rows of an older version are rebuilt
 MAX_KEYS_PER_NAME = 240
 PREFIX = range(2, 9)
 SKELETON_PREFIX = range(2, 5)

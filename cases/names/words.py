@@ -16,6 +16,8 @@ MAX_NAME_CHARACTERS = 200
 MAX_NAME_WORDS = 10
 APOSTROPHES = re.compile(r"(?<=\w)['’‘`´ʿʾʻʼ׳״ʹ](?=\w)|['’‘`´ʿʾʻʼʹ]")
 HYPHENS = re.compile(r"[-‐‑‒–־]+")
+SPELLED_OUT = re.compile(r"(?<![^\W_])[^\W\d_](?:[._·․][^\W\d_])+(?![^\W_])")
+MIN_SPELLED_LETTERS = 4  # fewer capitals are initials: J.R.R.
 ABD = re.compile(r"^abd[aeiou]?(?=[a-z]{4})")
 BARE_ABD = frozenset(row("abdul abdel abdal abdol abdur abder abdus"))
 ABD_WITH_VOWEL = frozenset(row("aziz ahad ali alim azim adil awal aleem azeem"))
@@ -71,7 +73,7 @@ def take_apart(text: str) -> Name:
 
     Only the first 200 characters and ten words are read, so the time is bounded.
     """
-    clean = _clean(text)
+    clean = _clean(SPELLED_OUT.sub(_joined, text[: 2 * MAX_NAME_CHARACTERS]))
     script = script_of(clean)
     every: list[Word] = []
     kept: list[Word] = []
@@ -84,6 +86,13 @@ def take_apart(text: str) -> Name:
                     kept.append(word)
     kept = _join_allah(kept)
     return Name(script, tuple((kept or every)[:MAX_NAME_WORDS]), tuple(every[:MAX_NAME_WORDS]))
+
+
+def _joined(spelled: re.Match[str]) -> str:
+    """A word whose letters stand apart, "K.a.s.i.m.o.v" or "A.l.i"; initials as they are."""
+    letters_of = "".join(letter for letter in spelled[0] if letter.isalpha())
+    word = len(letters_of) >= MIN_SPELLED_LETTERS or letters_of.istitle()
+    return letters_of if word else spelled[0]
 
 
 def _clean(text: str) -> str:

@@ -28,6 +28,8 @@ from ledger import events
 from ledger.delivery import outbox
 
 WORD = re.compile(r"[a-z0-9]+")
+SIGN_WITHIN = re.compile(r"(?<=[a-z0-9])[^a-z0-9\s]+(?=[a-z0-9])")
+SPELLED_OUT = re.compile(r"\b[a-z0-9](?:[^a-z0-9]+[a-z0-9]\b)+")
 Named = tuple[str, tuple[date | None, date | None]]  # a name, and the earliest and latest birth
 EVERYBODY = 0  # in place of an office's number: what anybody may read
 
@@ -101,11 +103,22 @@ def noted(kind: Act) -> list[UUID]:
 def may_be_told(words: str, office: CentralOffice) -> bool:
     """Whether words name no own person of the office that acts who is protected from this one.
 
-    By the whole name or the number of a document; of other offices' persons nothing is said.
+    By the whole name, however its letters are set, or the number of a document; of other offices'
+    persons nothing is said.
     """
-    told = sorted(set(WORD.findall(anyascii(words).casefold())))
-    ((yes,),) = rows("SELECT cases_words_may_reach(%s, %s, %s)", told, words, office.number)
+    plain = anyascii(words).casefold()
+    alone = WORD.findall(plain)
+    joined = [*WORD.findall(SIGN_WITHIN.sub("", plain)), *map(_letters, SPELLED_OUT.findall(plain))]
+    told = sorted({*alone, *joined})
+    ((yes,),) = rows(
+        "SELECT cases_words_may_reach(%s::text[], %s, %s, %s)",
+        told, "".join(alone), words, office.number,
+    )  # fmt: skip
     return bool(yes)
+
+
+def _letters(words: str) -> str:
+    return "".join(WORD.findall(words))
 
 
 def own_may_reach(numbers: Iterable[str], names: Iterable[Named], office: CentralOffice) -> bool:

@@ -18,6 +18,7 @@ from anyascii import anyascii
 from django.conf import settings
 
 from cases.names.keys import skeletons_of
+from cases.names.skeleton import skeletons
 from cases.names.words import Word, take_apart
 
 Born = tuple[date | None, date | None]
@@ -26,6 +27,7 @@ DIGEST_BYTES = 16
 MIN_NUMBER_CHARACTERS = 5  # shorter ones are no number of one document
 MAX_NAMES, MAX_WORDS, MAX_BIRTH_YEARS = 12, 5, 6
 SLACK_YEARS = 1
+MIN_JOINED_LETTERS, MIN_CUT_LETTERS = 8, 3
 ANY_YEAR, NO_YEAR = "*", "?"
 # Letters of other scripts that look like Latin ones, and letters that pass for digits.
 LOOKS = str.maketrans(
@@ -113,6 +115,9 @@ def _prints(person: Person, *, slack_years: int) -> list[Print]:
             for kind, when in _times(born, slack_years):
                 digest = _digest(kind, f"{text}|{when}")
                 found.add(Print(kind, digest, place, len(words), pair))
+        for text in _cut_in_two(words):
+            for kind, when in _times(born, slack_years):
+                found.add(Print(kind, _digest(kind, f"{text}|{when}"), place, 2, 0))
     return sorted(found)
 
 
@@ -132,6 +137,16 @@ def _pairs(words: tuple[Word, ...]) -> Iterator[tuple[int, str]]:
         texts |= {(a, b) for a in near[one] for b in spelled[other]}
         texts |= {(a, b) for a in spelled[one] for b in near[other]}
         yield from ((pair, "|".join(sorted(both))) for both in texts)
+
+
+def _cut_in_two(words: tuple[Word, ...]) -> Iterator[str]:
+    """A long lone word as two, wherever it is cut: somebody wrote the names in one."""
+    if len(words) != 1 or len(words[0].latin) < MIN_JOINED_LETTERS:
+        return
+    latin, script = words[0].latin, words[0].script
+    for cut in range(MIN_CUT_LETTERS, len(latin) - MIN_CUT_LETTERS + 1):
+        ones, others = (skeletons(part, script)[:2] for part in (latin[:cut], latin[cut:]))
+        yield from {"|".join(sorted((one, other))) for one in ones for other in others}
 
 
 def _one_left_out(skeletons: Iterable[str]) -> set[str]:

@@ -17,6 +17,13 @@ from tests.notices import drafts
 pytestmark = pytest.mark.django_db
 
 
+# Letters apart, words in one, and both.
+DRESSED = (
+    "I.l.s.e K.e.r.n", "I.L.S.E. KERN", "IlseKern", "KERNIlse", "Mrs Kernilse", "I l s e  K e r n",
+    "K-e-r-n, the elder, I·l·s·e", "Ilse_Kern", "K.E.R.N.I.L.S.E", "И.л.с.е Керн", "KernMrsIlse",
+)  # fmt: skip
+
+
 def refused(request, by, words: str) -> None:
     with pytest.raises(NotReady, match=words) as refusal:
         sending.send(request, by=by)
@@ -45,6 +52,7 @@ def test_name_and_number_are_typed_into_the_words(ilse, amina):
         {"necessity": "No. A4411908 was seen."},
         {"legal_basis": "The matter of İlse KERN."},
         {"facts": {"OFFENCE": "Kern, ilse: fraud"}},
+        *({"ask": f"Where does {name} live?"} for name in DRESSED),
     ):
         refused(draft(amina, "QMA", **words), amina, "These words name a person")
         sent(amina, "PRT", **words)
@@ -53,7 +61,7 @@ def test_name_and_number_are_typed_into_the_words(ilse, amina):
 
 
 def test_the_name_stands_in_the_name_of_a_file(ilse, amina):
-    for name in ("ilse-kern.pdf", "A4411908.pdf"):
+    for name in ("ilse-kern.pdf", "A4411908.pdf", "ilsekern.pdf", "k_e_r_n.ilse.pdf"):
         stored = attaching.upload(io.BytesIO(b"%PDF-1.4 a statement"), name, by=amina)
         refused(draft(amina, "QMA", attachments=[stored]), amina, "These words name a person")
 
