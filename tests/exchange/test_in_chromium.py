@@ -7,6 +7,7 @@ from exchange.conversation import answering
 from tests import world
 from tests.central_offices.test_agreements import agreement
 from tests.exchange.conftest import cast, deliver_all, recipient, sent
+from tests.pages.test_walk import sign_in
 from tests.plumbing.browser import eventually
 from tests.plumbing.settle import until
 
@@ -20,11 +21,7 @@ def desk(page, committed):
         "window.blocked = [];"
         "document.addEventListener('securitypolicyviolation', e => blocked.push(e.blockedURI));"
     )
-    page.goto("/accounts/login/")
-    page.fill("input[name=login]", world.email("pierre"))
-    page.fill("input[name=password]", world.PASSWORD)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url("**/")
+    sign_in(page, "pierre")
     return page
 
 
@@ -89,10 +86,11 @@ def test_rows_do_not_move_while_one_has_the_focus_but_news_wait_behind_a_button(
     assert desk.locator("#duty-show:visible").count() == 0
 
 
+@pytest.mark.own_profile
 def test_a_feed_without_an_answer_says_since_when(desk):
     desk.clock.install()
-    desk.goto("/duty")
     desk.route("**/duty/news*", lambda route: route.abort())
+    desk.goto("/duty")
     assert desk.locator("#duty-stale:visible").count() == 0
 
     desk.clock.run_for(45_000)

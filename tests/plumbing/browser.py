@@ -63,24 +63,35 @@ def profile(chromium, web_server):
 
 
 @pytest.fixture
-def page(profile, live_server_url):
+def page(request, chromium, profile, live_server_url):
     """An empty page at the live server; fails the test when a script on it raised an error.
 
-    Nothing that another test left is there: no cookie, no storage, no file in the cache.
+    Nothing that another test left is there: no cookie, no storage, no file in the cache. A clock
+    that a test holds stays for the whole profile: such a test is marked `own_profile`.
     """
-    stays = profile.pages[0]
-    page = profile.new_page()
+    own = request.node.get_closest_marker("own_profile") is not None
+    context = chromium.new_context(base_url=live_server_url) if own else profile
+    page = context.new_page()
     page.set_default_timeout(60_000)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
-    for other in profile.pages[1:]:
+    if own:
+        context.close()
+    else:
+        _leave_nothing(profile, live_server_url)
+    assert errors == []
+
+
+def _leave_nothing(profile, origin: str) -> None:
+    stays, *others = profile.pages
+    for other in others:
         other.close()
     profile.clear_cookies()
     profile.clear_permissions()
     devtools = profile.new_cdp_session(stays)
-    everything = {"origin": live_server_url, "storageTypes": "all"}
-    devtools.send("Storage.clearDataForOrigin", everything)
+    devtools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
     devtools.send("Network.clearBrowserCache")
     devtools.detach()
-    assert errors == []
+    held = not stays.evaluate("setTimeout.toString().includes('[native code]')")
+    assert not held, "A test that holds the clock is marked own_profile."

@@ -128,8 +128,10 @@ def both_workers(committed, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def web_server(tmp_path_factory):
+def web_server(django_db_setup, tmp_path_factory):
     """The address of a real gunicorn, one for all tests of this process.
+
+    It looks for the pages' files once, at its start: the data folder has to be filled before it.
 
     It starts once, since that is dear, and always asks the database environment.WEB: `committed`
     makes that anew for each test with `live_server_url`, and what was connected is thrown out.
