@@ -91,7 +91,7 @@ MIDDLEWARE = [
     "central_offices.middleware.RateLimits",
     "central_offices.middleware.Refusals",
     "agency.pages.languages.Chosen",
-    "agency.web_server.refusals.BodyTooLarge",
+    "agency.web_server.refusals.Marked",
     "central_offices.middleware.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

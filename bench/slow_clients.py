@@ -1,11 +1,12 @@
-"""Slow and idle clients, forty of a kind at once, and whether anybody else is answered meanwhile.
+"""Slow, idle and greedy clients at once, and whether anybody else is answered meanwhile.
 
     python3 -m launch bench slow_clients       beside a running system
     python -m bench.slow_clients URL           against one that runs already
 
-Each kind holds its connections for as long as the probes take; then all kinds at once. A probe is
-a page of the site, asked on a new connection. Afterwards: how many pages a second the server
-gives to eight clients that keep their connections, with the load made on the same cores.
+Forty are slow or idle; sixteen send two hundred requests without waiting for an answer. Each kind
+holds its connections for as long as the probes take; then all kinds at once. A probe is a page of
+the site, asked on a new connection from another address. Afterwards: how many pages a second the
+server gives to eight clients that keep their connections, with the load made on the same cores.
 """
 
 import asyncio
@@ -18,7 +19,9 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from urllib.parse import urlsplit
 
-SLOW, PROBES, CLIENTS = 40, 8, 8
+SLOW, GREEDY, PROBES, CLIENTS = 40, 16, 8, 8
+AHEAD = 200  # requests that each of GREEDY sends before it reads
+PROBE_FROM = "127.0.0.2"  # another address of this machine
 PROBE_TIMEOUT_S = 10.0  # seconds that a probe waits for its answer
 QUICK_S = 1.0  # seconds within which a probe is to be answered
 LOAD_S = 5.0  # seconds of load for each address
@@ -39,9 +42,11 @@ class Site:
         every = [f"{method} {path} HTTP/1.1", f"Host: {self.host}:{self.port}", *lines]
         return "\r\n".join(every).encode() + b"\r\n"
 
-    async def connect(self, window: int | None = None) -> Streams:
+    async def connect(self, window: int | None = None, source: str = "") -> Streams:
         """A connection; one with a small `window` takes in few bytes that nobody reads."""
         link = socket.socket()
+        if source and self.host.startswith("127."):
+            link.bind((source, 0))
         if window:
             link.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, window)
         link.setblocking(False)
@@ -85,28 +90,40 @@ async def idle(site: Site) -> None:
     await asyncio.sleep(3600)
 
 
+async def greedy(site: Site) -> None:
+    """Asks for pages AHEAD times before it reads, and again once they have all come."""
+    while True:
+        reader, out = await site.connect()
+        out.write(AHEAD * (site.head("GET", PAGE) + b"\r\n"))
+        while await reader.read(65536):
+            pass
+        out.close()
+
+
 KINDS: dict[str, Callable[[Site], Awaitable[None]]] = {
     "slow bodies": slow_body,
     "slow heads": slow_head,
     "slow readers": slow_reader,
     "idle": idle,
+    "greedy": greedy,
 }
 
 
 async def holding(site: Site, kinds: list[str]) -> Figures:
-    """The figures of the probes while SLOW clients of each of these kinds were there."""
+    """The figures of the probes while clients of each of these kinds were there."""
 
     async def kept(kind: str) -> None:
         with suppress(OSError, asyncio.IncompleteReadError):
             await KINDS[kind](site)
 
-    there = [asyncio.create_task(kept(kind)) for kind in kinds for _ in range(SLOW)]
+    many = {kind: GREEDY if kind == "greedy" else SLOW for kind in kinds}
+    there = [asyncio.create_task(kept(kind)) for kind in kinds for _ in range(many[kind])]
     await asyncio.sleep(2)
     times = [await probe(site) for _ in range(PROBES)]
     for one in there:
         one.cancel()
     await asyncio.gather(*there, return_exceptions=True)
-    name = f"{SLOW} {' and '.join(kinds) if len(kinds) < 4 else 'of each kind at once'}"
+    name = f"{many[kinds[0]]} {kinds[0]}" if len(kinds) == 1 else "all kinds at once"
     quick = sum(spent < QUICK_S for spent in times)
     return [
         (f"{name}: probes of {PROBES} answered in a second", quick, "", f"= {PROBES}"),
@@ -119,7 +136,7 @@ async def probe(site: Site) -> float:
     begun = time.monotonic()
     with suppress(OSError, TimeoutError, asyncio.IncompleteReadError):
         async with asyncio.timeout(PROBE_TIMEOUT_S):
-            reader, out = await site.connect()
+            reader, out = await site.connect(source=PROBE_FROM)
             out.write(site.head("GET", PAGE, "Connection: close") + b"\r\n")
             if (await reader.read(-1)).startswith(b"HTTP/1.1 200"):
                 await asyncio.sleep(0.2)

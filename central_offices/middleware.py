@@ -20,6 +20,7 @@ from central_offices.accounts import sessions
 from central_offices.api import tokens
 from central_offices.keys_and_clients import clients
 from central_offices.models import ApiClient
+from central_offices.sign_in import devices
 from central_offices.sign_in.session_store import SessionStore
 from kernel.api import problems
 from kernel.errors import Refusal
@@ -142,7 +143,8 @@ class RateLimits:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponseBase:
-        standings = limits.count_all(limits.quotas_of(request))
+        device = "" if request.user.is_authenticated else devices.of_request(request)
+        standings = limits.count_all(limits.quotas_of(request, device))
         over = next((standing for standing in standings if standing.is_over), None)
         response = self._refuse(request, over) if over else self.get_response(request)
         if standings and request.path.startswith(limits.API):
@@ -153,6 +155,7 @@ class RateLimits:
 
     @staticmethod
     def _refuse(request: Any, standing: limits.Standing) -> Any:
+        limits.note_over(standing)
         if standing.is_news:
             clients.throttled(request.user, standing.quota, addresses.address_of(request))
         sentence = _("Too many calls: wait %(n)d seconds.") % {"n": standing.seconds}

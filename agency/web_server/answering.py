@@ -12,6 +12,7 @@ from waitress.task import WSGITask
 from central_offices.access import addresses
 
 TOO_LARGE = "iisa.body_too_large"  # of the WSGI environment: the body was not read
+ONE_TOO_MANY = "iisa.one_sign_in_too_many"  # no password is looked at: too many wait already
 log = logging.getLogger("agency.access")
 
 
@@ -24,6 +25,8 @@ class Answer(WSGITask):
         if first:
             environ.pop("waitress.client_disconnected", None)
             environ["wsgi.multiprocess"] = True
+            if self.request.is_one_too_many:
+                environ[ONE_TOO_MANY] = True
             if self.request.is_too_large:
                 environ |= {TOO_LARGE: True, "CONTENT_LENGTH": "0"}
                 environ["wsgi.input"].seek(0)

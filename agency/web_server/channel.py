@@ -1,30 +1,25 @@
 """One connection: reads a whole request before a thread sees it, and cuts whoever is too slow.
 
 Waitress does the reading and writing in one loop. Added here are the limits that it does not
-have: a time for the head, a least speed for body and answer, and a body that is larger for those
-who are signed in. Methods run in the loop unless they say otherwise.
+have: a time for the head, a least speed for body and answer, a body that is larger for those who
+are signed in, and one request at a time, after which the connection stands behind all others.
+Methods run in the loop unless they say otherwise.
 """
 
 import logging
 import socket
 import time
+from contextlib import suppress
 from typing import Any
 
-from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
-from waitress.utilities import BadRequest
+from waitress.channel import ClientDisconnected, HTTPChannel
 
 from agency.web_server import callers, limits
 from agency.web_server.answering import Answer
+from agency.web_server.reading import Request
+from agency.web_server.turns import Turn
 
 log = logging.getLogger("agency.web_server")
-
-
-class Request(HTTPRequestParser):
-    """A request under way."""
-
-    is_known = False  # who sends it was asked for, and is signed in
-    is_too_large = False  # its body was not read; it is answered by 413
 
 
 class Channel(HTTPChannel):
@@ -37,7 +32,9 @@ class Channel(HTTPChannel):
     close_when_flushed: bool
 
     asking = False  # a thread asks the database who this is; nothing is read meanwhile
-    kept = b""  # arrived before the answer of that thread
+    kept = b""  # arrived before the answer of that thread, or behind a request that is not answered
+    turn = Turn("")  # of the request that waits for a thread
+    answering = False  # a thread is at work on it
     refused = False  # the body under way is not wanted: the connection ends with the answer
     lingering_until = 0.0  # until then what still arrives after a refusal is thrown away
     sent = 0  # bytes, of all answers
@@ -53,7 +50,7 @@ class Channel(HTTPChannel):
     def readable(self) -> bool:
         if self.lingering_until:
             return True
-        return bool(not self.asking and super().readable())
+        return bool(not self.asking and not self.kept and super().readable())
 
     def handle_read(self) -> None:
         if not self.lingering_until:
@@ -74,22 +71,20 @@ class Channel(HTTPChannel):
         return True
 
     def _take(self, data: bytes) -> None:
-        """The same under the lock; what has to wait for an answer about its sender is kept."""
-        while data and not self.asking and not self.refused:
+        """The same under the lock; what stands behind a request that waits is kept."""
+        while data and not (self.asking or self.refused or self.requests):
             if self.request is None:
                 self.request = self.parser_class(self.adj)
                 self.head_begun = self.head_begun or time.monotonic()
             request, used = self.request, self.request.received(data)
             data = data[used:]
             self._judge(request)
-        self.kept = data if self.asking else b""
+        self.kept = b"" if self.refused else data
 
     def _judge(self, request: Any) -> None:
         """Go on reading, ask who it is, refuse, or hand over (under the lock)."""
         if request.headers_finished:
             self.head_begun = None
-        if request.error is None and _winds(request.body_rcv):
-            request.error, request.completed = BadRequest("Chunks with too long lines."), True
         limit = limits.largest_body() if request.is_known else limits.anonymous_body()
         if request.error is None and _body_of(request) > limit:
             if request.is_known or not callers.claims(request.headers):
@@ -111,9 +106,24 @@ class Channel(HTTPChannel):
         self.waiting_since = time.monotonic()
         if request.empty:
             return
+        if request.error is None:
+            request.error = callers.over_the_limit(request, self.addr[0])
+        if request.error is not None:
+            self._answer_now(request)
+            return
+        self.turn = callers.turn_of(request, self.addr[0])
+        if self.server.has_no_room(self.turn):
+            self.turn, request.is_one_too_many = Turn(self.turn.who), True
         self.requests.append(request)
-        if len(self.requests) == 1:
-            self.server.add_task(self)
+        self.server.add_task(self)
+
+    def _answer_now(self, request: Any) -> None:
+        """Answer what is refused without taking a thread for it, and end the connection."""
+        self.refused = True
+        with suppress(ClientDisconnected):
+            self.error_task_class(self, request).service()
+        request.close()
+        self.close_when_flushed = True
 
     def told(self, is_known: bool) -> None:
         """Take over what the database said of the sender; called by the thread that asked."""
@@ -133,13 +143,29 @@ class Channel(HTTPChannel):
 
     def service(self) -> None:
         """Answer one request; called by a thread."""
-        super().service()
+        self.answering = True
+        try:
+            super().service()
+        finally:
+            self.answering = False
         self.waiting_since = time.monotonic()
+
+    def writable(self) -> bool:
+        return bool(super().writable() or self._may_go_on())
+
+    def _may_go_on(self) -> bool:
+        """Whether what was sent behind an answered request is looked at: the answer is gone."""
+        busy = self.requests or self.asking or self.total_outbufs_len
+        ending = self.refused or self.will_close or self.close_when_flushed or not self.connected
+        return bool(self.kept and not busy and not ending)
 
     def handle_write(self) -> None:
         """After a refusal go on reading for a while, or the sender never sees the answer."""
         if not (self.refused and self.close_when_flushed) or self.will_close:
             super().handle_write()
+            if self._may_go_on():
+                with self.requests_lock:
+                    self._take(self.kept)
             return
         self._flush_exception(self._flush_some)
         if self.total_outbufs_len or self.will_close:
@@ -184,6 +210,14 @@ class Channel(HTTPChannel):
         """Bytes of a body under way."""
         return int(self.request.body_bytes_received) if self.request is not None else 0
 
+    def caller(self) -> str:
+        """The name under which this connection is counted."""
+        return self.turn.who or str(self.addr[0])
+
+    def may_be_cut(self) -> bool:
+        """Whether no thread is at work for it."""
+        return not (self.answering or self.asking)
+
     def is_waited_for(self) -> bool:
         """Whether it is the client's turn, and nothing is owed to it."""
         return not (self.requests or self.asking)
@@ -194,6 +228,7 @@ class Question:
 
     def __init__(self, channel: Channel):
         self.channel, self.headers = channel, dict(channel.request.headers)
+        self.turn = Turn(callers.network_of(self.headers, channel.addr[0]))
 
     def service(self) -> None:
         known = False
@@ -209,11 +244,3 @@ class Question:
 
 def _body_of(request: Any) -> int:
     return max(int(request.content_length), int(request.body_bytes_received))
-
-
-def _winds(receiver: Any) -> bool:
-    """Whether chunks come with lines longer than any honest client writes."""
-    return (
-        len(getattr(receiver, "control_line", b"")) > limits.CONTROL_BYTES
-        or len(getattr(receiver, "trailer", b"")) > limits.TRAILER_BYTES
-    )

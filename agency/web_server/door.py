@@ -11,9 +11,11 @@ from waitress.server import TcpWSGIServer
 
 from agency.web_server import limits
 from agency.web_server.channel import Channel
+from agency.web_server.turns import Turn
 
 SPARE_FILES = 100  # open files that are no connections
 LOOK_S = 1.0  # seconds between two looks at who is late
+OTHERS_S = 0.02  # seconds that a busy process leaves new connections to others
 UNLIMITED = 1 << 62  # bytes: an answer waits on disk, and never a thread for its reader
 KEPT_IN_MEMORY = 1 << 20  # bytes of an answer; the rest of it waits on disk
 
@@ -40,17 +42,34 @@ class Door(TcpWSGIServer):
 
     channel_class = Channel
     next_look = 0.0
+    busy_since: float | None = None  # since when tasks have waited for a thread
 
     def getsockname(self) -> tuple[str, str]:
         host, port = self.socket.getsockname()[:2]
         return str(host), str(port)
 
     def readable(self) -> bool:
-        """Whether to accept: another process may be less busy than this one."""
+        """Whether to accept: a process less busy than this one has a moment to do it."""
         if (now := time.monotonic()) >= self.next_look:
             self.next_look = now + LOOK_S
             self.look(now)
-        return bool(self.accepting and not self.task_dispatcher.queue)
+        if not self.task_dispatcher.queue:
+            self.busy_since = None
+        elif self.busy_since is None:
+            self.busy_since = now
+        return bool(self.accepting and not self._leaves_it_to_others(now) and self._has_room(now))
+
+    def _leaves_it_to_others(self, now: float) -> bool:
+        return self.busy_since is not None and now < self.busy_since + OTHERS_S
+
+    def _has_room(self, now: float) -> bool:
+        if len(self.active_channels) >= self.adj.connection_limit:
+            self.look(now)
+        return bool(len(self.active_channels) < self.adj.connection_limit)
+
+    def has_no_room(self, turn: Turn) -> bool:
+        """Whether so many wait to sign in that this one is told to come again."""
+        return bool(self.task_dispatcher.queue.has_no_room(turn))
 
     def look(self, now: float) -> None:
         """Cut who is late; and where there are too many, who keeps us waiting longest."""
@@ -61,14 +80,20 @@ class Door(TcpWSGIServer):
         self._make_room([one for one in channels if not one.will_close])
 
     def _make_room(self, channels: list[Channel]) -> None:
-        """Of the address that has most connections first: others shall not pay for its slowness."""
+        """Of the caller that has most connections first: others shall not pay for its slowness.
+
+        Theirs that ask for nothing go first, then those whose request no thread has taken yet.
+        """
         surplus = len(channels) - self.adj.connection_limit * 8 // 10
         room = limits.MEMORY_BYTES - sum(one.in_memory() for one in channels)
         if surplus <= 0 and room >= 0:
             return
-        many = Counter(one.addr[0] for one in channels)
-        late = [one for one in channels if one.is_waited_for()]
-        for one in sorted(late, key=lambda one: (-many[one.addr[0]], one.waiting_since)):
+        many = Counter(one.caller() for one in channels)
+
+        def place(one: Channel) -> tuple[int, bool, float]:
+            return -many[one.caller()], not one.is_waited_for(), one.waiting_since
+
+        for one in sorted((one for one in channels if one.may_be_cut()), key=place):
             if surplus <= 0 and room >= 0:
                 return
             one.will_close = True

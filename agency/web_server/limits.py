@@ -10,6 +10,7 @@ HEAD_BYTES = 32 * 1024  # of the request's line and its header fields
 HEAD_TIMEOUT_S = 10.0  # seconds from the first byte of a head to its last
 CONTROL_BYTES = 1024  # of the line before a chunk (RFC 9112 §7.1)
 TRAILER_BYTES = 8 * 1024  # of what may follow the last chunk
+FREE_BYTES = 16 * 1024  # of a body in chunks, before half of it has to be content
 SLOWEST = 4096  # bytes a second
 PATIENCE_S = 20.0  # seconds
 IDLE_S = 30.0  # seconds that a connection on which nothing is asked stays open

@@ -1,4 +1,4 @@
-"""The answer to a body that the web server did not read, as a page or a problem."""
+"""What the web server did not read or let wait is answered here, as a page or a problem."""
 
 from collections.abc import Callable
 
@@ -10,6 +10,8 @@ from agency.web_server import answering, limits
 from kernel.api import problems
 from kernel.errors import Refusal
 
+WAIT_S = 5  # seconds until a sign-in that found no room is tried again
+
 
 class TooLarge(Refusal):
     """More in one request than this caller may send."""
@@ -18,13 +20,25 @@ class TooLarge(Refusal):
     code = "too_large"
 
 
-class BodyTooLarge:
-    """Middleware: the web server has marked such a request and taken its body away."""
+class TooManySignIns(Refusal):
+    """So many passwords wait to be tried that no more may."""
+
+    status = 503
+    code = "unavailable"
+
+
+class Marked:
+    """Middleware: the web server has marked the request as one not to work on."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if answering.ONE_TOO_MANY in request.META:
+            sentence = _("Too many people sign in at this moment: try again in a few seconds.")
+            response = problems.page(request, TooManySignIns(sentence))
+            response.headers["Retry-After"] = str(WAIT_S)
+            return response
         if answering.TOO_LARGE not in request.META:
             return self.get_response(request)
         known = request.user.is_authenticated

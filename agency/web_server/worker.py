@@ -12,7 +12,6 @@ from typing import Any
 
 from gunicorn.workers.base import Worker as Process
 from waitress import wasyncore
-from waitress.task import ThreadedTaskDispatcher
 
 LOOP_S = 1.0  # seconds that the loop waits at most, so that gunicorn knows that it lives
 
@@ -22,16 +21,17 @@ class Worker(Process):
 
     def run(self) -> None:
         # Gunicorn imports this file before Django is ready for what these import.
-        from agency.web_server.door import open_door
+        from agency.web_server.door import OTHERS_S, open_door
+        from agency.web_server.turns import Threads
 
         # A queue is nothing to tell the operator of.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-        threads, files = ThreadedTaskDispatcher(), dict[int, Any]()
+        threads, files = Threads(), dict[int, Any]()
         threads.set_thread_count(self.cfg.threads)
         doors = [open_door(self.wsgi, one.sock, threads, files) for one in self.sockets]
         while self.alive and self.ppid == os.getppid():
             self.notify()
-            wasyncore.poll2(LOOP_S, files)
+            wasyncore.poll2(OTHERS_S if threads.queue else LOOP_S, files)
         for door in doors:
             door.shut()
         self._end(threads, files)

@@ -28,8 +28,10 @@ UNCOUNTED = ("/static/", "/livez", "/readyz", "/metrics")
 # Where people's names are searched for, and the words of the address that hold them.
 SEARCHES = ("/search", "/cases/", "/persons/", "/requests/", "/notices/", "/api/v1/")
 SEARCHED = ("q", "name", "search")
+OF_STRANGERS = {False: "page_address", True: "address"}  # by whether the API is asked
 
 _resume_at = 0.0
+_over: dict[str, float] = {}  # by key: until when an address that made too many calls waits
 _own: dict[str, tuple[float, int]] = {}  # by key: when the window ends, and how many there were
 _own_lock = threading.Lock()
 
@@ -73,13 +75,16 @@ class Standing(NamedTuple):
         return f'"{self.quota.name}";r={max(0, self.quota.most - self.used)};t={self.seconds}'
 
 
-def quotas_of(request: HttpRequest) -> list[Quota]:
-    """The quotas that a request is counted against; the first is the one that answers tell of."""
+def quotas_of(request: HttpRequest, device: str = "") -> list[Quota]:
+    """The quotas that a request is counted against; the first is the one that answers tell of.
+
+    `device` is the browser, if an officer came in with it before.
+    """
     if request.path.startswith(UNCOUNTED):
         return []
     user = request.user
     if not user.is_authenticated:
-        return _of_address(request, addresses.network(addresses.address_of(request)))
+        return _of_stranger(request, device)
     who = str(user.pk)
     if not user.is_human:
         return [Quota("client", who, settings.API_RATE_CLIENT)]
@@ -92,16 +97,48 @@ def quotas_of(request: HttpRequest) -> list[Quota]:
     return [general, searches] if is_search(request) else [general]
 
 
-def _of_address(request: HttpRequest, network: str) -> list[Quota]:
-    """Strangers: in general, and apart where codes, passwords and addresses can be tried."""
+def _of_stranger(request: HttpRequest, device: str) -> list[Quota]:
+    """Strangers: in general, and apart where codes, passwords and addresses can be tried.
+
+    On pages a browser that an officer came in with before is counted by itself: nobody else at
+    the same address takes its calls away.
+    """
+    network = addresses.network(addresses.address_of(request))
     if request.path.startswith(API):
-        return [Quota("address", network, settings.API_RATE_ADDRESS)]
-    found = [Quota("page_address", network, settings.PAGE_RATE_ADDRESS)]
+        return [Quota(OF_STRANGERS[True], network, settings.API_RATE_ADDRESS)]
+    general, who = ("page_device", device) if device else (OF_STRANGERS[False], network)
+    found = [Quota(general, who, settings.PAGE_RATE_ADDRESS)]
     if request.path.startswith("/verify/"):
         found.append(Quota("verify", network, settings.VERIFY_RATE_ADDRESS))
     if request.method == "POST" and request.path.startswith("/accounts/"):
-        found.append(Quota("sign_in", network, settings.SIGN_IN_RATE_ADDRESS))
+        found.append(Quota("sign_in", who, settings.SIGN_IN_RATE_ADDRESS))
     return found
+
+
+def note_over(standing: Standing) -> None:
+    """Remember in this process an address that is over its limit, until its window ends."""
+    if standing.quota.name in OF_STRANGERS.values():
+        with _own_lock:
+            if len(_over) >= OWN_COUNTS:
+                _over.clear()
+            _over[standing.quota.key] = time.monotonic() + standing.seconds
+
+
+def some_are_over() -> bool:
+    """Whether any address is remembered; asked with every request."""
+    return bool(_over)
+
+
+def seconds_over(path: str, network: str) -> int:
+    """How long a stranger of this network still waits with such a path; 0: it is looked at."""
+    if path.startswith(UNCOUNTED):
+        return 0
+    key = Quota(OF_STRANGERS[path.startswith(API)], network, 0).key
+    with _own_lock:
+        left = _over.get(key, 0.0) - time.monotonic()
+        if left <= 0:
+            _over.pop(key, None)
+    return max(0, -int(-left // 1))
 
 
 def is_search(request: HttpRequest) -> bool:

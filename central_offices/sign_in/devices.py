@@ -42,10 +42,25 @@ def remember(request: HttpRequest, response: HttpResponseBase, email: str) -> No
     )
 
 
+def of_cookie(text: str) -> str:
+    """The id of a browser by its cookie, if we gave it; else empty. No database is asked."""
+    return _opened(text)[0]
+
+
+def of_request(request: HttpRequest) -> str:
+    """The id of the browser in which some officer came in before; else empty."""
+    return _read(request)[0]
+
+
 def _read(request: HttpRequest) -> tuple[str, list[str]]:
-    given = getattr(request, "COOKIES", {}).get(cookie_name(), "")
+    return _opened(getattr(request, "COOKIES", {}).get(cookie_name(), ""))
+
+
+def _opened(text: str) -> tuple[str, list[str]]:
+    if not text:
+        return "", []
     try:
-        found: Any = signing.loads(given, salt=SALT, max_age=LIFE_SECONDS)
+        found: Any = signing.loads(text, salt=SALT, max_age=LIFE_SECONDS)
         device, officers = found
     except (signing.BadSignature, ValueError, TypeError):
         return "", []

@@ -79,7 +79,10 @@ def channel():
     ours, theirs = socket.socketpair()
     with ours, theirs:
         server = SimpleNamespace(
-            active_channels={}, add_task=lambda task: None, pull_trigger=lambda: None
+            active_channels={},
+            add_task=lambda task: None,
+            pull_trigger=lambda: None,
+            has_no_room=lambda turn: False,
         )
         yield Channel(server, ours, ("192.0.2.7", 1), adjustments(), map={}), theirs
 
@@ -138,6 +141,8 @@ def test_where_there_are_too_many_the_address_with_most_lines_makes_room():
             addr=(address, 1),
             waiting_since=since,
             will_close=False,
+            caller=lambda: address,
+            may_be_cut=lambda: True,
             is_waited_for=lambda: True,
             in_memory=lambda: 0,
         )
