@@ -60,7 +60,7 @@ def add(
 def _clean(original: StoredFile, name: str) -> bytes:
     """The picture drawn anew, without what a camera writes beside it; NotReady if it is broken."""
     try:
-        return photo_bytes(b"".join(stored_files.read(original)))
+        return photo_bytes(b"".join(stored_files.read(original)), name)
     except ValueError as error:
         told = _("%(name)s is not a whole picture. Choose another one.") % {"name": name}
         raise NotReady(told) from error

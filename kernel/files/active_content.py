@@ -4,7 +4,7 @@ A PDF is looked through as bytes, object streams unpacked, and never by a parser
 differently from the reader's own: the names of actions that run scripts or programs, submit, load
 or hold other files have no other spelling (ISO 32000-1 §7.3.5, §7.5.7, §12.6.4). In Office's
 documents macros, controls and objects are parts, and what is called up from elsewhere is a
-relationship (ECMA-376 part 2 §9.3).
+relationship (ECMA-376 part 2 §9.3); in OpenDocument's it is a link of any element but text's own.
 """
 
 import io
@@ -16,13 +16,13 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException, ElementTree
 
 PDF = "application/pdf"
-OFFICE = "application/vnd.openxmlformats-officedocument."
 MAX_UNPACKED_BYTES = 32 * 1024 * 1024  # of all object streams of a PDF
 MAX_PACKED_BYTES = 8 * 1024 * 1024  # of one of them
 OVERLAP_BYTES = 64  # longer than any spelling of a name that is sought
 MAX_PART_BYTES = 1024 * 1024  # of a part that says what a document consists of
 MAX_TEXT_BYTES = 256 * 1024 * 1024  # of a document's text
 PIECE_BYTES = 1024 * 1024
+MAX_OPEN_BYTES = 32 * 1024 * 1024  # of a part of an OpenDocument
 MAX_PARTS = 5000
 # What a system starts by itself when it is clicked on.
 RUNNABLE = {
@@ -51,7 +51,14 @@ _PACKED = re.compile(b"/" + _spelt("ObjStm"))
 _STREAM = re.compile(rb"stream(?:\r\n|\n)")
 _PARTS = re.compile(
     r"(?:^|/)(?:vbaproject[^/]*|vbadata\.xml|macrosheets/.*|activex/.*|embeddings/.*\.bin)$"
+    r"|^(?:basic|scripts|dialogs)/.|^object [^/]*$|\.(?:jar|class|js|py|bsh)$"
 )
+_TEXT = re.compile(r"word/document\d*\.xml")
+_OPEN = re.compile(r"(?:[^/]+/)?(?:content|styles|settings)\.xml")  # of a document or object in it
+_OPEN_ACTS = {"event-listener", "dde-source", "dde-connection-decl", "applet", "plugin", "script"}
+_OPEN_ACTS |= {"floating-frame", "cell-range-source"}
+_HREF = "{http://www.w3.org/1999/xlink}href"
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|\\\\|\.\.")
 _FIELD = re.compile(rb"\bDDE(?:AUTO)?\b")
 
 
@@ -129,9 +136,11 @@ def _is_active_office(packed: zipfile.ZipFile) -> bool:
     for part, name in zip(parts, names, strict=True):
         if name.endswith(".rels") and _calls_up(_read(packed, part)):
             return True
+        if _OPEN.fullmatch(name) and _open_document_acts(packed, part):
+            return True
         if name == "[content_types].xml" and b"macroenabled" in _read(packed, part).lower():
             return True
-        if name == "word/document.xml" and _has_field(packed, part):
+        if _TEXT.fullmatch(name) and _has_field(packed, part):
             return True
     return False
 
@@ -143,6 +152,27 @@ def _calls_up(relationships: bytes) -> bool:
         and not one.get("Type", "").endswith("/hyperlink")
         for one in ElementTree.fromstring(relationships)
     )
+
+
+def _open_document_acts(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether a part of an OpenDocument listens to events, asks other programs or loads anything.
+
+    A link to click on (text:a, draw:a) loads nothing by itself (ODF 1.3 part 3, 19.918).
+    """
+    if part.file_size > MAX_OPEN_BYTES:
+        raise Unreadable
+    with packed.open(part) as stream:
+        for event, element in ElementTree.iterparse(stream, ("start", "end")):
+            if event == "end":
+                element.clear()
+                continue
+            tag = element.tag.rpartition("}")[2]
+            if tag in _OPEN_ACTS:
+                return True
+            lies_at = element.get(_HREF, "").strip().lower()
+            if tag != "a" and _ELSEWHERE.match(lies_at):
+                return True
+    return False
 
 
 def _has_field(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:

@@ -1,5 +1,6 @@
 """What is asked of every file that comes in: room for it, a still name, a still content."""
 
+import codecs
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from kernel.acting import Officer
 from kernel.errors import NotReady
-from kernel.files import active_content
+from kernel.files import active_content, containers, types
 from kernel.models import StoredFile
 
 QUOTA_WINDOW = timedelta(hours=24)
@@ -47,27 +48,57 @@ def demand_still_name(name: str) -> None:
 
 
 class Look:
-    """One document on its way into its sealed file; of a PDF little stands in memory at a time."""
+    """One file on its way into its sealed place, looked at to its end.
 
-    def __init__(self, name: str, media_type: str) -> None:
-        self.name = name
-        self.pdf = active_content.Pdf() if media_type == active_content.PDF else None
-        self.office = bytearray() if media_type.startswith(active_content.OFFICE) else None
+    Of a PDF, a text and a picture little stands in memory at a time; what holds other files is
+    known whole only.
+    """
+
+    def __init__(self, name: str, kind: str) -> None:
+        self.name, self.kind = name, kind
+        self.pdf = active_content.Pdf() if kind == types.PDF else None
+        self.whole = bytearray() if kind in containers.WHOLE else None
+        is_text = kind in (types.TEXT, types.XML)
+        self.text = codecs.getincrementaldecoder("utf-8")() if is_text else None
+        self._end, self._turned = b"", False
 
     def through(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
         """The same chunks; the caller ends them where the file is too large. Raises NotReady."""
         for chunk in chunks:
-            if self.pdf is not None:
-                with self._readable():
-                    self.pdf.see(chunk)
-            if self.office is not None:
-                self.office += chunk
+            with self._readable():
+                self._see(chunk)
             yield chunk
 
-    def demand_still(self) -> None:
+    def _see(self, chunk: bytes) -> None:
+        if self.pdf is not None:
+            self.pdf.see(chunk)
+        if self.whole is not None:
+            self.whole += chunk
+        elif types.has_archive_sign(self._end + chunk):
+            self._turned = True
+        self._end = chunk[-types.ARCHIVE_SIGN_BYTES :]
+        if self.text is not None:
+            self._read(chunk)
+
+    def _read(self, chunk: bytes, *, final: bool = False) -> None:
+        try:
+            if self.text is not None and "\0" in self.text.decode(chunk, final):
+                self._turned = True
+        except UnicodeDecodeError:
+            self._turned, self.text = True, None
+
+    def media_type(self) -> str:
+        """The type of the file, known to its end; UNKNOWN where it is two. Raises NotReady."""
+        self._read(b"", final=True)
+        if self._turned:
+            return types.UNKNOWN
+        with self._readable():
+            return containers.media_type(self.kind, bytes(self.whole or b""))
+
+    def demand_still(self, kind: str) -> None:
         """Raises NotReady for what runs or loads something, and for what cannot be looked into."""
         with self._readable():
-            if self._is_active():
+            if self._is_active(kind):
                 raise NotReady(
                     _(
                         "%(name)s runs scripts, calls up other files or holds some. It was not "
@@ -77,11 +108,11 @@ class Look:
                     % {"name": self.name}
                 )
 
-    def _is_active(self) -> bool:
+    def _is_active(self, kind: str) -> bool:
         if self.pdf is not None:
             self.pdf.end()
             return self.pdf.is_active
-        return bool(self.office) and active_content.is_active_office(bytes(self.office or b""))
+        return containers.acts(kind, bytes(self.whole or b""))
 
     @contextmanager
     def _readable(self) -> Iterator[None]:

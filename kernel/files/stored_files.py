@@ -23,11 +23,11 @@ from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from kernel import key_ring
+from kernel import acting, key_ring
 from kernel.acting import Officer
 from kernel.errors import NotReady
 from kernel.files import incoming, virus_scanner
-from kernel.files.types import ARCHIVES, ENDINGS, holds_archive, media_type_of
+from kernel.files.types import ENDINGS, PACKED, begins_as, holds_archive, may_become
 from kernel.ids import new_id
 from kernel.models import StoredFile
 
@@ -63,24 +63,33 @@ def store(
     first = next(chunks, b"")
     if not first:
         raise NotReady(_("The file %(name)s is empty. Choose another one.") % {"name": name})
-    media_type = media_type_of(first, name)
-    if media_type not in allowed:
+    kind = begins_as(first, name)
+    if not may_become(kind, allowed):
         raise NotReady(_wrong_type(name, allowed))
-    stored = StoredFile(id=new_id(), original_name=name, media_type=media_type)
+    stored = StoredFile(id=new_id(), original_name=name, media_type=kind)
     stored.created_by_id = by.pk if by else None
     data_key = AESGCM.generate_key(256)
     stored.wrapped_key, stored.key_id = _wrap(data_key, stored.id.bytes)
     with _target(stored) as sealed, closing(virus_scanner.Scan(name)) as scan:
         whole = chain([first], chunks)
-        looked = incoming.Look(name, media_type)
+        looked = incoming.Look(name, kind)
         shown = whole if made else looked.through(scan.through(whole))
         tail = _seal(shown, stored, data_key, sealed, limit)
-        looked.demand_still()
+        if not made:
+            stored.media_type = _known_whole(looked, tail, allowed)
         stored.scanned_at = scan.clean()
-        if media_type not in ARCHIVES and holds_archive(tail):
-            raise NotReady(_wrong_type(name, allowed))
+    acting.if_undone(lambda: path_of(stored).unlink(missing_ok=True))
     stored.save(force_insert=True)
     return stored
+
+
+def _known_whole(looked: incoming.Look, tail: bytes, allowed: set[str]) -> str:
+    """The type of what was seen to its end. Raises NotReady for another one, and for what acts."""
+    kind = looked.media_type()
+    if kind not in allowed or (kind not in PACKED and holds_archive(tail)):
+        raise NotReady(_wrong_type(looked.name, allowed))
+    looked.demand_still(kind)
+    return kind
 
 
 def read(stored: StoredFile) -> Iterator[bytes]:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from kernel.files.types import UNKNOWN, media_type_of
+from kernel.files.types import UNKNOWN
+from kernel.files.types import begins_as as media_type_of
 
 LIST = b"<CONSOLIDATED_LIST dateGenerated='2031'><INDIVIDUALS/></CONSOLIDATED_LIST>"
 
