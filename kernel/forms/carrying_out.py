@@ -18,7 +18,9 @@ from django.utils.translation import gettext as _
 
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady, ProofNeeded, Refusal, Stale
-from kernel.forms.submit_once import once
+from kernel.forms.shown_again import retype
+from kernel.forms.submit_once import SentBefore, once
+from kernel.ids import new_id
 
 log = logging.getLogger("agency")
 RACES = {"23505", "23P01", "40P01"}  # unique, exclusion, deadlock (PostgreSQL, appendix A)
@@ -40,7 +42,8 @@ def carried_out(
     fields that it names (`named` gives the form's name of one), else above the form, which asks
     for a proof where one is needed (parts/errors.html); `refusal_on(form)` returns it. Where
     somebody else saved meanwhile, `on_stale(form, stale)` says so otherwise, in one of the ways of
-    shown_again.py. A form with the field `once` that is sent twice is carried out once.
+    shown_again.py. A form with the field `once` that is sent twice is carried out once; with other
+    words it is shown again with a new token and a link to what it made.
     """
     if not form.is_valid():
         return None
@@ -52,6 +55,8 @@ def carried_out(
                 answer = redirect(carry_out())
     except Refusal as refusal:
         cast(Any, form).refusal = refusal
+        if isinstance(refusal, SentBefore):
+            retype(form, once=new_id())
         if on_stale and isinstance(refusal, Stale):
             on_stale(form, refusal)
         else:
