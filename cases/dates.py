@@ -132,6 +132,7 @@ SUFFIX = {
     Calendar.ETHIOPIAN: " EC",
     Calendar.MINGUO: " ROC",
 }
+HYPHENS = re.compile("[\u2010\u2011\u2012\u2015\u2043\u2212\ufe58\ufe63]")
 NAMES_OF_UNKNOWN = {"", "?", "unknown", "n/a", "-"}
 MARKS = [
     (re.compile(r"\s*(?:a\.?h\.?|h|هـ?)$"), Calendar.HIJRI),
@@ -144,6 +145,8 @@ MARKS = [
 ]
 ABOUT = re.compile(r"^(?:circa|ca\.?|c\.|about|approximately|approx\.?|~)\s*(?=\d)")
 RANGE = re.compile(r"\s*(?:\.\.+|…|–|—)\s*|(?<=^\d{4})\s*[-/]\s*(?=\d{4}$)|\s+to\s+")
+# What word processors make of the hyphens of a day; between two years they are a range.
+DASHED = re.compile(r"^(\d{4})[–—](\d{1,2})[–—](\d{1,2})$")
 POINT = re.compile(r"^(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?$")
 MINGUO_POINT = re.compile(r"^(\d{1,4})(?:([-/.年])(\d{1,2})(?:[-/.月](\d{1,2}))?)?[年月日]?$")
 DAY_FIRST = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})$")
@@ -159,7 +162,7 @@ def parse(text: str, calendar: Calendar | str | None = None) -> PartialDate:
     written = _western(text)[:80].strip().lower()
     if written in NAMES_OF_UNKNOWN:
         return replace(UNKNOWN, as_written=text.strip())
-    rest, marked = _calendar(written)
+    rest, marked = _calendar(DASHED.sub(r"\1-\2-\3", written))
     chosen = Calendar(calendar) if calendar else None
     if marked and chosen and marked is not chosen:
         raise ImpossibleDate(
@@ -209,7 +212,8 @@ def _about(point: Point, edge: date, way: int, calendar: Calendar) -> date:
 
 def _western(text: str) -> str:
     """Digits of any script as 0 to 9, compatibility forms folded, invisible marks dropped."""
-    folded = unicodedata.normalize("NFKC", text[:200])
+    folded = HYPHENS.sub("-", unicodedata.normalize("NFKC", text[:200].strip()))
+    folded = re.sub(r"(?<=\d)\.$", "", folded)  # the end of a sentence
     digits = (str(unicodedata.digit(c, c)) for c in folded if unicodedata.category(c) != "Cf")
     return "".join(digits)
 

@@ -11,6 +11,7 @@ from cases.drafts import IdentityDraft, PartDraft, PersonDraft
 from cases.models import Case, CaseSubject, IdDocument, Identity, Nationality, Subject
 from cases.safeguards import (
     part_in_case,
+    plausible,
     protected_status,
     refugee_guard,
     typed_codes,
@@ -167,6 +168,7 @@ def _fill(subject: Subject, draft: PersonDraft) -> None:
 
 def _save(subject: Subject, draft: PersonDraft) -> None:
     """Write the record and all that hangs on it; what the draft leaves out is deleted."""
+    plausible.demand_documents(draft)
     subject.full_clean()
     subject.save()
     identities = [_identity(subject, rank, given) for rank, given in enumerate(draft.identities)]
@@ -204,6 +206,8 @@ def _identity(subject: Subject, rank: int, given: IdentityDraft) -> Identity:
     except dates.DateRefused as refused:
         sentence = _(refused.message) % refused.params
         raise NotReady(sentence, missing=[("birth", sentence)]) from refused
+    if sentence := plausible.birth_refused(born):
+        raise NotReady(sentence, missing=[("birth", sentence)])
     return Identity(
         subject=subject,
         rank=rank,

@@ -136,8 +136,8 @@ CASE_FILTER = {
     "repeat it for several.",
     "office": "Only cases that this office owns, by its code.",
     "offence": "Only cases with this offence, by its code in the catalogue.",
-    "opened_from": "Only cases opened on this day (UTC) or later.",
-    "opened_to": "Only cases opened on this day (UTC) or earlier.",
+    "opened_from": "Only cases opened on this day, where your office is, or later.",
+    "opened_to": "Only cases opened on this day, where your office is, or earlier.",
     "reference": "Only the case with exactly this reference.",
 }
 

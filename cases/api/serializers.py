@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from cases import lifecycle
 from cases.api import case_descriptions, person_descriptions
-from cases.forms.fields import read_date
+from cases.forms.fields import read_birth
 from cases.models import (
     Case,
     CaseShare,
@@ -19,6 +19,7 @@ from cases.models import (
     Sex,
     Subject,
 )
+from cases.safeguards import plausible
 from central_offices.access.reasons import WithheldInLists
 from central_offices.api.fields import CodeField, HandlingField, LevelField
 from central_offices.models import CentralOffice, Jurisdiction
@@ -67,7 +68,7 @@ class IdentitySerializer(OnlyKnown, serializers.ModelSerializer[Identity]):
         read_only_fields = ["script", "birth_earliest", "birth_latest", "birth_certainty"]
 
     def validate_birth(self, value: str) -> str:
-        read_date(value, "")
+        read_birth(value, "")
         return value
 
 
@@ -93,6 +94,12 @@ class IdDocumentSerializer(OnlyKnown, serializers.ModelSerializer[IdDocument]):
     class Meta:
         model = IdDocument
         fields = ["kind", "number", "issuer", "issued_on", "expires_on", "status"]
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        dates = attrs.get("issued_on"), attrs.get("expires_on")
+        if wrong := dict(plausible.document_refused(*dates)):
+            raise serializers.ValidationError(wrong)
+        return attrs
 
 
 class PhotoSerializer(serializers.ModelSerializer[Photo]):

@@ -1,6 +1,6 @@
 """The forms of a case: filing it, changing it, and what is said when it is closed or shared."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from cases.forms.rows import rows_of
 from cases.models import Case, CaseShare, Offence
 from central_offices import roles
 from central_offices.models import Classification, Officer, Role
-from kernel.forms.shown_again import offer_choices, offer_rows
+from kernel.forms.shown_again import CHOOSE, offer_choices, offer_rows
 from kernel.forms.submit_once import OnceField
 from policies.models import Portfolio
 
@@ -74,7 +74,7 @@ class CaseForm(ConditionsForm):
         label=_("Level"), choices=Classification, coerce=int, widget=forms.RadioSelect
     )
     lead_officer: "forms.ModelChoiceField[Officer]" = forms.ModelChoiceField(
-        label=_("Lead officer"), queryset=Officer.objects.none(), empty_label=None
+        label=_("Lead officer"), queryset=Officer.objects.none(), empty_label=CHOOSE[1]
     )
 
     FIELDS = (
@@ -180,7 +180,7 @@ class LowerLevelForm(ReasonForm):
     def __init__(self, *args: Any, present: int, **kwargs: Any):
         super().__init__(*args, **kwargs)
         below = [(level.value, level.label) for level in Classification if level < present]
-        cast(forms.TypedChoiceField, self.fields["level"]).choices = below
+        offer_choices(self, "level", [CHOOSE, *below])
 
 
 class NoteForm(MarksForm):
@@ -193,7 +193,8 @@ class NoteForm(MarksForm):
 
 class DocumentForm(MarksForm):
     file = forms.FileField(
-        label=_("File"), help_text=_("PDF, Word, Excel, text or picture, up to 25 MB.")
+        label=_("File"),
+        help_text=_("PDF, Word, Excel, OpenDocument, text, e-mail or picture, up to 25 MB."),
     )
     description = forms.CharField(label=_("What it is"), max_length=200, required=False)
     field_order = ["file", "description", *MARK_FIELDS]

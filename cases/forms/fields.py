@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from cases import dates
+from cases.safeguards import plausible
 from central_offices.directory import as_typed
 from central_offices.models import CentralOffice, Jurisdiction, Officer
 from kernel.errors import NotReady
@@ -89,6 +90,14 @@ class OfficerField(forms.EmailField):
                 % {"email": email}
             )
         return officer
+
+
+def read_birth(text: str, calendar: str) -> dates.PartialDate:
+    """The day of birth that was typed. Raises ValidationError, also for one that is to come."""
+    born = read_date(text, calendar)
+    if sentence := plausible.birth_refused(born):
+        raise forms.ValidationError(sentence)
+    return born
 
 
 def read_date(text: str, calendar: str) -> dates.PartialDate:

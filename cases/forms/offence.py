@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cases.catalogue import OffenceDraft
+from kernel.forms.days import DayField
 from kernel.forms.submit_once import OnceField
 from policies.models import Portfolio
 
@@ -43,11 +43,10 @@ class OffenceForm(forms.Form):
     excluded_for_red = forms.ChoiceField(
         label=_("Excluded for red notices"), choices=EXCLUSIONS, required=False
     )
-    valid_from = forms.DateField(label=_("First day"), help_text=_("2027-01-01"))
+    valid_from = DayField(label=_("First day"), help_text=_("2027-01-01"))
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["valid_from"].initial = timezone.now().date
         for code, language in settings.LANGUAGES:
             short = code.split("-")[0]
             self.fields[f"name_{short}"] = forms.CharField(
@@ -82,4 +81,4 @@ class OffenceForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    last_day = forms.DateField(label=_("Last day"))
+    last_day = DayField(label=_("Last day"))

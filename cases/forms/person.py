@@ -7,9 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.cautions import WARNINGS
 from cases.drafts import DocumentDraft, IdentityDraft, NationalityDraft, PartDraft, PersonDraft
-from cases.forms.fields import CountryField, read_date
+from cases.forms.fields import CountryField, read_birth
 from cases.forms.rows import rows_of
 from cases.models import CaseSubject, IdDocument, Identity, Nationality, Sex, Subject
+from cases.safeguards import plausible
+from kernel.forms.days import DayField
+from kernel.forms.shown_again import CHOOSE
 
 Rows = list[dict[str, Any]]
 CALENDARS = [("", _("As written")), ("gregorian", _("Gregorian")), ("hijri", _("Hijri")),
@@ -33,7 +36,7 @@ class BornForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         try:
-            read_date(given.get("birth", ""), given.get("birth_calendar", ""))
+            read_birth(given.get("birth", ""), given.get("birth_calendar", ""))
         except forms.ValidationError as wrong:
             self.add_error("birth", wrong)
         return given
@@ -77,12 +80,19 @@ class NationalityForm(forms.Form):
 
 
 class IdDocumentForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Document"), choices=IdDocument.Kind, initial="PASSPORT")
+    kind = forms.ChoiceField(label=_("Document"), choices=[CHOOSE, *IdDocument.Kind.choices])
     number = forms.CharField(label=_("Number"), max_length=60)
     issuer = CountryField(label=_("Issued by"), required=False)
-    issued_on = forms.DateField(label=_("Issued"), required=False, help_text=_("2019-07-21"))
-    expires_on = forms.DateField(label=_("Expires"), required=False)
+    issued_on = DayField(label=_("Issued"), required=False, help_text=_("2019-07-21"))
+    expires_on = DayField(label=_("Expires"), required=False)
     status = forms.ChoiceField(label=_("State"), choices=IdDocument.Status, initial="UNKNOWN")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        dates = given.get("issued_on"), given.get("expires_on")
+        for field, sentence in plausible.document_refused(*dates):
+            self.add_error(field, sentence)
+        return given
 
     @staticmethod
     def draft(given: dict[str, Any]) -> DocumentDraft:
@@ -142,16 +152,22 @@ class PartForm(BornForm):
     )
     romanised = forms.CharField(label=_("In Latin letters"), max_length=300, required=False)
     status_of_person = forms.ChoiceField(
-        label=_("In this case"), choices=[("", _("Choose")), *CaseSubject.Status.choices]
+        label=_("In this case"), choices=[CHOOSE, *CaseSubject.Status.choices]
     )
     sex = forms.ChoiceField(label=_("Sex"), choices=Sex, initial=Sex.UNKNOWN)
     nationality = CountryField(label=_("Nationality"), required=False)
     document_kind = forms.ChoiceField(
-        label=_("Document"), choices=IdDocument.Kind, initial="PASSPORT"
+        label=_("Document"), choices=[CHOOSE, *IdDocument.Kind.choices], required=False
     )
     document_number = forms.CharField(label=_("Document number"), max_length=60, required=False)
 
     field_order = ("existing", "as_written", "romanised", "status_of_person", "sex")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if given.get("document_number") and not given.get("document_kind"):
+            self.add_error("document_kind", _("Choose the document that has this number."))
+        return given
 
     @staticmethod
     def draft(given: dict[str, Any]) -> PartDraft:
@@ -184,7 +200,7 @@ class AddToCaseForm(forms.Form):
         label=_("Case"), max_length=24, help_text=_("Its reference, such as KEN-2026-000481.")
     )
     status_of_person = forms.ChoiceField(
-        label=_("In this case"), choices=[("", _("Choose")), *CaseSubject.Status.choices]
+        label=_("In this case"), choices=[CHOOSE, *CaseSubject.Status.choices]
     )
 
 
@@ -193,7 +209,7 @@ class ChangePartForm(forms.Form):
 
     subject = forms.UUIDField(widget=forms.HiddenInput)
     status_of_person = forms.ChoiceField(
-        label=_("In this case"), choices=CaseSubject.Status.choices
+        label=_("In this case"), choices=[CHOOSE, *CaseSubject.Status.choices]
     )
 
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import CountryField
 from cases.models import ProtectedStatus
+from kernel.forms.days import DayField, PastDayField
+from kernel.forms.shown_again import CHOOSE
 
 DECISIONS = [
     (kind, kind.label) for kind in ProtectedStatus.Kind if kind != ProtectedStatus.Kind.CLAIMED
@@ -21,7 +23,7 @@ class ClaimForm(forms.Form):
         required=False,
         help_text=_("Every nationality and country of birth on record counts as well, and stays."),
     )
-    since = forms.DateField(label=_("Since"), required=False, help_text=_("2019-07-21"))
+    since = PastDayField(label=_("Since"), required=False, help_text=_("2019-07-21"))
     source = forms.CharField(
         label=_("Where it is known from"),
         max_length=300,
@@ -33,7 +35,7 @@ class DecisionForm(forms.Form):
     """The Commission's decision about one person."""
 
     status = forms.UUIDField(widget=forms.HiddenInput)
-    kind = forms.ChoiceField(label=_("Decision"), choices=[("", _("Choose")), *DECISIONS])
+    kind = forms.ChoiceField(label=_("Decision"), choices=[CHOOSE, *DECISIONS])
     fled_from = CountryField(label=_("Fled from"), required=False)
     granted_by = CountryField(
         label=_("Granted by"), required=False, help_text=_("Sealed: only the Commission reads it.")
@@ -43,8 +45,8 @@ class DecisionForm(forms.Form):
         required=False,
         help_text=_("A country on record that may be told again, once a second member confirms."),
     )
-    since = forms.DateField(label=_("Since"), required=False, help_text=_("2019-07-21"))
-    until = forms.DateField(label=_("Until"), required=False)
+    since = PastDayField(label=_("Since"), required=False, help_text=_("2019-07-21"))
+    until = DayField(label=_("Until"), required=False)
     source = forms.CharField(label=_("By which paper"), max_length=300)
 
     def clean(self) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Rows of one form: several persons, identities or offices. They grow without JavaScript."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -18,7 +19,30 @@ else:  # Django's own takes no type
 
 
 class BaseRows(BaseFormSet):
-    """Rows that are removed by a tick; an untouched row is as if it were not there."""
+    """Rows that are removed by a tick; an untouched row is as if it were not there.
+
+    Where the button `add` named these rows (its value: their prefix), there is one row more, and it
+    begins as the first one did: browsers would show the first choice of a list for what isn't said.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if self.is_bound and is_growing(self.data) and self.data["add"] == self.prefix:
+            self.data = self._grown()
+
+    def _grown(self) -> Any:
+        """The data with one more row, as an unbound form shows it."""
+        typed = typed_number(self.data.get(f"{self.prefix}-TOTAL_FORMS", ""))
+        if typed is None or typed >= MAX_ROWS:
+            return self.data
+        data = cast(QueryDict, self.data).copy()
+        data[f"{self.prefix}-TOTAL_FORMS"] = str(typed + 1)
+        fresh = self.form(prefix=self.add_prefix(typed), **self.get_form_kwargs(typed))
+        for field in fresh:
+            value = field.value()
+            if value not in (None, "", False) and not data.get(field.html_name):
+                data[field.html_name] = str(getattr(value, "value", value))
+        return data
 
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
@@ -55,12 +79,6 @@ def rows_of(form: type[forms.Form], *, extra: int = 1) -> type[BaseRows]:
     return cast(type[BaseRows], made)
 
 
-def grown(data: QueryDict) -> QueryDict:
-    """The data with one more row where the button `add` asked for one (its value: the prefix)."""
-    prefix = data.get("add", "")
-    total = typed_number(data.get(f"{prefix}-TOTAL_FORMS", ""))
-    if total is None:
-        return data
-    data = data.copy()
-    data[f"{prefix}-TOTAL_FORMS"] = str(min(total + 1, MAX_ROWS))
-    return data
+def is_growing(data: Mapping[str, Any] | None) -> bool:
+    """Whether a form was sent only to get one more row."""
+    return data is not None and "add" in data

@@ -18,7 +18,7 @@ from cases.forms.case import (
     ShareRows,
 )
 from cases.forms.person import PartForm, PartRows
-from cases.forms.rows import BaseRows, grown
+from cases.forms.rows import BaseRows, is_growing
 from cases.models import Case
 from cases.views import choices, duplicates, frame
 from central_offices.access.officer_request import OfficerRequest
@@ -41,11 +41,11 @@ def create(request: OfficerRequest) -> HttpResponse:
     """Four parts on one page, then the answers to check, with persons who may be known already."""
     if not request.user.may("file_case", request.user.office):
         raise NotPermitted(_("You may not file cases. Ask your head of office for the role."))
-    data = grown(request.POST) if request.method == "POST" else None
+    data = request.POST if request.method == "POST" else None
     form = FilingForm(data, officer=request.user, initial=_initial(request))
     people, shares = PartRows(data, prefix="people"), ShareRows(data, prefix="shares")
     context = {"form": form, "people": people, "shares": shares, "page_level": 1}
-    if data is None or "add" in data:
+    if data is None or is_growing(data):
         return _shown(request, context, growing=data is not None)
     if not all([form.is_valid(), people.is_valid(), shares.is_valid()]):
         return _shown(request, context)

@@ -34,7 +34,9 @@ VIEWS = {
 def case_list(request: OfficerRequest) -> HttpResponse:
     """Cases that the officer may see, newest first, or the best matches first."""
     text, view = purpose_on_pages.typed(request), _view(request)
-    narrowed = CaseFilter(request.GET, queryset=Case.objects.visible_to(request.user))
+    narrowed = CaseFilter(
+        request.GET, queryset=Case.objects.visible_to(request.user), request=request
+    )
     if text and not (purpose_on_pages.said(request) or finding.is_reference(text)):
         return ask_purpose(request)
     page = _page(request, _in_view(narrowed.qs, view, request.user), text)

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -31,7 +30,6 @@ def offences(request: OfficerRequest) -> HttpResponse:
         ],
         "ended": ended,
         "may_administer": catalogue.may_administer(request.user),
-        "today": timezone.now().date(),
         "page_level": 0,
     }
     return render(request, "cases/offences.html", context)

@@ -20,7 +20,7 @@ from cases.forms.person import (
     PhotoForm,
     SubjectForm,
 )
-from cases.forms.rows import grown
+from cases.forms.rows import is_growing
 from cases.models import Case, CaseSubject, Photo, Subject
 from cases.queries import SeenThroughCase
 from cases.search import people_list
@@ -32,6 +32,7 @@ from kernel.files import stored_files
 from kernel.forms.carrying_out import carried_out
 from kernel.forms.shown_again import retype
 from kernel.pages import keyset
+from kernel.values.text import pasted
 from ledger import events
 
 
@@ -96,7 +97,7 @@ def edit(request: OfficerRequest, pk: UUID) -> HttpResponse:
         )
     if reasons.lacks_for_person(request, subject.pk, _links(request, subject.pk)):
         return frame.ask_reason(request, subject.pk, str(subject))
-    data = grown(request.POST) if request.method == "POST" else None
+    data = request.POST if request.method == "POST" else None
     form = SubjectForm(data, initial=record.initial(subject))
     rows = {
         "identities": IdentityRows(data, prefix="identities", initial=record.identities(subject)),
@@ -106,7 +107,7 @@ def edit(request: OfficerRequest, pk: UUID) -> HttpResponse:
         "documents": IdDocumentRows(data, prefix="documents", initial=record.documents(subject)),
     }
     context = {"form": form, "subject": subject, "rows": rows, "offers": choices.lists()}
-    context["growing"] = data is not None and "add" in data
+    context["growing"] = is_growing(data)
     if data is None or context["growing"]:
         return render(request, "cases/person_edit.html", context)
     if all([form.is_valid(), *(formset.is_valid() for formset in rows.values())]):
@@ -136,7 +137,7 @@ def add_to_case(request: OfficerRequest, pk: UUID) -> HttpResponse:
         return frame.ask_reason(request, subject.pk, str(subject))
     form = AddToCaseForm(request.POST or None)
     if form.is_valid():
-        reference = form.cleaned_data["case"].strip().upper()
+        reference = pasted(form.cleaned_data["case"]).upper()
         case = Case.objects.visible_to(request.user).filter(reference=reference).first()
         if case is None:
             form.add_error("case", _("There is no case with this reference that you may see."))

@@ -13,34 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from central_offices.models import CentralOffice, Classification, Officer, Role, rights
-from kernel.forms.shown_again import offer_choices, offer_rows
+from kernel.forms.days import Day, DayField
+from kernel.forms.shown_again import CHOOSE, ByName, offer_choices, offer_rows
 from kernel.forms.submit_once import OnceField
 
 PEOPLE_ROLES = [(role.value, role.label) for role in Role if role != Role.SYSTEM]
-
-
-class Day(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any):
-        super().__init__(format="%Y-%m-%d", **kwargs)
-
-
-class UtcField(forms.DateTimeField):
-    """A time in UTC, typed in the browser's own control."""
-
-    def __init__(self, **kw: Any):
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        super().__init__(widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **kw)
-
-    def clean(self, value: Any) -> Any:
-        given = super().clean(value)
-        return given.replace(tzinfo=UTC) if given else None
-
-    def prepare_value(self, value: Any) -> Any:
-        if hasattr(value, "astimezone"):
-            return value.astimezone(UTC).replace(tzinfo=None)
-        return value
 
 
 class StepForm(forms.Form):
@@ -83,6 +60,8 @@ def _taking_part() -> QuerySet[CentralOffice]:
 class OfficeChoice(forms.ModelChoiceField):
     """One of the offices that take part, the Secretariat and the Commission."""
 
+    iterator = ByName
+
     def __init__(self, **kwargs: Any):
         super().__init__(
             _taking_part(),
@@ -100,7 +79,9 @@ class OfficeChoice(forms.ModelChoiceField):
 class MoveForm(ReasonForm):
     office = OfficeChoice()
     clearance = forms.TypedChoiceField(
-        label=gettext_lazy("Clearance in the new office"), choices=Classification, coerce=int
+        label=gettext_lazy("Clearance in the new office"),
+        choices=[CHOOSE, *Classification.choices],
+        coerce=int,
     )
     field_order = ["office", "clearance", "reason"]
 
@@ -136,13 +117,13 @@ class RoleForm(NoteForm):
     """A role with its first and last day, in UTC."""
 
     role = forms.ChoiceField(label=gettext_lazy("Role"))
-    first_day = forms.DateField(
+    first_day = DayField(
         label=gettext_lazy("First day"),
         widget=Day,
         required=False,
         help_text=gettext_lazy("Empty: from now on."),
     )
-    last_day = forms.DateField(
+    last_day = DayField(
         label=gettext_lazy("Last day"),
         widget=Day,
         required=False,
@@ -154,7 +135,7 @@ class RoleForm(NoteForm):
     def __init__(self, *args: Any, officer: Officer, **kwargs: Any):
         super().__init__(*args, officer=officer, **kwargs)
         fitting = rights.fitting(officer.office)
-        offer_choices(self, "role", [(role.value, role.label) for role in fitting])
+        offer_choices(self, "role", [CHOOSE, *((role.value, role.label) for role in fitting)])
 
     def clean_first_day(self) -> Any:
         day = self.cleaned_data["first_day"]
@@ -175,17 +156,17 @@ class InviteForm(NoteForm):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     office = OfficeChoice()
     clearance = forms.TypedChoiceField(
-        label=gettext_lazy("Clearance"), choices=Classification, coerce=int, initial=1
+        label=gettext_lazy("Clearance"), choices=[CHOOSE, *Classification.choices], coerce=int
     )
     language = forms.ChoiceField(
-        label=gettext_lazy("Language"), choices=settings.LANGUAGES, initial="en"
+        label=gettext_lazy("Language"), choices=[CHOOSE, *settings.LANGUAGES]
     )
     role = forms.ChoiceField(
         label=gettext_lazy("First role"),
         choices=[("", gettext_lazy("None yet")), *PEOPLE_ROLES],
         required=False,
     )
-    last_day = forms.DateField(
+    last_day = DayField(
         label=gettext_lazy("Last day of the role"),
         widget=Day,
         required=False,

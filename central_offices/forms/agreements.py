@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from central_offices.agreements import instruments
-from central_offices.forms.accounts import Day
 from central_offices.models import (
     CentralOffice,
     CompetentAuthority,
@@ -16,6 +15,7 @@ from central_offices.models import (
     Jurisdiction,
     Officer,
 )
+from kernel.forms.days import Day, DayField
 from kernel.forms.shown_again import offer_choices, offer_rows
 from kernel.forms.submit_once import OnceField
 
@@ -88,11 +88,11 @@ class InstrumentForm(_Kept):
             "conditions",
             "scope",
         ]
+        field_classes = dict.fromkeys(
+            ("signed_on", "in_force_from", "suspended_from", "in_force_to"), DayField
+        )
         widgets = {
-            "signed_on": Day(),
-            "in_force_from": Day(),
-            "suspended_from": Day(),
-            "in_force_to": Day(),
+            **dict.fromkeys(field_classes, Day),
             "contact": forms.Textarea(attrs={"rows": 2}),
             "conditions": forms.Textarea(attrs={"rows": 4}),
         }
@@ -125,9 +125,10 @@ class AuthorityForm(_Kept):
             "valid_to",
             "scope",
         ]
+        field_classes = {"valid_from": DayField, "valid_to": DayField}
         widgets = {
-            "valid_from": Day(),
-            "valid_to": Day(),
+            "valid_from": Day,
+            "valid_to": Day,
             "note": forms.Textarea(attrs={"rows": 3}),
         }
 

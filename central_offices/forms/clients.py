@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from central_offices.access import addresses
 from central_offices.forms.accounts import OfficeChoice, StepForm
 from central_offices.models import ApiClient, CentralOffice, Classification, Officer, Purpose
-from kernel.forms.shown_again import offer_rows
+from kernel.forms.shown_again import CHOOSE, offer_rows
 
 
 def _scopes() -> list[tuple[str, str]]:
@@ -60,7 +60,7 @@ class NewForm(ChangeForm):
     office = OfficeChoice()
     name = forms.CharField(label=_("Name of the system"), max_length=80)
     clearance = forms.TypedChoiceField(
-        label=_("Clearance"), choices=Classification, coerce=int, initial=1
+        label=_("Clearance"), choices=[CHOOSE, *Classification.choices], coerce=int
     )
     field_order = ["office", "name", "clearance"]
 

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from central_offices.forms.accounts import Day, StepForm, UtcField, end_of
+from central_offices.forms.accounts import StepForm, end_of
 from central_offices.models import CentralOffice, OfficeKey
-from kernel.forms.shown_again import offer_choices, retype
+from kernel.forms.days import Day, DayField, UtcField
+from kernel.forms.shown_again import CHOOSE, offer_choices, retype
 
 
 class RegisterForm(StepForm):
@@ -19,7 +20,7 @@ class RegisterForm(StepForm):
         widget=forms.Textarea(attrs={"rows": 4, "dir": "ltr", "spellcheck": "false"}),
         help_text=_("Ed25519, as a JWK or PEM. The private key never leaves the office."),
     )
-    last_day = forms.DateField(
+    last_day = DayField(
         label=_("Last day"), widget=Day, required=False, help_text=_("Empty: for two years.")
     )
 
@@ -53,7 +54,7 @@ class RegisterForm(StepForm):
 class RevokeForm(StepForm):
     reason = forms.ChoiceField(
         label=_("Reason"),
-        choices=OfficeKey.Reason,
+        choices=[CHOOSE, *OfficeKey.Reason.choices],
         help_text=_(
             "If somebody else may have it, what was signed with it counts only where a receipt of "
             "the General Secretariat shows that it is older."

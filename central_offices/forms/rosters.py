@@ -9,18 +9,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from central_offices.forms.accounts import Day, StepForm
+from central_offices.forms.accounts import StepForm
 from central_offices.forms.offices import LanguagesField
 from central_offices.models import CentralOffice, DutyShift
 from central_offices.rosters import planning
+from kernel.forms.days import Day, DayField, TimeField
 from kernel.forms.shown_again import offer_rows
-
-
-class Clock(forms.TimeInput):
-    input_type = "time"
-
-    def __init__(self, **kwargs: Any):
-        super().__init__(format="%H:%M", **kwargs)
 
 
 class ShiftForm(StepForm):
@@ -30,11 +24,10 @@ class ShiftForm(StepForm):
     officer: Any = forms.ModelChoiceField(  # the field; the form keeps no officer of its own
         None, label=gettext_lazy("Officer"), empty_label=gettext_lazy("Choose an officer")
     )
-    day = forms.DateField(label=gettext_lazy("Day"), widget=Day)
-    begins = forms.TimeField(label=gettext_lazy("From"), widget=Clock)
-    ends = forms.TimeField(
+    day = DayField(label=gettext_lazy("Day"), widget=Day)
+    begins = TimeField(label=gettext_lazy("From"))
+    ends = TimeField(
         label=gettext_lazy("To"),
-        widget=Clock,
         help_text=gettext_lazy("Earlier than the beginning: on the next day."),
     )
     days = forms.IntegerField(
@@ -112,7 +105,7 @@ class ShiftForm(StepForm):
 class FromForm(forms.Form):
     """From which day on the roster is shown; nonsense shows it from today on."""
 
-    of = forms.DateField(required=False)
+    of = DayField(required=False)
 
     def first(self, today: date) -> date:
         day: date | None = self.cleaned_data.get("of") if self.is_valid() else None

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST
 
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.accounts import deputies
-from central_offices.forms.accounts import Day
 from central_offices.models import Deputy, Officer
 from kernel.forms.carrying_out import carried_out
+from kernel.forms.days import Day, DayField
 from kernel.forms.shown_again import offer_rows
 from kernel.forms.submit_once import OnceField
+from kernel.values import sorting
 
 
 class DeputyForm(forms.Form):
@@ -27,14 +28,14 @@ class DeputyForm(forms.Form):
         queryset=Officer.objects.none(),
         empty_label=gettext_lazy("Choose"),
     )
-    valid_from = forms.DateField(label=gettext_lazy("Away from"), widget=Day())
-    valid_to = forms.DateField(label=gettext_lazy("Back on"), widget=Day())
+    valid_from = DayField(label=gettext_lazy("Away from"), widget=Day)
+    valid_to = DayField(label=gettext_lazy("Back on"), widget=Day)
 
     def __init__(self, *args: Any, officer: Officer, **kwargs: Any):
         super().__init__(*args, **kwargs)
         colleagues = Officer.objects.visible_to(officer).people()
         colleagues = colleagues.filter(office=officer.office_id, is_active=True)
-        offer_rows(self, "deputy", colleagues.exclude(pk=officer.pk).order_by("name"))
+        offer_rows(self, "deputy", colleagues.exclude(pk=officer.pk).order_by(sorting.of("name")))
 
 
 def page(request: OfficerRequest) -> HttpResponse:

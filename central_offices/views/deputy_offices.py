@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.agreements import deputy_offices
 from central_offices.agreements.deputy_lifecycle import deputy_office_steps
-from central_offices.forms.accounts import Day, StepForm
+from central_offices.forms.accounts import StepForm
 from central_offices.models import CentralOffice, DeputyOffice
 from central_offices.two_persons.lifecycle import speaks_for
 from central_offices.views.step_page import step_page
+from kernel.forms.days import Day, DayField
 from kernel.forms.shown_again import offer_rows
 
 
@@ -28,10 +29,10 @@ class ProposeForm(StepForm):
         to_field_name="code",
         empty_label=gettext_lazy("Choose an office"),
     )
-    valid_from = forms.DateField(label=gettext_lazy("First day"), widget=Day())
-    valid_to = forms.DateField(
+    valid_from = DayField(label=gettext_lazy("First day"), widget=Day)
+    valid_to = DayField(
         label=gettext_lazy("Until, without this day"),
-        widget=Day(),
+        widget=Day,
         required=False,
         help_text=gettext_lazy("Empty: until it is ended."),
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from central_offices.models import Officer
 from exchange.forms.fields import OfficesField
 from exchange.models import Consent, RequestRecipient
-from kernel.forms.shown_again import offer_rows
+from kernel.forms.shown_again import CHOOSE, offer_rows
 from kernel.forms.submit_once import OnceField
 
 
@@ -23,7 +23,7 @@ class ConsentForm(forms.Form):
     """The question of an office to the owner of data that it was given."""
 
     once = OnceField()
-    use = forms.ChoiceField(label=gettext_lazy("What for"), choices=Consent.Use.choices)
+    use = forms.ChoiceField(label=gettext_lazy("What for"), choices=[CHOOSE, *Consent.Use.choices])
     offices = OfficesField(label=gettext_lazy("To which offices"), required=False)
     reason = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea, max_length=2000)
     answering = RequestChoice(

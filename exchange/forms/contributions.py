@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from central_offices.models import Officer
 from exchange.conversation import contributions, silence
-from exchange.forms.fields import CHOOSE, AttachmentsMixin, HandlingMixin, UtcField
+from exchange.forms.fields import AttachmentsMixin, HandlingMixin
 from exchange.models import RefusalGround, RequestRecipient
-from kernel.forms.shown_again import offer_rows
+from kernel.forms.days import UtcField
+from kernel.forms.shown_again import CHOOSE, offer_rows
 from kernel.forms.submit_once import OnceField
 
 READ_BY_ALL = gettext_lazy(

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from exchange.forms.contributions import ContributionForm
-from exchange.forms.fields import EVALUATION, UtcField
+from exchange.forms.fields import EVALUATION
 from exchange.models.custody import person_name
-from kernel.forms.shown_again import offer_choices
+from kernel.forms.days import UtcField
+from kernel.forms.shown_again import CHOOSE, offer_choices
 from kernel.forms.submit_once import OnceField
 
 
@@ -31,7 +32,7 @@ class ArrestForm(ContributionForm):
         persons = self.recipient.request.persons
         named = [row["id"] for row in persons]
         choices = [(pk, person_name(persons, pk) or pk) for pk in named]
-        offer_choices(self, "subject_id", choices)
+        offer_choices(self, "subject_id", [CHOOSE, *choices])
         if len(choices) < 2:
             del self.fields["subject_id"]
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 
 from central_offices.access import conditions_of_use
 from central_offices.directory import as_typed
-from central_offices.forms.accounts import UtcField as UtcField
 from central_offices.models import (
     CentralOffice,
     Classification,
@@ -21,10 +20,9 @@ from central_offices.models import (
 from exchange.conversation import attaching
 from exchange.models import Attachment
 from kernel.errors import NotReady
-from kernel.forms.shown_again import offer_choices, retype
+from kernel.forms.shown_again import CHOOSE, offer_choices, retype
 
 MOST_FILES = 20
-CHOOSE = ("", gettext_lazy("Choose"))
 EVALUATION = ("source_evaluation", "information_evaluation")
 
 
@@ -89,6 +87,14 @@ class NeededToSend(forms.CharField):
         """Nothing is demanded yet: `readiness` does so on the last look."""
 
 
+class ChosenToSend(forms.MultipleChoiceField):
+    """A draft may be saved with none chosen, also where the request can't leave without one."""
+
+    def validate(self, value: list[str]) -> None:
+        if value:
+            super().validate(value)
+
+
 class _ManyFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
     template_name = "django/forms/widgets/input.html"
@@ -111,7 +117,9 @@ class AttachmentsMixin(forms.Form):
     files = FilesField(  # type: ignore[assignment]  # Django takes fields out of the class
         label=gettext_lazy("Attachments"),
         required=False,
-        help_text=gettext_lazy("PDF, Word, Excel, text, JPEG, PNG or WebP, 25 MB each."),
+        help_text=gettext_lazy(
+            "PDF, Word, Excel, OpenDocument, text, e-mail or picture, 25 MB each."
+        ),
     )
     kept = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -153,7 +161,7 @@ class HandlingMixin(forms.Form):
     evaluated = False
 
     classification = forms.TypedChoiceField(
-        label=gettext_lazy("Level"), choices=Classification.choices, coerce=int
+        label=gettext_lazy("Level"), choices=[CHOOSE, *Classification.choices], coerce=int
     )
     handling_codes = forms.MultipleChoiceField(
         label=gettext_lazy("Conditions of use"),

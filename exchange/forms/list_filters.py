@@ -9,6 +9,7 @@ from central_offices.directory import as_typed
 from central_offices.models import CentralOffice, Officer
 from exchange.models import RequestRecipient, RequestType, Urgency
 from kernel.errors import NotReady
+from kernel.values.text import searched
 
 
 class FacetsForm(forms.Form):
@@ -19,6 +20,9 @@ class FacetsForm(forms.Form):
     urgency = forms.CharField(required=False)
     state = forms.CharField(required=False)
     office = forms.CharField(required=False)
+
+    def clean_q(self) -> str:
+        return searched(self.cleaned_data["q"])
 
     def clean_office(self) -> str:
         """Its code, however it was named; what names no office, or several, stays as typed."""

@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy
 from cases.models import Case
 from central_offices.models import Officer
 from exchange.forms.fields import (
-    CHOOSE,
     AttachmentsMixin,
+    ChosenToSend,
     HandlingMixin,
     NeededToSend,
     OfficesField,
-    UtcField,
 )
 from exchange.models import (
     Conversation,
@@ -23,8 +22,10 @@ from exchange.models import (
     RequestType,
 )
 from exchange.models.rules import Fact
-from kernel.forms.shown_again import offer_choices, offer_rows
+from kernel.forms.days import UtcField
+from kernel.forms.shown_again import CHOOSE, offer_choices, offer_rows
 from kernel.forms.submit_once import OnceField
+from kernel.values import sorting
 
 WORDS = ("title", "urgency", "ask", "legal_basis", "necessity", "purpose", "reply_due")
 COMMON_HELP = gettext_lazy(
@@ -57,7 +58,7 @@ class RequestForm(HandlingMixin, AttachmentsMixin, forms.ModelForm):
         required=False,
         help_text=gettext_lazy("Leave empty for the usual time limit."),
     )
-    subject_ids = forms.MultipleChoiceField(
+    subject_ids = ChosenToSend(
         label=gettext_lazy("Persons of the case"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -134,6 +135,9 @@ class RequestForm(HandlingMixin, AttachmentsMixin, forms.ModelForm):
         choices = [(str(link.subject_id), f"{link.subject} ({link})") for link in links]
         if choices:
             offer_choices(self, "subject_ids", choices)
+            if Fact.PERSONS in map(Fact, self.type.required_facts):
+                self.fields["subject_ids"].help_text = _("Needed before it can be sent.")
+                self.fields["subject_ids"].required = True
         else:
             del self.fields["subject_ids"]
 
@@ -198,7 +202,7 @@ class AssignForm(forms.Form):
     def __init__(self, *args: Any, officer: Officer, **kw: Any):
         super().__init__(*args, **kw)
         people = Officer.objects.filter(office=officer.office_id, is_active=True, kind="HUMAN")
-        offer_rows(self, "to", people.order_by("name"))
+        offer_rows(self, "to", people.order_by(sorting.of("name")))
 
 
 def field_of(name: str) -> str:

@@ -12,6 +12,7 @@ from exchange.forms.fields import OneOfficeField
 from exchange.models import RequestRecipient, Transfer
 from kernel.forms.shown_again import offer_rows
 from kernel.forms.submit_once import OnceField
+from kernel.values import sorting
 
 
 class CallForm(forms.Form):
@@ -45,7 +46,7 @@ class TransferForm(CallForm):
         people = people.filter(clearance__gte=recipient.request.classification).exclude(
             pk=officer.pk
         )
-        offer_rows(self, "to", people.order_by("name"))
+        offer_rows(self, "to", people.order_by(sorting.of("name")))
 
 
 class ReplyForm(forms.Form):

@@ -5,6 +5,7 @@ record stored, or the list answered, as if nothing had been said.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.http import QueryDict
@@ -14,12 +15,24 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from kernel.api.sparse_fields import Sparse
+from kernel.values import bounds
+from kernel.values.text import demand_readable, is_readable
 
+MAX_NAME_CHARACTERS = 200
 MOST_NAMED = 20  # unknown members that one answer names
 
 
 class OnlyKnown:
-    """Mixin of serializers that read: an unknown member is 400, and one that comes twice."""
+    """Mixin of serializers that read: an unknown member is 400, and one that comes twice.
+
+    So is text that cannot be read, and a day or moment beyond kernel.bounds, in any member.
+    """
+
+    def get_fields(self) -> dict[str, Any]:
+        fields: dict[str, Any] = super().get_fields()  # type: ignore[misc]
+        for field in fields.values():
+            _guard(field)
+        return fields
 
     def to_internal_value(self, data: Any) -> Any:
         wrong = self._wrong(data) if isinstance(data, Mapping) else {}
@@ -36,7 +49,7 @@ class OnlyKnown:
     def _wrong(self, data: Mapping[Any, Any]) -> dict[str, Any]:
         me: Any = self  # a serializer besides
         fields: Mapping[str, Any] = me.fields
-        unknown = [str(name)[:80] for name in data if name not in fields]
+        unknown = [_name(name) for name in data if name not in fields]
         wrong: dict[str, Any] = {name: [_unknown()] for name in sorted(unknown)[:MOST_NAMED]}
         if isinstance(data, QueryDict):
             for name, field in fields.items():
@@ -48,6 +61,31 @@ class OnlyKnown:
 
 class Input(OnlyKnown, serializers.Serializer[Any]):
     """The body or the query of a call; without fields of its own, that of a call without any."""
+
+
+def _guard(field: Any) -> None:
+    """Let a member, and what it holds, take only what can be read, counted and kept."""
+    if isinstance(field, serializers.CharField):
+        field.validators.append(demand_readable)
+    elif isinstance(field, serializers.DateField | serializers.DateTimeField):
+        field.validators.append(_within_bounds)
+    elif isinstance(field, serializers.DictField):
+        field.validators.append(_plain_names)
+    if isinstance(field, serializers.ListField | serializers.DictField):
+        _guard(field.child)
+
+
+def _within_bounds(value: date | datetime) -> None:
+    holds = bounds.holds_moment(value) if isinstance(value, datetime) else bounds.holds_day(value)
+    if not holds:
+        raise ValidationError(_("Give a day from %(first)s to %(last)s.") % bounds.WORDS)
+
+
+def _plain_names(value: Mapping[str, Any]) -> None:
+    """Refuse names that no column keeps and nobody can read."""
+    for name in value:
+        if not (name.isprintable() and is_readable(name)) or len(name) > MAX_NAME_CHARACTERS:
+            raise ValidationError(_("A name in it cannot be read."))
 
 
 class KnownFilters(DjangoFilterBackend):
@@ -67,7 +105,7 @@ def demand_known(request: Any, names: Iterable[str], many: Iterable[str] = ()) -
     wrong: dict[str, Any] = {}
     for name, values in request.query_params.lists():
         if name not in names:
-            wrong[name[:80]] = [_unknown()]
+            wrong[_name(name)] = [_unknown()]
         elif len(values) > 1 and name not in {*many, "fields"}:
             wrong[name] = [_twice()]
     if wrong:
@@ -78,6 +116,11 @@ def _of_page(view: Any) -> set[str]:
     paginator = getattr(view, "paginator", None)
     rows = paginator.get_schema_operation_parameters(view) if paginator else []
     return {row["name"] for row in rows} | ({"fields"} if isinstance(view, Sparse) else set())
+
+
+def _name(given: object) -> str:
+    """A name as an answer can carry it: half a character, which UTF-8 has no bytes for, is not."""
+    return str(given)[:80].encode("utf-8", "replace").decode()
 
 
 def _unknown() -> ErrorDetail:

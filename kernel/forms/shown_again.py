@@ -1,18 +1,39 @@
 """Forms that are shown again: choices per officer, newer versions."""
 
-from collections.abc import Iterable
-from typing import Any, cast
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.forms import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kernel.errors import Stale
+from kernel.values import sorting
+
+if TYPE_CHECKING:
+    ModelChoiceIterator = models.ModelChoiceIterator[Any]
+else:  # Django's own takes no type
+    ModelChoiceIterator = models.ModelChoiceIterator
+
+# The first entry of a list of choices where nothing is said yet: browsers send the first one.
+CHOOSE = ("", gettext_lazy("Choose"))
 
 
 def offer_rows(form: forms.BaseForm, name: str, rows: QuerySet[Any, Any]) -> None:
     """Let the field choose among these rows; widget and field both learn of them."""
     cast("forms.ModelChoiceField[Any]", form.fields[name]).queryset = rows
+
+
+class ByName(ModelChoiceIterator):
+    """The rows that a field offers, by what is shown of each in the reader's language."""
+
+    def __iter__(self) -> Iterator[Any]:
+        shown = list(super().__iter__())
+        first = 0 if self.field.empty_label is None else 1
+        yield from shown[:first]
+        yield from sorting.by_name(shown[first:], name=lambda choice: choice[1])
 
 
 def offer_choices(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:

@@ -8,9 +8,12 @@ from rest_framework import serializers
 
 from cases.forms.fields import read_date
 from cases.models import Case, Offence, Subject
+from cases.safeguards.plausible import span_refused
 from central_offices.api.fields import HandlingField, LevelField
 from central_offices.models import CentralOffice, Jurisdiction
 from kernel.api.bodies import Input
+from kernel.values.bounds import demand_past
+from kernel.values.text import pasted
 from notices.api import notice_input_descriptions
 from notices.models import Charge, Colour, ExtractField, Notice, Proceeding, SecondLanguage
 from notices.models.refusal_reasons import CancelReason, RefusalReason
@@ -41,7 +44,7 @@ class ChargeInput(Input):
     law = words(200)
     article = words(80)
     law_text = words(10_000)
-    max_penalty = serializers.ChoiceField(choices=Charge.Penalty.choices, required=False)
+    max_penalty = serializers.ChoiceField(choices=Charge.Penalty.choices)
     max_penalty_months = months()
     sentence_months = months()
     remaining_months = months()
@@ -57,7 +60,9 @@ class JudicialInput(Input):
     )
     warrant_reference = words(120)
     warrant_issuer = words(200)
-    warrant_issued_on = serializers.DateField(required=False, allow_null=True)
+    warrant_issued_on = serializers.DateField(
+        required=False, allow_null=True, validators=[demand_past]
+    )
     issuer_is_judicial = serializers.BooleanField(required=False)
     appeal_possible = serializers.BooleanField(required=False)
     in_absentia = serializers.BooleanField(required=False)
@@ -82,6 +87,8 @@ class FactsInput(Input):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         for name in ("facts_from", "facts_to"):
             read_date(attrs.get(name, ""), "")
+        if wrong := dict(span_refused(attrs.get("facts_from"), attrs.get("facts_to"))):
+            raise serializers.ValidationError(wrong)
         return attrs
 
 
@@ -141,8 +148,11 @@ class DraftInput(PartsInput):
     second_language = serializers.ChoiceField(choices=SecondLanguage.choices, required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "judicial" in attrs and "kind" not in attrs["judicial"]:
+            wanted = _("Say whether the person is wanted for prosecution or to serve a sentence.")
+            raise serializers.ValidationError({"judicial": {"kind": [wanted]}})
         officer = self.context["request"].user
-        reference = attrs["case"].upper()
+        reference = pasted(attrs["case"]).upper()
         attrs["case"] = Case.objects.editable_by(officer).filter(reference=reference).first()
         if attrs["case"] is None:
             raise serializers.ValidationError(

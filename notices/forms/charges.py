@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.forms.case import offence_words
 from cases.forms.rows import rows_of
 from cases.models import Offence
-from kernel.forms.shown_again import offer_rows
+from kernel.forms.shown_again import CHOOSE, offer_rows
 from notices.forms.fields import NeededText, label_rows
 from notices.forms.steps import words
 from notices.models import Charge
@@ -32,7 +32,9 @@ class ChargeForm(forms.Form):
     law_text = forms.CharField(
         label=_("Wording of the law"), max_length=10_000, required=False, widget=words(2)
     )
-    max_penalty = forms.ChoiceField(label=_("Maximum penalty"), choices=Charge.Penalty)
+    max_penalty = forms.ChoiceField(
+        label=_("Maximum penalty"), choices=[CHOOSE, *Charge.Penalty.choices]
+    )
     max_penalty_months = forms.IntegerField(
         label=_("Maximum in months"), required=False, min_value=0, max_value=2400
     )
@@ -49,9 +51,6 @@ class ChargeForm(forms.Form):
         offer_rows(self, "offence", entries)
         label_rows(self, "offence", offence_words)
         self.empty_permitted = self.empty_permitted or not self.data
-
-    def has_changed(self) -> bool:
-        return bool(set(self.changed_data) - {"max_penalty"})
 
 
 ChargeRows = rows_of(ChargeForm)

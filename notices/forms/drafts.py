@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import read_date
 from cases.models import CaseSubject, Photo
+from cases.safeguards.plausible import span_refused
 from central_offices.models import Classification, HandlingCode
+from kernel.forms.days import Day, DayField
 from kernel.forms.shown_again import offer_choices, offer_rows
 from kernel.forms.submit_once import OnceField
 from notices.forms.fields import (
@@ -59,7 +61,7 @@ class StartForm(forms.Form):
     ):
         super().__init__(*args, **kwargs)
         offer_choices(self, "colour", [(colour.value, colour.label) for colour in colours])
-        self.fields["colour"].initial = colours[0].value if colours else None
+        self.fields["colour"].initial = colours[0].value if len(colours) == 1 else None
         offer_rows(self, "link", links)
         label_rows(self, "link", _link_words)
 
@@ -118,7 +120,7 @@ class JudicialForm(PartForm):
     warrant_issued_on = NeededDate(
         label=_("Issued on"),
         help_text=_("As 2026-03-02."),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=Day,
     )
     warrant_file = forms.FileField(
         label=_("Copy of the warrant"),
@@ -132,10 +134,10 @@ class JudicialForm(PartForm):
         label=_("A court can be appealed to against the warrant"), required=False
     )
     in_absentia = forms.BooleanField(label=_("Tried in absence"), required=False)
-    limitation_date = forms.DateField(
+    limitation_date = DayField(
         label=_("Time-barred from"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=Day,
     )
     extradition_will_be_sought = forms.BooleanField(
         label=_("Extradition will be sought when the person is arrested (RPD art. 84)"),
@@ -193,6 +195,12 @@ class FactsForm(PartForm):
         read_date(typed, "")
         return typed
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        for field, sentence in span_refused(given.get("facts_from"), given.get("facts_to")):
+            self.add_error(field, sentence)
+        return given
+
 
 class ActionForm(PartForm):
     """The action asked of the others, and for how long."""
@@ -215,11 +223,11 @@ class ActionForm(PartForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one portfolio.")},
     )
-    valid_until = forms.DateField(
+    valid_until = DayField(
         label=_("Wanted until"),
         required=False,
         help_text=_("Five years at most; one year if you leave it empty."),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=Day,
     )
 
 

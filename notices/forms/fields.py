@@ -7,6 +7,7 @@ from django import forms
 
 from cases.forms.fields import CountryField, OfficeField
 from central_offices.models import CentralOffice
+from kernel.forms.days import PastDayField
 
 
 class _Needed:
@@ -20,8 +21,12 @@ class NeededText(_Needed, forms.CharField):
     pass
 
 
-class NeededDate(_Needed, forms.DateField):
-    pass
+class NeededDate(PastDayField):
+    """A day that has been; a draft may be kept without it."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
 
 
 class NeededCountry(_Needed, CountryField):

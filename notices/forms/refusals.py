@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kernel.forms.days import Day, DayField
 from notices.forms.steps import StepForm, words
 
 
@@ -15,10 +16,10 @@ class EndForm(StepForm):
 
 
 class ExtendForm(StepForm):
-    until = forms.DateField(
+    until = DayField(
         label=_("Keep it until"),
         help_text=_("Ten years from today at most."),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=Day,
     )
     reason = forms.CharField(label=_("Why it is kept longer"), max_length=4000, widget=words())
 

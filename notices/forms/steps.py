@@ -1,12 +1,12 @@
 """The forms of a notice's steps: what is asked before one is taken."""
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kernel.forms.days import Day, DayField
+from kernel.forms.shown_again import CHOOSE
 from kernel.forms.submit_once import OnceField
 from notices.models.refusal_reasons import CancelReason, RefusalReason
 
@@ -74,15 +74,11 @@ class DiscardForm(StepForm):
 
 class SuspendForm(StepForm):
     reason = forms.CharField(label=_("Why it is suspended"), max_length=4000, widget=words())
-    until = forms.DateField(
+    until = DayField(
         label=_("Until"),
         help_text=_("Within six months, as 2027-03-31."),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=Day,
     )
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["until"].initial = timezone.now().date() + timedelta(days=90)
 
 
 class WithdrawForm(StepForm):
@@ -90,7 +86,6 @@ class WithdrawForm(StepForm):
         label=_("Why it is withdrawn"),
         choices=[(one.value, one.label) for one in WITHDRAWALS],
         widget=forms.RadioSelect,
-        initial=CancelReason.WITHDRAWN_BY_OWNER.value,
     )
     reason = forms.CharField(
         label=_("In your own words"), max_length=4000, required=False, widget=words()
@@ -98,7 +93,9 @@ class WithdrawForm(StepForm):
 
 
 class CancelForm(StepForm):
-    code = forms.ChoiceField(label=_("Why it is cancelled"), choices=CancelReason)
+    code = forms.ChoiceField(
+        label=_("Why it is cancelled"), choices=[CHOOSE, *CancelReason.choices]
+    )
     reason = forms.CharField(label=_("Explanation for the office"), max_length=4000, widget=words())
 
 
@@ -118,11 +115,11 @@ class RefuseForm(VersionForm):
 
 
 class PublishForm(VersionForm):
-    valid_until = forms.DateField(
+    valid_until = DayField(
         label=_("Valid until"),
         required=False,
         help_text=_("One year if you leave it empty, five years at most."),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=Day,
     )
 
 

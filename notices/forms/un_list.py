@@ -9,7 +9,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from central_offices.forms.accounts import StepForm, UtcField
+from central_offices.forms.accounts import StepForm
+from kernel.forms.days import UtcField
 from kernel.forms.submit_once import OnceField
 
 PUBLISHED_AT = "https://scsanctions.un.org/resources/xml/en/consolidated.xml"

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.rows import grown
+from cases.forms.rows import is_growing
 from cases.models import Case, CaseSubject
 from cases.views import choices
 from central_offices.access.officer_request import OfficerRequest
@@ -49,13 +49,21 @@ def _identity(notice: Notice) -> dict[str, Any]:
     }
 
 
+def _judicial(notice: Notice) -> dict[str, Any]:
+    """The judicial data; for what the person is wanted is asked until somebody has said it."""
+    row = notice.proceeding
+    shown = _fields_of(drafts.JudicialForm, row)
+    said = row.warrant_reference, row.warrant_issuer, row.warrant_issued_on
+    return shown if any(said) else shown | {"kind": None}
+
+
 PARTS: dict[str, Part] = {
     "identity": Part(_("Identity"), drafts.IdentityForm, drafting.identity, _identity),
     "judicial": Part(
         _("Judicial data"),
         drafts.JudicialForm,
         warrant.judicial,
-        lambda notice: _fields_of(drafts.JudicialForm, notice.proceeding),
+        _judicial,
     ),
     "facts": Part(
         _("Facts of the case"),
@@ -106,7 +114,7 @@ def start(request: OfficerRequest) -> HttpResponse:
     links = CaseSubject.objects.filter(case=case, subject__owner_office=request.user.office_id)
     links = links.select_related("subject").prefetch_related("subject__identities")
     wanted = request.GET.get("person", "")
-    chosen = [link for link in links if str(link.subject_id) == wanted] or list(links)[:1]
+    chosen = [link for link in links if str(link.subject_id) == wanted or len(links) == 1]
     form = drafts.StartForm(
         request.POST or None,
         links=links,
@@ -131,8 +139,8 @@ def part(request: OfficerRequest, notice: Notice, name: str) -> HttpResponse:
     if name not in PARTS or not reading.owns(request.user, notice):
         raise Http404
     notice_steps.demand("edit", notice, by=request.user)
-    data = grown(request.POST) if request.method == "POST" else None
-    growing = data is not None and "add" in data
+    data = request.POST if request.method == "POST" else None
+    growing = is_growing(data)
     form = _form(name, data, request.FILES or None, notice)
     rows = _charges(name, data, notice)
     context = {"form": form, "rows": rows, "growing": growing, "part": name}

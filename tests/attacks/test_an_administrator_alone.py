@@ -205,6 +205,7 @@ def test_the_pages_give_him_no_link_no_secret_and_no_second_step(
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     browser = signed_in(adler)
     words = {"name": "Puppet", "office": "KEN", "clearance": "2", "role": "HEAD"}
+    words["language"] = "en"
     seen = []
     with django_capture_on_commit_callbacks(execute=True):
         seen.append(send(browser, "/officers/invite", email="puppet@office.test", **words))

@@ -20,6 +20,7 @@ def test_a_client_is_proposed_on_a_page_and_the_head_alone_takes_its_secret(
         name="Lisbon system",
         scopes=["cases", "requests"],
         purposes=["INFORMATION"],
+        clearance="1",
         ip_allow="127.0.0.0/8, ::1",
     )
     assert not ApiClient.objects.exists()

@@ -74,7 +74,8 @@ def test_an_administrator_proposes_and_only_the_invitee_has_the_link(
 def test_a_wrong_invitation_keeps_what_was_typed_and_says_what_to_do(
     wrong, said, adler, amina, signed_in
 ):
-    values = {"email": "x@office.test", "name": "Kept Name", "office": "KEN"} | wrong
+    values = {"email": "x@office.test", "name": "Kept Name", "office": "KEN"}
+    values |= {"clearance": "1", "language": "en"} | wrong
 
     page = send(signed_in(adler), "/officers/invite", **values)
 

@@ -18,7 +18,7 @@ def decided(page: Page, second: Person) -> Page:
 def proposed(new: Person, role: str, by: Person) -> Page:
     """The proposal of an account, which waits for its second person."""
     given = {"email": new.email, "name": new.name, "office": new.office, "role": role}
-    return by.press(by.open("/officers/invite"), "Propose", **given, clearance=2)
+    return by.press(by.open("/officers/invite"), "Propose", **given, clearance=2, language="en")
 
 
 def invited(new: Person, role: str, by: Person, second: Person) -> None:
@@ -58,6 +58,7 @@ def person_of(number: int, name: str, status: str = "SUSPECT") -> dict[str, str]
         "people-0-status_of_person": status,
         "people-0-sex": "M",
         "people-0-birth": f"19{60 + number % 30}-03-0{1 + number % 9}",
+        "people-0-document_kind": "PASSPORT",
         "people-0-document_number": f"P{number:07}",
     }
 

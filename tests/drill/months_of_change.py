@@ -137,6 +137,7 @@ def systems(installation, who) -> None:
     who.sign_in("ada", "bela")
     bela, ada = who.bela, who.ada
     given = {"name": "Duty system", "scopes": ["requests"], "purposes": ["INFORMATION"]}
+    given["clearance"] = 1
     page = bela.press(bela.open("/clients/new"), "Propose", **given)
     deeds.decided(page, ada)
     client = bela.open("/clients/").way("/clients/0")

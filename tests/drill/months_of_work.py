@@ -1,7 +1,7 @@
 """Months in which the work is done: cases, requests, notices, key issues."""
 
 import functools
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -158,7 +158,8 @@ def ends_of_notices(installation, who) -> None:
     links = {href for _, href in olga.open("/notices/").links}
     first, second = sorted(href for href in links if href.startswith("/notices/2026-"))
     hugo.take(hugo.open(first), "/steps/withdraw", code="WARRANT_REVOKED")
-    hugo.take(hugo.open(second), "/steps/suspend", reason="The court hears him.")
+    until = {"until": str(date.today() + timedelta(days=90))}
+    hugo.take(hugo.open(second), "/steps/suspend", reason="The court hears him.", **until)
     hugo.take(hugo.open(second), "/steps/resume")
     installation.work()
     assert "Do not act" in who.bruno.open(first).plain()
