@@ -15,6 +15,7 @@ from central_offices.access import purpose_on_pages
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.directory import search as offices
 from exchange import search as requests
+from kernel.values.text import searched
 from ledger import events
 from notices import search as notices
 
@@ -25,7 +26,7 @@ APPS = (everywhere.found, notices.found, requests.found, offices.found)
 
 def search(request: OfficerRequest) -> HttpResponse:
     """GET /search?q=…; a name is searched for a purpose, a reference or an office without."""
-    text = request.GET.get("q", "").strip()[:MAX_TEXT_CHARACTERS]
+    text = searched(request.GET.get("q", "")[:MAX_TEXT_CHARACTERS])
     if text and not REFERENCE.match(text) and not purpose_on_pages.said(request):
         return ask_purpose(request)
     parts = [part for found in APPS for part in found(request.user, text)] if text else []

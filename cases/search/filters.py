@@ -10,16 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, CaseSubject, Identity, Nationality, Offence, Sex, Subject
 from central_offices.models import CentralOffice, Classification
+from kernel.pages.narrowing import DayFilter, Narrowed
+from kernel.values.text import pasted
 from policies.models import PortfolioCode
 
 Rows = QuerySet[Any]
 
 
-class OwnedFilter(django_filters.FilterSet):
+class OwnedFilter(Narrowed):
     """A filter of rows that an office owns, under portfolios perhaps."""
 
     def of_office(self, rows: Rows, name: str, code: str) -> Rows:
-        return rows.filter(owner_office__in=CentralOffice.objects.filter(code=code.strip().upper()))
+        return rows.filter(owner_office__in=CentralOffice.objects.filter(code=pasted(code).upper()))
 
     def with_portfolio(self, rows: Rows, name: str, codes: list[str]) -> Rows:
         """Asked of the table between: a join would show a row once for each of its portfolios."""
@@ -55,13 +57,10 @@ class CaseFilter(OwnedFilter):
     )
     office = django_filters.CharFilter(method="of_office", label=_("Lead office"))
     offence = django_filters.CharFilter(method="with_offence", label=_("Offence"))
-    opened_from = django_filters.DateFilter(
-        field_name="opened_at", lookup_expr="date__gte", label=_("Opened from")
-    )
-    opened_to = django_filters.DateFilter(
-        field_name="opened_at", lookup_expr="date__lte", label=_("Opened until")
-    )
+    opened_from = DayFilter(field_name="opened_at", method="from_day", label=_("Opened from"))
+    opened_to = DayFilter(field_name="opened_at", method="to_day", label=_("Opened until"))
     reference = django_filters.CharFilter(method="with_reference", label=_("Reference"))
+    ranges = (("opened_from", "opened_to"),)
 
     class Meta:
         model = Case
@@ -73,7 +72,7 @@ class CaseFilter(OwnedFilter):
         return rows.filter(pk__in=under.values("case_id"))
 
     def with_reference(self, rows: Rows, name: str, reference: str) -> Rows:
-        return rows.filter(reference=reference.strip().upper())
+        return rows.filter(reference=pasted(reference).upper())
 
 
 class PersonFilter(OwnedFilter):
@@ -83,32 +82,35 @@ class PersonFilter(OwnedFilter):
         choices=Sex, label=_("Sex"), distinct=False, widget=forms.CheckboxSelectMultiple
     )
     born_from = django_filters.NumberFilter(
-        method="born_after", label=_("Born from (year)"), min_value=1800, max_value=2199
+        method="born_within", label=_("Born from (year)"), min_value=1800, max_value=2199
     )
     born_to = django_filters.NumberFilter(
-        method="born_before", label=_("Born until (year)"), min_value=1800, max_value=2199
+        method="born_within", label=_("Born until (year)"), min_value=1800, max_value=2199
     )
     case = django_filters.CharFilter(method="in_case", label=_("Case"))
+    ranges = (("born_from", "born_to"),)
 
     class Meta:
         model = Subject
         fields: list[str] = []
 
     def of_country(self, rows: Rows, name: str, code: str) -> Rows:
-        held = Nationality.objects.filter(jurisdiction=code.strip().upper())
+        held = Nationality.objects.filter(jurisdiction=pasted(code).upper())
         return rows.filter(pk__in=held.values("subject_id"))
 
-    def born_after(self, rows: Rows, name: str, year: Decimal) -> Rows:
-        born = Identity.objects.filter(birth_latest__year__gte=int(year))
-        return rows.filter(pk__in=born.values("subject_id"))
-
-    def born_before(self, rows: Rows, name: str, year: Decimal) -> Rows:
-        born = Identity.objects.filter(birth_earliest__year__lte=int(year))
+    def born_within(self, rows: Rows, name: str, year: Decimal) -> Rows:
+        """Of one identity: of two, one may be born before the range and one after it."""
+        first, last = (self.form.cleaned_data.get(name) for name in ("born_from", "born_to"))
+        born = Identity.objects.all()
+        if first is not None:
+            born = born.filter(birth_latest__year__gte=int(first))
+        if last is not None:
+            born = born.filter(birth_earliest__year__lte=int(last))
         return rows.filter(pk__in=born.values("subject_id"))
 
     def in_case(self, rows: Rows, name: str, reference: str) -> Rows:
         cases = Case.objects.visible_to(self.request.user).filter(
-            reference=reference.strip().upper()
+            reference=pasted(reference).upper()
         )
         links = CaseSubject.objects.filter(case__in=cases)
         return rows.filter(pk__in=links.values("subject_id"))

@@ -14,6 +14,7 @@ from cases.search import persons_and_cases
 from central_offices.models import Officer
 from kernel.pages import keyset
 from kernel.pages.keyset import Page, Row, Shape, whole
+from kernel.values.text import pasted
 
 REFERENCE = re.compile(r"^[A-Z]{2,8}-(\d{4}(-\d{1,6})?)?$")
 
@@ -40,7 +41,7 @@ def typed(
     Raises BadCursor.
     """
     if is_reference(text):
-        rows = rows.filter(reference__startswith=text.strip().upper())
+        rows = rows.filter(reference__startswith=pasted(text).upper())
         found = keyset.page(rows, cursor, size, counted=counted, shape=shape)
         return Matches(found.rows, found.next, found.previous, found.count)
     matches = persons_and_cases.cases_of(persons_and_cases.persons(officer, text), rows)
@@ -83,7 +84,7 @@ def _one_after_the_other(
 
 def is_reference(text: str) -> bool:
     """Whether a reference, or the beginning of one, was typed: KEN-2026-000481, KEN-2026."""
-    return bool(REFERENCE.match(text.strip().upper()))
+    return bool(REFERENCE.match(pasted(text).upper()))
 
 
 def _from(place: int) -> str:

@@ -12,6 +12,7 @@ from central_offices.access import purpose_of_call
 from central_offices.access.officer_request import OfficerCall, OfficerRequest
 from central_offices.models import Purpose
 from kernel.errors import Refusal
+from kernel.values.text import searched
 
 PURPOSE_LASTS_S = 4 * 3600  # seconds, then it is asked again
 
@@ -69,4 +70,4 @@ def asked(request: OfficerRequest | OfficerCall) -> dict[str, list[str]]:
 
 def typed(request: OfficerRequest | OfficerCall) -> str:
     """The text that is searched for; 200 characters are read."""
-    return request.GET.get("q", "").replace("\0", "").strip()[:200]
+    return searched(request.GET.get("q", "").replace("\0", "")[:200])

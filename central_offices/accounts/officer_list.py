@@ -8,7 +8,7 @@ from django.http import QueryDict
 from central_offices.models import Officer, RoleGrant
 from kernel.pages import keyset
 
-BY_NAME = keyset.Order("name", is_falling=False)
+BY_NAME = keyset.Order("name", is_falling=False, is_name=True)
 STATES = {
     "open": Q(is_active=True) & ~Q(password__startswith="!"),
     "invited": Q(is_active=True, password__startswith="!"),
@@ -26,8 +26,8 @@ def officers(by: Officer, query: QueryDict) -> QuerySet[Officer]:
     if role := query.get("role"):
         held = RoleGrant.objects.in_force().filter(officer=OuterRef("pk"), role=role)
         rows = rows.filter(Exists(held.filter(office=OuterRef("office"))))
-    if condition := STATES.get(query.get("state", "")):
-        rows = rows.filter(condition)
+    if state := query.get("state", ""):
+        rows = rows.filter(STATES[state]) if state in STATES else rows.none()
     return rows
 
 

@@ -37,14 +37,15 @@ def from_us(officer: Officer, facets: dict[str, str], *, drafts: bool) -> QueryS
     rows: QuerySet[Any] = found.select_related("type", "owner_office", "created_by")
     before = Q(status__in=["DRAFT", "PENDING_APPROVAL"])
     rows = rows.filter(before) if drafts else rows.exclude(before).exclude(status="DISCARDED")
-    if facets.get("office"):
-        asked = RequestRecipient.objects.filter(office__code=facets["office"])
-        rows = rows.filter(pk__in=asked.values("request_id"))
-    state = facets.get("state", "")
+    state, office = facets.get("state", ""), facets.get("office")
+    asked = RequestRecipient.objects.all()  # one office in that state, not one and another
+    if office:
+        asked = asked.filter(office__code=office)
     if state == "open":
         rows = rows.filter(status__in=OPEN_STATES)
     elif state:
-        asked = RequestRecipient.objects.filter(status=state)
+        asked = asked.filter(status=state)
+    if office or state not in ("", "open"):
         rows = rows.filter(pk__in=asked.values("request_id"))
     return rows
 

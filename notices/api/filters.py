@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.search.filters import OwnedFilter, Rows
+from kernel.values.text import pasted
 from notices.models import Colour, Notice
 from policies.models import PortfolioCode
 
@@ -31,4 +32,4 @@ class NoticeFilter(OwnedFilter):
         fields: list[str] = []
 
     def with_reference(self, rows: Rows, name: str, reference: str) -> Rows:
-        return rows.filter(reference=reference.strip().replace("-", "/"))
+        return rows.filter(reference=pasted(reference).replace("-", "/"))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel import acting
 from kernel.acting import Officer
+from kernel.values.text import pasted
 from ledger import daily_counts, events
 from notices.models import Notice, Paper
 
@@ -47,7 +48,7 @@ class Found(NamedTuple):
 
 def normalised(typed: str) -> str:
     """The code as it is printed; empty when it can't be one."""
-    bare = re.sub(r"[\s-]", "", typed).upper().translate(MISREAD)
+    bare = re.sub(r"[\s-]", "", pasted(typed)).upper().translate(MISREAD)
     if not SHAPE.fullmatch(bare):
         return ""
     return "-".join(bare[start : start + 4] for start in (0, 4, 8))

@@ -13,6 +13,7 @@ from django.db.models import Max
 from cases.safeguards import typed_codes
 from central_offices.models import Officer
 from kernel.models import StoredFile
+from kernel.values.text import capitals
 from ledger.events import canonical
 from notices.models import Notice, NoticeVersion
 from notices.payload import days
@@ -83,7 +84,7 @@ def title_of(payload: Payload) -> str:
     for identity in (payload.get("subject") or Subject()).get("identities", []):
         family, forename = identity.get("family_name", ""), identity.get("forename", "")
         if family and forename:
-            return f"{family.upper()}, {forename}"[:300]
+            return f"{capitals(family)}, {forename}"[:300]
         return (identity.get("romanised") or identity.get("as_written", ""))[:300]
     return ""
 

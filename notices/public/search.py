@@ -16,18 +16,18 @@ MAX_SEARCH_WORDS = 8
 
 
 def rows(given: Mapping[str, str], colour: str = "") -> Extracts:
-    """The extracts in force that match, newest first; what makes no sense is left out."""
+    """The extracts in force that match, newest first; none for what makes no sense."""
     found = PublicExtract.objects.visible_to().order_by("-published_at", "-pk")
     wanted = colour or given.get("kind", "").upper()
-    if wanted in Colour.values:
-        found = found.filter(colour=wanted)
+    if wanted:
+        found = found.filter(colour=wanted) if wanted in Colour.values else found.none()
     found = _words(found, given.get("q") or given.get("freeText") or "", "search_text")
     found = _written(found, given.get("name", ""), "name")
     found = _written(found, given.get("forename", ""), "forename")
     if nationality := (given.get("nationality") or given.get("country") or "").upper():
         found = found.filter(nationalities__contains=[nationality[:4]])
-    if (sex := given.get("sexId", "").upper()) in {"F", "M", "U"}:
-        found = found.filter(sex_id=sex)
+    if sex := given.get("sexId", "").upper():
+        found = found.filter(sex_id=sex) if sex in {"F", "M", "U"} else found.none()
     if warrant := given.get("arrestWarrantCountryId", "").upper():
         found = found.filter(warrant_countries__contains=[warrant[:4]])
     return _listed(_aged(found, given), given)
@@ -63,6 +63,8 @@ def _words(found: Extracts, typed: str, field: str) -> Extracts:
 def _aged(found: Extracts, given: Mapping[str, str]) -> Extracts:
     today = timezone.now().date()
     least, most = _number(given.get("ageMin")), _number(given.get("ageMax"))
+    if (given.get("ageMin") and least is None) or (given.get("ageMax") and most is None):
+        return found.none()
     if least is not None:
         found = found.filter(birth_earliest__lte=_years_before(today, least))
     if most is not None:

@@ -13,6 +13,7 @@ from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Officer
 from kernel.pages import keyset
 from kernel.pages.waiting import Item
+from kernel.values.text import searched
 from ledger import events
 from notices import search
 from notices.api.filters import NoticeFilter
@@ -32,11 +33,11 @@ also_to_review: list[Callable[[Officer], list[Item]]] = []
 
 def notice_list(request: OfficerRequest) -> HttpResponse:
     """Notices that the officer may see: by name or reference, kind, state, office, portfolio."""
-    text, view = request.GET.get("q", "").strip()[:200], _view(request)
+    text, view = searched(request.GET.get("q", "")[:200]), _view(request)
     if text and not (purpose_on_pages.said(request) or search.REFERENCE.match(text)):
         return case_lists.ask_purpose(request)
     seen = Notice.objects.visible_to(request.user).exclude(status=Notice.Status.DELETED)
-    narrowed = NoticeFilter(request.GET, queryset=seen)
+    narrowed = NoticeFilter(request.GET, queryset=seen, request=request)
     rows = _in_view(narrowed.qs, view, request.user).select_related("owner_office", "case")
     page = _page(request, rows, text)
     _record(request, page, text, view)

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from central_offices.models import Jurisdiction, in_language
 from kernel.files import stored_files
+from kernel.values import sorting
 from notices.models import Colour, Notice
 from notices.papers import verifying
 from notices.papers.wording import wording
@@ -123,4 +124,4 @@ def _country_names(language: str) -> dict[str, str]:
 
 def _countries() -> list[tuple[str, str]]:
     rows = Jurisdiction.objects.filter(kind="STATE").exclude(alpha2="")
-    return sorted(((row.alpha2, str(row)) for row in rows), key=lambda pair: pair[1])
+    return sorting.by_name(((row.alpha2, str(row)) for row in rows), name=lambda pair: pair[1])

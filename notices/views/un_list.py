@@ -20,7 +20,7 @@ from kernel.pages import keyset
 from kernel.pages.waiting import Item, Waiting
 from ledger import fresh_proof
 from notices.forms.un_list import ConfirmForm, DeclineForm, UnListForm
-from notices.models import UnListChange, UnListEdition
+from notices.models import UnListEdition
 from notices.queries import keeps_un_list
 from notices.un_list import difference, editions, guards, notices
 from notices.un_list import job as un_job
@@ -71,7 +71,7 @@ def edition(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """One edition: its source and digests, what it would change, and the steps that are open."""
     row = _edition(request, pk)
     kind = request.GET.get("kind", "")
-    changes = row.changes.filter(kind=kind) if kind in UnListChange.Kind.values else row.changes
+    changes = row.changes.filter(kind=kind) if kind else row.changes
     shown = keyset.asked(changes.all(), request.GET, BY_REFERENCE)
     steps = editions.un_edition_steps.open_to(request.user, row)
     context = {

@@ -148,7 +148,9 @@ def test_the_photograph_is_public_only_where_it_was_chosen(amina, wanjiku, sato,
         ("arrestWarrantCountryId=KE", 1),
         ("arrestWarrantCountryId=BR", 0),
         ("page=2", 1),
-        ("ageMin=x&page=-1&resultPerPage=999999", 1),
+        ("page=-1&resultPerPage=999999", 1),
+        ("ageMin=x", 0),
+        ("sexId=X", 0),
     ],
 )
 def test_the_service_takes_the_parameters_of_the_public_service(shown, client, query, found):
