@@ -11,6 +11,7 @@ from central_offices.agreements import deputy_offices
 from central_offices.models import Officer, rights
 from central_offices.two_persons import counting
 from exchange.models import Release
+from kernel.values import sorting
 
 PERMISSION_TO_APPROVE = {
     Release.SUPERVISOR: "approve_request",
@@ -66,7 +67,8 @@ def approvers_in_time(office: Any, request: Any) -> list[Officer]:
     """The same with whoever is too new to count, by name: that waiting ends by itself."""
     right = PERMISSION_TO_APPROVE.get(request.type.release, "")
     people = roles.with_role(office, *rights.giving(right)).select_related("office")
-    return [officer for officer in people.order_by("name") if could_approve(officer, request)]
+    named = people.order_by(sorting.of("name"))
+    return [officer for officer in named if could_approve(officer, request)]
 
 
 def lacks_approvers(request: Any) -> bool:

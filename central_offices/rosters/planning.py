@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from central_offices import roles
 from central_offices.models import CentralOffice, DutyShift, Officer, rights
 from kernel import acting, clock
 from kernel.errors import NotPermitted, NotReady, Stale, WrongState
+from kernel.values import sorting
 from ledger import events
 
 MOST_DAYS = 31
@@ -36,7 +37,11 @@ def plans(officer: Officer, office: CentralOffice) -> bool:
 def candidates(office: CentralOffice) -> Any:
     """Officers who can stand duty: the office's people who may answer requests."""
     answering = [role for role, gives in rights.GIVES.items() if "answer_request" in gives]
-    return roles.with_role(office, *answering).filter(kind=Officer.Kind.HUMAN).order_by("name")
+    return (
+        roles.with_role(office, *answering)
+        .filter(kind=Officer.Kind.HUMAN)
+        .order_by(sorting.of("name"))
+    )
 
 
 def plan(
@@ -115,14 +120,17 @@ def same_hours(
 ) -> list[tuple[datetime, datetime]]:
     """The same hours on so many days, as the office's clocks show them; over midnight if need be.
 
-    A shift keeps its hours on the clock when the clocks change, not its length.
+    A shift keeps its hours on the clock when the clocks change, not its length. An hour that the
+    clocks show twice begins at its first and ends at its second time, so that nobody is missing.
+    Raises NotReady for an hour that they leave out.
     """
     known = ZoneInfo(zone)
     found = []
     for number in range(days):
         day = first + timedelta(days=number)
         last = day if ends > begins else day + timedelta(days=1)
-        found.append((_moment(day, begins, known), _moment(last, ends, known)))
+        start, end = _moment("begins", day, begins, known), _moment("ends", last, ends, known)
+        found.append((start, end.replace(fold=1)))
     return found
 
 
@@ -149,8 +157,23 @@ def gaps(
     return (one for one in stretches(shifts, start, end) if one.count == 0)
 
 
-def _moment(day: date, at: time, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, at, zone)
+def shown_twice(times: Sequence[tuple[datetime, datetime]]) -> bool:
+    """Whether a shift begins or ends at an hour that the clocks show twice that night."""
+    moments = [moment for both in times for moment in both]
+    return any(
+        one.replace(fold=0).utcoffset() != one.replace(fold=1).utcoffset() for one in moments
+    )
+
+
+def _moment(field: str, day: date, at: time, zone: ZoneInfo) -> datetime:
+    moment = datetime.combine(day, at, zone)
+    if moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != moment.replace(tzinfo=None):
+        words = _(
+            "On %(day)s the clocks go forward and leave out %(time)s. Choose another time, or plan "
+            "that night alone."
+        ) % {"day": day.isoformat(), "time": at.strftime("%H:%M")}
+        raise NotReady(words, [(field, words)])
+    return moment
 
 
 def _demand_planner(by: Officer, office: CentralOffice) -> None:

@@ -9,6 +9,7 @@ from central_offices.directory import entries
 from central_offices.keys_and_clients import key_claims, keys
 from central_offices.models import CentralOffice, Officer
 from central_offices.rosters import planning
+from kernel.values import sorting
 
 # Who works with requests may have to ring another desk.
 DESKS = ("send_request", "answer_request")
@@ -21,7 +22,8 @@ def offices(request: OfficerRequest) -> HttpResponse:
     )
     q = request.GET.get("q", "").strip().casefold()
     found = [row for row in rows if not q or q in _words(row)]
-    return render(request, "central_offices/list.html", {"offices": found, "q": q, "page_level": 0})
+    context = {"offices": sorting.by_name(found), "q": q, "page_level": 0}
+    return render(request, "central_offices/list.html", context)
 
 
 def office(request: OfficerRequest, code: str) -> HttpResponse:

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -53,11 +54,16 @@ def plan(request: OfficerRequest, code: str) -> HttpResponse:
     """Put somebody on the roster."""
     office = _own(request, code, planning=True)
     form = ShiftForm(request.POST or None, office=office)
+
+    def planned() -> None:
+        rosters.plan(office, by=request.user, **form.planned())
+        _tell_which_hour(request, form)
+
     return _page(
         request,
         office,
         form,
-        lambda: rosters.plan(office, by=request.user, **form.planned()),
+        planned,
         title=_("Plan a shift"),
         effect=_("Other offices' duty desks see who is on duty, while the shift lasts."),
         button=_("Put on the roster"),
@@ -69,13 +75,17 @@ def change(request: OfficerRequest, code: str, pk: Any) -> HttpResponse:
     office = _own(request, code, planning=True)
     shift = _shift(request, office, pk)
     form = ShiftForm(request.POST or None, office=office, shift=shift)
+
+    def changed() -> None:
+        version = form.cleaned_data["version"] or 0
+        rosters.change(shift, by=request.user, version=version, **form.changed())
+        _tell_which_hour(request, form)
+
     return _page(
         request,
         office,
         form,
-        lambda: rosters.change(
-            shift, by=request.user, version=form.cleaned_data["version"] or 0, **form.changed()
-        ),
+        changed,
         title=_("Change the shift of %(officer)s") % {"officer": shift.officer},
         effect=_("What is written here holds from now on."),
         button=_("Save"),
@@ -108,6 +118,18 @@ def _page(
 ) -> HttpResponse:
     back = reverse("central_offices:roster", args=[office.code])
     return step_page(request, form, carry_out, back=back, back_label=_("Roster"), **words)
+
+
+def _tell_which_hour(request: OfficerRequest, form: ShiftForm) -> None:
+    """Say which of two hours of the same name was taken."""
+    if rosters.shown_twice(form.times()):
+        messages.info(
+            request,
+            _(
+                "The clocks go back that night. The shift begins when they show its hour first, "
+                "and ends when they show it for the second time."
+            ),
+        )
 
 
 def _own(request: OfficerRequest, code: str, *, planning: bool = False) -> CentralOffice:

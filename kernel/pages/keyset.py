@@ -12,8 +12,10 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.http import QueryDict
+
+from kernel.values import sorting
 
 MAX_COUNTED_ROWS = 10_000
 ROWS_A_PAGE = 50
@@ -40,10 +42,14 @@ class Page(Generic[Row]):
 
 
 class Order(NamedTuple):
-    """The column of a table by which its rows stand, equal ones by their key."""
+    """The column of a table by which its rows stand, equal ones by their key.
+
+    Names stand in the order of the reader's language.
+    """
 
     column: str
     is_falling: bool = True
+    is_name: bool = False
 
 
 NEWEST_FIRST = Order("created_at")
@@ -119,11 +125,15 @@ def with_count(result: AnyPage, cursor: str, ask: Callable[[], int]) -> AnyPage:
 def beyond(rows: Rows, position: dict[str, Any], order: Order = NEWEST_FIRST) -> Rows:
     """The rows after a position (before it, if the reader goes back). Raises BadCursor."""
     column, back = order.column, bool(position.get("back"))
+    if order.is_name:
+        rows, column = rows.annotate(as_sorted=sorting.of(column)), "as_sorted"
     falls = order.is_falling != back
     sorted_by = (f"-{column}", "-pk") if falls else (column, "pk")
     if "at" not in position:  # the first page, or a place in a search that is no longer made
         return rows.order_by(*sorted_by)
-    at, pk = _read(rows, column, position["at"]), _read(rows, "pk", position.get("id"))
+    at, pk = _read(rows, order.column, position["at"]), _read(rows, "pk", position.get("id"))
+    if order.is_name:
+        at = sorting.of(Value(at))
     way = "lt" if falls else "gt"
     further = Q(**{f"{column}__{way}": at}) | Q(**{column: at, f"pk__{way}": pk})
     # The second condition follows from the first; only from it the planner takes a range.
