@@ -245,7 +245,13 @@ class IdDocument(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(issuer__in=TYPED_CODES), name="issuer_tells_no_status"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(issued_on=None)
+                | Q(expires_on=None)
+                | Q(expires_on__gte=models.F("issued_on")),
+                name="document_expires_after_issue",
+            ),
         ]
 
     def __str__(self) -> str:

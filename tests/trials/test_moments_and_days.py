@@ -128,3 +128,16 @@ def test_a_warrant_is_not_of_tomorrow_and_facts_do_not_end_before_they_began():
 
 def test_now_is_now():
     assert bounds.today_anywhere() >= datetime.now(UTC).date()
+
+
+def test_no_statement_writes_a_document_that_ends_before_it_begins(amina):
+    from django.db import IntegrityError, transaction
+
+    from cases.models import IdDocument
+
+    factories.case(amina, people=["Daniel Okello"])
+    row = IdDocument(subject=Subject.objects.get(), kind="PASSPORT", number="A1")
+    row.issued_on, row.expires_on = date(2031, 1, 1), date(2020, 1, 1)
+    with pytest.raises(IntegrityError, match="document_expires_after_issue"):
+        with transaction.atomic():
+            row.save()
