@@ -101,7 +101,9 @@ class _ManyFiles(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Any number of files at once."""
+    """Any number of files at once, kept with the form (AttachmentsMixin)."""
+
+    keeps_files = True
 
     def __init__(self, **kw: Any):
         super().__init__(widget=_ManyFiles(), **kw)

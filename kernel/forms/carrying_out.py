@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.db import IntegrityError, OperationalError
-from django.forms import BaseForm
+from django.forms import BaseForm, FileField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -46,6 +46,7 @@ def carried_out(
     words it is shown again with a new token and a link to what it made.
     """
     if not form.is_valid():
+        ask_for_files_again(request, form)
         return None
     try:
         with _whole(request):
@@ -61,10 +62,22 @@ def carried_out(
             on_stale(form, refusal)
         else:
             _blame(form, refusal, named)
+        ask_for_files_again(request, form)
         return None
     if done:
         messages.success(request, done)
     return answer
+
+
+def ask_for_files_again(request: HttpRequest, form: BaseForm) -> None:
+    """Say at each file of a form that is shown again that no browser sends it a second time.
+
+    A field that keeps its files says so (`keeps_files`).
+    """
+    for name, field in form.fields.items():
+        is_lost = isinstance(field, FileField) and not getattr(field, "keeps_files", False)
+        if is_lost and form.add_prefix(name) in request.FILES and not form.errors.get(name):
+            form.add_error(name, _("Choose this file once more: it was not kept."))
 
 
 def refusal_on(form: BaseForm) -> Refusal | None:

@@ -14,7 +14,7 @@ from cases.views import choices
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Officer
 from kernel.errors import Stale
-from kernel.forms.carrying_out import carried_out
+from kernel.forms.carrying_out import ask_for_files_again, carried_out
 from kernel.forms.shown_again import retype
 from notices.conditions import findings
 from notices.conditions.findings import Finding
@@ -152,6 +152,8 @@ def part(request: OfficerRequest, notice: Notice, name: str) -> HttpResponse:
     def show_both(form: drafts.PartForm, stale: Stale) -> None:
         context["differing"] = _both(name, form, stale.theirs)
 
+    if growing:
+        ask_for_files_again(request, form)
     is_whole = not growing and (not rows or rows.is_valid())
     if is_whole and (answer := carried_out(request, form, save, on_stale=show_both)):
         return answer
