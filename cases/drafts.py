@@ -9,6 +9,8 @@ from cases.models import Offence
 from central_offices.models import CentralOffice, Jurisdiction, Officer
 from policies.models import Portfolio
 
+MOST_MARKS_CHARACTERS = 2_000  # of a person's distinguishing marks
+
 
 @dataclass(frozen=True, slots=True)
 class IdentityDraft:

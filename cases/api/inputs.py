@@ -7,9 +7,10 @@ from rest_framework import serializers
 from cases.api import case_descriptions, person_descriptions
 from cases.api.serializers import PersonSerializer, ShareSerializer
 from cases.models import Case, CaseSubject, Offence
-from central_offices.api.fields import CodeField, HandlingField, LevelField, offer_rows
+from central_offices.api.fields import HandlingField, LevelField, offer_rows
 from central_offices.models import CentralOffice, Officer
 from kernel.api.bodies import Input
+from kernel.api.codes import CodeField
 from policies.models import Portfolio
 
 
@@ -55,7 +56,7 @@ class CaseInput(Input):
     charge = serializers.CharField(required=False, allow_blank=True, max_length=10_000)
     summary = serializers.CharField(required=False, allow_blank=True, max_length=20_000)
     classification = LevelField(required=False)
-    handling_codes = HandlingField(required=False, max_length=4)
+    handling_codes = HandlingField(required=False)
     handling_note = serializers.CharField(required=False, allow_blank=True, max_length=2_000)
     lead_officer = CodeField(slug_field="email", queryset=Officer.objects.none(), required=False)
 
@@ -79,6 +80,7 @@ class FilingInput(CaseInput):
     """A case with its persons, and the offices that shall see it."""
 
     descriptions = case_descriptions.FILING_INPUT
+    each_once = {"persons": "id", "shares": "office"}
     persons = PartSerializer(many=True, required=False)
     shares = ShareSerializer(many=True, required=False)
 

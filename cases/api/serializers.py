@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from cases import lifecycle
 from cases.api import case_descriptions, person_descriptions
+from cases.drafts import MOST_MARKS_CHARACTERS
 from cases.forms.fields import read_birth
 from cases.models import (
     Case,
@@ -21,9 +22,10 @@ from cases.models import (
 )
 from cases.safeguards import plausible
 from central_offices.access.reasons import WithheldInLists
-from central_offices.api.fields import CodeField, HandlingField, LevelField
+from central_offices.api.fields import HandlingField, LevelField
 from central_offices.models import CentralOffice, Jurisdiction
 from kernel.api.bodies import OnlyKnown
+from kernel.api.codes import CodeField
 
 
 class ShareSerializer(OnlyKnown, serializers.Serializer[Any]):
@@ -136,6 +138,7 @@ class PersonSerializer(WithheldInLists, OnlyKnown, serializers.ModelSerializer[S
         *("identities", "nationalities", "documents", "photos"),
     )
     descriptions = person_descriptions.PERSON
+    each_once = {"nationalities": "country"}
     owner_office = CodeField(read_only=True)
     identities = IdentitySerializer(many=True, required=False)
     nationalities = NationalitySerializer(many=True, required=False)
@@ -171,6 +174,7 @@ class PersonSerializer(WithheldInLists, OnlyKnown, serializers.ModelSerializer[S
             "version",
         ]
         read_only_fields = ["created_at", "updated_at", "version"]
+        extra_kwargs = {"distinguishing_marks": {"max_length": MOST_MARKS_CHARACTERS}}
 
     @extend_schema_field(serializers.FloatField(allow_null=True))
     def get_score(self, subject: Subject) -> float | None:

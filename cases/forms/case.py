@@ -150,7 +150,7 @@ class ShareNowForm(ShareForm):
     office = OfficeField(label=_("Office"))
 
 
-ShareRows = rows_of(ShareForm)
+ShareRows = rows_of(ShareForm, each_once="office")
 
 
 class InviteForm(forms.Form):

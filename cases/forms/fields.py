@@ -1,6 +1,6 @@
 """Fields that officers know by name: a country, an office, a date that is partly known."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -13,16 +13,24 @@ from central_offices.models import CentralOffice, Jurisdiction, Officer
 from kernel.errors import NotReady
 
 
-class _Known(forms.CharField):
+class KnownField(forms.CharField):
     """A row that is typed by its code or name; a list beside the field offers the names.
 
-    `find(typed)` gives the row that is meant; it raises ValidationError when none is, or several.
+    `find(typed, rows)` gives the one of `rows()` that is meant; it raises ValidationError when none
+    is, or several. The rows of a formset ask for them once together (rows.py).
     """
 
-    def __init__(self, *, offers: str, find: Callable[[str], Any], **kwargs: Any):
+    def __init__(
+        self,
+        *,
+        offers: str,
+        rows: Callable[[], Sequence[Any]],
+        find: Callable[[str, Sequence[Any]], Any],
+        **kwargs: Any,
+    ):
         widget = forms.TextInput(attrs={"list": offers, "autocomplete": "off"})
         super().__init__(max_length=120, widget=widget, **kwargs)
-        self.find = find
+        self.rows, self.find = rows, find
 
     def prepare_value(self, value: Any) -> Any:
         return getattr(value, "code", value)
@@ -32,27 +40,36 @@ class _Known(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         typed = super().clean(value)
-        return self.find(typed) if typed else None
+        return self.find(typed, self.rows()) if typed else None
 
 
-class CountryField(_Known):
+class CountryField(KnownField):
     """A country, dissolved state or special code such as XXA (stateless)."""
 
     def __init__(self, **kwargs: Any):
-        super().__init__(offers="countries", find=country_as_typed, **kwargs)
+        super().__init__(offers="countries", rows=countries, find=country_as_typed, **kwargs)
 
 
-class OfficeField(_Known):
+class OfficeField(KnownField):
     """A central office that takes part."""
 
     def __init__(self, **kwargs: Any):
-        super().__init__(offers="offices", find=office_as_typed, **kwargs)
+        super().__init__(offers="offices", rows=offices, find=office_as_typed, **kwargs)
 
 
-def country_as_typed(typed: str) -> Jurisdiction:
+def countries() -> Sequence[Jurisdiction]:
+    """All countries, dissolved states and special codes."""
+    return list(Jurisdiction.objects.order_by("code"))
+
+
+def offices() -> Sequence[CentralOffice]:
+    """The offices that can be written to."""
+    return list(as_typed.reachable())
+
+
+def country_as_typed(typed: str, rows: Sequence[Jurisdiction]) -> Jurisdiction:
     """The country of this code or name, or whose name begins so; else ValidationError."""
     words = typed.strip().casefold()
-    rows = list(Jurisdiction.objects.order_by("code"))
     names = {row: {name.casefold() for name in row.names.values()} for row in rows}
     found = [row for row in rows if words in {row.code.casefold(), row.alpha2.casefold()} - {""}]
     found = found or [row for row in rows if words in names[row]]
@@ -67,10 +84,10 @@ def country_as_typed(typed: str) -> Jurisdiction:
     raise forms.ValidationError(sentence % {"typed": typed})
 
 
-def office_as_typed(typed: str) -> CentralOffice:
+def office_as_typed(typed: str, rows: Sequence[CentralOffice]) -> CentralOffice:
     """The office that is meant (`directory.as_typed`); else ValidationError."""
     try:
-        return as_typed.office(typed)
+        return as_typed.office(typed, rows)
     except NotReady as unclear:
         raise forms.ValidationError(str(unclear)) from unclear
 

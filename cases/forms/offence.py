@@ -33,6 +33,7 @@ class OffenceForm(forms.Form):
     code = forms.RegexField(
         r"^[A-Z][A-Z0-9_]{2,39}$",
         label=_("Code"),
+        max_length=40,
         help_text=_("Capital letters, digits and underlines, such as INVOICE_FRAUD."),
     )
     portfolios = forms.ModelMultipleChoiceField(

@@ -6,7 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.cautions import WARNINGS
-from cases.drafts import DocumentDraft, IdentityDraft, NationalityDraft, PartDraft, PersonDraft
+from cases.drafts import (
+    MOST_MARKS_CHARACTERS,
+    DocumentDraft,
+    IdentityDraft,
+    NationalityDraft,
+    PartDraft,
+    PersonDraft,
+)
 from cases.forms.fields import CountryField, read_birth
 from cases.forms.rows import rows_of
 from cases.models import CaseSubject, IdDocument, Identity, Nationality, Sex, Subject
@@ -100,7 +107,7 @@ class IdDocumentForm(forms.Form):
 
 
 IdentityRows = rows_of(IdentityForm, extra=0)
-NationalityRows = rows_of(NationalityForm, extra=0)
+NationalityRows = rows_of(NationalityForm, extra=0, each_once="jurisdiction")
 IdDocumentRows = rows_of(IdDocumentForm, extra=0)
 
 
@@ -123,7 +130,7 @@ class SubjectForm(forms.Form):
     distinguishing_marks = forms.CharField(
         label=_("Distinguishing marks"),
         required=False,
-        max_length=2_000,
+        max_length=MOST_MARKS_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -190,7 +197,7 @@ class PartForm(BornForm):
         return PartDraft(given["status_of_person"], person)
 
 
-PartRows = rows_of(PartForm)
+PartRows = rows_of(PartForm, each_once="existing")
 
 
 class AddToCaseForm(forms.Form):

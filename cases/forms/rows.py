@@ -1,6 +1,7 @@
 """Rows of one form: several persons, identities or offices. They grow without JavaScript."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -8,9 +9,9 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.fields import KnownField
 from kernel.forms.numbers import typed_number
-
-MAX_ROWS = 40
+from kernel.forms.sizes import MOST_ITEMS
 
 if TYPE_CHECKING:
     BaseFormSet = forms.BaseFormSet[forms.Form]
@@ -21,9 +22,13 @@ else:  # Django's own takes no type
 class BaseRows(BaseFormSet):
     """Rows that are removed by a tick; an untouched row is as if it were not there.
 
+    No two hold the same in the field `each_once`, where a formset names one.
+
     Where the button `add` named these rows (its value: their prefix), there is one row more, and it
     begins as the first one did: browsers would show the first choice of a list for what isn't said.
     """
+
+    each_once = ""
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -33,7 +38,7 @@ class BaseRows(BaseFormSet):
     def _grown(self) -> Any:
         """The data with one more row, as an unbound form shows it."""
         typed = typed_number(self.data.get(f"{self.prefix}-TOTAL_FORMS", ""))
-        if typed is None or typed >= MAX_ROWS:
+        if typed is None or typed >= MOST_ITEMS:
             return self.data
         data = cast(QueryDict, self.data).copy()
         data[f"{self.prefix}-TOTAL_FORMS"] = str(typed + 1)
@@ -47,6 +52,24 @@ class BaseRows(BaseFormSet):
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields[DELETION_FIELD_NAME].label = _("Remove this")
+        for field in form.fields.values():
+            if isinstance(field, KnownField):
+                field.rows = self._shared(field.rows)
+
+    def clean(self) -> None:
+        """Say at a row that it holds what another holds already."""
+        seen = set()
+        for form in self.filled if self.each_once else []:
+            value = form.cleaned_data.get(self.each_once)
+            if value in seen:
+                form.add_error(self.each_once, _("This stands in another row already."))
+            if value:
+                seen.add(value)
+
+    def _shared(self, rows: Callable[[], Sequence[Any]]) -> Callable[[], Sequence[Any]]:
+        """The same rows, asked for once by all rows of the formset."""
+        asked: dict[Any, Callable[[], Sequence[Any]]] = self.__dict__.setdefault("asked", {})
+        return asked.setdefault(rows, cache(rows))
 
     @property
     def given(self) -> list[dict[str, Any]]:
@@ -65,18 +88,18 @@ class BaseRows(BaseFormSet):
         ]
 
 
-def rows_of(form: type[forms.Form], *, extra: int = 1) -> type[BaseRows]:
-    """A formset of `form` with `extra` empty rows."""
+def rows_of(form: type[forms.Form], *, extra: int = 1, each_once: str = "") -> type[BaseRows]:
+    """A formset of `form` with `extra` empty rows, of which no two hold the same in `each_once`."""
     made = forms.formset_factory(
         form,
         formset=BaseRows,
         extra=extra,
         can_delete=True,
-        max_num=MAX_ROWS,
-        absolute_max=MAX_ROWS,
+        max_num=MOST_ITEMS,
+        absolute_max=MOST_ITEMS,
         validate_max=True,
     )
-    return cast(type[BaseRows], made)
+    return type(made.__name__, (cast(type[BaseRows], made),), {"each_once": each_once})
 
 
 def is_growing(data: Mapping[str, Any] | None) -> bool:

@@ -31,6 +31,9 @@ class HandlingField(serializers.ListField):
 
     child = serializers.ChoiceField(choices=HandlingCode.choices)
 
+    def __init__(self, **kwargs: Any):
+        super().__init__(**{"max_length": len(HandlingCode), **kwargs})
+
 
 class SourceEvaluationField(serializers.ChoiceField):
     """How far the source can be relied on: A, B, C or X."""
@@ -44,13 +47,6 @@ class InformationEvaluationField(serializers.ChoiceField):
 
     def __init__(self, **kw: Any):
         super().__init__(choices=InformationEvaluation.choices, **kw)
-
-
-class CodeField(serializers.SlugRelatedField[Any]):
-    """A row by its code."""
-
-    def __init__(self, **kwargs: Any):
-        super().__init__(slug_field=kwargs.pop("slug_field", "code"), **kwargs)
 
 
 def offer_rows(field: Any, rows: QuerySet[Any]) -> None:

@@ -15,6 +15,7 @@ from central_offices.models import (
     Jurisdiction,
     Officer,
 )
+from kernel.forms import sizes
 from kernel.forms.days import Day, DayField
 from kernel.forms.shown_again import offer_choices, offer_rows
 from kernel.forms.submit_once import OnceField
@@ -25,7 +26,7 @@ class CountriesField(forms.CharField):
 
     def __init__(self, **kw: Any):
         help_text = gettext_lazy("Names or codes, separated by commas: Portugal, KEN")
-        super().__init__(help_text=help_text, **kw)
+        super().__init__(help_text=help_text, max_length=sizes.MOST_NAMES_CHARACTERS, **kw)
 
     def clean(self, value: str) -> list[Jurisdiction]:
         words = [word.strip() for word in super().clean(value).replace(";", ",").split(",")]
@@ -71,6 +72,7 @@ class InstrumentForm(_Kept):
 
     class Meta:
         model = CooperationInstrument
+        formfield_callback = sizes.formfield
         fields = [
             "kind",
             "title",
@@ -115,6 +117,7 @@ class InstrumentForm(_Kept):
 class AuthorityForm(_Kept):
     class Meta:
         model = CompetentAuthority
+        formfield_callback = sizes.formfield
         fields = [
             "office",
             "kind",

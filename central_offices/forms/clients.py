@@ -11,6 +11,7 @@ from central_offices.access import addresses
 from central_offices.forms.accounts import OfficeChoice, StepForm
 from central_offices.models import ApiClient, CentralOffice, Classification, Officer, Purpose
 from kernel.forms.shown_again import CHOOSE, offer_rows
+from kernel.forms.sizes import MOST_ADDRESSES_CHARACTERS
 
 
 def _scopes() -> list[tuple[str, str]]:
@@ -37,6 +38,7 @@ class ChangeForm(StepForm):
     ip_allow = forms.CharField(
         label=_("Addresses from which it may call"),
         required=False,
+        max_length=MOST_ADDRESSES_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Addresses or networks, such as 192.0.2.0/24. Empty: from everywhere."),
     )

@@ -10,11 +10,16 @@ from django.utils.translation import gettext_lazy
 
 from central_offices.forms.accounts import StepForm
 from central_offices.models import CentralOffice
+from kernel.forms import sizes
+from kernel.forms.sizes import MOST_CODE_CHARACTERS
 from ledger.models import Destination
 
 
 class LanguagesField(forms.CharField):
     """Language codes between spaces or commas."""
+
+    def __init__(self, **kw: Any):
+        super().__init__(**{"max_length": MOST_CODE_CHARACTERS, **kw})
 
     def clean(self, value: str) -> list[str]:
         words = super().clean(value).lower().replace(",", " ").split()
@@ -39,6 +44,7 @@ class OfficeForm(forms.ModelForm):
 
     class Meta:
         model = CentralOffice
+        formfield_callback = sizes.formfield
         fields = ["contact_point", "emergency_phone", "hours", "languages", "red_notice_effect"]
         labels = {
             "contact_point": gettext_lazy("Contact point"),

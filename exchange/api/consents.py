@@ -26,6 +26,7 @@ from exchange.models import Consent, Contribution, Request
 from kernel.api.bodies import Input
 from kernel.api.cursor_pages import Cursor
 from kernel.api.idempotency import Repeatable
+from kernel.forms.sizes import MOST_OFFICES
 
 SOURCES: dict[str, Any] = {
     "request": Request,
@@ -88,6 +89,7 @@ class AskInput(Input):
     """The data in question: a request or an answer in it; a note, document or person of a case."""
 
     descriptions = consent_descriptions.ASK
+    most_items = {"offices": MOST_OFFICES}
     request = serializers.UUIDField(required=False)
     contribution = serializers.UUIDField(required=False)
     note = serializers.UUIDField(required=False)

@@ -21,13 +21,15 @@ from exchange.api import mailbox_descriptions, request_input_descriptions
 from exchange.models import Attachment, Conversation, RefusalGround, RequestType, Urgency
 from kernel import acting
 from kernel.api.bodies import Input
+from kernel.api.codes import CodeField
+from kernel.forms.sizes import MOST_FILES, MOST_OFFICES
 from ledger.models import Lane
 from ledger.signatures import jws
 from ledger.signatures.signing import Signed
 
 
 @extend_schema_field(OpenApiTypes.STR)
-class OfCaller(serializers.SlugRelatedField[Any]):
+class OfCaller(CodeField):
     """A related record by a code, among those that the caller may use."""
 
     def __init__(self, rows: Any, **kw: Any):
@@ -48,6 +50,7 @@ class HandlingInput(Input):
     """Level, conditions of use, evaluation and files."""
 
     descriptions = request_input_descriptions.HANDLING_INPUT
+    most_items = {"attachments": MOST_FILES}
     classification = LevelField(required=False)
     handling = HandlingField(source="handling_codes", required=False)
     handling_note = serializers.CharField(required=False, allow_blank=True, max_length=1000)
@@ -71,6 +74,7 @@ class DraftInput(HandlingInput):
     """A request as you write it; everything is checked when it is sent."""
 
     descriptions = request_input_descriptions.DRAFT_INPUT
+    most_items = HandlingInput.most_items | {"recipients": MOST_OFFICES}
     type = OfCaller(
         lambda officer: RequestType.objects.visible_to(officer).in_force(), slug_field="code"
     )

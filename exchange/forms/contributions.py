@@ -12,6 +12,7 @@ from exchange.forms.fields import AttachmentsMixin, HandlingMixin
 from exchange.models import RefusalGround, RequestRecipient
 from kernel.forms.days import UtcField
 from kernel.forms.shown_again import CHOOSE, offer_rows
+from kernel.forms.sizes import MOST_TEXT_CHARACTERS
 from kernel.forms.submit_once import OnceField
 
 READ_BY_ALL = gettext_lazy(
@@ -29,7 +30,11 @@ class ContributionForm(HandlingMixin, AttachmentsMixin, forms.Form):
 
     once = OnceField()
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    text = forms.CharField(label=gettext_lazy("Text"), widget=forms.Textarea(attrs={"rows": 8}))
+    text = forms.CharField(
+        label=gettext_lazy("Text"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        max_length=MOST_TEXT_CHARACTERS,
+    )
     private = forms.BooleanField(required=False)
     lowered_because = forms.CharField(
         label=gettext_lazy("Why the level is below that of the request"),

@@ -21,8 +21,8 @@ from exchange.conversation import attaching
 from exchange.models import Attachment
 from kernel.errors import NotReady
 from kernel.forms.shown_again import CHOOSE, offer_choices, retype
+from kernel.forms.sizes import MOST_FILES, MOST_NAMES_CHARACTERS, MOST_TEXT_CHARACTERS
 
-MOST_FILES = 20
 EVALUATION = ("source_evaluation", "information_evaluation")
 
 
@@ -32,7 +32,8 @@ class _OfficesByName(forms.CharField):
     default_help = gettext_lazy("Cities, countries or codes, separated by commas: Lisbon, BRA")
 
     def __init__(self, **kw: Any):
-        super().__init__(help_text=kw.pop("help_text", self.default_help), **kw)
+        bounds = {"max_length": MOST_NAMES_CHARACTERS}
+        super().__init__(help_text=kw.pop("help_text", self.default_help), **bounds | kw)
 
     def offices(self, value: str) -> list[CentralOffice]:
         """Raises ValidationError with a sentence for each word that names no office, or several."""
@@ -81,7 +82,8 @@ class NeededToSend(forms.CharField):
     """A draft may be saved without it; the request can't leave without it."""
 
     def __init__(self, **kw: Any):
-        super().__init__(help_text=gettext_lazy("Needed before it can be sent."), **kw)
+        words = gettext_lazy("Needed before it can be sent.")
+        super().__init__(help_text=words, **{"max_length": MOST_TEXT_CHARACTERS, **kw})
 
     def validate(self, value: str) -> None:
         """Nothing is demanded yet: `readiness` does so on the last look."""
@@ -123,7 +125,7 @@ class AttachmentsMixin(forms.Form):
             "PDF, Word, Excel, OpenDocument, text, e-mail or picture, 25 MB each."
         ),
     )
-    kept = forms.CharField(widget=forms.HiddenInput, required=False)
+    kept = forms.CharField(widget=forms.HiddenInput, required=False, max_length=MOST_FILES * 37)
 
     def __init__(self, *args: Any, officer: Officer, **kw: Any):
         super().__init__(*args, **kw)

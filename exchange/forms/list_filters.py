@@ -9,17 +9,18 @@ from central_offices.directory import as_typed
 from central_offices.models import CentralOffice, Officer
 from exchange.models import RequestRecipient, RequestType, Urgency
 from kernel.errors import NotReady
+from kernel.forms.sizes import MOST_CODE_CHARACTERS
 from kernel.values.text import searched
 
 
 class FacetsForm(forms.Form):
     """The facets as they stand in the address."""
 
-    q = forms.CharField(required=False)
-    type = forms.CharField(required=False)
-    urgency = forms.CharField(required=False)
-    state = forms.CharField(required=False)
-    office = forms.CharField(required=False)
+    q = forms.CharField(required=False, max_length=200)
+    type = forms.CharField(required=False, max_length=MOST_CODE_CHARACTERS)
+    urgency = forms.CharField(required=False, max_length=MOST_CODE_CHARACTERS)
+    state = forms.CharField(required=False, max_length=MOST_CODE_CHARACTERS)
+    office = forms.CharField(required=False, max_length=MOST_CODE_CHARACTERS)
 
     def clean_q(self) -> str:
         return searched(self.cleaned_data["q"])

@@ -22,6 +22,7 @@ from exchange.models import (
     RequestType,
 )
 from exchange.models.rules import Fact
+from kernel.forms import sizes
 from kernel.forms.days import UtcField
 from kernel.forms.shown_again import CHOOSE, offer_choices, offer_rows
 from kernel.forms.submit_once import OnceField
@@ -67,6 +68,7 @@ class RequestForm(HandlingMixin, AttachmentsMixin, forms.ModelForm):
 
     class Meta:
         model = Request
+        formfield_callback = sizes.formfield
         fields = ["title", "urgency", "ask", "legal_basis", "necessity", "purpose", "conversation"]
         help_texts = {"conversation": COMMON_HELP}
         widgets = {
@@ -168,7 +170,7 @@ class SendForm(forms.Form):
 
 
 class ApproveForm(forms.Form):
-    digest = forms.CharField(widget=forms.HiddenInput)
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
 class ReasonForm(forms.Form):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from central_offices.access.officer_request import OfficerRequest
 from exchange.desk import text_blocks
 from exchange.models import TextBlock
+from kernel.forms import sizes
 from kernel.forms.carrying_out import carried_out
 from kernel.forms.shown_again import offer_to_replace
 from kernel.forms.submit_once import OnceField
@@ -26,6 +27,7 @@ class TextBlockForm(forms.ModelForm):
     class Meta:
         model = TextBlock
         fields = ["title", "text"]
+        formfield_callback = sizes.formfield
         widgets = {"text": forms.Textarea(attrs={"rows": 6})}
 
 

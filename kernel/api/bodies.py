@@ -14,7 +14,9 @@ from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
+from kernel.api import lists
 from kernel.api.sparse_fields import Sparse
+from kernel.forms.sizes import MOST_ITEMS
 from kernel.values import bounds
 from kernel.values.text import demand_readable, is_readable
 
@@ -26,7 +28,12 @@ class OnlyKnown:
     """Mixin of serializers that read: an unknown member is 400, and one that comes twice.
 
     So is text that cannot be read, and a day or moment beyond kernel.bounds, in any member.
+    `most_items` says by the name of a list how many items it takes, `each_once` by which member
+    its objects are told apart; lists.py asks both.
     """
+
+    most_items: dict[str, int] = {}
+    each_once: dict[str, str] = {}
 
     def get_fields(self) -> dict[str, Any]:
         fields: dict[str, Any] = super().get_fields()  # type: ignore[misc]
@@ -35,6 +42,9 @@ class OnlyKnown:
         return fields
 
     def to_internal_value(self, data: Any) -> Any:
+        me: Any = self  # a serializer besides
+        if me.parent is None:
+            lists.demand(me, data)
         wrong = self._wrong(data) if isinstance(data, Mapping) else {}
         try:
             value = super().to_internal_value(data)  # type: ignore[misc]
@@ -108,6 +118,9 @@ def demand_known(request: Any, names: Iterable[str], many: Iterable[str] = ()) -
             wrong[_name(name)] = [_unknown()]
         elif len(values) > 1 and name not in {*many, "fields"}:
             wrong[name] = [_twice()]
+        elif len(values) > MOST_ITEMS:
+            words = _("Send at most %(most)d items.") % {"most": MOST_ITEMS}
+            wrong[name] = [ErrorDetail(words, "max_length")]
     if wrong:
         raise ValidationError(dict(sorted(wrong.items())[:MOST_NAMED]))
 

@@ -5,8 +5,10 @@ from typing import Any
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent, force_instance
 
-from kernel.api import descriptions, schema_sparse_fields
+from kernel.api import descriptions, lists, schema_sparse_fields
+from kernel.api.codes import CodeField
 from kernel.api.sparse_fields import Sparse
+from kernel.forms.sizes import MOST_CODE_CHARACTERS, MOST_ITEMS
 from kernel.signed_writes import is_signed
 
 
@@ -110,6 +112,20 @@ class Schema(AutoSchema):
         found: str = said.get(getattr(self.view, "action", "")) or super().get_description()
         return found
 
+    def _map_serializer_field(
+        self, field: Any, direction: str, bypass_extensions: bool = False
+    ) -> dict[str, Any] | None:
+        """The field with its bounds, as lists.py asks for them."""
+        found: dict[str, Any] | None = super()._map_serializer_field(
+            field, direction, bypass_extensions
+        )
+        if direction == "request" and found:
+            if isinstance(field, lists.LISTS):
+                return {**found, "maxItems": lists.most(field)}
+            if isinstance(field, CodeField):
+                return {"maxLength": MOST_CODE_CHARACTERS, **found}
+        return found
+
     def _map_basic_serializer(self, serializer: Any, direction: str) -> dict[str, Any]:
         schema: dict[str, Any] = super()._map_basic_serializer(serializer, direction)
         fields = schema.get("properties", {})
@@ -153,6 +169,8 @@ class Schema(AutoSchema):
                 told = told or descriptions.ID
             if told:
                 row["description"] = descriptions.above_codes(told, row.get("description", ""))
+            if row.get("schema", {}).get("type") == "array":
+                row["schema"].setdefault("maxItems", MOST_ITEMS)
         return parameters
 
     @staticmethod

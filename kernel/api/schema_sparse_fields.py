@@ -5,12 +5,15 @@ from typing import Any
 
 from drf_spectacular.hooks import postprocess_schema_enums
 
+from kernel.forms.sizes import MOST_ITEMS
+
 JSON = "application/json"
 
 
 def describe(operation: dict[str, Any], names: list[str]) -> None:
     """Add the parameter `fields`."""
-    schema = {"type": "array", "items": {"type": "string", "enum": names}}
+    items = {"type": "string", "enum": names}
+    schema = {"type": "array", "maxItems": MOST_ITEMS, "items": items}
     words = {
         "in": "query",
         "name": "fields",

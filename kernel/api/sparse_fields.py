@@ -11,6 +11,8 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from kernel.forms.sizes import MOST_ITEMS
+
 READS = {"list", "retrieve"}
 
 
@@ -42,6 +44,9 @@ class Sparse:
     def _wanted(self, request: Request) -> set[str]:
         """The fields that the address names; none means all of them."""
         named = ",".join(request.query_params.getlist("fields")).split(",")
+        if len(named) > MOST_ITEMS:
+            sentence = _("Send at most %(most)d items.") % {"most": MOST_ITEMS}
+            raise ValidationError({"fields": [sentence]}, code="max_length")
         wanted = {name.strip() for name in named} - {""}
         known = self.field_names() if wanted else []
         if unknown := sorted(wanted - set(known)):

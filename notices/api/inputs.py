@@ -12,6 +12,8 @@ from cases.safeguards.plausible import span_refused
 from central_offices.api.fields import HandlingField, LevelField
 from central_offices.models import CentralOffice, Jurisdiction
 from kernel.api.bodies import Input
+from kernel.api.codes import CodeField
+from kernel.forms.sizes import MOST_OBJECTS, MOST_OFFICES
 from kernel.values.bounds import demand_past
 from kernel.values.text import pasted
 from notices.api import notice_input_descriptions
@@ -38,9 +40,7 @@ class ChargeInput(Input):
     descriptions = notice_input_descriptions.CHARGE
     title = serializers.CharField(max_length=300)
     title_second = words(300)
-    offence = serializers.SlugRelatedField(
-        slug_field="code", queryset=Offence.objects.in_force(), required=False, allow_null=True
-    )
+    offence = CodeField(queryset=Offence.objects.in_force(), required=False, allow_null=True)
     law = words(200)
     article = words(80)
     law_text = words(10_000)
@@ -55,9 +55,7 @@ class JudicialInput(Input):
 
     descriptions = notice_input_descriptions.JUDICIAL
     kind = serializers.ChoiceField(choices=Proceeding.Kind.choices, required=False)
-    jurisdiction = serializers.SlugRelatedField(
-        slug_field="code", queryset=Jurisdiction.objects.all(), required=False, allow_null=True
-    )
+    jurisdiction = CodeField(queryset=Jurisdiction.objects.all(), required=False, allow_null=True)
     warrant_reference = words(120)
     warrant_issuer = words(200)
     warrant_issued_on = serializers.DateField(
@@ -107,11 +105,10 @@ class RestrictionsInput(Input):
     """Level, conditions of use, and the offices left out (an empty list: none)."""
 
     descriptions = notice_input_descriptions.RESTRICTIONS
+    most_items = {"not_for": MOST_OFFICES}
     classification = LevelField()
     handling = HandlingField(source="handling_codes")
-    not_for = serializers.SlugRelatedField(
-        slug_field="code", queryset=CentralOffice.objects.joined(), many=True
-    )
+    not_for = CodeField(queryset=CentralOffice.objects.joined(), many=True)
 
 
 class ExtractInput(Input):
@@ -178,7 +175,7 @@ class DigestInput(Input):
     """The digest of the version that was read."""
 
     descriptions = notice_input_descriptions.DIGEST
-    sha256 = serializers.RegexField("^[0-9a-f]{64}$")
+    sha256 = serializers.RegexField("^[0-9a-f]{64}$", max_length=64)
 
 
 @extend_schema_serializer(component_name="NoticeReleaseForOfficeInput")
@@ -186,7 +183,7 @@ class ReleaseForOfficeInput(ReasonInput):
     """Why the Secretariat releases it, and the digest of the version that was read."""
 
     descriptions = notice_input_descriptions.RELEASE_FOR_OFFICE
-    sha256 = serializers.RegexField("^[0-9a-f]{64}$")
+    sha256 = serializers.RegexField("^[0-9a-f]{64}$", max_length=64)
 
 
 class ItemAnswerInput(Input):
@@ -202,6 +199,8 @@ class AnswersInput(Input):
     """The reviewer's answers to items of the check-list."""
 
     descriptions = notice_input_descriptions.ANSWERS
+    most_items = {"answers": MOST_OBJECTS}
+    each_once = {"answers": "condition"}
     answers = ItemAnswerInput(many=True)
 
 

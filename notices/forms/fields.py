@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django import forms
 
-from cases.forms.fields import CountryField, OfficeField
+from cases.forms.fields import CountryField, office_as_typed, offices
 from central_offices.models import CentralOffice
 from kernel.forms.days import PastDayField
 
@@ -44,8 +44,10 @@ class OfficesField(forms.CharField):
         return value if isinstance(value, str) else ", ".join(row.code for row in value or [])
 
     def clean(self, value: Any) -> list[CentralOffice]:
-        typed = [part.strip() for part in super().clean(value).split(",")]
-        return list({row.pk: row for row in map(OfficeField().find, filter(None, typed))}.values())
+        typed = [part.strip() for part in super().clean(value).split(",") if part.strip()]
+        known = offices() if typed else []
+        found = [office_as_typed(word, known) for word in dict.fromkeys(typed)]
+        return list({row.pk: row for row in found}.values())
 
 
 def label_rows(form: forms.Form, name: str, words: Callable[[Any], str]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kernel.forms.sizes import MOST_TEXT_CHARACTERS
 from kernel.forms.submit_once import OnceField
 from policies.models import Edition, KeyIssue, KeyIssueText, Language, Portfolio
 
@@ -117,7 +118,9 @@ class AbsencesForm(VersionedForm):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
-        label=_("What has to change"), widget=forms.Textarea(attrs={"rows": 3})
+        label=_("What has to change"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=MOST_TEXT_CHARACTERS,
     )
 
 
