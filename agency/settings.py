@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from agency import environment, logs, start_refusals
+from agency import content_policy, environment, logs, start_refusals
 from agency.api import oauth, settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -183,7 +183,11 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip"}  # wrong ones are counted by axes
+# Wrong passwords are counted by axes, addresses and browsers by RateLimits: here an address would
+# be one caller, and a stranger in the office's network stop its officers.
+ACCOUNT_RATE_LIMITS = dict.fromkeys(["login", "login_failed", "reset_password_from_key"])
+ACCOUNT_RATE_LIMITS |= {"reset_password": "5/m/key"}
+MFA_RATE_LIMITS = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ADAPTER = "central_offices.sign_in.second_factors.SecondFactors"
@@ -224,20 +228,7 @@ SECURE_HSTS_SECONDS = 63072000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-_self = ["'self'"]
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": _self,
-        "style-src": _self,
-        "img-src": ["'self'", "data:"],
-        "font-src": _self,
-        "connect-src": _self,
-        "form-action": _self,
-        "frame-ancestors": ["'none'"],
-        "base-uri": ["'none'"],
-    }
-}
+CONTENT_SECURITY_POLICY = content_policy.POLICY
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [

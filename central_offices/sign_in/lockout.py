@@ -2,8 +2,8 @@
 
 Nobody outside may lock an officer out. Ten failures of a browser that the officer came in with
 before lock that browser for a quarter of an hour, and it alone. From browsers that nobody knows
-failures are counted by account and network, and above ten there is one attempt a minute; above a
-hundred within an hour, from wherever, one a minute for all of them together (ASVS 6.3.1). Rows are
+failures are counted by account and network, and above ten there is one attempt a minute; above
+twenty within an hour, from wherever, one a minute for all of them together (ASVS 6.3.1). Rows are
 axes' own: one for each account, network and browser.
 """
 
@@ -22,7 +22,7 @@ from central_offices.access import addresses
 from central_offices.sign_in import devices
 
 FAILURES_OF_A_DEVICE = FAILURES_FROM_A_NETWORK = 10
-FAILURES_FROM_ANYWHERE = 100
+FAILURES_FROM_ANYWHERE = 20
 WINDOW_SECONDS = 3600
 LOCK_SECONDS = 15 * 60  # of a known browser
 PAUSE_SECONDS = 60  # between attempts of unknown ones

@@ -7,6 +7,7 @@ from django.test import Client
 from central_offices.access import limits, refusals
 from central_offices.models import Purpose
 from ledger.models import DailyCount, Event
+from tests import world
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +100,29 @@ def test_passwords_and_resets_are_tried_few_times_a_minute_from_one_address(eith
 
         assert refused_after(guess, 12) == 8
         assert client.get(page, **given).status_code == 200
+
+
+def test_a_stranger_in_the_offices_network_takes_nothing_from_its_desks(amina, settings, either):
+    amina.set_password(world.PASSWORD)
+    amina.save(update_fields=["password"])
+    desk, stranger, login = Client(), Client(), "/accounts/login/"
+    right = {"login": amina.email, "password": world.PASSWORD}
+    assert desk.post(login, right).status_code == 302
+    desk.post("/accounts/logout/")
+
+    settings.SIGN_IN_RATE_ADDRESS = 35  # what is counted elsewhere would show
+    for n in range(36):
+        stranger.post(login, {"login": f"a{n}@b.example", "password": "wrong"})
+    for _ in range(10):
+        stranger.get("/public/nothing")
+    assert stranger.get(login).status_code == 429
+
+    assert desk.get(login).status_code == 200
+    assert desk.post(login, right).status_code == 302
+    desk.post("/accounts/logout/")
+    settings.SIGN_IN_RATE_ADDRESS = 8
+    wrong = {"login": "a@b.example", "password": "wrong"}
+    assert refused_after(lambda n: desk.post(login, wrong), 8) < 8, "it has an end of its own"
 
 
 def test_a_stranger_reads_so_many_pages_and_no_more():
