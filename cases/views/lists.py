@@ -19,7 +19,6 @@ from cases.views import rows
 from central_offices.access import purpose_on_pages
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Officer, Purpose
-from kernel.forms.numbers import typed_number
 from kernel.pages import keyset
 from kernel.pages.next_address import next_address
 from ledger import events
@@ -33,6 +32,7 @@ VIEWS = {
 
 def case_list(request: OfficerRequest) -> HttpResponse:
     """Cases that the officer may see, newest first, or the best matches first."""
+    CaseFilter.keep_known(request)
     text, view = purpose_on_pages.typed(request), _view(request)
     narrowed = CaseFilter(
         request.GET, queryset=Case.objects.visible_to(request.user), request=request
@@ -79,14 +79,16 @@ def count_words(page: keyset.Page[Any]) -> str:
 
 
 def chips(request: OfficerRequest, form: forms.Form) -> list[dict[str, Any]]:
-    """The filters that narrow the list now, each with the address that takes it away."""
+    """The filters that narrow the list now, each with the address that takes it away.
+
+    What is not on offer narrows nothing: the form says so.
+    """
     shown = []
     for name, field in form.fields.items():
-        labels = dict(getattr(field, "choices", None) or [])
+        labels = {str(value): words for value, words in getattr(field, "choices", None) or []}
         for value in request.GET.getlist(name):
-            if value:
-                label = labels.get(value) or labels.get(typed_number(value)) or value
-                text = f"{field.label}: {label}"
+            if value and (value in labels or not labels):
+                text = f"{field.label}: {labels.get(value, value)}"
                 shown.append({"text": text, "url": _without(request, name, value)})
     return shown
 
@@ -127,4 +129,4 @@ def _without(request: OfficerRequest, name: str, value: str) -> str:
     query = request.GET.copy()
     query.pop("page", None)
     query.setlist(name, [other for other in query.getlist(name) if other != value])
-    return f"{reverse('cases:list')}?{query.urlencode()}"
+    return f"{request.path}?{query.urlencode()}"

@@ -24,6 +24,7 @@ from cases.forms.rows import is_growing
 from cases.models import Case, CaseSubject, Photo, Subject
 from cases.queries import SeenThroughCase
 from cases.search import people_list
+from cases.search.filters import PersonFilter
 from cases.views import choices, frame, lists, record
 from central_offices.access import purpose_on_pages, reasons
 from central_offices.access.officer_request import OfficerRequest
@@ -38,6 +39,7 @@ from ledger import events
 
 def person_list(request: OfficerRequest) -> HttpResponse:
     """Persons whom the officer may see, by name in any script, narrowed down."""
+    PersonFilter.keep_known(request)
     text = purpose_on_pages.typed(request)
     if text and not purpose_on_pages.said(request):
         return lists.ask_purpose(request)

@@ -36,7 +36,7 @@ from exchange.views import consents, custody_context, request_reviews, transfers
 from exchange.views.reasons import reason_page
 from kernel.files import stored_files
 from kernel.forms.carrying_out import carried_out
-from kernel.pages import keyset
+from kernel.pages import keyset, narrowing
 from ledger import events
 from ledger.delivery import outbox
 
@@ -53,6 +53,7 @@ TABS = {
 
 def requests(request: OfficerRequest) -> HttpResponse:
     """Three tabs, and facets that are all in the address."""
+    narrowing.keep_known(request, ["tab", *list_filters.FacetsForm.base_fields])
     officer, tab = request.user, request.GET.get("tab", "to_us")
     given, offered = list_filters.read(request.GET), list_filters.choices(officer)
     if given.get("q"):

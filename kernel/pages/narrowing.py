@@ -1,5 +1,6 @@
 """Filters of lists, on pages and over the API: what cannot be read matches nothing, and says so."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -7,9 +8,33 @@ from zoneinfo import ZoneInfo
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from kernel.forms.days import DayField
+
+MOST_VALUES = 20  # of a filter that takes several; no list of codes to choose from is as long
+MOST_VALUE_CHARACTERS = 200
+OF_LISTS = ("q", "view", "page")
+
+
+def keep_known(
+    request: HttpRequest, single: Iterable[str] = (), several: Iterable[str] = ()
+) -> None:
+    """Leave in the address of a list what the list asks for, so that its links stay short.
+
+    Of `single` parameters the last value stands, of `several` MOST_VALUES different ones. Of more,
+    some are no codes of the filter, which then says that it cannot be read.
+    """
+    given, kept = request.GET, QueryDict(mutable=True)
+    for name in (*OF_LISTS, *single):
+        if name in given:
+            kept[name] = given[name][:MOST_VALUE_CHARACTERS]
+    for name in several:
+        values = [value[:MOST_VALUE_CHARACTERS] for value in given.getlist(name) if value]
+        if values:
+            kept.setlist(name, list(dict.fromkeys(values))[:MOST_VALUES])
+    request.GET = kept  # type: ignore[assignment]  # read as before; nobody writes into it
 
 
 class DayFilter(django_filters.DateFilter):
@@ -39,6 +64,12 @@ class Narrowed(django_filters.FilterSet):
     """
 
     ranges: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def keep_known(cls, request: HttpRequest) -> None:
+        """Leave in the address of a list what this filter knows (`keep_known` above)."""
+        several = {name for name, one in cls.base_filters.items() if hasattr(one, "always_filter")}
+        keep_known(request, set(cls.base_filters) - several, several)
 
     @property
     def qs(self) -> Any:

@@ -33,6 +33,7 @@ also_to_review: list[Callable[[Officer], list[Item]]] = []
 
 def notice_list(request: OfficerRequest) -> HttpResponse:
     """Notices that the officer may see: by name or reference, kind, state, office, portfolio."""
+    NoticeFilter.keep_known(request)
     text, view = searched(request.GET.get("q", "")[:200]), _view(request)
     if text and not (purpose_on_pages.said(request) or search.REFERENCE.match(text)):
         return case_lists.ask_purpose(request)
