@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "agency.pages.latency.Latency",
     "kernel.pages.isolation.Isolation",
     "kernel.pages.middleware.RequestId",
+    "agency.web_server.refusals.OwnHosts",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

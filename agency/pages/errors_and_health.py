@@ -3,7 +3,9 @@
 import sys
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from agency.pages import shell
+from agency.web_server.refusals import TooLarge
 from central_offices.api.tokens import TokenEndpoint
 from central_offices.middleware import TooMany
 from kernel import checks
@@ -70,6 +73,8 @@ token = login_not_required(csrf_exempt(TokenEndpoint.as_view()))
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return problems.page(request, TooLarge.beyond(settings.DATA_UPLOAD_MAX_MEMORY_SIZE))
     return _error(request, 400, "invalid", _("The request could not be read."))
 
 

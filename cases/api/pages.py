@@ -12,10 +12,9 @@ from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
 from kernel.api import descriptions
-from kernel.api.cursor_pages import with_links
+from kernel.api.cursor_pages import rows_asked_for, with_links
 from kernel.pages import keyset
 
-MOST_DIGITS = 9  # of a number of rows
 AnyPage = TypeVar("AnyPage", bound=keyset.Page[Any])
 
 
@@ -29,8 +28,9 @@ class FoundPagination(BasePagination):
     def take(self, make: Callable[[str, int], AnyPage], request: Request) -> AnyPage:
         """The page that `make(cursor, size)` returns; a cursor that was changed is 404."""
         self.request = request
+        size = rows_asked_for(request, self.usual_rows, self.max_rows)
         try:
-            page = make(request.query_params.get("cursor", ""), self._size(request))
+            page = make(request.query_params.get("cursor", ""), size)
         except keyset.BadCursor as error:
             raise NotFound from error
         self.page = page
@@ -62,12 +62,6 @@ class FoundPagination(BasePagination):
             {"name": "cursor", "in": "query", "schema": cursor, "description": descriptions.CURSOR},
             {"name": "limit", "in": "query", "schema": limit, "description": descriptions.LIMIT},
         ]
-
-    def _size(self, request: Request) -> int:
-        given = request.query_params.get("limit", "")
-        if not given.isascii() or not given.isdecimal() or len(given) > MOST_DIGITS:
-            return self.usual_rows
-        return max(1, min(self.max_rows, int(given)))
 
     def _link(self, cursor: str) -> str | None:
         if not cursor:

@@ -103,16 +103,24 @@ def _of_stranger(request: HttpRequest, device: str) -> list[Quota]:
     On pages a browser that an officer came in with before is counted by itself: nobody else at
     the same address takes its calls away.
     """
-    network = addresses.network(addresses.address_of(request))
+    found = [of_stranger(request)]
     if request.path.startswith(API):
-        return [Quota(OF_STRANGERS[True], network, settings.API_RATE_ADDRESS)]
-    general, who = ("page_device", device) if device else (OF_STRANGERS[False], network)
-    found = [Quota(general, who, settings.PAGE_RATE_ADDRESS)]
+        return found
+    network = who = found[0].who
+    if device:
+        who, found = device, [Quota("page_device", device, settings.PAGE_RATE_ADDRESS)]
     if request.path.startswith("/verify/"):
         found.append(Quota("verify", network, settings.VERIFY_RATE_ADDRESS))
     if request.method == "POST" and request.path.startswith("/accounts/"):
         found.append(Quota("sign_in", who, settings.SIGN_IN_RATE_ADDRESS))
     return found
+
+
+def of_stranger(request: HttpRequest) -> Quota:
+    """The quota of the address that a request comes from, if nobody knows whose it is."""
+    network, api = addresses.network(addresses.address_of(request)), request.path.startswith(API)
+    most = settings.API_RATE_ADDRESS if api else settings.PAGE_RATE_ADDRESS
+    return Quota(OF_STRANGERS[api], network, most)
 
 
 def note_over(standing: Standing) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from email.message import Message
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponseBase, UnreadablePostError, multipartparser
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from kernel.errors import Refusal
 
 TAKEN = {"utf-8", "utf8", "us-ascii", "ascii"}  # what is ASCII is UTF-8
 READ = ("CONTENT_TYPE", "HTTP_ACCEPT", "HTTP_CONTENT_DISPOSITION")  # headers with parameters
+UNREADABLE = "iisa.too_many_parameters"  # the address has more than Django reads; taken away
 OTHER = "iisa.other_encoding"  # of the WSGI environment: what said so was taken away
 FORM = "application/x-www-form-urlencoded"
 FIELD = re.compile(rb"(?:^|&)_charset_=([^&]*)")
@@ -47,6 +48,10 @@ class Utf8Only:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         set_aside(request.META)
+        try:
+            request.GET  # noqa: B018  (read once, or every page that says what is wrong fails too)
+        except SuspiciousOperation:
+            request.META |= {"QUERY_STRING": "", UNREADABLE: True}
         if OTHER in request.META or _says_in_a_field(request):
             request.encoding = "utf-8"
             return problems.page(request, OtherEncoding(_sentence()))

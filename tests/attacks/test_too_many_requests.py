@@ -132,6 +132,18 @@ def test_a_stranger_reads_so_many_pages_and_no_more():
     assert client.get("/livez").status_code == 200
 
 
+def test_who_asks_under_a_foreign_name_is_counted_and_leaves_one_line(caplog, either):
+    browser = Client(headers={"Host": "evil.example"})
+
+    assert refused_after(lambda n: browser.get(f"/accounts/login/?{n}"), 44) == 40
+    assert [row.getMessage() for row in caplog.records if "evil" in row.getMessage()] == [
+        "Asked for as 'evil.example', no name of ALLOWED_HOSTS."
+    ]
+    assert not any(row.exc_info and "DisallowedHost" in row.name for row in caplog.records)
+    api = [browser.get("/api/v1/cases/").status_code for _ in range(3)]
+    assert api == [400] * 3, "it has a limit of its own"
+
+
 def test_a_thousand_hostile_writes_show_and_fill_nothing(amina, pierre, signed_in):
     browser = signed_in(pierre)
     paths = [f"/cases/KEN-2026-{n:06}/note" for n in range(40)]
