@@ -14,6 +14,7 @@ from central_offices.api.offices import KeySets, OfficeViewSet
 from exchange.api.arrests import ArrestViewSet
 from exchange.api.bulk import Bulk, BulkResults
 from exchange.api.consents import ConsentViewSet
+from exchange.api.deputy_requests import DeputyRequestViewSet
 from exchange.api.mailbox import (
     AttachmentViewSet,
     Mailbox,
@@ -37,6 +38,7 @@ router.register("key-issues", KeyIssuesViewSet, "key-issue")
 router.register("notices", NoticeViewSet, "notice")
 router.register("requests", RequestViewSet, "request")
 router.register("request-reviews", RequestReviewViewSet, "request_review")
+router.register("deputy-requests", DeputyRequestViewSet, "deputy_request")
 router.register("jobs", JobViewSet, "job")
 router.register("arrests", ArrestViewSet, "arrest")
 router.register("consents", ConsentViewSet, "consent")

@@ -258,3 +258,35 @@ def test_heads_agree_on_their_pages(wanjiku, beatriz, amina, joana, signed_in):
     send(signed_in(wanjiku), f"/offices/PRT/deputy-office/{row.pk}/end")
     row.refresh_from_db()
     assert (row.status, row.ended_by) == ("ENDED", wanjiku)
+
+
+def test_over_the_api_it_approves_what_it_was_asked_and_finds_nothing_else(
+    asked, amina, wanjiku, beatriz, pierre, joana, over_api
+):
+    home, at = "/api/v1/deputy-requests/", f"/api/v1/deputy-requests/{asked.pk}/"
+    other = written_by_the_head()  # about which nobody asked
+    nobodys = [amina, wanjiku, pierre, joana, systems.register(beatriz.office).officer]
+    for officer in nobodys:
+        caller = over_api(officer)
+        found = caller.get(home)
+        assert found.status_code == 403 or found.json()["results"] == [], officer
+        for answer in (
+            caller.get(at),
+            caller.post(f"{at}approve/", {"digest": asked.content_digest}),
+            caller.post(f"{at}send-back/", {"reason": "x"}),
+        ):
+            assert answer.status_code in (403, 404), officer
+
+    caller = over_api(beatriz)
+    (row,) = caller.get(home).json()["results"]
+    assert (row["id"], row["sender"], row["type"]) == (str(asked.pk), "KEN", asked.type.code)
+    assert caller.get(f"{home}{other.pk}/").status_code == 404
+    whole = caller.get(at).json()
+    assert whole["offices"] == ["BRA"] and whole["content_digest"] == asked.content_digest
+    assert "case" not in whole
+    assert Event.objects.filter(verb="request.view", subject_id=asked.pk, actor=beatriz).exists()
+    assert caller.post(f"{at}approve/", {"digest": "0" * 64}).status_code == 412
+    assert caller.post(f"{at}approve/", {"digest": whole["content_digest"]}).status_code == 204
+    asked.refresh_from_db()
+    assert (asked.status, asked.approved_as_deputy) == ("SENT", True)
+    assert caller.get(at).status_code == 404
