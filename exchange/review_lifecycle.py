@@ -39,10 +39,10 @@ def the_system(officer: Officer, review: Any) -> bool:
 
 
 review_steps = Lifecycle(
-    release=Step({WAITING}, RELEASED, reviews, _("release"), "review_notice"),
+    release=Step({WAITING}, RELEASED, reviews, _("release"), "review_notice", proof=True),
     propose=Step({WAITING}, PROPOSED, reviews, _("propose to refuse"), "review_notice"),
     disagree=Step({PROPOSED}, WAITING, confirms, _("refuse to confirm"), "confirm_review"),
-    refuse=Step({PROPOSED}, REFUSED, confirms, _("refuse"), "confirm_review"),
+    refuse=Step({PROPOSED}, REFUSED, confirms, _("refuse"), "confirm_review", proof=True),
     withdraw=Step(RequestReview.OPEN, WITHDRAWN, takes_back, _("withdraw")),
     tell_head=Step(RequestReview.OPEN, None, the_system, _("report")),
 )

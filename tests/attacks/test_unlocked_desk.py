@@ -22,9 +22,10 @@ from kernel.pages import middleware
 from ledger import events, fresh_proof
 from ledger.lifecycle import Lifecycle
 from ledger.models import Event
-from notices.models import Notice
+from notices.models import Notice, SafeguardRule
 from policies import writing
 from tests import world
+from tests.attacks import acts
 from tests.cases import factories
 from tests.notices import drafts, un_files
 from tests.notices.test_tour_of_a_notice import hidden
@@ -41,10 +42,12 @@ class Stale:
 
 
 @pytest.fixture
-def records(amina, wanjiku, adler, sato):
+def records(amina, wanjiku, adler, sato, arun, anika):
     """One record of each model whose table has a step that asks, by the table's module."""
     lisbon = CentralOffice.objects.get(code="PRT")
+    SafeguardRule.objects.filter(code="OFFICES_WITHOUT_REVIEW").update(number=2)
     return {
+        "exchange.review_lifecycle": acts.review(acts.sent(arun, anika, "PRT", "BRA", "KEN")),
         "notices.lifecycle": drafts.submitted(amina),
         "policies.lifecycle": writing.begin(2031, by=adler, languages=["en"]),
         "central_offices.keys_and_clients.endpoints": endpoints.propose(
