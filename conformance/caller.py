@@ -89,6 +89,16 @@ class OfficeSystem:
         return sent | ({} if recipients is None else {"X-JWS-Salt": salt})
 
 
+def statement(office: str, key: OKPKey) -> str:
+    """The words that an office pastes beside its new public key, signed with the private one."""
+    kid = key.thumbprint()
+    head: dict[str, Any] = {"alg": "Ed25519", "kid": kid, "typ": "iisa-key+jws", "iss": office}
+    head |= {"iat": int(time.time()), "jti": uuid4().hex}
+    registry = jws.JWSRegistry(algorithms=["Ed25519"], strict_check_header=False)
+    said = _canonical({"kid": kid, "office": office})
+    return jws.serialize_compact(head, said, key, registry=registry)
+
+
 def _canonical(said: dict[str, Any]) -> bytes:
     text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return text.encode()

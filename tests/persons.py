@@ -20,7 +20,7 @@ from central_offices.models import (
 from central_offices.two_persons import changes
 from central_offices.two_persons.lifecycle import access_change_steps
 from kernel import acting
-from tests import world
+from tests import signatures, world
 from tests.plumbing.by_the_owner import by_the_owner
 
 
@@ -81,8 +81,8 @@ def remove_factors(officer: Officer, *, by: Officer) -> None:
     officer.refresh_from_db()
 
 
-def disable_last_head(officer: Officer, *, by: Officer, reason: str) -> None:
-    """The account of the last head of an office closed, as two persons decided."""
+def disable_by_two(officer: Officer, *, by: Officer, reason: str) -> None:
+    """The account of somebody who decides closed, as two persons decided."""
     decided(changes.propose("DISABLE", officer.office, person=officer, by=by, reason=reason))
     officer.refresh_from_db()
 
@@ -136,6 +136,7 @@ def secret_of(client: ApiClient) -> str:
 
 def register_key(office: CentralOffice, text: str, *, by: Officer, **given: Any) -> OfficeKey:
     """A key of the office's own system, in force."""
+    given = {"proof": signatures.proof_of(office.code, text)} | given
     content = registered_keys.content(text, **given)
     change = decided(changes.propose("KEY", office, by=by, **content))
     return OfficeKey.objects.select_related("office").get(change=change)

@@ -30,8 +30,28 @@ def token(client: ApiClient, scope: str = "requests") -> str:
     return text
 
 
+MADE: dict[str, OKPKey] = {}  # every pair of a test by its thumbprint, to prove it
+
+
 def pair() -> OKPKey:
-    return OKPKey.generate_key("Ed25519")
+    key = OKPKey.generate_key("Ed25519")
+    MADE[key.thumbprint()] = key
+    return key
+
+
+def proof(office: str, key: OKPKey, **other: Any) -> str:
+    """The statement by which the owner of a key shows that it is there, or another one."""
+    payload = other.pop("payload", {"kid": key.thumbprint(), "office": office})
+    usual = {"alg": "Ed25519", "kid": key.thumbprint(), "typ": "iisa-key+jws", "iss": office}
+    head = usual | {"iat": int(time.time()), "jti": uuid4().hex} | other
+    registry = jws.JWSRegistry(algorithms=["Ed25519"], strict_check_header=False)
+    return jws.serialize_compact(head, canonical(payload), key, registry=registry)
+
+
+def proof_of(office: str, text: str) -> str:
+    """That statement for the public part of a pair that `pair` made; empty for any other text."""
+    made = [key for kid, key in MADE.items() if key.as_dict(private=False)["x"] in text]
+    return proof(office, made[-1]) if made else ""
 
 
 def register(office: CentralOffice, key: OKPKey) -> OfficeKey:

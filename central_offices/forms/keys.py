@@ -6,9 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from central_offices.forms.accounts import StepForm, end_of
+from central_offices.keys_and_clients import registered_keys
 from central_offices.models import CentralOffice, OfficeKey
 from kernel.forms.days import Day, DayField, UtcField
 from kernel.forms.shown_again import CHOOSE, offer_choices, retype
+from ledger.events import canonical
+from ledger.signatures import jws
 
 
 class RegisterForm(StepForm):
@@ -19,6 +22,13 @@ class RegisterForm(StepForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "ltr", "spellcheck": "false"}),
         help_text=_("Ed25519, as a JWK or PEM. The private key never leaves the office."),
+    )
+    proof = forms.CharField(
+        label=_("Statement, signed with the private key"),
+        max_length=2000,
+        # Without it the page says why, and shows no private key again that was pasted above.
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "ltr", "spellcheck": "false"}),
     )
     last_day = DayField(
         label=_("Last day"), widget=Day, required=False, help_text=_("Empty: for two years.")
@@ -38,10 +48,20 @@ class RegisterForm(StepForm):
         rows = office.keys.filter(held_by=OfficeKey.Holder.OFFICE).exclude(revoked_at=None)
         choices = [("", _("No, it is a new one")), *((row.kid, str(row)) for row in rows)]
         offer_choices(self, "replaces", choices)
+        self.fields["proof"].help_text = _(
+            "A compact JWS that the office's system makes today. Header: alg Ed25519, typ "
+            "%(typ)s, kid: the thumbprint of the key, iss: %(office)s, iat: now, jti: any. "
+            "Payload: %(statement)s"
+        ) % {
+            "typ": jws.KEY,
+            "office": office.code,
+            "statement": canonical(registered_keys.statement(office.code, "…")),
+        }
 
     def values(self) -> dict[str, Any]:
         return {
             "text": self.cleaned_data["public_key"],
+            "proof": self.cleaned_data["proof"],
             "not_after": end_of(self.cleaned_data["last_day"]),
             "replaces": self.cleaned_data["replaces"],
         }

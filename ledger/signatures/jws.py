@@ -17,6 +17,7 @@ ALGORITHM = "Ed25519"  # RFC 9864; the older name EdDSA leaves the curve open
 MESSAGE = "iisa-message+jws"
 RECEIPT = "iisa-receipt+jws"
 CHECKPOINT = "iisa-checkpoint+jws"
+KEY = "iisa-key+jws"  # by which the owner of a key shows that it is there
 ALWAYS = {"alg", "kid", "typ", "iss", "iat", "jti"}
 OF_CALL = {"htm", "htu"}
 YEAR_9999 = 253_370_764_800  # times later than that no calendar here can tell

@@ -80,8 +80,9 @@ def a_client(office: str):
 
 def a_key(office: str):
     text = json.dumps(signatures.pair().as_dict(private=False))
+    proof, row = signatures.proof_of(office, text), CentralOffice.objects.get
     return lambda by: changes.propose(
-        "KEY", CentralOffice.objects.get(code=office), by=by, **registered_keys.content(text)
+        "KEY", row(code=office), by=by, **registered_keys.content(text, proof=proof)
     )
 
 
@@ -258,7 +259,7 @@ def nairobi_system(adler, amina):
 
 
 def test_a_disabled_head_of_his_does_not_come_back_by_him(adler, wanjiku):
-    persons.disable_last_head(wanjiku, by=adler, reason="Said to be gone")
+    persons.disable_by_two(wanjiku, by=adler, reason="Said to be gone")
     change = changes.propose("ENABLE", wanjiku.office, by=adler, person=wanjiku, reason="Back")
     assert change.without_head
     with pytest.raises(NotPermitted):
@@ -266,7 +267,7 @@ def test_a_disabled_head_of_his_does_not_come_back_by_him(adler, wanjiku):
 
 
 def test_where_he_disabled_the_head_he_still_needs_another_and_72_hours(adler, benes, wanjiku):
-    persons.disable_last_head(wanjiku, by=adler, reason="Said to be gone")
+    persons.disable_by_two(wanjiku, by=adler, reason="Said to be gone")
     change = account("KEN", "HEAD")(adler)
     changes.confirm(change, by=benes)
     assert not Officer.objects.filter(email__startswith="puppet").exists()

@@ -246,7 +246,8 @@ def revoked(key: OfficeKey) -> None:
 
 def proposed_key(office, by, replaces="") -> AccessChange:
     text = json.dumps(signatures.pair().as_dict(private=False))
-    content = registered_keys.content(text, replaces=replaces)
+    proof = signatures.proof_of(office.code, text)
+    content = registered_keys.content(text, replaces=replaces, proof=proof)
     return changes.propose("KEY", office, by=by, **content)
 
 

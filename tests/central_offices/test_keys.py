@@ -24,7 +24,7 @@ from ledger.models import Event, EventDetail, Message
 from tests import persons
 from tests.exchange.conftest import deliver_all, sent
 from tests.plumbing.by_the_owner import by_the_owner
-from tests.signatures import System, pair
+from tests.signatures import System, pair, proof
 
 pytestmark = pytest.mark.django_db
 PEM = (Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
@@ -52,7 +52,9 @@ def test_a_head_proposes_the_public_key_of_the_office_s_system(
     browser = signed_in(beatriz)
     once = browser.get(page).context["form"]["once"].value()
 
-    answer = browser.post(page, {"public_key": text, "once": once})
+    shown = browser.get(page).text
+    assert "iisa-key+jws" in shown and "&quot;office&quot;:&quot;PRT&quot;" in shown
+    answer = browser.post(page, {"public_key": text, "proof": proof("PRT", key), "once": once})
 
     assert answer.status_code == 302
     assert not OfficeKey.objects.filter(kid=key.thumbprint()).exists()
@@ -248,7 +250,9 @@ def test_a_last_day_at_the_end_of_all_calendars_is_refused(beatriz, signed_in):
     page = browser.get("/offices/PRT/keys/register")
     once = page.context["form"]["once"].value()
 
-    given = {"public_key": public(pair()), "last_day": "2199-12-31", "once": once}
+    key = pair()
+    given = {"public_key": public(key), "proof": proof("PRT", key), "once": once}
+    given["last_day"] = "2199-12-31"
     page = browser.post("/offices/PRT/keys/register", given)
 
     assert "Choose a last day in the next five years." in page.content.decode()

@@ -1,9 +1,10 @@
 """Months in which those who work change: absences, losses, leavers, newcomers, keys."""
 
-import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+import json
 
+import pytest
+
+from tests import signatures
 from tests.drill import deeds, deeds_on_notices
 from tests.drill.browsing import Stuck
 from tests.drill.office_life import Person
@@ -116,10 +117,11 @@ def another_administrator(installation, who) -> None:
     """One of the two administrators goes; the other makes one with a member of the Commission."""
     installation.later(20)
     who.sign_in("ada")
-    who.ada.take(deeds.officer_page(who.ada, who.ben), "/disable", reason="Is dead.")
+    who.chandra.sign_in()
+    page = who.ada.take(deeds.officer_page(who.ada, who.ben), "/disable", reason="Is dead.")
+    deeds.decided(page, who.chandra)
     who.cora = Person("Cora", "AGY")
     page = deeds.proposed(who.cora, "ADMINISTRATOR", who.ada)
-    who.chandra.sign_in()
     deeds.decided(page, who.chandra)
     installation.later(3.1)
     who.cora.come_in()
@@ -156,7 +158,7 @@ def keys(installation, who) -> None:
     installation.later(5)
     who.sign_in("ada", "bela")
     bela, where = who.bela, "/offices/QMB/keys/register"
-    page = bela.press(bela.open(where), "Propose the key", public_key=_public_key())
+    page = bela.press(bela.open(where), "Propose the key", **_new_key())
     deeds.decided(page, who.ada)
     installation.later(10)
     who.sign_in("bela", "bruno")
@@ -164,11 +166,12 @@ def keys(installation, who) -> None:
     page = bela.open(of_its_own)
     lost = page.path.split("/")[4]
     bela.press(page, page.own(), reason="COMPROMISED")
-    given = {"public_key": _public_key(), "replaces": lost}
+    given = {**_new_key(), "replaces": lost}
     page = bela.press(bela.open(where), "Propose the key", **given)
     deeds.decided(page, who.bruno)
 
 
-def _public_key() -> str:
-    made = Ed25519PrivateKey.generate().public_key()
-    return made.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+def _new_key() -> dict[str, str]:
+    key = signatures.pair()
+    text = json.dumps(key.as_dict(private=False))
+    return {"public_key": text, "proof": signatures.proof("QMB", key)}

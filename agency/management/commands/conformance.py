@@ -1,13 +1,16 @@
 """`conformance`: does a receiver, or this system's API, keep the rules? PASS or FAIL for each."""
 
+import json
 import os
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from joserfc.errors import JoseError
+from joserfc.jwk import OKPKey
 
 from conformance import hub, receiver
-from conformance.caller import OfficeSystem
+from conformance.caller import OfficeSystem, statement
 from conformance.rules import Finding
 from conformance.witness import Collection
 
@@ -18,7 +21,10 @@ class Command(BaseCommand):
     Secrets come from the environment: CLIENT_SECRET, WEBHOOK_SECRET.
     """
 
-    help = "Try an API (--url, --client-id) or a webhook receiver (--webhook) rule by rule."
+    help = (
+        "Try an API (--url, --client-id) or a webhook receiver (--webhook) rule by rule; or sign "
+        "the statement with which a new key is registered (--key, --office)."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -27,7 +33,13 @@ class Command(BaseCommand):
         parser.add_argument("--checkpoints", type=Path, help="your file of kept checkpoints")
         parser.add_argument("--webhook", help="your receiver; its secret is in WEBHOOK_SECRET")
 
+        parser.add_argument("--key", type=Path, help="your new private key, a JWK or PEM")
+        parser.add_argument("--office", default="", help="the code of your office, with --key")
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["key"]:
+            self._sign_statement(options["key"], options["office"])
+            return
         findings: list[Finding] = []
         if options["webhook"]:
             mine = receiver.Receiver(options["webhook"], _secret("WEBHOOK_SECRET"))
@@ -43,6 +55,16 @@ class Command(BaseCommand):
         if not findings:
             raise CommandError("Say what to try: --url, --webhook, or both.")
         self._tell(findings)
+
+    def _sign_statement(self, path: Path, office: str) -> None:
+        if not office:
+            raise CommandError("Name your office: --office.")
+        try:
+            text = path.read_text()
+            key = OKPKey.import_key(json.loads(text) if text.lstrip().startswith("{") else text)
+            self.stdout.write(statement(office, key))
+        except (JoseError, OSError, ValueError) as error:
+            raise CommandError(f"{path} is no private Ed25519 key.") from error
 
     def _tell(self, findings: list[Finding]) -> None:
         for finding in findings:
