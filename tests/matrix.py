@@ -86,7 +86,8 @@ def actors() -> dict[str, Officer]:
     offices = {row.code: row for row in CentralOffice.objects.all()}
     for name, code, clearance, held in MORE:
         _make(name, offices[code], clearance, held)
-    Officer.objects.filter(email=world.email("left")).update(is_active=False)
+    with by_the_owner():
+        Officer.objects.filter(email=world.email("left")).update(is_active=False)
     names = [name for name, *_ in [*world.CAST, *MORE]]
     found = {name: world.officer(name) for name in names}
     for name, code in SYSTEMS.items():

@@ -26,7 +26,7 @@ def register() -> None:
     kinds.register("ENABLE", demand_disabled, enable)
     kinds.register("FACTORS", demand_factors, remove_factors)
     kinds.register("END_ROLE", demand_held, end_role)
-    kinds.register("DISABLE", demand_open, disable)
+    kinds.register("DISABLE", demand_open, disable, open_again)
 
 
 def demand_role(change: Any) -> None:
@@ -118,39 +118,56 @@ def demand_factors(change: Any) -> None:
 
 
 def remove_factors(change: Any, *, by: Officer) -> None:
-    """Take away apps, keys and recovery codes of somebody who lost them; the password stays."""
+    """Take away apps, keys and recovery codes of somebody who lost them; the password stays.
+
+    The device in their place counts for decisions after a time, but where a head and another person
+    of the same office decided.
+    """
     with _agreed(change, "remove_factors", by=by) as locked:
+        if {change.proposed_by.office_id, by.office_id} != {change.office_id}:
+            locked.factor_from = timezone.now()
         Authenticator.objects.filter(user=locked.pk).delete()
         sessions.end_all(locked)
 
 
 def demand_held(change: Any) -> None:
-    """Raise why the role of the last head can't be ended."""
+    """Raise why the role can't be ended."""
     _demand_person(change)
-    _demand_reason(change, _("Say why the office loses its head."))
+    _demand_reason(change, _("Say why: everybody of the office reads it."))
     held = change.person.grants.in_force().filter(pk=change.content["grant"])
     if not held.filter(role=change.content["role"]).exists():
         raise WrongState(_("This role has ended already."))
 
 
 def end_role(change: Any, *, by: Officer) -> None:
-    """End the role of the last head, as two persons decided."""
+    """End a role, as two persons decided."""
     told = {"role": change.content["role"], "grant": change.content["grant"]}
     with _agreed(change, "end_role", by=by, **told) as locked:
         staff.stop_role(locked, change.content["grant"])
 
 
 def demand_open(change: Any) -> None:
-    """Raise why the account of the last head can't be closed."""
+    """Raise why the account can't be closed."""
     _demand_person(change)
-    _demand_reason(change, _("Say why the office loses its head."))
-    staff.demand_active(change.person)
+    _demand_reason(change, _("Say why: everybody of the office reads it."))
+    if change.suspends_until is None:
+        staff.demand_active(change.person)
 
 
 def disable(change: Any, *, by: Officer) -> None:
-    """Close the account of the last head, as two persons decided."""
+    """Close an account, as two persons decided; what one suspended stays closed."""
     with _agreed(change, "disable", by=by) as locked:
-        staff.close_account(locked, change.reason)
+        if locked.is_active:
+            staff.close_account(locked, change.reason)
+
+
+def open_again(change: Any, *, by: Officer) -> None:
+    """Open an account that one person had suspended, as it was: no second person confirmed it."""
+    if change.suspends_until is None or change.person.is_active:
+        return
+    with _agreed(change, "end_suspension", by=by) as locked:
+        locked.is_active, locked.disabled_reason = True, ""
+        locked.refresh_rights()
 
 
 def demand_clearance(change: Any) -> None:

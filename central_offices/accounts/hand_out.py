@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, validate_totp_code
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from central_offices.access import mail
@@ -67,11 +68,13 @@ def _handing(officer: Officer, verb: str, kind: str, *, by: Officer) -> Iterator
         rows = Officer.objects.select_for_update(of=("self",)).select_related("office")
         locked = rows.get(pk=officer.pk)
         _demand(by, locked)
+        if Authenticator.objects.filter(user=locked.pk).exists():
+            locked.factor_from = timezone.now()  # one person replaced it: it counts as new
         Authenticator.objects.filter(user=locked.pk, type=kind).delete()
         yield locked
         sessions.end_all(locked)
         locked.version += 1
-        locked.save(update_fields=["session_epoch", "version"])
+        locked.save(update_fields=["session_epoch", "version", "factor_from"])
         mail.send(
             locked.email,
             _("Your access to the agency's system"),

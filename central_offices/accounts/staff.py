@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 
 from central_offices import roles
 from central_offices.accounts import sessions
-from central_offices.models import Officer, Role, RoleGrant
+from central_offices.models import Officer, Role, RoleGrant, rights
 from central_offices.sign_in import lockout
 from central_offices.two_persons import lifecycle, telling
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady, Refusal, WrongState
 from ledger import events
 
+# What a head of the office may do as well, alone or with a second person.
+OF_HEADS = ("give_shift", "disable", "suspend")
 TWO_PERSONS = ("give_role", "move", "change_clearance", "enable", "remove_factors")
 
 
@@ -44,18 +46,19 @@ def open_to(by: Officer, officer: Officer) -> list[str]:
     found += ["give_shift"] if leads(by, officer) else []
     factors = Authenticator.objects.filter(user=officer.pk).exists()
     found += ["change_clearance", *(["remove_factors"] if factors else []), "move"]
+    ending = ["suspend", "disable"] if needs_two(officer) else ["disable"]
     if not administers:
-        return found
+        return [*found, *ending]
     found += ["end_sessions"]
     found.append("start_reset" if officer.has_usable_password() else "renew_invitation")
     if lockout.is_slowed(officer.email):
         found.append("unlock")
-    return [*found, "disable"]
+    return [*found, *ending]
 
 
 def check_step(by: Officer, officer: Officer, name: str) -> None:
     """Raise NotPermitted unless `by` may open the page of a step."""
-    if name not in (*TWO_PERSONS, "give_shift") or not leads(by, officer):
+    if name not in (*TWO_PERSONS, *OF_HEADS) or not leads(by, officer):
         check(by, officer)
 
 
@@ -96,13 +99,13 @@ def check(by: Officer, officer: Officer) -> None:
 def end_role(grant: RoleGrant, *, by: Officer, reason: str = "") -> None:
     """End a role now; one that has not begun never begins. Who must know is told by mail.
 
-    Raises NotReady where the office has no other head: that needs a second person.
+    Raises NotReady where somebody decides by the role: that needs a second person.
     """
     told = {"role": grant.role, "grant": str(grant.pk)}
     officer = grant.officer
     with changing(officer, "end_role", by=by, data=told, detail={"reason": reason}) as locked:
-        if grant.role in lifecycle.speaking(locked.office):
-            leave_a_head(locked, by)
+        if decides_by(locked, grant.role):
+            raise NotReady(_("Somebody decides by it: propose it, and a second person confirms."))
         stop_role(locked, grant.pk)
         telling.taken(locked, by=by)
 
@@ -123,12 +126,22 @@ def stop_role(locked: Officer, grant: Any) -> None:
 def disable(officer: Officer, *, by: Officer, reason: str) -> None:
     """Close the account: sessions and links die at once; roles stay for the day it opens again.
 
-    Who must know is told by mail. Raises NotReady where the office has no other head.
+    An administrator's or a head's step. Who must know is told by mail. Raises NotReady where
+    somebody decides by the account, or nobody else works there: that needs a second person.
     """
-    with changing(officer, "disable", by=by, detail={"reason": reason}) as locked:
-        leave_a_head(locked, by)
-        close_account(locked, reason)
-        telling.taken(locked, by=by)
+    with acting.acting_as(by):
+        _lock_people(officer.office_id)
+        with held(officer, "disable", by=by, detail={"reason": reason}) as locked:
+            if not leads(by, locked):
+                check(by, locked)
+            if needs_two(locked):
+                sentence = _(
+                    "Somebody decides by this account, or nobody else works there: propose it, "
+                    "and a second person confirms. Until then one person can suspend it."
+                )
+                raise NotReady(sentence)
+            close_account(locked, reason)
+            telling.taken(locked, by=by)
 
 
 def close_account(locked: Officer, reason: str) -> None:
@@ -175,21 +188,27 @@ def leave_an_administrator(officer: Officer) -> None:
         raise Refusal(_("The agency needs an administrator. Give somebody else the role first."))
 
 
-def is_last_head(officer: Officer, by: Officer) -> bool:
-    """Whether `by`, from outside, would leave the office of the officer without a head."""
-    if by.office_id == officer.office_id or not lifecycle.speaks_for(officer, officer.office):
+def needs_two(officer: Officer) -> bool:
+    """Whether two persons close the account: who came in and decides by it, or works there alone.
+
+    Two who close accounts of one office at once wait for each other (`_lock_people`).
+    """
+    if not officer.has_usable_password():
         return False
-    others = lifecycle.heads(officer.office).exclude(pk=officer.pk)
-    return not others.exclude(password__startswith="!").exists()
+    if rights.DECIDING & {Role(role) for role in officer.roles_held()}:
+        return True
+    others = Officer.objects.people().filter(office=officer.office_id, is_active=True)
+    return not others.exclude(pk=officer.pk).exclude(password__startswith="!").exists()
 
 
-def leave_a_head(officer: Officer, by: Officer) -> None:
-    """Refuse to take the last head away alone; two at once wait for each other here."""
-    spoken = lifecycle.speaking(officer.office)
-    grants = RoleGrant.objects.filter(office=officer.office_id, role__in=spoken).order_by("pk")
-    list(grants.select_for_update())
-    if is_last_head(officer, by):
-        raise NotReady(_("The office has no other head: propose it, and a second person confirms."))
+def decides_by(officer: Officer, role: str) -> bool:
+    """Whether two persons end this role of an officer who came in."""
+    return role in rights.DECIDING and officer.has_usable_password()
+
+
+def _lock_people(office: int) -> None:
+    rows = Officer.objects.people().filter(office=office).order_by("pk")
+    list(rows.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
 
 
 def demand_active(officer: Officer) -> None:

@@ -40,8 +40,8 @@ class AccessChange(CheckedTogether):
         CLIENT_RIGHTS = "CLIENT_RIGHTS", _("More rights of an API client")
         KEY = "KEY", _("Key of the office's own system")
         FACTORS = "FACTORS", _("Second factor taken away")
-        END_ROLE = "END_ROLE", _("Role of the last head ended")
-        DISABLE = "DISABLE", _("Account of the last head disabled")
+        END_ROLE = "END_ROLE", _("Role ended")
+        DISABLE = "DISABLE", _("Account disabled")
         ENTRY = "ENTRY", _("Entry in the directory")
 
     class Status(models.TextChoices):
@@ -53,7 +53,7 @@ class AccessChange(CheckedTogether):
         WITHDRAWN = "WITHDRAWN", _("Withdrawn")
         EXPIRED = "EXPIRED", _("Expired")
 
-    TAKES_THE_LAST_HEAD = (Kind.END_ROLE, Kind.DISABLE)
+    TAKES_AWAY = (Kind.END_ROLE, Kind.DISABLE)
     OPEN = (Status.PENDING, Status.AGREED, Status.OBJECTED)
     OBJECTIONABLE = (Status.AGREED, Status.OBJECTED)
 
@@ -78,6 +78,9 @@ class AccessChange(CheckedTogether):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     in_force_at = models.DateTimeField(null=True, blank=True)
+    suspends_until = models.DateTimeField(
+        null=True, blank=True, help_text="Until then the account is closed by one person's word"
+    )
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -127,6 +130,10 @@ class AccessChange(CheckedTogether):
             models.CheckConstraint(
                 condition=~Q(without_head=True, status="CONFIRMED") | Q(in_force_at__isnull=False),
                 name="access_without_head_was_agreed_first",
+            ),
+            models.CheckConstraint(
+                condition=Q(suspends_until=None) | Q(kind="DISABLE", without_head=False),
+                name="access_only_an_account_is_suspended",
             ),
             models.UniqueConstraint(
                 KT("content__email"),

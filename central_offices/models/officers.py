@@ -64,6 +64,9 @@ class Officer(AbstractBaseUser, GuardianUserMixin, PermissionsMixin):
     clearance_before = models.PositiveSmallIntegerField(
         choices=Classification, null=True, blank=True, help_text="What it was raised from"
     )
+    factor_from = models.DateTimeField(
+        null=True, blank=True, help_text="When somebody else took or replaced the second factor"
+    )
     rights_change_at = models.DateTimeField(
         null=True, blank=True, help_text="When a role begins or ends next"
     )

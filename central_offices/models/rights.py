@@ -60,6 +60,14 @@ SECRETARIAT_ONLY = {
     Role.POLICY_EDITOR,
 }
 COMMISSION_ONLY = {Role.OVERSIGHT}
+# Roles by which somebody decides about what others did: two persons take them away.
+DECIDING = {
+    Role.HEAD,
+    Role.REVIEWER,
+    Role.SECOND_REVIEWER,
+    Role.ADMINISTRATOR,
+    Role.OVERSIGHT,
+}
 # Who runs accounts opens no content: an administrator holds none of the other roles beside it.
 BESIDE_ADMINISTRATOR = {Role.ADMINISTRATOR, Role.POLICY_EDITOR}
 

@@ -22,7 +22,9 @@ class WaitingTime(models.Model):
         CLEARANCE = "CLEARANCE", _("Clearance")
         CLIENT = "CLIENT", _("API client")
         KEY = "KEY", _("Key")
+        FACTOR = "FACTOR", _("Second factor that others replaced")
         OBJECTION = "OBJECTION", _("Objections of an office's officers")
+        SUSPENDED = "SUSPENDED", _("Suspension by one person")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     of = models.CharField(max_length=9, choices=Of)

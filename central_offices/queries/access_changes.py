@@ -25,8 +25,8 @@ class Person(Reader, Protocol):
 class AccessChangeQuerySet(models.QuerySet[Row]):
     def visible_to(self, officer: Person) -> Self:
         """Administrators and the Commission see all, a head those of the own office and the moves
-        away from it, everybody the own; keys, where the head was left aside, and the end of the
-        last head, every person of the office.
+        away from it, everybody the own; keys, where the head was left aside, and who is taken
+        away, every person of the office.
         """
         seen = _seen_by(officer)
         return self.filter(seen) if seen is not None else self

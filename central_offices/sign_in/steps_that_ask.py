@@ -14,6 +14,7 @@ ACCOUNTS = (
     "officer.change_clearance",
     "officer.enable",
     "officer.disable",
+    "officer.suspend",
     "officer.start_reset",
     "officer.remove_factors",
     "officer.end_sessions",

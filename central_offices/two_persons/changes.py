@@ -1,6 +1,7 @@
 """Changes of access, proposed, confirmed, objected to, put in force; the rules: `lifecycle`."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -38,12 +39,13 @@ def propose(
     client: ApiClient | None = None,
     reason: str = "",
     without_head: bool = False,
+    suspends_until: datetime | None = None,
     **content: Any,
 ) -> AccessChange:
-    """A change that waits for its second person.
+    """A change that waits for its second person. Raises NotPermitted, NotReady or WrongState.
 
     `without_head` leaves the head aside: two of the Secretariat decide, and the office's officers
-    may object. Raises NotPermitted, NotReady or WrongState.
+    may object. With `suspends_until` it is the caller who closes the account until then.
     """
     change = AccessChange(
         kind=kind,
@@ -53,9 +55,9 @@ def propose(
         content=content,
         reason=reason,
         proposed_by=by,
+        suspends_until=suspends_until,
     )
-    if person and kind == AccessChange.Kind.MOVE:
-        change.content["from"] = person.office.code
+    proposing.complete(change)
     with acting.acting_as(by):
         proposing.demand_proposer(change, by)
         change.without_head = proposing.without_head(change, by, wanted=without_head)
@@ -87,6 +89,7 @@ def decline(change: AccessChange, *, by: Officer, reason: str = "") -> None:
     """Everything stays as it is."""
     with _taking("decline", change, by=by, detail={"reason": reason}) as locked:
         locked.decided_by, locked.decided_at = by, timezone.now()
+        kinds.undo(locked, by=by)
         telling.ended(locked)
 
 
@@ -95,6 +98,7 @@ def withdraw(change: AccessChange, *, by: Officer) -> None:
     with _taking("withdraw", change, by=by) as locked:
         locked.decided_by = locked.decided_by or by
         locked.decided_at = locked.decided_at or timezone.now()
+        kinds.undo(locked, by=by)
         telling.ended(locked)
 
 
@@ -161,7 +165,10 @@ def _agree(change: AccessChange, *, by: Officer) -> None:
             wait = counting.hours(WaitingTime.Of.OBJECTION, now)
             locked.decided_by, locked.decided_at = by, now
             locked.in_force_at = now if commissioning.being_set_up() else now + wait
-        if change.in_force_at and change.in_force_at <= timezone.now():
+        if proposing.shut_out(change):
+            with _taking("refer", change, by=roles.system()) as locked:
+                telling.objected(locked)
+        elif change.in_force_at and change.in_force_at <= timezone.now():
             _come_into_force(change, by=roles.system())
         else:
             telling.agreed(change)
@@ -204,6 +211,7 @@ def _expire(rows: Any) -> None:
 def _expire_one(change: AccessChange, *, by: Officer) -> None:
     with _taking("expire", change, by=by) as locked:
         locked.decided_at = timezone.now()
+        kinds.undo(locked, by=by)
         telling.ended(locked)
 
 

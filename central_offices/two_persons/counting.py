@@ -29,8 +29,9 @@ def why_not(officer: Any, right: str, row: Any = None) -> str:
     words = {"until": date_format(until, "j F Y H:i")}
     return (
         _(
-            "Your account, role or clearance is new: until %(until)s UTC it does not count where "
-            "several persons decide. Somebody who has held the role for longer can do it now."
+            "Your account, role, clearance or second factor is new: until %(until)s UTC it does "
+            "not count where several persons decide. Somebody who has held the role for longer "
+            "can do it now."
         )
         % words
     )
@@ -83,6 +84,8 @@ def _beginnings(officer: Officer, right: str, *, raised: bool) -> Iterator[tuple
         yield from _of_key()
     if begins := _unbroken_since(officer, right):
         yield Of.ROLE, begins
+    if officer.factor_from:
+        yield Of.FACTOR, officer.factor_from
     if raised and officer.clearance_from:
         yield Of.CLEARANCE, officer.clearance_from
 

@@ -12,18 +12,26 @@ Kind = AccessChange.Kind
 
 
 class Doing(NamedTuple):
-    """`check(change)` raises why it can't be; `apply(change, by=…)` does it."""
+    """`check(change)` raises why it can't be; `apply(change, by=…)` does it, and `undo` what was
+    done when it was proposed.
+    """
 
     check: Callable[[Any], None]
     apply: Callable[..., None]
+    undo: Callable[..., None] | None = None
 
 
 _doing: dict[str, Doing] = {}
 
 
-def register(kind: str, check: Callable[[Any], None], apply: Callable[..., None]) -> None:
+def register(
+    kind: str,
+    check: Callable[[Any], None],
+    apply: Callable[..., None],
+    undo: Callable[..., None] | None = None,
+) -> None:
     """Say what a kind of change asks and does."""
-    _doing[kind] = Doing(check, apply)
+    _doing[kind] = Doing(check, apply, undo)
 
 
 def check(change: AccessChange) -> None:
@@ -34,6 +42,12 @@ def check(change: AccessChange) -> None:
 def apply(change: AccessChange, *, by: Officer) -> None:
     """Do what was proposed."""
     _doing[change.kind].apply(change, by=by)
+
+
+def undo(change: AccessChange, *, by: Officer) -> None:
+    """Undo what was done when it was proposed: it does not come."""
+    if (doing := _doing[change.kind]).undo:
+        doing.undo(change, by=by)
 
 
 def needs_no_head(change: AccessChange) -> bool:

@@ -10,11 +10,15 @@ PENDING ──agree──▶ AGREED ──come_into_force (after the time for ob
                                            ──forbid, by the Commission──▶ DECLINED
 
 A move is proposed by a head of one of the two offices and confirmed by one of the other; proposed
-by an administrator, it goes the second way. The last head of an office is taken away by two
-managers, of whom none need be a head: another head there is not. The person concerned can't decline
-that.
+by an administrator, it goes the second way. Whoever decides about what others did is taken away by
+two managers, of whom none need be a head. The person concerned can't decline that; the Commission
+can, and is the second where nobody else administers.
 
-Reasons: docs/decisions/0029, 0034.
+What two agreed on without a head, while somebody who could object is shut out:
+
+AGREED ──refer──▶ OBJECTED
+
+Reasons: docs/decisions/0029, 0034, 0040.
 """
 
 from typing import Any
@@ -67,10 +71,14 @@ def another_manager(officer: Officer, change: Any) -> bool:
 
 
 def declines(officer: Officer, change: Any) -> bool:
-    """The officer is `another_manager`, or the person whom it is about, but as the last head."""
-    meant = officer.pk == change.person_id and officer.is_active
-    meant = meant and not takes_the_last_head(change)
-    return meant or another_manager(officer, change)
+    """The officer is `another_manager`, or the person whom it is about; of what takes somebody away
+    a member of the Commission instead of that person.
+    """
+    if another_manager(officer, change):
+        return True
+    if takes_away(change):
+        return member_of_commission(officer, change)
+    return bool(officer.pk == change.person_id) and officer.is_active
 
 
 def second_person(officer: Officer, change: Any) -> bool:
@@ -79,23 +87,25 @@ def second_person(officer: Officer, change: Any) -> bool:
     Of a move one of the two is a head of the office that gains, the other of the one that loses.
     A key in place of a revoked one can also be confirmed by any person who works on the office's
     requests, where its head proposed it: an office must not be without its system for days. To
-    take the last head away needs no other head.
+    take somebody away needs no head; where nobody else administers, a member of the Commission is
+    the second.
     """
     if change.without_head:
         return False
     if replaces_a_key(change) and colleague_of_head(officer, change):
         return True
     if not another_manager(officer, change):
-        return False
-    if takes_the_last_head(change):
+        instead = takes_away(change) and nobody_else_administers(change)
+        return instead and member_of_commission(officer, change)
+    if takes_away(change):
         return True
     two = (officer, change.proposed_by)
     return all(any(speaks_for(one, at) for one in two) for at in offices_of(change))
 
 
-def takes_the_last_head(change: Any) -> bool:
-    """Whether the office is without a head by it."""
-    return change.kind in AccessChange.TAKES_THE_LAST_HEAD
+def takes_away(change: Any) -> bool:
+    """Whether somebody loses a role or the account by it."""
+    return change.kind in AccessChange.TAKES_AWAY
 
 
 def replaces_a_key(change: Any) -> bool:
@@ -124,10 +134,13 @@ def second_of_secretariat(officer: Officer, change: Any) -> bool:
 
 
 def nobody_else_administers(change: Any) -> bool:
-    """Whether it is the Secretariat's, which has no administrator but proposer and person."""
-    if not change.office.is_secretariat:
+    """Whether it is the Secretariat's, or takes somebody away, and there is no administrator but
+    proposer and person.
+    """
+    if not change.office.is_secretariat and not takes_away(change):
         return False
-    others = roles.with_role(change.office, Role.ADMINISTRATOR).filter(kind=Officer.Kind.HUMAN)
+    agency = CentralOffice.objects.secretariat()
+    others = roles.with_role(agency, Role.ADMINISTRATOR).filter(kind=Officer.Kind.HUMAN)
     others = others.exclude(pk__in=[change.proposed_by_id, change.person_id or 0])
     return not others.exclude(password__startswith="!").exists()
 
@@ -168,6 +181,11 @@ def time_is_over(officer: Officer, change: Any) -> bool:
     return bool(due) and officer.pk == roles.system().pk
 
 
+def the_system(officer: Officer, change: Any) -> bool:
+    """The officer is the system itself."""
+    return bool(officer.pk == roles.system().pk)
+
+
 def run_out(officer: Officer, change: Any) -> bool:
     """The officer is the system itself, and nobody has decided for 7 days."""
     return officer.pk == roles.system().pk and change.expires_at <= timezone.now()
@@ -186,6 +204,8 @@ def right_used(officer: Any, change: Any) -> str:
     officer at work there, or as administrator.
     """
     spoken = [office for office in offices_of(change) if speaks_for(officer, office)]
+    if officer.oversees:
+        return "view_audit"
     right = right_as(officer, spoken[0] if spoken else change.office)
     ours = officer.office_id == change.office_id and not officer.administers
     return "send_request" if ours and right == "administer" else right
@@ -198,6 +218,7 @@ access_change_steps = Lifecycle(
     withdraw=Step({PENDING, AGREED, OBJECTED}, WITHDRAWN, proposer, _("withdraw")),
     expire=Step({PENDING}, EXPIRED, run_out, _("let expire")),
     object=Step({AGREED, OBJECTED}, OBJECTED, of_the_office, _("object to"), why=objected_before),
+    refer=Step({AGREED}, OBJECTED, the_system, _("put before the Commission")),
     come_into_force=Step({AGREED}, CONFIRMED, time_is_over, _("put in force")),
     allow=Step({OBJECTED}, CONFIRMED, member_of_commission, _("allow"), "view_audit", proof=True),
     forbid=Step(

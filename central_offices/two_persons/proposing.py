@@ -1,11 +1,15 @@
 """What is asked before a change of access is proposed: who, whether without the head, and once."""
 
+from uuid import UUID
+
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from central_offices.models import AccessChange, CentralOffice, Officer
-from central_offices.two_persons import counting, kinds
+from central_offices.models.access_changes import EXPIRES_AFTER
+from central_offices.two_persons import commissioning, counting, kinds
 from central_offices.two_persons.lifecycle import (
     access_change_steps,
     heads,
@@ -13,12 +17,21 @@ from central_offices.two_persons.lifecycle import (
     offices_of,
     right_used,
     speaks_for,
-    takes_the_last_head,
+    takes_away,
 )
 from kernel.errors import NotPermitted, NotReady, WrongState
+from ledger.models import Event
 
 # Constraints by which the database keeps two proposals of the same apart.
 ALONE = ("one_invitation_waits", "one_change_of_access_waits", "one_change_of_an_entry_waits")
+
+
+def complete(change: AccessChange) -> None:
+    """Add what follows from what is proposed: the office that is left, the end of a suspension."""
+    if change.person and change.kind == AccessChange.Kind.MOVE:
+        change.content["from"] = change.person.office.code
+    if change.suspends_until:
+        change.expires_at = change.suspends_until
 
 
 def demand_proposer(change: AccessChange, by: Officer) -> None:
@@ -37,7 +50,7 @@ def without_head(change: AccessChange, by: Officer, *, wanted: bool) -> bool:
 
     Raises NotPermitted, or NotReady where they don't decide about this.
     """
-    if takes_the_last_head(change):
+    if takes_away(change):
         return False
     if change.kind == AccessChange.Kind.MOVE:
         return _without_heads(change, by)
@@ -124,6 +137,20 @@ def demand_second(change: AccessChange) -> None:
             )
             % {"office": change.office}
         )
+
+
+def shut_out(change: AccessChange) -> bool:
+    """Whether one person shut somebody out lately who could object, and a Commission can decide."""
+    if commissioning.being_set_up():
+        return False
+    commission = CentralOffice.objects.filter(kind=CentralOffice.Kind.COMMISSION).first()
+    if commission is None or not heads(commission).exclude(pk=change.person_id).exists():
+        return False
+    gone = Officer.objects.people().filter(office__in=offices_of(change), is_active=False)
+    ids = [UUID(int=pk) for pk in gone.values_list("pk", flat=True)]
+    lately = Event.objects.filter(subject_id__in=ids, at__gte=timezone.now() - EXPIRES_AFTER)
+    alone = Q(verb="officer.disable", data__change__isnull=True) | Q(verb="officer.suspend")
+    return lately.filter(alone).exists()
 
 
 def save_alone(change: AccessChange) -> None:

@@ -19,7 +19,7 @@ from central_offices.two_persons.lifecycle import (
     heads,
     nobody_else_administers,
     offices_of,
-    takes_the_last_head,
+    takes_away,
 )
 
 PROPOSED = (
@@ -27,6 +27,15 @@ PROPOSED = (
     _(
         "Until a second person confirms it, nothing changes; without an answer it expires after 7 "
         "days. See who proposes what: %(link)s"
+    ),
+)
+SUSPENDED = (
+    _("An account at %(office)s is suspended"),
+    _(
+        "One person closed an account that decides, since it may be in other hands. Unless a "
+        "second person confirms it by %(until)s UTC, it opens again by itself. Anybody who "
+        "administers, a head of the office and the Commission can open it before. If it is yours, "
+        "tell the Commission of the agency. See who, why and how: %(link)s"
     ),
 )
 AGREED = (
@@ -80,7 +89,8 @@ ENDED = (
 
 def proposed(change: AccessChange) -> None:
     """Everybody who can confirm it, and whom it is about."""
-    _tell(change, PROPOSED, [*_deciders(change), *_concerned(change)])
+    words = SUSPENDED if change.suspends_until else PROPOSED
+    _tell(change, words, [*_deciders(change), *_concerned(change)])
 
 
 def agreed(change: AccessChange) -> None:
@@ -139,11 +149,11 @@ def _people(office: CentralOffice) -> Iterable[Officer]:
 def _concerned(change: AccessChange) -> list[Officer]:
     """The person; of a move without the heads everybody of both offices.
 
-    Everybody of an office that has no head any more, and the Commission.
+    Everybody of an office from which somebody is taken away, and the Commission.
     """
     if change.person is None:
         return []
-    if takes_the_last_head(change):
+    if takes_away(change):
         return [change.person, *_people(change.office), *_commission()]
     if change.kind == AccessChange.Kind.MOVE and change.without_head:
         return [change.person, *[one for at in offices_of(change) for one in _people(at)]]
@@ -152,7 +162,9 @@ def _concerned(change: AccessChange) -> list[Officer]:
 
 def _tell(change: AccessChange, words: tuple[Any, Any], to: list[Officer]) -> None:
     page = reverse("central_offices:access_change", args=[change.pk])
-    _mail(change.office, page, words, [one for one in to if one.is_active])
+    until = f"{change.suspends_until:%Y-%m-%d %H:%M}" if change.suspends_until else ""
+    told = [one for one in to if one.is_active or one.pk == change.person_id]
+    _mail(change.office, page, words, told, until=until)
 
 
 def _mail(

@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from central_offices.access.officer_request import OfficerRequest
-from central_offices.accounts import invitations, shifts, staff
+from central_offices.accounts import invitations, shifts, staff, suspending
 from central_offices.forms import accounts
 from central_offices.forms.accounts import moment_text
 from central_offices.models import Officer, RoleGrant
 from central_offices.two_persons import changes
-from central_offices.two_persons.lifecycle import speaking
 from central_offices.views import access, access_changes
 from central_offices.views.step_page import step_page
 from ledger import fresh_proof
@@ -40,8 +39,8 @@ PROPOSED = gettext_lazy("Proposed. It waits for a second person.")
 
 
 TOLD = gettext_lazy(
-    "The officer, the heads of the office and the administrators are told by mail. The last head "
-    "of an office is taken away by two persons."
+    "The officer, the heads of the office and the administrators are told by mail. A role by which "
+    "somebody decides is ended by two persons."
 )
 
 
@@ -108,7 +107,7 @@ def _change_clearance(row: Officer, by: Officer, values: dict[str, Any]) -> Any:
 
 
 def _end_role(row: Officer, held: RoleGrant, by: Officer, reason: str) -> Any:
-    if held.role in speaking(row.office) and staff.is_last_head(row, by):
+    if staff.decides_by(row, held.role):
         return changes.propose(
             "END_ROLE",
             row.office,
@@ -123,7 +122,7 @@ def _end_role(row: Officer, held: RoleGrant, by: Officer, reason: str) -> Any:
 
 
 def _disable(row: Officer, by: Officer, reason: str) -> Any:
-    if staff.is_last_head(row, by):
+    if staff.needs_two(row):
         return changes.propose("DISABLE", row.office, person=row, by=by, reason=reason)
     staff.disable(row, by=by, reason=reason)
     return None
@@ -220,12 +219,27 @@ STEPS = {
         gettext_lazy("Disable the account"),
         gettext_lazy(
             "The officer is signed out everywhere and cannot sign in until it is enabled. The "
-            "officer, the heads of the office and the administrators are told by mail. The last "
-            "head of an office is taken away by two persons."
+            "officer, the heads of the office and the administrators are told by mail. Where "
+            "somebody decides by the account, or nobody else works there, a second person "
+            "confirms it first: an administrator, a head of the office or, where there is no other "
+            "administrator, a member of the Commission."
         ),
         accounts.ReasonForm,
         lambda row, by, values: _disable(row, by, values["reason"]),
         gettext_lazy("Saved."),
+        "danger",
+    ),
+    "suspend": Step(
+        gettext_lazy("Suspend at once"),
+        gettext_lazy(
+            "For an account that may be in other hands. The officer is signed out everywhere now. "
+            "Unless a second person confirms it within the hours of the rule, the account opens "
+            "again by itself. The officer, everybody of the office, the administrators and the "
+            "Commission are told by mail who did it."
+        ),
+        accounts.ReasonForm,
+        lambda row, by, values: suspending.suspend(row, by=by, reason=values["reason"]),
+        gettext_lazy("Suspended. It waits for a second person."),
         "danger",
     ),
     "enable": Step(

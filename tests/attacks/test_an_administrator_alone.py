@@ -79,11 +79,9 @@ def a_client(office: str):
 
 
 def a_key(office: str):
-    text = json.dumps(signatures.pair().as_dict(private=False))
-    proof, row = signatures.proof_of(office, text), CentralOffice.objects.get
-    return lambda by: changes.propose(
-        "KEY", row(code=office), by=by, **registered_keys.content(text, proof=proof)
-    )
+    key, row, given = signatures.pair(), CentralOffice.objects.get, registered_keys.content
+    text, proof = json.dumps(key.as_dict(private=False)), signatures.proof(office, key)
+    return lambda by: changes.propose("KEY", row(code=office), by=by, **given(text, proof=proof))
 
 
 ATTEMPTS = {

@@ -22,6 +22,7 @@ BY_ITS_HEAD = matrix.table(
     withdraw        | PENDING AGREED OBJECTED | WITHDRAWN | beatriz
     expire          | PENDING                 | EXPIRED   |
     object          | AGREED OBJECTED         | OBJECTED  | pierre beatriz tiago
+    refer           | AGREED                  | OBJECTED  | system
     come_into_force | AGREED                  | CONFIRMED |
     allow           | OBJECTED                | CONFIRMED | auditor member
     forbid          | AGREED OBJECTED         | DECLINED  | auditor member
@@ -38,9 +39,9 @@ WITHOUT_HEAD = matrix.changed(
     withdraw="adler",
     come_into_force="system",
 )
-# Nobody but two administrators is left, and the head concerned stops nothing.
+# Another administrator decides; the head concerned stops nothing, and the Commission can.
 THE_LAST_HEAD = matrix.changed(
-    BY_ITS_HEAD, confirm="benes", decline="benes", withdraw="adler", object="pierre beatriz tiago"
+    BY_ITS_HEAD, confirm="benes", decline="benes auditor member", withdraw="adler"
 )
 # Of two administrators one proposes and one is meant: the Commission is second.
 OF_AN_ADMINISTRATOR = matrix.changed(

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 from django.utils import timezone
 
-from central_offices.accounts import invitations, staff
+from central_offices.accounts import invitations
 from central_offices.models import AccessChange, Installation, Invitation, Officer, RoleGrant
 from central_offices.two_persons import changes, commissioning
 from kernel.errors import NotPermitted, NotReady
@@ -70,7 +70,7 @@ def test_where_one_administrator_is_left_the_owner_of_the_database_brings_in_ano
     adler, benes = world.officer("adler"), world.officer("benes")
     with pytest.raises(CommandError, match="two administrators already"):
         run()
-    staff.disable(benes, by=adler, reason="Left")
+    persons.disable_by_two(benes, by=adler, reason="Left")
 
     owner = connections["owner"]
     connections["owner"] = connections["default"]
@@ -130,7 +130,8 @@ def test_the_commission_is_not_second_where_a_third_administrator_is_there(
 
 
 def test_what_nobody_could_confirm_is_not_proposed(adler, benes, auditor):
-    Officer.objects.filter(office=auditor.office_id).update(is_active=False)
+    with by_the_owner():
+        Officer.objects.filter(office=auditor.office_id).update(is_active=False)
 
     with pytest.raises(NotReady, match="Nobody is there who could be the second person"):
         lost_telephone(benes, adler)
