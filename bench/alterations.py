@@ -33,7 +33,10 @@ def place(cursor: Any, chain: str, seq: int) -> int:
 
 
 def _seal_anew(cursor: Any, chain: str, seq: int) -> None:
-    """Hash a chain anew from an event on, as if nothing had been there."""
+    """Hash a chain anew from an event on, as if nothing had been there.
+
+    The log's runs are called otherwise meanwhile: sealing gives no place that the log holds.
+    """
     cursor.execute(
         "UPDATE ledger_event SET seq = NULL, prev_hash = '', hash = '' "
         "WHERE chain = %s AND seq >= %s",
@@ -44,7 +47,9 @@ def _seal_anew(cursor: Any, chain: str, seq: int) -> None:
         "WHERE chain = %s AND seq = %s - 1), repeat('0', 64)) WHERE name = %s",
         [seq, chain, seq, chain],
     )
+    cursor.execute("UPDATE ledger_logrun SET chain = '?' || chain WHERE chain = %s", [chain])
     cursor.execute("SELECT ledger_seal(%s, NULL, NULL)", [chain])
+    cursor.execute("UPDATE ledger_logrun SET chain = %s WHERE chain = '?' || %s", [chain, chain])
 
 
 def _order_anew(cursor: Any) -> None:

@@ -54,7 +54,7 @@ def main() -> None:
 
 def _grown() -> Iterator[Figure]:
     """A million events in many rounds, each with a checkpoint, as in a system that has lived."""
-    from ledger.witness import checkpoints, log
+    from ledger.witness import log, making
 
     log.append()
     if sum(_lengths().values()) >= EVENTS:
@@ -71,7 +71,7 @@ def _grown() -> Iterator[Figure]:
         with _clock(seconds, "log"):
             log.append()
         with _clock(seconds, "sign"):
-            checkpoints.make()
+            making.make()
     _ask("ANALYZE ledger_event")
     _ask("ANALYZE ledger_logrun")
     yield "sealing", round(EVENTS / seconds["seal"]), "/s", ""

@@ -31,7 +31,12 @@ class Simulator:
         self.answered = 0
 
     def recall(self) -> None:
-        """Take up what came before and is not answered yet."""
+        """Take up what came before and is not answered yet.
+
+        Raises NotTheSame where the hub's ledger is not the one whose checkpoints were kept.
+        """
+        if self.kept:
+            self.kept.take_all()
         for status in ("DELIVERED", "ACKNOWLEDGED"):
             query = {"direction": "to_us", "recipient_status": status, "limit": 200}
             for row in self._read(REQUESTS, **query)["results"]:

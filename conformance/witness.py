@@ -40,23 +40,34 @@ class Collection:
         said = self._read(text)
         for one in self.kept:
             self._compare(one, said)
-        if self.kept:
-            nearest = max(self.kept, key=lambda one: (one.size <= said.size, one.size))
-            first, second = sorted([nearest, said], key=lambda one: one.size)
-            self._demand_path(first, second)
+        below = max((one for one in self.kept if one.size <= said.size), key=_size, default=None)
+        above = min((one for one in self.kept if one.size > said.size), key=_size, default=None)
+        if below:
+            self._demand_path(below, said)
+        if above:
+            self._demand_path(said, above)
         self._write(text)
         self.kept.append(said)
         return True
 
     def take_all(self) -> int:
-        """Take every checkpoint that the hub has published since; how many were new."""
-        taken, after, more = 0, max((one.number for one in self.kept), default=0), True
+        """Compare every checkpoint that the hub shows with those kept, and keep what is new.
+
+        How many were new. Raises NotTheSame, also where one that was kept is shown no more.
+        """
+        shown, taken, after, more = set[str](), 0, 0, True
         while more:
             page = self._get("/public/ledger/checkpoints", after=after)
             for row in page["checkpoints"]:
-                taken += self.take(row["checkpoint"])
+                if row["number"] <= after:
+                    raise NotTheSame(f"The hub shows number {row['number']} after {after}.")
                 after = row["number"]
-            more = page["more"]
+                taken += self.take(row["checkpoint"])
+                shown.add(row["checkpoint"])
+            more = page["more"] and page["checkpoints"]
+        for one in self.kept:
+            if one.jws not in shown:
+                raise NotTheSame(f"The hub does not show {one.words} any more.")
         return taken
 
     def _read(self, text: str) -> Said:
@@ -72,9 +83,9 @@ class Collection:
         """Raise NotTheSame where two checkpoints contradict each other."""
         same_size = one.size == said.size and one.root != said.root
         same_number = one.number == said.number
-        not_next = one.number + 1 == said.number and one.root != said.previous
-        not_last = said.number + 1 == one.number and said.root != one.previous
-        if same_size or same_number or not_next or not_last:
+        first, second = sorted([one, said], key=lambda each: each.number)
+        not_next = first.number + 1 == second.number and first.root != second.previous
+        if same_size or same_number or not_next or first.size > second.size:
             lost = f" It says that {said.lost} is lost." if said.lost else ""
             raise NotTheSame(f"{_capital(said.words)} contradicts {one.words}.{lost}")
 
@@ -104,6 +115,10 @@ class Collection:
     def _write(self, line: str) -> None:
         with open(self.path, "a", encoding="ascii") as file:
             file.write(f"{line}\n")
+
+
+def _size(said: Said) -> int:
+    return said.size
 
 
 def _is_key(line: str) -> bool:

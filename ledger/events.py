@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+import secrets
 from typing import Any
 from uuid import UUID
 
@@ -53,7 +54,7 @@ def record(
     sealed by the worker within seconds. `by` is None for the public. Raises ProofNeeded.
     """
     fresh_proof.demand_for(verb if by is not None and not denied else "")
-    act = acting.current()
+    act, salt = acting.current(), secrets.token_hex(16)
     event = Event(
         chain=chain or _chain_of(by),
         actor_id=by.pk if by else None,
@@ -67,32 +68,34 @@ def record(
         denied=denied,
         data=data or {},
         request_id=current_request_id(),
-        detail_digest=digest(detail) if detail else "",
+        detail_digest=digest(detail, salt) if detail else "",
     )
-    act.gather("events", (event, detail, step))
+    act.gather("events", (event, _words(event, detail, salt), step))
     return event
 
 
-def digest(detail: dict[str, Any]) -> str:
-    """SHA-256 of a detail in canonical JSON: what the Event remembers when it is purged."""
-    return hashlib.sha256(canonical(detail).encode()).hexdigest()
+def _words(event: Event, detail: dict[str, Any] | None, salt: str) -> EventDetail | None:
+    if not detail:
+        return None
+    return EventDetail(event_id=event.pk, body=json.loads(canonical(detail)), salt=salt)
+
+
+def digest(detail: dict[str, Any], salt: str) -> str:
+    """SHA-256 of the salt and a detail in canonical JSON: what the Event remembers when both are
+    purged.
+    """
+    return hashlib.sha256(f"{salt}{canonical(detail)}".encode()).hexdigest()
 
 
 def canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 
 
-def write(gathered: list[tuple[Event, dict[str, Any] | None, bool]]) -> None:
+def write(gathered: list[tuple[Event, EventDetail | None, bool]]) -> None:
     """Insert the gathered events, and chain the steps among them: the last act of a commit."""
     columns = [field for field in Event._meta.concrete_fields if field.name not in GIVEN]
     Event._base_manager._insert([event for event, _, _ in gathered], columns, using="default")  # type: ignore[attr-defined]  # every other way names all columns
-    EventDetail.objects.bulk_create(
-        [
-            EventDetail(event=event, body=json.loads(canonical(detail)))
-            for event, detail, _ in gathered
-            if detail
-        ]
-    )
+    EventDetail.objects.bulk_create([detail for _, detail, _ in gathered if detail])
     chains: dict[str, list[str]] = {}
     for event, _, step in gathered:
         if step:

@@ -21,7 +21,7 @@ from kernel import checks
 from kernel.api import problems
 from kernel.forms import kept_input
 from kernel.pages.middleware import without_acting
-from ledger import log_upkeep
+from ledger.witness import published
 
 
 @login_not_required
@@ -43,7 +43,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             wrong.append("Migrations are missing.")
         else:
-            wrong += log_upkeep.problems()
+            wrong += published.problems()
     except DatabaseError:
         wrong = ["The database cannot be reached."]
     return JsonResponse(

@@ -64,12 +64,16 @@ class Event(models.Model):
 
 
 class EventDetail(models.Model):
-    """Search terms, reasons and values before and after: purgeable, its digest is in the Event."""
+    """Search terms, reasons and values before and after: purgeable, its digest is in the Event.
+
+    The salt goes with it: what was purged cannot be guessed from the digest.
+    """
 
     event = models.OneToOneField(
         Event, models.PROTECT, primary_key=True, related_name="detail", db_constraint=False
     )
     body = models.JSONField()
+    salt = models.CharField(max_length=32, blank=True, default="")
 
     def __str__(self) -> str:
         return f"detail of {self.event_id}"

@@ -24,11 +24,12 @@ TEXT = (
 
 
 class Fault(NamedTuple):
-    """The first place at which a chain does not hold, in words."""
+    """The first place at which a chain does not hold, in words; or a loss that was declared."""
 
     chain: str
     seq: int
     sentence: str
+    declared: bool = False
 
 
 def verify() -> tuple[int, list[Fault]]:
@@ -93,7 +94,7 @@ def _details() -> Iterator[Fault]:
     """Details that were altered, or are gone without a `purged` event that names them."""
     rows = EventDetail.objects.select_related("event").iterator(chunk_size=EVENTS_A_PAGE)
     for row in rows:
-        if digest(row.body) != row.event.detail_digest:
+        if digest(row.body, row.salt) != row.event.detail_digest:
             yield Fault(row.event.chain, row.event.seq or 0, "the detail of the event was altered")
     purges = Event.objects.filter(verb="purged", subject_type="ledger.event")
     accounted = purges.exclude(subject_id=None).values("subject_id")

@@ -4,16 +4,15 @@ The tree is made anew from the hashes of the events, which `chains` recomputes f
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Max, Min
 
-from ledger.models import Checkpoint, LogRun, LogState
+from ledger.models import Checkpoint, LogNode, LogRun, LogState
 from ledger.verification.chains import Fault
-from ledger.witness import checkpoints
+from ledger.witness import checkpoints, log, published
 from ledger.witness.checkpoints import Said
 from ledger.witness.merkle import Frontier
 
@@ -27,31 +26,32 @@ COPY (
   WHERE r.start >= {start} AND r.start < {end} ORDER BY r.start, e.seq
 ) TO STDOUT
 """
+MAX_NAMED = 3  # stored hashes that are wrong
 BAND_EVENTS = 50_000  # that are read at once, and the rest of the run in which they end
 
 
 class Known(NamedTuple):
-    """A checkpoint that somebody kept: a size, its root, and words to name it by."""
+    """A checkpoint that somebody kept: a size, its root, words to name it by, and when it was
+    declared lost.
+    """
 
     size: int
     root: str
     words: str
+    lost: str = ""
+
+
+def to_compare(said: Iterable[Said]) -> list[Known]:
+    """Checkpoints as they are compared with the events, with the losses declared among them."""
+    there = list(said)
+    losses = [one for one in there if one.lost]
+    return [Known(one.size, one.root, one.words, published.declared(one, losses)) for one in there]
 
 
 def kept_here() -> list[Known]:
-    """The checkpoints that the database itself has, but for those that a later one calls lost."""
-    rows = list(checkpoints.ours(Checkpoint.objects.order_by("pk")))
-    lost = {(row.lost["size"], row.lost["root"]) for row in rows if row.lost}
-    there = [row for row in rows if (row.size, row.root) not in lost]
-    return [
-        Known(row.size, row.root, f"checkpoint {row.pk} over {row.size} events") for row in there
-    ]
-
-
-def not_ours() -> list[int]:
-    """Numbers of checkpoints that the Secretariat did not sign: somebody wrote them by SQL."""
-    rows = Checkpoint.objects.order_by("pk")
-    return [row.pk for row in rows if not checkpoints.is_ours(row)]
+    """The checkpoints that the database itself has."""
+    rows = map(checkpoints.of_row, Checkpoint.objects.order_by("pk"))
+    return to_compare(one for one in rows if one)
 
 
 def compare(
@@ -61,35 +61,74 @@ def compare(
 ) -> list[Fault]:
     """Make the tree anew, and name the first checkpoint that is not one of it.
 
-    With `start`, the tree up to there is taken as it is, which ends where a run of the log does;
+    With `start`, the tree up to there is taken as it is, which ends where a run of the log does,
+    and nothing is read behind the last checkpoint; without it the stored hashes are compared too.
     `seen` is told the tree at each checkpoint.
     """
     tree = start.copy() if start else Frontier()
-    wanted = sorted(one for one in known if one.size >= tree.size)
-    entries = _entries(tree.size)
-    for one in wanted:
-        before = tree.size
-        if not _grow(tree, one.size, entries):
+    size, stored = log.size(), None if start else _Stored()
+    entries, found, good = _entries(tree.size), list[Fault](), tree.size
+    for one in sorted(one for one in known if one.size >= tree.size):
+        if not _grow(tree, one.size, entries, stored):
             sentence = f"{one.words} was given out, and only {tree.size} are there: cut off"
-            return [Fault(LOG, tree.size, sentence)]
-        if tree.root().hex() != one.root:
+        elif tree.root().hex() != one.root:
             sentence = f"{one.words} has another root"
-            if before < one.size:
-                sentence += f": something from event {before} on was changed"
-            return [Fault(LOG, one.size, sentence)]
-        if seen:
-            seen(tree)
-    return []
+            if good < one.size:
+                sentence += f": something from event {good} on was changed"
+        else:
+            good = one.size
+            if seen:
+                seen(tree)
+            continue
+        if not one.lost:
+            return [*found, Fault(LOG, min(tree.size, one.size), sentence)]
+        sentence = f"{one.words} is lost, as was declared on {one.lost}"
+        found.append(Fault(LOG, one.size, sentence, declared=True))
+    if stored is None:
+        return found
+    if not _grow(tree, size, entries, stored):
+        sentence = f"the log has {size} events, and only {tree.size} of them are there"
+        return [*found, Fault(LOG, tree.size, sentence)]
+    return found + list(stored.faults(size))
 
 
-def _grow(tree: Frontier, size: int, entries: Iterator[bytes]) -> bool:
+class _Stored:
+    """The hashes that the database keeps of the log's tree, compared with those of its events."""
+
+    def __init__(self) -> None:
+        rows = LogNode.objects.values_list("level", "index", "hash").iterator(chunk_size=5000)
+        self.hashes = {(level, index): bytes(hash) for level, index, hash in rows}
+        self.others: list[tuple[int, int]] = []
+
+    def check(self, tree: Frontier, leaf: bytes) -> None:
+        """Compare those that this leaf completes."""
+        for level, index, hash in tree.made_by(leaf, log.LOWEST_STORED):
+            if self.hashes.get((level, index)) != hash:
+                self.others.append((level, index))
+
+    def faults(self, size: int) -> Iterator[Fault]:
+        """The first ones that are not what the events make, and how many more there are."""
+        others = [(level, index) for level, index in self.others if (index + 1) << level <= size]
+        for level, index in others[:MAX_NAMED]:
+            sentence = f"the stored hash of level {level}, index {index} is not that of its events"
+            yield Fault(LOG, index << level, sentence)
+        if more := others[MAX_NAMED:]:
+            yield Fault(LOG, size, f"{len(more)} more stored hashes are not those of their events")
+
+
+def _grow(
+    tree: Frontier, size: int, entries: Iterator[bytes], stored: _Stored | None = None
+) -> bool:
     """Let the tree take in events up to a size; False where there are not so many."""
-    append, sha256 = tree.append, hashlib.sha256
-    for _ in range(size - tree.size):
+    append, sha256, last = tree.append, hashlib.sha256, log.BLOCK - 1
+    for number in range(tree.size, size):
         line = next(entries, None)
         if line is None:
             return False
-        append(sha256(b"\0" + line).digest())
+        leaf = sha256(b"\0" + line).digest()
+        if stored and number & last == last:
+            stored.check(tree, leaf)
+        append(leaf)
     return True
 
 
@@ -125,18 +164,6 @@ def among(said: Iterable[Said]) -> list[Fault]:
         if before and one.previous != before.root:
             faults.append(Fault(LOG, one.size, f"{one.words} does not follow the one before it"))
     return faults
-
-
-def declared_lost(said: Collection[Said]) -> dict[str, str]:
-    """Checkpoints, by their JWS, of which a later one says that they are lost; and when."""
-    found = {}
-    for later in [one for one in said if one.lost]:
-        until = datetime.fromisoformat(str(later.lost["time"]))  # type: ignore[index]
-        for one in said:
-            named = (one.size, one.root) == (later.lost["size"], later.lost["root"])  # type: ignore[index]
-            if (named or later.size < one.size) and one.at <= until < later.at:
-                found[one.jws] = f"{later.at:%Y-%m-%d %H:%M} UTC"
-    return found
 
 
 def _entries(start: int) -> Iterator[bytes]:

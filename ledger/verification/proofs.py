@@ -1,12 +1,14 @@
 """Proofs for a stranger: that an event is in the log of a checkpoint, and what it says."""
 
+import hashlib
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
+from ledger.models import LogNode
 from ledger.verification.chains import TEXT
-from ledger.witness import checkpoints, log
+from ledger.witness import checkpoints, log, merkle, published
 
 
 class NotProvable(Exception):
@@ -14,20 +16,29 @@ class NotProvable(Exception):
 
 
 def of_event(pk: UUID) -> dict[str, Any]:
-    """Event, place, path and checkpoint: docs/checkpoints.md has ten lines that check it.
+    """Event, place, path and checkpoint: docs/checkpoints.md has the few lines that check it.
 
     `text` is what the event says: ids, codes, counts and digests. Raises NotProvable.
     """
+    if wrong := published.problems():
+        raise NotProvable(" ".join(wrong))
     place = log.place_of(pk)
     if place is None:
         raise NotProvable(f"There is no event {pk} in the log yet.")
     checkpoint = checkpoints.newest_with(place.position)
     if checkpoint is None:
         raise NotProvable(f"The event {pk} is in no checkpoint yet: the next one is made hourly.")
-    path = log.inclusion(place.position, checkpoint.size)
+    text, path = _text(pk), _path(place, checkpoint.size)
+    leaf = merkle.leaf(log.entry(place.chain, place.seq, hashlib.sha256(text.encode()).hexdigest()))
+    root = merkle.root_of_path(leaf, place.position, checkpoint.size, path)
+    if root is None or root.hex() != checkpoint.root:
+        raise NotProvable(
+            f"What is stored of the event {pk}, or of the tree above it, was changed: it does not "
+            "lead to the root that was signed. Run verify_ledger."
+        )
     return {
         "event": str(pk),
-        "text": _text(pk),
+        "text": text,
         "chain": place.chain,
         "seq": place.seq,
         "hash": place.hash,
@@ -37,6 +48,13 @@ def of_event(pk: UUID) -> dict[str, Any]:
         "path": [step.hex() for step in path],
         "checkpoint": checkpoint.jws,
     }
+
+
+def _path(place: log.Place, size: int) -> list[bytes]:
+    try:
+        return log.inclusion(place.position, size)
+    except LogNode.DoesNotExist:
+        return []  # leads to no root
 
 
 def _text(pk: UUID) -> str:

@@ -5,22 +5,16 @@ Whoever keeps one can show later that the log was rewritten (docs/decisions/0019
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db import connection
-
-from kernel import acting
-from ledger import events
 from ledger.models import Checkpoint
 from ledger.signatures import jws, signing
-from ledger.witness import log
 
-EVERY = timedelta(hours=1)
-NONE_BEFORE = "0" * 64  # `previous` of the first one
 MEMBERS = {"size", "root", "time", "previous"}
 HEADER = "X-Checkpoint"
+BIGGEST = 1 << 62  # no number or size of ours; the database holds it
 
 
 class Said(NamedTuple):
@@ -37,6 +31,17 @@ class Said(NamedTuple):
     @property
     def words(self) -> str:
         return f"the checkpoint of {self.at:%Y-%m-%d %H:%M:%S} UTC over {self.size} events"
+
+    @property
+    def time(self) -> str:
+        """The moment as it stands in what is signed."""
+        return in_words(self.at)
+
+    def is_lost_by(self, later: "Said") -> bool:
+        """Whether the later one says that what was published at this one's time is lost."""
+        if not later.lost or self.jws == later.jws:
+            return False
+        return self.at <= datetime.fromisoformat(str(later.lost["time"])) < later.at
 
 
 def newest() -> str:
@@ -58,47 +63,42 @@ def newest_with(index: int) -> Checkpoint | None:
 
 def ours(rows: Iterable[Checkpoint]) -> Iterator[Checkpoint]:
     """The rows that say what the Secretariat signed; any other counts for nothing anywhere."""
-    return (row for row in rows if is_ours(row))
+    return (row for row in rows if of_row(row))
 
 
-def is_ours(row: Checkpoint) -> bool:
-    """Whether the Secretariat signed it, and the row says what was signed.
+def of_row(row: Checkpoint) -> Said | None:
+    """The content that the Secretariat signed, if the row says just that; None for any other row.
 
     The database writes a row only with the log's own root; it cannot check the signature.
     """
-    said = _signed(row.jws)
-    return said is not None and said == payload(row)
+    said = signed(row.jws)
+    columns = Said(row.pk, row.size, row.root, row.at, row.previous, row.lost or None, row.jws)
+    return said if said == columns else None
 
 
 @lru_cache(maxsize=4096)
-def _signed(text: str) -> dict[str, Any] | None:
+def signed(text: str) -> Said | None:
     """The content that the Secretariat signed with a key held here; None for anything else."""
     try:
-        jwk = signing.agency_key(jws.header_of(text, typ=jws.CHECKPOINT)["kid"])
-        body = jwk and jws.payload_of(text, jws.public_key(jwk))
-        return json.loads(body) if body else None
-    except (jws.Forged, ValueError):
+        header = jws.header_of(text, typ=jws.CHECKPOINT)
+        jwk = signing.agency_key(header["kid"])
+        return _said(jws.payload_of(text, jws.public_key(jwk)), header, text) if jwk else None
+    except jws.Forged:
         return None
 
 
-def contradicted() -> Checkpoint | None:
-    """The newest checkpoint, if the log does not begin with what it says: it was rewritten."""
-    row = newest_row()
-    if row is None or (row.size <= log.size() and log.root(row.size).hex() == row.root):
+def by_unknown_key(text: str) -> Said | None:
+    """The content of a checkpoint whose key is not held here, unchecked; None for anything else.
+
+    A database that was restored does not have the keys that were made since.
+    """
+    try:
+        header = jws.header_of(text, typ=jws.CHECKPOINT)
+        if signing.agency_key(header["kid"]):
+            return None
+        return _said(json.dumps(jws.unchecked(text)).encode(), header, text)
+    except jws.Forged:
         return None
-    return row
-
-
-def problems() -> list[str]:
-    """A sentence about a log that is not the one which was signed for."""
-    row = contradicted()
-    if row is None:
-        return []
-    return [
-        f"Checkpoint {row.pk} over {row.size} events has another root than the log: something was "
-        "changed or cut off. Run verify_ledger, find out who did it, and then declare_loss "
-        "(docs/operations.md)."
-    ]
 
 
 def as_header(text: str) -> dict[str, str]:
@@ -106,43 +106,15 @@ def as_header(text: str) -> dict[str, str]:
     return {HEADER: text} if text else {}
 
 
-def due(now: datetime | None = None) -> bool:
-    """Whether an hour has passed since the last one, in either direction: clocks are set back.
-
-    `now` is the database's time unless it is given.
-    """
-    last = newest_row()
-    return last is None or abs((now or _now()) - last.at) >= EVERY
-
-
-def make(lost: dict[str, Any] | None = None, reason: str = "") -> Checkpoint:
-    """Sign what the log is now. `lost` is a published checkpoint that is not in it any more, and
-    `reason` why.
-    """
-    with acting.acting_as(acting.PUBLIC):
-        _lock()
-        pen = signing.agency_pen()
-        if pen is None:
-            raise RuntimeError("Nobody lends the Secretariat's key.")
-        size = log.size()
-        row = Checkpoint(id=_next_number(), size=size, at=pen.at, lost=lost)
-        row.root, row.previous = _root_and_before(size)
-        row.jws = signing.checkpoint(payload(row), pen, str(row.pk))
-        _add(row)
-        if lost is not None:
-            data = {"size": size, "lost_size": lost["size"], "lost_root": lost["root"]}
-            why = {"reason": reason}
-            events.record(
-                "ledger.loss", by=None, chain=events.SYSTEM, data=data, detail=why, step=True
-            )
-    return row
-
-
 def payload(row: Checkpoint) -> dict[str, Any]:
     """The members that are signed."""
     said: dict[str, Any] = {"size": row.size, "root": row.root, "previous": row.previous}
-    said["time"] = row.at.isoformat().replace("+00:00", "Z")
+    said["time"] = in_words(row.at)
     return said | ({"lost": row.lost} if row.lost else {})
+
+
+def in_words(at: datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")
 
 
 def read(text: str, keys: Mapping[str, Mapping[str, Any]]) -> Said:
@@ -171,6 +143,11 @@ def _said(body: bytes, header: Mapping[str, Any], text: str) -> Said:
             raise ValueError
         at = datetime.fromisoformat(found["time"])
         number, lost = int(header["jti"]), found.get("lost")
+        moments = [at, datetime.fromisoformat(lost["time"])] if lost else [at]
+        if any(one.tzinfo is None for one in moments):
+            raise ValueError
+        if not (0 < number < BIGGEST and found["size"] < BIGGEST):
+            raise ValueError
         return Said(number, found["size"], found["root"], at, found["previous"], lost, text)
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
         raise jws.Forged("payload", "What was signed is no checkpoint.") from error
@@ -184,41 +161,3 @@ def _counted(key: Mapping[str, Any], when: datetime) -> bool:
         return begins <= when < min(datetime.fromisoformat(end) for end in ends if end)
     except (KeyError, TypeError, ValueError):
         return False
-
-
-def _next_number() -> int:
-    last = Checkpoint.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return (last or 0) + 1
-
-
-def _root_and_before(size: int) -> tuple[str, str]:
-    """The root of the log, and of the newest checkpoint that is one of it, as the database says."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT ledger_log_root(%s), before.root FROM ledger_checkpoint_before() before", [size]
-        )
-        root, before = cursor.fetchone()
-        return str(root), str(before)
-
-
-def _add(row: Checkpoint) -> None:
-    """Hand it to the database, which takes it only if it says what the log is."""
-    lost = events.canonical(row.lost) if row.lost is not None else None
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT ledger_checkpoint_add(%s, %s, %s::jsonb, %s)",
-            [row.size, row.at, lost, row.jws],
-        )
-
-
-def _lock() -> None:
-    """Two at once make two, one after the other: each names the one before."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('ledger checkpoint'))")
-
-
-def _now() -> datetime:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        now: datetime = cursor.fetchone()[0]
-        return now

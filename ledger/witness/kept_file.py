@@ -5,17 +5,16 @@ whose file comes from another installation. Nobody must then go on as if nothing
 """
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 
 from ledger.models import Checkpoint
-from ledger.signatures import jws
-from ledger.witness import checkpoints, log
+from ledger.witness import checkpoints
 
 NAME = "checkpoints.jws"
-TAIL_BYTES = 16 * 1024  # more than the longest line
+LINE_BYTES = 1024  # more than most lines have
 
 
 def path() -> Path:
@@ -23,78 +22,46 @@ def path() -> Path:
 
 
 def append_missing() -> int:
-    """Write down what was signed and is not in the file yet; how many lines."""
-    last = last_line()
-    rows = Checkpoint.objects.order_by("pk")
-    if last:
-        if known := rows.filter(jws=last).first():
-            rows = rows.filter(pk__gt=known.pk)
-        elif says_lost := _that_says_lost(last):
-            rows = rows.filter(pk__gte=says_lost.pk)
-        else:
-            return 0  # of another log: `problems` says so
-    lines = [row.jws for row in checkpoints.ours(rows)]
-    if lines:
-        _append("".join(f"{line}\n" for line in lines))
-    return len(lines)
+    """Write down what was signed since the last line; how many lines.
+
+    A file that begins anew gets all of them; one whose last line is of another log none, until a
+    checkpoint says that it is lost.
+    """
+    last = next(iter(lines(1)), "")
+    rows = list(checkpoints.ours(_since(last)))
+    if rows:
+        _append("".join(f"{row.jws}\n" for row in rows))
+    return len(rows)
 
 
-def last_line() -> str:
-    """The newest checkpoint in the file; empty where there is none."""
+def lines(last: int | None = None) -> list[str]:
+    """The whole lines of the file, or as many of the newest. Raises OSError."""
     try:
         with open(path(), "rb") as file:
-            file.seek(0, os.SEEK_END)
-            file.seek(max(0, file.tell() - TAIL_BYTES))
+            end = file.seek(0, os.SEEK_END)
+            begin = 0 if last is None else max(0, end - (last + 4) * LINE_BYTES)
+            file.seek(begin)
             found = file.read().decode("ascii", errors="replace")
     except FileNotFoundError:
-        return ""
-    whole = found[: found.rfind("\n") + 1].splitlines()  # half a line counts for nothing
-    return whole[-1] if whole else ""
-
-
-def problems() -> list[str]:
-    """Sentences about a log that is not the one whose checkpoints were published."""
-    last = last_line()
-    if not last or Checkpoint.objects.filter(jws=last).exists():
         return []
-    said = _unchecked(last)
+    whole = found[: found.rfind("\n") + 1].split("\n")[:-1]  # half a line counts for nothing
+    whole = [line for line in (whole[1:] if begin else whole) if line]
+    return whole if last is None else whole[-last:]
+
+
+def _since(line: str) -> Iterable[Checkpoint]:
+    """The rows that follow a line of the file."""
+    rows = Checkpoint.objects.order_by("pk")
+    if not line:
+        return rows
+    said = checkpoints.signed(line) or checkpoints.by_unknown_key(line)
     if said is None:
-        return [f"The last line of {NAME} is no checkpoint: restore the file from its backup."]
-    if _that_says_lost(last):
         return []
-    there = log.size()
-    return [
-        f"A checkpoint of {said['time']} over {said['size']} events was published, and this "
-        f"database, with {there} events in its log, does not have it: it is older, or was cut. "
-        "Run verify_ledger; if it was restored, declare_loss (docs/operations.md)."
-    ]
-
-
-def lost() -> dict[str, Any] | None:
-    """The content of the file's last checkpoint, if this database does not have it."""
-    last = last_line()
-    if not last or Checkpoint.objects.filter(jws=last).exists():
-        return None
-    said = _unchecked(last)
-    return {name: said[name] for name in ("size", "root", "time")} if said else None
-
-
-def _that_says_lost(line: str) -> Checkpoint | None:
-    """The checkpoint that says that the one of this line is lost."""
-    said = _unchecked(line)
-    if said is None:
-        return None
-    rows = Checkpoint.objects.filter(lost__size=said["size"], lost__root=said["root"])
-    return next(checkpoints.ours(rows.order_by("pk")), None)
-
-
-def _unchecked(line: str) -> dict[str, Any] | None:
-    """The content of a line; its signature is for verify_ledger to check."""
-    try:
-        found = jws.unchecked(line)
-    except jws.Forged:
-        return None
-    return found if set(found) >= checkpoints.MEMBERS else None
+    if rows.filter(pk=said.number, jws=line).exists():
+        return rows.filter(pk__gt=said.number)
+    later = (one for one in map(checkpoints.of_row, rows.exclude(lost=None)) if one)
+    by = next((one for one in later if said.is_lost_by(one)), None)
+    return rows.filter(pk__gte=by.number) if by else []
 
 
 def _append(text: str) -> None:

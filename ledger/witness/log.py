@@ -17,6 +17,7 @@ from ledger.witness import merkle
 LOWEST_STORED = 8  # level: hashes over 256 leaves and more are stored, the rest is computed
 BLOCK = 1 << LOWEST_STORED
 LEVELS = 40  # of a tree of 2^40 events: more than there will ever be
+LEAVES_AT_ONCE = 8192
 MAX_EVENTS_PER_APPEND = 20_000  # in one transaction
 
 # Chains that are shorter than the log knows them: events were lost, or deleted.
@@ -63,7 +64,7 @@ def append(budget: Budget = UNLIMITED) -> int:
 
 
 def size() -> int:
-    return LogState.objects.get().size
+    return LogState.objects.values_list("size", flat=True).first() or 0
 
 
 def problems() -> list[str]:
@@ -80,6 +81,29 @@ def problems() -> list[str]:
 def root(at: int) -> bytes:
     """The root of the log's first `at` events."""
     return _Hashes(at).of(0, at) if at else merkle.EMPTY
+
+
+def tree(at: int) -> merkle.Frontier:
+    """The tree of the log's first `at` events: from stored hashes, and the last 255 events."""
+    hashes, edge, start = _Hashes(at), list[bytes](), 0
+    for level in reversed(range(at.bit_length())):
+        if at >> level & 1:
+            edge.append(hashes.of(start, start + (1 << level)))
+            start += 1 << level
+    return merkle.Frontier(at, edge)
+
+
+def grow(tree: merkle.Frontier, upto: int) -> bool:
+    """Let a tree take in the log's events up to a size, each hashed anew; False where some are
+    gone.
+    """
+    while tree.size < upto:
+        end = min(upto, tree.size + LEAVES_AT_ONCE)
+        for leaf in _leaves(tree.size, end):
+            tree.append(leaf)
+        if tree.size != end:
+            return False
+    return True
 
 
 def inclusion(index: int, at: int) -> list[bytes]:
@@ -138,9 +162,14 @@ class _Hashes:
         block = start // BLOCK
         if block not in self.blocks:
             first = block * BLOCK
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT ledger_log_leaves(%s, %s)", [first, first + BLOCK])
-                found: list[Any] = cursor.fetchone()[0]
-            self.blocks[block] = [bytes(one) for one in found]
+            self.blocks[block] = _leaves(first, first + BLOCK)
         first = block * BLOCK
         return self.blocks[block][start - first : end - first]
+
+
+def _leaves(start: int, end: int) -> list[bytes]:
+    """Hashes of leaves as the events themselves make them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ledger_log_leaves(%s, %s)", [start, end])
+        found: list[Any] = cursor.fetchone()[0]
+        return [bytes(one) for one in found]

@@ -4,7 +4,7 @@ Nothing here asks the database: whoever keeps checkpoints can check with it.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 Range = Callable[[int, int], bytes]  # the hash of the leaves from one number up to another
 EMPTY = hashlib.sha256(b"").digest()  # the root of no leaves
@@ -53,6 +53,15 @@ class Frontier:
             found = node(left, found)
         return found
 
+    def made_by(self, hash: bytes, lowest: int) -> Iterator[tuple[int, int, bytes]]:
+        """Level, index and hash of the subtrees that this leaf will complete, from a level on."""
+        for level, left in enumerate(reversed(self.edge), start=1):
+            if not self.size >> (level - 1) & 1:
+                return
+            hash = node(left, hash)
+            if level >= lowest:
+                yield level, self.size >> level, hash
+
     def copy(self) -> "Frontier":
         return Frontier(self.size, self.edge)
 
@@ -69,6 +78,24 @@ def _path(index: int, start: int, end: int, of: Range) -> list[bytes]:
     if index < middle:
         return [*_path(index, start, middle, of), of(middle, end)]
     return [*_path(index, middle, end, of), of(start, middle)]
+
+
+def root_of_path(hash: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | None:
+    """The root to which a path leads from a leaf (§2.1.3.2); None where it is no path of it."""
+    if not 0 <= index < size:
+        return None
+    last = size - 1
+    for step in path:
+        if last == 0:
+            return None
+        if index & 1 or index == last:
+            hash = node(step, hash)
+            while not index & 1 and index:
+                index, last = index >> 1, last >> 1
+        else:
+            hash = node(hash, step)
+        index, last = index >> 1, last >> 1
+    return hash if last == 0 else None
 
 
 def consistency(first: int, second: int, of: Range) -> list[bytes]:

@@ -23,12 +23,10 @@ EACH_TWICE = 2
 @pytest.fixture
 def kept(committed, tmp_path):
     """The office's own collection, over some 280 events with checkpoints in between."""
-    kept_file.path().unlink(missing_ok=True)
     for _ in range(ROUNDS):
         witnessed.happen(1)
         witnessed.sign()
-    yield witnessed.collect(tmp_path / "kept.jws")
-    kept_file.path().unlink(missing_ok=True)
+    return witnessed.collect(tmp_path / "kept.jws")
 
 
 def verdict(kept) -> str:

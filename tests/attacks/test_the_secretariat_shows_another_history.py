@@ -11,6 +11,8 @@ import requests
 from django.db import connections
 
 from bench import alterations
+from conformance import hub
+from conformance.simulator import Simulator
 from conformance.witness import Collection, NotTheSame
 from ledger.models import Checkpoint
 from ledger.witness import kept_file
@@ -19,14 +21,12 @@ from tests.ledger import witnessed
 
 @pytest.fixture
 def kept(committed, live_server_url, tmp_path):
-    kept_file.path().unlink(missing_ok=True)
     for _ in range(3):
         witnessed.happen(1)
         witnessed.sign()
     collection = Collection(tmp_path / "kept.jws", live_server_url)
     assert collection.take_all() == 3
-    yield collection
-    kept_file.path().unlink(missing_ok=True)
+    return collection
 
 
 def rewritten(change) -> None:
@@ -77,6 +77,46 @@ def test_a_log_that_was_cut_and_grew_again_is_found(kept):
 
     with pytest.raises(NotTheSame, match="does not know"):
         again(kept).take(row.jws)
+
+
+def found_by_both_kits(kept) -> bool:
+    """Whether conformance kit and simulated office say so, each started anew."""
+    (finding,) = hub.of_ledger.run(again(kept))
+    office = Simulator(None, {}, kept=again(kept))
+    with pytest.raises(NotTheSame):
+        office.recall()
+    return not finding.passed
+
+
+@pytest.mark.parametrize("cut", [False, True])
+def test_a_forged_log_is_found_below_at_and_above_the_numbers_that_are_kept(kept, cut):
+    """The new checkpoints begin at 1 again: none of them is above what the office has."""
+    before = kept.path.read_text()
+    one = alterations.the_end_of_the_log_cut_off if cut else alterations.another_step
+    rewritten(lambda cursor: one(cursor, "KEN", 3))
+    assert found_by_both_kits(kept), "the hub shows none at all any more"
+    for number in range(1, 6):
+        assert witnessed.sign().pk == number
+        assert found_by_both_kits(kept), number
+        if number < 3:
+            witnessed.happen(2)
+    assert kept.path.read_text() == before, "nothing of it is kept"
+
+
+def test_a_checkpoint_that_the_hub_hides_is_missed(kept):
+    with connections["owner"].cursor() as cursor:
+        alterations.disarm(cursor)
+        for number in (1, 2, 3):
+            cursor.execute(
+                "UPDATE ledger_checkpoint SET at = at + interval '1 s' WHERE id = %s", [number]
+            )
+            assert found_by_both_kits(kept), number
+            cursor.execute(
+                "UPDATE ledger_checkpoint SET at = at - interval '1 s' WHERE id = %s", [number]
+            )
+        cursor.execute("ALTER TABLE ledger_checkpoint ENABLE TRIGGER USER")
+        cursor.execute("ALTER TABLE ledger_event ENABLE TRIGGER USER")
+    assert again(kept).take_all() == 0
 
 
 def test_what_nobody_signed_is_not_kept(kept):

@@ -10,7 +10,7 @@ from standardwebhooks import Webhook
 from central_offices.models import CentralOffice
 from ledger.delivery import daily_checkpoint, delivering, envelope, webhook_calls
 from ledger.models import Checkpoint, InboxMessage
-from ledger.witness import kept_file, log, merkle
+from ledger.witness import log, merkle
 from tests import systems
 from tests.exchange.conftest import deliver_all, sent
 from tests.ledger import witnessed
@@ -18,13 +18,6 @@ from tests.ledger.messages import of, post
 
 pytestmark = pytest.mark.django_db
 WORK = ("/", "/approvals", "/requests/", "/cases/", "/notices/", "/duty/")
-
-
-@pytest.fixture(autouse=True)
-def _own_file():
-    kept_file.path().unlink(missing_ok=True)
-    yield
-    kept_file.path().unlink(missing_ok=True)
 
 
 @pytest.fixture

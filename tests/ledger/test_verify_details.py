@@ -105,7 +105,8 @@ def test_events_that_wait_too_long_for_their_place_are_counted(db, amina, monkey
     monkeypatch.setattr(chains, "SEAL_DELAY", timedelta())
     said = StringIO()
 
-    call_command("verify_ledger", stderr=said)
+    with pytest.raises(CommandError, match="1 fault"):
+        call_command("verify_ledger", stderr=said)
 
     assert "2 events have waited for their place for over a minute." in said.getvalue()
     events.seal()

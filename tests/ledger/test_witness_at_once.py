@@ -4,7 +4,7 @@ from kernel import acting
 from ledger import events
 from ledger.models import Checkpoint, Event
 from ledger.verification import log as log_check
-from ledger.witness import checkpoints, log
+from ledger.witness import log, making
 from tests import world
 from tests.kernel.racing import Lane
 from tests.ledger import witnessed
@@ -15,7 +15,7 @@ def test_two_sealing_at_once_take_each_event_once(committed):
         for _ in range(4):
             events.seal()
             log.append()
-            checkpoints.make()
+            making.make()
 
     def act(name: str) -> None:
         officer = world.officer(name)
@@ -29,7 +29,7 @@ def test_two_sealing_at_once_take_each_event_once(committed):
         lane.result()
     events.seal()
     log.append()
-    checkpoints.make()
+    making.make()
 
     assert log.size() == Event.objects.count()
     assert log_check.runs() == []

@@ -1,6 +1,6 @@
 """A small world with a log: events in several chains, checkpoints, and an office that kept them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from django.db import connections, transaction
 from kernel import acting
 from ledger import events
 from ledger.models import Checkpoint
-from ledger.witness import checkpoints, kept_file, log, merkle
+from ledger.witness import kept_file, log, making
 from tests import world
 
 PEOPLE = ("amina", "pierre", "joana", "bela", "sato")
@@ -29,7 +29,7 @@ def happen(rounds: int, each: int = 3) -> None:
 
 
 def sign() -> Checkpoint:
-    row = checkpoints.make()
+    row = making.make()
     kept_file.append_missing()
     return row
 
@@ -51,21 +51,3 @@ def as_owner() -> Iterator:
             transaction.set_rollback(True)
     finally:
         connections["default"] = ours
-
-
-def root_by_inclusion(hash: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | None:
-    """The root to which a path leads from a leaf (§2.1.3.2); None where it is no path of it."""
-    if not 0 <= index < size:
-        return None
-    last = size - 1
-    for step in path:
-        if last == 0:
-            return None
-        if index & 1 or index == last:
-            hash = merkle.node(step, hash)
-            while not index & 1 and index:
-                index, last = index >> 1, last >> 1
-        else:
-            hash = merkle.node(hash, step)
-        index, last = index >> 1, last >> 1
-    return hash if last == 0 else None

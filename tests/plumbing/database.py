@@ -42,11 +42,15 @@ def committed(django_db_setup, django_db_blocker, request):
     served = "live_server_url" in request.fixturenames
     name = environment.WEB if served else f"{environment.DATABASE}_{next(_counter)}"
     redis.from_url(os.environ["REDIS_URL"]).flushdb()
-    kept = Path(os.environ["AGENCY_DATA"]) / "checkpoints.jws"  # of this database only
-    kept.unlink(missing_ok=True)
     with clones.clone(name), django_db_blocker.unblock(), clones.pointed_at(name):
         yield name
-    kept.unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def _own_checkpoints():
+    """The file beside the database is of the events of one test."""
+    yield
+    (Path(os.environ["AGENCY_DATA"]) / "checkpoints.jws").unlink(missing_ok=True)
 
 
 def _copy_data_folder() -> None:

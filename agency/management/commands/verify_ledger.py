@@ -1,7 +1,9 @@
-"""`verify_ledger`: does every chain hold, and is the log the one whose checkpoints were given out?
+"""`verify_ledger`: does every chain hold, and does the log go on from everything published?
 
 Names the first broken link of each chain that doesn't hold, and the first checkpoint that doesn't.
 `--against` takes what somebody else has kept: nobody who owns the database can have changed that.
+Ends with 1 where anything is wrong. A loss that was declared, and a checkpoint that nobody signed,
+are told and count for nothing.
 """
 
 import json
@@ -15,7 +17,7 @@ from django.core.management.base import BaseCommand, CommandError
 from agency.management.commands.verify_message import key_set
 from ledger.signatures import jws
 from ledger.verification import chains, log, proofs
-from ledger.witness import checkpoints, kept_file
+from ledger.witness import checkpoints, published
 
 COMPACT = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 
@@ -31,26 +33,20 @@ class Command(BaseCommand):
         parser.add_argument("--prove", metavar="EVENT", help="print the proof that it is logged")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["prove"]:
+        if options["prove"] is not None:
             return self._prove(options["prove"])
+        kept = self._kept(options["against"], key_set(options["keys"]))
         checked, faults = chains.verify()
-        known = key_set(options["keys"])
-        kept = self._kept(options["against"], known)
-        faults += self._of_log(kept)
+        standing = published.look(last=None, most=0)
+        faults += self._of_log(standing.said, kept)
         for fault in faults:
             self.stderr.write(f"{fault.chain}, event {fault.seq}: {fault.sentence}.")
+        wrong = standing.problems
         if late := chains.unsealed():
-            self.stderr.write(f"{late} events have waited for their place for over a minute.")
-        for number in log.not_ours():
-            self.stderr.write(
-                f"Checkpoint {number} was not signed by the Secretariat: it counts for nothing, "
-                "and nobody is shown it. Somebody wrote it into the database."
-            )
-        problems = kept_file.problems()
-        for sentence in problems:
+            wrong.append(f"{late} events have waited for their place for over a minute.")
+        for sentence in [*wrong, *standing.remarks]:
             self.stderr.write(sentence)
-        if faults or problems:
-            count = len(faults) + len(problems)
+        if count := len(wrong) + sum(not fault.declared for fault in faults):
             raise CommandError(f"The ledger does not hold: {count} faults.")
         self.stdout.write(f"The ledger holds: {checked} events in order.")
         if kept:
@@ -58,19 +54,16 @@ class Command(BaseCommand):
         return None
 
     def _kept(self, files: list[str], keys: Any) -> list[checkpoints.Said]:
-        """The checkpoints in the files, and in the one beside the database."""
-        paths = [Path(name) for name in files]
-        if kept_file.path().exists():
-            paths.append(kept_file.path())
+        """The checkpoints in the files, each once."""
         found: dict[str, checkpoints.Said] = {}
-        for path in paths:
+        for path in map(Path, files):
             try:
                 texts = COMPACT.findall(path.read_text(encoding="utf-8"))
             except (OSError, ValueError) as error:
                 raise CommandError(f"{path} cannot be read: {error}.") from error
             said = [self._said(text, keys, path) for text in texts]
             found |= {one.jws: one for one in said if one}
-            if str(path) in files and not any(said):
+            if not any(said):
                 raise CommandError(f"There is no checkpoint in {path}.")
         return list(found.values())
 
@@ -84,20 +77,21 @@ class Command(BaseCommand):
         except jws.Forged as forged:
             raise CommandError(f"A checkpoint in {path} proves nothing: {forged}") from forged
 
-    def _of_log(self, kept: list[checkpoints.Said]) -> list[chains.Fault]:
-        lost = log.declared_lost(kept)
-        faults = [
-            chains.Fault(log.LOG, one.size, f"{one.words} is lost, as was declared on {at}")
-            for one in kept
-            if (at := lost.get(one.jws))
-        ]
-        there = [one for one in kept if one.jws not in lost]
-        known = [log.Known(one.size, one.root, one.words) for one in there]
-        return faults + log.runs() + log.among(there) + log.compare([*known, *log.kept_here()])
+    def _of_log(
+        self, here: list[checkpoints.Said], kept: list[checkpoints.Said]
+    ) -> list[chains.Fault]:
+        said = list({one.jws: one for one in [*here, *kept]}.values())
+        losses = [one for one in said if one.lost]
+        there = [one for one in said if not published.declared(one, losses)]
+        return log.runs() + log.among(there) + log.compare(log.to_compare(said))
 
     def _prove(self, event: str) -> None:
         try:
-            proof = proofs.of_event(UUID(event))
-        except (ValueError, proofs.NotProvable) as error:
+            pk = UUID(event)
+        except ValueError as error:
+            raise CommandError(f"“{event}” is no id of an event.") from error
+        try:
+            proof = proofs.of_event(pk)
+        except proofs.NotProvable as error:
             raise CommandError(str(error)) from error
         self.stdout.write(json.dumps(proof, indent=1))
