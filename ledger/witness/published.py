@@ -59,7 +59,7 @@ def look(last: int | None = RECENT, most: int | None = MOST, *, anew: bool = Fal
     except LogNode.DoesNotExist:
         why, tree, wrong = [], Frontier(), [f"A stored hash of the log is missing. {MEND}"]
     against = [pair for pair in [*why, *_contradicting(there)] if not declared(pair[0], losses)]
-    faults += [*unread, *_of_rows(rows), *wrong, *log.problems()]
+    faults += [*unread, *_of_rows(rows, last), *wrong, *log.problems()]
     if waiting and not any(one in waiting for one, _ in against):
         faults.append(f"{kept_file.NAME} has {len(waiting)} checkpoints without a row. {MEND}")
     if last is None:
@@ -96,14 +96,15 @@ def _remarks(rows: list[Checkpoint]) -> list[str]:
     ]
 
 
-def _of_rows(rows: list[Checkpoint]) -> Iterator[str]:
+def _of_rows(rows: list[Checkpoint], last: int | None) -> Iterator[str]:
     """Rows that were signed and say something else, and numbers without a row."""
     for row in rows:
         if checkpoints.signed(row.jws) and checkpoints.of_row(row) is None:
             yield f"Checkpoint {row.pk} is not what was signed: somebody changed its row. {MEND}"
-    for before, row in pairwise(rows):
-        if row.pk != before.pk + 1:
-            yield f"Checkpoint {before.pk + 1} is missing: somebody deleted its row. {MEND}"
+    first = rows[0].pk - 1 if last and len(rows) == last else 0
+    for before, number in pairwise([first, *(row.pk for row in rows)]):
+        if number != before + 1:
+            yield f"Checkpoint {before + 1} is missing: somebody deleted its row. {MEND}"
 
 
 def _contradicting(there: list[Said]) -> list[Against]:

@@ -94,6 +94,10 @@ def test_deleted_rows_hide_no_other_history(three, client, capsys):
                     tamper(cursor)
                 cursor.execute(f"DELETE FROM ledger_checkpoint WHERE {where}")
                 assert refused(client), (where, forged)
+                if where in ("id = 1", "id = 2"):
+                    lines = kept_file.path().rename(kept_file.path().with_suffix(".away"))
+                    assert published.problems(), "the hole is seen without the file too"
+                    lines.rename(kept_file.path())
                 assert "does not hold" in verified(capsys), where
                 if not forged:
                     with pytest.raises(CommandError):
