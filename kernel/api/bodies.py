@@ -27,7 +27,7 @@ MOST_NAMED = 20  # unknown members that one answer names
 class OnlyKnown:
     """Mixin of serializers that read: an unknown member is 400, and one that comes twice.
 
-    So is text that cannot be read, and a day or moment beyond kernel.bounds, in any member.
+    So is text that cannot be read, and a day or moment beyond its bounds, in any member.
     `most_items` says by the name of a list how many items it takes, `each_once` by which member
     its objects are told apart; lists.py asks both.
     """

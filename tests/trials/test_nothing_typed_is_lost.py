@@ -6,7 +6,7 @@ import re
 import pytest
 
 from notices.models import Proceeding
-from tests.cases import browsing
+from tests.cases import browsing, factories
 from tests.kernel import samples
 from tests.notices import drafts
 from tests.notices.test_draft_pages import address
@@ -75,6 +75,20 @@ def test_an_added_row_is_where_the_page_opens(amina, signed_in):
         page = browsing.text(browser.post("/cases/new", filled | {"add": rows}))
         assert page.count(f'id="{rows}-added"') == 1
         assert f'formaction="#{rows}-added"' in page
+
+
+def test_whether_a_person_is_known_already_is_asked_and_not_answered(amina, signed_in):
+    case, browser = factories.case(amina, people=["Щербаков Дмитрий"]), signed_in(amina)
+    filled = browsing.filled_in(browser, amina)
+    check = browsing.text(browser.post("/cases/new", filled | {"check": "1"}))
+    person = {"as_written": "Щербаков Дмитрий", "status_of_person": "SUSPECT", "sex": "U"}
+    added = browsing.text(browser.post(f"/cases/{case.reference}/persons/", person))
+
+    for page, name in ((check, "people-0-existing"), (added, "existing")):
+        choices = [tag for tag in re.findall(r'<input type="radio"[^>]*>', page) if name in tag]
+        assert len(choices) == 2
+        assert all("required" in tag and "checked" not in tag for tag in choices)
+    assert re.search(r'name="add" value="" formnovalidate', check)
 
 
 def test_for_what_a_person_is_wanted_is_asked_until_it_is_said(amina, signed_in):
