@@ -19,6 +19,7 @@ from django.db.models.signals import pre_save
 from django.utils.translation import gettext as _
 
 from kernel import sealing
+from kernel.values.text import pasted
 
 PLACE = "mfa_authenticator.data"
 SEALED = "sealed:"
@@ -102,16 +103,21 @@ class SecondFactors(DefaultMFAAdapter):
         return unseal(encrypted_text)
 
 
+def plain_code(typed: str) -> str:
+    """The digits of a code, however it was pasted: in groups, or in digits of another script."""
+    return "".join(pasted(typed).split())
+
+
 class _App(TOTP):
     def validate_code(self, code: str) -> bool:
         demand_ours(self.instance.user)
-        return bool(super().validate_code(code))
+        return bool(super().validate_code(plain_code(code)))
 
 
 class _Codes(RecoveryCodes):
     def validate_code(self, code: str) -> bool:
         demand_ours(self.instance.user)
-        return bool(super().validate_code(code))
+        return bool(super().validate_code(plain_code(code)))
 
     def get_unused_codes(self) -> list[str]:
         return list(super().get_unused_codes()) if is_ours(self.instance) else []

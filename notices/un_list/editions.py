@@ -20,6 +20,7 @@ from central_offices.models import Officer
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady, WrongState
 from kernel.models import StoredFile
+from kernel.values.text import pasted
 from ledger import events
 from ledger.lifecycle import Lifecycle, Step
 from notices.models import UnListChange, UnListEdition
@@ -231,7 +232,7 @@ def newest() -> str:
 
 
 def _demand_digest(edition: UnListEdition, typed: str) -> None:
-    given = "".join(typed.split()).lower()
+    given = "".join(pasted(typed).split()).lower()
     if len(given) < MIN_TYPED_CHARACTERS:
         said = _("Type at least %(n)d characters of the digest.") % {"n": MIN_TYPED_CHARACTERS}
         raise NotReady(said, [("digest", said)])

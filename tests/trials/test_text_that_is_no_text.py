@@ -1,6 +1,7 @@
 """Text that nobody can see or that turns a line round is no text, in any form or call."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.core.exceptions import ValidationError
 from rest_framework import serializers
@@ -129,3 +130,22 @@ def test_a_code_is_recognised_however_it_was_pasted():
         "7K3M-9QRT-2XYZ\n",
     ]:
         assert normalised(text) == "7K3M-9QRT-2XYZ", ascii(text)
+
+
+def test_a_code_of_a_second_factor_is_recognised_however_it_was_pasted(amina):
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+
+    codes = iter(RecoveryCodes.activate(amina).get_unused_codes())
+    wide = str.maketrans("0123456789", "０１２３４５６７８９")
+    arabic = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+    for spell in (
+        lambda code: f" {code[:4]} {code[4:]}\u00a0",
+        lambda code: code.translate(wide),
+        lambda code: code.translate(arabic),
+        lambda code: f"\u2068{code}\u2069.",
+    ):
+        code = next(codes)
+        held = Authenticator.objects.get(user=amina, type="recovery_codes").wrap()
+        assert held.validate_code(spell(code)), ascii(spell(code))
+        again = Authenticator.objects.get(user=amina, type="recovery_codes").wrap()
+        assert not again.validate_code(code)
