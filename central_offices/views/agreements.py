@@ -1,5 +1,6 @@
 """Pages about agreements between countries and the authorities behind offices."""
 
+from operator import attrgetter
 from typing import Any
 
 from django.http import HttpResponse
@@ -16,6 +17,7 @@ from central_offices.models import CentralOffice, CompetentAuthority, Cooperatio
 from kernel.errors import NotPermitted
 from kernel.forms.carrying_out import carried_out
 from kernel.forms.shown_again import offer_to_replace
+from kernel.values import sorting
 from ledger.models import Event
 
 MAX_ROWS_SHOWN = 500
@@ -30,7 +32,7 @@ def instruments(request: OfficerRequest) -> HttpResponse:
     if scope:
         rows = rows.covering(scope)
     context = {
-        "rows": rows.distinct()[:MAX_ROWS_SHOWN],
+        "rows": sorting.by_name(rows.distinct()[:MAX_ROWS_SHOWN], name=attrgetter("title")),
         "administers": request.user.administers,
         "page_level": 0,
         **_facets(request),
@@ -73,7 +75,10 @@ def authorities(request: OfficerRequest) -> HttpResponse:
         rows = rows.filter(office__code=office)
     if scope:
         rows = rows.covering(scope)
-    found = list(rows.order_by("office__sort_key", "name", "id")[:MAX_ROWS_SHOWN])
+    found = sorting.by_name(
+        rows.order_by("office__sort_key", "name", "id")[:MAX_ROWS_SHOWN],
+        name=lambda row: f"{row.office} {row.name}",
+    )
     names = dict(agreements.scopes())
     keeps = agreements.may_keep(request.user, request.user.office)
     administers = request.user.administers

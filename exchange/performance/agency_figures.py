@@ -13,6 +13,7 @@ from central_offices.models import CentralOffice, Officer, Role
 from exchange.models import RequestRecipient
 from exchange.performance import figures as performance
 from kernel.errors import NotPermitted
+from kernel.values import sorting
 
 WATCH = (Role.HEAD, Role.ADMINISTRATOR)
 
@@ -36,5 +37,5 @@ def offices(officer: Officer, span: performance.Range) -> list[Row]:
     rows = RequestRecipient.objects.filter(delivered_at__gte=span.start, delivered_at__lt=span.end)
     found = performance.table(rows, "office", ("partner",)).by["partner"]
     named = CentralOffice.objects.in_bulk(found)
-    ordered = sorted(named.values(), key=lambda office: (office.sort_key, office.code))
+    ordered = sorting.by_name(named.values())
     return [Row(one, found[one.pk] if found[one.pk].enough else None) for one in ordered]

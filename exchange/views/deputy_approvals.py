@@ -1,5 +1,6 @@
 """Page on which a deputy office's approver reads and approves another office's request."""
 
+from operator import attrgetter
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from exchange.requests import deputies, flash, sending
 from exchange.views.reasons import reason_page
 from exchange.views.requests import address, visible
 from kernel.forms.carrying_out import carried_out
+from kernel.values import sorting
 from ledger import events
 
 
@@ -91,7 +93,9 @@ def _shown(
         "row": row,
         "form": form,
         "back": back,
-        "recipients": row.recipients.select_related("office").order_by("office__sort_key"),
+        "recipients": sorting.by_name(
+            row.recipients.select_related("office"), name=attrgetter("office")
+        ),
         "names": row.attachments.values_list("file__original_name", flat=True),
         "page_level": row.classification,
     }

@@ -1,6 +1,7 @@
 """From a new request to its sending: type, form, last look, second person, recall."""
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from exchange.views.requests import address, visible
 from kernel.errors import NotPermitted
 from kernel.forms.carrying_out import carried_out, refusal_on
 from kernel.forms.shown_again import stand_beside_theirs
+from kernel.values import sorting
 from ledger import events
 
 
@@ -137,7 +139,9 @@ def check(request: OfficerRequest, reference: str) -> HttpResponse:
         "row": row,
         "form": form,
         "missing": missing,
-        "recipients": row.recipients.select_related("office").order_by("office__sort_key"),
+        "recipients": sorting.by_name(
+            row.recipients.select_related("office"), name=attrgetter("office")
+        ),
         "unstaffed": unstaffed(row),
         "rule": deadlines.rule_for(row),
         "steps": request_steps.open_to(request.user, row),
@@ -173,7 +177,9 @@ def approve(request: OfficerRequest, reference: str) -> HttpResponse:
         "row": row,
         "form": form,
         "back": requests.ReasonForm(),
-        "recipients": row.recipients.select_related("office").order_by("office__sort_key"),
+        "recipients": sorting.by_name(
+            row.recipients.select_related("office"), name=attrgetter("office")
+        ),
         "unstaffed": unstaffed(row),
         "rule": deadlines.rule_for(row),
         "covers": proposals.covers_of(row),
@@ -258,7 +264,9 @@ def _with_reason(
         return answer
     context = {"row": row, "form": form, "label": label, "effect": effect, "kind": kind}
     recipients = RequestRecipient.objects.visible_to(request.user).filter(request=row)
-    context["recipients"] = recipients.select_related("office").order_by("office__sort_key")
+    context["recipients"] = sorting.by_name(
+        recipients.select_related("office"), name=attrgetter("office")
+    )
     context["page_level"] = row.classification
     return render(request, "exchange/reason.html", context)
 

@@ -1,6 +1,7 @@
 """Requests under review: the reviewers' pages, and what everybody else reads of a review."""
 
 from collections.abc import Callable, Collection
+from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from exchange.review_lifecycle import review_steps
 from exchange.views.reasons import reason_page
 from kernel.forms.carrying_out import carried_out, status_of
 from kernel.pages.waiting import Item
+from kernel.values import sorting
 from ledger import events
 from ledger.models import Event
 from notices.models import SafeguardRule
@@ -172,7 +174,9 @@ def _shown(
     context = {
         "review": review,
         "row": row,
-        "recipients": row.recipients.select_related("office").order_by("office__sort_key"),
+        "recipients": sorting.by_name(
+            row.recipients.select_related("office"), name=attrgetter("office")
+        ),
         "refusals": register.shown(reviewing.hits(row), officer),
         "limit": rules.number(SafeguardRule.Code.OFFICES_WITHOUT_REVIEW),
         "because": [RequestReview.Because(code).label for code in review.because],
