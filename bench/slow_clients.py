@@ -3,6 +3,8 @@
     python3 -m launch bench slow_clients       beside a running system
     python -m bench.slow_clients URL           against one that runs already
 
+Against one that runs already: with PAGE_RATE_ADDRESS=1000000, or its limit is measured.
+
 Forty are slow or idle; sixteen send two hundred requests without waiting for an answer. Each kind
 holds its connections for as long as the probes take; then all kinds at once. A probe is a page of
 the site, asked on a new connection from another address. Afterwards: how many pages a second the

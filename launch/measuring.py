@@ -32,6 +32,7 @@ def main(arguments: list[str]) -> int:
             env = system.environment(folder, port, secrets) | servers.start("iisa_bench")
             receiver = str(free_port())  # of the webhooks that are measured
             env |= {"BENCH_RECEIVER_PORT": receiver, "OUTBOUND_ALLOW": f"127.0.0.1:{receiver}"}
+            env |= {"PAGE_RATE_ADDRESS": "1000000"}  # all that is measured comes from here
             env |= {"BENCH_RESULTS": str(RESULTS), "BENCH_URL": f"http://{system.HOST}:{port}"}
             system.prepare(folder, env, stopping)
             supervisor.processes = system.processes(folder, port, system.without_owner(env))

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from waitress import wasyncore
 
 from agency.web_server import answering, turns
-from agency.web_server.door import open_door
+from agency.web_server.door import Door, open_door
 from agency.web_server.turns import Kind, Threads, Turn, Turns
 from central_offices.access import limits
 from central_offices.sign_in import devices
@@ -207,3 +207,24 @@ def test_the_limit_that_a_thread_found_is_kept_for_the_loop(settings):
     assert limits.seconds_over("/api/v1/cases/", "192.0.2.1") == 60
     assert limits.seconds_over("/public/", "192.0.2.1") == 0
     limits._over.clear()
+
+
+def test_where_everybody_waits_for_an_answer_the_caller_with_most_connections_makes_room():
+    def line(caller, number, at_work):
+        return SimpleNamespace(
+            caller=lambda: caller,
+            waiting_since=number,
+            will_close=False,
+            may_be_cut=lambda: not at_work,
+            is_waited_for=lambda: False,
+            in_memory=lambda: 0,
+        )
+
+    crowd = [line("192.0.2.1", number, at_work=number < 2) for number in range(60)]
+    others = [line(f"198.51.100.{number}", 0, at_work=False) for number in range(40)]
+    door = SimpleNamespace(adj=SimpleNamespace(connection_limit=100))
+
+    Door._make_room(door, others + crowd)
+
+    assert [one.will_close for one in crowd] == [False] * 2 + [True] * 20 + [False] * 38
+    assert not any(one.will_close for one in others)
