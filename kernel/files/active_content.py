@@ -1,10 +1,8 @@
 """Documents that do something when they are opened: refused, with or without a virus scanner.
 
-A PDF is looked through as bytes, object streams unpacked, and never by a parser that may read it
-differently from the reader's own: the names of actions that run scripts or programs, submit, load
-or hold other files have no other spelling (ISO 32000-1 §7.3.5, §7.5.7, §12.6.4). In Office's
-documents macros, controls and objects are parts, and what is called up from elsewhere is a
-relationship (ECMA-376 part 2 §9.3); in OpenDocument's it is a link of any element but text's own.
+PDFs stand in pdf_actions.py. In Office's documents macros, controls and objects are parts, and what
+is called up from elsewhere is a relationship (ECMA-376 part 2 §9.3); in OpenDocument's it is a link
+of any element but text's own.
 """
 
 import io
@@ -15,9 +13,8 @@ from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException, ElementTree
 
-PDF = "application/pdf"
-MAX_UNPACKED_BYTES = 32 * 1024 * 1024  # of all object streams of a PDF
-MAX_PACKED_BYTES = 8 * 1024 * 1024  # of one of them
+from kernel.files.unreadable import Unreadable
+
 OVERLAP_BYTES = 64  # longer than any spelling of a name that is sought
 MAX_PART_BYTES = 1024 * 1024  # of a part that says what a document consists of
 MAX_TEXT_BYTES = 256 * 1024 * 1024  # of a document's text
@@ -31,24 +28,6 @@ RUNNABLE = {
     *("scr", "sh", "url", "vb", "vbe", "vbs", "wsf", "wsh", "xlam", "xlsm", "xltm"),
 }
 
-# Names of actions and of what holds them; a name of PDF may be written with # escapes.
-ACTIONS = ["JavaScript", "Launch", "Rendition", "RichMedia", "EmbeddedFile", "EmbeddedFiles"]
-ACTIONS += ["ImportData", "SubmitForm", "GoToE", "GoToR"]
-
-
-def _spelt(name: str) -> bytes:
-    """A pattern for every spelling of a name."""
-    return "".join(
-        f"(?:{c}|#{''.join(f'[{d}{d.upper()}]' for d in f'{ord(c):02x}')})" for c in name
-    ).encode()
-
-
-_ACTION = re.compile(
-    rb"/(?:(?:%b)(?![A-Za-z0-9_])|%b[\s\[\d/%%<(])"
-    % (b"|".join(_spelt(name) for name in ACTIONS), _spelt("XFA"))
-)
-_PACKED = re.compile(b"/" + _spelt("ObjStm"))
-_STREAM = re.compile(rb"stream(?:\r\n|\n)")
 _PARTS = re.compile(
     r"(?:^|/)(?:vbaproject[^/]*|vbadata\.xml|macrosheets/.*|activex/.*|embeddings/.*\.bin)$"
     r"|^(?:basic|scripts|dialogs)/.|^object [^/]*$|\.(?:jar|class|js|py|bsh)$"
@@ -62,57 +41,9 @@ _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|\\\\|\.\.")
 _FIELD = re.compile(rb"\bDDE(?:AUTO)?\b")
 
 
-class Unreadable(Exception):
-    """A file that cannot be looked into, and so not be called harmless."""
-
-
 def is_runnable(name: str) -> bool:
     """Whether a name ends, or ends but for one ending, like a program: x.pdf.exe, x.exe.pdf."""
     return any(ending.strip().lower() in RUNNABLE for ending in name.split(".")[1:][-2:])
-
-
-class Pdf:
-    """A PDF as it comes in, of which little is kept at a time."""
-
-    def __init__(self) -> None:
-        self.is_active = False
-        self._rest, self._room = b"", MAX_UNPACKED_BYTES
-
-    def see(self, chunk: bytes) -> None:
-        """Look at the next bytes. Raises Unreadable."""
-        text, place = self._rest + chunk, 0
-        self.is_active = self.is_active or _ACTION.search(text) is not None
-        while found := _PACKED.search(text, place):
-            ends = text.find(b"endstream", found.end())
-            if ends < 0:
-                self._rest = text[found.start() :]
-                if len(self._rest) > MAX_PACKED_BYTES:
-                    raise Unreadable
-                return
-            self._open(text[found.end() : ends])
-            place = ends
-        self._rest = text[max(place, len(text) - OVERLAP_BYTES) :]
-
-    def end(self) -> None:
-        """Nothing more comes. Raises Unreadable."""
-        if _PACKED.search(self._rest):
-            raise Unreadable
-
-    def _open(self, text: bytes) -> None:
-        """An object stream, from its type on."""
-        begins = _STREAM.search(text)
-        # A comment or a string might hold another beginning than the one that readers see.
-        if begins is None or re.search(rb"[%(]", text[: begins.start()]):
-            raise Unreadable
-        unpack = zlib.decompressobj()
-        try:
-            unpacked = unpack.decompress(text[begins.end() :], max(self._room, 1))
-        except zlib.error:
-            raise Unreadable from None
-        if not unpack.eof:
-            raise Unreadable
-        self._room -= len(unpacked)
-        self.is_active = self.is_active or _ACTION.search(unpacked) is not None
 
 
 def is_active_office(content: bytes) -> bool:

@@ -15,9 +15,9 @@ from email.message import Message
 import olefile
 from PIL import Image
 
-from kernel.files import active_content, types
-from kernel.files.active_content import Unreadable
-from kernel.files.types import EXCEL, MAIL, ODS, ODT, OLE, OUTLOOK, TIFF, UNKNOWN, WORD, ZIP
+from kernel.files import active_content, pdf_actions, types
+from kernel.files.types import EXCEL, MAIL, ODS, ODT, OLE, OUTLOOK, PDF, TIFF, UNKNOWN, WORD, ZIP
+from kernel.files.unreadable import Unreadable
 
 WHOLE = {ZIP, OLE, MAIL, TIFF}  # types of which the beginning says too little
 MAX_PARTS_OF_A_MESSAGE = 500
@@ -42,6 +42,8 @@ def acts(kind: str, content: bytes) -> bool:
 
     Raises Unreadable.
     """
+    if kind == PDF:
+        return pdf_actions.acts(content)
     if kind in types.PACKED:
         return active_content.is_active_office(content)
     if kind == MAIL:
@@ -121,10 +123,7 @@ def _attached_acts(name: str, content: bytes) -> bool:
     if types.has_archive_sign(content[: types.ARCHIVE_SIGN_BYTES]):
         return True
     if content.startswith(b"%PDF-"):
-        looked = active_content.Pdf()
-        looked.see(content)
-        looked.end()
-        return looked.is_active
+        return pdf_actions.acts(content)
     if not content.startswith(b"PK\x03\x04"):
         return False
     kind = _zipped(content)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kernel.acting import Officer
 from kernel.errors import NotReady
 from kernel.files import active_content, containers, types
+from kernel.files.unreadable import Unreadable
 from kernel.models import StoredFile
 
 QUOTA_WINDOW = timedelta(hours=24)
@@ -50,14 +51,13 @@ def demand_still_name(name: str) -> None:
 class Look:
     """One file on its way into its sealed place, looked at to its end.
 
-    Of a PDF, a text and a picture little stands in memory at a time; what holds other files is
+    Of a text and a picture little stands in memory at a time; a PDF, and what holds other files, is
     known whole only.
     """
 
     def __init__(self, name: str, kind: str) -> None:
         self.name, self.kind = name, kind
-        self.pdf = active_content.Pdf() if kind == types.PDF else None
-        self.whole = bytearray() if kind in containers.WHOLE else None
+        self.whole = bytearray() if kind in containers.WHOLE | {types.PDF} else None
         is_text = kind in (types.TEXT, types.XML)
         self.text = codecs.getincrementaldecoder("utf-8")() if is_text else None
         self._end, self._turned = b"", False
@@ -70,11 +70,9 @@ class Look:
             yield chunk
 
     def _see(self, chunk: bytes) -> None:
-        if self.pdf is not None:
-            self.pdf.see(chunk)
         if self.whole is not None:
             self.whole += chunk
-        elif types.has_archive_sign(self._end + chunk):
+        if self.kind not in containers.WHOLE and types.has_archive_sign(self._end + chunk):
             self._turned = True
         self._end = chunk[-types.ARCHIVE_SIGN_BYTES :]
         if self.text is not None:
@@ -98,7 +96,7 @@ class Look:
     def demand_still(self, kind: str) -> None:
         """Raises NotReady for what runs or loads something, and for what cannot be looked into."""
         with self._readable():
-            if self._is_active(kind):
+            if containers.acts(kind, bytes(self.whole or b"")):
                 raise NotReady(
                     _(
                         "%(name)s runs scripts, calls up other files or holds some. It was not "
@@ -108,17 +106,11 @@ class Look:
                     % {"name": self.name}
                 )
 
-    def _is_active(self, kind: str) -> bool:
-        if self.pdf is not None:
-            self.pdf.end()
-            return self.pdf.is_active
-        return containers.acts(kind, bytes(self.whole or b""))
-
     @contextmanager
     def _readable(self) -> Iterator[None]:
         try:
             yield
-        except active_content.Unreadable:
+        except Unreadable:
             raise NotReady(
                 _(
                     "%(name)s cannot be looked into and was not kept. Save it again, without a "
