@@ -1,9 +1,11 @@
 """Words of a case, folded so that capitals, accents and spacing do not matter to a search.
 
 We cut the text into words ourselves, since PostgreSQL's parser knows neither Chinese nor Thai:
-text written without spaces is kept as pairs of neighbouring letters.
+text written without spaces is kept as pairs of neighbouring letters. What an apostrophe or hyphen
+joins is kept apart and as one word: "Ivoire" and "Divoire" both find "d'Ivoire".
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import groupby
@@ -12,9 +14,12 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Func, Value
 
+from kernel.values.folding import folded
+
 UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "HANGUL")
 MAX_WORD_CHARACTERS = 60
-MAX_CASE_WORDS = 5_000
+MAX_TYPED_CHARACTERS = 1_000
+_JOINTS = re.compile(r"(?<=[^\W_])['-](?=[^\W_])")
 
 
 class Words(Func):
@@ -34,7 +39,7 @@ class Contains(Func):
 
 def containing(typed: str) -> Contains | None:
     """The condition that a case holds the words typed, each perhaps unfinished; None: no word."""
-    found = list(dict.fromkeys(words_of(typed[:200])))[:12]
+    found = list(dict.fromkeys(words_of(typed[:MAX_TYPED_CHARACTERS])))
     if not found:
         return None
     asked = [
@@ -45,28 +50,27 @@ def containing(typed: str) -> Contains | None:
 
 def searchable(*texts: str) -> str:
     """The content of `search_text`: every word of the texts once."""
-    found = dict.fromkeys(word for text in texts for word in words_of(text))
-    return " ".join(list(found)[:MAX_CASE_WORDS])
+    found: dict[str, None] = {}
+    for text in texts:
+        plain = folded(text)
+        joined = _JOINTS.sub("", plain)
+        for one in (plain, joined) if joined != plain else (plain,):
+            found |= dict.fromkeys(words_of(one))
+    return " ".join(found)
 
 
 def words_of(text: str) -> Iterator[str]:
     """The folded words of a text: only letters, digits and vowel signs, never a quote."""
-    folded = "".join(
-        letter if unicodedata.category(letter)[0] in "LN" or _is_sign(letter) else " "
-        for letter in unicodedata.normalize("NFKD", text.casefold())
-        if unicodedata.category(letter) not in {"Mn", "Cf"}
+    plain = "".join(
+        letter if unicodedata.category(letter)[0] in "LNM" else " " for letter in folded(text)
     )
-    for run in unicodedata.normalize("NFC", folded).split():
+    for run in plain.split():
         for unspaced, letters in groupby(run, _is_unspaced):
             word = "".join(letters)
             if not unspaced or len(word) == 1:
                 yield word[:MAX_WORD_CHARACTERS]
             else:
                 yield from (word[at : at + 2] for at in range(len(word) - 1))
-
-
-def _is_sign(letter: str) -> bool:
-    return unicodedata.category(letter) == "Mc"
 
 
 def _is_unspaced(letter: str) -> bool:

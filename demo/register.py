@@ -14,6 +14,7 @@ from central_offices.models import CentralOffice, Officer
 from exchange.clocks import deadlines
 from exchange.models import Request, RequestRecipient, RequestType
 from kernel.counters import next_number
+from kernel.values.folding import searchable
 
 WEEKS, A_WEEK = 11, 18
 SUBJECTS = [
@@ -82,7 +83,7 @@ def _request(by: Officer, chance: random.Random, types: Any, sent: datetime) -> 
         urgency=chance.choice(URGENCIES),
         title=title,
         ask=f"{title}: what is known of it?",
-        search_text=title.lower(),
+        search_text=searchable(title),
         status="CLOSED",
         content_digest="0" * 64,
         created_by=by,

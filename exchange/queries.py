@@ -10,7 +10,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from cases.safeguards import protected_status
 from cases.safeguards.protected_status import Act
 from central_offices.models import Officer
-from kernel.search_text import searchable
+from kernel.values.folding import searchable
 
 Row = TypeVar("Row", bound=models.Model)  # the model: its module imports this one
 

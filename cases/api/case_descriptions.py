@@ -134,7 +134,7 @@ CASE_FILTER = {
     "portfolio": "Only cases under one of these portfolios; repeat it for several.",
     "level": "Only cases of these levels, as numbers: 0 official, 1 restricted, 2 confidential; "
     "repeat it for several.",
-    "office": "Only cases that this office owns, by its code.",
+    "office": "Only cases that this office owns, by its code, city or country.",
     "offence": "Only cases with this offence, by its code in the catalogue.",
     "opened_from": "Only cases opened on this day, where your office is, or later.",
     "opened_to": "Only cases opened on this day, where your office is, or earlier.",

@@ -127,9 +127,9 @@ PART = {
 
 PERSON_PARAMETERS = {
     "photo": "The `id` of a photograph of the person, a UUID.",
-    "nationality": "Only persons with this nationality, by its code; claimed and former ones "
-    "count.",
-    "office": "Only records that this office keeps, by its code.",
+    "nationality": "Only persons with this nationality, by its code or a name; claimed and "
+    "former ones count.",
+    "office": "Only records that this office keeps, by its code, city or country.",
     "sex": "Only persons of these sexes; repeat it for several.",
     "born_from": "Only persons who may have been born in this year or later.",
     "born_to": "Only persons who may have been born in this year or earlier.",

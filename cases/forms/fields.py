@@ -68,20 +68,11 @@ def offices() -> Sequence[CentralOffice]:
 
 
 def country_as_typed(typed: str, rows: Sequence[Jurisdiction]) -> Jurisdiction:
-    """The country of this code or name, or whose name begins so; else ValidationError."""
-    words = typed.strip().casefold()
-    names = {row: {name.casefold() for name in row.names.values()} for row in rows}
-    found = [row for row in rows if words in {row.code.casefold(), row.alpha2.casefold()} - {""}]
-    found = found or [row for row in rows if words in names[row]]
-    found = found or [row for row in rows if any(name.startswith(words) for name in names[row])]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        likely = ", ".join(f"{row.code} ({row})" for row in found[:5])
-        sentence = _("“%(typed)s” may be one of several: write the code. %(likely)s")
-        raise forms.ValidationError(sentence % {"typed": typed, "likely": likely})
-    sentence = _("“%(typed)s” is no country that we know. Write its name or code, such as KEN.")
-    raise forms.ValidationError(sentence % {"typed": typed})
+    """The country that is meant (`directory.as_typed`); else ValidationError."""
+    try:
+        return as_typed.country(typed, rows)
+    except NotReady as unclear:
+        raise forms.ValidationError(str(unclear)) from unclear
 
 
 def office_as_typed(typed: str, rows: Sequence[CentralOffice]) -> CentralOffice:

@@ -15,8 +15,8 @@ from cases.dates import PartialDate
 from cases.names.skeleton import skeletons
 from cases.names.words import WHOLE_WRITTEN, Name, Word, take_apart
 
-KEY_VERSION = 2  # raise it whenever a record's keys change; rows of an older version are rebuilt
-MAX_KEYS_PER_NAME = 240
+KEY_VERSION = 3  # raise it whenever a record's keys change; rows of an older version are rebuilt
+MAX_KEYS_PER_NAME = 900
 PREFIX = range(2, 9)
 SKELETON_PREFIX = range(2, 5)
 MAX_BIRTH_YEARS = 6
@@ -30,7 +30,7 @@ def key(family: str, text: str) -> int:
 
 
 def keys(name: str, born: PartialDate | None = None) -> set[int]:
-    """The keys to store with a record's name; empty when it has no letter, 240 at most."""
+    """The keys to store with a record's name; empty when it has no letter, 900 at most."""
     taken = take_apart(name)
     years = list(born.years()) if born else []
     families = [_screening(taken, years), _left_out(taken), _prefixes(taken)]

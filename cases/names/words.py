@@ -12,8 +12,8 @@ from cases.names.scripts import script_of, script_of_letter
 from cases.names.skeleton import skeletons
 from cases.names.tables import row
 
-MAX_NAME_CHARACTERS = 200
-MAX_NAME_WORDS = 10
+MAX_NAME_CHARACTERS = 300  # what a record of a name holds
+MAX_NAME_WORDS = 40
 APOSTROPHES = re.compile(r"(?<=\w)['’‘`´ʿʾʻʼ׳״ʹ](?=\w)|['’‘`´ʿʾʻʼʹ]")
 HYPHENS = re.compile(r"[-‐‑‒–־]+")
 SPELLED_OUT = re.compile(r"(?<![^\W_])[^\W\d_](?:[._·․][^\W\d_])+(?![^\W_])")
@@ -71,7 +71,7 @@ def romanise(text: str) -> str:
 def take_apart(text: str) -> Name:
     """Clean, split and romanise a name; text without a letter has no words.
 
-    Only the first 200 characters and ten words are read, so the time is bounded.
+    Only the first 300 characters and 40 words are read, so the time is bounded.
     """
     clean = _clean(SPELLED_OUT.sub(_joined, text[: 2 * MAX_NAME_CHARACTERS]))
     script = script_of(clean)

@@ -9,7 +9,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, CaseSubject, Identity, Nationality, Offence, Sex, Subject
-from central_offices.models import CentralOffice, Classification
+from central_offices.directory import as_typed
+from central_offices.models import CentralOffice, Classification, Jurisdiction
+from kernel.errors import NotReady
 from kernel.pages.narrowing import DayFilter, Narrowed
 from kernel.values.text import pasted
 from policies.models import PortfolioCode
@@ -17,11 +19,46 @@ from policies.models import PortfolioCode
 Rows = QuerySet[Any]
 
 
+class _Known(forms.CharField):
+    """A country or office, called by its code, name or city; its code is what is asked for."""
+
+    def clean(self, value: Any) -> str:
+        typed = str(super().clean(value)).strip()
+        if not typed:
+            return ""
+        try:
+            return str(self.find(typed).code)
+        except NotReady as unclear:
+            raise forms.ValidationError(str(unclear)) from unclear
+
+    def find(self, typed: str) -> Any:
+        """The row that is meant. Raises NotReady."""
+        raise NotImplementedError
+
+
+class _KnownOffice(_Known):
+    def find(self, typed: str) -> CentralOffice:
+        return as_typed.office(typed, CentralOffice.objects.select_related("jurisdiction"))
+
+
+class _KnownCountry(_Known):
+    def find(self, typed: str) -> Jurisdiction:
+        return as_typed.country(typed)
+
+
+class OfficeFilter(django_filters.CharFilter):
+    field_class = _KnownOffice
+
+
+class CountryFilter(django_filters.CharFilter):
+    field_class = _KnownCountry
+
+
 class OwnedFilter(Narrowed):
     """A filter of rows that an office owns, under portfolios perhaps."""
 
     def of_office(self, rows: Rows, name: str, code: str) -> Rows:
-        return rows.filter(owner_office__in=CentralOffice.objects.filter(code=pasted(code).upper()))
+        return rows.filter(owner_office__in=CentralOffice.objects.filter(code=code))
 
     def with_portfolio(self, rows: Rows, name: str, codes: list[str]) -> Rows:
         """Asked of the table between: a join would show a row once for each of its portfolios."""
@@ -55,7 +92,7 @@ class CaseFilter(OwnedFilter):
         distinct=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    office = django_filters.CharFilter(method="of_office", label=_("Lead office"))
+    office = OfficeFilter(method="of_office", label=_("Lead office"))
     offence = django_filters.CharFilter(method="with_offence", label=_("Offence"))
     opened_from = DayFilter(field_name="opened_at", method="from_day", label=_("Opened from"))
     opened_to = DayFilter(field_name="opened_at", method="to_day", label=_("Opened until"))
@@ -76,8 +113,8 @@ class CaseFilter(OwnedFilter):
 
 
 class PersonFilter(OwnedFilter):
-    nationality = django_filters.CharFilter(method="of_country", label=_("Nationality"))
-    office = django_filters.CharFilter(method="of_office", label=_("Kept by"))
+    nationality = CountryFilter(method="of_country", label=_("Nationality"))
+    office = OfficeFilter(method="of_office", label=_("Kept by"))
     sex = django_filters.MultipleChoiceFilter(
         choices=Sex, label=_("Sex"), distinct=False, widget=forms.CheckboxSelectMultiple
     )
@@ -95,7 +132,7 @@ class PersonFilter(OwnedFilter):
         fields: list[str] = []
 
     def of_country(self, rows: Rows, name: str, code: str) -> Rows:
-        held = Nationality.objects.filter(jurisdiction=pasted(code).upper())
+        held = Nationality.objects.filter(jurisdiction=code)
         return rows.filter(pk__in=held.values("subject_id"))
 
     def born_within(self, rows: Rows, name: str, year: Decimal) -> Rows:

@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from central_offices.agreements import instruments
+from central_offices.directory import as_typed
 from central_offices.models import (
     CentralOffice,
     CompetentAuthority,
@@ -15,6 +15,7 @@ from central_offices.models import (
     Jurisdiction,
     Officer,
 )
+from kernel.errors import NotReady
 from kernel.forms import sizes
 from kernel.forms.days import Day, DayField
 from kernel.forms.shown_again import offer_choices, offer_rows
@@ -29,23 +30,15 @@ class CountriesField(forms.CharField):
         super().__init__(help_text=help_text, max_length=sizes.MOST_NAMES_CHARACTERS, **kw)
 
     def clean(self, value: str) -> list[Jurisdiction]:
-        words = [word.strip() for word in super().clean(value).replace(";", ",").split(",")]
-        known = {name: row for row in Jurisdiction.objects.all() for name in _names(row)}
-        unknown = [word for word in words if word and word.casefold() not in known]
-        if unknown:
-            raise ValidationError(
-                _("No country is called “%(word)s”."), params={"word": "”, “".join(unknown)}
-            )
-        return [known[word.casefold()] for word in words if word]
+        try:
+            return as_typed.countries(super().clean(value))
+        except NotReady as unclear:
+            raise ValidationError(str(unclear)) from unclear
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, str) or value is None:
             return value
         return ", ".join(row.code for row in value)
-
-
-def _names(row: Jurisdiction) -> set[str]:
-    return {name.casefold() for name in (row.code, row.alpha2, *row.names.values()) if name}
 
 
 class _Kept(forms.ModelForm):

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.agreements import deputy_offices
-from central_offices.directory import entries
+from central_offices.directory import as_typed, entries
 from central_offices.keys_and_clients import key_claims, keys
 from central_offices.models import CentralOffice, Officer
 from central_offices.rosters import planning
@@ -20,8 +20,8 @@ def offices(request: OfficerRequest) -> HttpResponse:
     rows = CentralOffice.objects.visible_to(request.user).select_related(
         "jurisdiction", "destination"
     )
-    q = request.GET.get("q", "").strip().casefold()
-    found = [row for row in rows if not q or q in _words(row)]
+    q = request.GET.get("q", "").strip()
+    found = as_typed.like(q, rows) if q else rows
     context = {"offices": sorting.by_name(found), "q": q, "page_level": 0}
     return render(request, "central_offices/list.html", context)
 
@@ -51,9 +51,3 @@ def _asks(officer: Officer, office: CentralOffice) -> bool:
     """Whether the officer can send a request to this office."""
     may = office.pk != officer.office_id and officer.may("send_request", officer.office)
     return may and CentralOffice.objects.reachable().filter(pk=office.pk).exists()
-
-
-def _words(office: CentralOffice) -> str:
-    names = list(office.names.values())
-    names += list(office.jurisdiction.names.values()) if office.jurisdiction else []
-    return " ".join([office.code, office.city, *names]).casefold()

@@ -33,7 +33,7 @@ from exchange.requests import (
 from kernel import acting
 from kernel.counters import next_number
 from kernel.errors import NotPermitted, NotReady, Stale
-from kernel.search_text import searchable
+from kernel.values.folding import searchable
 from ledger import events
 
 FIELDS = (

@@ -4,7 +4,7 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.search.filters import OwnedFilter, Rows
+from cases.search.filters import OfficeFilter, OwnedFilter, Rows
 from kernel.values.text import pasted
 from notices.models import Colour, Notice
 from policies.models import PortfolioCode
@@ -24,7 +24,7 @@ class NoticeFilter(OwnedFilter):
         method="with_portfolio",
         widget=forms.CheckboxSelectMultiple,
     )
-    office = django_filters.CharFilter(method="of_office", label=_("Asked by"))
+    office = OfficeFilter(method="of_office", label=_("Asked by"))
     reference = django_filters.CharFilter(method="with_reference", label=_("Reference"))
 
     class Meta:

@@ -83,7 +83,7 @@ NOTICE_PARAMETERS = {
     "colour": "Only notices of these kinds; repeat it for several.",
     "status": "Only notices in these states; repeat it for several.",
     "portfolio": "Only notices under one of these portfolios; repeat it for several.",
-    "office": "Only notices that this office asked for, by its code.",
+    "office": "Only notices that this office asked for, by its code, city or country.",
     "reference": "Only the notice with exactly this reference, as 2026/30493 or 2026-30493.",
     "in_force": "True: only notices that may be acted on now. False narrows nothing.",
     "un_reference": "Only the notice with this reference number of the UN's list, in capitals or "

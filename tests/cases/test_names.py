@@ -212,8 +212,8 @@ def test_any_text_gives_few_keys_and_finds_itself(text, other):
 
 def test_a_very_long_text_costs_no_more_than_its_beginning():
     long = "Щербаков-" * 100_000
-    assert keys(long) == keys(long[:200])
-    assert len(names.take_apart(long).words) == 10
+    assert keys(long) == keys(long[:300])
+    assert len(names.take_apart(long).words) == 34
 
 
 def test_keys_are_the_same_in_every_process():
@@ -233,7 +233,7 @@ def test_changed_keys_need_a_new_version():
     born = dates.parse("1979")
     found = [sorted(keys(name, born)) for pair in SAME_NAME for name in pair]
     digest = sha256(repr(found).encode()).hexdigest()[:16]
-    assert (names.KEY_VERSION, digest) == (2, "c879dbd954e41c9b")
+    assert (names.KEY_VERSION, digest) == (3, "c879dbd954e41c9b")
 
 
 def test_the_rarest_keys_are_picked_first_within_the_budget():
