@@ -1,7 +1,10 @@
 """Text that nobody can see or that turns a line round is no text, in any form or call."""
 
+import re
+
 import pytest
 from allauth.mfa.models import Authenticator
+from babel.messages.pofile import read_po
 from django import forms
 from django.core.exceptions import ValidationError
 from rest_framework import serializers
@@ -149,3 +152,15 @@ def test_a_code_of_a_second_factor_is_recognised_however_it_was_pasted(amina):
         assert held.validate_code(spell(code)), ascii(spell(code))
         again = Authenticator.objects.get(user=amina, type="recovery_codes").wrap()
         assert not again.validate_code(code)
+
+
+def test_a_day_in_an_arabic_sentence_is_not_turned_round():
+    """Behind Arabic letters 2026-12-31 is drawn as 31-12-2026 (UAX #9, W2 and W4)."""
+    with open("locale/ar/LC_MESSAGES/django.po", encoding="utf-8") as catalogue:
+        wordings = [
+            one.string for one in read_po(catalogue) if one.id and isinstance(one.string, str)
+        ]
+    days = re.compile(r"(.?)(?:\d{4}-\d\d|%\(year\)s-%)")
+    found = [(match[1], text) for text in wordings for match in days.finditer(text)]
+    assert len(found) > 15
+    assert [text for before, text in found if before not in ("\u2066", "-")] == []
