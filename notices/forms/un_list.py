@@ -1,7 +1,7 @@
 """The forms by which an edition of the UN list is brought, confirmed and declined."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from central_offices.forms.accounts import StepForm
 from kernel.forms.days import UtcField
 from kernel.forms.submit_once import OnceField
+from notices.un_list import groups
 
 PUBLISHED_AT = "https://scsanctions.un.org/resources/xml/en/consolidated.xml"
 
@@ -37,9 +38,23 @@ class UnListForm(forms.Form):
         required=False,
     )
     older_anyway = forms.BooleanField(
-        label=_("Load an older edition"),
-        help_text=_("Only to go back to an edition made before the one that is loaded."),
+        label=_("Load an edition that is older or undated"),
+        help_text=_(
+            "Only to go back to an edition made before the one that is loaded, or where it does "
+            "not say when it was made."
+        ),
         required=False,
+    )
+    expected = forms.CharField(
+        label=_("What is meant all the same"),
+        help_text=_(
+            "Only where a refusal asks for it, with the codes that it names: ENTITIES or "
+            "INDIVIDUALS, a regime such as KP, the entities of a regime such as KPe, a reference. "
+            "The second person confirms each."
+        ),
+        max_length=500,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr", "class": "ref"}),
     )
 
     def clean_obtained_at(self) -> datetime:
@@ -47,6 +62,15 @@ class UnListForm(forms.Form):
         if given > timezone.now():
             raise forms.ValidationError(gettext("This time is still to come."))
         return given
+
+    def clean_expected(self) -> list[str]:
+        codes, strange = groups.read_codes(self.cleaned_data["expected"])
+        if strange:
+            raise forms.ValidationError(
+                gettext("No section, regime or reference is written so: %(words)s.")
+                % {"words": ", ".join(strange)}
+            )
+        return codes
 
     @property
     def given(self) -> dict[str, Any]:
@@ -67,6 +91,23 @@ class ConfirmForm(StepForm):
             attrs={"autocomplete": "off", "spellcheck": "false", "dir": "ltr", "class": "ref"}
         ),
     )
+    expected = forms.MultipleChoiceField(
+        label=_("What is meant all the same"),
+        help_text=_(
+            "Whoever uploaded it says that these groups are truly off the list, or that these "
+            "references only have a new name. Tick each that you have checked yourself."
+        ),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def ask_expected(self, codes: list[str]) -> None:
+        """Ask for each of the codes; for nothing where there is none."""
+        if codes:
+            field = cast(forms.MultipleChoiceField, self.fields["expected"])
+            field.choices = [(code, code) for code in codes]
+        else:
+            del self.fields["expected"]
 
 
 class DeclineForm(StepForm):

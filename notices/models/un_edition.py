@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -48,6 +49,18 @@ class UnListEdition(Written):
     obtained_at = models.DateTimeField(_("when the file was obtained"))
     delist_anyway = models.BooleanField(_("delist what is missing"), default=False)
     older_anyway = models.BooleanField(_("load an older edition"), default=False)
+    expected = ArrayField(
+        models.CharField(max_length=20),
+        verbose_name=_("what is meant all the same"),
+        default=list,
+        blank=True,
+    )
+    expected_confirmed = ArrayField(
+        models.CharField(max_length=20),
+        default=list,
+        blank=True,
+        help_text="The same, as the second person said it",
+    )
     counts = models.JSONField(default=dict, help_text="How many records change in each way")
     findings = models.JSONField(default=list, blank=True, help_text="What wasn't understood in it")
     difference_sha256 = models.CharField(
@@ -80,6 +93,11 @@ class UnListEdition(Written):
                 name="un_edition_decided_by_somebody",
             ),
             models.CheckConstraint(
+                condition=~Q(status__in=["CONFIRMED", "LOADED"])
+                | Q(expected_confirmed=F("expected")),
+                name="un_edition_expected_by_two_persons",
+            ),
+            models.CheckConstraint(
                 condition=Q(status="LOADED", loaded_at__isnull=False)
                 | ~Q(status="LOADED") & Q(loaded_at=None),
                 name="loaded_un_edition_has_a_time",
@@ -105,12 +123,13 @@ class UnListEdition(Written):
 
     @property
     def overrides(self) -> list[Any]:
-        """The boxes that whoever uploaded it ticked, in words."""
+        """The boxes that whoever uploaded it ticked, in words, and the codes that they named."""
         ticked = [
             (self.delist_anyway, _("delist what is missing")),
-            (self.older_anyway, _("load an older edition")),
+            (self.older_anyway, _("load an edition that is older or undated")),
         ]
-        return [words for chosen, words in ticked if chosen]
+        said = [words for chosen, words in ticked if chosen]
+        return [*said, *self.expected]
 
 
 class UnListChange(models.Model):

@@ -22,35 +22,34 @@ New = TypeVar("New", bound=Listed)
 
 @dataclass(frozen=True, slots=True)
 class Changes(Generic[Old, New]):
-    """Added and delisted records, pairs that differ, and how many say what they said before."""
+    """Added and delisted records, pairs that differ, and the references that both editions name."""
 
     added: tuple[New, ...]
     updated: tuple[tuple[Old, New], ...]
     delisted: tuple[Old, ...]
-    unchanged: int
+    kept: tuple[str, ...]
+
+    @property
+    def unchanged(self) -> int:
+        """How many records say what they said before."""
+        return len(self.kept) - len(self.updated)
 
 
 def compare(old: Iterable[Old], new: Iterable[New]) -> Changes[Old, New]:
     """Compare two editions.
 
-    A record is the same one if its DATAID is, else if its reference is: the UN has given a
-    record a new DATAID while keeping its reference (KPe.068), and that is no delisting.
+    A record is the same one if, and only if, its reference is. The UN has given a record a new
+    DATAID while keeping its reference (KPe.068), and a DATAID that stands under another reference
+    may be anybody's: the one is then delisted and the other new.
     """
-    gone = {record.data_id: record for record in old}
-    pairs, strangers = [], []
+    gone = {record.reference: record for record in old}
+    added, updated, kept = [], [], []
     for record in new:
-        match = gone.pop(record.data_id, None)
-        if match is None:
-            strangers.append(record)
-        else:
-            pairs.append((match, record))
-    by_reference = {record.reference: record for record in gone.values()}
-    added = []
-    for record in strangers:
-        match = by_reference.pop(record.reference, None)
+        match = gone.pop(record.reference, None)
         if match is None:
             added.append(record)
-        else:
-            pairs.append((gone.pop(match.data_id), record))
-    updated = tuple(pair for pair in pairs if pair[0].digest != pair[1].digest)
-    return Changes(tuple(added), updated, tuple(gone.values()), len(pairs) - len(updated))
+            continue
+        kept.append(record.reference)
+        if match.digest != record.digest:
+            updated.append((match, record))
+    return Changes(tuple(added), tuple(updated), tuple(gone.values()), tuple(kept))

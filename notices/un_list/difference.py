@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from notices.models import Colour, Notice, UnListChange
-from notices.un_list import guards, listing, notices, reading
+from notices.un_list import guards, identity, listing, notices, reading
 from notices.un_list.changes import Changes, compare
 from notices.un_list.guards import Row
 from notices.un_list.reading import UnListError, UnListSummary
@@ -52,6 +52,7 @@ class Difference:
 
     changes: Changes[Row, Row]
     lines: list[Line]
+    ended: dict[str, str]  # references that were on the list before, with the name of then
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -75,7 +76,7 @@ def between(open_list: OpenList) -> Difference:
         *(_line(Kind.UPDATED, old, new) for old, new in changes.updated),
         *(_line(Kind.DELISTED, row, None) for row in changes.delisted),
     ]  # fmt: skip
-    return Difference(changes, sorted(lines))
+    return Difference(changes, sorted(lines), ended)
 
 
 def digest(lines: Iterable[Line]) -> str:
@@ -128,11 +129,11 @@ def _line(kind: str, old: Row | None, new: Row | None) -> Line:
     )
 
 
-def _ended(references: Iterable[str]) -> set[str]:
-    """Those of the references that were on the list before."""
+def _ended(references: Iterable[str]) -> dict[str, str]:
+    """Those of the references that were on the list before, with the name that stood there."""
     ended = Notice.objects.filter(colour=Colour.UN).exclude(status=Notice.Status.PUBLISHED)
     rows = ended.filter(un_reference__in=list(references))
-    return {str(reference) for reference in rows.values_list("un_reference", flat=True)}
+    return {str(reference): title for reference, title in rows.values_list("un_reference", "title")}
 
 
 def _ours() -> Iterator[Row]:
@@ -145,4 +146,5 @@ def _ours() -> Iterator[Row]:
 
 def _theirs(open_list: OpenList) -> Iterator[Row]:
     for record in records(open_list):
-        yield Row(record.data_id, record.reference, listing.digest(record), record.name)
+        said, words = listing.digest(record), identity.words(record)
+        yield Row(record.data_id, record.reference, said, record.name, words=words)

@@ -8,7 +8,7 @@ A worker read the file before an edition is there. Who uploaded it proposes; ano
 has the digest from the source, confirms file and difference; a worker loads it in that one's name.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -25,7 +25,7 @@ from ledger import events
 from ledger.lifecycle import Lifecycle, Step
 from notices.models import UnListChange, UnListEdition
 from notices.queries import keeps_un_list
-from notices.un_list import difference, guards
+from notices.un_list import dates, difference, groups, guards, identity
 from notices.un_list.difference import Difference, Line, OpenList
 from notices.un_list.reading import UnListSummary
 
@@ -95,6 +95,7 @@ class Said(NamedTuple):
     obtained_at: datetime
     delist_anyway: bool = False
     older_anyway: bool = False
+    expected: Sequence[str] = ()
 
 
 def bring(
@@ -108,28 +109,30 @@ def bring(
     """Keep what the file would change, to be proposed; nothing of the list is touched.
 
     `describe` says in words what is worth knowing of the file. Raises NotPermitted; ListRefused
-    for a broken file, an older edition, or one in which too much is missing; WrongState while the
-    same file stands open.
+    for a broken file, dates that can't be or can't be read, an older edition, too much that is
+    missing, or a reference that somebody else has; WrongState while the same file stands open.
     """
     demand_keeper(by)
     summary = difference.check(open_list)
+    dates.refuse(summary, said.obtained_at, older_anyway=said.older_anyway)
     if not said.older_anyway:
-        guards.refuse_older(summary.generated_at, newest())
+        dates.refuse_older(summary.generated_at, newest())
     with acting.acting_as(by):
         refuse_twice(stored.sha256)
         found = difference.between(open_list)
-        guards.refuse_taken(found.changes)
+        identity.refuse_others(found.changes, found.ended, said.expected)
+        groups.refuse_missing(found.changes, said.expected)
         if not said.delist_anyway:
             guards.refuse_many(found.changes)
         edition = UnListEdition(
             file=stored,
             sha256=stored.sha256,
-            generated_at=guards.made_at(summary.generated_at),
+            generated_at=dates.made_at(summary.generated_at),
             counts=found.counts,
-            findings=describe(summary),
+            findings=[*identity.notes(found.changes), *describe(summary)],
             difference_sha256=found.sha256,
             uploaded_by=by,
-            **said._asdict(),
+            **{**said._asdict(), "expected": sorted(said.expected)},
         )
         _keep(edition, found, by)
     return edition
@@ -141,7 +144,11 @@ def _keep(edition: UnListEdition, found: Difference, by: Officer) -> None:
     edition.save(force_insert=True)
     rows = [UnListChange(edition=edition, **line._asdict()) for line in found.lines]
     UnListChange.objects.bulk_create(rows, batch_size=500)
-    overridden = {"delist_anyway": edition.delist_anyway, "older_anyway": edition.older_anyway}
+    overridden = {
+        "delist_anyway": edition.delist_anyway,
+        "older_anyway": edition.older_anyway,
+        "expected": edition.expected,
+    }
     events.record(
         "unlistedition.check",
         by=by,
@@ -176,14 +183,19 @@ def propose(edition: UnListEdition, *, by: Officer) -> None:
         locked.proposed_at = timezone.now()
 
 
-def confirm(edition: UnListEdition, *, by: Officer, digest: str) -> None:
+def confirm(
+    edition: UnListEdition, *, by: Officer, digest: str, expected: Sequence[str] = ()
+) -> None:
     """Confirm file and difference; `digest` are the first characters that `by` typed.
 
-    Raises NotReady where they are too few or not those of the file, WrongState where another
-    edition was loaded since this one was read.
+    `expected` are the groups and references that the uploader named, said once more. Raises
+    NotReady where the characters are too few or not those of the file, or where a group isn't
+    said; WrongState where another edition was loaded since this one was read.
     """
     with un_edition_steps.take("confirm", edition, by=by, **_named(edition)) as locked:
         _demand_digest(locked, digest)
+        _demand_expected(locked, expected)
+        locked.expected_confirmed = sorted(expected)
         _demand_as_read(locked)
         locked.decided_by, locked.decided_at = by, timezone.now()
 
@@ -225,10 +237,14 @@ def demand_confirmed(edition: UnListEdition, found: Difference) -> None:
 
 
 def newest() -> str:
-    """When the last edition that was loaded was made, as ISO 8601; empty when none says so."""
+    """When the newest edition that was loaded was made, as ISO 8601; empty when none says so.
+
+    By its own date and not by when it was loaded; one dated after its loading says nothing.
+    """
     loaded = UnListEdition.objects.filter(status=LOADED).exclude(generated_at=None)
-    made = loaded.order_by("-loaded_at").values_list("generated_at", flat=True).first()
-    return made.isoformat() if made else ""
+    rows = loaded.values_list("generated_at", "loaded_at")
+    made = [made for made, at in rows if made and at and dates.can_have_been_made(made, at)]
+    return max(made).isoformat() if made else ""
 
 
 def _demand_digest(edition: UnListEdition, typed: str) -> None:
@@ -242,6 +258,14 @@ def _demand_digest(edition: UnListEdition, typed: str) -> None:
             "decline it, unless you mistyped."
         )
         raise NotReady(said, [("digest", said)])
+
+
+def _demand_expected(edition: UnListEdition, expected: Sequence[str]) -> None:
+    if sorted(expected) != edition.expected:
+        said = _("Confirm each of these as well, or decline: %(codes)s.") % {
+            "codes": ", ".join(edition.expected) or "—"
+        }
+        raise NotReady(said, [("expected", said)])
 
 
 def _demand_as_read(edition: UnListEdition) -> None:

@@ -52,8 +52,17 @@ class Fields:
         """Like `text`, but "na" is no name."""
         return un_text.stated(self.text(name))
 
-    def required(self, name: str, read: Callable[[str], T | None], example: str) -> T:
-        """The child as `read` reads it. Raises UnListError when it is absent or unreadable."""
+    def required(
+        self,
+        name: str,
+        read: Callable[[str], T | None],
+        example: str,
+        why_not: Callable[[T], str] = lambda found: "",
+    ) -> T:
+        """The child as `read` reads it. Raises UnListError when it is absent or unreadable.
+
+        `why_not` says with %(text)s why a value that can be read cannot be.
+        """
         child = self._take_one(name)
         text = self._words(child, name) if child else ""
         line = (child or self.element).line
@@ -65,6 +74,8 @@ class Fields:
         if found is None:
             reason = _("“%(text)s” isn't written like %(example)s.")
             raise UnListError(reason, line=line, element=name, text=text, example=example)
+        if reason := why_not(found):
+            raise UnListError(reason, line=line, element=name, text=text)
         return found
 
     def optional(self, name: str, read: Callable[[str], T | None]) -> T | None:

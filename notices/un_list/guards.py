@@ -1,6 +1,5 @@
 """Guards of an import of the UN list: what it refuses, in sentences that say what to do."""
 
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 from django.db import connection
@@ -34,13 +33,14 @@ class Running(WrongState):
 
 
 class Row(NamedTuple):
-    """A record to compare: ours with its notice, the file's without."""
+    """A record to compare: ours with its notice, the file's with the words of all its names."""
 
     data_id: str
     reference: str
     digest: str
     name: str = ""
     notice: Notice | None = None
+    words: frozenset[str] = frozenset()
 
 
 def alone() -> None:
@@ -52,23 +52,6 @@ def alone() -> None:
             raise Running(
                 _("Another import of the list is running. Wait until it is done; see Jobs.")
             )
-
-
-def refuse_older(generated_at: str, newest: str) -> None:
-    """An edition made before the newest one loaded. Raises ListRefused."""
-    made, last = made_at(generated_at), made_at(newest)
-    if made and last and made < last:
-        raise ListRefused(
-            _(
-                "This edition was made on %(made)s, the one already loaded on %(last)s. Nothing "
-                "was changed. Where the older one is meant: %(option)s."
-            )
-            % {
-                "made": made.date().isoformat(),
-                "last": last.date().isoformat(),
-                "option": option("older_anyway"),
-            }
-        )
 
 
 def refuse_many(changes: Changes[Row, Row]) -> None:
@@ -91,33 +74,11 @@ def refuse_many(changes: Changes[Row, Row]) -> None:
         )
 
 
-def refuse_taken(changes: Changes[Row, Row]) -> None:
-    """A reference stays with its notice, also a delisted one. Raises ListRefused."""
-    moved = {new.reference for old, new in changes.updated if old.reference != new.reference}
-    taken = Notice.objects.filter(un_reference__in=moved).values_list("un_reference", flat=True)
-    if reference := taken.first():
-        raise ListRefused(
-            _(
-                "The file gives %(reference)s to another record than before. Nothing was "
-                "changed. Ask the United Nations for a corrected list."
-            )
-            % {"reference": reference}
-        )
-
-
-def made_at(generated_at: str) -> datetime | None:
-    """The moment at which an edition was made; None where it doesn't say so in ISO 8601."""
-    try:
-        moment = datetime.fromisoformat(generated_at)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
 def option(name: str) -> str:
     """How to say that a refusal is to be passed over: on the page and on the command line."""
     label = {
         "delist_anyway": _("delist what is missing"),
-        "older_anyway": _("load an older edition"),
+        "older_anyway": _("load an edition that is older or undated"),
+        "expected": _("what is meant all the same"),
     }[name]
     return f"{label} (--{name.replace('_', '-')})"

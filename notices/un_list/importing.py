@@ -16,9 +16,9 @@ from central_offices.models import Officer
 from kernel import trail
 from ledger import events
 from notices.models import Notice, UnListEdition
-from notices.un_list import difference, editions, guards, listing, notices
+from notices.un_list import dates, difference, editions, guards, listing, notices
+from notices.un_list.dates import made_at
 from notices.un_list.difference import Difference, OpenList
-from notices.un_list.guards import made_at
 from notices.un_list.reading import UnListSummary
 from notices.un_list.records import UnRecord
 
@@ -75,7 +75,7 @@ def _load(
         found = difference.between(open_list)
         editions.demand_confirmed(locked, found)
         if not locked.older_anyway:
-            guards.refuse_older(summary.generated_at, editions.newest())
+            dates.refuse_older(summary.generated_at, editions.newest())
         _write(found, summary, open_list, locked, by, tell)
         locked.loaded_at = timezone.now()
         outcome = Outcome(summary, found.counts)
@@ -98,21 +98,20 @@ def _write(
     tell: Tell,
 ) -> None:
     changes = found.changes
-    old = {new.data_id: row.notice for row, new in changes.updated}
-    new = {row.data_id for row in changes.added}
+    old = {new.reference: row.notice for row, new in changes.updated}
+    new = {row.reference for row in changes.added}
     total, done = len(old) + len(new), 0
-    guards.refuse_taken(changes)
     delisted = [row.notice for row in changes.delisted if row.notice]
     notices.delist(delisted, by=by, on=_day_of(summary))
     added: list[Notice] = []
     code, author = listing.country_codes(), edition.uploaded_by
     tell(0, total)
     records = difference.records(open_list)
-    for batch in _batches(record for record in records if record.data_id in old.keys() | new):
+    for batch in _batches(record for record in records if record.reference in old.keys() | new):
         listings = [listing.listing(record, code) for record in batch]
-        fresh = [row for row in listings if row.data_id in new]
+        fresh = [row for row in listings if row.reference in new]
         added += [_light(notice) for notice in notices.add(fresh, by=by, author=author)]
-        pairs = [(old[row.data_id], row) for row in listings if row.data_id in old]
+        pairs = [(old[row.reference], row) for row in listings if row.reference in old]
         known = [(notice, row) for notice, row in pairs if notice]
         notices.change(known, by=by, author=author)
         done += len(batch)

@@ -2,7 +2,7 @@
 
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from types import TracebackType
@@ -59,14 +59,25 @@ def read_soon(
             by=by,
             wake=wakeup.run_soon if wake else None,
             file=str(stored.pk),
-            said={**said._asdict(), "obtained_at": said.obtained_at.isoformat()},
+            said={
+                **said._asdict(),
+                "obtained_at": said.obtained_at.isoformat(),
+                "expected": list(said.expected),
+            },
         )
 
 
-def confirm(edition: UnListEdition, *, by: Officer, digest: str, wake: bool = True) -> Job:
+def confirm(
+    edition: UnListEdition,
+    *,
+    by: Officer,
+    digest: str,
+    expected: Sequence[str] = (),
+    wake: bool = True,
+) -> Job:
     """Confirm the edition and note that it is to be loaded. Raises as `editions.confirm`."""
     with acting.acting_as(by):
-        editions.confirm(edition, by=by, digest=digest)
+        editions.confirm(edition, by=by, digest=digest, expected=expected)
         return load_soon(edition, by=by, wake=wake)
 
 

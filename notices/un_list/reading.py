@@ -9,7 +9,8 @@ The UN publishes the list at https://scsanctions.un.org/resources/xml/en/consoli
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import IO, Any
 
 from notices.un_list import text as un_text
@@ -23,12 +24,14 @@ from notices.un_list.records import (
     Quality,
     UnEntity,
     UnIndividual,
+    UnRecord,
 )
-from notices.un_list.xml_stream import ListStream, UnListError, UnListWarning, _
+from notices.un_list.xml_stream import TWICE, ListStream, UnListError, UnListWarning, _
 
 __all__ = ["UnListError", "UnListSummary", "UnListWarning", "check", "read"]
 
 MAX_RECORDS = 100_000
+FIRST_YEAR = 1945
 QUALITIES = {
     "good": Quality.GOOD,
     "low": Quality.LOW,
@@ -53,17 +56,23 @@ class UnListSummary:
     individuals: int
     entities: int
     warnings: tuple[UnListWarning, ...]
+    last_listed_on: date | None = None
 
 
 def check(stream: IO[bytes]) -> UnListSummary:
     """Read a whole file, keeping none of it. Raises UnListError; an empty list is refused too."""
     source = ListStream(stream)
-    counted = Counter(type(record) for record in _records(source))
+    counted: Counter[type] = Counter()
+    last: date | None = None
+    for record in _records(source):
+        counted[type(record)] += 1
+        last = max(last or record.listed_on, record.listed_on)
     return UnListSummary(
         generated_at=source.generated_at,
         individuals=counted[UnIndividual],
         entities=counted[UnEntity],
         warnings=source.warnings(),
+        last_listed_on=last,
     )
 
 
@@ -74,6 +83,7 @@ def read(stream: IO[bytes]) -> Iterator[UnIndividual | UnEntity]:
 
 def _records(source: ListStream) -> Iterator[UnIndividual | UnEntity]:
     lines: dict[tuple[str, str], int] = {}
+    said: set[str] = set()
     for number, element in enumerate(source, start=1):
         if number > MAX_RECORDS:
             raise UnListError(
@@ -88,21 +98,33 @@ def _records(source: ListStream) -> Iterator[UnIndividual | UnEntity]:
         made = record(fields, teller)
         _refuse_second(lines, "DATAID", made.data_id, made.line)
         _refuse_second(lines, "REFERENCE_NUMBER", made.reference, made.line)
+        _tell_second(said, source, made)
         yield made
     if not lines:
         raise UnListError(_("The list holds no individual and no entity."))
 
 
 def _refuse_second(lines: dict[tuple[str, str], int], name: str, value: str, line: int) -> None:
-    if (name, value) in lines:
+    """Nought in front of a number makes no other number."""
+    letters, _dot, digits = value.rpartition(".")
+    key = (name, f"{letters}.{int(digits)}")
+    if key in lines:
         raise UnListError(
             _("%(value)s is already used by the record on line %(first)d."),
             line=line,
             element=name,
             value=value,
-            first=lines[name, value],
+            first=lines[key],
         )
-    lines[name, value] = line
+    lines[key] = line
+
+
+def _tell_second(said: set[str], source: ListStream, record: UnRecord) -> None:
+    """Warn of a record that says what another one said, but for its numbers."""
+    digest = replace(record, data_id="", reference="", version=1).digest
+    if digest in said:
+        source.warn(type(record).__name__.removeprefix("Un").upper(), TWICE, record.line)
+    said.add(digest)
 
 
 def _individual(fields: Fields, teller: Teller) -> UnIndividual:
@@ -135,9 +157,9 @@ def _common(fields: Fields, teller: Teller) -> dict[str, Any]:
             "REFERENCE_NUMBER", _like(rf"[A-Z]{{2}}{letter}\.\d{{1,6}}"), f"QD{letter}.001"
         ),
         "list_type": fields.required("UN_LIST_TYPE", str, "Al-Qaida"),
-        "listed_on": fields.required("LISTED_ON", un_text.read_date, "2001-01-25"),
-        "updated_on": fields.values("LAST_DAY_UPDATED", un_text.read_date),
-        "reviewed_on": fields.values("LAST_REVIEWED_ON", un_text.read_date),
+        "listed_on": fields.required("LISTED_ON", un_text.read_date, "2001-01-25", _possible),
+        "updated_on": fields.values("LAST_DAY_UPDATED", un_text.read_past_date),
+        "reviewed_on": fields.values("LAST_REVIEWED_ON", un_text.read_past_date),
         "delisted_on": fields.optional("DELISTED_ON", un_text.read_date),
         "first_name": fields.required("FIRST_NAME", str, ""),
         "name_original": fields.name("NAME_ORIGINAL_SCRIPT"),
@@ -145,7 +167,7 @@ def _common(fields: Fields, teller: Teller) -> dict[str, Any]:
         "addresses": fields.groups(f"{kind}_ADDRESS", _place),
         "comments": fields.text("COMMENTS1"),
         "submitted_by": fields.text("SUBMITTED_BY"),
-        "submitted_on": fields.optional("SUBMITTED_ON", un_text.read_date),
+        "submitted_on": fields.optional("SUBMITTED_ON", un_text.read_past_date),
         "lists": fields.values("LIST_TYPE", str),
         "has_interpol_link": fields.text("HAS_INTERPOL_LINK"),
         "interpol_link": fields.text("INTERPOL_LINK"),
@@ -187,14 +209,14 @@ def _document(fields: Fields) -> Document:
         issuing_country=fields.text("ISSUING_COUNTRY"),
         country_of_issue=fields.text("COUNTRY_OF_ISSUE"),
         city_of_issue=fields.text("CITY_OF_ISSUE"),
-        issued_on=fields.optional("DATE_OF_ISSUE", un_text.read_date),
+        issued_on=fields.optional("DATE_OF_ISSUE", un_text.read_past_date),
         note=fields.text("NOTE"),
     )
 
 
 def _birth(fields: Fields) -> BirthDate:
     certainty = fields.code("TYPE_OF_DATE", CERTAINTIES)
-    day = fields.optional("DATE", un_text.read_date)
+    day = fields.optional("DATE", un_text.read_past_date)
     year = fields.optional("YEAR", un_text.read_year)
     first, last = (fields.optional(name, un_text.read_year) for name in ("FROM_YEAR", "TO_YEAR"))
     note = fields.text("NOTE")
@@ -213,7 +235,7 @@ def _birth(fields: Fields) -> BirthDate:
 
 
 def _born(text: str) -> BirthDate | None:
-    day, year = un_text.read_date(text), un_text.read_year(text)
+    day, year = un_text.read_past_date(text), un_text.read_year(text)
     if day:
         return BirthDate(certainty=Certainty.EXACT, year=day.year, month=day.month, day=day.day)
     return BirthDate(certainty=Certainty.EXACT, year=year) if year else None
@@ -221,6 +243,13 @@ def _born(text: str) -> BirthDate | None:
 
 def _like(pattern: str) -> Callable[[str], str | None]:
     return lambda text: text if re.fullmatch(pattern, text, re.ASCII) else None
+
+
+def _possible(day: date) -> str:
+    """Why nobody can have been listed on that day; empty when somebody can."""
+    if day > un_text.tomorrow():
+        return _("%(text)s is still to come.")
+    return _("%(text)s is before the United Nations.") if day.year < FIRST_YEAR else ""
 
 
 def _number(text: str) -> int | None:

@@ -5,7 +5,7 @@ Nothing here guesses: a wording that isn't recognised stays text.
 
 import re
 import unicodedata
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from babel import Locale
 
@@ -48,9 +48,21 @@ def read_date(text: str) -> date | None:
         return None
 
 
+def tomorrow() -> date:
+    """The last day that can be meant by something past, in any zone."""
+    return datetime.now(UTC).date() + timedelta(days=1)
+
+
+def read_past_date(text: str) -> date | None:
+    """As `read_date`, for what happened already: None for a day still to come."""
+    found = read_date(text)
+    return found if found and found <= tomorrow() else None
+
+
 def read_year(text: str) -> int | None:
     """A year in which somebody on the list can have been born, or None."""
-    return int(text) if re.fullmatch(r"1[89]\d{2}|20\d{2}", text, re.ASCII) else None
+    year = int(text) if re.fullmatch(r"1[89]\d{2}|20\d{2}", text, re.ASCII) else None
+    return year if year and year <= tomorrow().year else None
 
 
 def read_month(note: str) -> tuple[int | None, int | None]:

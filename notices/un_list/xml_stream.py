@@ -30,6 +30,7 @@ UNKNOWN_ELEMENT = _("unknown element")
 UNKNOWN_ATTRIBUTE = _("unknown attribute")
 STRAY_TEXT = _("text where none belongs")
 NOT_UNDERSTOOD = _("value not understood")
+TWICE = _("record that says the same as another under other numbers")
 
 
 class UnListError(Exception):

@@ -22,7 +22,7 @@ from ledger import fresh_proof
 from notices.forms.un_list import ConfirmForm, DeclineForm, UnListForm
 from notices.models import UnListEdition
 from notices.queries import keeps_un_list
-from notices.un_list import difference, editions, guards, notices
+from notices.un_list import dates, difference, editions, notices
 from notices.un_list import job as un_job
 from notices.un_list.editions import Said
 
@@ -47,7 +47,7 @@ def page(request: OfficerRequest) -> HttpResponse:
         "form": form,
         "asks_proof": fresh_proof.asks(un_job.VERB),
         "listed": notices.known().count(),
-        "made_at": guards.made_at(editions.newest()),
+        "made_at": dates.made_at(editions.newest()),
         "page": shown,
         "pager": keyset.links(shown, request.GET),
         "readings": [_reading(row, request.user) for row in un_job.readings()[:MAX_READINGS_SHOWN]],
@@ -165,6 +165,8 @@ def step(request: OfficerRequest, pk: UUID, name: str) -> HttpResponse:
     if name not in STEPS:
         raise Http404
     form = FORMS.get(name, StepForm)(request.POST or None)
+    if isinstance(form, ConfirmForm):
+        form.ask_expected(row.expected)
     if request.method != "POST":
         editions.un_edition_steps.demand(name, row, by=request.user)
     words = {**STEPS[name], "effect": STEPS[name]["effect"] % {"counts": _sentence(row)}}

@@ -84,7 +84,7 @@ def test_nobody_is_listed_but_by_a_loaded_edition(amina):
     at_the_commit()
     olga = Notice.objects.get(un_reference=OLGA)
     loaded = UnListEdition.objects.get(status="LOADED")
-    later = proposed(edition(at="2031-06-01T00:00:00Z"))
+    later = proposed(edition(at="2021-06-01T00:00:00Z"))
 
     keys = {"olga": olga.pk, "loaded": loaded.pk, "proposed": later.pk, "amina": amina.pk}
     refused(OF_THE_LIST, **keys)

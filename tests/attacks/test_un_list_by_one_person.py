@@ -69,6 +69,12 @@ def test_the_table_is_told_that_the_uploader_or_nobody_confirmed_it(adler, benes
         {"decided_by": adler, "decided_at": now},
         {"status": "CONFIRMED"},
         {"status": "CONFIRMED", "decided_at": now},
+        {
+            "expected_confirmed": ["QD"],
+            "status": "CONFIRMED",
+            "decided_by": benes,
+            "decided_at": now,
+        },
         {"status": "LOADED", "loaded_at": now},
         {"status": "LOADED", "decided_by": benes, "decided_at": now},
         {"written_by": []},
@@ -91,6 +97,8 @@ def test_another_file_or_difference_is_put_under_what_was_confirmed(adler, sato)
         {"obtained_at": timezone.now()},
         {"delist_anyway": True},
         {"older_anyway": True},
+        {"expected": ["QD"]},
+        {"expected_confirmed": ["QD"]},
         {"decided_by": world.officer("benes")},
     ):
         refused_by_the_database(rows, **columns)
@@ -144,8 +152,8 @@ def test_the_second_person_types_the_digest_of_the_true_list(sato):
 
 def test_an_edition_is_confirmed_before_another_changes_what_it_would_do(sato, benes):
     """Confirmed as five new records, it would now be the one change of a name."""
-    early, waiting = confirmed(FORGED), proposed(edition(at="2031-06-01T00:00:00Z"))
-    load(edition(at="2031-05-01T00:00:00Z"))
+    early, waiting = confirmed(FORGED), proposed(edition(at="2021-06-01T00:00:00Z"))
+    load(edition(at="2021-05-01T00:00:00Z"))
 
     job = un_job.load_soon(early, by=sato, wake=False)
     running.run(job.pk)
@@ -173,7 +181,9 @@ def test_who_confirmed_lost_the_role_before_the_worker_came(sato):
 def test_a_loaded_declined_or_withdrawn_edition_is_loaded_once_more(adler, sato):
     load(FORGED)
     done = UnListEdition.objects.get()
-    declined, withdrawn = (proposed(edition(at=f"2031-0{n}-01T00:00:00Z")) for n in (6, 7))
+    declined, withdrawn = (
+        proposed(edition(at=f"2021-0{n}-01T00:00:00Z"), expected=[OLGA]) for n in (6, 7)
+    )
     editions.decline(declined, by=sato, reason="Not the UN's.")
     editions.withdraw(withdrawn, by=adler)
 
@@ -190,12 +200,14 @@ def test_a_loaded_declined_or_withdrawn_edition_is_loaded_once_more(adler, sato)
 
 def test_the_overrides_are_the_uploaders_own_and_nobody_sees_them(sato):
     load()
-    rest = edition(at="2031-06-01T00:00:00Z", without=[OLGA, "SOe.901"])
+    rest = edition(at="2021-06-01T00:00:00Z", without=[OLGA, "SOe.901"])
 
     with pytest.raises(guards.ListRefused):
         brought(rest)
     row = proposed(rest, delist_anyway=True)
 
-    assert [str(words) for words in row.overrides] == ["delist what is missing"]
+    assert [str(words) for words in row.overrides] == [
+        "delist what is missing", "CD", "SO",
+    ]  # fmt: skip
     assert row.counts["delisted"] == 2
     assert Notice.objects.filter(status="CANCELLED").count() == 0

@@ -39,7 +39,7 @@ def both(propose, command, sato):
     def run(text=None, **options):
         propose(text, **options)
         digest = UnListEdition.objects.get(status="PROPOSED").sha256
-        return command(confirm=digest[:12], by=sato)
+        return command(confirm=digest[:12], by=sato, expected=options.get("expected", ""))
 
     return run
 
@@ -82,7 +82,7 @@ def test_the_same_file_again_gives_nothing_new_and_a_newer_one_updates_and_delis
     both()
 
     assert "0 created, 0 updated, 0 delisted, 0 listed again, 5 unchanged." in both()
-    said = both(edition(without=[PAK], words={"Olya Sever": "Olya Severnaya"}))
+    said = both(edition(without=[PAK], words={"Olya Sever": "Olya Severnaya"}), expected="kp")
     assert "0 created, 1 updated, 1 delisted, 0 listed again, 3 unchanged." in said
 
 
@@ -103,7 +103,7 @@ def test_nobody_confirms_the_own_edition_or_one_that_does_not_wait(propose, comm
 
 def test_a_broken_file_ends_with_1_and_leaves_nothing_behind(propose):
     with pytest.raises(CommandError, match=r"list.xml: Line \d+, element LISTED_ON: ") as error:
-        propose(edition(words={"<LISTED_ON>2030-12-01<": "<LISTED_ON>soon<"}))
+        propose(edition(words={"<LISTED_ON>2020-12-01<": "<LISTED_ON>soon<"}))
 
     assert error.value.returncode == 1
     assert not UnListEdition.objects.exists()
@@ -114,12 +114,17 @@ def test_what_is_missing_is_delisted_only_when_that_is_meant(both):
     both()
     rest = edition(without=[PAK, "SOe.901"])
 
-    with pytest.raises(CommandError, match="--delist-anyway"):
+    with pytest.raises(CommandError, match=r"--expected\): KP, SO"):
         both(rest)
+    with pytest.raises(CommandError, match="is written so: the-lot"):
+        both(rest, expected="KP the-lot")
+    with pytest.raises(CommandError, match="--delist-anyway"):
+        both(rest, expected="KP, SO")
 
-    said = both(rest, delist_anyway=True)
+    said = both(rest, delist_anyway=True, expected="KP, SO")
     assert "2 delisted" in said
     assert "Overridden: delist what is missing." in said
+    assert "Overridden: KP." in said
 
 
 def test_a_file_that_is_not_there_or_is_a_folder_is_named_in_one_sentence(command, tmp_path):

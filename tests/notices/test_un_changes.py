@@ -61,14 +61,15 @@ def test_a_new_data_id_under_the_same_reference_is_an_update_and_no_delisting():
     assert [new.data_id for _, new in changes.updated] == ["9900777"]
 
 
-def test_a_new_reference_under_the_same_data_id_is_an_update():
+def test_a_new_reference_under_the_same_data_id_is_another_record():
     changes = compare(edition(), edition(SMALL.replace("CDi.902", "CDi.912")))
 
-    assert (changes.added, changes.delisted) == ((), ())
-    assert [new.reference for _, new in changes.updated] == ["CDi.912"]
+    assert [new.reference for new in changes.added] == ["CDi.912"]
+    assert [old.reference for old in changes.delisted] == ["CDi.902"]
+    assert changes.updated == ()
 
 
-def test_a_data_id_taken_over_by_another_record_is_matched_before_the_reference():
+def test_a_data_id_taken_over_by_another_record_is_matched_by_the_reference():
     swapped = SMALL.replace("9900002", "§").replace("9900003", "9900002").replace("§", "9900003")
 
     changes = compare(edition(), edition(swapped))

@@ -128,7 +128,7 @@ def test_a_record_that_says_itself_that_it_is_delisted_is_treated_so():
     ended = "<REFERENCE_NUMBER>TAe.902</REFERENCE_NUMBER><DELISTED_ON>2026-01-01</DELISTED_ON>"
     text = edition(words={"<REFERENCE_NUMBER>TAe.902</REFERENCE_NUMBER>": ended})
 
-    assert load(text).counts["delisted"] == 1
+    assert load(text, expected=["TA"]).counts["delisted"] == 1
     assert notice(REEDS).status == "CANCELLED"
 
 
@@ -156,10 +156,10 @@ def test_a_list_without_most_of_the_notices_is_refused_unless_it_is_meant():
 
 def test_an_older_edition_is_refused_unless_it_is_meant():
     load()
-    older = edition(at="2031-02-01T00:00:00Z")
+    older = edition(at="2021-02-01T00:00:00Z")
 
     with pytest.raises(
-        ListRefused, match="made on 2031-02-01, the one already loaded on 2031-04-01"
+        ListRefused, match="made on 2021-02-01, the one already loaded on 2021-04-01"
     ):
         load(older)
 
@@ -171,14 +171,14 @@ def test_a_reference_given_to_another_record_is_refused():
     load(edition(without=[PAK]))
     text = edition(without=[PAK], words={"CDi.902": PAK})
 
-    with pytest.raises(ListRefused, match="gives KPi.903 to another record"):
+    with pytest.raises(ListRefused, match="than before: KPi.903: PAK SANG-SANG, OLGA"):
         load(text)
 
 
 @pytest.mark.parametrize(
     ("words", "where"),
     [
-        ({"<LISTED_ON>2030-12-01<": "<LISTED_ON>1 December<"}, r"Line \d+, element LISTED_ON"),
+        ({"<LISTED_ON>2020-12-01<": "<LISTED_ON>1 December<"}, r"Line \d+, element LISTED_ON"),
         ({"</ENTITIES>": ""}, r"Line \d+, element ENTITIES"),
         ({"<DATAID>9900102<": "<DATAID>9900101<"}, r"Line \d+, element DATAID"),
     ],
@@ -226,7 +226,7 @@ def test_the_ledger_has_one_step_for_the_import_and_one_for_each_notice(sato):
     whole = Event.objects.get(verb="notice.un_list_import")
     assert whole.actor == sato
     assert whole.data["created"] == 5
-    assert whole.data["made_at"][:10] == "2031-04-01"
+    assert whole.data["made_at"][:10] == "2021-04-01"
     assert whole.data["sha256"] == UnListEdition.objects.get().sha256
     assert Event.objects.filter(verb="notice.add", seq__isnull=False).count() == 5
 

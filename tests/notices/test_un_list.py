@@ -34,7 +34,7 @@ def test_the_summary_counts_persons_and_entities_and_says_when_the_list_was_made
     summary = check()
 
     assert (summary.individuals, summary.entities) == (3, 2)
-    assert summary.generated_at == "2031-03-14T23:00:04.625Z"
+    assert summary.generated_at == "2021-03-14T23:00:04.625Z"
 
 
 def test_every_field_of_the_small_list_is_understood():
@@ -50,8 +50,8 @@ def test_a_person_has_up_to_four_names_and_na_is_none(tariq):
 
 def test_the_listing_is_read_with_its_dates_even_with_a_time_zone_behind_them(tariq):
     assert (tariq.data_id, tariq.version, tariq.list_type) == ("9900001", 1, "Al-Qaida")
-    assert tariq.listed_on == date(2029, 10, 6)
-    assert tariq.updated_on == (date(2030, 1, 15), date(2030, 11, 24))
+    assert tariq.listed_on == date(2019, 10, 6)
+    assert tariq.updated_on == (date(2020, 1, 15), date(2020, 11, 24))
     assert (tariq.submitted_by, tariq.lists) == ("Alpha", ("UN List",))
 
 
@@ -175,7 +175,7 @@ def test_an_entity_has_one_name_and_aliases_also_or_formerly_known_as():
     assert lantern.name == "BLUE LANTERN TRADING (BLT)"
     assert [alias.quality for alias in lantern.aliases] == [Quality.AKA, Quality.FKA]
     assert lantern.aliases[0].forms == ("Blue Lamp Company", "شركة المصباح")
-    assert lantern.submitted_on == date(2028, 7, 17)
+    assert lantern.submitted_on == date(2018, 7, 17)
     assert lantern.has_interpol_link == "NO"
     assert lantern.addresses[0].zip_code == "0042"
 
@@ -203,7 +203,7 @@ def test_an_unknown_element_is_told_with_line_and_count_and_its_text_is_kept():
         ("<DATE>1961-05-17<", "<DATE>1961-13-17<", "DATE_OF_BIRTH/DATE", "1961-13-17"),
         ("<YEAR>1963<", "<YEAR>63<", "DATE_OF_BIRTH/YEAR", "63"),
         ("<QUALITY>Low<", "<QUALITY>Fair<", "INDIVIDUAL_ALIAS/QUALITY", "Fair"),
-        ("<VALUE>2030-01-15<", "<VALUE>yesterday<", "LAST_DAY_UPDATED/VALUE", "yesterday"),
+        ("<VALUE>2020-01-15<", "<VALUE>yesterday<", "LAST_DAY_UPDATED/VALUE", "yesterday"),
         ("<GENDER>", '<GENDER sure="no">', "INDIVIDUAL/GENDER@sure", "no"),
         ("<GENDER>", '<INDIVIDUAL_ALIAS nil="1"/><GENDER>', "INDIVIDUAL_ALIAS@nil", "1"),
         ("<TITLE>", "<TITLE>stray", "INDIVIDUAL/TITLE", "stray"),

@@ -35,15 +35,15 @@ def test_a_record_without_a_required_element_is_refused(name):
 
 
 def test_a_required_element_without_text_is_refused_on_its_own_line():
-    error = refused(SMALL.replace(b"<LISTED_ON>2030-02-28<", b"<LISTED_ON> <"))
+    error = refused(SMALL.replace(b"<LISTED_ON>2020-02-28<", b"<LISTED_ON> <"))
 
-    assert (error.line, error.element) == (line_of(b">2030-02-28<"), "LISTED_ON")
+    assert (error.line, error.element) == (line_of(b">2020-02-28<"), "LISTED_ON")
 
 
 @pytest.mark.parametrize(
     ("old", "new", "element"),
     [
-        (b"<LISTED_ON>2030-02-28<", b"<LISTED_ON>2030-02-30<", "LISTED_ON"),
+        (b"<LISTED_ON>2020-02-28<", b"<LISTED_ON>2020-02-30<", "LISTED_ON"),
         (b"<DATAID>9900002<", b"<DATAID>12x<", "DATAID"),
         (b">CDi.902<", b">CDe.902<", "REFERENCE_NUMBER"),
         (b">CDi.902<", b">902<", "REFERENCE_NUMBER"),

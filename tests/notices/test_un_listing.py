@@ -139,15 +139,15 @@ def test_an_entity_is_an_organization_with_its_former_names(payloads):
 def test_the_listing_says_since_when_and_by_which_resolutions(payloads):
     listing = payloads[TARIQ]["listing"]
 
-    assert (listing["un_reference"], listing["listed_on"]) == (TARIQ, "2029-10-06")
+    assert (listing["un_reference"], listing["listed_on"]) == (TARIQ, "2019-10-06")
     assert (listing["un_resolution"], listing["resolutions"]) == (1267, [1267, 2368])
-    assert listing["updated_on"] == ["2030-01-15", "2030-11-24"]
+    assert listing["updated_on"] == ["2020-01-15", "2020-11-24"]
 
 
 def test_the_whole_record_goes_along_in_plain_json(payloads):
     record = payloads[LANTERN]["listing"]["record"]
 
-    assert record["submitted_on"] == "2028-07-17"
+    assert record["submitted_on"] == "2018-07-17"
     assert json.loads(json.dumps(payloads)) == payloads
 
 

@@ -80,7 +80,7 @@ def test_its_paper_prints_names_in_their_scripts_and_is_for_the_public(
 
 
 def test_its_control_number_is_made_of_the_reference_of_the_united_nations(loaded):
-    assert notice(TARIQ).control_number == "UN-QDi.901/10-2029"
+    assert notice(TARIQ).control_number == "UN-QDi.901/10-2019"
 
 
 def test_a_paper_of_what_was_listed_before_is_not_handed_out(loaded, pierre):

@@ -12,7 +12,7 @@ from notices.un_list.editions import Said
 from tests import world
 
 SMALL = (Path(__file__).parent / "data" / "un_list_small.xml").read_text(encoding="utf-8")
-LATER = "2031-04-01T23:00:00Z"
+LATER = "2021-04-01T23:00:00Z"
 TARIQ, OLGA, PAK, LANTERN, REEDS = "QDi.901", "CDi.902", "KPi.903", "SOe.901", "TAe.902"
 
 
@@ -43,8 +43,18 @@ def said(**overrides):
     return Said("https://un.test/list.xml", datetime(2026, 11, 1, 9, tzinfo=UTC), **overrides)
 
 
+def off(text):
+    """The regimes of the small list that this text has no record of any more."""
+    return sorted({one[:2] for one in (TARIQ, OLGA, PAK, LANTERN, REEDS) if one not in text})
+
+
 def brought(text=None, *, by=None, **overrides):
-    """An edition that Adler, or `by`, uploaded, and a worker has read."""
+    """An edition that Adler, or `by`, uploaded, and a worker has read.
+
+    Each record of the small list is a regime of its own: who delists one says so, unless
+    `expected` is given.
+    """
+    overrides.setdefault("expected", off(text or edition()))
     by, text = by or world.officer("adler"), text or edition()
     stream = io.BytesIO(text.encode())
     stored = stored_files.store(stream, "list.xml", by=by, allowed={"application/xml"}, made=True)
@@ -61,7 +71,9 @@ def proposed(text=None, *, by=None, **overrides):
 def confirmed(text=None, *, second=None, **overrides):
     """An edition that Sato, or `second`, has confirmed."""
     row = proposed(text, **overrides)
-    editions.confirm(row, by=second or world.officer("sato"), digest=row.sha256[:8])
+    editions.confirm(
+        row, by=second or world.officer("sato"), digest=row.sha256[:8], expected=row.expected
+    )
     return row
 
 

@@ -14,7 +14,7 @@ from kernel.errors import Refusal
 from kernel.jobs import running
 from kernel.models import Job
 from notices.models import UnListEdition
-from notices.un_list import difference, editions
+from notices.un_list import difference, editions, groups
 from notices.un_list import job as un_job
 from notices.un_list.editions import Said
 
@@ -53,7 +53,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--older-anyway",
             action="store_true",
-            help="load an edition older than the one that is loaded",
+            help="load an edition that is older than the one that is loaded, or undated",
+        )
+        parser.add_argument(
+            "--expected",
+            metavar="CODES",
+            default="",
+            help="what is meant all the same, where a refusal asks for it: ENTITIES, KP, KPe, a "
+            "reference; whoever confirms says the same",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -62,7 +69,7 @@ class Command(BaseCommand):
         by, name = self._officer(options["by"]), options["file"] or options["confirm"]
         try:
             if options["confirm"]:
-                self._confirm(options["confirm"], by)
+                self._confirm(options["confirm"], by, options["expected"])
             else:
                 self._propose(Path(options["file"]), by, options)
         except OSError as error:
@@ -99,6 +106,7 @@ class Command(BaseCommand):
             obtained_at=self._obtained(path, options["obtained"]),
             delist_anyway=options["delist_anyway"],
             older_anyway=options["older_anyway"],
+            expected=self._codes(options["expected"]),
         )
         with path.open("rb") as stream:
             job = un_job.read_soon(stream, path.name, said, by=by, wake=False)
@@ -137,10 +145,21 @@ class Command(BaseCommand):
         for override in edition.overrides:
             self.stdout.write(_("Overridden: %(what)s.") % {"what": override})
 
-    def _confirm(self, digest: str, by: Officer) -> None:
+    def _codes(self, typed: str) -> list[str]:
+        codes, strange = groups.read_codes(typed)
+        if strange:
+            raise CommandError(
+                _("No section, regime or reference is written so: %(words)s.")
+                % {"words": ", ".join(strange)}
+            )
+        return codes
+
+    def _confirm(self, digest: str, by: Officer, expected: str) -> None:
         edition = self._proposed(digest, by)
         self._tell(edition)
-        job = un_job.confirm(edition, by=by, digest=digest, wake=False)
+        job = un_job.confirm(
+            edition, by=by, digest=digest, expected=self._codes(expected), wake=False
+        )
         began = time.monotonic()
         if not running.run(job.pk, lambda job: self._work(job)):
             self._follow(job)
