@@ -50,16 +50,17 @@ def look(last: int | None = RECENT, most: int | None = MOST, *, anew: bool = Fal
     """
     lines, faults = _lines(last)  # before the rows: a line is written after its row
     rows = list(Checkpoint.objects.order_by("-pk")[:last])[::-1]
-    there = [said for row in rows if (said := checkpoints.of_row(row))]
+    asked = _with_lines(rows, lines)
+    there = _signed(asked)
     losses = [one for one in there if one.lost]
-    gone, unread = _not_here(lines)
+    gone, unread = _not_here(lines, {row.jws for row in asked if checkpoints.signed(row.jws)})
     waiting = [one for one in gone if not declared(one, losses)]
     try:
         why, tree, wrong = _of_log(there, waiting, most, anew)
     except LogNode.DoesNotExist:
         why, tree, wrong = [], Frontier(), [f"A stored hash of the log is missing. {MEND}"]
     against = [pair for pair in [*why, *_contradicting(there)] if not declared(pair[0], losses)]
-    faults += [*unread, *_of_rows(rows, last), *wrong, *log.problems()]
+    faults += [*unread, *_altered(asked), *_holes(rows, last), *wrong, *log.problems()]
     if waiting and not any(one in waiting for one, _ in against):
         faults.append(f"{kept_file.NAME} has {len(waiting)} checkpoints without a row. {MEND}")
     if last is None:
@@ -96,15 +97,37 @@ def _remarks(rows: list[Checkpoint]) -> list[str]:
     ]
 
 
-def _of_rows(rows: list[Checkpoint], last: int | None) -> Iterator[str]:
-    """Rows that were signed and say something else, and numbers without a row."""
+def _altered(rows: list[Checkpoint]) -> Iterator[str]:
+    """Rows that were signed and say something else."""
     for row in rows:
         if checkpoints.signed(row.jws) and checkpoints.of_row(row) is None:
             yield f"Checkpoint {row.pk} is not what was signed: somebody changed its row. {MEND}"
+
+
+def _holes(rows: list[Checkpoint], last: int | None) -> Iterator[str]:
+    """Numbers without a row."""
     first = rows[0].pk - 1 if last and len(rows) == last else 0
     for before, number in pairwise([first, *(row.pk for row in rows)]):
         if number != before + 1:
             yield f"Checkpoint {before + 1} is missing: somebody deleted its row. {MEND}"
+
+
+def _with_lines(rows: list[Checkpoint], lines: list[str]) -> list[Checkpoint]:
+    """The rows, and those of the lines: newer ones that nobody signed hide none of them."""
+    numbers = {said.number for said in map(_read, lines) if said} - {row.pk for row in rows}
+    return [*Checkpoint.objects.filter(pk__in=numbers), *rows]
+
+
+def _read(line: str) -> Said | None:
+    return checkpoints.signed(line) or checkpoints.by_unknown_key(line)
+
+
+def _signed(rows: list[Checkpoint]) -> list[Said]:
+    """The checkpoints that rows say as they were signed, in order; where none is, the newest."""
+    if not any(map(checkpoints.of_row, rows)):
+        rows = list(filter(None, [checkpoints.newest_row()]))
+    found = {said.number: said for row in rows if (said := checkpoints.of_row(row))}
+    return [found[number] for number in sorted(found)]
 
 
 def _contradicting(there: list[Said]) -> list[Against]:
@@ -121,16 +144,10 @@ def _contradicting(there: list[Said]) -> list[Against]:
     ]
 
 
-def _not_here(lines: list[str]) -> tuple[list[Said], list[str]]:
+def _not_here(lines: list[str], there: set[str]) -> tuple[list[Said], list[str]]:
     """Checkpoints of the file that are no rows; and a sentence if its last line is none."""
-    found = {line: checkpoints.signed(line) or checkpoints.by_unknown_key(line) for line in lines}
-    numbers = {said.number for said in found.values() if said}
-    rows = {
-        row.jws
-        for row in Checkpoint.objects.filter(pk__in=numbers)
-        if checkpoints.of_row(row) is not None or checkpoints.signed(row.jws)
-    }
-    gone = [said for line, said in found.items() if said and line not in rows]
+    found = {line: _read(line) for line in lines}
+    gone = [said for line, said in found.items() if said and line not in there]
     unread = bool(lines) and found[lines[-1]] is None
     sentence = f"The last line of {kept_file.NAME} is no checkpoint: restore the file. {MEND}"
     return gone, [sentence] * unread

@@ -104,6 +104,26 @@ def test_deleted_rows_hide_no_other_history(three, client, capsys):
                         call_command("declare_loss", "It is only a row.", by=ADLER)
 
 
+def test_many_rows_that_nobody_signed_hide_no_other_history(three, client):
+    """More of them than are looked at each time: what was published stands behind them."""
+    for file in (True, False):
+        for change in ("true", "at = at - interval '61 min'", "size = size - 1")[
+            : 3 if file else 1
+        ]:
+            with witnessed.as_owner() as cursor:
+                alterations.disarm(cursor)
+                tamper(cursor)
+                cursor.execute(
+                    "INSERT INTO ledger_checkpoint SELECT 3 + n, size, root, root, now(), NULL, "
+                    "'a.b.c' FROM ledger_checkpoint, generate_series(1, 400) n WHERE id = 3"
+                )
+                if change != "true":
+                    cursor.execute(f"UPDATE ledger_checkpoint SET {change} WHERE id <= 3")
+                if not file:
+                    kept_file.path().unlink()
+                assert refused(client), (change, file)
+
+
 def test_a_key_that_was_given_to_another_office_hides_no_other_history(three, client):
     with witnessed.as_owner() as cursor:
         alterations.disarm(cursor)
