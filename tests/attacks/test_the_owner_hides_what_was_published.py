@@ -8,7 +8,7 @@ import re
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from bench import alterations
 from kernel.periodic import UNLIMITED
@@ -273,40 +273,3 @@ def test_a_loss_is_owned_by_a_person_of_the_secretariat_with_a_reason(three, cli
             "UPDATE ledger_event SET hash = reverse(hash) WHERE chain = 'KEN' AND seq = 2"
         )
         assert "does not hold" in verified(capsys), "what was declared lost hides nothing else"
-
-
-def test_the_database_gives_no_place_in_the_log_that_is_not_made_by_events(three):
-    """The owner adds a checkpoint of his own by the function: nobody signed it, nobody is told."""
-    with pytest.raises(DatabaseError), connection.cursor() as cursor:
-        cursor.execute("SELECT ledger_checkpoint_add(1, now(), NULL, 'a.b.c')")
-
-
-def test_lines_that_are_missing_in_the_file_are_told(three, capsys, caplog):
-    path = kept_file.path()
-    whole = path.read_text()
-    lines = whole.splitlines(keepends=True)
-    for left, faulty in ((lines[1:], True), (lines[:1] + lines[2:], True), (lines[:1], False)):
-        path.write_text("".join(left))
-        assert ("does not hold" in verified(capsys)) == faulty
-        caplog.clear()
-        log_upkeep.after_sealing(UNLIMITED)
-        assert ("were missing" in caplog.text) == (not faulty)
-    assert path.read_text() == whole
-    assert "kept elsewhere" not in verified(capsys), "this file is of the machine itself"
-
-
-def test_a_file_that_cannot_be_read_stops_signing_and_nothing_else(three, client, caplog):
-    path = kept_file.path()
-    path.unlink()
-    path.mkdir()
-    try:
-        assert refused(client)
-        assert "cannot be read" in client.get("/readyz").json()["problems"][0]
-    finally:
-        path.rmdir()
-
-
-def test_nonsense_is_proven_to_nobody(three):
-    for nonsense in ("", "x' or 1=1", "x"):
-        with pytest.raises(CommandError, match="no id of an event"):
-            call_command("verify_ledger", prove=nonsense)

@@ -11,7 +11,7 @@ from central_offices.models import OfficeKey
 from kernel.periodic import UNLIMITED
 from ledger import log_upkeep
 from ledger.models import Checkpoint, Event
-from ledger.witness import checkpoints, kept_file, published
+from ledger.witness import checkpoints, kept_file, making, published
 from tests.ledger import witnessed
 
 ADLER = "adler@office.test"
@@ -85,3 +85,44 @@ def test_the_file_is_only_for_its_owner_and_only_grows():
     assert kept_file.path().read_bytes().startswith(before)
     assert kept_file.path().stat().st_mode & 0o777 == 0o600
     assert kept_file.append_missing() == 0
+
+
+@pytest.fixture
+def three():
+    for _ in range(3):
+        witnessed.happen(1)
+        witnessed.sign()
+
+
+def test_lines_that_are_missing_in_the_file_are_told(three, caplog):
+    path = kept_file.path()
+    whole = path.read_text()
+    lines = whole.splitlines(keepends=True)
+    for left, faulty in ((lines[1:], True), (lines[:1] + lines[2:], True), (lines[:1], False)):
+        path.write_text("".join(left))
+        said = StringIO()
+        try:
+            call_command("verify_ledger", stdout=said, stderr=said)
+            assert not faulty
+        except CommandError:
+            assert faulty and "checkpoints are missing in checkpoints.jws" in said.getvalue()
+        caplog.clear()
+        log_upkeep.after_sealing(UNLIMITED)
+        assert ("were missing" in caplog.text) == (not faulty)
+    assert path.read_text() == whole
+    assert "kept elsewhere" not in said.getvalue(), "this file is of the machine itself"
+
+
+def test_a_file_that_cannot_be_read_stops_signing_and_nothing_else(three, client):
+    path = kept_file.path()
+    path.unlink()
+    path.mkdir()
+    try:
+        log_upkeep.after_sealing(UNLIMITED)
+        with pytest.raises(making.NotSigned, match="cannot be read"):
+            making.make()
+        answer = client.get("/readyz")
+        assert answer.status_code == 503
+        assert "cannot be read" in answer.json()["problems"][0]
+    finally:
+        path.rmdir()

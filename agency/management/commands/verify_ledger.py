@@ -23,7 +23,7 @@ COMPACT = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 
 
 class Command(BaseCommand):
-    help = "Check every chain, and the log against all that was published; ends with 1 if it does not hold."
+    help = "Check every chain, and the log against all that was published; ends with 1 on a fault."
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument(
