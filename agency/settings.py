@@ -26,6 +26,9 @@ if not DEMO:
     start_refusals.weak_secrets(
         SECRET_KEY=SECRET_KEY, FILE_KEY=FILE_KEY, FINGERPRINT_KEY=FINGERPRINT_KEY
     )
+    start_refusals.weak_fallbacks(
+        SECRET_KEY_FALLBACKS=SECRET_KEY_FALLBACKS, FILE_KEY_FALLBACKS=FILE_KEY_FALLBACKS
+    )
 
 PORT = environment.number("PORT", 8000, 1, 65535)
 PUBLIC_URL = environment.address("PUBLIC_URL", f"http://127.0.0.1:{PORT}", "http", "https")
@@ -37,6 +40,7 @@ if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is empty: name the hosts that people will type.")
 if not DEMO:
     start_refusals.any_host(ALLOWED_HOSTS)
+    start_refusals.other_host(PUBLIC_URL, ALLOWED_HOSTS)
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if SECURE else []
 
 INSTALLED_APPS = [
@@ -151,6 +155,7 @@ REDIS_URL = environment.address("REDIS_URL", "redis://127.0.0.1:6379/0", "rediss
 if not DEMO:
     start_refusals.open_networks(OUTBOUND_ALLOW)
     start_refusals.open_broker(REDIS_URL)
+    start_refusals.owner_of_the_database(DATABASES["default"], _owner and DATABASES["owner"])
 
 AUTH_USER_MODEL = "central_offices.Officer"
 AUTHENTICATION_BACKENDS = [
@@ -288,5 +293,7 @@ OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = oauth.PROVIDER
 
 METRICS_TOKEN = environment.token("METRICS_TOKEN")  # empty: nobody reads /metrics
+if not DEMO:
+    start_refusals.weak_token("METRICS_TOKEN", METRICS_TOKEN)
 METRICS_FOLDER = environment.text("PROMETHEUS_MULTIPROC_DIR")  # of the web server's processes
 LOGGING = logs.to_console(environment.text("LOG_LEVEL", "WARNING"))

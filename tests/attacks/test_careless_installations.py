@@ -27,6 +27,7 @@ WEAK = [
     secrets.token_urlsafe(12) * 5,
     "my-secret-key-" + secrets.token_urlsafe(48),
     "password" + secrets.token_urlsafe(48),
+    "django-insecure-" + secrets.token_urlsafe(48),
     "1" * 25 + "2" * 25 + "3" * 25,
     secrets.token_urlsafe(30),
     "aB3" * 20,
@@ -72,6 +73,46 @@ def test_webhooks_reach_no_range_that_is_not_one_offices_own():
     start_refusals.open_networks([("KEN", ip_network("10.2.0.0/16"), None)])
     start_refusals.open_networks([("PRT", ip_network("192.168.7.4/32"), 9443)])
     start_refusals.open_networks([("PRT", ip_network("127.0.0.1/32"), 9443)])
+
+
+def test_webhooks_reach_no_ipv4_by_way_of_ipv6():
+    ways = ["::ffff:127.0.0.1/128", "::ffff:a9fe:a9fe/128", "64:ff9b::/96", "64:ff9b:1::/64"]
+    ways += ["2002:7f00:1::/48", "::7f00:1/128"]
+    for text in ways:
+        said = refusal(start_refusals.open_networks, [("KEN", ip_network(text), 9443)])
+        assert "write the network of IPv4" in said, text
+    for text, port in [("0.0.0.0/32", None), ("0.0.0.0/16", None), ("127.0.0.1/32", 80)]:
+        said = refusal(start_refusals.open_networks, [("KEN", ip_network(text), port)])
+        assert "no office's" in said, text
+    start_refusals.open_networks([("KEN", ip_network("2a00:1450::/48"), None)])
+
+
+def test_an_earlier_secret_or_a_token_that_can_be_guessed_is_refused():
+    for value in WEAK:
+        said = refusal(start_refusals.weak_fallbacks, FILE_KEY_FALLBACKS=[GOOD, value])
+        assert said.startswith("FILE_KEY_FALLBACKS "), value
+    start_refusals.weak_fallbacks(A=[], B=[secrets.token_hex(32)])
+    for token in ("a" * 40, "t0" * 20, "abcd" * 10):
+        assert refusal(start_refusals.weak_token, "METRICS_TOKEN", token).startswith(
+            "METRICS_TOKEN"
+        )
+    for token in ("", secrets.token_hex(16), secrets.token_urlsafe(24)):
+        start_refusals.weak_token("METRICS_TOKEN", token)
+
+
+def test_an_address_of_ours_that_is_not_answered_is_refused():
+    for address in ("https://other.example", "https://not-iisa.example", "https://[fd00::1]"):
+        assert "PUBLIC_URL names" in refusal(start_refusals.other_host, address, ["iisa.example"])
+    start_refusals.other_host("https://IISA.example:8443", ["iisa.example"])
+    start_refusals.other_host("https://[fd00::1]", ["[fd00::1]"])
+
+
+def test_an_application_that_owns_the_database_is_refused():
+    for user, owner in [("iisa_owner", ""), ("postgres", ""), ("dba", "dba")]:
+        given = {"USER": user}, owner and {"USER": owner}
+        assert user in refusal(start_refusals.owner_of_the_database, *given)
+    start_refusals.owner_of_the_database({"USER": "iisa_app"}, {"USER": "iisa_owner"})
+    start_refusals.owner_of_the_database({"USER": ""}, "")
 
 
 def test_a_redis_that_everybody_commands_is_refused():
