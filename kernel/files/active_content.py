@@ -13,12 +13,9 @@ from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException, ElementTree
 
+from kernel.files import office_parts
 from kernel.files.unreadable import Unreadable
 
-OVERLAP_BYTES = 64  # longer than any spelling of a name that is sought
-MAX_PART_BYTES = 1024 * 1024  # of a part that says what a document consists of
-MAX_TEXT_BYTES = 256 * 1024 * 1024  # of a document's text
-PIECE_BYTES = 1024 * 1024
 MAX_OPEN_BYTES = 32 * 1024 * 1024  # of a part of an OpenDocument
 MAX_PARTS = 5000
 # What a system starts by itself when it is clicked on.
@@ -32,13 +29,11 @@ _PARTS = re.compile(
     r"(?:^|/)(?:vbaproject[^/]*|vbadata\.xml|macrosheets/.*|activex/.*|embeddings/.*\.bin)$"
     r"|^(?:basic|scripts|dialogs)/.|^object [^/]*$|\.(?:jar|class|js|py|bsh)$"
 )
-_TEXT = re.compile(r"word/document\d*\.xml")
 _OPEN = re.compile(r"(?:[^/]+/)?(?:content|styles|settings)\.xml")  # of a document or object in it
 _OPEN_ACTS = {"event-listener", "dde-source", "dde-connection-decl", "applet", "plugin", "script"}
 _OPEN_ACTS |= {"floating-frame", "cell-range-source"}
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|\\\\|\.\.")
-_FIELD = re.compile(rb"\bDDE(?:AUTO)?\b")
 
 
 def is_runnable(name: str) -> bool:
@@ -50,39 +45,26 @@ def is_active_office(content: bytes) -> bool:
     """Whether this whole document runs, loads or hides something. Raises Unreadable."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            return _is_active_office(packed)
+            return _is_active_office(packed, content)
     except (zipfile.BadZipFile, zlib.error, ParseError, DefusedXmlException, NotImplementedError):
         raise Unreadable from None
     except (RuntimeError, EOFError, ValueError, OSError):  # a password; cut off; a bad place
         raise Unreadable from None
 
 
-def _is_active_office(packed: zipfile.ZipFile) -> bool:
+def _is_active_office(packed: zipfile.ZipFile, content: bytes) -> bool:
     parts = packed.infolist()
     names = [part.filename.lower() for part in parts]
     if len(parts) > MAX_PARTS or len(set(names)) < len(names):
         raise Unreadable
     if any(_PARTS.search(name) for name in names):
         return True
+    if "[content_types].xml" in names and office_parts.acts(packed, content):
+        return True
     for part, name in zip(parts, names, strict=True):
-        if name.endswith(".rels") and _calls_up(_read(packed, part)):
-            return True
         if _OPEN.fullmatch(name) and _open_document_acts(packed, part):
             return True
-        if name == "[content_types].xml" and b"macroenabled" in _read(packed, part).lower():
-            return True
-        if _TEXT.fullmatch(name) and _has_field(packed, part):
-            return True
     return False
-
-
-def _calls_up(relationships: bytes) -> bool:
-    """Whether anything but a link to click on lies elsewhere: a template, a picture, an object."""
-    return any(
-        one.get("TargetMode", "").lower() == "external"
-        and not one.get("Type", "").endswith("/hyperlink")
-        for one in ElementTree.fromstring(relationships)
-    )
 
 
 def _open_document_acts(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
@@ -104,25 +86,3 @@ def _open_document_acts(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
             if tag != "a" and _ELSEWHERE.match(lies_at):
                 return True
     return False
-
-
-def _has_field(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    """Whether the text holds a field that asks another program for data."""
-    rest, seen = b"", 0
-    with packed.open(part) as stream:
-        while piece := stream.read(PIECE_BYTES):
-            seen += len(piece)
-            if seen > MAX_TEXT_BYTES:
-                raise Unreadable
-            if _FIELD.search(rest + piece):
-                return True
-            rest = piece[-OVERLAP_BYTES:]
-    return False
-
-
-def _read(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
-    with packed.open(part) as stream:
-        content = stream.read(MAX_PART_BYTES + 1)
-    if len(content) > MAX_PART_BYTES:
-        raise Unreadable
-    return content

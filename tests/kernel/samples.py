@@ -37,7 +37,7 @@ def archive(*names: str, content: bytes = b"x") -> bytes:
 
 def letter(*more: str) -> bytes:
     """Bytes that begin like a Word document."""
-    return archive("[Content_Types].xml", "word/document.xml", *more)
+    return archive("[Content_Types].xml", "word/document.xml", *more, content=b"<d/>")
 
 
 def huge_png(width: int, height: int) -> bytes:
