@@ -39,10 +39,12 @@ CREATE FUNCTION cases_feared_of(p_subject uuid, OUT kind text, OUT feared text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT latest.kind, latest.feared || public.cases_without(now_there, latest.considered),
     latest.considered || now_there
-  FROM public.cases_countries_on_record(p_subject, false) now_there, (
-    SELECT p.kind::text, p.feared::text[], p.considered::text[]
+  FROM (
+    SELECT p.subject_id, p.kind::text, p.feared::text[], p.considered::text[]
     FROM public.cases_protectedstatus p WHERE p.subject_id = p_subject AND COUNTS
-    ORDER BY p.entered_at DESC, p.id DESC LIMIT 1) latest
+    ORDER BY p.entered_at DESC, p.id DESC LIMIT 1) latest,
+    -- Asked with the row's own id, so that it is asked of nobody without such a row: nearly all.
+    public.cases_countries_on_record(latest.subject_id, false) now_there
 $$;
 """
 
