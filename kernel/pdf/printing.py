@@ -19,7 +19,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from PIL import Image, ImageFile, ImageOps
 
-from kernel.pdf import fonts
+from kernel.pdf import fonts, text_layer
 
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 PHOTO_FORMATS = ("JPEG", "PNG", "WEBP")
@@ -134,8 +134,10 @@ def _print(html: str, pictures: dict[str, Picture]) -> bytes:
     from weasyprint.urls import FatalURLFetchingError
 
     try:
-        with _standing_clock():
-            made: bytes = document.write_pdf(font_config=engine.font_configuration, pdf_tags=True)
+        with _standing_clock(), text_layer.kept() as layer:
+            made: bytes = document.write_pdf(
+                font_config=engine.font_configuration, pdf_tags=True, finisher=layer.finish
+            )
     except FatalURLFetchingError as fault:
         raise AddressRefused(str(fault)) from fault.__cause__
     return made

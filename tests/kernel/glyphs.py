@@ -1,8 +1,11 @@
 """Looks into a PDF: which glyphs its text was drawn with, and what its text says."""
 
+import io
 import re
+import unicodedata
 import zlib
 
+import pypdf
 import pypdfium2
 
 STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
@@ -43,6 +46,21 @@ def text(pdf: bytes) -> str:
     """Return the text of all pages without white space, since lines break anywhere."""
     pages = pypdfium2.PdfDocument(pdf)
     return "".join("".join(page.get_textpage().get_text_range().split()) for page in pages)
+
+
+def readings(pdf: bytes) -> dict[str, str]:
+    """Return the text of all pages by reader, in words: PDFium is that of most browsers."""
+    pages = pypdfium2.PdfDocument(pdf)
+    found = {
+        "PDFium": " ".join(page.get_textpage().get_text_range() for page in pages),
+        "pypdf": " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages),
+    }
+    return {reader: words(text) for reader, text in found.items()}
+
+
+def words(text: str) -> str:
+    """Return a text with single spaces, and its marks in one order for all."""
+    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def images(pdf: bytes) -> int:

@@ -1,7 +1,4 @@
-"""Papers about invented people, as the tests and the bench print them.
-
-Without Arabic, unless a test asks for it: text read back from a PDF is in another order then.
-"""
+"""Papers about invented people, as the tests and the bench print them."""
 
 from dataclasses import replace
 
