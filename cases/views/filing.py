@@ -23,6 +23,7 @@ from cases.models import Case
 from cases.views import choices, duplicates, frame
 from central_offices.access.officer_request import OfficerRequest
 from kernel.errors import NotPermitted, Stale
+from kernel.forms.answers import answers
 from kernel.forms.carrying_out import carried_out, refusal_on
 from kernel.forms.shown_again import ask_to_open_again, retype
 from kernel.wording import within_sentence
@@ -140,9 +141,13 @@ def _checked(request: OfficerRequest, context: dict[str, Any]) -> HttpResponse:
     people = context["people"]
     known = duplicates.of_parts(request.user, people.given)
     context |= {
-        "given": context["form"].cleaned_data,
-        "given_people": list(zip(people.filled, known, strict=True)),
-        "given_shares": [row for row in context["shares"].given if row["office"]],
+        "given": answers(context["form"]),
+        "given_people": [
+            (row, answers(row), found) for row, found in zip(people.filled, known, strict=True)
+        ],
+        "given_shares": [
+            answers(row) for row in context["shares"].filled if row.cleaned_data["office"]
+        ],
         "page_level": context["form"].cleaned_data["classification"],
     }
     return render(request, "cases/check.html", context)

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from cases.cautions import WARNINGS
-from cases.models import CaseSubject, IdDocument, Identity
+from cases.models import CaseSubject, IdDocument, Identity, Sex
 
 register = template.Library()
 
@@ -20,6 +20,7 @@ def _person(person: dict[str, Any]) -> dict[str, Any]:
     warnings = dict(WARNINGS)
     return person | {
         "status": _label(CaseSubject.Status, person.get("status", "")),
+        "sex": _label(Sex, person.get("sex", "")),
         "warnings": [warnings.get(code, code) for code in person.get("warnings") or []],
         "identities": [
             row | {"label": _label(Identity.Label, row.get("label", ""))}

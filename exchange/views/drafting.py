@@ -21,7 +21,15 @@ from exchange.forms import requests
 from exchange.lifecycle import request_steps
 from exchange.models import Attachment, Request, RequestRecipient, RequestType
 from exchange.models.rules import Fact
-from exchange.requests import envelopes, flash, proposals, protection, readiness, sending
+from exchange.requests import (
+    envelopes,
+    flash,
+    persons,
+    proposals,
+    protection,
+    readiness,
+    sending,
+)
 from exchange.requests.staffing import unstaffed
 from exchange.views.reasons import reason_page
 from exchange.views.requests import address, visible
@@ -135,6 +143,7 @@ def check(request: OfficerRequest, reference: str) -> HttpResponse:
         messages.success(request, _sentence(row))
         return answer
     covers = proposals.covers_of(row)
+    row.persons = persons.summaries(row.case, row.subject_ids)  # as they would go now; not kept
     context = {
         "row": row,
         "form": form,
