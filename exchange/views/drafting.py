@@ -21,15 +21,8 @@ from exchange.forms import requests
 from exchange.lifecycle import request_steps
 from exchange.models import Attachment, Request, RequestRecipient, RequestType
 from exchange.models.rules import Fact
-from exchange.requests import (
-    envelopes,
-    flash,
-    persons,
-    proposals,
-    protection,
-    readiness,
-    sending,
-)
+from exchange.requests import envelopes, flash, proposals, protection, readiness, sending
+from exchange.requests.persons import summaries
 from exchange.requests.staffing import unstaffed
 from exchange.views.reasons import reason_page
 from exchange.views.requests import address, visible
@@ -110,8 +103,7 @@ def edit(request: OfficerRequest, reference: str) -> HttpResponse:
         initial=first,
     )
     context: dict[str, Any] = {"form": form, "type": row.type, "case": row.case, "row": row}
-    context["page_level"] = row.classification
-    context["needs_case"] = _needs_case(row.type, row.case)
+    context |= {"page_level": row.classification, "needs_case": _needs_case(row.type, row.case)}
 
     def keep() -> str:
         version = form.cleaned_data["version"]
@@ -143,14 +135,12 @@ def check(request: OfficerRequest, reference: str) -> HttpResponse:
         messages.success(request, _sentence(row))
         return answer
     covers = proposals.covers_of(row)
-    row.persons = persons.summaries(row.case, row.subject_ids)  # as they would go now; not kept
+    row.persons = summaries(row.case, row.subject_ids)  # as they would go now; not kept
     context = {
         "row": row,
         "form": form,
         "missing": missing,
-        "recipients": sorting.by_name(
-            row.recipients.select_related("office"), name=attrgetter("office")
-        ),
+        "recipients": _by_name(row.recipients),
         "unstaffed": unstaffed(row),
         "rule": deadlines.rule_for(row),
         "steps": request_steps.open_to(request.user, row),
@@ -186,9 +176,7 @@ def approve(request: OfficerRequest, reference: str) -> HttpResponse:
         "row": row,
         "form": form,
         "back": requests.ReasonForm(),
-        "recipients": sorting.by_name(
-            row.recipients.select_related("office"), name=attrgetter("office")
-        ),
+        "recipients": _by_name(row.recipients),
         "unstaffed": unstaffed(row),
         "rule": deadlines.rule_for(row),
         "covers": proposals.covers_of(row),
@@ -273,9 +261,7 @@ def _with_reason(
         return answer
     context = {"row": row, "form": form, "label": label, "effect": effect, "kind": kind}
     recipients = RequestRecipient.objects.visible_to(request.user).filter(request=row)
-    context["recipients"] = sorting.by_name(
-        recipients.select_related("office"), name=attrgetter("office")
-    )
+    context["recipients"] = _by_name(recipients)
     context["page_level"] = row.classification
     return render(request, "exchange/reason.html", context)
 
@@ -286,6 +272,10 @@ def _case(request: OfficerRequest) -> Case | None:
         return None
     case: Case = get_object_or_404(Case.objects.editable_by(request.user), reference=reference)
     return case
+
+
+def _by_name(recipients: Any) -> list[RequestRecipient]:
+    return sorting.by_name(recipients.select_related("office"), name=attrgetter("office"))
 
 
 def _needs_case(kind: RequestType, case: Case | None) -> bool:

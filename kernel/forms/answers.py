@@ -5,7 +5,7 @@ A new field of a form stands in them without anybody adding it.
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.utils.formats import date_format
@@ -23,7 +23,7 @@ class Answer(NamedTuple):
 
 
 def answers(form: forms.BaseForm) -> list[Answer]:
-    """What a valid form holds in each of its visible fields, in their order."""
+    """Each visible field of a valid form with what it holds, in their order."""
     return [
         Answer(field.name, str(field.label), ", ".join(filter(None, _words(field))))
         for field in form.visible_fields()
@@ -34,7 +34,7 @@ def answers(form: forms.BaseForm) -> list[Answer]:
 def _words(field: forms.BoundField) -> Iterable[str]:
     value = field.form.cleaned_data.get(field.name)
     labels = _labels(field.field)
-    several = value if _is_several(value) else [value]
+    several = cast(Iterable[Any], value) if _is_several(value) else [value]
     return [labels.get(_key(one)) or _plain(one) for one in several]
 
 

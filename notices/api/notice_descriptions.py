@@ -76,6 +76,12 @@ ITEM = {
     "may be empty.",
     "result": "What the reviewer answered: PASS, ASK or FAIL; empty until then.",
     "comment": "Why the reviewer answered so; demanded for a PASS where the rule found otherwise.",
+    "stated": "What the office states on the condition, as in `copy`, in the caller's language.",
+}
+STATEMENT = {
+    "path": "Where the statement stands in the notice's `copy`, with dots between its keys.",
+    "words": "The name of what is stated, in the caller's language.",
+    "lines": "The statement in words, one line for each value; none where nothing is stated.",
 }
 
 NOTICE_PARAMETERS = {

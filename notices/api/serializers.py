@@ -9,7 +9,8 @@ from rest_framework import serializers
 from central_offices.api.fields import HandlingField, LevelField
 from notices.api import notice_descriptions
 from notices.lifecycle import notice_steps
-from notices.models import Notice, Paper
+from notices.models import Notice, Paper, ReviewItem
+from notices.payload import stated
 from notices.workflow import reading
 
 
@@ -132,6 +133,15 @@ class PaperSerializer(serializers.ModelSerializer[Paper]):
         return f"/api/v1/notices/{row.notice_id}/papers/{row.pk}/file/"
 
 
+class StatementSerializer(serializers.Serializer[Any]):
+    """One statement of the office: its place in `copy`, its label, and its lines."""
+
+    descriptions = notice_descriptions.STATEMENT
+    path = serializers.CharField()
+    words = serializers.CharField(source="label")
+    lines = serializers.ListField(child=serializers.CharField())
+
+
 class ItemSerializer(serializers.Serializer[Any]):
     """An item of the check-list: what the rule says, and what the reviewer answered."""
 
@@ -144,3 +154,10 @@ class ItemSerializer(serializers.Serializer[Any]):
     automatic_reason = serializers.CharField()
     result = serializers.CharField()
     comment = serializers.CharField()
+    stated = serializers.SerializerMethodField()
+
+    @extend_schema_field(StatementSerializer(many=True))
+    def get_stated(self, item: ReviewItem) -> Any:
+        """The statements that bear on the condition, from the copy that the caller reads."""
+        code, payload = item.condition.code, self.context["payload"]
+        return StatementSerializer(stated.beside(payload, [code])[0][code], many=True).data

@@ -12,7 +12,7 @@ from notices.api import inputs
 from notices.api.notice_calls import NoticeCalls
 from notices.api.serializers import ItemSerializer, NoticeSerializer
 from notices.models import Notice
-from notices.workflow import circulating, drafting, releasing, reviewing
+from notices.workflow import circulating, drafting, reading, releasing, reviewing
 
 
 def step(shape: Any = None, path: str = "") -> Any:
@@ -89,7 +89,8 @@ class NoticeSteps(NoticeCalls):
 
         def carry_out() -> Response:
             reviewing.answer(notice, answers, by=request.user)
-            return Response(ItemSerializer(items, many=True).data)
+            context = {"payload": reading.payload_for(request.user, notice)}
+            return Response(ItemSerializer(items, many=True, context=context).data)
 
         return self.create_once(request, carry_out, on=notice)
 

@@ -74,7 +74,7 @@ def sheet(
         warnings=_warnings(subject),
         warning_text=_text(payload.get("caution")),
         subject=_subject(subject, names) if subject else None,
-        judicial=_judicial(payload.get("proceeding")),
+        judicial=_judicial(payload.get("proceeding"), names),
         listing=_listing(payload),
         sections=_sections(payload),
         state="PUBLISHED" if control else "PROOF",
@@ -108,6 +108,7 @@ def _countries(payload: Payload) -> dict[str, str]:
     codes = {row.get("code") for row in subject.get("nationalities", [])}
     codes |= {row.get("issuer") for row in subject.get("documents", [])}
     codes |= {row.get("country_of_birth") for row in subject.get("identities", [])}
+    codes.add((payload.get("proceeding") or Proceeding()).get("jurisdiction"))
     rows = Jurisdiction.objects.filter(pk__in=[code for code in codes if code])
     return {row.code: row.names["en"] for row in rows}
 
@@ -200,10 +201,11 @@ def _warnings(subject: Subject | None) -> tuple[str, ...]:
     return tuple(code for code in codes if f"warning.{code}" in known)
 
 
-def _judicial(row: Proceeding | None) -> model.Judicial | None:
+def _judicial(row: Proceeding | None, names: dict[str, str]) -> model.Judicial | None:
     if not row:
         return None
-    warrant = row.get("warrant", {})
+    warrant, facts = row.get("warrant", {}), row.get("facts", {})
+    times = [days.printed(facts.get("began")), days.printed(facts.get("ended"))]
     charges = row.get("charges", [])
     return model.Judicial(
         kind=row.get("kind", "PROSECUTION"),
@@ -214,6 +216,11 @@ def _judicial(row: Proceeding | None) -> model.Judicial | None:
         warrant_on=days.printed_day(warrant.get("issued_on")),
         warrant_copy_held=bool(warrant.get("copy_sha256")),
         time_bar=days.printed_day(row.get("limitation_date")),
+        warrant_country=names.get(row.get("jurisdiction") or "", ""),
+        facts_place=facts.get("place", ""),
+        facts_time=tuple(day for day in times if day),
+        interest=row.get("international_interest", ""),
+        extradition_sought=row.get("assurances", {}).get("extradition_will_be_sought", False),
     )
 
 

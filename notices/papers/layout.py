@@ -182,7 +182,13 @@ def _judicial(value: model.Judicial, words: Wordings) -> Iterator[Row]:
         answer = "word.yes" if value.in_absentia else "word.no"
         yield from words.row("in_absentia", [words.line(answer)])
     yield from words.row("warrant", [_warrant(value, words)])
+    yield from words.row("warrant_country", plain(value.warrant_country))
     yield from words.row("time_bar", plain(date(value.time_bar), value.time_bar_text))
+    yield from words.row("facts_place", plain(value.facts_place))
+    yield from words.row("facts_time", plain(" – ".join(date(day) for day in value.facts_time)))
+    yield from words.row("interest", plain(value.interest))
+    if value.extradition_sought:
+        yield from words.row("extradition_sought", [words.line("word.yes")])
 
 
 def _warrant(value: model.Judicial, words: Wordings) -> Line:

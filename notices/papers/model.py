@@ -113,6 +113,11 @@ class Judicial:
     warrant_copy_held: bool = False
     time_bar: PartialDate | None = None
     time_bar_text: str = ""
+    warrant_country: str = ""
+    facts_place: str = ""
+    facts_time: tuple[PartialDate, ...] = ()
+    interest: str = ""
+    extradition_sought: bool = False
 
 
 @dataclass(frozen=True)

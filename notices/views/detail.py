@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -20,9 +19,10 @@ from notices import reference
 from notices.lifecycle import releasers
 from notices.models import Circulation, Notice, Paper, Review, ReviewItem, SecondLanguage
 from notices.papers import printing
-from notices.payload import publicity
+from notices.payload import publicity, stated
 from notices.views import frame, steps
 from notices.views.drafts import task_list
+from notices.views.stated import other_notices
 from notices.workflow import circulating, claims, reading, warrant
 
 STOPPED = {"SUSPENDED", "WITHDRAWN", "CANCELLED", "EXPIRED", "REFUSED"}
@@ -36,7 +36,9 @@ def detail(request: OfficerRequest, notice: Notice) -> HttpResponse:
     payload = reading.payload_for(request.user, notice)
     context |= {
         "paper": frame.paper(request, notice, payload),
-        "photo_url": photo_url(notice, payload),
+        "stated": list(stated.statements(payload).values()) if context["whole"] else [],
+        "other_notices": other_notices(request, notice) if context["whole"] else [],
+        "photo_url": frame.photo_url(notice, payload),
         "stopped": notice.get_status_display() if notice.status in STOPPED else "",
         "why": _why(notice),
         "withdrawn_by_system": claims.told(notice, request.user),
@@ -135,11 +137,6 @@ def acknowledge(request: OfficerRequest, notice: Notice) -> HttpResponse:
     circulating.acknowledge_recall(notice, by=request.user)
     messages.success(request, _("Recall acknowledged."))
     return redirect(notice)
-
-
-def photo_url(notice: Notice, payload: Any) -> str:
-    shown = (payload.get("subject") or {}).get("photos")
-    return reverse("notices:photo", args=[notice.address]) if shown else ""
 
 
 def reach(request: OfficerRequest, notice: Notice) -> dict[str, int] | None:

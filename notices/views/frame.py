@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.http import Http404, HttpResponseBase
+from django.urls import reverse
 
 from cases.views import frame as case_frame
 from central_offices.access import purpose_on_pages, reasons
@@ -89,6 +90,11 @@ def paper(request: OfficerRequest, notice: Notice, payload: Payload) -> dict[str
         "text_language": payload.get("second_language", ""),
         "text_direction": "rtl" if payload.get("second_language") == "ar" else "ltr",
     }
+
+
+def photo_url(notice: Notice, payload: Any) -> str:
+    shown = (payload.get("subject") or {}).get("photos")
+    return reverse("notices:photo", args=[notice.address]) if shown else ""
 
 
 def _say_once(context: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ from kernel.forms.numbers import typed_number
 from notices.forms import steps
 from notices.models import Notice, Review, ReviewItem
 from notices.refusals import register
-from notices.views import detail, frame
+from notices.views import frame, stated
 from notices.views.steps import state_words
 from notices.workflow import reading, reviewing
 
@@ -61,13 +61,15 @@ def show(request: OfficerRequest, notice: Notice) -> HttpResponse:
     assert first is not None
     stopping = dict(reviewing.unmet(first))
     items = list(first.items.select_related("condition"))
-    context |= {
+    said = stated.for_reviewer(request, notice, payload, [item.condition.code for item in items])
+    rows = [(item, stopping.get(item, ""), said["beside"][item.condition.code]) for item in items]
+    context |= said | {
         "paper": frame.paper(request, notice, payload),
-        "photo_url": detail.photo_url(notice, payload),
+        "photo_url": frame.photo_url(notice, payload),
         "review": first,
         "items": items,
-        "to_judge": [(item, stopping.get(item, "")) for item in items if not _by_rule(item)],
-        "by_rule": [(item, stopping.get(item, "")) for item in items if _by_rule(item)],
+        "to_judge": [row for row in rows if not _by_rule(row[0])],
+        "by_rule": [row for row in rows if _by_rule(row[0])],
         "answered": sum(1 for item in items if item.result),
         "stopping": len(stopping),
         "second_because": [BECAUSE[code] for code in reviewing.second_needed(notice)],

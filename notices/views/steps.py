@@ -18,7 +18,7 @@ from kernel.wording import within_sentence
 from notices.forms import steps
 from notices.lifecycle import notice_steps
 from notices.models import Notice
-from notices.views import frame
+from notices.views import frame, stated
 from notices.workflow import circulating, drafting, releasing, reviewing
 
 
@@ -141,6 +141,9 @@ PAGES: dict[str, Page] = {
     ),
 }
 
+# Steps by which somebody answers for what the notice says, after reading all of it.
+DECIDED_ON = ("submit", "release", "release_for_office")
+
 
 def buttons(officer: Officer, notice: Notice, open_steps: list[str]) -> list[dict[str, Any]]:
     """The buttons of the steps that this officer may take now."""
@@ -180,6 +183,8 @@ def step(request: OfficerRequest, notice: Notice, name: str) -> HttpResponse:
         "asks_proof": notice_steps.steps[name].proof,
         "missing": parts_missing(refusal),
     }
+    if name in DECIDED_ON:
+        context |= stated.for_head(request, notice)
     return render(request, "notices/step.html", context, status=status_of(form))
 
 

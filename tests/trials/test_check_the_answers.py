@@ -37,11 +37,11 @@ PERSON = {
     "birth_place": ("Alexandrovsk", "Alexandrovsk"),
     "birth_country": ("PRT", "Portugal"),
     "nationality": ("BRA", "Brazil"),
-    "document_kind": ("RESIDENCE", str(IdDocument.Kind.RESIDENCE.label)),
+    "document_kind": ("TAX_NUMBER", "Tax or national number"),
     "document_number": ("QX0012345", "QX0012345"),
 }
 SHARE = {"office": ("Lisbon", "Portugal"), "role": ("CONTRIBUTOR", "May contribute")}
-HIDDEN = {"once", "existing", "version"}
+HIDDEN = {"once", "existing", "version", "kept"}
 # Fields of a request that its type may add, by the facts it demands.
 REQUEST = {
     "recipients": "Portugal",
@@ -79,7 +79,7 @@ def test_a_case_is_checked_with_every_answer_that_will_be_kept(amina, signed_in)
 
 
 def visible(page) -> str:
-    """What is read on a page: without the hidden fields that carry the answers on."""
+    """The text of a page, without the hidden fields that carry the answers on."""
     text = page.content.decode().split("<main")[1]
     return html.unescape("".join(part.split(">", 1)[-1] for part in text.split("<input")))
 
