@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext as _
 
 from cases import names
@@ -64,11 +64,30 @@ def by_name(
         return {}
     best: dict[UUID, Named] = {}
     for row in _candidates(officer, text):
-        likeness = names.score(text, row["name"], partial=True)
+        likeness = persons_and_cases.likeness(text, row["name"])
         known = best.get(row["notice"])
         if likeness >= least and (known is None or likeness > known.likeness):
             best[row["notice"]] = Named(row["name"], likeness)
     return best
+
+
+def ranked(officer: Officer, rows: Any, text: str) -> Any:
+    """The rows that a typed reference, name or number means, the likest with the lowest `rank`.
+
+    Each has its `score`, and in `matched` the name or number under which it was found.
+    """
+    if REFERENCE.match(text):
+        there = {row.pk: Named(str(row), 1.0) for row in rows.filter(at(text))}
+    else:
+        there = by_name(officer, text)
+    if not there:
+        return rows.none().annotate(rank=Value(0))
+    best = sorted(there, key=lambda pk: (-there[pk].likeness, pk))
+    return rows.filter(pk__in=best).annotate(
+        rank=Case(*[When(pk=pk, then=Value(place)) for place, pk in enumerate(best)]),
+        score=Case(*[When(pk=pk, then=Value(round(there[pk].likeness, 3))) for pk in best]),
+        matched=Case(*[When(pk=pk, then=Value(there[pk].name)) for pk in best]),
+    )
 
 
 def _named_like(

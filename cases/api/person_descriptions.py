@@ -106,6 +106,8 @@ PERSON = {
     "photos": "The photographs of the person, the newest first.",
     "cases": "The cases that the person is in, as far as you see them.",
     "score": "How alike the name is to what was searched with `q`, from 0 to 1; null without `q`.",
+    "matched": "The name, or the number of a document, under which the person was found; null "
+    "without `q`.",
     "created_at": "When the record was made, in UTC; set by the system.",
     "updated_at": "When the record was last changed, in UTC; set by the system.",
     "version": "Counts the changes of the record from 1; the ETag, which a PATCH sends as "

@@ -148,6 +148,7 @@ class PersonSerializer(WithheldInLists, OnlyKnown, serializers.ModelSerializer[S
     sex = serializers.ChoiceField(choices=Sex.choices, required=False)
     kind = serializers.ChoiceField(choices=Subject.Kind.choices, required=False)
     score = serializers.SerializerMethodField()
+    matched = serializers.SerializerMethodField()
 
     class Meta:
         model = Subject
@@ -169,6 +170,7 @@ class PersonSerializer(WithheldInLists, OnlyKnown, serializers.ModelSerializer[S
             "photos",
             "cases",
             "score",
+            "matched",
             "created_at",
             "updated_at",
             "version",
@@ -180,6 +182,11 @@ class PersonSerializer(WithheldInLists, OnlyKnown, serializers.ModelSerializer[S
     def get_score(self, subject: Subject) -> float | None:
         found = self.context.get("matches", {}).get(subject.pk)
         return found.score if found else None
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_matched(self, subject: Subject) -> str | None:
+        found = self.context.get("matches", {}).get(subject.pk)
+        return found.name if found else None
 
 
 class InvolvedSerializer(serializers.ModelSerializer[CaseSubject]):

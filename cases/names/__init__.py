@@ -26,7 +26,16 @@ and Hebrew are shown in consonants, but for frequent names.
 """
 
 from cases.names.compare import Comparison, Pair, compare, score
-from cases.names.keys import KEY_VERSION, keys, normalised, pick_keys, query_keys, sort_key
+from cases.names.keys import (
+    KEY_VERSION,
+    keys,
+    normalised,
+    number_keys,
+    pick_keys,
+    query_keys,
+    sort_key,
+)
+from cases.names.numbers import numbers_in, plain_number
 from cases.names.scripts import script_of
 from cases.names.words import Name, Word, romanise, take_apart
 
@@ -39,7 +48,10 @@ __all__ = [
     "compare",
     "keys",
     "normalised",
+    "number_keys",
+    "numbers_in",
     "pick_keys",
+    "plain_number",
     "query_keys",
     "romanise",
     "score",

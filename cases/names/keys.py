@@ -4,7 +4,7 @@ Each key is the crc32 of a family letter and a text, as a signed int4. Families 
 T word skeleton (also of two neighbours joined, and of the whole), P two words in any order,
 B the first two consonants of two words, Y word and birth year, I initials and birth year,
 D word skeleton with one consonant left out, S, R and N prefixes of skeleton, romanised word
-and word as written.
+and word as written. X is the number of a document, which is met as a whole only.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,6 +12,7 @@ from itertools import combinations
 from zlib import crc32
 
 from cases.dates import PartialDate
+from cases.names.numbers import numbers_in, plain_number
 from cases.names.skeleton import skeletons
 from cases.names.words import WHOLE_WRITTEN, Name, Word, take_apart
 
@@ -37,6 +38,12 @@ def keys(name: str, born: PartialDate | None = None) -> set[int]:
     return _capped(found for family in families for found in family)
 
 
+def number_keys(number: str) -> set[int]:
+    """The keys to store with the number of a document; empty for what is no number."""
+    plain = plain_number(number)
+    return {key("X", plain)} if plain else set()
+
+
 def query_keys(
     text: str, born: PartialDate | None = None, *, partial: bool = True, slack_years: int = 1
 ) -> set[int]:
@@ -49,9 +56,11 @@ def query_keys(
     years = list(born.years()) if born else []
     if years:
         years = list(range(years[0] - slack_years, years[-1] + slack_years + 1))
-    families = [_screening(taken, years, most_years=MAX_BIRTH_YEARS + 2 * slack_years)]
+    screened = _screening(taken, years, most_years=MAX_BIRTH_YEARS + 2 * slack_years)
+    families: list[Iterable[int]] = [screened]
     if partial:
-        families += [_left_out(taken), _typed(taken)]
+        numbers = (key("X", number) for number in sorted(numbers_in(text)))
+        families = [numbers, *families, _left_out(taken), _typed(taken)]
     return _capped(found for family in families for found in family)
 
 

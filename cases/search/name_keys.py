@@ -14,14 +14,14 @@ from django.db import connection
 from cases import names
 from cases.calendars import Calendar
 from cases.dates import Certainty, PartialDate
-from cases.models import CaseSubject, Identity, NameKey, Subject
+from cases.models import CaseSubject, IdDocument, Identity, NameKey, Subject
 
 MIN_COUNTED_NAMES = 50  # a key of fewer names is not worth a row in KeyFrequency
 MAX_SAMPLED_NAMES = 200_000  # names that are read to learn how common the keys are
 
 
 def write(subject: Subject) -> None:
-    """Store the keys of every name of the subject anew."""
+    """Store the keys of every name of the subject, and of its documents' numbers, anew."""
     identities = Identity._base_manager.filter(subject=subject).order_by("rank", "id")
     seen_by = offices_of([subject.pk])[subject.pk]
     rows = [
@@ -35,6 +35,13 @@ def write(subject: Subject) -> None:
         for identity in identities
         for name in dict.fromkeys(filter(None, (identity.as_written, identity.romanised)))
     ]
+    numbers = IdDocument._base_manager.filter(subject=subject).values_list("number", flat=True)
+    rows += [
+        number_row(
+            number, subject=subject, owner_office_id=subject.owner_office_id, seen_by=seen_by
+        )
+        for number in searched_numbers(numbers)
+    ]
     Subject._base_manager.filter(pk=subject.pk).update(seen_by=seen_by)
     NameKey._base_manager.filter(subject=subject).delete()
     NameKey._base_manager.bulk_create(rows)
@@ -44,14 +51,22 @@ def write_notice(
     notice: UUID,
     identities: Iterable[tuple[str, tuple[date | None, date | None]]],
     *,
+    numbers: Iterable[str] = (),
     owner_office_id: int,
     seen_by: list[int],
 ) -> None:
-    """Store the keys of a notice's frozen copy anew: (name, (born earliest, latest)) each."""
+    """Store the keys of a notice's frozen copy anew: (name, (born earliest, latest)) each.
+
+    `numbers` are those of the documents in it.
+    """
     NameKey._base_manager.filter(notice=notice).delete()
     NameKey._base_manager.bulk_create(
         row(name, born, notice=notice, owner_office_id=owner_office_id, seen_by=seen_by)
         for name, born in identities
+    )
+    NameKey._base_manager.bulk_create(
+        number_row(number, notice=notice, owner_office_id=owner_office_id, seen_by=seen_by)
+        for number in searched_numbers(numbers)
     )
 
 
@@ -119,6 +134,22 @@ def row(name: str, born: tuple[date | None, date | None], **owner: Any) -> NameK
         birth_latest=born[1],
         **owner,
     )
+
+
+def number_row(number: str, **owner: Any) -> NameKey:
+    """One unsaved row for the number of a document of a subject or notice."""
+    return NameKey(
+        name=number[:300],
+        normalised=names.plain_number(number),
+        keys=sorted(names.number_keys(number)),
+        key_version=names.KEY_VERSION,
+        **owner,
+    )
+
+
+def searched_numbers(numbers: Iterable[str]) -> list[str]:
+    """Those by which somebody can be found, each once."""
+    return [number for number in dict.fromkeys(numbers) if names.plain_number(number)]
 
 
 def interval(earliest: date | None, latest: date | None) -> PartialDate | None:

@@ -41,17 +41,26 @@ def persons(
 ) -> list[Found]:
     """The persons whom the officer may see under a name like `text`, the likest first.
 
+    Also those with a document of this number, which is met as a whole only.
+
     `born` only ranks: a contradicting birth date costs, a missing one does not.
     """
     if not names.take_apart(text).words:
         return []
     best: dict[UUID, Found] = {}
     for row in _candidates(officer, text, born):
-        score = names.score(text, row["name"], partial=True) * _agreement(born, row)
+        score = likeness(text, row["name"]) * _agreement(born, row)
         known = best.get(row["subject_id"])
         if score >= least and (known is None or score > known.score):
             best[row["subject_id"]] = Found(row["subject_id"], row["name"], round(score, 3))
     return sorted(best.values(), key=lambda found: (-found.score, found.subject))
+
+
+def likeness(text: str, name: str) -> float:
+    """How alike a typed text is to a name, or to the number of a document (0 to 1)."""
+    if names.plain_number(name) in names.numbers_in(text):
+        return 1.0
+    return names.score(text, name, partial=True)
 
 
 def cases_of(found: list[Found], among: QuerySet[Case]) -> dict[UUID, Found]:
@@ -72,11 +81,11 @@ def cases_of(found: list[Found], among: QuerySet[Case]) -> dict[UUID, Found]:
     return dict(ranked)
 
 
-def keys_for(text: str, born: PartialDate | None = None) -> list[int]:
+def keys_for(text: str, born: PartialDate | None = None, budget: int = MAX_NAMES_READ) -> list[int]:
     """The keys worth asking for: the rarest of the typed text's, within the budget."""
     wanted = names.query_keys(text, born)
     common = dict(KeyFrequency.objects.filter(key__in=wanted).values_list("key", "names"))
-    return names.pick_keys(wanted, common, MAX_NAMES_READ)
+    return names.pick_keys(wanted, common, budget)
 
 
 def _candidates(

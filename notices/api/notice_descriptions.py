@@ -28,6 +28,12 @@ ROW = {
     "If-Match, follows it.",
 }
 
+FOUND = {
+    "score": "How alike the name is to what was searched with `q`, from 0 to 1; 1 for a number or "
+    "reference; null without `q`.",
+    "matched": "The name, number or reference under which the notice was found; null without `q`.",
+}
+
 NOTICE = {
     "in_force": "Whether it may be acted on now: published, not suspended, and not past "
     "`valid_until`.",
@@ -94,11 +100,12 @@ NOTICE_PARAMETERS = {
     "in_force": "True: only notices that may be acted on now. False narrows nothing.",
     "un_reference": "Only the notice with this reference number of the UN's list, in capitals or "
     "not.",
-    "q": "A name in any script; 200 characters are read. A person's search needs a purpose "
-    "(X-Purpose).",
+    "q": "A name in any script, the number of a document, or a reference; 200 characters are read. "
+    "The likest come first, each with its `score`. A person's search by anything but a reference "
+    "needs a purpose (X-Purpose).",
 }
 
 NOTICE_OPERATIONS = {
     "list": "Notices that your office may see: its own, and those in circulation. The newest "
-    "first.",
+    "first; with `q` the likest.",
 }

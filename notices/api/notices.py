@@ -17,12 +17,14 @@ from rest_framework.serializers import BaseSerializer
 from cases.search.filters import Rows
 from central_offices.access import purpose_on_pages
 from central_offices.access.officer_request import OfficerCall
+from kernel.api.cursor_pages import Cursor
 from kernel.api.preconditions import demand_match
 from kernel.files import stored_files
+from kernel.values.text import searched
 from ledger import events
 from notices import search
 from notices.api import filters, inputs, notice_descriptions
-from notices.api.serializers import NoticeRowSerializer, NoticeSerializer, PaperSerializer
+from notices.api.serializers import FoundNoticeSerializer, NoticeSerializer, PaperSerializer
 from notices.api.steps import NoticeSteps
 from notices.models import Notice, Paper
 from notices.papers import printing
@@ -43,22 +45,32 @@ class ApiFilter(filters.NoticeFilter):
 
     in_force = django_filters.BooleanFilter(method="holding", label="Only notices in force")
     un_reference = django_filters.CharFilter(lookup_expr="iexact")
-    q = django_filters.CharFilter(method="named", label="A name in any script; needs a purpose")
+    q = django_filters.CharFilter(method="named", label="A name, number or reference")
 
     def holding(self, rows: NoticeQuerySet[Notice], name: str, value: bool) -> Rows:
         return rows.in_force() if value else rows
 
     def named(self, rows: Rows, name: str, text: str) -> Rows:
-        reason = purpose_on_pages.of_search(self.request)
-        found = list(search.by_name(self.request.user, text[:200]))
+        typed = searched(text[:200])
+        plain = bool(search.REFERENCE.match(typed))
+        said = purpose_on_pages.of_call if plain else purpose_on_pages.of_search
+        reason, found = said(self.request), search.ranked(self.request.user, rows, typed)
         events.record(
             "notice.search",
             by=self.request.user,
             purpose=reason,
-            data={"count": len(found)},
+            data={"count": found.count()},
             detail={"q": text[:200]},
         )
-        return rows.filter(pk__in=found)
+        return found
+
+
+class RankedCursor(Cursor):
+    """The newest first; what is searched for, the likest first."""
+
+    def get_ordering(self, request: Request, queryset: Any, view: Any) -> tuple[str, ...]:
+        """By rank, where a name, number or reference was typed."""
+        return ("rank", "id") if "rank" in queryset.query.annotations else self.ordering
 
 
 class NoticeViewSet(NoticeSteps, ListModelMixin, RetrieveModelMixin):
@@ -67,10 +79,11 @@ class NoticeViewSet(NoticeSteps, ListModelMixin, RetrieveModelMixin):
     descriptions = notice_descriptions.NOTICE_PARAMETERS
     operations = notice_descriptions.NOTICE_OPERATIONS
     filterset_class = ApiFilter
+    pagination_class = RankedCursor
     lookup_value_regex = "[0-9a-fA-F-]{36}"
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
-        return NoticeRowSerializer if self.action == "list" else NoticeSerializer
+        return FoundNoticeSerializer if self.action == "list" else NoticeSerializer
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One notice; reading it is recorded."""

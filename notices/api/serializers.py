@@ -45,6 +45,26 @@ class NoticeRowSerializer(serializers.ModelSerializer[Notice]):
         read_only_fields = fields
 
 
+class FoundNoticeSerializer(NoticeRowSerializer):
+    """A notice in a list that was perhaps searched: how alike, and by what it was found."""
+
+    descriptions = notice_descriptions.FOUND
+    score = serializers.SerializerMethodField()
+    matched = serializers.SerializerMethodField()
+
+    class Meta(NoticeRowSerializer.Meta):
+        fields = [*NoticeRowSerializer.Meta.fields, "score", "matched"]
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.FloatField(allow_null=True))
+    def get_score(self, row: Notice) -> float | None:
+        return getattr(row, "score", None)
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_matched(self, row: Notice) -> str | None:
+        return getattr(row, "matched", None)
+
+
 class NoticeSerializer(NoticeRowSerializer):
     """A whole notice. `copy` is the frozen copy; for the owner of a draft, the draft."""
 

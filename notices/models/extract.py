@@ -30,7 +30,10 @@ class PublicExtract(models.Model):
     entity_id = models.CharField(max_length=24, unique=True)
     name = models.CharField(max_length=300, blank=True)
     forename = models.CharField(max_length=300, blank=True)
-    search_text = models.TextField(blank=True, help_text="Every public word, in Latin letters")
+    search_text = models.TextField(blank=True, help_text="Every public word, folded")
+    names = ArrayField(models.CharField(max_length=620), default=list)
+    search_names = models.TextField(blank=True, help_text="The names in Latin letters")
+    name_keys = ArrayField(models.IntegerField(), default=list)
     birth_earliest = models.DateField(null=True)
     birth_latest = models.DateField(null=True)
     sex_id = models.CharField(max_length=1, blank=True)
@@ -52,6 +55,7 @@ class PublicExtract(models.Model):
             GinIndex(
                 fields=["search_text"], opclasses=["gin_trgm_ops"], name="extract_search_text"
             ),
+            GinIndex(fields=["name_keys"], name="extract_name_keys"),
         ]
 
     def __str__(self) -> str:

@@ -100,5 +100,11 @@ def names_of(payload: Payload) -> list[Named]:
     return list(found)
 
 
+def numbers_of(payload: Payload) -> list[str]:
+    """The number of every document in the copy, for the keys under which it is found."""
+    documents = (payload.get("subject") or Subject()).get("documents", [])
+    return [str(row["number"]) for row in documents if row.get("number")]
+
+
 def _births(born: Any, others: Iterable[Any]) -> list[tuple[date | None, date | None]]:
     return [days.bounds(value) for value in (born, *others)]

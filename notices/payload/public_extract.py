@@ -8,8 +8,10 @@ from typing import Any
 
 from anyascii import anyascii
 
+from cases import names
 from cases.safeguards import typed_codes
 from central_offices.models import Jurisdiction
+from kernel.values.folding import searchable
 from notices.models import Colour, ExtractField, Notice, NoticeVersion, PublicExtract
 from notices.payload import days, publicity
 from notices.payload.shape import Identity, Payload, Subject
@@ -60,7 +62,7 @@ def extract_of(
         entity_id=notice.reference or notice.un_reference or "",
         name=data.get("name") or "",
         forename=data.get("forename") or "",
-        search_text=" ".join(anyascii(word).lower() for word in _words(data)),
+        **searched(data),
         birth_earliest=born[0],
         birth_latest=born[1],
         sex_id=data.get("sex_id") or "",
@@ -77,6 +79,27 @@ def extract_of(
         published_at=notice.published_at,
         valid_until=notice.valid_until,
     )
+
+
+def searched(data: dict[str, Any]) -> dict[str, Any]:
+    """The columns by which an extract is found: its public names, and all its public words."""
+    folded = searchable(*_words(data))
+    known = names_of(data)
+    return {
+        "search_text": " ".join(dict.fromkeys((folded, anyascii(folded).lower()))),
+        "names": known,
+        "search_names": " ".join(names.normalised(name) for name in known),
+        "name_keys": sorted({number for name in known for number in names.keys(name)}),
+    }
+
+
+def names_of(data: dict[str, Any]) -> list[str]:
+    """Every public name of an extract, each once; places and remarks are none."""
+    found: dict[str, None] = {}
+    for row in (data, *data.get("aliases", [])):
+        whole = " ".join(filter(None, (row.get("forename"), row.get("name"))))
+        found |= dict.fromkeys(filter(None, (whole, row.get("name_in_original_script"))))
+    return list(found)
 
 
 def codes() -> dict[str, str]:

@@ -117,6 +117,8 @@ def _one(colour: str, slug: str, kind: str) -> PublicExtract:
 
 def _row(request: HttpRequest, row: PublicExtract) -> dict[str, Any]:
     shown = {name: row.data.get(name) for name in LISTED if name in row.data}
+    if matched := getattr(row, "matched", None):
+        shown |= {"score": row.score, "matched": matched}  # type: ignore[attr-defined]
     return {"entity_id": row.entity_id, **shown, "_links": _links(request, row)}
 
 

@@ -2,35 +2,52 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from anyascii import anyascii
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Case, Q, Value, When
 from django.http import Http404
 from django.utils import timezone
 
+from cases import names
+from cases.search import persons_and_cases
+from central_offices.directory import as_typed
+from kernel.errors import NotReady
+from kernel.values.folding import searchable
+from kernel.values.text import REFERENCE, pasted
 from notices.models import Colour, PublicExtract
 from notices.queries import ExtractQuerySet
 
 Extracts = ExtractQuerySet[PublicExtract]
 
-MAX_SEARCH_WORDS = 8
+MAX_TYPED_CHARACTERS = 200
+MAX_NAMES_READ = 1_000
+MAX_CANDIDATES = 120
+MAX_FOUND = 100
 
 
 def rows(given: Mapping[str, str], colour: str = "") -> Extracts:
-    """The extracts in force that match, newest first; none for what makes no sense."""
+    """The extracts in force that match; none for what makes no sense.
+
+    Newest first, or where a name was typed the likest first, 100 at most: each then has its `score`
+    and the public name that `matched`.
+    """
     found = PublicExtract.objects.visible_to().order_by("-published_at", "-pk")
     wanted = colour or given.get("kind", "").upper()
     if wanted:
         found = found.filter(colour=wanted) if wanted in Colour.values else found.none()
-    found = _words(found, given.get("q") or given.get("freeText") or "", "search_text")
-    found = _written(found, given.get("name", ""), "name")
-    found = _written(found, given.get("forename", ""), "forename")
-    if nationality := (given.get("nationality") or given.get("country") or "").upper():
-        found = found.filter(nationalities__contains=[nationality[:4]])
+    found = _words(found, given.get("freeText") or "")
+    if nationality := given.get("nationality") or given.get("country") or "":
+        found = found.filter(nationalities__overlap=_country(nationality))
     if sex := given.get("sexId", "").upper():
         found = found.filter(sex_id=sex) if sex in {"F", "M", "U"} else found.none()
-    if warrant := given.get("arrestWarrantCountryId", "").upper():
-        found = found.filter(warrant_countries__contains=[warrant[:4]])
-    return _listed(_aged(found, given), given)
+    if warrant := given.get("arrestWarrantCountryId", ""):
+        found = found.filter(warrant_countries__overlap=_country(warrant))
+    found = _listed(_aged(found, given), given)
+    typed = " ".join(given.get(name, "").strip() for name in ("forename", "name", "q")).strip()
+    return _named(found, typed[:MAX_TYPED_CHARACTERS]) if typed else found
 
 
 def one(slug: str, colour: str = "") -> PublicExtract:
@@ -46,18 +63,51 @@ def one(slug: str, colour: str = "") -> PublicExtract:
     return row
 
 
-def _written(found: Extracts, typed: str, field: str) -> Extracts:
-    """Part of a name, also as it is romanised."""
-    typed = typed.strip()[:100]
-    if not typed:
-        return found
-    return _words(found.filter(**{f"{field}__gt": ""}), typed, "search_text")
+def _named(found: Extracts, typed: str) -> Any:
+    """Those with a public name like the typed one, the likest first; or the one of a reference."""
+    if REFERENCE.fullmatch(plain := pasted(typed)):
+        return found.filter(entity_id__iexact=plain.replace("-", "/"))
+    if not names.take_apart(typed).words:
+        return found.none()
+    likeness = TrigramWordSimilarity(names.normalised(typed), "search_names")
+    keys = persons_and_cases.keys_for(typed, budget=MAX_NAMES_READ)
+    candidates = found.filter(name_keys__overlap=keys).annotate(likeness=likeness)
+    best: dict[UUID, tuple[float, str]] = {}
+    for pk, known in candidates.order_by("-likeness", "-pk").values_list("pk", "names")[
+        :MAX_CANDIDATES
+    ]:
+        score, name = max((names.score(typed, name, partial=True), name) for name in known)
+        if score >= persons_and_cases.MIN_SCORE_MATCH:
+            best[pk] = (round(score, 3), name)
+    ranked = sorted(best, key=lambda pk: (-best[pk][0], pk))[:MAX_FOUND]
+    if not ranked:
+        return found.none()
+    return (
+        found.filter(pk__in=ranked)
+        .annotate(
+            rank=Case(*[When(pk=pk, then=Value(place)) for place, pk in enumerate(ranked)]),
+            score=Case(*[When(pk=pk, then=Value(best[pk][0])) for pk in ranked]),
+            matched=Case(*[When(pk=pk, then=Value(best[pk][1])) for pk in ranked]),
+        )
+        .order_by("rank")
+    )
 
 
-def _words(found: Extracts, typed: str, field: str) -> Extracts:
-    for word in anyascii(typed[:200]).lower().split()[:MAX_SEARCH_WORDS]:
-        found = found.filter(**{f"{field}__contains": word})
+def _words(found: Extracts, typed: str) -> Extracts:
+    """Those that hold every word anywhere in what is public, also as it is romanised."""
+    for word in searchable(typed[:MAX_TYPED_CHARACTERS]).split():
+        latin = anyascii(word).lower().strip() or word
+        found = found.filter(Q(search_text__contains=word) | Q(search_text__contains=latin))
     return found
+
+
+def _country(typed: str) -> list[str]:
+    """How extracts write a country that was typed; what is none, or several, is nobody's."""
+    try:
+        row = as_typed.country(typed)
+    except NotReady:
+        return []
+    return [row.alpha2, row.code] if row.alpha2 else [row.code]
 
 
 def _aged(found: Extracts, given: Mapping[str, str]) -> Extracts:

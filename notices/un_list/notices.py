@@ -110,7 +110,7 @@ def delist(notices: Sequence[Notice], *, by: Officer, on: date) -> None:
             notice.ended_at = datetime.combine(on, time(), UTC)
             notice.end_reason = CancelReason.DELISTED
             notice.updated_at = timezone.now()
-            _remember_names(notice, [])
+            _remember_names(notice, {})
     PublicExtract.objects.filter(notice__in=notices).delete()
     _void_papers(notices)
 
@@ -202,7 +202,7 @@ def _put_versions(pairs: Sequence[tuple[Notice, Listing]], by: Officer) -> None:
     alpha2, extracts = public_extract.codes(), []
     for (notice, row), version in zip(pairs, versions, strict=True):
         notice.current_version = version
-        _remember_names(notice, freeze.names_of(version.payload))
+        _remember_names(notice, version.payload)
         extracts.append(public_extract.extract_of(notice, version, alpha2))
         if row.protected_as:
             protected_status.claim_listed(notice.pk, row.protected_as, by=by)
@@ -230,7 +230,11 @@ def _void_papers(notices: Sequence[Notice]) -> None:
     papers.update(status=Paper.Status.VOID, void_at=timezone.now())
 
 
-def _remember_names(notice: Notice, names: list[freeze.Named]) -> None:
+def _remember_names(notice: Notice, payload: Payload) -> None:
     name_keys.write_notice(
-        notice.pk, names, owner_office_id=notice.owner_office_id, seen_by=notice.seen_by
+        notice.pk,
+        freeze.names_of(payload),
+        numbers=freeze.numbers_of(payload),
+        owner_office_id=notice.owner_office_id,
+        seen_by=notice.seen_by,
     )

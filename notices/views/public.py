@@ -26,7 +26,7 @@ COLOURS = {"red": Colour.RED, "yellow": Colour.YELLOW, "un": Colour.UN}
 
 @login_not_required
 def notices(request: HttpRequest) -> HttpResponse:
-    """Public extracts, newest first, by kind, name and country."""
+    """Public extracts, by kind, name and country: newest first, or the likest names first."""
     rows = search.rows(request.GET)
     page = Paginator(rows, EXTRACTS_A_PAGE).get_page(request.GET.get("page"))
     language = _language(request)

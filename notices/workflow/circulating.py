@@ -51,6 +51,7 @@ def publish(notice: Notice, *, by: Officer, valid_until: date | None = None) -> 
     name_keys.write_notice(
         notice.pk,
         freeze.names_of(frozen.payload),
+        numbers=freeze.numbers_of(frozen.payload),
         owner_office_id=notice.owner_office_id,
         seen_by=notice.seen_by,
     )
