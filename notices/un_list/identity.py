@@ -15,17 +15,21 @@ MAX_NOTES = 50
 
 
 def words(record: UnRecord) -> frozenset[str]:
-    """The telling words of every name that the record gives."""
+    """The words of every name that the record gives, the short ones too."""
     aliases = (f"{alias.name} {alias.note}" for alias in record.aliases)
-    return telling([record.name, record.name_original, *aliases])
+    return _words([record.name, record.name_original, *aliases])
 
 
 def telling(names: Iterable[str]) -> frozenset[str]:
     """Words of names, folded; without the short ones unless there are no others."""
+    found = _words(names)
+    return frozenset(word for word in found if len(word) >= MIN_TELLING_CHARACTERS) or found
+
+
+def _words(names: Iterable[str]) -> frozenset[str]:
     plain = unicodedata.normalize("NFKD", " ".join(names)).casefold()
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    found = frozenset(re.findall(r"\w+", plain))
-    return frozenset(word for word in found if len(word) >= MIN_TELLING_CHARACTERS) or found
+    return frozenset(re.findall(r"\w+", plain))
 
 
 def refuse_others(

@@ -195,3 +195,12 @@ def test_one_record_under_two_numbers_in_one_edition_is_refused_or_told():
     assert again.count("955") == 2
 
     assert "says the same as another" in warnings(text.replace(record, record + again))
+
+
+def test_a_name_of_short_words_is_still_the_same_beside_longer_aliases():
+    short = {OLGAS_NAME: "<FIRST_NAME>ADF</FIRST_NAME>\n            <SECOND_NAME>YUN</SECOND_NAME>"}
+    load(edition(words=short))
+
+    row = brought(edition(words=short | {"Olya Sever": "Olya Severnaya"}))
+
+    assert row.counts["updated"] == 1
