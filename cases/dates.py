@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from cases.calendars import YEARS, Calendar, days, last_month, month_days, month_length
+from kernel.values import date_words
 
 YEAR = timedelta(days=366)
 
@@ -143,8 +144,15 @@ MARKS = [
         Calendar.MINGUO,
     ),
 ]
-ABOUT = re.compile(r"^(?:circa|ca\.?|c\.|about|approximately|approx\.?|~)\s*(?=\d)")
-RANGE = re.compile(r"\s*(?:\.\.+|…|–|—)\s*|(?<=^\d{4})\s*[-/]\s*(?=\d{4}$)|\s+to\s+")
+ABOUT = re.compile(
+    r"^(?:circa|ca\.?|c\.|about|approximately|approx\.?|vers|environ|hacia|около|حوالي|约|約|~)"
+    r"(?:\s+|(?=\d))"
+)
+RANGE = re.compile(
+    r"\s*(?:\.\.+|…|–|—)\s*|(?<=^\d{4})\s*[-/]\s*(?=\d{4}$)|\s+(?:to|and|or|et|ou|y|o|и|или|أو)\s+"
+)
+EITHER_OR = re.compile(r"\s(?:or|ou|o|или|أو)\s")
+EITHER = re.compile(r"^(?:between|from|entre|de|между|بين)\s+(?=.*\d)")
 # What word processors make of the hyphens of a day; between two years they are a range.
 DASHED = re.compile(r"^(\d{4})[–—](\d{1,2})[–—](\d{1,2})$")
 POINT = re.compile(r"^(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?$")
@@ -170,12 +178,23 @@ def parse(text: str, calendar: Calendar | str | None = None) -> PartialDate:
             text=text,
         )
     stripped = ABOUT.sub("", rest)
+    parted = EITHER.sub("", stripped)
     about = stripped != rest or stripped.endswith("~")
+    stripped = parted if RANGE.search(parted) else stripped
     known = marked or chosen or Calendar.GREGORIAN
     parts = RANGE.split(stripped.removesuffix("~").strip(), 1)
     points = [_point(part, text, known) for part in parts]
     read = between(points[0], points[-1], known, about=about)
+    if EITHER_OR.search(stripped) and not _adjoin(points[0], points[-1], known):
+        raise UnreadableDate(
+            _("“%(text)s” leaves out what lies between. Write it as a range, 1979..1985."),
+            text=text,
+        )
     return replace(read, as_written=text.strip())
+
+
+def _adjoin(one: Point, other: Point, calendar: Calendar) -> bool:
+    return _span(other, calendar)[0] - _span(one, calendar)[1] <= timedelta(days=1)
 
 
 def between(
@@ -227,6 +246,8 @@ def _calendar(text: str) -> tuple[str, Calendar | None]:
 
 def _point(part: str, text: str, calendar: Calendar) -> Point:
     part = part.strip()
+    if calendar is Calendar.GREGORIAN:
+        part = date_words.figures(part) or part
     form = MINGUO_POINT if calendar is Calendar.MINGUO else POINT
     if match := form.match(part):
         year, month, day = (int(match[i] or 0) for i in (1, 3, 4))

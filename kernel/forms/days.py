@@ -12,7 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from kernel.values import bounds
+from kernel.values import bounds, date_words
 from kernel.values.text import pasted
 
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
@@ -102,6 +102,7 @@ class TimeField(forms.TimeField):
 def read_day(text: str) -> date | None:
     """The day that was typed, None for nothing. Raises ValidationError, in words."""
     typed = pasted(text)
+    typed = date_words.figures(typed) or typed
     if not typed:
         return None
     if match := _YEAR_FIRST.fullmatch(typed):

@@ -54,7 +54,8 @@ class ApiFilter(filters.NoticeFilter):
         typed = searched(text[:200])
         plain = bool(search.REFERENCE.match(typed))
         said = purpose_on_pages.of_call if plain else purpose_on_pages.of_search
-        reason, found = said(self.request), search.ranked(self.request.user, rows, typed)
+        reason = said(self.request)
+        found: Rows = search.ranked(self.request.user, rows, typed)
         events.record(
             "notice.search",
             by=self.request.user,
