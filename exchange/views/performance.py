@@ -17,6 +17,7 @@ from exchange.performance import figures as performance
 from exchange.performance.figures import Figures, Range
 from exchange.queries import may_read
 from kernel import clock
+from kernel.files import download_names
 from kernel.pages import charts, spreadsheet
 from ledger import events
 
@@ -61,7 +62,9 @@ def download(request: OfficerRequest) -> HttpResponse:
     ):
         rows += _rows(way, table)
     events.record("performance.export", by=request.user, data=facets | {"rows": len(rows) - 1})
-    return spreadsheet.download(f"performance-{request.user.office.code}.csv", rows)
+    days = f"{facets['days']}-days-to", span.end.date().isoformat()
+    name = download_names.of("performance", request.user.office.code, *days, ending="csv")
+    return spreadsheet.download(name, rows)
 
 
 def of_all(request: OfficerRequest) -> HttpResponse:

@@ -12,6 +12,7 @@ from exchange.delivery import signature_proof
 from exchange.models import Request
 from exchange.views.reasons import reason_page
 from exchange.views.requests import visible
+from kernel.files import download_names
 from ledger import events
 
 
@@ -33,7 +34,8 @@ def saved(request: OfficerRequest, reference: str, pk: UUID) -> HttpResponse:
     found = _found(request, row, pk)
     text = json.dumps(found.saved, ensure_ascii=False, indent=1)
     answer = HttpResponse(text, content_type="application/json; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{row.reference}-{pk}.json"'
+    name = download_names.of("request", row.reference, "message", pk, ending="json")
+    answer.headers["Content-Disposition"] = download_names.disposition(name)
     return answer
 
 

@@ -20,13 +20,12 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from kernel import acting, key_ring
 from kernel.acting import Officer
 from kernel.errors import NotReady
-from kernel.files import incoming, virus_scanner
+from kernel.files import download_names, incoming, virus_scanner
 from kernel.files.types import ENDINGS, PACKED, begins_as, holds_archive, may_become
 from kernel.ids import new_id
 from kernel.models import StoredFile
@@ -124,7 +123,9 @@ def as_response(stored: StoredFile, *, inline: bool = False) -> StreamingHttpRes
     response["Cache-Control"] = "no-store"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response.headers["Content-Disposition"] = _disposition(stored, inline)
+    response.headers["Content-Disposition"] = download_names.disposition(
+        stored.original_name, inline=inline
+    )
     return response
 
 
@@ -239,10 +240,6 @@ def wrap_again(stored: StoredFile) -> None:
     """Wrap the file's own key with the first key of the ring; its bytes stay. Raises Broken."""
     stored.wrapped_key, stored.key_id = _wrap(_unwrap(stored), stored.id.bytes)
     stored.save(update_fields=["wrapped_key", "key_id"])
-
-
-def _disposition(stored: StoredFile, inline: bool) -> str:
-    return content_disposition_header(not inline, stored.original_name) or "attachment"
 
 
 def discard(stored: StoredFile) -> None:

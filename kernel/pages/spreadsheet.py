@@ -7,6 +7,8 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from kernel.files import download_names
+
 # What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection).
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -31,6 +33,6 @@ def as_csv(rows: Iterable[Sequence[Any]]) -> str:
 
 def download(name: str, rows: Iterable[Sequence[Any]]) -> HttpResponse:
     answer = HttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Content-Disposition"] = download_names.disposition(name)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer

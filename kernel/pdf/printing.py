@@ -68,7 +68,7 @@ def render(
     with translation.override(language):
         html = render_to_string(template, given)
     with _one_at_a_time:
-        return _print(html, dict(pictures or {}))
+        return _print(html, dict(pictures or {}), language)
 
 
 def direction(language: str) -> str:
@@ -128,13 +128,13 @@ def _engine() -> _Engine:
     return _Engine(weasyprint, FontConfiguration())
 
 
-def _print(html: str, pictures: dict[str, Picture]) -> bytes:
+def _print(html: str, pictures: dict[str, Picture], language: str) -> bytes:
     engine = _engine()
     document = engine.weasyprint.HTML(string=html, url_fetcher=_Fetcher(pictures))
     from weasyprint.urls import FatalURLFetchingError
 
     try:
-        with _standing_clock(), text_layer.kept() as layer:
+        with _standing_clock(), text_layer.kept(language) as layer:
             made: bytes = document.write_pdf(
                 font_config=engine.font_configuration, pdf_tags=True, finisher=layer.finish
             )

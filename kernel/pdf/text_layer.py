@@ -65,7 +65,8 @@ class _Numbers:
 class TextLayer:
     """The text of one document while it is written."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str) -> None:
+        self.language = language
         self.numbers: dict[str, _Numbers] = {}
 
     def number(self, font: Any, glyph: int, text: str, spread: int = 0) -> Number:
@@ -85,10 +86,10 @@ class TextLayer:
 
 
 @contextmanager
-def kept() -> Iterator[TextLayer]:
-    """Keep the text of the document that is written in the body, one at a time in a process."""
+def kept(language: str) -> Iterator[TextLayer]:
+    """Keep the text of the document in `language` that is written in the body, one at a time."""
     _replace_drawing()
-    layer = TextLayer()
+    layer = TextLayer(language)
     _open.append(layer)
     try:
         yield layer
@@ -113,12 +114,24 @@ def _replace_drawing() -> None:
         shown = _Shown(stream, _open[-1], drawn, textbox.style["font_size"])
         stream.show_text = shown.show
         try:
-            return original(stream, textbox, overflow, end, matrix) + shown.shapes
+            with _spoken(stream, textbox.style["lang"]):
+                return original(stream, textbox, overflow, end, matrix) + shown.shapes
         finally:
             del stream.show_text
 
     draw_first_line.keeps_text = True  # type: ignore[attr-defined]
     drawing.draw_first_line = draw_first_line
+
+
+@contextmanager
+def _spoken(stream: Any, language: str | None) -> Iterator[None]:
+    """Name the language of what is drawn in the body (ISO 32000-1, 14.9.2)."""
+    if not language or language == _open[-1].language:
+        yield
+        return
+    stream.begin_marked_content("Span", pydyf.Dictionary({"Lang": pydyf.String(language)}))
+    yield
+    stream.end_marked_content()
 
 
 class _Shown:

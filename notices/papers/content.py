@@ -79,6 +79,7 @@ def sheet(
         sections=_sections(payload),
         state="PUBLISHED" if control else "PROOF",
         for_public=payload["colour"] == Colour.UN,
+        text_language=payload.get("second_language", ""),
         control=control,
     )
 

@@ -117,7 +117,7 @@ def _groups(sheet: Paper, words: Wordings) -> Iterator[Group]:
         rows = [*_other_names(identity.names, words)]
         yield Group(_labelled(identity, words), (*rows, *_identity(identity, words)))
     if sheet.judicial:
-        yield Group(words("heading.judicial"), tuple(_judicial(sheet.judicial, words)))
+        yield Group(words("heading.judicial"), tuple(_judicial(sheet, sheet.judicial, words)))
     if sheet.listing:
         yield Group(words("heading.listing"), tuple(_listing(sheet.listing, words)))
 
@@ -171,9 +171,9 @@ def _document(value: model.Document, words: Wordings) -> Line:
     return (Piece(value.number, style="mono"), Piece(f" {kind}{issuer}{until}{status}{remark}"))
 
 
-def _judicial(value: model.Judicial, words: Wordings) -> Iterator[Row]:
+def _judicial(sheet: Paper, value: model.Judicial, words: Wordings) -> Iterator[Row]:
     for charge in value.charges:
-        second = (Piece(charge.text.second, words.second),)
+        second = (Piece(charge.text.second, sheet.text_language or words.second),)
         yield from words.row("charge", [(Piece(charge.text.en),), second])
         yield from words.row("law", plain(charge.law))
         for key in ("max_penalty", "sentence", "remaining"):

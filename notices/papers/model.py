@@ -173,6 +173,7 @@ class Paper:
     state: str = "PUBLISHED"  # PROOF, PUBLISHED, SUSPENDED or CANCELLED
     state_on: PartialDate | None = None
     for_public: bool = False
+    text_language: str = ""  # of `second` in its texts, where that isn't the paper's language
     control: Control | None = None
 
     def to_json(self) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from central_offices.models import Officer
 from kernel import acting, trail
 from kernel.counters import next_number
 from kernel.errors import WrongState
-from kernel.files import stored_files
+from kernel.files import download_names, stored_files
 from kernel.ids import new_code
 from kernel.jobs import running
 from kernel.models import Job, StoredFile
@@ -133,6 +133,16 @@ def recipient(officer: Officer) -> str:
     return f"{officer.name}, {officer.office.names['en']}"[:120]
 
 
+def name_of(paper: Paper) -> str:
+    """The name of a paper's file: what it is, its reference, copy and languages."""
+    notice = paper.notice
+    known = notice.reference or notice.un_reference or paper.pk
+    copy = None if paper.proof else f"copy-{paper.copy or 0}"
+    kind = "proof-of" if paper.proof else ""
+    colour = f"{notice.colour.lower()}-notice"
+    return download_names.of(kind, colour, known, copy, f"en-{paper.language}", ending="pdf")
+
+
 def _start(notice: Notice, by: Officer, language: str) -> Paper:
     made = Paper(
         notice=notice,
@@ -179,8 +189,9 @@ def _store(made: Paper, printed: bytes, by: Officer) -> None:
     if not holds:
         current.status, current.void_at = Paper.Status.VOID, timezone.now()
     else:
-        name = f"{notice.slug or 'proof'}-{current.copy or 0}.pdf"
-        current.file = stored_files.store(io.BytesIO(printed), name, by=by, allowed=PDF, made=True)
+        current.file = stored_files.store(
+            io.BytesIO(printed), name_of(current), by=by, allowed=PDF, made=True
+        )
         current.status, current.made_at = Paper.Status.READY, timezone.now()
     current.save()
     events.record("paper.make", by=by, subject=current, after=current.status, data=_about(current))

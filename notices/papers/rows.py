@@ -9,6 +9,7 @@ from notices.papers.model import Text
 from notices.papers.wording import wording
 from notices.payload.days import PartialDate
 
+LONG_ROW_LINES, LONG_ROW_LETTERS = 8, 500
 MONTHS = "January February March April May June July August September October November December"
 # ICAO 9303 codes that stand for no country.
 SPECIAL_NATIONALITIES = {"XXA", "XXX"}
@@ -37,6 +38,12 @@ class Row:
 
     label: Text
     lines: tuple[Line, ...]
+
+    @property
+    def long(self) -> bool:
+        """Whether the row may break over two pages, since it takes a good part of one."""
+        letters = sum(len(piece.text) for line in self.lines for piece in line)
+        return len(self.lines) >= LONG_ROW_LINES or letters >= LONG_ROW_LETTERS
 
 
 @dataclass(frozen=True)

@@ -205,7 +205,8 @@ def test_fifty_requests_cost_no_more_queries_than_one(
 def test_the_download_holds_the_same_and_is_written_down(amina, pierre, signed_in):
     made(amina, n=5, acknowledged_at=0.5, answered_at=2)
     reply = signed_in(pierre).get("/performance/figures.csv?days=30")
-    assert reply.headers["Content-Disposition"] == 'attachment; filename="performance-PRT.csv"'
+    name = f"performance-PRT-30-days-to-{timezone.now().date()}.csv"
+    assert reply.headers["Content-Disposition"] == f'attachment; filename="{name}"'
     rows = list(csv.DictReader(io.StringIO(reply.content.decode("utf-8-sig"))))
     (ken,) = [row for row in rows if row["What"] == "KEN"]
     assert (ken["Requests"], ken["Answered on time"]) == ("5", "5")
