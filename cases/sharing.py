@@ -3,6 +3,7 @@
 `write_seen_by` is the only writer of Case.seen_by; every verb here ends with it.
 """
 
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -26,8 +27,13 @@ def share(case: Case, office: CentralOffice, *, by: Officer, role: str = "OBSERV
 
     Raises NotPermitted, WrongState or NotReady.
     """
-    with lifecycle.case_steps.take("share", case, by=by, office=office.code, role=role) as case:
+    detail: dict[str, Any] = {}
+    step = lifecycle.case_steps.take(
+        "share", case, by=by, detail=detail, office=office.code, role=role
+    )
+    with step as case:
         _demand(case, office)
+        detail["role"] = [_role(case, office), role]
         give(case, ShareDraft(office, role), by=by)
         write_seen_by(case)
         protected_status.note_submission(Act.CASE, case.pk)
@@ -35,7 +41,10 @@ def share(case: Case, office: CentralOffice, *, by: Officer, role: str = "OBSERV
 
 def end_share(case: Case, office: CentralOffice, *, by: Officer) -> None:
     """From now on the office sees nothing of the case."""
-    with lifecycle.case_steps.take("end_share", case, by=by, office=office.code) as case:
+    detail: dict[str, Any] = {}
+    step = lifecycle.case_steps.take("end_share", case, by=by, detail=detail, office=office.code)
+    with step as case:
+        detail["role"] = [_role(case, office), ""]
         ended = CaseShare._base_manager.filter(case=case, office=office, ended_at=None)
         if not ended.update(ended_at=timezone.now()):
             raise NotReady(_("The case is not shared with %(office)s.") % {"office": office})
@@ -67,6 +76,12 @@ def end_invitation(case: Case, officer: Officer, *, by: Officer) -> None:
             raise NotReady(_("%(name)s is not invited to this case.") % {"name": officer})
         remove_perm("cases.view_case", officer, case)
     forget_invitations(officer)
+
+
+def _role(case: Case, office: CentralOffice) -> str:
+    """The role of an office in the case now; empty: it does not see it."""
+    shares = CaseShare._base_manager.filter(case=case, office=office, ended_at=None)
+    return shares.values_list("role", flat=True).first() or ""
 
 
 def _demand(case: Case, office: CentralOffice) -> None:

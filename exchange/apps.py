@@ -13,7 +13,7 @@ class ExchangeConfig(AppConfig):
         from exchange.consents import contributed
         from exchange.delivery import arrival, signed_calls
         from exchange.requests import proposals, protection, reviewing, visibility
-        from exchange.views import case_consents, case_tab, request_reviews
+        from exchange.views import case_activity, case_consents, case_tab, request_reviews
         from notices.refusals import keeping, register
         from notices.views import lists
 
@@ -22,6 +22,7 @@ class ExchangeConfig(AppConfig):
         bulk_worker.register()
         case_consents.register()
         case_tab.register()
+        case_activity.register_sources()
         contributed.register()
         decisions.sources["REQUEST"] = request_reviews.shown
         keeping.persons["REQUEST"] = reviewing.people_of

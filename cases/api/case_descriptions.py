@@ -39,6 +39,23 @@ ADDED = {
     "handling_note": "The restrictions that H3 stands for, in words; empty without H3.",
 }
 
+CHANGE = {
+    "field": "The field that changed, in the caller's language.",
+    "before": "Its value before; empty where there was none, or where its office alone reads it.",
+    "after": "Its value after; empty as before.",
+}
+HAPPENED = {
+    "id": "The id of the event in the ledger.",
+    "at": "When it happened, UTC.",
+    "verb": "What was done, as the ledger names it, such as case.share.",
+    "words": "The same in the caller's language.",
+    "about_type": "The kind of the object, such as cases.subject.",
+    "about": "The object by name, such as the office with which the case was shared; empty where "
+    "the caller may not see it.",
+    "changes": "What stood before and after, field by field.",
+    "reason": "Why, where a reason was given.",
+    "by": "Who did it; of another office's own work its office only.",
+}
 NOTE = {
     "text": "The note in plain words, as it was written; a note is never changed.",
     "written_by": "The name of the officer, or of the office's system, that wrote it.",

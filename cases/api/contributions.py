@@ -12,6 +12,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from cases import documents, filing
+from cases.activity import reading as activity
 from cases.api import case_descriptions
 from cases.api.case_calls import CaseCalls
 from cases.api.serializers import CaseSerializer
@@ -111,6 +112,41 @@ class CaseDocumentSerializer(serializers.ModelSerializer[CaseFile]):
         return f"/api/v1/cases/{row.case_id}/documents/{row.pk}/"
 
 
+KIND = OpenApiParameter(
+    "kind",
+    str,
+    enum=[kind for kind in activity.KINDS if kind],
+    description="The events that are wanted; all of them if it is left out.\n\n"
+    "* `decisions` - All but notes and documents.\n"
+    "* `notes` - Notes and documents alone.\n"
+    "* `reads` - Who read what: for the head of the office that keeps the case, else nothing.",
+)
+
+
+class ChangeSerializer(serializers.Serializer[Any]):
+    """A field that an event changed."""
+
+    descriptions = case_descriptions.CHANGE
+    field = serializers.CharField(source="label")
+    before = serializers.CharField()
+    after = serializers.CharField()
+
+
+class HappenedSerializer(serializers.Serializer[Any]):
+    """An event of a case's activity, as far as the caller may see what it is about."""
+
+    descriptions = case_descriptions.HAPPENED
+    id = serializers.UUIDField(source="event.pk")
+    at = serializers.DateTimeField(source="event.at")
+    verb = serializers.CharField(source="event.verb")
+    words = serializers.CharField()
+    about_type = serializers.CharField(source="event.subject_type")
+    about = serializers.CharField(source="thing.name", default="")
+    changes = ChangeSerializer(many=True)
+    reason = serializers.CharField()
+    by = serializers.CharField(source="actor")
+
+
 class Contributions(CaseCalls):
     """The part of the cases' viewset that is about what offices add to a case."""
 
@@ -180,6 +216,18 @@ class Contributions(CaseCalls):
         row = get_object_or_404(rows, case=pk, pk=document)
         self.get_object()  # whose document it is may be confidential
         return documents.hand_out(row, by=request.user, why=purpose_on_pages.of_call(request))
+
+    @extend_schema(
+        parameters=[KIND],
+        responses=HappenedSerializer(many=True),
+        filters=False,
+    )
+    @action(detail=True, url_path="activity", pagination_class=None)
+    def happened(self, request: OfficerCall, pk: str | None = None) -> Response:
+        """The newest 100 events of the case, the latest first; reading them is recorded."""
+        kind = request.query_params.get("kind", "")
+        rows = activity.events_of(self.opened(), request.user, kind=kind)
+        return Response(HappenedSerializer(rows, many=True).data)
 
     def opened(self) -> Case:
         """The case, whose reading is written down."""

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cases import activity, filing, lifecycle, persons, tabs
+from cases import filing, lifecycle, persons, tabs
+from cases.activity import reading as activity
 from cases.documents import hand_out
 from cases.forms.case import DocumentForm, NoteForm
 from cases.forms.person import ChangePartForm, PartForm

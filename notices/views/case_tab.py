@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases import activity, tabs
+from cases import tabs
+from cases.activity import reading as activity
 from cases.models import Case
 from cases.views import frame
 from central_offices.access.officer_request import OfficerRequest
@@ -37,11 +38,16 @@ STEP_WORDS: dict[str, Any] = {
 }
 
 
+READ_WORDS = {"notice.view": _("Notice read")}
+
+
 def register() -> None:
     tabs.register(tabs.Tab("notices", _("Notices"), "notices:of_case", 20, count))
     tabs.register_card(tabs.Card("notices/case_card.html", card, 20))
     tabs.register_action(tabs.Action(_("Draft notice"), new_address))
-    activity.register("notices.notice", activity.Source(STEP_WORDS, visible))
+    activity.register(
+        "notices.notice", activity.Source(STEP_WORDS, visible, Notice.Status, read_words=READ_WORDS)
+    )
 
 
 @frame.of_case
@@ -72,10 +78,13 @@ def new_address(officer: Officer, case: Case) -> str:
     return f"{reverse('notices:start')}?case={case.reference}" if drafting.colours() else ""
 
 
-def visible(officer: Officer, ids: Collection[UUID]) -> set[UUID]:
+def visible(officer: Officer, ids: Collection[UUID]) -> activity.Things:
     """The own office's: who else sees a notice reads the frozen copy, not how it came about."""
     rows = Notice.objects.visible_to(officer).filter(pk__in=ids, owner_office=officer.office_id)
-    return set(rows.values_list("pk", flat=True))
+    return {
+        row.pk: activity.Thing(f"{row.get_colour_display()} {row.title}", row.get_absolute_url())
+        for row in rows
+    }
 
 
 def _rows(officer: Officer, case: Case) -> Any:
