@@ -149,6 +149,9 @@ class UnListChange(models.Model):
     former_name = models.CharField(max_length=300, blank=True)
     before = models.CharField(max_length=80, blank=True, help_text="Digest of what is loaded")
     after = models.CharField(max_length=80, blank=True, help_text="Digest of what the file says")
+    fields = models.JSONField(
+        default=list, blank=True, help_text="Parts of the record, before and after"
+    )
 
     class Meta:
         verbose_name = _("change of the UN list")

@@ -7,7 +7,7 @@ from kernel.wording import language_name
 from notices.models import Colour, Notice
 from notices.papers import model
 from notices.papers.wording import table
-from notices.payload import days
+from notices.payload import days, un_record
 from notices.payload.days import PartialDate
 from notices.payload.shape import Identity, Payload, Proceeding, Subject, Text
 
@@ -52,6 +52,7 @@ EYES_AND_HAIR = {
     "SAN": "sandy",
     "WHI": "white",
 }
+LISTED_BY = "United Nations Security Council"
 HELD = {"FINGERPRINTS": "fingerprints", "DNA": "DNA profile", "DENTAL": "dental chart"}
 DOCUMENTS = {"PASSPORT", "ID_CARD", "DRIVING_LICENCE", "RESIDENCE", "TRAVEL", "OTHER"}
 
@@ -60,14 +61,14 @@ def sheet(
     notice: Notice, payload: Payload, *, second_language: str, control: model.Control | None
 ) -> model.Paper:
     """The paper of a payload; without `control` it is a proof."""
-    subject = payload.get("subject")
+    subject, listed = payload.get("subject"), payload["colour"] == Colour.UN
     names = _countries(payload)
     office = CentralOffice.objects.get(code=payload["owner_office"])
     return model.Paper(
         colour=payload["colour"],
         second_language=second_language,
         reference=notice.reference or notice.un_reference or "–",
-        asked_by=f"{office.names['en']} ({office.code})",
+        asked_by=LISTED_BY if listed else f"{office.names['en']} ({office.code})",
         classification=("OFFICIAL", "RESTRICTED", "CONFIDENTIAL")[payload["classification"]],
         published_on=_moment(notice.published_at),
         valid_to=days.printed_day(notice.valid_until.isoformat() if notice.valid_until else None),
@@ -78,7 +79,7 @@ def sheet(
         listing=_listing(payload),
         sections=_sections(payload),
         state="PUBLISHED" if control else "PROOF",
-        for_public=payload["colour"] == Colour.UN,
+        for_public=listed,
         text_language=payload.get("second_language", ""),
         control=control,
     )
@@ -88,9 +89,10 @@ def name_of(identity: Identity) -> model.Name:
     """A name in Latin letters and in its own script."""
     written, script = identity.get("as_written", ""), identity.get("script", "Latn")
     latin = identity.get("romanised", "")
+    quality, note = _quality(identity), _note(identity)
     if script == "Latn":
-        return model.Name(romanised=latin or written, quality=_quality(identity))
-    return model.Name(latin, written, SCRIPTS.get(script, "und"), _quality(identity))
+        return model.Name(romanised=latin or written, quality=quality, note=note)
+    return model.Name(latin, written, SCRIPTS.get(script, "und"), quality, note)
 
 
 def colours_named(codes: list[str]) -> str:
@@ -101,6 +103,11 @@ def colours_named(codes: list[str]) -> str:
 def _quality(identity: Identity) -> str:
     quality = identity.get("quality", "")
     return quality if quality in {"GOOD", "LOW"} else ""
+
+
+def _note(identity: Identity) -> str:
+    former = "formerly" if identity.get("quality") == "FKA" else ""
+    return "; ".join(filter(None, (former, identity.get("note", ""))))
 
 
 def _countries(payload: Payload) -> dict[str, str]:
@@ -162,7 +169,9 @@ def _identity(
             )
             for held in (subject or Subject()).get("nationalities", [])
         ),
-        documents=tuple(_document(held) for held in (subject or Subject()).get("documents", [])),
+        documents=tuple(
+            _document(held, names) for held in (subject or Subject()).get("documents", [])
+        ),
     )
 
 
@@ -176,14 +185,15 @@ def _birth_place(row: Identity, names: dict[str, str]) -> str:
     return ", ".join(filter(None, (row.get("place_of_birth"), names.get(code, code))))
 
 
-def _document(row: Any) -> model.Document:
+def _document(row: Any, names: dict[str, str]) -> model.Document:
     kind = row.get("kind", "")
     coded = kind.upper().replace(" ", "_")
     return model.Document(
         number=row.get("number", ""),
         kind=coded if coded in DOCUMENTS else "OTHER",
         kind_written="" if coded in DOCUMENTS else kind,
-        issuer=model.Country(row["issuer"]) if row.get("issuer") else None,
+        issuer=model.Country(code, names.get(code, "")) if (code := row.get("issuer")) else None,
+        issued=days.printed_day(row.get("issued_on")),
         expires=days.printed_day(row.get("expires_on")),
         status=row.get("status", ""),
         remark=row.get("remark", ""),
@@ -254,6 +264,7 @@ def _listing(payload: Payload) -> model.Listing | None:
         updated_on=tuple(day for day in updated if day),
         resolutions=tuple(str(number) for number in row.get("resolutions", [])),
         remarks=row.get("remarks", ""),
+        further=tuple(un_record.further(row.get("record") or {})),
     )
 
 

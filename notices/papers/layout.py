@@ -88,10 +88,11 @@ def _band(sheet: Paper, words: Wordings) -> Band:
 def _cells(sheet: Paper, words: Wordings) -> list[tuple[Text, str, str]]:
     listed = sheet.listing
     reference = "un_reference" if listed else "reference"
+    by = "listed_by" if listed else "asked_by"
     last = ("listed_on", listed.listed_on) if listed else ("valid_to", sheet.valid_to)
     return [
         (words(f"heading.{reference}"), sheet.reference, "ref"),
-        (words("heading.asked_by"), sheet.asked_by, "wide"),
+        (words(f"heading.{by}"), sheet.asked_by, "wide"),
         (words("heading.published"), date(sheet.published_on) or "–", ""),
         (words(f"heading.{last[0]}"), date(last[1]) or "–", ""),
     ]
@@ -164,11 +165,15 @@ def _description(subject: model.Subject, words: Wordings) -> Iterator[Row]:
 def _document(value: model.Document, words: Wordings) -> Line:
     kind = value.kind_written or words(f"document.{value.kind}").en
     bad = value.status in DOUBTFUL
-    issuer = f" ({value.issuer.code})" if value.issuer else ""
+    issuer = f", {country(value.issuer, words)[0].text}" if value.issuer else ""
+    issued = f", issued {date(value.issued)}" if value.issued else ""
     until = f", {words('word.until').en} {date(value.expires)}" if value.expires else ""
     status = f", {words(f'document.{value.status}').en}" if bad else ""
     remark = f". {value.remark}" if value.remark else ""
-    return (Piece(value.number, style="mono"), Piece(f" {kind}{issuer}{until}{status}{remark}"))
+    return (
+        Piece(value.number, style="mono"),
+        Piece(f" {kind}{issuer}{issued}{until}{status}{remark}"),
+    )
 
 
 def _judicial(sheet: Paper, value: model.Judicial, words: Wordings) -> Iterator[Row]:
@@ -201,9 +206,10 @@ def _warrant(value: model.Judicial, words: Wordings) -> Line:
 
 def _listing(value: model.Listing, words: Wordings) -> Iterator[Row]:
     yield from words.row("list", plain(value.list_name))
+    yield Row(words("heading.listed_on"), tuple(plain(date(value.listed_on))))
     yield from words.row("resolutions", plain(", ".join(value.resolutions)))
     yield from words.row("updated_on", plain("; ".join(date(day) for day in value.updated_on)))
-    yield from words.row("remarks", plain(value.remarks))
+    yield from words.row("remarks", plain(value.remarks, *value.further))
 
 
 def _spaced(digits: str) -> str:

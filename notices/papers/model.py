@@ -35,6 +35,7 @@ class Name:
     original: str = ""
     language: str = ""
     quality: str = ""  # GOOD or LOW on United Nations lists, else empty
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Document:
     expires: PartialDate | None = None
     status: str = ""
     remark: str = ""
+    issued: PartialDate | None = None
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,7 @@ class Listing:
     updated_on: tuple[PartialDate, ...] = ()
     resolutions: tuple[str, ...] = ()
     remarks: str = ""
+    further: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def date(value: PartialDate | None) -> str:
         month = MONTHS.split()[value.month - 1] if value.month else ""
         day = str(value.day) if value.day and month else ""
         known = " ".join(part for part in (day, month, str(value.year)) if part)
-    known = f"about {known}" if value.approximate and not value.year_to else known
+    known = f"about {known}" if value.approximate else known
     known += f" (written: {value.written})" if value.written not in ("", known) else ""
     return f"{known} ({value.note})" if value.note else known
 
@@ -113,7 +113,12 @@ def penalty(value: model.Penalty | None, words: Wordings) -> Line:
 
 
 def name(value: model.Name, style: str = "") -> Line:
-    """Return a name as "romanised · original"."""
+    """Return a name as "romanised · original (note)"."""
+    note = (Piece(f" ({value.note})", style="quiet"),) if value.note else ()
+    return _name(value, style) + note
+
+
+def _name(value: model.Name, style: str) -> Line:
     original = Piece(value.original, value.language or "und", style)
     if not value.original or value.original == value.romanised:
         return (Piece(value.romanised, style=style),)

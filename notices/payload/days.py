@@ -82,8 +82,9 @@ def printed(value: Day | None) -> PartialDate | None:
         return PartialDate(year, month, number, approximate=about, written=written, note=note)
     first, last = bounds(value)
     if first and last and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-        return PartialDate(first.year, year_to=last.year, note=note)
-    return PartialDate(written=written or _span(first, last))
+        about = value.get("approximate", False)
+        return PartialDate(first.year, year_to=last.year, approximate=about, note=note)
+    return PartialDate(written=written or _span(first, last), note=note)
 
 
 def printed_day(iso: str | None) -> PartialDate | None:

@@ -4,6 +4,7 @@ The whitelist is docs/laws.md F10; the owner chooses among it. UN notices are pu
 Security Council publishes them. The names of the fields are those of INTERPOL's public service.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from anyascii import anyascii
@@ -13,8 +14,8 @@ from cases.safeguards import typed_codes
 from central_offices.models import Jurisdiction
 from kernel.values.folding import searchable
 from notices.models import Colour, ExtractField, Notice, NoticeVersion, PublicExtract
-from notices.payload import days, publicity
-from notices.payload.shape import Identity, Payload, Subject
+from notices.payload import days, publicity, un_record
+from notices.payload.shape import Day, Identity, Payload, Subject
 
 DEFAULT_FIELDS = [field.value for field in ExtractField]
 
@@ -113,7 +114,7 @@ def _data(payload: Payload, fields: set[str], alpha2: dict[str, str]) -> dict[st
     shown: dict[str, Any] = {}
     if "NAMES" in fields:
         listed = payload.get("colour") == Colour.UN
-        shown |= _names(main) | {"aliases": _aliases(subject, fields, listed=listed)}
+        shown |= _names(main) | {"aliases": _aliases(subject, fields, alpha2, listed=listed)}
     if "BORN" in fields:
         shown["date_of_birth"] = days.public(main.get("born"))
     if "SEX" in fields:
@@ -151,13 +152,42 @@ def _names(identity: Identity) -> dict[str, Any]:
     }
 
 
-def _aliases(subject: Subject, fields: set[str], *, listed: bool) -> list[dict[str, Any]]:
+def _aliases(
+    subject: Subject, fields: set[str], alpha2: dict[str, str], *, listed: bool
+) -> list[dict[str, Any]]:
     return [
         _names(row)
         | {"date_of_birth": days.public(row.get("born")) if "BORN" in fields else None}
-        | ({"quality": row.get("quality", "")} if listed else {})
+        | (_listed_name(row, alpha2) if listed else {})
         for row in (subject.get("identities") or [])[1:]
         if row.get("label") != "MISUSED"
+    ]
+
+
+def _listed_name(row: Identity, alpha2: dict[str, str]) -> dict[str, Any]:
+    """Fields of an alias on the Security Council's list, with a birth under that name."""
+    country = row.get("country_of_birth")
+    return {
+        "quality": row.get("quality", ""),
+        "note": row.get("note") or None,
+        "births": _births([row.get("born")]),
+        "place_of_birth": row.get("place_of_birth") or None,
+        "country_of_birth_id": alpha2.get(country, country) if country else None,
+    }
+
+
+def _births(rows: Iterable[Day | None]) -> list[dict[str, Any]]:
+    """Births with what no single date says: an interval, "about", a wording, a note."""
+    return [
+        {
+            "earliest": day.get("earliest"),
+            "latest": day.get("latest"),
+            "written": day.get("written") or None,
+            "approximate": day.get("approximate", False),
+            "note": day.get("note") or None,
+        }
+        for day in rows
+        if day
     ]
 
 
@@ -195,8 +225,17 @@ def _listed(payload: Payload, alpha2: dict[str, str]) -> dict[str, Any]:
     further = [
         days.public(day) or day.get("written") for day in _main(subject).get("also_born", [])
     ]
+    main, record = _main(subject), listing.get("record") or {}
+    held = subject.get("nationalities", [])
     return {
         "other_dates_of_birth": [born for born in further if born],
+        "births": _births([main.get("born"), *main.get("also_born", [])]),
+        "other_places_of_birth": main.get("also_born_at", []),
+        "nationalities_as_written": [row["written"] for row in held if row.get("written")],
+        "list_name": listing.get("list_name"),
+        "updated_on": listing.get("updated_on", []),
+        "un_resolutions": listing.get("resolutions", []),
+        **un_record.public(record),
         "un_reference": listing.get("un_reference"),
         "un_resolution": listing.get("un_resolution"),
         "un_reference_date": listing.get("listed_on"),
@@ -210,6 +249,7 @@ def _listed(payload: Payload, alpha2: dict[str, str]) -> dict[str, Any]:
                 "issuing_country_id": alpha2.get(row.get("issuer") or "", row.get("issuer")),
                 "issued_on": row.get("issued_on"),
                 "expiry_date": row.get("expires_on"),
+                "remark": row.get("remark") or None,
             }
             for row in subject.get("documents", [])
         ],

@@ -44,6 +44,7 @@ class Identity(TypedDict, total=False):
     place_of_birth: str
     country_of_birth: str | None
     quality: str
+    note: str
     also_born: list[Day]
     also_born_at: list[str]
 

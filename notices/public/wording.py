@@ -1,7 +1,7 @@
 """An extract in words for people: its fields under labels in the reader's language."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from babel.dates import format_date
 
@@ -9,6 +9,8 @@ from kernel.wording import language_name
 from notices.models import PublicExtract
 from notices.papers.content import colours_named
 from notices.papers.wording import wording
+from notices.payload import days, un_record
+from notices.payload.shape import Day
 
 
 def born_of(row: PublicExtract, language: str) -> str:
@@ -31,15 +33,15 @@ def born(written: str, language: str) -> str:
 
 def facts(row: PublicExtract, names: dict[str, str], language: str) -> list[tuple[str, str]]:
     data = row.data
-    birth = [data.get("place_of_birth"), names.get(data.get("country_of_birth_id") or "")]
+    birth = [_place(data, names), *data.get("other_places_of_birth", [])]
     sex = data.get("sex_id")
     nationalities = [names.get(code, code) for code in data.get("nationalities") or []]
+    nationalities += data.get("nationalities_as_written", [])
     languages = [language_name(code, language) for code in data.get("languages_spoken_ids") or []]
-    births = [data.get("date_of_birth"), *data.get("other_dates_of_birth", [])]
-    births = [born(value, language) for value in births if value]
+    births = _births(data.get("births") or [], language) or [born_of(row, language)]
     known = [
-        ("born", "; ".join(births)),
-        ("place_of_birth", ", ".join(filter(None, birth))),
+        ("born", "\n".join(births)),
+        ("place_of_birth", "\n".join(filter(None, birth))),
         ("sex", wording(f"sex.{sex}", language) if sex in {"M", "F"} else ""),
         ("nationality", ", ".join(nationalities)),
         ("languages", ", ".join(languages)),
@@ -47,16 +49,22 @@ def facts(row: PublicExtract, names: dict[str, str], language: str) -> list[tupl
         ("eyes", colours_named(data.get("eyes_colors_id") or [])),
         ("hair", colours_named(data.get("hairs_id") or [])),
         ("marks", data.get("distinguishing_marks")),
-        ("also_known_as", "; ".join(_aliases(data, but=("GOOD", "LOW")))),
-        ("good_alias", "; ".join(_aliases(data, only="GOOD"))),
-        ("low_alias", "; ".join(_aliases(data, only="LOW"))),
-        ("documents", "\n".join(_documents(data))),
+        ("also_known_as", "; ".join(_aliases(data, names, language, but=("GOOD", "LOW")))),
+        ("good_alias", "; ".join(_aliases(data, names, language, only="GOOD"))),
+        ("low_alias", "; ".join(_aliases(data, names, language, only="LOW"))),
+        ("documents", "\n".join(_documents(data, names, language))),
         ("designations", data.get("profession")),
         ("addresses", "\n".join(data.get("adresses") or [])),
-        ("resolutions", data.get("un_resolution")),
-        ("remarks", data.get("summary")),
+        ("list", _listed(data, language)),
+        ("updated_on", "; ".join(_day(one, language) for one in data.get("updated_on") or [])),
+        ("resolutions", ", ".join(_resolutions(data))),
+        ("remarks", "\n".join([data.get("summary") or "", *un_record.further(_rest(data))])),
     ]
-    return [(wording(f"label.{key}", language), str(value)) for key, value in known if value]
+    return [
+        (wording(f"label.{key}", language), str(value).strip())
+        for key, value in known
+        if str(value or "").strip()
+    ]
 
 
 def _build(data: dict[str, Any]) -> str:
@@ -66,20 +74,83 @@ def _build(data: dict[str, Any]) -> str:
     )
 
 
-def _documents(data: dict[str, Any]) -> list[str]:
-    rows = data.get("identity_documents") or []
-    parts = [(row.get("nr"), row.get("type"), row.get("issuing_country_id")) for row in rows]
-    return [", ".join(filter(None, row)) for row in parts]
+def _documents(data: dict[str, Any], names: dict[str, str], language: str) -> list[str]:
+    told = []
+    for row in data.get("identity_documents") or []:
+        issuer = row.get("issuing_country_id") or ""
+        parts = [row.get("nr"), row.get("type"), names.get(issuer, issuer)]
+        parts += [_day(row.get("issued_on"), language), row.get("remark")]
+        told.append(", ".join(filter(None, parts)))
+    return told
 
 
-def _aliases(data: dict[str, Any], *, only: str = "", but: tuple[str, ...] = ()) -> list[str]:
+def _resolutions(data: dict[str, Any]) -> list[str]:
+    numbers = data.get("un_resolutions") or [data.get("un_resolution")]
+    return [str(number) for number in numbers if number]
+
+
+def _listed(data: dict[str, Any], language: str) -> str:
+    """The list and the day of listing: "Al-Qaida, 6 October 2001"."""
+    since = _day(data.get("un_reference_date"), language)
+    return ", ".join(filter(None, [data.get("list_name"), since]))
+
+
+def _rest(data: dict[str, Any]) -> dict[str, Any]:
+    """The rest of the record as `un_record.further` reads it."""
+    rows = data.get("further") or []
+    return {**data, "unmapped": [(row["element"], row["text"]) for row in rows]}
+
+
+def _day(iso: str | None, language: str) -> str:
+    return format_date(date.fromisoformat(iso), "d MMMM y", locale=language) if iso else ""
+
+
+def _place(data: dict[str, Any], names: dict[str, str]) -> str:
+    country = data.get("country_of_birth_id") or ""
+    return ", ".join(filter(None, [data.get("place_of_birth"), names.get(country, country)]))
+
+
+def _births(rows: list[dict[str, Any]], language: str) -> list[str]:
+    """Births in words: "about 1960–1962 (a note)"."""
+    return [_birth(row, language) for row in rows]
+
+
+def _birth(row: dict[str, Any], language: str) -> str:
+    value = cast(Day, row)
+    first, last = days.bounds(value)
+    if known := days.public(value):
+        words = born(known, language)
+    elif first and last:
+        words = f"{first.year}–{last.year}"  # noqa: RUF001
+    else:
+        words = row.get("written") or ""
+    about = f"{wording('word.about', language)} " if row.get("approximate") else ""
+    note = f" ({row['note']})" if row.get("note") else ""
+    return f"{about}{words}{note}"
+
+
+def _more(alias: dict[str, Any], names: dict[str, str], language: str) -> str:
+    births = _births(alias.get("births") or [], language)
+    told = "; ".join(filter(None, [alias.get("note"), *births, _place(alias, names)]))
+    return f"({told})" if told else ""
+
+
+def _aliases(
+    data: dict[str, Any],
+    names: dict[str, str],
+    language: str,
+    *,
+    only: str = "",
+    but: tuple[str, ...] = (),
+) -> list[str]:
     found = []
     for alias in data.get("aliases") or []:
         quality = alias.get("quality", "")
         if quality in but or (only and quality != only):
             continue
         latin = " ".join(filter(None, (alias.get("forename"), alias.get("name"))))
-        found.append(" · ".join(filter(None, (latin, alias.get("name_in_original_script")))))
+        called = " · ".join(filter(None, (latin, alias.get("name_in_original_script"))))
+        found.append(" ".join(filter(None, (called, _more(alias, names, language)))))
     return found
 
 

@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from notices.models import Colour, Notice, UnListChange
-from notices.un_list import guards, identity, listing, notices, reading
+from notices.un_list import field_changes, guards, identity, listing, notices, reading
 from notices.un_list.changes import Changes, compare
+from notices.un_list.field_changes import Change
 from notices.un_list.guards import Row
 from notices.un_list.reading import UnListError, UnListSummary
 from notices.un_list.records import UnRecord
@@ -44,6 +45,7 @@ class Line(NamedTuple):
     former_name: str
     before: str
     after: str
+    fields: list[Change]
 
 
 @dataclass(frozen=True)
@@ -70,18 +72,22 @@ def between(open_list: OpenList) -> Difference:
     """The changes that loading the file now would make. Raises ListRefused for a broken file."""
     changes = compare(_ours(), _theirs(open_list))
     ended = _ended(row.reference for row in changes.added)
+    fields = _fields(changes, open_list)
     lines = [
-        *(_line(Kind.RELISTED if row.reference in ended else Kind.CREATED, None, row)
+        *(_line(Kind.RELISTED if row.reference in ended else Kind.CREATED, None, row, fields)
           for row in changes.added),
-        *(_line(Kind.UPDATED, old, new) for old, new in changes.updated),
-        *(_line(Kind.DELISTED, row, None) for row in changes.delisted),
+        *(_line(Kind.UPDATED, old, new, fields) for old, new in changes.updated),
+        *(_line(Kind.DELISTED, row, None, fields) for row in changes.delisted),
     ]  # fmt: skip
-    return Difference(changes, sorted(lines), ended)
+    return Difference(changes, sorted(lines, key=lambda line: line.reference), ended)
 
 
 def digest(lines: Iterable[Line]) -> str:
     """SHA-256 over the lines as canonical JSON, in order of their references."""
-    text = json.dumps([list(line) for line in sorted(lines)], ensure_ascii=False)
+    rows = sorted(lines, key=lambda line: line.reference)
+    # A line that says nothing of parts is digested as it was before there were any.
+    told = [list(line) if line.fields else list(line[:-1]) for line in rows]
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -114,7 +120,7 @@ def sentence(counts: dict[str, int]) -> str:
     )
 
 
-def _line(kind: str, old: Row | None, new: Row | None) -> Line:
+def _line(kind: str, old: Row | None, new: Row | None, fields: dict[str, list[Change]]) -> Line:
     row = new or old
     assert row is not None
     former = old.name if old and new and old.name != new.name else ""
@@ -126,7 +132,31 @@ def _line(kind: str, old: Row | None, new: Row | None) -> Line:
         former_name=former[:MAX_NAME_CHARACTERS],
         before=old.digest if old else "",
         after=new.digest if new else "",
+        fields=fields.get(row.reference, []),
     )
+
+
+def _fields(changes: Changes[Row, Row], open_list: OpenList) -> dict[str, list[Change]]:
+    """Parts before and after of what is new or changes, by reference."""
+    code, fresh = listing.country_codes(), {row.reference for row in changes.added}
+    changed = [new.reference for _old, new in changes.updated]
+    before = dict(_kept(changed))
+    found = {}
+    for record in records(open_list):
+        if record.reference in before:
+            now = listing.kept(record, code)
+            found[record.reference] = field_changes.between(before[record.reference], now)
+        elif record.reference in fresh:
+            found[record.reference] = field_changes.of_new(listing.kept(record, code))
+    return found
+
+
+def _kept(references: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The records of our notices, as they were read when they were loaded."""
+    rows = Notice.objects.filter(un_reference__in=references)
+    said = rows.values_list("un_reference", "current_version__payload__listing__record")
+    for reference, record in said.iterator(chunk_size=500):
+        yield str(reference), record or {}
 
 
 def _ended(references: Iterable[str]) -> dict[str, str]:

@@ -26,7 +26,7 @@ from notices.un_list.records import (
 )
 
 # Raise it whenever the same record becomes another payload: the next import writes all anew.
-MAPPING_VERSION = 1
+MAPPING_VERSION = 2
 MAX_NAME_CHARACTERS = 300  # what the search keys hold; the record keeps the whole
 Code = Callable[[str], str]
 
@@ -90,8 +90,14 @@ def _listed(record: UnRecord, code: Code) -> shape.Listing:
         "resolutions": list(dict.fromkeys(number for number in resolutions if number)),
         "remarks": record.comments,
         "digest": digest(record),
-        "record": _without(record.as_data(), _protected(record, code)),
+        "record": kept(record, code),
     }
+
+
+def kept(record: UnRecord, code: Code) -> dict[str, Any]:
+    """The record as it goes along: whole, but for a code that says that somebody is a refugee."""
+    told: dict[str, Any] = _without(record.as_data(), _protected(record, code))
+    return told
 
 
 def _subject(record: UnRecord, code: Code) -> shape.Subject:
@@ -151,6 +157,7 @@ def _aliases(aliases: Iterable[Alias], code: Code) -> Iterator[shape.Identity]:
             yield {
                 "label": "ALIAS",
                 "quality": alias.quality.value,
+                "note": alias.note,
                 **_name(latin, original),
                 "born": _day(alias.born) if alias.born else None,
                 **(_birth_place(place, code) if _place(place) else {}),
@@ -179,9 +186,15 @@ def _day(birth: BirthDate) -> shape.Day | None:
     day = days.day(birth.earliest, birth.latest, birth.text)
     if day and birth.certainty == Certainty.APPROXIMATE:
         day["approximate"] = True
-    if day and birth.year and birth.note and un_text.read_month(birth.note) == (None, None):
+    if day and birth.year and birth.note and not _is_a_month(birth):
         day["note"] = birth.note
     return day
+
+
+def _is_a_month(birth: BirthDate) -> bool:
+    """Whether the note only says the month that the day has anyway."""
+    year, month = un_text.read_month(birth.note)
+    return bool(month) and month == birth.month and year in (None, birth.year)
 
 
 def _nationalities(written: Iterable[str], code: Code) -> Iterator[shape.Nationality]:
@@ -196,13 +209,15 @@ def _document(document: Document, code: Code) -> shape.Document:
     number = document.identifier
     where = (document.city_of_issue, document.country_of_issue)
     place = ", ".join(part for part in where if part and part != issuer)
+    kind = document.type2 or document.type
+    shown = "passport" if document.is_passport else kind.casefold()
     notes = [
+        *(text for text in (document.type, document.type2) if text.casefold() != shown),
         document.number if document.number != number else "",
         "" if code(issuer) else issuer,
         f"issued in {place}" if place else "",
         document.note,
     ]
-    kind = document.type2 or document.type
     return {
         "kind": "PASSPORT" if document.is_passport else kind,
         "number": number,

@@ -17,16 +17,18 @@ from kernel.values.text import searched
 from ledger import events
 from notices import search
 from notices.api.filters import NoticeFilter
-from notices.models import Notice, Review
+from notices.models import Colour, Notice, Review
 from notices.queries import NoticeQuerySet
 from notices.views import objections
 
 VIEWS = {
-    "force": gettext_lazy("In force"),
+    "force": gettext_lazy("Of offices, in force"),
+    "un": gettext_lazy("United Nations list"),
     "office": gettext_lazy("Asked by my office"),
     "all": gettext_lazy("All I may see"),
 }
 MAX_NOTICES_FOUND = 50
+BY_UN_REFERENCE = keyset.Order("un_reference", is_falling=False)
 # What else waits for the Secretariat's reviewers, from the apps above.
 also_to_review: list[Callable[[Officer], list[Item]]] = []
 
@@ -39,8 +41,9 @@ def notice_list(request: OfficerRequest) -> HttpResponse:
         return case_lists.ask_purpose(request)
     seen = Notice.objects.visible_to(request.user).exclude(status=Notice.Status.DELETED)
     narrowed = NoticeFilter(request.GET, queryset=seen, request=request)
-    rows = _in_view(narrowed.qs, view, request.user).select_related("owner_office", "case")
-    page = _page(request, rows, text)
+    rows = _in_view(narrowed.qs, view, request.user, by_colour=bool(request.GET.get("colour")))
+    rows = rows.select_related("owner_office", "case")
+    page = _page(request, rows, text, view)
     _record(request, page, text, view)
     context = {
         "page": page,
@@ -90,16 +93,27 @@ def _view(request: OfficerRequest) -> str:
     return "all" if request.GET.get("q") or request.GET.getlist("status") else "force"
 
 
-def _in_view(rows: NoticeQuerySet[Notice], view: str, officer: Officer) -> NoticeQuerySet[Notice]:
+def _in_view(
+    rows: NoticeQuerySet[Notice], view: str, officer: Officer, *, by_colour: bool
+) -> NoticeQuerySet[Notice]:
+    """The rows of one tab. The UN's hundreds don't bury the offices' few: they have their own."""
     if view == "office":
         return rows.filter(owner_office=officer.office_id)
-    return rows.in_force() if view == "force" else rows
+    if view == "un":
+        return rows.in_force().filter(colour=Colour.UN)
+    if view == "force":
+        return rows.in_force() if by_colour else rows.in_force().exclude(colour=Colour.UN)
+    return rows
 
 
-def _page(request: OfficerRequest, rows: NoticeQuerySet[Notice], text: str) -> keyset.Page[Notice]:
+def _page(
+    request: OfficerRequest, rows: NoticeQuerySet[Notice], text: str, view: str
+) -> keyset.Page[Notice]:
     if text:
         found = search.typed(request.user, rows, text)
         return keyset.Page(found[:MAX_NOTICES_FOUND], count=len(found))
+    if view == "un":
+        return keyset.asked(rows, request.GET, BY_UN_REFERENCE)
     return keyset.asked(rows, request.GET)
 
 

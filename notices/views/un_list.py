@@ -20,9 +20,9 @@ from kernel.pages import keyset
 from kernel.pages.waiting import Item, Waiting
 from ledger import fresh_proof
 from notices.forms.un_list import ConfirmForm, DeclineForm, UnListForm
-from notices.models import UnListEdition
+from notices.models import UnListChange, UnListEdition
 from notices.queries import keeps_un_list
-from notices.un_list import dates, difference, editions, notices
+from notices.un_list import dates, difference, editions, field_changes, notices
 from notices.un_list import job as un_job
 from notices.un_list.editions import Said
 
@@ -79,6 +79,7 @@ def edition(request: OfficerRequest, pk: UUID) -> HttpResponse:
         "counts": _counts(row, kind),
         "kind": kind,
         "page": shown,
+        "rows": [(change, _parts(request, change)) for change in shown.rows],
         "pager": keyset.links(shown, request.GET),
         "steps": [(name, STEPS[name]) for name in steps if name in STEPS],
         "shows_digest": not editions.types_digest(request.user, row),
@@ -89,6 +90,12 @@ def edition(request: OfficerRequest, pk: UUID) -> HttpResponse:
         "page_level": 0,
     }
     return render(request, "notices/un_edition.html", context)
+
+
+def _parts(request: OfficerRequest, change: UnListChange) -> list[dict[str, Any]]:
+    """The parts of a record that change, under labels in the reader's language."""
+    reader = (request.LANGUAGE_CODE or "en").split("-")[0]
+    return [{**one, "label": field_changes.label(one["field"], reader)} for one in change.fields]
 
 
 def _counts(row: UnListEdition, chosen: str) -> list[dict[str, Any]]:
