@@ -28,9 +28,10 @@ BEGIN
     WHERE x.case_id = of_case AND x.ended_at IS NULL
       AND public.cases_hides_from(of_case, x.office_id)
   ) OR EXISTS (
+    -- Not joined: of every officer that there is it would be asked first, invited or not.
     SELECT FROM public.cases_caseinvitation i
-    JOIN public.central_offices_officer o ON o.id = i.user_id
-    WHERE i.content_object_id = of_case AND public.cases_hides_from(of_case, o.office_id)
+    WHERE i.content_object_id = of_case AND public.cases_hides_from(of_case, (
+      SELECT o.office_id FROM public.central_offices_officer o WHERE o.id = i.user_id))
   ) THEN
     RAISE EXCEPTION 'This case is not shown to this office.'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'case_reaches_no_feared_office';
