@@ -81,11 +81,11 @@ def cases_of(found: list[Found], among: QuerySet[Case]) -> dict[UUID, Found]:
     return dict(ranked)
 
 
-def keys_for(text: str, born: PartialDate | None = None, budget: int = MAX_NAMES_READ) -> list[int]:
+def keys_for(text: str, born: PartialDate | None = None, budget: int | None = None) -> list[int]:
     """The keys worth asking for: the rarest of the typed text's, within the budget."""
     wanted = names.query_keys(text, born)
     common = dict(KeyFrequency.objects.filter(key__in=wanted).values_list("key", "names"))
-    return names.pick_keys(wanted, common, budget)
+    return names.pick_keys(wanted, common, budget or MAX_NAMES_READ)
 
 
 def _candidates(

@@ -107,7 +107,17 @@ class KnownFilters(DjangoFilterBackend):
         many = {name for name, one in filters.items() if hasattr(one, "always_filter")}
         also: Iterable[str] = getattr(view, "query_names", ())
         demand_known(request, {*filters, *_of_page(view), *also}, many)
-        return super().filter_queryset(request, queryset, view)
+        filterset = self.get_filterset(request, queryset, view)
+        if filterset is None:
+            return queryset
+        if not filterset.is_valid():
+            raise ValidationError(
+                {
+                    name: [ErrorDetail(text, row.code) for row in rows for text in row.messages]
+                    for name, rows in filterset.errors.as_data().items()
+                }
+            )
+        return filterset.qs
 
 
 def demand_known(request: Any, names: Iterable[str], many: Iterable[str] = ()) -> None:

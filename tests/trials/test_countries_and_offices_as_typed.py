@@ -161,6 +161,9 @@ def test_filters_take_names_and_say_what_they_could_not_read(amina, signed_in, o
         rows = over_api(amina).get("/api/v1/cases/", {"office": typed}, **WHY).json()["results"]
         assert len(rows) == 1, typed
         assert read({"office": typed}) == {"office": "KEN"}
+    for name in ("office", "opened_from"):
+        answer = over_api(amina).get("/api/v1/cases/", {name: "100% %s"}, **WHY)
+        assert answer.status_code == 400 and "100% %s" in answer.text
     for typed in ("Congo", "Atlantis"):
         assert browser.get("/cases/", {"office": typed}).context["page"].rows == []
         for path, name in (("cases", "office"), ("persons", "nationality"), ("notices", "office")):
