@@ -1,6 +1,7 @@
 """What is asked of every file that comes in: room for it, a still name, a still content."""
 
 import codecs
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -57,7 +58,8 @@ class Look:
 
     def __init__(self, name: str, kind: str) -> None:
         self.name, self.kind = name, kind
-        self.whole = bytearray() if kind in containers.WHOLE | {types.PDF} else None
+        # Hands out what it holds without a copy.
+        self.whole = io.BytesIO() if kind in containers.WHOLE | {types.PDF} else None
         is_text = kind in (types.TEXT, types.XML)
         self.text = codecs.getincrementaldecoder("utf-8")() if is_text else None
         self._end, self._turned = b"", False
@@ -71,7 +73,7 @@ class Look:
 
     def _see(self, chunk: bytes) -> None:
         if self.whole is not None:
-            self.whole += chunk
+            self.whole.write(chunk)
         if self.kind not in containers.WHOLE and types.has_archive_sign(self._end + chunk):
             self._turned = True
         self._end = chunk[-types.ARCHIVE_SIGN_BYTES :]
@@ -91,12 +93,12 @@ class Look:
         if self._turned:
             return types.UNKNOWN
         with self._readable():
-            return containers.media_type(self.kind, bytes(self.whole or b""))
+            return containers.media_type(self.kind, self._held())
 
     def demand_still(self, kind: str) -> None:
         """Raises NotReady for what runs or loads something, and for what cannot be looked into."""
         with self._readable():
-            if containers.acts(kind, bytes(self.whole or b"")):
+            if containers.acts(kind, self._held()):
                 raise NotReady(
                     _(
                         "%(name)s runs scripts, calls up other files or holds some. It was not "
@@ -105,6 +107,9 @@ class Look:
                     )
                     % {"name": self.name}
                 )
+
+    def _held(self) -> bytes:
+        return self.whole.getvalue() if self.whole else b""
 
     @contextmanager
     def _readable(self) -> Iterator[None]:
