@@ -135,7 +135,7 @@ class PersonSerializer(WithheldInLists, OnlyKnown, serializers.ModelSerializer[S
 
     content = (
         *("warnings", "height_cm", "weight_kg", "distinguishing_marks", "languages"),
-        *("identities", "nationalities", "documents", "photos"),
+        *("identities", "nationalities", "documents", "photos", "matched"),
     )
     descriptions = person_descriptions.PERSON
     each_once = {"nationalities": "country"}

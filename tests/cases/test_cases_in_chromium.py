@@ -69,5 +69,5 @@ def test_the_form_works_without_javascript(chromium, live_server_url):
     page.get_by_role("heading", name="Lantern Quay").wait_for()
     page.get_by_label("Note").fill("Hearing moved.")
     page.get_by_role("button", name="Add note").click()
-    page.get_by_text("Hearing moved.").wait_for()
+    page.get_by_text("Hearing moved.").first.wait_for()
     context.close()

@@ -67,7 +67,7 @@ def test_an_import_is_told_with_its_digest_and_its_counts(told):
 
 def test_an_import_that_fails_says_so_and_repeats_nothing_of_the_file(told):
     job = start()
-    load(edition(at="2031-05-01T00:00:00Z", words={"VYDUMSKAYA": "Ozymandias"}))
+    load(edition(at="2026-10-31T00:00:00Z", words={"VYDUMSKAYA": "Ozymandias"}))
     rows = told(lambda: run(job))
 
     (failed,) = [row for row in rows if row["message"] == "Import of the UN list failed."]

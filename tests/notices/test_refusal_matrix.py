@@ -26,7 +26,8 @@ def situations(people):
     row = Refusal.objects.create(
         source="NOTICE", source_id=new_id(), kept_until=now + timedelta(days=1)
     )
-    dress = {"KEPT": {"ended_at": None}, "ENDED": {"ended_at": now}}
+    by_nobody = {"ended_at": None, "ended_by": None}
+    dress = {"KEPT": by_nobody, "ENDED": {"ended_at": now, "ended_by": people["auditor"]}}
     yield matrix.Situation("what is kept of a refusal", refusal_steps, row, KEPT, dress)
 
 
