@@ -12,8 +12,8 @@ from policies.papers.model import EditionPaper
 from tests.notices import papers
 from tests.policies.test_paper import edition
 
-# What was frozen must keep its digest. Taken anew when the papers of notices got their parts of a UN
-# record, the languages of their texts and the place and time of the facts, before the first release.
+# What was frozen must keep its digest. Taken anew, before the first release, when papers got the
+# parts of a UN record, the languages of their texts, and place and time of the facts.
 DIGESTS = {
     "3006424a1df791db74aef3fcd75159c9f5e039c1f89283bfd4df65c014c69807": papers.full,
     "0f2772e50e9ab1dac2034f75f8f39869aec102aa6122538665425992d37944ad": papers.un,
