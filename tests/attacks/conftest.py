@@ -1,5 +1,7 @@
 """Somebody fled ALPHA, Nairobi protects them: what the attacks on that begin with."""
 
+import re
+
 import pytest
 
 from cases.drafts import IdentityDraft, PersonDraft
@@ -45,9 +47,14 @@ def confirmed(by) -> None:
         decisions.confirm(decisions.statuses()[0], by=by)
 
 
+CHANCE = re.compile(r"""(csrfmiddlewaretoken" value=|X-CSRFToken"?: ?)["'][^"']+""")
+
+
 def says_nothing(text: str) -> None:
+    """Fails where the text holds a telling word; the letters of a form's token are chance."""
+    text = CHANCE.sub("", text).casefold()
     for word in TELLING:
-        assert word.casefold() not in text.casefold(), word
+        assert word.casefold() not in text, word
 
 
 @pytest.fixture
