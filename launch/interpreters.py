@@ -13,7 +13,7 @@ import sys
 CLEARLY_QUICKER = 0.9  # of the time of the one that started us: less is worth a change
 # Processor seconds of the quickest of five rounds of calls, look-ups and texts, as pages need them.
 TRIAL = """
-import time, ensurepip
+import os, sys, time, ensurepip
 class A:
     def __init__(self, x): self.x = x
     def get(self): return self.x
@@ -22,7 +22,7 @@ def round():
     for i in range(40000):
         a = A(i); found[str(i % 1000)] = a.get(); isinstance(a, A); [j for j in (1, 2) if j]
     return time.process_time() - began
-print(min(round() for _ in range(5)))
+print(min(round() for _ in range(5)), os.path.realpath(sys.executable))
 """
 
 
@@ -46,21 +46,29 @@ def _others() -> list[str]:
     places = f"{os.environ.get('PATH', '')}:/usr/local/bin:/usr/bin".split(":")
     known, found = {os.path.realpath(sys.executable)}, []
     for path in filter(None, (shutil.which(name, path=place) for place in places)):
-        if os.path.realpath(path) not in known:
-            known.add(os.path.realpath(path))
-            found.append(path)
+        # A script in between, as pyenv puts one on the path, leads to an interpreter elsewhere.
+        real = _tried(path)[1]
+        if real and real not in known:
+            known.add(real)
+            found.append(real)
     return found
 
 
 def _seconds(path: str) -> float:
     """Processor seconds of the trial; 0 where it cannot run or make an environment."""
+    return min(_tried(path)[0] for _ in range(2))
+
+
+def _tried(path: str) -> tuple[float, str]:
+    """(processor seconds, the interpreter that it is); (0, "") where the trial cannot run."""
     try:
         done = subprocess.run(
             [path, "-I", "-c", TRIAL], capture_output=True, text=True, check=False, timeout=30
         )
-        return float(done.stdout) if done.returncode == 0 else 0.0
+        seconds, real = done.stdout.strip().split(" ", 1) if done.returncode == 0 else ("0", "")
+        return float(seconds), real
     except (OSError, ValueError, subprocess.TimeoutExpired):
-        return 0.0
+        return 0.0, ""
 
 
 def _compared(best: float, own: float) -> str:
