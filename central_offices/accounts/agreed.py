@@ -22,6 +22,7 @@ def register() -> None:
     """Called once, when the app is ready."""
     kinds.register("ROLE", demand_role, give_role)
     kinds.register("CLEARANCE", demand_clearance, raise_clearance)
+    kinds.register("LOWER", demand_higher, lower_clearance)
     kinds.register("MOVE", demand_move, move)
     kinds.register("ENABLE", demand_disabled, enable)
     kinds.register("FACTORS", demand_factors, remove_factors)
@@ -188,6 +189,22 @@ def raise_clearance(change: Any, *, by: Officer) -> None:
         if not still_waits:
             locked.clearance_before = locked.clearance
         locked.clearance, locked.clearance_from = after, timezone.now()
+
+
+def demand_higher(change: Any) -> None:
+    """Raise why the clearance can't be lowered."""
+    _demand_person(change)
+    _demand_reason(change, _("Say why: everybody of the office reads it."))
+    staff.demand_active(change.person)
+    if change.content["clearance"] >= change.person.clearance:
+        raise WrongState(_("The officer's clearance is not above that."))
+
+
+def lower_clearance(change: Any, *, by: Officer) -> None:
+    """Lower a clearance, as two persons decided; it counts at once."""
+    before, after = change.person.clearance, change.content["clearance"]
+    with _agreed(change, "change_clearance", by=by, before=before, after=after) as locked:
+        locked.clearance = after
 
 
 def demand_fit(officer: Officer, role: str, begins: datetime, ends: datetime | None) -> None:

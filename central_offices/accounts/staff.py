@@ -167,12 +167,16 @@ def end_sessions(officer: Officer, *, by: Officer) -> None:
 
 
 def lower_clearance(officer: Officer, clearance: int, *, by: Officer, reason: str) -> None:
-    """At once, by an administrator alone: taking away needs no second person."""
+    """At once, by an administrator alone. Raises NotReady where the officer decides about what
+    others did: that needs a second person, as a higher clearance does.
+    """
     told = {"before": officer.clearance, "after": clearance}
     with changing(officer, "change_clearance", by=by, data=told, detail={"reason": reason}) as row:
         demand_active(row)
         if clearance > row.clearance:
             raise NotReady(_("A higher clearance needs a second person: propose it."))
+        if decides(row):
+            raise NotReady(_("Somebody decides by it: propose it, and a second person confirms."))
         row.clearance = clearance
         telling.taken(row, by=by)
 
@@ -195,10 +199,16 @@ def needs_two(officer: Officer) -> bool:
     """
     if not officer.has_usable_password():
         return False
-    if rights.DECIDING & {Role(role) for role in officer.roles_held()}:
+    if decides(officer):
         return True
     others = Officer.objects.people().filter(office=officer.office_id, is_active=True)
     return not others.exclude(pk=officer.pk).exclude(password__startswith="!").exists()
+
+
+def decides(officer: Officer) -> bool:
+    """Whether the officer, who came in, decides about what others did, by any role."""
+    held = {Role(role) for role in officer.roles_held()}
+    return officer.has_usable_password() and bool(rights.DECIDING & held)
 
 
 def decides_by(officer: Officer, role: str) -> bool:

@@ -42,6 +42,7 @@ class AccessChange(CheckedTogether):
         FACTORS = "FACTORS", _("Second factor taken away")
         END_ROLE = "END_ROLE", _("Role ended")
         DISABLE = "DISABLE", _("Account disabled")
+        LOWER = "LOWER", _("Lower clearance")
         ENTRY = "ENTRY", _("Entry in the directory")
 
     class Status(models.TextChoices):
@@ -53,7 +54,7 @@ class AccessChange(CheckedTogether):
         WITHDRAWN = "WITHDRAWN", _("Withdrawn")
         EXPIRED = "EXPIRED", _("Expired")
 
-    TAKES_AWAY = (Kind.END_ROLE, Kind.DISABLE)
+    TAKES_AWAY = (Kind.END_ROLE, Kind.DISABLE, Kind.LOWER)
     OPEN = (Status.PENDING, Status.AGREED, Status.OBJECTED)
     OBJECTIONABLE = (Status.AGREED, Status.OBJECTED)
 

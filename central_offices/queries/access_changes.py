@@ -12,7 +12,7 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 # Kinds of changes that every person of the office sees.
-FOR_ALL = ("KEY", "END_ROLE", "DISABLE")
+FOR_ALL = ("KEY", "END_ROLE", "DISABLE", "LOWER")
 
 
 class Person(Reader, Protocol):

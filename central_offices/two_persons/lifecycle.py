@@ -104,7 +104,7 @@ def second_person(officer: Officer, change: Any) -> bool:
 
 
 def takes_away(change: Any) -> bool:
-    """Whether somebody loses a role or the account by it."""
+    """Whether somebody loses a role, a clearance or the account by it."""
     return change.kind in AccessChange.TAKES_AWAY
 
 

@@ -102,6 +102,8 @@ def _give_role(row: Officer, by: Officer, values: dict[str, Any]) -> Any:
 def _change_clearance(row: Officer, by: Officer, values: dict[str, Any]) -> Any:
     if values["clearance"] > row.clearance:
         return changes.propose("CLEARANCE", row.office, person=row, by=by, **values)
+    if values["clearance"] < row.clearance and staff.decides(row):
+        return changes.propose("LOWER", row.office, person=row, by=by, **values)
     staff.lower_clearance(row, by=by, **values)
     return None
 
@@ -150,7 +152,8 @@ STEPS = {
         gettext_lazy("Change the clearance"),
         gettext_lazy(
             "A lower one counts at once, and is told by mail: records above it vanish from the "
-            "officer's view. A higher one comes into force when a second person confirms it."
+            "officer's view. A higher one, and a lower one of somebody who decides about what "
+            "others did, comes into force when a second person confirms it."
         ),
         accounts.ClearanceForm,
         _change_clearance,

@@ -55,6 +55,8 @@ def test_alone_he_takes_away_nobody_who_decides(adler, signed_in):
         if staff.decides_by(person, grant.role):
             with pytest.raises(NotReady, match="second person"):
                 staff.end_role(grant, by=adler)
+        with pytest.raises(NotReady, match="second person"):
+            staff.lower_clearance(person, 0, by=adler, reason="Gone")
         send(browser, f"/officers/{person.pk}/disable", reason="Gone")
         assert active(name), name
         change = AccessChange.objects.get(person=person)
@@ -79,6 +81,25 @@ def test_a_second_person_confirms_and_nobody_else(adler, benes, wanjiku, auditor
         proposed("wanjiku", benes)
     changes.decline(of_an_office, by=auditor)
     assert active("wanjiku")
+
+
+@pytest.mark.django_db
+def test_a_reviewer_reads_less_by_two_persons_only(adler, benes, wanjiku, auditor, signed_in):
+    sato, amina = who("sato"), who("amina")
+    before = sato.clearance
+    send(signed_in(adler), f"/officers/{sato.pk}/change_clearance", clearance="0", reason="Vetting")
+    change = AccessChange.objects.get(person=sato)
+    assert (change.kind, change.status, who("sato").clearance) == ("LOWER", "PENDING", before)
+    assert "Lower clearance" in signed_in(benes).get(f"/access-changes/{change.pk}/").text
+    for nobody in (adler, sato, who("lindqvist"), wanjiku, auditor, amina):
+        with pytest.raises(NotPermitted):
+            changes.confirm(change, by=nobody)
+    changes.confirm(change, by=benes)
+    assert who("sato").clearance == 0
+    with pytest.raises(WrongState, match="not above"):
+        changes.propose("LOWER", sato.office, person=sato, by=adler, clearance=0, reason="Again")
+    staff.lower_clearance(amina, 0, by=adler, reason="Who decides nothing, by one")
+    assert who("amina").clearance == 0
 
 
 @pytest.mark.django_db
@@ -196,6 +217,7 @@ BY_SQL = {
     "a reviewer is disabled": (
         "UPDATE central_offices_officer SET is_active = false WHERE id = {sato}"
     ),
+    "a reviewer reads less": "UPDATE central_offices_officer SET clearance = 0 WHERE id = {sato}",
     "the role of a member of the Commission ends": (
         "UPDATE central_offices_rolegrant SET valid_to = greatest(now(), valid_from) "
         "WHERE officer_id = {auditor}"
