@@ -44,7 +44,7 @@ class CheckedTogether(models.Model):
                     constraint.validate(model, self, using=using)
                 except ValidationError:
                     return False
-        return self._keeps(checks, using)
+        return not checks or self._keeps(checks, using)
 
     def _keeps(self, conditions: list[Any], using: str) -> bool:
         """Whether every condition holds; False also where the database cannot say it."""

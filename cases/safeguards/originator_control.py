@@ -94,6 +94,8 @@ def held_back(
     tries whether another office holds a file.
     """
     plain, digests = words.replace("\r\n", "\n"), list(files)
+    if not to or not digests and len(plain) < REPEATED_FROM_CHARACTERS:
+        return []
     sentence = _(
         "This holds what %(office)s gave in %(reference)s, not to be passed on without its "
         "consent. Ask for the consent there, or take it out."

@@ -6,31 +6,20 @@ duty officer (docs/laws.md T1, F18).
 
 from django.db import migrations
 
+from central_offices.roles_in_sql import holds
 from kernel.triggers import ends, holds_at_commit, only_grows, refused_if, stays
 
-# A person who now holds one of the roles; of which office, another trigger asks.
-HOLDS = """EXISTS (
-    SELECT FROM public.central_offices_officer o
-    JOIN public.central_offices_rolegrant g ON g.officer_id = o.id AND g.office_id = o.office_id
-    WHERE o.id = {row}.{column} AND o.kind = 'HUMAN'
-      AND g.role IN ({roles}) AND g.valid_from <= clock_timestamp()
-      AND (g.valid_to IS NULL OR g.valid_to > clock_timestamp()))"""
-APPROVED = (
-    "NEW.approved_by_id IS NOT NULL AND NOT "
-    + HOLDS.format(
-        row="NEW",
-        column="approved_by_id",
-        roles="""'HEAD', (
-        SELECT 'SUPERVISOR' FROM public.exchange_requesttype t
-        WHERE t.id = NEW.type_id AND t.release = 'SUPERVISOR')""",
-    )
-)
+# Of which office, another trigger asks.
+MAY_APPROVE = """'HEAD', (
+    SELECT 'SUPERVISOR' FROM public.exchange_requesttype t
+    WHERE t.id = NEW.type_id AND t.release = 'SUPERVISOR')"""
+APPROVED = f"NEW.approved_by_id IS NOT NULL AND NOT {holds('NEW.approved_by_id', MAY_APPROVE)}"
 LEFT = f"""
   r.status IN ('SENT', 'CLOSED', 'UNDER_REVIEW') AND r.approved_by_id IS NULL
   AND EXISTS (
     SELECT FROM public.exchange_requesttype t WHERE t.id = r.type_id AND t.release <> 'NONE')
   AND (r.approval_due IS NULL
-    OR NOT {HOLDS.format(row="r", column="submitted_by_id", roles="'DUTY_OFFICER'")})
+    OR NOT {holds("r.submitted_by_id", "'DUTY_OFFICER'")})
 """
 LEAVES = (
     "OLD.status NOT IN ('SENT', 'CLOSED') AND NEW.status IN ('SENT', 'CLOSED', 'UNDER_REVIEW')"
@@ -90,7 +79,11 @@ DROP TRIGGER request_begins_as_a_draft ON exchange_request;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("exchange", "0009_a_recipient_ends_seeing"), ("kernel", "0004_by_the_owner")]
+    dependencies = [
+        ("exchange", "0009_a_recipient_ends_seeing"),
+        ("kernel", "0004_by_the_owner"),
+        ("central_offices", "0015_roles_by_two_persons"),
+    ]
     operations = [
         migrations.RunSQL(BEGUN, NOT_BEGUN),
         stays("request_says_what_was_sent", "exchange_request", WORDS,

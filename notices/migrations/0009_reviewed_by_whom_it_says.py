@@ -6,30 +6,17 @@ check-list answered (docs/laws.md F6, T2).
 
 from django.db import migrations
 
+from central_offices.roles_in_sql import holds, office
 from kernel.triggers import begins_as, ends, only_grows, refused_if, stays
 
-# An officer, as a person of the General Secretariat who now holds one of these roles.
-REVIEWS = """NOT EXISTS (
-    SELECT FROM public.central_offices_officer o
-    JOIN public.central_offices_centraloffice s ON s.id = o.office_id
-    JOIN public.central_offices_rolegrant g ON g.officer_id = o.id AND g.office_id = s.id
-    WHERE o.id = {officer} AND o.kind = 'HUMAN' AND o.is_active AND s.kind = 'SECRETARIAT'
-      AND g.role IN ({roles}) AND g.valid_from <= clock_timestamp()
-      AND (g.valid_to IS NULL OR g.valid_to > clock_timestamp()){more})"""
 ROLES = "'REVIEWER', 'SECOND_REVIEWER'"
-REVIEWER = (
-    REVIEWS.format(
-        officer="NEW.reviewer_id",
-        roles="'SECOND_REVIEWER', CASE WHEN NOT NEW.second THEN 'REVIEWER' END",
-        more="""
-      AND NOT EXISTS (
-        SELECT FROM public.notices_noticeversion v JOIN public.notices_notice n ON n.id = v.notice_id
-        WHERE v.id = NEW.notice_version_id AND n.owner_office_id = s.id)""",
-    )
-    + """
+FIRST_OR_SECOND = "'SECOND_REVIEWER', CASE WHEN NOT NEW.second THEN 'REVIEWER' END"
+REVIEWER = f"""NOT {holds("NEW.reviewer_id", FIRST_OR_SECOND, at="SECRETARIAT")}
+  OR EXISTS (
+    SELECT FROM public.notices_noticeversion v JOIN public.notices_notice n ON n.id = v.notice_id
+    WHERE v.id = NEW.notice_version_id AND n.owner_office_id = {office("NEW.reviewer_id")})
   OR NEW.sha256 IS DISTINCT FROM (
     SELECT v.sha256 FROM public.notices_noticeversion v WHERE v.id = NEW.notice_version_id)"""
-)
 # Each condition of the colour on the day of the release has its answer, and none stops.
 INCOMPLETE = """NEW.outcome = 'PASS' AND NOT NEW.second AND (
     EXISTS (
@@ -60,14 +47,17 @@ RELEASED = """NEW.released_by_id IS NOT NULL AND NOT EXISTS (
 
 
 def by_reviewer(column: str) -> str:
-    missing = REVIEWS.format(
-        officer=f"NEW.{column}", roles=ROLES, more=" AND s.id <> NEW.owner_office_id"
-    )
-    return f"NEW.colour <> 'UN' AND NEW.{column} IS NOT NULL AND {missing}"
+    reviews = holds(f"NEW.{column}", ROLES, at="SECRETARIAT")
+    own = f"{office(f'NEW.{column}')} = NEW.owner_office_id"
+    return f"NEW.colour <> 'UN' AND NEW.{column} IS NOT NULL AND (NOT {reviews} OR {own})"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notices", "0008_reviewed_by_chance"), ("kernel", "0003_refusals")]
+    dependencies = [
+        ("notices", "0008_reviewed_by_chance"),
+        ("kernel", "0003_refusals"),
+        ("central_offices", "0015_roles_by_two_persons"),
+    ]
     operations = [
         begins_as("review_begins_open", "notices_review", [""],
                   "A review begins undecided.", column="outcome"),

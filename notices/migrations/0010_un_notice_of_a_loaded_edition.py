@@ -5,6 +5,7 @@ The newest loaded edition that names its reference is the one that counts (docs/
 
 from django.db import migrations, models
 
+from central_offices.roles_in_sql import holds
 from kernel.triggers import holds_at_commit, refused_if
 
 LISTED = """
@@ -23,14 +24,8 @@ PROPOSED = """NOT EXISTS (
 
 def keeps(column: str) -> str:
     """SQL that is true where the column names nobody of the Secretariat who keeps the list now."""
-    return f"""NEW.{column} IS NOT NULL AND NOT EXISTS (
-    SELECT FROM public.central_offices_officer o
-    JOIN public.central_offices_centraloffice s ON s.id = o.office_id
-    JOIN public.central_offices_rolegrant g ON g.officer_id = o.id AND g.office_id = s.id
-    WHERE o.id = NEW.{column} AND o.kind = 'HUMAN' AND o.is_active AND s.kind = 'SECRETARIAT'
-      AND g.role IN ('ADMINISTRATOR', 'REVIEWER')
-      AND g.valid_from <= clock_timestamp()
-      AND (g.valid_to IS NULL OR g.valid_to > clock_timestamp()))"""
+    keeper = holds(f"NEW.{column}", "'ADMINISTRATOR', 'REVIEWER'", at="SECRETARIAT")
+    return f"NEW.{column} IS NOT NULL AND NOT {keeper}"
 
 
 class Migration(migrations.Migration):

@@ -8,6 +8,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from central_offices.roles_in_sql import holds
 from kernel.triggers import ends, refused_if, stays
 
 FORWARD = """
@@ -90,13 +91,8 @@ BEGIN
 END $$;
 DROP TABLE notices_fingerprint_key;
 """
-ENDED = """NEW.status = 'ENDED' AND NEW.kept_until > clock_timestamp() AND NOT EXISTS (
-    SELECT FROM public.central_offices_officer o
-    JOIN public.central_offices_centraloffice s ON s.id = o.office_id
-    JOIN public.central_offices_rolegrant g ON g.officer_id = o.id AND g.office_id = s.id
-    WHERE o.id = NEW.ended_by_id AND o.kind = 'HUMAN' AND s.kind = 'COMMISSION'
-      AND g.role = 'OVERSIGHT' AND g.valid_from <= clock_timestamp()
-      AND (g.valid_to IS NULL OR g.valid_to > clock_timestamp()))"""
+ENDED = f"""NEW.status = 'ENDED' AND NEW.kept_until > clock_timestamp()
+  AND NOT {holds("NEW.ended_by_id", "'OVERSIGHT'", at="COMMISSION")}"""
 
 BY_APPLICATION = "NOT kernel_by_the_owner('notices_refusal'::regclass::oid)"
 

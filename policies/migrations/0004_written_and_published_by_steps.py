@@ -5,17 +5,12 @@ Nothing is added to what is published, and nothing taken from it (docs/laws.md T
 
 from django.db import migrations
 
+from central_offices.roles_in_sql import holds
 from kernel.triggers import begins_as, ends, only_grows, refused_if
 
-PUBLISHES = """NEW.published_by_id IS NOT NULL AND (
+PUBLISHES = f"""NEW.published_by_id IS NOT NULL AND (
     NEW.published_by_id = NEW.author_id OR NEW.published_by_id = ANY (NEW.written_by)
-    OR NOT EXISTS (
-      SELECT FROM public.central_offices_officer o
-      JOIN public.central_offices_centraloffice s ON s.id = o.office_id
-      JOIN public.central_offices_rolegrant g ON g.officer_id = o.id AND g.office_id = s.id
-      WHERE o.id = NEW.published_by_id AND o.kind = 'HUMAN' AND s.kind = 'SECRETARIAT'
-        AND g.role = 'POLICY_EDITOR' AND g.valid_from <= clock_timestamp()
-        AND (g.valid_to IS NULL OR g.valid_to > clock_timestamp())))"""
+    OR NOT {holds("NEW.published_by_id", "'POLICY_EDITOR'", at="SECRETARIAT")})"""
 TABLES = {
     "policies_editiontext": "SELECT (r).edition_id",
     "policies_absence": "SELECT (r).edition_id",
@@ -59,6 +54,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("policies", "0003_published_once_commissioned"),
         ("kernel", "0003_refusals"),
+        ("central_offices", "0015_roles_by_two_persons"),
     ]
     operations = [
         begins_as("edition_begins_as_a_draft", "policies_edition", ["DRAFT"],
