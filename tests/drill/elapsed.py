@@ -5,18 +5,25 @@ validity, retention, expiry, sessions, links, locks, used codes) comes due as af
 together, in the order in which it would, in the database's clock as in the server's.
 
 What it does not: the calendar stays where it is (numbers of the year, weekdays, clocks that
-change); moments inside JSON, tokens and signatures keep their day (`KEPT`: so does what they are
-compared with); the sealed ledger stays as it was written, so figures read from it know of no
+change); moments inside JSON and tokens keep their day (`KEPT`: so does what they are compared with);
+what this system signed for messages and receipts it signs anew, with their new day; the sealed ledger stays as it was written, so figures read from it know of no
 pauses; and nothing runs that would have run meanwhile, but for what the caller runs afterwards.
 """
 
+import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg2
+import psycopg2.extras
 from psycopg2 import sql
 
+from ledger.models import Delivery, Message
+from ledger.signatures import signing
 from tests.plumbing import environment
 
 # Sealed: what was chained or signed keeps its day.
@@ -43,13 +50,35 @@ END LOOP; END $$"""
 
 def pass_days(days: float, database: str) -> None:
     """Set every moment and day of the product's tables back, as the cluster's superuser."""
-    url = environment.database_url(os.environ["DATABASE_ADMIN_URL"], database)
-    assert urlsplit(url).path.startswith("/iisa_test_")
-    with psycopg2.connect(url) as connection, connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")  # no triggers
+    with _superuser(database) as cursor:
         cursor.execute(COLUMNS, [KEPT])
         for table, columns, is_exclusive in cursor.fetchall():
             cursor.execute(_update(table, columns, timedelta(days=days), is_exclusive))
+    messages = Message.objects.filter(signature__held_by="SYSTEM").select_related("sender")
+    signing.sign(signed := list(messages))
+    stored = Delivery.objects.exclude(receipt="").select_related(
+        "message__sender", "destination__office"
+    )
+    receipts = signing.receipts(rows := list(stored))
+    with _superuser(database) as cursor:
+        for message in signed:
+            values = [json.dumps(message.signature), message.pk]
+            cursor.execute("UPDATE ledger_message SET signature = %s WHERE id = %s", values)
+        for row, receipt in zip(rows, receipts, strict=True):
+            cursor.execute(
+                "UPDATE ledger_delivery SET receipt = %s WHERE id = %s", [receipt, row.pk]
+            )
+
+
+@contextmanager
+def _superuser(database: str) -> Iterator[Any]:
+    """A cursor whose statements no trigger sees, committed at the end."""
+    url = environment.database_url(os.environ["DATABASE_ADMIN_URL"], database)
+    assert urlsplit(url).path.startswith("/iisa_test_")
+    with psycopg2.connect(url) as connection, connection.cursor() as cursor:
+        psycopg2.extras.register_uuid(conn_or_curs=cursor)
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        yield cursor
     connection.close()
 
 
