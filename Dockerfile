@@ -1,5 +1,5 @@
 # One image for web, worker, beat and the one-off preparation.
-FROM python:3.11-slim-bookworm
+FROM docker.io/library/python:3.11-slim-bookworm
 
 # What WeasyPrint needs and no wheel brings; without the last one a PDF takes eighteen times as long.
 RUN apt-get update \

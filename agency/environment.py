@@ -11,15 +11,17 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def text(name: str, default: str = "") -> str:
-    """The variable NAME, or the content of the file that NAME_FILE names."""
+    """The content of the file that NAME_FILE names, or the variable NAME where it holds nothing."""
     path = os.environ.get(f"{name}_FILE")
     if path:
         try:
-            return Path(path).read_text(encoding="utf-8").strip()
+            said = Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise ImproperlyConfigured(
                 f"{name}_FILE: cannot read {path}: {error.strerror}."
             ) from error
+        if said:
+            return said
     return os.environ.get(name, default)
 
 

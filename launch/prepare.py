@@ -1,4 +1,4 @@
-"""Preparation of a start by Django, in one process: tables, translations, files, demo world.
+"""Preparation of a start by Django, in one process: tables, reference data, files, demo world.
 
 `python -m launch.prepare FOLDER` runs inside the prepared environment.
 """
@@ -27,6 +27,7 @@ def main(folder: Path) -> None:
     translations()
     django.setup()
     tables()
+    reference_data()
     static_files(folder)
     old_figures(folder)
     if os.environ.get("DEMO") == "1" and not (folder / "demo.json").exists():
@@ -46,6 +47,11 @@ def tables() -> None:
     database_roles.take_temporary_tables_away()
     for sentence in database_roles.problems():
         print(f"launch: {sentence}", flush=True)
+
+
+def reference_data() -> None:
+    """Add what every installation starts with and is missing, before anything works with it."""
+    call_command("seed_reference", verbosity=0)
 
 
 def translations() -> None:

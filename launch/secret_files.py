@@ -46,6 +46,7 @@ def contents() -> dict[str, str]:
         "database_url": f"postgresql://{APP}:{app}@postgres:5432/{DATABASE}",
         "database_owner_url": f"postgresql://{OWNER}:{owner}@postgres:5432/{DATABASE}",
         "redis_url": f"redis://:{valkey}@valkey:6379/0",
+        "email_url": "",  # the operator's; empty: mail is written to a folder
         "metrics_token": secrets.token_urlsafe(32),
         "valkey_conf": f'requirepass {valkey}\nsave ""\nappendonly no\n',
     }

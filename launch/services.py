@@ -38,7 +38,11 @@ def _worker(name: str, queues: str, concurrency: int) -> list[str]:
 
 
 def beat(schedule: str) -> list[str]:
-    return ["celery", "-A", "agency", "beat", "--schedule", schedule, "--loglevel", "WARNING"]
+    """Touches SCHEDULE.ticked while it lives (agency/beat.py)."""
+    return [
+        *("celery", "-A", "agency", "beat", "--scheduler", "agency.beat.Scheduler"),
+        *("--schedule", schedule, "--loglevel", "WARNING"),
+    ]
 
 
 def on_this_python(command: list[str]) -> list[str]:

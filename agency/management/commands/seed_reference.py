@@ -14,4 +14,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic():
             reference.seed()
-        self.stdout.write("The reference data are complete.")
+        if options["verbosity"]:
+            self.stdout.write("The reference data are complete.")
