@@ -25,8 +25,8 @@ from django.utils.translation import gettext as _
 from kernel import acting, key_ring
 from kernel.acting import Officer
 from kernel.errors import NotReady
-from kernel.files import download_names, incoming, virus_scanner
-from kernel.files.types import ENDINGS, PACKED, begins_as, holds_archive, may_become
+from kernel.files import download_names, incoming, types, virus_scanner
+from kernel.files.types import PACKED, begins_as, holds_archive, may_become
 from kernel.ids import new_id
 from kernel.models import StoredFile
 
@@ -53,8 +53,9 @@ def store(
 
     `allowed` are media types, decided by content and never by the name. What came in passes the
     virus scanner, and is looked into for what runs when it is opened; what we `made` ourselves is
-    not. Raises NotReady with a sentence when the file is empty, too large, of another type, not
-    clean or not a still document, or when `by` gave too much within a day.
+    not. A name that ends like another type's gets its true ending behind it. Raises NotReady with a
+    sentence when the file is empty, too large, of another type, not clean or not a still document,
+    or when `by` gave too much within a day.
     """
     name = _clean(name)
     incoming.demand(name, by=by, made=made)
@@ -75,20 +76,21 @@ def store(
         shown = whole if made else looked.through(scan.through(whole))
         tail = _seal(shown, stored, data_key, sealed, limit)
         if not made:
-            stored.media_type = _known_whole(looked, tail, allowed)
+            _note_type(stored, looked, tail, allowed)
         stored.scanned_at = scan.clean()
     acting.if_undone(lambda: path_of(stored).unlink(missing_ok=True))
     stored.save(force_insert=True)
     return stored
 
 
-def _known_whole(looked: incoming.Look, tail: bytes, allowed: set[str]) -> str:
-    """The type of what was seen to its end. Raises NotReady for another one, and for what acts."""
+def _note_type(stored: StoredFile, looked: incoming.Look, tail: bytes, allowed: set[str]) -> None:
+    """Note type and name of what was seen to its end. Raises NotReady for another, or what acts."""
     kind = looked.media_type()
     if kind not in allowed or (kind not in PACKED and holds_archive(tail)):
         raise NotReady(_wrong_type(looked.name, allowed))
     looked.demand_still(kind)
-    return kind
+    stored.media_type = kind
+    stored.original_name = types.named(stored.original_name, kind)
 
 
 def read(stored: StoredFile) -> Iterator[bytes]:
@@ -187,10 +189,10 @@ def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
 
 
 def _wrong_type(name: str, allowed: set[str]) -> str:
-    types = ", ".join(sorted(ENDINGS.get(kind, kind.rsplit("/")[-1]) for kind in allowed))
+    words = ", ".join(sorted(types.ENDINGS[kind][0] for kind in allowed))
     return _("%(name)s is not of a type that can be kept here. Choose one of: %(types)s.") % {
         "name": name,
-        "types": types,
+        "types": words,
     }
 
 
@@ -203,7 +205,7 @@ def _too_large(name: str, limit: int) -> str:
 
 def _clean(name: str) -> str:
     printable = "".join(c for c in name if c.isprintable() and c not in "/\\")
-    return printable.strip(". ")[-255:] or "file"
+    return printable.strip(". ")[-types.MOST_NAME_CHARACTERS :] or "file"
 
 
 def _nonce(number: int) -> bytes:

@@ -10,6 +10,7 @@ from PIL import Image, ImageOps
 
 from kernel.errors import NotReady
 
+MOST_NAME_CHARACTERS = 255
 PDF, TEXT, XML = "application/pdf", "text/plain", "application/xml"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,10 +38,23 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _INDEX = re.compile(rb"PK\x05\x06\0\0\0\0(..)\1", re.DOTALL)
 _ARCHIVES = re.compile(rb"Rar!\x1a\x07[\0\x01]|7z\xbc\xaf\x27\x1c|MSCF\0\0\0\0|\xfd7zXZ\0")
 ARCHIVE_SIGN_BYTES = 8  # the longest of these
-ENDINGS = {TEXT: "txt", MAIL: "eml", OUTLOOK: "msg", WORD: "docx", EXCEL: "xlsx"} | {
-    ODT: "odt",
-    ODS: "ods",
-    TIFF: "tif",
+# How names of a type end; the first is the usual one. A .csv is none of a text: what begins with
+# "=" in it is a command to whoever opens it as a table.
+ENDINGS = {
+    PDF: ("pdf",),
+    TEXT: ("txt", "text", "log", "md"),
+    XML: ("xml",),
+    MAIL: ("eml",),
+    OUTLOOK: ("msg",),
+    WORD: ("docx",),
+    EXCEL: ("xlsx",),
+    ODT: ("odt",),
+    ODS: ("ods",),
+    TIFF: ("tif", "tiff"),
+    HEIC: ("heic", "heif"),
+    "image/jpeg": ("jpg", "jpeg", "jpe", "jfif"),
+    "image/png": ("png",),
+    "image/webp": ("webp",),
 }
 _ROOT = re.compile(
     r"\s*(?:<\?xml\s[^<>]*\?>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<([A-Za-z_][\w.-]*)[\s/>]", re.DOTALL
@@ -70,6 +84,14 @@ def begins_as(head: bytes, name: str) -> str:
     if _is_xml(head):
         return XML
     return TEXT if _is_text(head, name) else UNKNOWN
+
+
+def named(name: str, kind: str) -> str:
+    """The name, ending as names of this type do: a PDF that was called x.png is x.png.pdf."""
+    endings = ENDINGS.get(kind, ())
+    if not endings or name.rpartition(".")[2].lower() in endings:
+        return name
+    return f"{name[: MOST_NAME_CHARACTERS - len(endings[0]) - 1]}.{endings[0]}"
 
 
 def may_become(kind: str, allowed: set[str]) -> bool:

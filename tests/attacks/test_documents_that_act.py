@@ -171,3 +171,24 @@ def test_a_strangers_file_is_not_even_kept_beside_the_request(monkeypatch):
     for page in ("/accounts/login/", "/cases/new", "/accounts/password/reset/", "/verify/"):
         client.post(page, {"file": SimpleUploadedFile("a.pdf", samples.PDF)})
     assert made == []
+
+
+NAMED = {
+    ("list.csv", "plain"): "list.csv.txt",
+    ("face.png", "pdf"): "face.png.pdf",
+    ("LETTER.PDF", "pdf"): "LETTER.PDF",
+    ("notes.LOG", "plain"): "notes.LOG",
+    ("face.jpeg", "jpg"): "face.jpeg",
+    ("face.heic", "jpg"): "face.heic.jpg",
+    ("face", "jpg"): "face.jpg",
+    ("x" * 255, "pdf"): "x" * 251 + ".pdf",
+    ("списoк.csv", "plain"): "списoк.csv.txt",
+}
+
+
+def test_a_name_ends_as_what_the_file_is():
+    """Else a table's program would take what begins with "=" in a text for commands."""
+    contents = {"plain": b"=cmd|' /C calc'!A0", "pdf": samples.PDF, "jpg": samples.picture("JPEG")}
+    for (name, kind), kept in NAMED.items():
+        row = stored(contents[kind], name)
+        assert (row.original_name, StoredFile.objects.get(pk=row.pk).original_name) == (kept, kept)

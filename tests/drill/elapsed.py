@@ -5,9 +5,10 @@ validity, retention, expiry, sessions, links, locks, used codes) comes due as af
 together, in the order in which it would, in the database's clock as in the server's.
 
 What it does not: the calendar stays where it is (numbers of the year, weekdays, clocks that
-change); moments inside JSON and tokens keep their day (`KEPT`: so does what they are compared with);
-what this system signed for messages and receipts it signs anew, with their new day; the sealed ledger stays as it was written, so figures read from it know of no
-pauses; and nothing runs that would have run meanwhile, but for what the caller runs afterwards.
+change); moments inside JSON and tokens keep their day (`KEPT`: so does what they are compared
+with), but messages and receipts are signed anew, with their new day; the sealed ledger stays as it
+was written, so figures read from it know of no pauses; and nothing runs that would have run
+meanwhile, but for what the caller runs afterwards.
 """
 
 import json
@@ -22,6 +23,7 @@ import psycopg2
 import psycopg2.extras
 from psycopg2 import sql
 
+from kernel import acting
 from ledger.models import Delivery, Message
 from ledger.signatures import signing
 from tests.plumbing import environment
@@ -40,6 +42,9 @@ FROM information_schema.columns c JOIN information_schema.tables t USING (table_
 WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.is_generated = 'NEVER'
   AND c.data_type IN ('date', 'timestamp with time zone') AND NOT c.table_name = ANY (%s)
 GROUP BY c.table_name"""
+RECEIPT = """
+UPDATE ledger_inboxmessage SET receipt = %s
+WHERE message_id = %s AND recipient_id = %s AND receipt <> ''"""
 # A row that may not overlap its neighbours goes after the one before it.
 ONE_BY_ONE = """
 DO $$ DECLARE place tid; BEGIN
@@ -55,19 +60,17 @@ def pass_days(days: float, database: str) -> None:
         for table, columns, is_exclusive in cursor.fetchall():
             cursor.execute(_update(table, columns, timedelta(days=days), is_exclusive))
     messages = Message.objects.filter(signature__held_by="SYSTEM").select_related("sender")
-    signing.sign(signed := list(messages))
-    stored = Delivery.objects.exclude(receipt="").select_related(
-        "message__sender", "destination__office"
-    )
-    receipts = signing.receipts(rows := list(stored))
+    with acting.acting_as(acting.PUBLIC):
+        signing.sign(signed := list(messages))
+    stored = Delivery.objects.exclude(delivered_at=None)
+    rows = list(stored.select_related("message__sender", "destination__office"))
+    receipts = signing.receipts(rows)
     with _superuser(database) as cursor:
         for message in signed:
             values = [json.dumps(message.signature), message.pk]
             cursor.execute("UPDATE ledger_message SET signature = %s WHERE id = %s", values)
         for row, receipt in zip(rows, receipts, strict=True):
-            cursor.execute(
-                "UPDATE ledger_delivery SET receipt = %s WHERE id = %s", [receipt, row.pk]
-            )
+            cursor.execute(RECEIPT, [receipt, row.message_id, row.destination.office_id])
 
 
 @contextmanager

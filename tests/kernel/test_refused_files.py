@@ -16,14 +16,14 @@ LONG = samples.PDF + bytes(2 * CHUNK)
 @pytest.mark.parametrize(
     ("given", "kept_as"),
     [
-        ("../../etc/passwd", "etcpasswd"),
-        ("..\\..\\boot.ini", "boot.ini"),
-        ("/etc/shadow", "etcshadow"),
-        ("face\u202egpj.png", "facegpj.png"),
-        ("a\r\nSet-Cookie: x=1", "aSet-Cookie: x=1"),
+        ("../../etc/passwd", "etcpasswd.pdf"),
+        ("..\\..\\boot.ini", "boot.ini.pdf"),
+        ("/etc/shadow", "etcshadow.pdf"),
+        ("face\u202egpj.png", "facegpj.png.pdf"),
+        ("a\r\nSet-Cookie: x=1", "aSet-Cookie: x=1.pdf"),
         ("nul\0byte.pdf", "nulbyte.pdf"),
-        ("...", "file"),
-        ("", "file"),
+        ("...", "file.pdf"),
+        ("", "file.pdf"),
         ("أوكيلو دانيال.pdf", "أوكيلو دانيال.pdf"),
         ("x" * 300 + ".pdf", "x" * 251 + ".pdf"),
     ],
@@ -48,7 +48,7 @@ def test_a_renamed_program_is_refused_with_the_types_that_would_do(refusal):
     said = refusal(samples.PROGRAM, "face.jpg", allowed=PHOTOS)
 
     assert said == (
-        "face.jpg is not of a type that can be kept here. Choose one of: jpeg, png, webp."
+        "face.jpg is not of a type that can be kept here. Choose one of: jpg, png, webp."
     )
 
 
