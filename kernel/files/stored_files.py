@@ -51,11 +51,10 @@ def store(
 ) -> StoredFile:
     """Seal what `stream` yields and return its row; nothing is kept when it is refused.
 
-    `allowed` are media types, decided by content and never by the name. What came in passes the
-    virus scanner, and is looked into for what runs when it is opened; what we `made` ourselves is
-    not. A name that ends like another type's gets its true ending behind it. Raises NotReady with a
-    sentence when the file is empty, too large, of another type, not clean or not a still document,
-    or when `by` gave too much within a day.
+    `allowed` are media types, decided by content and never by the name, which ends as the type's do
+    or gets its true ending behind it. What came in passes the virus scanner, and is looked into for
+    what runs when it is opened; what we `made` ourselves is not. Raises NotReady when the file is
+    empty, too large, of another type, not clean or not still, or `by` gave too much within a day.
     """
     name = _clean(name)
     incoming.demand(name, by=by, made=made)
