@@ -9,6 +9,7 @@ class CentralOfficesConfig(AppConfig):
     def ready(self) -> None:
         from central_offices.accounts import agreed, invitations, sign_ins
         from central_offices.api import schema  # noqa: F401  (it registers how callers sign in)
+        from central_offices.dated_rules import own
         from central_offices.directory import agreed_entries
         from central_offices.keys_and_clients import clients, keys, registered_keys, webhooks
         from central_offices.sign_in import second_factors, session_store, steps_that_ask
@@ -25,6 +26,7 @@ class CentralOfficesConfig(AppConfig):
         for changed in (agreed, agreed_entries, invitations, clients, registered_keys):
             changed.register()
         webhooks.register()
+        own.register()
         sealing.on_rotation("private keys of offices", keys.rotate)
         lifecycle.ask_who_counts(counting.why_not, commissioning.why_not_published)
         sealing.on_rotation("seeds of second factors", second_factors.rotate)

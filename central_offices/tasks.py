@@ -4,6 +4,7 @@ from celery import shared_task
 
 from central_offices import roles
 from central_offices.accounts import resets, sessions
+from central_offices.dated_rules import changes as rule_changes
 from central_offices.keys_and_clients import endpoints
 from central_offices.two_persons import changes
 from kernel import periodic
@@ -20,8 +21,9 @@ def refresh_roles(budget: periodic.Budget) -> None:
 @periodic.alone(budget_seconds=60)
 def tidy(budget: periodic.Budget) -> None:
     """Beat runs this every hour: what has run out ends, or leaves the database."""
-    endpoints.lapse_due(budget.share(3))
-    changes.upkeep(budget.share(2))
+    endpoints.lapse_due(budget.share(4))
+    changes.upkeep(budget.share(3))
+    rule_changes.upkeep(budget.share(2))
     sessions.tidy(budget)
 
 

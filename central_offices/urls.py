@@ -21,6 +21,7 @@ from central_offices.views import (
     rosters,
     steps,
 )
+from central_offices.views.rules import changing, reading
 
 app_name = "central_offices"
 _office = "offices/<str:code>/"
@@ -71,6 +72,14 @@ urlpatterns = [
     path("access-changes/", access_changes.access_changes, name="access_changes"),
     path("access-changes/<uuid:pk>/", access_changes.access_change, name="access_change"),
     path("access-changes/<uuid:pk>/<str:name>", access_changes.decide, name="decide_access"),
+    path("rules/", reading.every_table, name="rule_tables"),
+    path("rules/<slug:slug>/", reading.one_table, name="rules"),
+    path("rules/<slug:slug>/new", changing.new, name="new_rule"),
+    path("rules/<slug:slug>/<str:pk>/", reading.rule, name="rule"),
+    path("rules/<slug:slug>/<str:pk>/change", changing.change, name="change_rule"),
+    path("rules/<slug:slug>/<str:pk>/end", changing.end, name="end_rule"),
+    path("rule-changes/<uuid:pk>/", changing.rule_change, name="rule_change"),
+    path("rule-changes/<uuid:pk>/<str:name>", changing.decide, name="decide_rule"),
     path("clients/", clients.clients, name="clients"),
     path("clients/new", clients.new, name="new_client"),
     path("clients/<uuid:pk>/", clients.client, name="client"),

@@ -1,6 +1,7 @@
 """Makes the demo world through the same verbs that officers use."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django.db import transaction
 from django.utils import translation
@@ -28,10 +29,9 @@ def make(say: Callable[[str], None], *, reference_data: Callable[..., None]) -> 
     """
     with translation.override("en"), transaction.atomic():
         say("Countries, offices, portfolios, offences, conditions")
+        _draw_nobody()
         reference_data(with_fictional=True)
         Destination.objects.filter(office__code="BRA").update(mode=Destination.Mode.MAILBOX)
-        # Every demo world is the same: none of its requests is reviewed by chance.
-        SafeguardRule.objects.filter(code="SAMPLED_PER_HUNDRED").update(number=0)
         say("Officers")
         cast, accounts = people.make()
         simulated_office = simulated.client()
@@ -53,3 +53,11 @@ def make(say: Callable[[str], None], *, reference_data: Callable[..., None]) -> 
         key_issues.make(cast)
         accounts["api_clients"] += simulated.make(cast, simulated_office)
     people.write(accounts)
+
+
+def _draw_nobody() -> None:
+    """Every demo world is the same: none of its requests is reviewed by chance."""
+    code = SafeguardRule.Code.SAMPLED_PER_HUNDRED
+    SafeguardRule.objects.create(
+        code=code, number=0, source="Demonstration", valid_from=date(2026, 1, 1)
+    )

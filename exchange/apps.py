@@ -9,6 +9,7 @@ class ExchangeConfig(AppConfig):
     def ready(self) -> None:
         from cases.safeguards import decisions, who_sees
         from central_offices.agreements import instruments
+        from exchange import dated_rules
         from exchange.api import bulk_worker
         from exchange.consents import contributed
         from exchange.delivery import arrival, signed_calls
@@ -17,6 +18,7 @@ class ExchangeConfig(AppConfig):
         from notices.refusals import keeping, register
         from notices.views import lists
 
+        dated_rules.register()
         instruments.offer_scopes(proposals.scopes)
         arrival.register()
         bulk_worker.register()

@@ -10,12 +10,13 @@ class NoticesConfig(AppConfig):
         from cases.safeguards import decisions
         from ledger import fresh_proof
         from notices.papers import printing  # noqa: F401  (it registers its kind of job)
-        from notices.refusals import keeping, register, sources
+        from notices.refusals import dated_rules, keeping, register, sources
         from notices.un_list import job
         from notices.views import case_tab, objections
         from notices.workflow import circulating, claims, persons_sought
 
         fresh_proof.ask_for(job.VERB)
+        dated_rules.register()
         circulating.register()
         persons_sought.register()
         claims.register()

@@ -51,7 +51,8 @@ def seed() -> None:
     case_seed.seed()
     notice_seed.seed()
     # No request of a test is drawn by chance.
-    SafeguardRule.objects.filter(code="SAMPLED_PER_HUNDRED").update(number=0)
+    with by_the_owner():
+        SafeguardRule.objects.filter(code="SAMPLED_PER_HUNDRED").update(number=0)
     exchange_seed.seed()
     Destination.objects.filter(office__code="BRA").update(mode=Destination.Mode.MAILBOX)
     offices = {row.code: row for row in CentralOffice.objects.all()}

@@ -69,6 +69,7 @@ ENTRIES: list[tuple[object, list[Entry]]] = [
             Entry(_("Offices"), "central_offices:list", "building", (), "o"),
             Entry(_("Agreements"), "central_offices:instruments", "link"),
             Entry(_("Authorities"), "central_offices:authorities", "building"),
+            Entry(_("Rules"), "central_offices:rule_tables", "gear"),
         ],
     ),
 ]

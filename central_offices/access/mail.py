@@ -1,10 +1,11 @@
 """Mail to officers: a sentence and a link, no personal data; sent after the commit."""
 
 import logging
+from collections.abc import Sequence
 from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 
 log = logging.getLogger("central_offices")
@@ -24,3 +25,19 @@ def _now(message: EmailMessage) -> None:
         message.send()
     except (OSError, SMTPException):
         log.exception("A mail could not be sent.")
+
+
+def send_all(letters: Sequence[tuple[str, str, str]]) -> None:
+    """Send many (address, subject, text) over one connection when the transaction commits."""
+    messages = [
+        EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [to])
+        for to, subject, text in letters
+    ]
+    transaction.on_commit(lambda: _all_now(messages), robust=True)
+
+
+def _all_now(messages: list[EmailMessage]) -> None:
+    try:
+        get_connection().send_messages(messages)
+    except (OSError, SMTPException):
+        log.exception("Mails could not be sent.")

@@ -21,6 +21,7 @@ from central_offices.models.keys import OfficeKey, SignedCall
 from central_offices.models.officers import Invitation, Officer, RoleGrant
 from central_offices.models.offices import CentralOffice, Jurisdiction, check_time_zone
 from central_offices.models.rights import Role
+from central_offices.models.rule_changes import RuleChange
 from central_offices.models.waiting import WaitingTime
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Purpose",
     "Role",
     "RoleGrant",
+    "RuleChange",
     "SignedCall",
     "SourceEvaluation",
     "WaitingTime",

@@ -40,5 +40,6 @@ KEYS = (
     "office.pause",
 )
 DEPUTIES = ("deputyoffice.propose",)
+RULES = ("rulechange.propose",)
 EXPORTS = ("performance.export",)
-VERBS = (*ACCOUNTS, *CLIENTS, *KEYS, *DEPUTIES, *EXPORTS)
+VERBS = (*ACCOUNTS, *CLIENTS, *KEYS, *DEPUTIES, *RULES, *EXPORTS)

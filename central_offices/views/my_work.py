@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from central_offices.dated_rules import changes as rule_changes
 from central_offices.keys_and_clients import endpoints, key_claims
-from central_offices.models import AccessChange, Officer
+from central_offices.models import AccessChange, Officer, RuleChange
 from central_offices.two_persons import changes
+from central_offices.views.rules.reading import titled
 from kernel.pages.waiting import Item, Waiting
 from ledger.models import Destination
 
@@ -25,6 +27,7 @@ def sections(officer: Officer) -> list[tuple[str, list[Item]]]:
     return [
         (_("Who acts for the office"), _told(officer)),
         (_("Delivery that was switched off"), _switched_off(officer)),
+        (_("Rules that change"), _coming(officer)),
     ]
 
 
@@ -32,6 +35,7 @@ def waiting(officer: Officer) -> Iterator[Waiting]:
     """Changes that would be in force if this officer confirmed them."""
     yield from _moments(officer)
     yield from _access(officer)
+    yield from _rules(officer)
     for change in endpoints.to_confirm(officer):
         code = change.office.code
         yield Waiting(
@@ -54,6 +58,35 @@ def _access(officer: Officer) -> Iterator[Waiting]:
             by=str(change.proposed_by),
             since=change.proposed_at,
         )
+
+
+def _rules(officer: Officer) -> Iterator[Waiting]:
+    for change in rule_changes.to_decide(officer):
+        yield Waiting(
+            kind=_("Change of a rule"),
+            title=titled(change),
+            reference=str(change.valid_from),
+            url=reverse("central_offices:rule_change", args=[change.pk]),
+            by=str(change.proposed_by),
+            since=change.proposed_at,
+        )
+
+
+def _coming(officer: Officer) -> list[Item]:
+    """Rules that change for everybody: from the decision until some days after their first day."""
+    lately = timezone.now() - SHOWN_FOR
+    rows = RuleChange.objects.visible_to(officer).filter(status="CONFIRMED")
+    rows = rows.filter(Q(valid_from__gte=lately.date()) | Q(decided_at__gte=lately))
+    return [
+        Item(
+            icon="clock",
+            title=titled(change),
+            url=reverse("central_offices:rule_change", args=[change.pk]),
+            note=_("From %(day)s on") % {"day": change.valid_from},
+            since=change.decided_at,
+        )
+        for change in rows.order_by("valid_from")[:MAX_ITEMS_SHOWN]
+    ]
 
 
 def _moments(officer: Officer) -> Iterator[Waiting]:

@@ -4,6 +4,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -91,6 +92,12 @@ class Dated(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is in force today."""
+        today = timezone.now().date()
+        return self.valid_from <= today and (self.valid_to is None or today < self.valid_to)
 
 
 class RequestType(Dated):

@@ -15,6 +15,7 @@ from exchange.clocks import deadlines
 from exchange.lifecycle import request_steps
 from exchange.models import RecipientStatus, Request
 from exchange.requests import deputies, leaving, sending
+from kernel import acting
 from kernel.errors import NotReady
 from ledger import events
 
@@ -23,12 +24,14 @@ GONE = [RecipientStatus.DRAFT, RecipientStatus.RECALLED]
 
 def send(request: Request, *, by: Officer, version: int | None = None) -> None:
     """Send before the approval. Raises NotReady: what is missing, or no rule allows it."""
-    with request_steps.take("send_flash", request, by=by, version=version) as locked:
-        sending.freeze(locked, by)
-        rule = deadlines.rule_for(locked)
-        if rule is None or rule.approve_minutes is None:
-            raise NotReady(_("No rule in force lets it leave before its approval."))
-        leaving.leave(locked, by, False, timedelta(minutes=rule.approve_minutes))
+    with acting.acting_as(by):
+        sending.renew_type(request)
+        with request_steps.take("send_flash", request, by=by, version=version) as locked:
+            sending.freeze(locked, by)
+            rule = deadlines.rule_for(locked)
+            if rule is None or rule.approve_minutes is None:
+                raise NotReady(_("No rule in force lets it leave before its approval."))
+            leaving.leave(locked, by, False, timedelta(minutes=rule.approve_minutes))
 
 
 def confirm(request: Request, *, by: Officer, digest: str) -> None:

@@ -9,7 +9,7 @@ from cases.safeguards.protected_status import Act
 from central_offices.models import CentralOffice, Purpose
 from exchange.clocks import deadlines
 from exchange.consents import contributed
-from exchange.models import Request, Urgency
+from exchange.models import Request, RequestType, Urgency
 from exchange.models.rules import Fact
 from exchange.requests import person_acts, persons
 from kernel.errors import NotReady
@@ -25,6 +25,7 @@ FIELDS = {
 
 def missing(request: Request) -> Missing:
     """(field, sentence) for everything that stands in the way of sending; empty when ready."""
+    by_rules_of_today(request)
     return [
         *_recipients(request),
         *_rules(request),
@@ -67,6 +68,13 @@ def demand_still_allowed(request: Request) -> None:
         raise NotReady(" ".join(sentence for _field, sentence in found), found)
 
 
+def by_rules_of_today(request: Request) -> None:
+    """Let a draft go by the row of its type that is in force today."""
+    if request.status == Request.Status.DRAFT and not request.type.holds:
+        code = request.type.code
+        request.type = RequestType.objects.in_force().filter(code=code).first() or request.type
+
+
 def demand(request: Request) -> None:
     """Raise NotReady with all that is missing."""
     if found := missing(request):
@@ -88,9 +96,9 @@ def _recipients(request: Request) -> Missing:
 
 
 def _rules(request: Request) -> Missing:
-    today, kind = timezone.now().date(), request.type
+    kind = request.type
     found = []
-    if kind.valid_from > today or (kind.valid_to and kind.valid_to <= today):
+    if not kind.holds:
         found.append(
             ("type", _("“%(type)s” is not in force today. Choose a type.") % {"type": kind})
         )

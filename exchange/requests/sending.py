@@ -140,16 +140,26 @@ def send(request: Request, *, by: Officer, version: int | None = None) -> None:
     What acts against a person may have to wait for a review (`leaving.leave`). Raises NotReady
     with all that is missing.
     """
-    if request.type.release != Release.NONE:
-        with request_steps.take("submit", request, by=by, version=version) as locked:
-            freeze(locked, by)
-        return
     with acting.acting_as(by):
+        renew_type(request)
+        if request.type.release != Release.NONE:
+            with request_steps.take("submit", request, by=by, version=version) as locked:
+                freeze(locked, by)
+            return
         waits = leaving.waits(request)
         step = "hold" if waits else "send"
         with request_steps.take(step, request, by=by, version=version) as locked:
             freeze(locked, by)
             leaving.leave(locked, by, waits)
+
+
+def renew_type(request: Request) -> None:
+    """Keep the row of its type that is in force today in a draft that is about to go."""
+    before = request.type_id
+    readiness.by_rules_of_today(request)
+    if request.type_id != before:
+        rows = Request.objects.filter(pk=request.pk, status=Request.Status.DRAFT)
+        rows.update(type=request.type_id)
 
 
 def freeze(request: Request, by: Officer) -> None:

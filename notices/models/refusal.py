@@ -1,7 +1,9 @@
 """What was refused or ended on substance, kept as a fingerprint; and the dated rules of that."""
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +51,16 @@ class SafeguardRule(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
                 name="safeguard_rule_ends_after_start",
+            ),
+            ExclusionConstraint(
+                name="one_safeguard_rule_at_a_time",
+                expressions=[
+                    ("code", RangeOperators.EQUAL),
+                    (
+                        Func(F("valid_from"), F("valid_to"), function="daterange"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
             ),
         ]
 

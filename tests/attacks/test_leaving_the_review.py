@@ -26,7 +26,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def few_offices(db):
     """The tests' world has few offices: two may be asked without a review."""
-    SafeguardRule.objects.filter(code="OFFICES_WITHOUT_REVIEW").update(number=2)
+    with by_the_owner():
+        SafeguardRule.objects.filter(code="OFFICES_WITHOUT_REVIEW").update(number=2)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from ledger.models import Event, Message
 from tests.exchange.conftest import HOW, cast, deliver_all, recipient, sent
 from tests.exchange.test_faults import at_once
 from tests.exchange.test_flash import flashed, over
+from tests.plumbing.by_the_owner import by_the_owner
 
 ANSWER = ContributionDraft("It belongs to him.", "A", "1")
 
@@ -49,7 +50,8 @@ def test_four_beats_at_once_tell_each_level_once(committed):
 
 
 def test_four_beats_at_once_ring_an_alarm_once(committed):
-    RequestType.objects.filter(code="INFO").update(custody=True)
+    with by_the_owner():
+        RequestType.objects.filter(code="INFO").update(custody=True)
     request = sent(cast("amina"), "PRT")
     deliver_all()
     then = timezone.now() - timedelta(days=18, hours=1)
@@ -63,7 +65,8 @@ def test_four_beats_at_once_ring_an_alarm_once(committed):
 
 
 def test_a_release_and_a_beat_at_once_are_one_story(committed):
-    RequestType.objects.filter(code="INFO").update(custody=True)
+    with by_the_owner():
+        RequestType.objects.filter(code="INFO").update(custody=True)
     request = sent(cast("amina"), "PRT")
     deliver_all()
     then = timezone.now() - timedelta(days=40)

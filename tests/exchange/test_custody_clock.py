@@ -7,6 +7,7 @@ import pytest
 from exchange.custody import holding_clock
 from exchange.models import Arrest, CustodyRule
 from tests.central_offices.test_agreements import agreement
+from tests.plumbing.by_the_owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 MARCH = datetime(2026, 3, 1, 10, tzinfo=UTC)
@@ -61,8 +62,9 @@ def test_no_other_agreement_does(asked, adler, codes, words):
 
 def test_the_day_of_the_arrest_is_its_day_in_utc(asked):
     new = {"effect": "END", "days": 30, "source": "New law", "valid_from": date(2026, 3, 2)}
-    CustodyRule.objects.filter(effect="END").update(valid_to=date(2026, 3, 2))
-    CustodyRule.objects.create(**new)
+    with by_the_owner():
+        CustodyRule.objects.filter(effect="END").update(valid_to=date(2026, 3, 2))
+        CustodyRule.objects.create(**new)
     in_nairobi = datetime.fromisoformat("2026-03-02T02:30:00+03:00")
     assert counted(asked, in_nairobi).ends_at == in_nairobi + timedelta(days=40)
     assert counted(asked, in_nairobi + timedelta(hours=1)).basis == "New law"

@@ -14,6 +14,7 @@ from kernel.errors import NotPermitted, NotReady, Stale
 from ledger.models import Event, Message
 from tests import systems
 from tests.exchange.conftest import deliver_all, draft, recipient
+from tests.plumbing.by_the_owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 WORDS = {
@@ -67,7 +68,8 @@ def test_it_is_still_refused_incomplete(mutua):
 
 
 def test_where_no_rule_gives_a_time_nothing_leaves_before(mutua):
-    UrgencyRule.objects.update(approve_minutes=None)
+    with by_the_owner():
+        UrgencyRule.objects.update(approve_minutes=None)
     with pytest.raises(NotReady, match="No rule in force"):
         flashed(mutua, "PRT")
 

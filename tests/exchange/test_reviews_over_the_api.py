@@ -7,6 +7,7 @@ from ledger.models import Event
 from notices.models import SafeguardRule
 from tests import systems, world
 from tests.attacks import acts
+from tests.plumbing.by_the_owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 HOME = "/api/v1/request-reviews/"
@@ -16,7 +17,8 @@ WORDS = {"reasons": ["ART3_POLITICAL"], "explanation": "A journalist."}
 @pytest.fixture
 def row(arun, anika):
     """A request of ALPHA to three offices, one more than may be asked without a review."""
-    SafeguardRule.objects.filter(code="OFFICES_WITHOUT_REVIEW").update(number=2)
+    with by_the_owner():
+        SafeguardRule.objects.filter(code="OFFICES_WITHOUT_REVIEW").update(number=2)
     return acts.review(acts.sent(arun, anika, "PRT", "BRA", "KEN"))
 
 

@@ -10,6 +10,7 @@ from exchange.models import RefusalGround, Release, RequestType, Urgency, Urgenc
 from exchange.models.rules import Fact
 from exchange.reference import custody_rules, refusal_grounds, request_types, time_limits
 from kernel.tables import LANGUAGES, in_force
+from tests.plumbing.by_the_owner import by_the_owner
 
 TYPES = {row.code: row for row in request_types()}
 LIMITS = {(row.urgency, row.type): row for row in time_limits()}
@@ -92,11 +93,11 @@ def test_all_of_it_is_in_force_today():
 
 @pytest.mark.django_db
 def test_seeding_twice_writes_every_rule_once():
-    for model in (RequestType, UrgencyRule, RefusalGround):
-        model.objects.all().delete()
-
-    seed.seed()
-    seed.seed()
+    with by_the_owner():
+        for model in (RequestType, UrgencyRule, RefusalGround):
+            model.objects.all().delete()
+        seed.seed()
+        seed.seed()
 
     assert RequestType.objects.in_force().count() == len(request_types())
     assert UrgencyRule.objects.in_force().count() == len(time_limits())
@@ -105,10 +106,10 @@ def test_seeding_twice_writes_every_rule_once():
 
 @pytest.mark.django_db
 def test_an_administrator_s_time_limit_is_not_overwritten():
-    UrgencyRule.objects.all().delete()
-    seed.seed()
-    UrgencyRule.objects.filter(urgency="FLASH", type_code="").update(ack_minutes=10)
-
-    seed.seed()
+    with by_the_owner():
+        UrgencyRule.objects.all().delete()
+        seed.seed()
+        UrgencyRule.objects.filter(urgency="FLASH", type_code="").update(ack_minutes=10)
+        seed.seed()
 
     assert UrgencyRule.objects.get(urgency="FLASH", type_code="").ack_minutes == 10
