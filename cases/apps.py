@@ -7,9 +7,10 @@ class CasesConfig(AppConfig):
     name = "cases"
 
     def ready(self) -> None:
-        from cases import protection
+        from cases import dated_rules, protection
         from cases.safeguards import decisions
         from kernel import sealing
 
+        dated_rules.register()
         protection.register()
         sealing.on_rotation("countries that protect", decisions.rotate)

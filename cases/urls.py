@@ -40,8 +40,6 @@ urlpatterns = [
         name="end_invitation",
     ),
     path("offences/", offences.offences, name="offences"),
-    path("offences/new", offences.add, name="add_offence"),
-    path("offences/<int:pk>/end", offences.end, name="end_offence"),
     path("persons/", people.person_list, name="persons"),
     path("persons/<uuid:pk>/", people.person, name="person"),
     path("persons/<uuid:pk>/edit", people.edit, name="edit_person"),

@@ -1,9 +1,10 @@
 """Case files: who owns and sees them, their notes and documents, the offences they are about."""
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -53,6 +54,16 @@ class Offence(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
                 name="offence_ends_after_start",
+            ),
+            ExclusionConstraint(
+                name="one_offence_at_a_time",
+                expressions=[
+                    ("code", RangeOperators.EQUAL),
+                    (
+                        Func(F("valid_from"), F("valid_to"), function="daterange"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
             ),
         ]
 

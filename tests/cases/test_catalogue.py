@@ -1,115 +1,115 @@
-"""The offence catalogue: dated, kept by administrators, chosen from by officers."""
+"""The offence catalogue: dated, changed by two administrators, chosen from by officers."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from cases import catalogue
 from cases.models import Offence
-from kernel.errors import NotPermitted, NotReady
-from ledger.models import Event
-from policies.models import Portfolio
+from central_offices.dated_rules import changes, tables
+from central_offices.dated_rules.plans import Span
+from kernel.errors import NotReady
 from tests.cases import browsing, factories
+from tests.plumbing.by_the_owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 
 TODAY = timezone.now().date()
+TOMORROW = TODAY + timedelta(days=1)
+CODE = {"code": "GHOST_INVOICES"}
 
 
-def draft(**changes):
-    return catalogue.OffenceDraft(
-        **{
-            "code": "GHOST_INVOICES",
-            "names": {"en": "Ghost invoices"},
-            "portfolios": [Portfolio.objects.get(pk="FRAUD")],
-            "valid_from": TODAY,
-        }
-        | changes
-    )
+def draft(begins=TOMORROW, **changed):
+    content = {
+        "names": {"en": "Ghost invoices"},
+        "portfolios": ["FRAUD"],
+        "excluded_for_red": "",
+        "exclusion_note": {},
+    } | changed
+    return changes.Draft(tables.by_slug("offences"), CODE, content, Span(begins))
 
 
-def test_an_administrator_s_entry_is_offered_to_officers(adler, amina, signed_in):
-    catalogue.add(draft(), by=adler)
+def agreed(written, adler, benes):
+    change = changes.propose(written, by=adler, reason="Agreed by the assembly.")
+    changes.confirm(change, by=benes)
+    return Offence.objects.filter(**CODE).order_by("-valid_from").first()
 
-    assert "Ghost invoices" in browsing.text(signed_in(amina).get("/cases/new"))
-    assert Event.objects.get(verb="offence.add").data["code"] == "GHOST_INVOICES"
+
+def in_force(**names):
+    """An entry that began some days ago."""
+    with by_the_owner():
+        row = Offence.objects.create(
+            **CODE, names={"en": "Ghost invoices"}, valid_from=TODAY - timedelta(days=9)
+        )
+        row.portfolios.set(["FRAUD"])
+    return row
 
 
-def test_a_new_entry_of_the_code_ends_the_one_before(adler):
-    first = catalogue.add(draft(valid_from=TODAY - timedelta(days=30)), by=adler)
-    second = catalogue.add(draft(names={"en": "Invoices for nothing"}), by=adler)
+def test_an_entry_is_offered_to_officers_from_its_first_day_on(adler, benes, amina, signed_in):
+    row = agreed(draft(), adler, benes)
+    assert [one.pk for one in row.portfolios.all()] == ["FRAUD"]
+    assert "Ghost invoices" not in browsing.text(signed_in(amina).get("/cases/new"))
+    assert list(Offence.objects.in_force(TOMORROW).filter(**CODE)) == [row]
+
+
+def test_a_new_entry_of_the_code_ends_the_one_before(adler, benes):
+    first = in_force()
+    second = agreed(draft(portfolios=["FRAUD", "GRAFT"]), adler, benes)
 
     first.refresh_from_db()
-    assert first.valid_to == TODAY
-    assert list(Offence.objects.in_force().filter(code="GHOST_INVOICES")) == [second]
+    assert first.valid_to == TOMORROW
+    assert [one.pk for one in first.portfolios.all()] == ["FRAUD"]
+    assert sorted(one.pk for one in second.portfolios.all()) == ["FRAUD", "GRAFT"]
 
 
-def test_a_case_keeps_an_entry_that_ended(adler, amina, signed_in):
-    offence = catalogue.add(draft(valid_from=TODAY - timedelta(days=9)), by=adler)
+def test_an_entry_that_has_not_begun_is_taken_back_with_its_portfolios(adler, benes):
+    agreed(draft(begins=TODAY + timedelta(days=20)), adler, benes)
+    agreed(draft(names={"en": "Invoices for nothing"}), adler, benes)
+    assert [row.names["en"] for row in Offence.objects.filter(**CODE)] == ["Invoices for nothing"]
+
+
+def test_a_case_keeps_an_entry_that_ended(amina, signed_in):
+    offence = in_force()
     case = factories.case(amina, offences=[offence])
-    catalogue.end(offence, TODAY - timedelta(days=1), by=adler)
+    with by_the_owner():
+        Offence.objects.filter(pk=offence.pk).update(valid_to=TODAY)
 
     browser = signed_in(amina)
     assert "Ghost invoices" in browsing.text(browser.get(f"/cases/{case.reference}/edit"))
     assert "Ghost invoices" not in browsing.text(browser.get("/cases/new"))
+    assert "Ghost invoices" not in browsing.text(browser.get("/offences/"))
+    assert "Ghost invoices" in browsing.text(browser.get("/offences/?ended=1"))
 
 
 @pytest.mark.parametrize(
-    ("changes", "sentence"),
+    ("changed", "sentence"),
     [
-        ({"names": {"fr": "Fausses factures"}}, "Write the name in English"),
         ({"portfolios": []}, "Choose at least one portfolio"),
         ({"excluded_for_red": "POLITICAL"}, "Say in English why"),
     ],
 )
-def test_an_incomplete_entry_is_refused(changes, sentence, adler):
+def test_an_incomplete_entry_is_refused(changed, sentence, adler):
     with pytest.raises(NotReady, match=sentence):
-        catalogue.add(draft(**changes), by=adler)
+        changes.propose(draft(**changed), by=adler, reason="Agreed.")
 
 
-def test_nothing_is_put_before_an_entry_that_is_there(adler):
-    catalogue.add(draft(), by=adler)
-
-    with pytest.raises(NotReady, match="Choose a later first day"):
-        catalogue.add(draft(valid_from=TODAY - timedelta(days=1)), by=adler)
-
-
-def test_an_entry_does_not_end_before_it_began(adler):
-    offence = catalogue.add(draft(), by=adler)
-
-    with pytest.raises(NotReady, match="lies before the first"):
-        catalogue.end(offence, date(2020, 1, 1), by=adler)
+def test_sql_as_the_application_moves_no_offence_under_another_portfolio(adler):
+    row = in_force()
+    for attempt in (
+        lambda: row.portfolios.add("GRAFT"),
+        lambda: row.portfolios.clear(),
+        lambda: Offence.objects.filter(pk=row.pk).update(excluded_for_red="POLITICAL"),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            attempt()
 
 
-@pytest.mark.parametrize("who", ["amina", "wanjiku", "sato", "auditor"])
-def test_nobody_but_administrators_changes_the_catalogue(who, request, signed_in):
-    officer = request.getfixturevalue(who)
-
-    with pytest.raises(NotPermitted):
-        catalogue.add(draft(), by=officer)
-    assert signed_in(officer).get("/offences/new").status_code == 403
-
-
-def test_an_entry_is_added_once_and_ended_in_the_browser(adler, signed_in):
-    browser = signed_in(adler)
-    form = {
-        "once": browsing.token(browser.get("/offences/new")),
-        "code": "GHOST_INVOICES",
-        "portfolios": ["FRAUD"],
-        "excluded_for_red": "",
-        "valid_from": "2026-01-01",
-        "name_en": "Ghost invoices",
-        "name_ar": "فواتير وهمية",
-    }
-    for _ in range(2):
-        browser.post("/offences/new", form)
-    offence = Offence.objects.get(code="GHOST_INVOICES")
-    assert offence.names == {"en": "Ghost invoices", "ar": "فواتير وهمية"}
-
-    browser.post(f"/offences/{offence.pk}/end", {"last_day": "2026-06-30"}, follow=True)
-    assert "Ghost invoices" not in browsing.text(browser.get("/offences/"))
-    assert "Ghost invoices" in browsing.text(browser.get("/offences/?ended=1"))
+def test_administrators_are_led_from_the_catalogue_to_its_rules(adler, amina, signed_in):
+    row = Offence.objects.in_force().first()
+    page = browsing.text(signed_in(adler).get("/offences/"))
+    assert f"/rules/offences/{row.pk}/" in page and "/rules/offences/new" in page
+    assert "/rules/offences/" not in browsing.text(signed_in(amina).get("/offences/"))
 
 
 def test_an_excluded_offence_says_so_and_why(amina, signed_in):
