@@ -38,7 +38,7 @@ DROP FUNCTION offence_keeps_portfolios();
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0016_numbers_are_no_names"),
-        ("central_offices", "0027_rules_by_two_persons"),
+        ("central_offices", "0028_rules_by_two_persons"),
     ]
     operations = [
         migrations.AddConstraint(

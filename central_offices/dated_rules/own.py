@@ -43,7 +43,7 @@ WAITING_TIMES = DatedTable(
         "the day on which it begins."
     ),
     key={"of": gettext_lazy("What waits")},
-    content={"hours": gettext_lazy("Hours")},
+    content={"hours": gettext_lazy("Hours of waiting")},
     concerned=_concerned,
     kept=_kept,
     is_open=False,

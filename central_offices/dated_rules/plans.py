@@ -40,9 +40,9 @@ class Effect(NamedTuple):
 
 ENDS, TAKEN_BACK, BEGINS = "ENDS", "TAKEN_BACK", "BEGINS"
 WORDS = {
-    ENDS: _("Ends: in force for the last time on the day before"),
-    TAKEN_BACK: _("Never comes: it was to begin on this day"),
-    BEGINS: _("Begins on this day"),
+    ENDS: _("Ends earlier"),
+    TAKEN_BACK: _("Never comes"),
+    BEGINS: _("Begins"),
 }
 
 

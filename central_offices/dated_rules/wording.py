@@ -21,10 +21,6 @@ class Difference(NamedTuple):
     before: str
     after: str
 
-    @property
-    def changes(self) -> bool:
-        return self.before != self.after
-
 
 class Shown(NamedTuple):
     """A row of a rule: its name, what it says in short, and its first and last day."""
@@ -38,13 +34,13 @@ class Shown(NamedTuple):
 
 
 def differences(table: DatedTable, before: Values, after: Values) -> list[Difference]:
-    """Every column of a rule with what it says before and after; one line a language."""
+    """Columns of a rule that change, with what they say before and after; one line a language."""
     return [
         Difference(label, was, now)
         for (label, was), (_label, now) in zip(
             _lines(table, before), _lines(table, after), strict=True
         )
-        if was != "—" or now != "—"
+        if was != now
     ]
 
 
@@ -55,7 +51,7 @@ def by_language(table: DatedTable, name: str) -> bool:
 
 def languages() -> list[tuple[str, str]]:
     """The agency's languages by the code under which words are kept."""
-    return [(code.split("-")[0], name) for code, name in settings.LANGUAGES]
+    return [(code.split("-")[0], str(name)) for code, name in settings.LANGUAGES]
 
 
 def shown(table: DatedTable, key: Values, row: Kept, words: Any = "") -> Shown:

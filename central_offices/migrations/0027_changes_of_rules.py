@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('table', models.CharField(help_text='The table of the database', max_length=63)),
                 ('key', models.JSONField(help_text='Columns that name the rule, and their values')),
-                ('kind', models.CharField(choices=[('NEW', 'New'), ('CHANGE', 'Changed'), ('END', 'Ended')], max_length=6)),
+                ('kind', models.CharField(choices=[('NEW', 'New'), ('CHANGE', 'Change'), ('END', 'End')], max_length=6)),
                 ('content', models.JSONField(blank=True, default=dict)),
                 ('before', models.JSONField(blank=True, default=dict)),
                 ('valid_from', models.DateField()),

@@ -35,8 +35,8 @@ class RuleChange(CheckedTogether):
 
     class Kind(models.TextChoices):
         NEW = "NEW", _("New")
-        CHANGE = "CHANGE", _("Changed")
-        END = "END", _("Ended")
+        CHANGE = "CHANGE", _("Change")
+        END = "END", _("End")
 
     OPEN = (Status.PENDING,)
 

@@ -156,10 +156,13 @@ def decide(request: OfficerRequest, pk: Any, name: str) -> HttpResponse:
     if request.method != "POST":
         rule_change_steps.demand(name, row, by=request.user)
     table = changes.draft_of(row).table
-    facts = [(one.label, f"{one.before} → {one.after}") for one in _changed(table, row)]
-    days: list[tuple[Any, Any]] = [(_("First day"), row.valid_from)]
+    facts = [
+        (one.label, f"{one.before} → {one.after}")
+        for one in differences(table, row.before, row.content)
+    ]
+    days: list[tuple[Any, Any]] = [(_("First day"), str(row.valid_from))]
     if row.kind == RuleChange.Kind.END:
-        days = [(_("Last day"), last_day(row.valid_from))]
+        days = [(_("Last day"), str(last_day(row.valid_from)))]
     return step_page(
         request,
         form,
@@ -178,10 +181,6 @@ def decide(request: OfficerRequest, pk: Any, name: str) -> HttpResponse:
 
 def address(row: RuleChange) -> str:
     return reverse("central_offices:rule_change", args=[row.pk])
-
-
-def _changed(table: DatedTable, row: RuleChange) -> list[Any]:
-    return [one for one in differences(table, row.before, row.content) if one.changes]
 
 
 def _address(table: DatedTable, pk: str) -> str:

@@ -1,5 +1,6 @@
 """Pages on which every officer reads the rules: tables, the rows of one, and the past of a rule."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -110,7 +111,7 @@ def _waiting(request: OfficerRequest, table: DatedTable) -> Any:
     return rows.select_related("proposed_by").order_by("proposed_at")
 
 
-def _in_view(row: Kept, view: str, day: Any) -> bool:
+def _in_view(row: Kept, view: str, day: date) -> bool:
     if view == "later":
         return row.valid_from > day
     if view == "ended":
