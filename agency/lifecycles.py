@@ -22,6 +22,7 @@ MODULES = {
     "Change of a duty shift": ["exchange.desk.shift_handover"],
     "Installation": ["central_offices.two_persons.commissioning"],
     "Change of access": ["central_offices.two_persons.lifecycle"],
+    "Change of a rule": ["central_offices.dated_rules.lifecycle"],
     "Deputy office": ["central_offices.agreements.deputy_lifecycle"],
     "Change of an office's delivery": ["central_offices.keys_and_clients.endpoints"],
     "Notice": ["notices.lifecycle", "notices.un_list.notices", "notices.refusals.keeping"],

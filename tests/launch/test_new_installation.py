@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connections
 
 from central_offices.models import CentralOffice, Jurisdiction
 from ledger.models import Destination
@@ -9,6 +10,15 @@ from ledger.models import Destination
 pytestmark = pytest.mark.django_db
 
 FICTIONAL = {"QMA", "QMB", "QMC", "QMD"}
+
+
+@pytest.fixture(autouse=True)
+def one_transaction():
+    """The command writes as the owner of the database; here it shares the test's transaction."""
+    owner = connections["owner"]
+    connections["owner"] = connections["default"]
+    yield
+    connections["owner"] = owner
 
 
 def test_reference_data_are_complete_after_one_command_and_the_second_changes_nothing(capsys):
