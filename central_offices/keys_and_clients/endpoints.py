@@ -106,6 +106,7 @@ def propose(
             detail={"before": row.url, "after": url},
             step=True,
         )
+        _end_unused_secrets(office)
         secret = _first_secret(row, mode) if speaks_for(by, office) else ""
         _ask(change)
     return change, secret
@@ -124,23 +125,28 @@ def confirm(change: EndpointChange, *, by: Officer) -> str:
             row = destination(locked.office, by)
             given = {"mode": locked.mode, "url": locked.url or row.url}
             Destination.objects.filter(pk=row.pk).update(**given, **AFRESH)
+            if locked.mode != Mode.WEBHOOK:
+                _end_unused_secrets(locked.office)
             secret = _first_secret(row, locked.mode) if speaks_for(by, locked.office) else ""
         _tell(change)
     return secret
 
 
 def decline(change: EndpointChange, *, by: Officer, reason: str = "") -> None:
-    """The office goes on receiving as before."""
+    """The office goes on receiving as before; a secret that came with the proposal ends with it."""
     told = _named(change)
     with endpoint_change_steps.take(
         "decline", change, by=by, detail={"reason": reason}, **told
     ) as locked:
         locked.decided_by, locked.decided_at = by, timezone.now()
+        _end_unused_secrets(locked.office)
 
 
 def withdraw(change: EndpointChange, *, by: Officer) -> None:
+    """As `decline`, by who proposed it."""
     with endpoint_change_steps.take("withdraw", change, by=by, **_named(change)) as locked:
         locked.decided_by, locked.decided_at = by, timezone.now()
+        _end_unused_secrets(locked.office)
 
 
 def lapse_due(budget: Budget = UNLIMITED) -> int:
@@ -176,6 +182,14 @@ def _due(rows: Any) -> Any:
 def _lapse(change: EndpointChange, *, by: Officer) -> None:
     with endpoint_change_steps.take("lapse", change, by=by, **_named(change)) as locked:
         locked.decided_at = timezone.now()
+        _end_unused_secrets(locked.office)
+
+
+def _end_unused_secrets(office: CentralOffice) -> None:
+    """End what was shown for a webhook that is not in force, and not proposed any more."""
+    row = Destination.objects.select_for_update().get(office=office)
+    if row.mode != Mode.WEBHOOK:
+        standard_webhooks.end_secrets(row)
 
 
 def _named(change: EndpointChange) -> dict[str, Any]:

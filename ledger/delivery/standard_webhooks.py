@@ -41,6 +41,12 @@ def new_secret(destination: Destination) -> str:
     return secret
 
 
+def end_secrets(destination: Destination) -> None:
+    """Let no secret of the destination sign any more. Call it under the destination's lock."""
+    live = Q(ends_at=None) | Q(ends_at__gt=Now())
+    WebhookSecret.objects.filter(live, destination=destination).update(ends_at=Now())
+
+
 def secrets_of(destination_id: int) -> list[str]:
     """The secrets that sign now, the newest first. Raises sealing.NotOurs."""
     live = Q(ends_at=None) | Q(ends_at__gt=Now())
