@@ -53,6 +53,19 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def contacts(name: str, *, demo: bool = False) -> list[str]:
+    """Ways of reaching somebody, each an e-mail address, a page or a telephone as an address of
+    its own: mailto:, https: or tel: (RFC 9116, section 2.5.3).
+    """
+    found = words(name, "mailto:security@iisa.example" if demo else "")
+    for one in found:
+        if not re.fullmatch(r"(mailto:[^\s@]+@[^\s@]+|https://[^\s/]+\S*|tel:\+?[\d-]+)", one):
+            raise ImproperlyConfigured(
+                f"{name} is {one!r}: set addresses such as mailto:security@iisa.example."
+            )
+    return found
+
+
 def database(url: str, name: str) -> dict[str, Any]:
     """A Django database entry from postgresql://user:password@host:port/name?options."""
     parts = _parts(url, "postgres", "postgresql")

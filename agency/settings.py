@@ -292,6 +292,7 @@ API_RATE_ADDRESS = environment.number("API_RATE_ADDRESS", 120, 1, 10_000_000)  #
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = oauth.PROVIDER
 
+SECURITY_CONTACT = environment.contacts("SECURITY_CONTACT", demo=DEMO)  # told in security.txt
 METRICS_TOKEN = environment.token("METRICS_TOKEN")  # empty: nobody reads /metrics
 if not DEMO:
     start_refusals.weak_token("METRICS_TOKEN", METRICS_TOKEN)

@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from agency.pages import approvals, errors_and_health, jobs, ledger, metrics, my_work, search
+from agency.pages import (
+    approvals,
+    errors_and_health,
+    jobs,
+    ledger,
+    metrics,
+    my_work,
+    search,
+    well_known,
+)
 from central_offices.urls import account
 from notices.urls import open_to_all as open_notices
 from policies.urls import open_to_all as open_key_issues
@@ -14,6 +23,8 @@ urlpatterns = [
     path("livez", errors_and_health.livez, name="livez"),
     path("readyz", errors_and_health.readyz, name="readyz"),
     path("metrics", metrics.metrics, name="metrics"),
+    path("robots.txt", well_known.robots, name="robots"),
+    path(".well-known/security.txt", well_known.security, name="security_contact"),
     path("accounts/", include("central_offices.account_urls")),
     path("oauth/token/", errors_and_health.token, name="token"),
     path("i18n/", include("django.conf.urls.i18n")),

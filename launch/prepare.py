@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import django
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command, get_commands
 from django.db import connections
@@ -30,6 +31,8 @@ def main(folder: Path) -> None:
     reference_data()
     static_files(folder)
     old_figures(folder)
+    if not settings.SECURITY_CONTACT:
+        print("launch: SECURITY_CONTACT is empty: nobody reads whom to tell of a weakness.")
     if os.environ.get("DEMO") == "1" and not (folder / "demo.json").exists():
         demo_world()
 

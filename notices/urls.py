@@ -7,6 +7,7 @@ from notices.views import (
     case_tab,
     detail,
     drafts,
+    feed,
     lists,
     printing,
     public,
@@ -45,6 +46,7 @@ urlpatterns = [
 ]
 open_to_all = [
     path("public/notices/", public.notices, name="public_notices"),
+    path("public/notices/feed.atom", feed.notices, name="public_notices_feed"),
     path("public/notices/<str:slug>/", public.notice, name="public_notice"),
     path("public/notices/<str:slug>/photo", public.photo, name="public_notice_photo"),
     path("verify/", public.verify, name="verify"),

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 
@@ -21,6 +22,7 @@ from notices.public import search
 from notices.public import wording as public_words
 
 EXTRACTS_A_PAGE = 24
+CODES = {"zh": "zh-hans"}  # Django's, of the languages of papers that it names otherwise
 COLOURS = {"red": Colour.RED, "yellow": Colour.YELLOW, "un": Colour.UN}
 
 
@@ -29,8 +31,8 @@ def notices(request: HttpRequest) -> HttpResponse:
     """Public extracts, by kind, name and country: newest first, or the likest names first."""
     rows = search.rows(request.GET)
     page = Paginator(rows, EXTRACTS_A_PAGE).get_page(request.GET.get("page"))
-    language = _language(request)
-    names = _country_names(language)
+    language = language_of(request)
+    names = country_names(language)
     context = {
         "page": page,
         "rows": [
@@ -38,6 +40,7 @@ def notices(request: HttpRequest) -> HttpResponse:
             for row in page
         ],
         "total": page.paginator.count,
+        "feed": _feed_of(request),
         "q": request.GET.get("q", ""),
         "kind": request.GET.get("kind", ""),
         "country": request.GET.get("country", ""),
@@ -54,8 +57,8 @@ def notices(request: HttpRequest) -> HttpResponse:
 def notice(request: HttpRequest, slug: str) -> HttpResponse:
     """One extract. What is declined, ended or unknown is answered alike: 404."""
     row = search.one(slug)
-    language = _language(request)
-    names = _country_names(language)
+    language = language_of(request)
+    names = country_names(language)
     context = {
         "extract": row,
         "facts": public_words.facts(row, names, language),
@@ -90,7 +93,7 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     found = verifying.check(code, by=officer)
     context = {"found": found, "typed": code[:20], "asked": True}
     if found:
-        context["band"] = wording(f"colour.{found.colour}", _language(request))
+        context["band"] = wording(f"colour.{found.colour}", language_of(request))
     response = _page(request, "public/verify.html", context, status=200 if found else 404)
     response["Cache-Control"] = "no-store"
     return response
@@ -111,13 +114,22 @@ def _page(
         return render(request, name, context | frame, status=status)
 
 
-def _language(request: HttpRequest) -> str:
+def _feed_of(request: HttpRequest) -> str:
+    """The address of the feed of what this list finds."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return reverse("public_notices_feed", query=query or None)
+
+
+def language_of(request: HttpRequest) -> str:
+    """The language that the address asks for, else the reader's; one of those of the papers."""
     asked = request.GET.get("lang") or get_language() or "en"
     code = asked.split("-")[0]
     return code if code in {"en", "ar", "zh", "fr", "ru", "es"} else "en"
 
 
-def _country_names(language: str) -> dict[str, str]:
+def country_names(language: str) -> dict[str, str]:
+    """The name of every jurisdiction by its two-letter code."""
     rows = Jurisdiction.objects.exclude(alpha2="").values_list("alpha2", "names")
     return {code: in_language(names, language) for code, names in rows}
 

@@ -15,6 +15,8 @@ PUBLIC = {
     "livez": "health",
     "readyz": "health",
     "metrics": "asks for a token of its own",
+    "robots": "what may be indexed",
+    "security_contact": "whom to tell of a weakness",
     "token": "asks for a client's own credentials",
     "schema": "the API's description",
     "jwks": "public keys",

@@ -16,6 +16,8 @@ ADDRESSES = [
     "/api/v1/schema/",
     "/nothing-here",
     "/public/",
+    "/public/notices/feed.atom",
+    "/robots.txt",
     "/notices/v1/red",
     "/verify/R7KM-4T2Q-9XDA",
     "/livez",
