@@ -9,7 +9,7 @@ from policies import seed as policy_seed
 
 def seed(*, with_fictional: bool = False) -> None:
     """Countries, offices, portfolios, offences, conditions, types of request: what is missing."""
-    office_seed.seed(with_fictional=with_fictional)
+    office_seed.seed(with_fictional=with_fictional, live=with_fictional)
     policy_seed.seed()
     policy_seed.give_permissions()
     case_seed.seed()

@@ -101,7 +101,7 @@ def world() -> tuple[Any, list[Any]]:
     from exchange import seed as exchange_seed
     from kernel import acting
 
-    office_seed.seed()
+    office_seed.seed(live=True)
     exchange_seed.seed()
     office = CentralOffice.objects.get(code="KEN")
     officer, new = Officer.objects.get_or_create(

@@ -18,6 +18,7 @@ from cases.queries import forget_invitations, reads_when_invited
 from cases.safeguards import originator_control, protected_status, refugee_guard
 from cases.safeguards.protected_status import Act
 from cases.search import name_keys
+from central_offices.directory import standing
 from central_offices.models import CentralOffice, Officer, Role
 from kernel.errors import NotReady
 
@@ -96,7 +97,8 @@ def give(case: Case, given: ShareDraft, *, by: Officer) -> None:
     if given.office.pk == case.owner_office_id:
         raise NotReady(_("Your own office sees the case already: choose another one."))
     if not CentralOffice.objects.reachable().filter(pk=given.office.pk).exists():
-        raise NotReady(_("%(office)s does not take part at present.") % {"office": given.office})
+        other = _("%(office)s does not take part at present.") % {"office": given.office}
+        raise NotReady(standing.why_not_asked(given.office) or other)
     shares = CaseShare._base_manager.filter(case=case, office=given.office, ended_at=None)
     if shares.filter(role=given.role).exists():
         return

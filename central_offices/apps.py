@@ -13,6 +13,8 @@ class CentralOfficesConfig(AppConfig):
         from central_offices.directory import agreed_entries
         from central_offices.keys_and_clients import clients, keys, registered_keys, webhooks
         from central_offices.sign_in import second_factors, session_store, steps_that_ask
+        from central_offices.taking_part import agreed as agreed_offices
+        from central_offices.taking_part import concerned, trials
         from central_offices.two_persons import commissioning, counting
         from kernel import sealing
         from ledger import fresh_proof, lifecycle
@@ -25,6 +27,9 @@ class CentralOfficesConfig(AppConfig):
         clearance.learn_from(clients.cleared)
         for changed in (agreed, agreed_entries, invitations, clients, registered_keys):
             changed.register()
+        for more in (agreed_offices, trials):
+            more.register()
+        concerned.register(concerned.people_and_keys)
         webhooks.register()
         own.register()
         sealing.on_rotation("private keys of offices", keys.rotate)

@@ -97,6 +97,8 @@ def _over(request: Any, now: int) -> str:
     began, seen = request.session.get("began", 0), request.session.get("seen") or now
     if not request.user.is_active:
         return "disabled"
+    if request.user.office.has_left:
+        return "left"
     if now - began > settings.SESSION_COOKIE_AGE:
         return "life"
     return "idle" if now - seen > settings.SESSION_IDLE_SECONDS else ""

@@ -21,7 +21,9 @@ def demand_administrator(officer: Officer) -> None:
 
 
 def with_role(office: CentralOffice, *roles: str) -> QuerySet[Officer]:
-    """The active officers of an office who hold one of the roles now."""
+    """The active officers of an office who hold one of the roles now; none once it has left."""
+    if office.has_left:
+        return Officer.objects.none()
     grants = RoleGrant.objects.in_force().filter(office=office, role__in=roles)
     return Officer.objects.filter(is_active=True, office=office, pk__in=grants.values("officer"))
 

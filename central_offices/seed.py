@@ -15,11 +15,17 @@ from kernel.tables import day, read_csv
 from ledger.models import Destination
 
 
-def seed(*, only: Collection[str] | None = None, with_fictional: bool = False) -> None:
-    """Countries and offices; `only` names the codes of the offices wanted, None means all."""
+def seed(
+    *, only: Collection[str] | None = None, with_fictional: bool = False, live: bool = False
+) -> None:
+    """Countries and offices; `only` names the codes of the offices wanted, None means all.
+
+    `live` is for the demonstration and tests: as if each had gone live when it joined. Elsewhere
+    each goes live by its check-list.
+    """
     with transaction.atomic():
         seed_jurisdictions(with_fictional=with_fictional)
-        seed_offices(only=only, with_fictional=with_fictional)
+        seed_offices(only=only, with_fictional=with_fictional, live=live)
         keys.seed()
         seed_waiting_times()
 
@@ -31,13 +37,15 @@ def seed_jurisdictions(*, with_fictional: bool = False) -> None:
     Jurisdiction.objects.bulk_create(_country(row) for row in wanted if row.code not in known)
 
 
-def seed_offices(*, only: Collection[str] | None = None, with_fictional: bool = False) -> None:
+def seed_offices(
+    *, only: Collection[str] | None = None, with_fictional: bool = False, live: bool = False
+) -> None:
     """Add the offices that are missing, each with its destination and its system officer."""
     wanted = (*offices(), *(fictional_offices() if with_fictional else ()))
     known = set(CentralOffice.objects.values_list("code", flat=True))
     for row in wanted:
         if row.code not in known and (only is None or row.code in only):
-            office = _office(row)
+            office = _office(row, live=live)
             office.save(force_insert=True)
             if row.joined_on:
                 Destination.objects.create(office=office)
@@ -73,7 +81,7 @@ def _country(row: JurisdictionRow) -> Jurisdiction:
     )
 
 
-def _office(row: OfficeRow) -> CentralOffice:
+def _office(row: OfficeRow, *, live: bool) -> CentralOffice:
     return CentralOffice(
         code=row.code,
         number=row.number,
@@ -87,5 +95,6 @@ def _office(row: OfficeRow) -> CentralOffice:
         languages=list(row.languages),
         time_zone=row.timezone,
         joined_on=row.joined_on,
+        live_on=row.joined_on if live else None,
         left_on=row.left_on,
     )

@@ -6,6 +6,7 @@ from central_offices import roles
 from central_offices.accounts import resets, sessions
 from central_offices.dated_rules import changes as rule_changes
 from central_offices.keys_and_clients import endpoints
+from central_offices.taking_part import names
 from central_offices.two_persons import changes
 from kernel import periodic
 
@@ -13,8 +14,9 @@ from kernel import periodic
 @shared_task
 @periodic.alone(budget_seconds=20)
 def refresh_roles(budget: periodic.Budget) -> None:
-    """Beat runs this every minute: roles that began or ended take effect."""
-    roles.refresh_due(budget)
+    """Beat runs this every minute: roles that began or ended, and names that begin, take effect."""
+    roles.refresh_due(budget.share(2))
+    names.take_over_due(budget)
 
 
 @shared_task

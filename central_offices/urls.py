@@ -11,6 +11,7 @@ from central_offices.views import (
     deputies,
     deputy_offices,
     directory,
+    going_live,
     hand_out,
     invitations,
     keys,
@@ -20,6 +21,7 @@ from central_offices.views import (
     preferences,
     rosters,
     steps,
+    taking_part,
 )
 from central_offices.views.rules import changing, reading
 
@@ -27,7 +29,13 @@ app_name = "central_offices"
 _office = "offices/<str:code>/"
 urlpatterns = [
     path("offices/", directory.offices, name="list"),
+    path("offices/new", taking_part.new, name="new_office"),
     path("offices/<str:code>/", directory.office, name="detail"),
+    path(_office + "change/<str:name>", taking_part.propose, name="change_office"),
+    path(_office + "going-live", going_live.page, name="going_live"),
+    path(_office + "going-live/call", going_live.call, name="note_call"),
+    path(_office + "going-live/test", going_live.send, name="send_test"),
+    path(_office + "going-live/test/<uuid:pk>", going_live.answer, name="answer_test"),
     path("offices/<str:code>/edit", offices.edit, name="edit"),
     path(_office + "delivery", delivery.page, name="delivery"),
     path(_office + "receive", delivery.receive, name="receive"),

@@ -38,6 +38,9 @@ WORDS = {
     "notice.un_list_updated": _("United Nations list changed"),
     "message.withheld": _("Notice that a message waits in the browser"),
     "office.key.revoked": _("Signing key revoked"),
+    "office.changed": _("Change of an office"),
+    "office.test": _("Test message"),
+    "office.test_answered": _("Answer to a test message"),
     "ledger.checkpoint": _("Checkpoint of the ledger"),
 }
 

@@ -45,7 +45,7 @@ CAST = [
 
 def seed() -> None:
     """Fill the template database, once a run."""
-    office_seed.seed(only=OFFICES, with_fictional=True)
+    office_seed.seed(only=OFFICES, with_fictional=True, live=True)
     policy_seed.seed()
     policy_seed.give_permissions()
     case_seed.seed()

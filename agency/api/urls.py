@@ -11,6 +11,7 @@ from cases.api.cases import CaseViewSet
 from cases.api.persons import PersonViewSet
 from central_offices.api.agreements import AuthorityViewSet, InstrumentViewSet
 from central_offices.api.offices import KeySets, OfficeViewSet
+from central_offices.api.trials import TrialAnswer
 from exchange.api.arrests import ArrestViewSet
 from exchange.api.bulk import Bulk, BulkResults
 from exchange.api.consents import ConsentViewSet
@@ -46,6 +47,7 @@ router.register("attachments", AttachmentViewSet, "attachment")
 urlpatterns = [
     path("schema/", login_not_required(SchemaView.as_view()), name="schema"),
     path("mailbox/", Mailbox.as_view(), name="mailbox"),
+    path("mailbox/trials/<uuid:id>/answer/", TrialAnswer.as_view(), name="answer_trial"),
     path("mailbox/acks/", MailboxAcks.as_view(), name="mailbox_acks"),
     path(
         "mailbox/acks/take-back/",

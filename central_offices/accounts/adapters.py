@@ -18,6 +18,12 @@ class ClosedSignUp(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         return addresses.address_of(request)
 
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:
+        """Turn away who is disabled, and everybody of an office that has left."""
+        if user.office.has_left:
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
+
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """True where changing a factor or a password has to ask who is there."""
         proof = context.request.proof

@@ -1,8 +1,8 @@
 """What the API's schema says about offices, their keys and their agreements."""
 
 OFFICE = {
-    "code": "The code of the office, by which every record names it: ISO 3166-1 alpha-3 of its "
-    "country, or the agency's own (AGY, CCF).",
+    "code": "The code of the office, by which every record names it, for good: ISO 3166-1 alpha-3 "
+    "of the country for which it began, or the agency's own (AGY, CCF).",
     "kind": "Whether it is a national office, the General Secretariat, the Commission or a "
     "partner.",
     "names": "The names of the office by language (ISO 639-1); `en` is always there.",
@@ -14,6 +14,8 @@ OFFICE = {
     "time_zone": "The time zone of the office (IANA), such as Africa/Nairobi; every time of this "
     "API is in UTC all the same.",
     "joined_on": "The first day on which it takes part; null where it has not joined.",
+    "live_on": "The first day on which it can be asked: two persons found it ready. Null, or a day "
+    "to come: nobody is asked there yet, and a request to it is refused with a sentence.",
     "left_on": "The first day on which it no longer takes part; null while it does.",
     "contact_point": "How its duty desk is reached, in free words; may be empty.",
     "emergency_phone": "The telephone for what cannot wait, such as a FLASH request that did not "
@@ -38,6 +40,18 @@ OFFICE_PARAMETERS = {
 OFFICE_OPERATIONS = {
     "list": "The central offices, the Secretariat and the Commission, by code.",
     "retrieve": "One office: how it is reached, and what a red notice leads to there.",
+}
+
+TRIAL_INPUT = {
+    "trial": "The `trial` of the message `office.test`: the one in the address, so that your "
+    "signature stands under it.",
+}
+
+TRIAL = {
+    "trial": "The test message that was answered.",
+    "answered_at": "When it was answered, in UTC.",
+    "answer": "The id of the message `office.test_answered`, by which your office told the General "
+    "Secretariat.",
 }
 
 KEY = {

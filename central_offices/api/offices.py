@@ -46,6 +46,7 @@ class OfficeSerializer(serializers.ModelSerializer[Any]):
             "languages",
             "time_zone",
             "joined_on",
+            "live_on",
             "left_on",
             "contact_point",
             "emergency_phone",

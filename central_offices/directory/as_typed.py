@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from central_offices import jurisdictions
-from central_offices.directory import country_names
+from central_offices.directory import country_names, standing
 from central_offices.models import CentralOffice, Jurisdiction
 from kernel.errors import NotReady
 from kernel.values.folding import searchable
@@ -63,7 +63,16 @@ def office(typed: str, known: Iterable[CentralOffice] | None = None) -> CentralO
     several = not _has_own_name(typed, found) and len(_standing(typed, offices)) > 1
     if len(found) == 1 and not several:
         return found[0]
+    if not found and (sentence := _cannot_be_asked(typed)):
+        raise NotReady(sentence)
     raise NotReady(_which_office(typed, found or _holding(typed[:LETTERS_COMPARED], offices)))
+
+
+def _cannot_be_asked(typed: str) -> str:
+    """That the one office that is meant isn't live, or has left; empty if that is not the cause."""
+    others = CentralOffice.objects.exclude(pk__in=CentralOffice.objects.reachable())
+    meant = called(typed, others.select_related("jurisdiction"))
+    return standing.why_not_asked(meant[0]) if len(meant) == 1 else ""
 
 
 def called(typed: str, known: Iterable[CentralOffice]) -> list[CentralOffice]:
@@ -87,7 +96,8 @@ def like(typed: str, known: Iterable[CentralOffice]) -> list[CentralOffice]:
 
 def reachable() -> Iterable[CentralOffice]:
     """The offices that can be written to, with what they are called by."""
-    return CentralOffice.objects.reachable().select_related("jurisdiction").order_by("code")
+    rows = CentralOffice.objects.reachable().select_related("jurisdiction").order_by("code")
+    return rows.prefetch_related("dated_names")
 
 
 def _standing(typed: str, offices: Iterable[CentralOffice]) -> set[str]:
@@ -107,7 +117,16 @@ def _standing(typed: str, offices: Iterable[CentralOffice]) -> set[str]:
 
 def _own_names(office: CentralOffice) -> set[country_names.Words]:
     """The names of the office itself and its city, without its country's."""
-    return {country_names.words_of(name) for name in (office.city, *office.names.values()) if name}
+    names = (office.city, *office.names.values(), *_former_names(office))
+    return {country_names.words_of(name) for name in names if name}
+
+
+def _former_names(office: CentralOffice) -> list[str]:
+    """The names that were given up, where they were read together with the office."""
+    if "dated_names" not in getattr(office, "_prefetched_objects_cache", {}):
+        return []
+    ended = [row for row in office.dated_names.all() if row.valid_to]
+    return [name for row in ended for name in row.names.values()]
 
 
 def _has_own_name(typed: str, offices: list[CentralOffice]) -> bool:
@@ -126,7 +145,7 @@ def _holding(typed: str, offices: Iterable[CentralOffice]) -> list[CentralOffice
 
 def names_of(office: CentralOffice) -> set[str]:
     """Everything that an office is called, as `searchable` writes it."""
-    names = [office.code, office.city, *office.names.values()]
+    names = [office.code, office.city, *office.names.values(), *_former_names(office)]
     if country := office.jurisdiction:
         names += [country.alpha2, *country.names.values()]
         names += country_names.further_names().get(country.code, ())

@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -54,7 +54,8 @@ class ClearanceForm(ReasonForm):
 
 
 def _taking_part() -> QuerySet[CentralOffice]:
-    return CentralOffice.objects.filter(joined_on__isnull=False, left_on=None)
+    offices = CentralOffice.objects
+    return offices.filter(Q(pk__in=offices.joined()) | ~Q(kind=CentralOffice.Kind.NATIONAL))
 
 
 class OfficeChoice(forms.ModelChoiceField):

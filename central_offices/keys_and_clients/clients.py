@@ -140,9 +140,7 @@ def revoke(client: ApiClient, *, by: Officer, reason: str) -> None:
 
 def is_usable(client: ApiClient) -> bool:
     """Not revoked, not disabled, and of an office that has not left."""
-    left = client.officer.office.left_on
-    gone = left is not None and left <= timezone.now().date()
-    return client.revoked_at is None and client.officer.is_active and not gone
+    return client.revoked_at is None and client.officer.is_at_work
 
 
 def cleared(offices: set[int]) -> dict[int, int]:

@@ -18,10 +18,12 @@ from central_offices.models.duty import DutyShift
 from central_offices.models.endpoints import EndpointChange
 from central_offices.models.installation import Installation
 from central_offices.models.keys import OfficeKey, SignedCall
+from central_offices.models.names import OfficeName
 from central_offices.models.officers import Invitation, Officer, RoleGrant
 from central_offices.models.offices import CentralOffice, Jurisdiction, check_time_zone
 from central_offices.models.rights import Role
 from central_offices.models.rule_changes import RuleChange
+from central_offices.models.trials import OfficeTrial
 from central_offices.models.waiting import WaitingTime
 
 __all__ = [
@@ -43,6 +45,8 @@ __all__ = [
     "Invitation",
     "Jurisdiction",
     "OfficeKey",
+    "OfficeName",
+    "OfficeTrial",
     "Officer",
     "Purpose",
     "Role",

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +24,7 @@ def _in_a_week() -> datetime:
 
 
 class AccessChange(CheckedTogether):
-    """An account, role, clearance, client or key that an office shall have once two persons agree.
+    """An account, role, client, key or standing that an office shall have once two persons agree.
 
     `content` is what was proposed, and never changes. Where an office has no head who decides, two
     of the Secretariat agree (`without_head`); then it waits until `in_force_at`, and each officer
@@ -44,6 +45,12 @@ class AccessChange(CheckedTogether):
         DISABLE = "DISABLE", _("Account disabled")
         LOWER = "LOWER", _("Lower clearance")
         ENTRY = "ENTRY", _("Entry in the directory")
+        NEW_OFFICE = "NEW_OFFICE", _("New office")
+        JOIN = "JOIN", _("Office joins")
+        LIVE = "LIVE", _("Office goes live")
+        RENAME = "RENAME", _("Other name of the office")
+        SUCCESSION = "SUCCESSION", _("Successor state takes over the office")
+        LEAVE = "LEAVE", _("Office leaves")
 
     class Status(models.TextChoices):
         PENDING = "PENDING", _("Waits for a second person")
@@ -54,6 +61,14 @@ class AccessChange(CheckedTogether):
         WITHDRAWN = "WITHDRAWN", _("Withdrawn")
         EXPIRED = "EXPIRED", _("Expired")
 
+    OF_OFFICES = (
+        Kind.NEW_OFFICE,
+        Kind.JOIN,
+        Kind.LIVE,
+        Kind.RENAME,
+        Kind.SUCCESSION,
+        Kind.LEAVE,
+    )
     TAKES_AWAY = (Kind.END_ROLE, Kind.DISABLE, Kind.LOWER)
     OPEN = (Status.PENDING, Status.AGREED, Status.OBJECTED)
     OBJECTIONABLE = (Status.AGREED, Status.OBJECTED)
@@ -154,6 +169,15 @@ class AccessChange(CheckedTogether):
                 condition=Q(kind="ENTRY", status__in=["PENDING", "AGREED", "OBJECTED"]),
                 name="one_change_of_an_entry_waits",
             ),
+            models.UniqueConstraint(
+                "office",
+                Coalesce(KT("content__code"), Value("")),
+                condition=Q(
+                    kind__in=["NEW_OFFICE", "JOIN", "LIVE", "RENAME", "SUCCESSION", "LEAVE"],
+                    status__in=["PENDING", "AGREED", "OBJECTED"],
+                ),
+                name="one_change_of_an_office_waits",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -163,8 +187,11 @@ class AccessChange(CheckedTogether):
     def named(self) -> str:
         """The name of the person or thing that it is about, as it was proposed."""
         about: Any = self.person or self.client
-        about = about or (self.office if self.kind == self.Kind.ENTRY else None)
-        return str(about or self.content.get("name") or self.content.get("kid", "")[:12])
+        of_office = self.kind == self.Kind.ENTRY or self.kind in self.OF_OFFICES
+        if of_office and self.kind != self.Kind.NEW_OFFICE:
+            about = self.office
+        named = self.content.get("name") or self.content.get("names", {}).get("en")
+        return str(about or named or self.content.get("kid", "")[:12])
 
 
 class AccessObjection(models.Model):

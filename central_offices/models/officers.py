@@ -134,6 +134,11 @@ class Officer(AbstractBaseUser, GuardianUserMixin, PermissionsMixin):
         return self.kind == self.Kind.HUMAN
 
     @property
+    def is_at_work(self) -> bool:
+        """Whether the account is open, and its office has not left."""
+        return self.is_active and not self.office.has_left
+
+    @property
     def administers(self) -> bool:
         """Runs offices and accounts for the agency; opens no content."""
         return self.office.is_secretariat and self.may("administer", self.office)
@@ -158,12 +163,12 @@ class Officer(AbstractBaseUser, GuardianUserMixin, PermissionsMixin):
 
         Asked once per officer and request: guardian's answers are kept on the officer.
         """
-        return self.is_active and self._checker().has_perm(permission, obj)
+        return self.is_at_work and self._checker().has_perm(permission, obj)
 
     def may_all(self, permission: str, objs: Iterable[models.Model]) -> bool:
         """Holds the permission on every one of the objects, of which there is one; asks once."""
         objs = list(objs)
-        if not objs or not self.is_active:
+        if not objs or not self.is_at_work:
             return False
         checker = self._checker()
         checker.prefetch_perms(cast(Any, objs))  # a list will do, whatever its hint says

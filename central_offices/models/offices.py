@@ -1,5 +1,6 @@
 """Jurisdictions, and the offices that act for them."""
 
+from datetime import date
 from zoneinfo import available_timezones
 
 from django.contrib.postgres.fields import ArrayField
@@ -7,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from central_offices.jurisdictions import region_names
@@ -72,6 +74,14 @@ class CentralOffice(models.Model):
         LOCATE_ONLY = "LOCATE_ONLY", _("Locate only")
         NONE = "NONE", _("No effect of its own")
 
+    class Standing(models.TextChoices):
+        """How far an office takes part, on a day."""
+
+        NOT_JOINED = "NOT_JOINED", _("Has not joined")
+        NOT_LIVE = "NOT_LIVE", _("Not live yet")
+        LIVE = "LIVE", _("Live")
+        LEFT = "LEFT", _("Has left")
+
     code = models.CharField(max_length=8, unique=True)
     number = models.PositiveSmallIntegerField(unique=True, help_text="In seen_by; never reused")
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.NATIONAL)
@@ -84,6 +94,9 @@ class CentralOffice(models.Model):
     languages = ArrayField(models.CharField(max_length=8), default=list, blank=True)
     time_zone = models.CharField(max_length=50, validators=[check_time_zone])
     joined_on = models.DateField(null=True, blank=True)
+    live_on = models.DateField(
+        null=True, blank=True, help_text="The first day on which it can be asked"
+    )
     left_on = models.DateField(null=True, blank=True)
     contact_point = models.TextField(blank=True)
     emergency_phone = models.CharField(max_length=40, blank=True)
@@ -122,6 +135,10 @@ class CentralOffice(models.Model):
                 condition=Q(left_on=None) | Q(left_on__gt=F("joined_on")),
                 name="office_left_after_joining",
             ),
+            models.CheckConstraint(
+                condition=Q(live_on=None) | Q(joined_on__isnull=False, live_on__gte=F("joined_on")),
+                name="office_live_once_it_joined",
+            ),
             models.UniqueConstraint(
                 fields=["kind"],
                 condition=Q(kind__in=["SECRETARIAT", "COMMISSION"]),
@@ -139,6 +156,27 @@ class CentralOffice(models.Model):
     def region_name(self) -> str:
         """The M49 sub-region whose code `region` holds, in the reader's language."""
         return in_language(region_names()[self.region]) if self.region else ""
+
+    def standing_on(self, day: date | None = None) -> "CentralOffice.Standing":
+        """How far it takes part on a day (today, by UTC); the agency's own offices always do."""
+        day = day or timezone.now().date()
+        if self.left_on and self.left_on <= day:
+            return self.Standing.LEFT
+        if not self.is_national:
+            return self.Standing.LIVE
+        if self.joined_on is None or self.joined_on > day:
+            return self.Standing.NOT_JOINED
+        live = self.live_on is not None and self.live_on <= day
+        return self.Standing.LIVE if live else self.Standing.NOT_LIVE
+
+    @property
+    def standing(self) -> "CentralOffice.Standing":
+        return self.standing_on()
+
+    @property
+    def has_left(self) -> bool:
+        """Whether its last day is over: nobody acts for it any more."""
+        return self.standing == self.Standing.LEFT
 
     @property
     def is_national(self) -> bool:

@@ -12,7 +12,8 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 # Kinds of changes that every person of the office sees.
-FOR_ALL = ("KEY", "END_ROLE", "DISABLE", "LOWER")
+OF_OFFICES = ("JOIN", "LIVE", "RENAME", "SUCCESSION", "LEAVE")
+FOR_ALL = ("KEY", "END_ROLE", "DISABLE", "LOWER", *OF_OFFICES)
 
 
 class Person(Reader, Protocol):
@@ -25,8 +26,8 @@ class Person(Reader, Protocol):
 class AccessChangeQuerySet(models.QuerySet[Row]):
     def visible_to(self, officer: Person) -> Self:
         """Administrators and the Commission see all, a head those of the own office and the moves
-        away from it, everybody the own; keys, where the head was left aside, and who is taken
-        away, every person of the office.
+        away from it, everybody the own; keys, where the head was left aside, who is taken
+        away, and how the office takes part, every person of the office.
         """
         seen = _seen_by(officer)
         return self.filter(seen) if seen is not None else self

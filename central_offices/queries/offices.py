@@ -32,10 +32,14 @@ class CentralOfficeQuerySet(OpenToOfficers[Row]):
         day = on or timezone.now().date()
         return self.filter(kind="NATIONAL", joined_on__lte=day).exclude(left_on__lte=day)
 
+    def live(self, on: date | None = None) -> Self:
+        """National offices that can be asked on a day (today): two persons found them ready."""
+        return self.joined(on).filter(live_on__lte=on or timezone.now().date())
+
     def reachable(self) -> Self:
-        """Whoever can be written to: the offices that take part, and the Secretariat."""
+        """Whoever can be written to: the offices that are live, and the Secretariat."""
         offices: Any = self.model._default_manager
-        return self.filter(Q(pk__in=offices.joined()) | Q(kind="SECRETARIAT"))
+        return self.filter(Q(pk__in=offices.live()) | Q(kind="SECRETARIAT"))
 
     def secretariat(self) -> Any:
         return self.get(kind="SECRETARIAT")
@@ -101,8 +105,11 @@ class DutyShiftQuerySet(models.QuerySet[Row]):
         )
 
     def at(self, moment: datetime) -> Self:
-        """Shifts at a moment; none of somebody whose account was closed or who left the office."""
+        """Shifts at a moment; none of somebody whose account was closed or who left the office, and
+        none of an office that has left.
+        """
         rows = self.filter(cancelled_at=None, starts_at__lte=moment, ends_at__gt=moment)
+        rows = rows.exclude(office__left_on__lte=moment.date())
         return rows.filter(officer__is_active=True, officer__office=F("office"))
 
     def between(self, start: datetime, end: datetime) -> Self:

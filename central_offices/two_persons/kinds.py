@@ -51,7 +51,11 @@ def undo(change: AccessChange, *, by: Officer) -> None:
 
 
 def needs_no_head(change: AccessChange) -> bool:
-    """Whether it makes a head, or lets the only one in again."""
+    """Whether it makes a head, lets the only one in again, or is about how the office takes part:
+    an office may have joined, and have another name, before anybody is there.
+    """
+    if change.kind in AccessChange.OF_OFFICES:
+        return bool(change.kind != Kind.LIVE)
     if change.kind == Kind.FACTORS and change.person:
         held = change.person.grants.in_force().filter(office=change.office, role=Role.HEAD)
         return bool(held.exists())

@@ -23,7 +23,12 @@ from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Event
 
 # Constraints by which the database keeps two proposals of the same apart.
-ALONE = ("one_invitation_waits", "one_change_of_access_waits", "one_change_of_an_entry_waits")
+ALONE = (
+    "one_invitation_waits",
+    "one_change_of_access_waits",
+    "one_change_of_an_entry_waits",
+    "one_change_of_an_office_waits",
+)
 
 
 def complete(change: AccessChange) -> None:
@@ -105,7 +110,13 @@ def _without_heads(change: AccessChange, by: Officer) -> bool:
 def demand_alone(change: AccessChange) -> None:
     """Raise WrongState where the same waits already."""
     same = AccessChange.objects.filter(kind=change.kind, status__in=AccessChange.OPEN)
-    if change.kind == AccessChange.Kind.ENTRY:
+    if change.kind in AccessChange.OF_OFFICES:
+        same = AccessChange.objects.filter(
+            kind__in=AccessChange.OF_OFFICES, status__in=AccessChange.OPEN, office=change.office
+        )
+        if "code" in change.content:
+            same = same.filter(content__code=change.content["code"])
+    elif change.kind == AccessChange.Kind.ENTRY:
         same = same.filter(office=change.office)
     elif change.person is None and change.client is None:
         for name in ("email", "kid"):

@@ -149,8 +149,11 @@ def _people(office: CentralOffice) -> Iterable[Officer]:
 def _concerned(change: AccessChange) -> list[Officer]:
     """The person; of a move without the heads everybody of both offices.
 
-    Everybody of an office from which somebody is taken away, and the Commission.
+    Everybody of an office from which somebody is taken away, or that takes part otherwise, and the
+    Commission.
     """
+    if change.kind in AccessChange.OF_OFFICES:
+        return [*_people(change.office), *_commission()]
     if change.person is None:
         return []
     if takes_away(change):

@@ -27,6 +27,15 @@ LABELS = {
     "emergency_phone": _("Phone, day and night"),
     "red_notice_effect": _("A red notice there"),
     "replaces": _("Replaces the revoked key"),
+    "code": _("Code"),
+    "alpha2": _("Two letters of ISO 3166-1"),
+    "country": _("The state that follows"),
+    "names": _("Names"),
+    "city": _("City"),
+    "time_zone": _("Time zone"),
+    "languages": _("Languages"),
+    "day": _("From this day on"),
+    "instead": _("Offices to ask instead"),
 }
 
 
@@ -57,4 +66,6 @@ def _in_words(name: str, value: Any) -> Any:
         return ", ".join(str(Purpose(code).label) for code in value)
     if name == "default_purpose":
         return Purpose(value).label
+    if name == "names":
+        return " · ".join(f"{language}: {text}" for language, text in value.items())
     return ", ".join(value) if isinstance(value, list) else value

@@ -12,6 +12,7 @@ from central_offices.access.officer_request import OfficerRequest
 from central_offices.accounts import wording
 from central_offices.forms import accounts
 from central_offices.models import AccessChange, Officer
+from central_offices.taking_part import concerned
 from central_offices.two_persons import changes, commissioning
 from central_offices.two_persons.lifecycle import access_change_steps
 from central_offices.two_persons.wording import rows_of
@@ -43,6 +44,7 @@ def access_change(request: OfficerRequest, pk: Any) -> HttpResponse:
     context = {
         "row": row,
         "facts": rows_of(row),
+        "concerns": concerns_of(row),
         "objections": row.objections.select_related("by").order_by("at"),
         "steps": [
             (name, STEPS[name])
@@ -88,7 +90,16 @@ def facts_of(row: AccessChange) -> list[tuple[Any, Any]]:
     if row.person:
         about.append((_("Officer"), f"{row.person.name} ({row.person.email})"))
     reason = [(_("Reason"), row.reason)] if row.reason else []
-    return [*about, *rows_of(row), *reason, (_("Proposed by"), row.proposed_by)]
+    said = [*about, *rows_of(row), *reason, (_("Proposed by"), row.proposed_by)]
+    return [*said, *concerns_of(row)]
+
+
+def concerns_of(row: AccessChange) -> list[tuple[Any, Any]]:
+    """Numbers of what hangs on the office today, where it is about how the office takes part."""
+    of_office = row.kind in row.OF_OFFICES and row.kind != row.Kind.NEW_OFFICE
+    if not of_office or row.status not in row.OPEN:
+        return []
+    return [(told.words, told.number) for told in concerned.count(row.office)]
 
 
 def address(row: AccessChange) -> str:

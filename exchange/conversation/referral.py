@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from cases.models import Case
+from central_offices.directory import standing
 from central_offices.models import CentralOffice, Officer
 from exchange import transfer_lifecycle
 from exchange.conversation import answering, attaching, contributions, silence
@@ -97,5 +98,7 @@ def _demand_office(recipient: RequestRecipient, instead: CentralOffice | None) -
     reachable = CentralOffice.objects.reachable()
     if not instead or instead.pk in own or not reachable.filter(pk=instead.pk).exists():
         sentence = _("Name one office that is competent: another one than the two of you.")
+        if instead and instead.pk not in own:
+            sentence = standing.why_not_asked(instead) or sentence
         raise NotReady(sentence, [("instead", sentence)])
     return instead

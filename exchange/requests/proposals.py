@@ -57,7 +57,7 @@ def offices(asking: CentralOffice, kind: RequestType) -> list[Cover]:
     known = CooperationInstrument.objects.filter(parties=asking.jurisdiction_id)
     found: dict[int, CentralOffice] = {}
     for row in known.in_force().covering(kind.code).by_parties():
-        near = CentralOffice.objects.joined().filter(jurisdiction__in=row.parties.all())
+        near = CentralOffice.objects.live().filter(jurisdiction__in=row.parties.all())
         for office in near.exclude(pk=asking.pk).select_related("jurisdiction")[
             :MAX_OFFICES_PROPOSED
         ]:

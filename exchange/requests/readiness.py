@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from cases.models import CaseSubject
 from cases.safeguards import refugee_guard
 from cases.safeguards.protected_status import Act
+from central_offices.directory import standing
 from central_offices.models import CentralOffice, Purpose
 from exchange.clocks import deadlines
 from exchange.consents import contributed
@@ -89,10 +90,15 @@ def _recipients(request: Request) -> Missing:
         return [("recipients", _("Choose at least one office to ask."))]
     reachable = set(CentralOffice.objects.reachable().values_list("pk", flat=True))
     return [
-        ("recipients", _("%(office)s can't be asked. Take it off the list.") % {"office": office})
+        ("recipients", _why_not_asked(office))
         for office in offices
         if office.pk not in reachable or office.pk == request.owner_office_id
     ]
+
+
+def _why_not_asked(office: CentralOffice) -> str:
+    other = _("%(office)s can't be asked. Take it off the list.") % {"office": office}
+    return standing.why_not_asked(office) or other
 
 
 def _rules(request: Request) -> Missing:

@@ -56,8 +56,8 @@ EXITS = {
 # Nothing of a case, a person, a notice or a request is below these, or only by a key of its own.
 NO_PERSON = {
     "access-changes", "accounts", "arrests", "attachments", "authorities", "clients",
-    "commissioning", "consents", "dead-letters",
-    "duty", "instruments", "invitation", "jobs", "key-issues", "offences", "officers", "offices",
+    "commissioning", "consents", "dead-letters", "duty",
+    "instruments", "invitation", "jobs", "key-issues", "mailbox", "offences", "officers", "offices",
     "permissions", "portfolios", "problems", "settings",
 }  # fmt: skip
 SLOW = ("api/v1/schema", "api/v1/docs", "metrics", "livez", "readyz")  # the same for everybody

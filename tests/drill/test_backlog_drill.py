@@ -19,6 +19,7 @@ from exchange.models import Escalation, RequestRecipient
 from launch import services
 from ledger.models import Delivery, Event
 from tests.exchange.conftest import cast, sent
+from tests.plumbing.by_the_owner import by_the_owner
 from tests.plumbing.processes import Service
 from tests.plumbing.settle import until
 
@@ -40,7 +41,8 @@ def test_a_backlog_of_upkeep_keeps_no_new_request_waiting(
     both_workers, tmp_path, capsys, monkeypatch
 ):
     monkeypatch.setattr(desk_data, "REQUESTS", REQUESTS)
-    seed.seed()
+    with by_the_owner():
+        seed.seed(live=True)
     desk_data.fill()
     with connections["owner"].cursor() as cursor:
         for statement in OUTAGE:
