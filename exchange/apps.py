@@ -13,7 +13,13 @@ class ExchangeConfig(AppConfig):
         from exchange.api import bulk_worker
         from exchange.consents import contributed
         from exchange.delivery import arrival, signed_calls
-        from exchange.requests import proposals, protection, reviewing, visibility
+        from exchange.requests import (
+            offices_that_leave,
+            proposals,
+            protection,
+            reviewing,
+            visibility,
+        )
         from exchange.views import case_activity, case_consents, case_tab, request_reviews
         from notices.refusals import keeping, register
         from notices.views import lists
@@ -30,6 +36,7 @@ class ExchangeConfig(AppConfig):
         keeping.persons["REQUEST"] = reviewing.people_of
         register.sources["REQUEST"] = request_reviews.sources
         protection.register()
+        offices_that_leave.register()
         lists.also_to_review.append(request_reviews.items)
         signed_calls.register()
         who_sees.also(visibility.asked_out_of)

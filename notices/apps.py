@@ -12,14 +12,16 @@ class NoticesConfig(AppConfig):
         from notices.papers import printing  # noqa: F401  (it registers its kind of job)
         from notices.refusals import dated_rules, keeping, register, sources
         from notices.un_list import job
-        from notices.views import case_tab, objections
-        from notices.workflow import circulating, claims, persons_sought
+        from notices.views import case_tab, lists, objections
+        from notices.workflow import circulating, claims, of_offices, persons_sought
 
         fresh_proof.ask_for(job.VERB)
         dated_rules.register()
         circulating.register()
         persons_sought.register()
         claims.register()
+        of_offices.register()
+        lists.also_to_review.append(of_offices.items)
         case_tab.register()
         decisions.sources["NOTICE"] = objections.shown
         register.sources["NOTICE"] = sources.notices

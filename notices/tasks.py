@@ -4,15 +4,18 @@ from celery import shared_task
 
 from kernel import periodic
 from notices.refusals import keeping
-from notices.workflow import upkeep
+from notices.workflow import of_offices, upkeep
 
 
 @shared_task
 @periodic.alone(budget_seconds=20)
 def settle(budget: periodic.Budget) -> None:
-    """Beat runs this every minute: withdrawals whose recall is through, terms that are over."""
-    upkeep.settle(budget.share(2))
-    upkeep.expire(budget)
+    """Beat runs this every minute: withdrawals whose recall is through, terms that are over, and
+    offices that go live or leave.
+    """
+    upkeep.settle(budget.share(3))
+    upkeep.expire(budget.share(2))
+    of_offices.follow(budget)
 
 
 @shared_task

@@ -15,6 +15,7 @@ from cases.views import lists as case_lists
 from central_offices.access import purpose_on_pages
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.agreements import deputy_offices
+from central_offices.directory import standing
 from central_offices.models import Officer
 from exchange.conversation import answering, referral
 from exchange.delivery import signature_lines, timeline
@@ -137,6 +138,7 @@ def _put_on(
     tracks = timeline.receipts(row, shown)
     ladder = Escalation.objects.visible_to(officer).live().filter(recipient__in=shown)
     for recipient in shown:
+        recipient.gone = standing.gone(recipient.office) if ours else ""
         recipient.track = tracks[recipient.office_id]
         recipient.steps = recipient_steps.open_to(officer, recipient)
         recipient.said = _between(said, recipient, everything=row.is_common and not ours)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from cases.views import frame as case_frame
 from central_offices.access import purpose_on_pages, reasons
 from central_offices.access.officer_request import OfficerRequest
+from central_offices.directory import standing
 from ledger import events
 from notices import lifecycle, search
 from notices.models import Notice
@@ -68,6 +69,7 @@ def context(request: OfficerRequest, notice: Notice, here: str) -> dict[str, Any
     )
     return {
         "notice": notice,
+        "owner_gone": standing.gone(notice.owner_office),
         "here": here,
         "open": lifecycle.notice_steps.open_to(officer, notice),
         "owned": owns(officer, notice),
