@@ -63,8 +63,10 @@ def by_name(
     if not names.take_apart(text).words:
         return {}
     best: dict[UUID, Named] = {}
+    born = persons_and_cases.name_and_birth(text)[1]
     for row in _candidates(officer, text):
         likeness = persons_and_cases.likeness(text, row["name"])
+        likeness *= persons_and_cases.agreement(born, row["birth_earliest"], row["birth_latest"])
         known = best.get(row["notice"])
         if likeness >= least and (known is None or likeness > known.likeness):
             best[row["notice"]] = Named(row["name"], likeness)
@@ -110,6 +112,7 @@ def _candidates(officer: Officer, text: str) -> Iterable[Mapping[str, Any]]:
         seen_by__overlap=[officer.office_number],
         keys__overlap=persons_and_cases.keys_for(text),
     )
-    likeness = TrigramSimilarity("normalised", names.normalised(text))
+    name = persons_and_cases.name_and_birth(text)[0]
+    likeness = TrigramSimilarity("normalised", names.normalised(name))
     ranked = rows.annotate(likeness=likeness).order_by(F("likeness").desc(), "id")
-    return ranked.values("notice", "name")[:MAX_CANDIDATE_NAMES]
+    return ranked.values("notice", "name", "birth_earliest", "birth_latest")[:MAX_CANDIDATE_NAMES]

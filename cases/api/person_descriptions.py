@@ -12,14 +12,17 @@ IDENTITY = {
     "none.",
     "forename": "The forenames, in any script; empty where they are not known or the person has "
     "none.",
-    "birth": "The date of birth as far as it is known: a year, month, day or range, about, or in "
-    "another calendar (1979, 1979-07, 1950..1955, circa 1979, 1400 AH). Empty: unknown.",
+    "birth": "The date of birth as far as it is known: a year, month, day or range, about, before, "
+    "after, one or the other, or in another calendar (1979, 1979-07, 1950..1955, circa 1979, "
+    "before 1980, 1970 or 1985, 1400 AH). Empty: unknown.",
     "birth_earliest": "The first day on which the person may have been born, reckoned from `birth` "
-    "in the Gregorian calendar; null where it is unknown.",
+    "in the Gregorian calendar; 1800-01-01, the first day that is kept, where `birth` is before "
+    "something; null where it is unknown.",
     "birth_latest": "The last day on which the person may have been born, reckoned from `birth` in "
-    "the Gregorian calendar; null where it is unknown.",
+    "the Gregorian calendar; 2199-12-31, the last day that is kept, where `birth` is after "
+    "something; null where it is unknown.",
     "birth_certainty": "How exact `birth` is: EXACT (one year, month or day), RANGE, APPROX "
-    "(about), or UNKNOWN; found out by the system.",
+    "(about), BEFORE, AFTER, EITHER (one or the other) or UNKNOWN; found out by the system.",
     "birth_place": "The town or place of birth, as the source writes it; empty where it is not "
     "known.",
     "birth_country": "The country of birth: ISO 3166-1 alpha-3, ICAO Doc 9303, or ISO 3166-3 for a "
@@ -133,8 +136,12 @@ PERSON_PARAMETERS = {
     "former ones count.",
     "office": "Only records that this office keeps, by its code, city or country.",
     "sex": "Only persons of these sexes; repeat it for several.",
-    "born_from": "Only persons who may have been born in this year or later.",
-    "born_to": "Only persons who may have been born in this year or earlier.",
+    "born": "Only persons who may have been born then: a date as far as it is known, in the forms "
+    "of `birth` (1979, about 1979, 1970..1975, 1400 AH).",
+    "born_from": "Only persons who may have been born on the first day of this date or later; in "
+    "the forms of `birth`.",
+    "born_to": "Only persons who may have been born on the last day of this date or earlier; in "
+    "the forms of `birth`.",
     "case": "Only persons in this case, by its reference.",
 }
 

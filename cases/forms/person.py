@@ -34,7 +34,10 @@ class BornForm(forms.Form):
         label=_("Date of birth"),
         max_length=40,
         required=False,
-        help_text=_("Year first: 1979, 1979-07, 1979-07-21, 1950..1955, circa 1979, 1400 AH."),
+        help_text=_(
+            "Year first: 1979, 1979-07, 1979-07-21, 1950..1955, circa 1979, before 1980, "
+            "1970 or 1985, 1400 AH."
+        ),
     )
     birth_calendar = forms.ChoiceField(label=_("Calendar"), choices=CALENDARS, required=False)
     birth_place = forms.CharField(label=_("Place of birth"), max_length=150, required=False)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases import dates
 from cases.models.case import Case
 from cases.queries import SeenThroughCase, SeenThroughSubject, SubjectQuerySet
 from central_offices.models import CentralOffice, Jurisdiction, Officer
@@ -170,6 +171,11 @@ class Identity(models.Model):
 
     def __str__(self) -> str:
         return self.as_written
+
+    @property
+    def birth_in_words(self) -> str:
+        """The date of birth as people say it, in the reader's language."""
+        return dates.in_words(self.birth_text)
 
 
 class Nationality(models.Model):

@@ -1,13 +1,15 @@
 """Filters of the lists of cases and persons, on pages and over the API alike."""
 
-from decimal import Decimal
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases import dates
+from cases.dates import UNKNOWN, PartialDate
 from cases.models import Case, CaseSubject, Identity, Nationality, Offence, Sex, Subject
 from central_offices.directory import as_typed
 from central_offices.models import CentralOffice, Classification, Jurisdiction
@@ -52,6 +54,26 @@ class OfficeFilter(django_filters.CharFilter):
 
 class CountryFilter(django_filters.CharFilter):
     field_class = _KnownCountry
+
+
+class _PartialDate(forms.CharField):
+    def clean(self, value: Any) -> PartialDate | None:
+        typed = str(super().clean(value)).strip()
+        if not typed:
+            return None
+        try:
+            read = dates.parse(typed)
+        except dates.DateRefused as refused:
+            raise forms.ValidationError(gettext(refused.message) % refused.params) from refused
+        if not read.is_known:
+            raise forms.ValidationError(_("No date is typed here."))
+        return read
+
+
+class PartialDateFilter(django_filters.CharFilter):
+    """A date as far as it is known, read as every form reads one: 1979, about 1979, 1400 AH."""
+
+    field_class = _PartialDate
 
 
 class OwnedFilter(Narrowed):
@@ -118,12 +140,9 @@ class PersonFilter(OwnedFilter):
     sex = django_filters.MultipleChoiceFilter(
         choices=Sex, label=_("Sex"), distinct=False, widget=forms.CheckboxSelectMultiple
     )
-    born_from = django_filters.NumberFilter(
-        method="born_within", label=_("Born from (year)"), min_value=1800, max_value=2199
-    )
-    born_to = django_filters.NumberFilter(
-        method="born_within", label=_("Born until (year)"), min_value=1800, max_value=2199
-    )
+    born = PartialDateFilter(method="born_within", label=_("Born"))
+    born_from = PartialDateFilter(method="born_within", label=_("Born from"))
+    born_to = PartialDateFilter(method="born_within", label=_("Born until"))
     case = django_filters.CharFilter(method="in_case", label=_("Case"))
     ranges = (("born_from", "born_to"),)
 
@@ -135,15 +154,16 @@ class PersonFilter(OwnedFilter):
         held = Nationality.objects.filter(jurisdiction=code)
         return rows.filter(pk__in=held.values("subject_id"))
 
-    def born_within(self, rows: Rows, name: str, year: Decimal) -> Rows:
+    def born_within(self, rows: Rows, name: str, typed: PartialDate) -> Rows:
         """Of one identity: of two, one may be born before the range and one after it."""
-        first, last = (self.form.cleaned_data.get(name) for name in ("born_from", "born_to"))
-        born = Identity.objects.all()
-        if first is not None:
-            born = born.filter(birth_latest__year__gte=int(first))
-        if last is not None:
-            born = born.filter(birth_earliest__year__lte=int(last))
-        return rows.filter(pk__in=born.values("subject_id"))
+        asked = (self.form.cleaned_data.get(name) for name in ("born", "born_from", "born_to"))
+        born, first, last = (one or UNKNOWN for one in asked)
+        found = Identity.objects.all()
+        for day in filter(None, (born.earliest, first.earliest)):
+            found = found.filter(birth_latest__gte=day)
+        for day in filter(None, (born.latest, last.latest)):
+            found = found.filter(birth_earliest__lte=day)
+        return rows.filter(pk__in=found.values("subject_id"))
 
     def in_case(self, rows: Rows, name: str, reference: str) -> Rows:
         cases = Case.objects.visible_to(self.request.user).filter(

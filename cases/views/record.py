@@ -71,6 +71,8 @@ def age(subject: Subject) -> str:
     if between is None:
         return ""
     low, high = between
+    if high is None:
+        return _("at least %(low)d years old") % {"low": low}
     if low == high:
         return _("%(n)d years old") % {"n": low}
     return _("%(low)d to %(high)d years old") % {"low": low, "high": high}
@@ -89,7 +91,7 @@ def differing(theirs: Subject, draft: PersonDraft) -> list[dict[str, str]]:
     """The fields in which the saved record and the draft differ, with both values."""
     pairs: dict[str, tuple[list[Any], list[Any]]] = {
         _("Identities"): (
-            [f"{row.as_written} {row.birth_text}".strip() for row in theirs.identities.all()],
+            [f"{row.as_written} {row.birth_in_words}".strip() for row in theirs.identities.all()],
             [f"{row.as_written} {row.birth}".strip() for row in draft.identities],
         ),
         _("Nationalities"): (

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from cases import dates
 from cases.cautions import WARNINGS
 from cases.models import CaseSubject, IdDocument, Identity, Sex
 
@@ -23,7 +24,11 @@ def _person(person: dict[str, Any]) -> dict[str, Any]:
         "sex": _label(Sex, person.get("sex", "")),
         "warnings": [warnings.get(code, code) for code in person.get("warnings") or []],
         "identities": [
-            row | {"label": _label(Identity.Label, row.get("label", ""))}
+            row
+            | {
+                "label": _label(Identity.Label, row.get("label", "")),
+                "born": dates.in_words(str(row.get("born") or "")),
+            }
             for row in person.get("identities") or []
         ],
         "documents": [

@@ -16,7 +16,7 @@ from kernel.values import bounds, date_words
 from kernel.values.text import pasted
 
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
-_DAY_OR_MONTH_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})")
+_TWO_DIGITS = re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2}")
 MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 
@@ -105,35 +105,27 @@ def read_day(text: str) -> date | None:
     typed = date_words.figures(typed) or typed
     if not typed:
         return None
-    if match := _YEAR_FIRST.fullmatch(typed):
-        if day := _day(match[1], match[3], match[4]):
+    read = date_words.either_order(typed)
+    if len(read) > 1:
+        raise ValidationError(
+            _(
+                "“%(text)s” doesn't say which part is the month. "
+                "Write the year first: %(a)s or %(b)s."
+            )
+            % {"text": text, "a": read[0], "b": read[1]}
+        )
+    match = _YEAR_FIRST.fullmatch(read[0] if read else typed)
+    if match or date_words.YEAR_LAST.fullmatch(typed):
+        if match and (day := _day(match[1], match[3], match[4])):
             return day
         raise ValidationError(_("There is no such day: “%(text)s”.") % {"text": text})
-    match = _DAY_OR_MONTH_FIRST.fullmatch(typed)
-    if match is None:
-        raise ValidationError(
-            _("“%(text)s” is not read as a day. Write the year first: 2019-07-21.")
-            % {"text": text[:40]}
-        )
-    raise ValidationError(_asked_back(text, match))
-
-
-def _asked_back(text: str, match: re.Match[str]) -> str:
-    """The days that it may be, each as it is written here."""
-    first, second, year = match.groups()
-    if len(year) == 2:
-        return _(
+    if _TWO_DIGITS.fullmatch(typed):
+        sentence = _(
             "“%(text)s” doesn't say which part is the year. Write the year first: 1979-07-21."
-        ) % {"text": text}
-    days = {_day(year, second, first), _day(year, first, second)} - {None}
-    if not days:
-        return _("There is no such day: “%(text)s”.") % {"text": text}
-    if len(days) == 1:
-        sentence = _("“%(text)s” is not read as a day. Write the year first: %(day)s.")
-        return sentence % {"text": text, "day": days.pop()}
-    return _(
-        "“%(text)s” doesn't say which part is the month. Write the year first: %(a)s or %(b)s."
-    ) % dict(zip("ab", sorted(str(day) for day in days), strict=True), text=text)
+        )
+    else:
+        sentence = _("“%(text)s” is not read as a day. Write the year first: 2019-07-21.")
+    raise ValidationError(sentence % {"text": text[:40]})
 
 
 def _day(year: str, month: str, day: str) -> date | None:

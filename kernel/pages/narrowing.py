@@ -43,6 +43,11 @@ class DayFilter(django_filters.DateFilter):
     field_class = DayField
 
 
+def _ends_before(high: Any, low: Any) -> bool:
+    """Whether a range runs backwards; of dates that are partly known, whether it must."""
+    return bool(getattr(high, "latest", high) < getattr(low, "earliest", low))
+
+
 class _Ranges(forms.Form):
     """A form that says where a range runs backwards, once, at its end."""
 
@@ -52,7 +57,7 @@ class _Ranges(forms.Form):
         given = super().clean() or self.cleaned_data
         for first, last in self.ranges:
             low, high = given.get(first), given.get(last)
-            if low is not None and high is not None and high < low:
+            if low is not None and high is not None and _ends_before(high, low):
                 self.add_error(last, _("This ends before it begins."))
         return given
 

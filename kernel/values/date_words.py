@@ -31,6 +31,7 @@ _HAN = re.compile(r"(\d{1,4}|元)\s*年(?:\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[�
 _ERA = re.compile(rf"({'|'.join(ERAS)})\s*(?=\d|元)")
 _BUDDHIST = re.compile(r"(?:^(?:b\.?\s?e\.?|พ\.?ศ\.?)\s*(?=\d))|(?:\s*(?:b\.?\s?e\.?|พ\.?ศ\.?)$)")
 _YEAR = re.compile(r"\d{4}")
+YEAR_LAST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 _BETWEEN_WORDS = re.compile(r"[\s.,/-]+|\b(?:de|del|of|the|года|г)\b|(?<=\d)(?:st|nd|rd|th|er)\b")
 
 
@@ -42,6 +43,15 @@ def figures(text: str) -> str | None:
     if match := _HAN.fullmatch(plain):
         return _joined(match[1], match[2], match[3])
     return _with_month(plain)
+
+
+def either_order(text: str, months: int = 12) -> list[str]:
+    """Year first, the days that "8/7/2019" may be: two, or one where only one can be the month."""
+    if (match := YEAR_LAST.fullmatch(text)) is None:
+        return []
+    one, other = int(match[1]), int(match[2])
+    orders = {(one, other), (other, one)}
+    return sorted(f"{match[3]}-{m:02}-{d:02}" for m, d in orders if 1 <= m <= months)
 
 
 def _in_era(plain: str) -> str | None:

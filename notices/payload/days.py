@@ -4,7 +4,18 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
+from cases import dates
+from cases.calendars import Calendar
+from cases.dates import Certainty
 from notices.payload.shape import Day
+
+SAID = {
+    Certainty.APPROX: "about %(date)s",
+    Certainty.RANGE: "%(first)s to %(last)s",
+    Certainty.BEFORE: "before %(date)s",
+    Certainty.AFTER: "after %(date)s",
+    Certainty.EITHER: "%(first)s or %(last)s",
+}
 
 
 @dataclass(frozen=True)
@@ -49,7 +60,7 @@ def bounds(value: Day | None) -> tuple[date | None, date | None]:
 def parts(value: Day | None) -> tuple[int | None, int | None, int | None]:
     """(year, month, day) as far as the interval is one year, one month or one day."""
     first, last = bounds(value)
-    if first is None or last is None or first.year != last.year:
+    if first is None or last is None or first.year != last.year or said(value):
         return None, None, None
     if first == last:
         return first.year, first.month, first.day
@@ -58,6 +69,21 @@ def parts(value: Day | None) -> tuple[int | None, int | None, int | None]:
         return first.year, first.month, None
     whole_year = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
     return (first.year, None, None) if whole_year else (None, None, None)
+
+
+def said(value: Day | None) -> dates.PartialDate | None:
+    """The date as written, where its interval does not say it: about, before, one or the other.
+
+    An open end of an interval stands at the first or last day that the product keeps.
+    """
+    if not value or None in bounds(value):
+        return None
+    try:
+        read = dates.parse(value.get("written", ""), value.get("calendar"))
+    except dates.DateRefused:
+        return None
+    plain = read.certainty in {Certainty.EXACT, Certainty.RANGE, Certainty.UNKNOWN}
+    return None if plain else read
 
 
 def public(value: Day | None) -> str | None:
@@ -76,6 +102,8 @@ def printed(value: Day | None) -> PartialDate | None:
         return None
     year, month, number = parts(value)
     written, note = value.get("written", ""), value.get("note", "")
+    if read := said(value):
+        return PartialDate(written=_in_english(read), note=note)
     if year is not None:
         written = written if value.get("calendar", "gregorian") != "gregorian" else ""
         about = value.get("approximate", False)
@@ -95,5 +123,17 @@ def printed_day(iso: str | None) -> PartialDate | None:
     return PartialDate(known.year, known.month, known.day)
 
 
+def _in_english(read: dates.PartialDate) -> str:
+    """In the calendar of the text; of another than ours with the days that it means."""
+    words = read.said(SAID)
+    if read.calendar is Calendar.GREGORIAN:
+        return words
+    first = None if read.certainty is Certainty.BEFORE else read.earliest
+    last = None if read.certainty is Certainty.AFTER else read.latest
+    return f"{words} ({_span(first, last)})"
+
+
 def _span(first: date | None, last: date | None) -> str:
-    return f"{first.isoformat() if first else '?'} to {last.isoformat() if last else '?'}"
+    if first is None or last is None:
+        return f"from {first}" if first else f"until {last}"
+    return f"{first} to {last}"

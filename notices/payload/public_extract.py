@@ -116,7 +116,7 @@ def _data(payload: Payload, fields: set[str], alpha2: dict[str, str]) -> dict[st
         listed = payload.get("colour") == Colour.UN
         shown |= _names(main) | {"aliases": _aliases(subject, fields, alpha2, listed=listed)}
     if "BORN" in fields:
-        shown["date_of_birth"] = days.public(main.get("born"))
+        shown |= _born(main)
     if "SEX" in fields:
         shown["sex_id"] = subject.get("sex_id")
     if "NATIONALITY" in fields:
@@ -135,6 +135,14 @@ def _data(payload: Payload, fields: set[str], alpha2: dict[str, str]) -> dict[st
     if payload.get("colour") == Colour.UN:
         shown |= _listed(payload, alpha2)
     return shown
+
+
+def _born(identity: Identity) -> dict[str, Any]:
+    """The date of birth; where no single date says it, null and the interval in `births`."""
+    born = identity.get("born")
+    known = days.public(born)
+    further = {"births": _births([born])} if born and known is None else {}
+    return {"date_of_birth": known, **further}
 
 
 def _main(subject: Subject) -> Identity:
@@ -157,7 +165,7 @@ def _aliases(
 ) -> list[dict[str, Any]]:
     return [
         _names(row)
-        | {"date_of_birth": days.public(row.get("born")) if "BORN" in fields else None}
+        | (_born(row) if "BORN" in fields else {"date_of_birth": None})
         | (_listed_name(row, alpha2) if listed else {})
         for row in (subject.get("identities") or [])[1:]
         if row.get("label") != "MISUSED"

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases import dates
 from cases.models import CaseSubject, IdDocument, Identity, Nationality, Offence
 from cases.models import Subject as Record
 from central_offices.models import (
@@ -20,6 +21,7 @@ from central_offices.models import (
     in_language,
 )
 from notices.models import Charge, ExtractField, Notice, Proceeding, SecondLanguage
+from notices.payload import days
 from policies.models import Portfolio
 
 
@@ -56,6 +58,8 @@ def _partial(value: Any) -> str:
     """A day as far as it is known, with how it was written if that says more."""
     if not value:
         return ""
+    if read := days.said(value):
+        return dates.in_words(read)
     ends = [_day(end) for end in (value.get("earliest"), value.get("latest")) if end]
     known, written = " – ".join(dict.fromkeys(ends)), value.get("written", "")
     return f"{known} ({written})" if known and written else known or written

@@ -69,14 +69,17 @@ def _named(found: Extracts, typed: str) -> Any:
         return found.filter(entity_id__iexact=plain.replace("-", "/"))
     if not names.take_apart(typed).words:
         return found.none()
-    likeness = TrigramWordSimilarity(names.normalised(typed), "search_names")
+    name, born = persons_and_cases.name_and_birth(typed)
+    likeness = TrigramWordSimilarity(names.normalised(name), "search_names")
     keys = persons_and_cases.keys_for(typed, budget=MAX_NAMES_READ)
     candidates = found.filter(name_keys__overlap=keys).annotate(likeness=likeness)
     best: dict[UUID, tuple[float, str]] = {}
-    for pk, known in candidates.order_by("-likeness", "-pk").values_list("pk", "names")[
-        :MAX_CANDIDATES
-    ]:
-        score, name = max((names.score(typed, name, partial=True), name) for name in known)
+    rows = candidates.order_by("-likeness", "-pk").values_list(
+        "pk", "names", "birth_earliest", "birth_latest"
+    )
+    for pk, known, earliest, latest in rows[:MAX_CANDIDATES]:
+        score, name = max((names.score(name, one, partial=True), one) for one in known)
+        score *= persons_and_cases.agreement(born, earliest, latest)
         if score >= persons_and_cases.MIN_SCORE_MATCH:
             best[pk] = (round(score, 3), name)
     ranked = sorted(best, key=lambda pk: (-best[pk][0], pk))[:MAX_FOUND]

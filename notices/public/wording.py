@@ -4,7 +4,9 @@ from datetime import date
 from typing import Any, cast
 
 from babel.dates import format_date
+from django.utils import translation
 
+from cases import dates
 from kernel.wording import language_name
 from notices.models import PublicExtract
 from notices.papers.content import colours_named
@@ -15,8 +17,9 @@ from notices.payload.shape import Day
 
 def born_of(row: PublicExtract, language: str) -> str:
     """The date of birth of an extract in words; empty where it is not public."""
-    written = row.data.get("date_of_birth")
-    return born(written, language) if written else ""
+    if written := row.data.get("date_of_birth"):
+        return born(written, language)
+    return next(iter(_births(row.data.get("births") or [], language)), "")
 
 
 def born(written: str, language: str) -> str:
@@ -118,7 +121,10 @@ def _births(rows: list[dict[str, Any]], language: str) -> list[str]:
 def _birth(row: dict[str, Any], language: str) -> str:
     value = cast(Day, row)
     first, last = days.bounds(value)
-    if known := days.public(value):
+    if read := days.said(value):
+        with translation.override(language):
+            words = dates.in_words(read)
+    elif known := days.public(value):
         words = born(known, language)
     elif first and last:
         words = f"{first.year}–{last.year}"  # noqa: RUF001

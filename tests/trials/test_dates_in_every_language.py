@@ -40,7 +40,7 @@ def test_a_form_sent_as_it_was_shown_changes_no_day(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_day_whose_order_cannot_be_told_is_asked_back(language):
-    texts = ["07/08/2019", "7.8.2019", "07-08-2019", "12/31/68", "31.12.68", "21/07/2019"]
+    texts = ["07/08/2019", "7.8.2019", "07-08-2019", "12/31/68", "31.12.68", "32/07/2019"]
     texts += ["5 Smarch 2019", "20190721x", "next week", "2019", "2019-13-01", "2019-02-30"]
     texts += ["0007-08-09", "9999-12-31", "1799-12-31", "2200-01-01", "-2019-07-08", "2019-7"]
     with translation.override(language):
@@ -56,9 +56,9 @@ def test_it_says_which_days_it_may_be():
         return refused.value.messages[0]
 
     assert "2019-07-08 or 2019-08-07" in said("07/08/2019")
-    assert "2019-07-21" in said("21/07/2019") and " or " not in said("21/07/2019")
+    assert DayField().clean("21/07/2019") == DayField().clean("07/21/2019") == date(2019, 7, 21)
     assert "which part is the year" in said("12/31/68")
-    assert "no such day" in said("2019-02-30") and "no such day" in said("32/13/2019")
+    assert all("no such day" in said(day) for day in ("31/02/2019", "2019-02-30", "32/13/2019"))
     assert "1800-01-01 to 2199-12-31" in said("9999-12-31")
 
 

@@ -45,7 +45,7 @@ def test_a_day_is_the_readers_day(amina, signed_in, over_api):
 @pytest.mark.parametrize(
     "query",
     [
-        {"opened_from": "31/12/2026"},
+        {"opened_from": "11/12/2026"},
         {"opened_to": "12/31/26"},
         {"opened_from": "2026-02-30"},
         {"opened_from": "tomorrow"},

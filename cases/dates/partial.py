@@ -1,24 +1,26 @@
-"""Dates as people know them: a year, a month, a range, about, in one of five calendars.
+"""Dates as people know them, as intervals of days that remember how they were written.
 
-A `PartialDate` is an interval of days that remembers how it was written. What is not known is
-never filled in: a year stays a year and is never shown as 1 January (docs/laws.md F15).
+What is not known is never filled in: a year stays a year and is never shown as 1 January
+(docs/laws.md F15). An open end, as of "before 1980", reaches to the first or last day of which the
+product keeps anything: so that whoever compares days takes nothing for certain that nobody said.
 
 The spelling is that of the Extended Date/Time Format (EDTF, part of ISO 8601-2:2019) as far as
 people need it: less precise dates `1979` and `1979-07`, approximate ones with `~`, an interval as
-`1950..1955` instead of with a slash, which people put between year and month; the calendar is
-named behind. `cases.calendars` knows which days of ours that may have been.
+`1950..1955` instead of with a slash, which people put between year and month. `before 1980`,
+`after 1980` and `1970 or 1985` stand in words; the calendar is named behind. `cases.calendars`
+knows which days of ours that may have been.
 """
 
-import re
-import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from cases.calendars import YEARS, Calendar, days, last_month, month_days, month_length
-from kernel.values import date_words
+from kernel.values import bounds
 
 YEAR = timedelta(days=366)
+A_DAY = timedelta(days=1)
 
 
 def _(text: str) -> str:
@@ -32,6 +34,9 @@ class Certainty(StrEnum):
     EXACT = "EXACT"
     APPROX = "APPROX"
     RANGE = "RANGE"
+    BEFORE = "BEFORE"
+    AFTER = "AFTER"
+    EITHER = "EITHER"
     UNKNOWN = "UNKNOWN"
 
 
@@ -48,7 +53,7 @@ class DateRefused(ValueError):
 
 
 class AmbiguousDate(DateRefused):
-    """Day and month cannot be told apart."""
+    """Day and month cannot be told apart, or one date from two."""
 
 
 class UnreadableDate(DateRefused):
@@ -74,7 +79,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """An interval of days that remembers how it was written; equal when it means the same."""
+    """An interval of days that remembers how it was written; equal when it means the same.
+
+    Of one or the other (EITHER) the interval holds what lies between, too: it rules out nothing
+    that may be.
+    """
 
     start: Point | None
     end: Point | None
@@ -91,23 +100,29 @@ class PartialDate:
     @property
     def text(self) -> str:
         """The date in the one spelling that `parse` reads back: `1979`, `1979~`, `1400 AH`."""
+        return self.said(SPELLINGS)
+
+    def said(self, patterns: Mapping[Certainty, str]) -> str:
+        """The date by a pattern for each certainty, with `first`, `last` and `date`; or empty."""
         if self.start is None:
             return ""
-        span = str(self.start) if self.start == self.end else f"{self.start}..{self.end}"
-        about = "~" if self.certainty is Certainty.APPROX else ""
-        return span + about + SUFFIX[self.calendar]
+        ends = {"first": str(self.start), "last": str(self.end)}
+        span = ends["first"] if self.start == self.end else patterns[Certainty.RANGE] % ends
+        return patterns[self.certainty] % (ends | {"date": span}) + SUFFIX[self.calendar]
 
     def __str__(self) -> str:
         return self.text
 
-    def age_between(self, on: date) -> tuple[int, int] | None:
+    def age_between(self, on: date) -> tuple[int, int | None] | None:
         """The youngest and the oldest this birth date allows on a day, in completed years.
 
-        None when the date is unknown or the person cannot have been born by then.
+        The oldest is None where nothing says it. None when the date is unknown or the person
+        cannot have been born by then.
         """
         if self.earliest is None or self.latest is None or on < self.earliest:
             return None
-        return max(0, _years(self.latest, on)), _years(self.earliest, on)
+        oldest = None if self.certainty is Certainty.BEFORE else _years(self.earliest, on)
+        return max(0, _years(self.latest, on)), oldest
 
     def overlaps(self, other: "PartialDate", slack: timedelta = timedelta(0)) -> bool | None:
         """Whether both may be the same day, `slack` apart at most; None when one is unknown.
@@ -133,68 +148,14 @@ SUFFIX = {
     Calendar.ETHIOPIAN: " EC",
     Calendar.MINGUO: " ROC",
 }
-HYPHENS = re.compile("[\u2010\u2011\u2012\u2015\u2043\u2212\ufe58\ufe63]")
-NAMES_OF_UNKNOWN = {"", "?", "unknown", "n/a", "-"}
-MARKS = [
-    (re.compile(r"\s*(?:a\.?h\.?|h|هـ?)$"), Calendar.HIJRI),
-    (re.compile(r"\s*(?:s\.?h\.?|a\.?p\.?|ش|هـ? ?ش)$"), Calendar.SOLAR_HIJRI),
-    (re.compile(r"\s*(?:(?<![a-z])e\.?c\.?|ዓ[./]?ም\.?)$"), Calendar.ETHIOPIAN),
-    (
-        re.compile(r"^(?:中華民國|民國|民国|minguo|roc)\s*|\s*(?:minguo|r\.?o\.?c\.?)$"),
-        Calendar.MINGUO,
-    ),
-]
-ABOUT = re.compile(
-    r"^(?:circa|ca\.?|c\.|about|approximately|approx\.?|vers|environ|hacia|около|حوالي|约|約|~)"
-    r"(?:\s+|(?=\d))"
-)
-RANGE = re.compile(
-    r"\s*(?:\.\.+|…|–|—)\s*|(?<=^\d{4})\s*[-/]\s*(?=\d{4}$)|\s+(?:to|and|or|et|ou|y|o|и|или|أو)\s+"
-)
-EITHER_OR = re.compile(r"\s(?:or|ou|o|или|أو)\s")
-EITHER = re.compile(r"^(?:between|from|entre|de|между|بين)\s+(?=.*\d)")
-# What word processors make of the hyphens of a day; between two years they are a range.
-DASHED = re.compile(r"^(\d{4})[–—](\d{1,2})[–—](\d{1,2})$")
-POINT = re.compile(r"^(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?$")
-MINGUO_POINT = re.compile(r"^(\d{1,4})(?:([-/.年])(\d{1,2})(?:[-/.月](\d{1,2}))?)?[年月日]?$")
-DAY_FIRST = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})$")
-
-
-def parse(text: str, calendar: Calendar | str | None = None) -> PartialDate:
-    """Read `1979`, `1979-07`, `1979/07/21`, `1979/00/00`, `1950..1955`, `circa 1979`, `68 ROC`.
-
-    An empty text is the unknown date. `calendar` is the one chosen beside the field; a mark in
-    the text (`AH`, `SH`, `EC`, `ROC`) says the same and must not contradict it. Raises
-    AmbiguousDate, UnreadableDate or ImpossibleDate, all ValueErrors, with a sentence to show.
-    """
-    written = _western(text)[:80].strip().lower()
-    if written in NAMES_OF_UNKNOWN:
-        return replace(UNKNOWN, as_written=text.strip())
-    rest, marked = _calendar(DASHED.sub(r"\1-\2-\3", written))
-    chosen = Calendar(calendar) if calendar else None
-    if marked and chosen and marked is not chosen:
-        raise ImpossibleDate(
-            _("“%(text)s” names another calendar than the one chosen. Keep one of them."),
-            text=text,
-        )
-    stripped = ABOUT.sub("", rest)
-    parted = EITHER.sub("", stripped)
-    about = stripped != rest or stripped.endswith("~")
-    stripped = parted if RANGE.search(parted) else stripped
-    known = marked or chosen or Calendar.GREGORIAN
-    parts = RANGE.split(stripped.removesuffix("~").strip(), 1)
-    points = [_point(part, text, known) for part in parts]
-    read = between(points[0], points[-1], known, about=about)
-    if EITHER_OR.search(stripped) and not _adjoin(points[0], points[-1], known):
-        raise UnreadableDate(
-            _("“%(text)s” leaves out what lies between. Write it as a range, 1979..1985."),
-            text=text,
-        )
-    return replace(read, as_written=text.strip())
-
-
-def _adjoin(one: Point, other: Point, calendar: Calendar) -> bool:
-    return _span(other, calendar)[0] - _span(one, calendar)[1] <= timedelta(days=1)
+SPELLINGS = {
+    Certainty.EXACT: "%(date)s",
+    Certainty.APPROX: "%(date)s~",
+    Certainty.RANGE: "%(first)s..%(last)s",
+    Certainty.BEFORE: "before %(date)s",
+    Certainty.AFTER: "after %(date)s",
+    Certainty.EITHER: "%(first)s or %(last)s",
+}
 
 
 def between(
@@ -219,6 +180,36 @@ def between(
     return PartialDate(start, end, calendar, certainty, earliest, latest)
 
 
+def one_or_the_other(one: Point, other: Point, calendar: Calendar) -> PartialDate:
+    """The date that is at one of two points, the earlier one first; those that adjoin are a range.
+
+    Raises ImpossibleDate when a point does not exist.
+    """
+    first, last = sorted((one, other), key=lambda point: _span(point, calendar))
+    read = between(first, last, calendar)
+    if _span(last, calendar)[0] - _span(first, calendar)[1] <= A_DAY:
+        return read
+    return replace(read, certainty=Certainty.EITHER)
+
+
+def open_ended(point: Point, calendar: Calendar, certainty: Certainty) -> PartialDate:
+    """The date BEFORE or AFTER a point, which itself it is not.
+
+    Raises ImpossibleDate when the point does not exist, or nothing is kept of what lies there.
+    """
+    edges = _span(point, calendar)
+    day = _span(replace(point, month=point.month or 1, day=point.day or 1), calendar)
+    doubt = day[1] - day[0]  # of a calendar whose days are not known for sure
+    if certainty is Certainty.BEFORE:
+        earliest, latest = bounds.FIRST_DAY, edges[0] + doubt - A_DAY
+    else:
+        earliest, latest = edges[1] - doubt + A_DAY, bounds.LAST_DAY
+    if latest < earliest:
+        limits = {"first": bounds.FIRST_DAY, "last": bounds.LAST_DAY}
+        raise ImpossibleDate(_("No day before %(first)s or after %(last)s is kept."), **limits)
+    return PartialDate(point, point, calendar, certainty, earliest, latest)
+
+
 def _about(point: Point, edge: date, way: int, calendar: Calendar) -> date:
     """How far "about" reaches: two years about a year, three months a month, 31 days a day."""
     if point.month:
@@ -227,48 +218,6 @@ def _about(point: Point, edge: date, way: int, calendar: Calendar) -> date:
     if way < 0:
         return month_days(calendar, year, 1)[0]
     return month_days(calendar, year, last_month(calendar))[1]
-
-
-def _western(text: str) -> str:
-    """Digits of any script as 0 to 9, compatibility forms folded, invisible marks dropped."""
-    folded = HYPHENS.sub("-", unicodedata.normalize("NFKC", text[:200].strip()))
-    folded = re.sub(r"(?<=\d)\.$", "", folded)  # the end of a sentence
-    digits = (str(unicodedata.digit(c, c)) for c in folded if unicodedata.category(c) != "Cf")
-    return "".join(digits)
-
-
-def _calendar(text: str) -> tuple[str, Calendar | None]:
-    for mark, calendar in reversed(MARKS):
-        if (rest := mark.sub("", text)) != text:
-            return rest, calendar
-    return text, None
-
-
-def _point(part: str, text: str, calendar: Calendar) -> Point:
-    part = part.strip()
-    if calendar is Calendar.GREGORIAN:
-        part = date_words.figures(part) or part
-    form = MINGUO_POINT if calendar is Calendar.MINGUO else POINT
-    if match := form.match(part):
-        year, month, day = (int(match[i] or 0) for i in (1, 3, 4))
-        if day and not month:
-            raise ImpossibleDate(_("“%(text)s” gives a day without a month."), text=text)
-        return Point(year, month or None, day or None)
-    if match := DAY_FIRST.match(part):
-        raise AmbiguousDate(_ambiguous(match), text=text, year=match[3], a=match[1], b=match[2])
-    raise UnreadableDate(
-        _("“%(text)s” is not read as a date. Write the year first: 1979, 1979-07 or 1979-07-21."),
-        text=text,
-    )
-
-
-def _ambiguous(match: re.Match[str]) -> str:
-    if len(match[3]) == 2:
-        return _("“%(text)s” doesn't say which part is the year. Write the year first: 1979-07-21.")
-    return _(
-        "“%(text)s” doesn't say which part is the month. "
-        "Write the year first: %(year)s-%(b)s-%(a)s or %(year)s-%(a)s-%(b)s."
-    )
 
 
 def _span(point: Point, calendar: Calendar) -> tuple[date, date]:
