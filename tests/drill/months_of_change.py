@@ -65,18 +65,20 @@ def another_officer(installation, who) -> None:
 
 
 def another_head(installation, who) -> None:
-    """The head leaves; two of the Secretariat make another, whom nobody objects to."""
+    """The head leaves; two of the Secretariat make another, and the Commission allows it.
+
+    It is asked since one person disabled Omar: what the ledger holds keeps its day here.
+    """
     installation.later(20)
-    who.sign_in("ada", "ben", "olga")
+    who.sign_in("ada", "ben", "olga", "chandra")
     page = who.ada.take(deeds.officer_page(who.ada, who.hana), "/disable", reason="Retired.")
     deeds.decided(page, who.ben)
     who.hugo = Person("Hugo", "QMA")
     change = deeds.decided(deeds.proposed(who.hugo, "HEAD", who.ada), who.ben)
-    assert "Object" in who.olga.open(who.olga.letter("/access-changes/")).plain()
-    assert "open to objections" in change.plain()
-    installation.later(3.1)
+    assert "Before the Commission" in change.plain()
+    page = who.chandra.open(who.chandra.letter("/access-changes/"))
+    who.chandra.take(page, "/allow", reason="The head has retired.")
     who.hugo.come_in()
-    who.olga.sign_in()
     case = deeds.case_filed(who.olga, "Stolen cars", **deeds.person_of(6, "KIMANI Paul"))
     waits = deeds.sent(who.olga, deeds.drafted(who.olga, "LOCATE", "QMB", case))
     with pytest.raises(Stuck, match="new: until"):
