@@ -39,6 +39,7 @@ THROWAWAY = [
     "wal_level=minimal",
     "max_wal_senders=0",
     "autovacuum=off",
+    "max_wal_size=256MB",
 ]
 
 

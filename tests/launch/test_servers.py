@@ -5,7 +5,7 @@ import importlib.util
 import pytest
 from django.db import connection
 
-from launch import account, postgres
+from launch import account, postgres, testing
 
 pytestmark = pytest.mark.django_db
 
@@ -44,3 +44,19 @@ def test_a_folder_is_reachable_only_when_every_parent_can_be_entered(tmp_path):
     (closed / "inner").mkdir(parents=True)
     closed.chmod(0o700)
     assert not account.reachable_by_others(closed / "inner")
+
+
+def test_the_files_of_test_servers_stand_in_memory_where_it_has_room(monkeypatch, tmp_path):
+    monkeypatch.delenv("TMPDIR", raising=False)
+    for least, place, found in (
+        (1, tmp_path, tmp_path),
+        (1, tmp_path / "gone", None),
+        (1 << 62, tmp_path, None),
+    ):
+        monkeypatch.setattr(testing, "LEAST_FREE_BYTES", least)
+        monkeypatch.setattr(testing, "MEMORY", place)
+        assert testing._place() == found
+    monkeypatch.setattr(testing, "LEAST_FREE_BYTES", 1)
+    monkeypatch.setattr(testing, "MEMORY", tmp_path)
+    monkeypatch.setenv("TMPDIR", "/tmp")
+    assert testing._place() is None
