@@ -17,4 +17,11 @@ def found(officer: Officer, text: str) -> list[Part]:
 
 def _result(row: Request) -> Result:
     url = row.get_absolute_url()
-    return Result(url, row.title, row.reference, str(row.owner_office), row.classification)
+    return Result(
+        url,
+        row.title,
+        row.reference,
+        str(row.owner_office),
+        row.classification,
+        str(row.get_status_display()),
+    )

@@ -13,7 +13,8 @@
 The system withdraws (withdraw_by_system) what reached an office that must not have it any more.
 
 Owner and Secretariat suspend independently (suspend_too), and each ends its own suspension; the
-notice holds again when neither suspends it.
+notice holds again when neither suspends it. The system ends what is past its day (end_suspension),
+and takes the notice up again after the last one (take_up).
 
 Whoever wrote any of the content, releaser, reviewer and second reviewer are different people; the
 constraints of the table say so too. A system may draft; a person submits, and so is an author. A
@@ -26,36 +27,26 @@ from central_offices import roles
 from central_offices.models import Officer, Role
 from central_offices.two_persons import counting
 from ledger.lifecycle import Lifecycle, Step
-from notices.models import Colour, Notice
+from notices.models import Notice
+from notices.who_acts import (
+    agency,
+    all_are_over,
+    as_owner_or_agency,
+    drafts,
+    heads,
+    is_own_system,
+    is_system,
+    lifts,
+    lifts_one,
+    may_suspend,
+    of_the_other_side,
+    one_is_over,
+    owns,
+    reviews,
+    vouches,
+)
 
 Status = Notice.Status
-
-
-def owns(officer: "Officer", notice: Notice) -> bool:
-    """Somebody of the owner's office, cleared for the notice."""
-    return officer.office_id == notice.owner_office_id and cleared(officer, notice)
-
-
-def cleared(officer: "Officer", notice: Notice) -> bool:
-    """A step is closed to whom the notice is hidden from: nobody acts on what they cannot read."""
-    return officer.is_cleared_for(notice.classification)
-
-
-def drafts(officer: Officer, notice: Notice) -> bool:
-    """The officer may draft notices for the owner's office, and may be a system."""
-    ours = owns(officer, notice) and notice.colour != Colour.UN
-    return ours and officer.may("draft_notice", officer.office)
-
-
-def vouches(officer: Officer, notice: Notice) -> bool:
-    """The officer is a person who may draft for the owner's office: no machine gives its word."""
-    return officer.is_human and drafts(officer, notice)
-
-
-def heads(officer: Officer, notice: Notice) -> bool:
-    """The officer is a person who may release the owner's notices."""
-    ours = owns(officer, notice) and notice.colour != Colour.UN
-    return ours and officer.is_human and officer.may("release_notice", officer.office)
 
 
 def oversees_draft(officer: Officer, notice: Notice) -> bool:
@@ -80,14 +71,6 @@ def why_not_released(officer: Officer, notice: Notice) -> str:
     return str(sentence)
 
 
-def reviews(officer: Officer, notice: Notice) -> bool:
-    """The officer reviews at the Secretariat, had no part in it, and is of another office."""
-    had_part = notice.wrote(officer) or officer.pk in {notice.author_id, notice.released_by_id}
-    if had_part or officer.office_id == notice.owner_office_id or not officer.is_human:
-        return False
-    return cleared(officer, notice) and officer.reviews
-
-
 def is_reviewer(officer: Officer, notice: Notice) -> bool:
     """The officer is the reviewer who claimed the notice, and that review is open."""
     mine = officer.pk == notice.reviewer_id and reviews(officer, notice)
@@ -105,28 +88,6 @@ def confirms(officer: Officer, notice: Notice) -> bool:
 def decides(officer: Officer, notice: Notice) -> bool:
     """The officer is the reviewer who claimed the notice, or the second one after the first."""
     return is_reviewer(officer, notice) or confirms(officer, notice)
-
-
-def suspends(officer: Officer, notice: Notice) -> bool:
-    """The officer is the owner's head or a reviewer, and that side suspends the notice."""
-    by_owner = notice.owner_suspends_until is not None and heads(officer, notice)
-    return by_owner or (notice.secretariat_suspends_until is not None and agency(officer, notice))
-
-
-def of_the_other_side(officer: Officer, notice: Notice) -> bool:
-    """The officer is the owner's head or a reviewer, and only the other side suspends it."""
-    one = notice.suspended_until is not None and not notice.both_suspend
-    return one and owner_or_agency(officer, notice) and not suspends(officer, notice)
-
-
-def lifts(officer: Officer, notice: Notice) -> bool:
-    """The officer is of the one side that suspends it: the owner's head, or a reviewer."""
-    return suspends(officer, notice) and not notice.both_suspend
-
-
-def lifts_one(officer: Officer, notice: Notice) -> bool:
-    """The officer is of one of the two sides that suspend it: the owner's head, or a reviewer."""
-    return suspends(officer, notice) and notice.both_suspend
 
 
 def asks_for_release(officer: Officer, notice: Notice) -> bool:
@@ -149,35 +110,6 @@ def releasers(notice: Notice) -> list[Officer]:
         for officer in people
         if releases(officer, notice) and counting.counts(officer, "release_notice", level)
     ]
-
-
-def owner_or_agency(officer: Officer, notice: Notice) -> bool:
-    """The officer may release the owner's notices, or reviews notices at the Secretariat."""
-    return heads(officer, notice) or agency(officer, notice)
-
-
-def agency(officer: Officer, notice: Notice) -> bool:
-    """The officer reviews at the Secretariat, and the notice is not the Secretariat's own."""
-    if notice.colour == Colour.UN or officer.office_id == notice.owner_office_id:
-        return False
-    return officer.is_human and officer.reviews and cleared(officer, notice)
-
-
-def is_system(officer: Officer, notice: Notice) -> bool:
-    """The officer is the system itself, as an actor of the Secretariat."""
-    return not officer.is_human and officer.pk == roles.system().pk
-
-
-def is_own_system(officer: Officer, notice: Notice) -> bool:
-    """The officer is the system itself, as an actor of the owner's office."""
-    ours = officer.office_id == notice.owner_office_id and notice.colour != Colour.UN
-    return ours and not officer.is_human and officer.pk == roles.system(officer.office).pk
-
-
-def as_owner_or_agency(officer: Officer, notice: Notice) -> str:
-    """The right by which a suspension is lifted: the owner's head, or a reviewer."""
-    ours = officer.office_id == notice.owner_office_id
-    return "release_notice" if ours else "review_notice"
 
 
 def as_reviewer(officer: Officer, notice: Notice) -> str:
@@ -246,7 +178,7 @@ notice_steps = Lifecycle(
         proof=True,
     ),
     refuse=Step({Status.UNDER_REVIEW}, Status.REFUSED, decides, _("refuse"), as_reviewer),
-    suspend=Step({Status.PUBLISHED}, Status.SUSPENDED, owner_or_agency, _("suspend"), proof=True),
+    suspend=Step({Status.PUBLISHED}, Status.SUSPENDED, may_suspend, _("suspend"), proof=True),
     suspend_too=Step(
         {Status.SUSPENDED},
         None,
@@ -270,6 +202,10 @@ notice_steps = Lifecycle(
         as_owner_or_agency,
         publishes=True,
         proof=True,
+    ),
+    end_suspension=Step({Status.SUSPENDED}, None, one_is_over, _("end one suspension of")),
+    take_up=Step(
+        {Status.SUSPENDED}, Status.PUBLISHED, all_are_over, _("take up again"), publishes=True
     ),
     withdraw=Step(Notice.IN_CIRCULATION, Status.WITHDRAWN, heads, _("withdraw"), proof=True),
     withdraw_by_system=Step(Notice.IN_CIRCULATION, Status.WITHDRAWN, is_own_system, _("withdraw")),

@@ -103,7 +103,15 @@ def _named_like(
 
 def _result(notice: Notice, name: str = "") -> Result:
     url = notice.get_absolute_url()
-    return Result(url, str(notice.title), str(notice), name, notice.classification)
+    return Result(
+        url,
+        str(notice.title),
+        str(notice),
+        name,
+        notice.classification,
+        str(notice.get_status_display()),
+        notice.TONES.get(notice.status, ""),
+    )
 
 
 def _candidates(officer: Officer, text: str) -> Iterable[Mapping[str, Any]]:

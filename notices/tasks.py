@@ -10,10 +10,11 @@ from notices.workflow import of_offices, upkeep
 @shared_task
 @periodic.alone(budget_seconds=20)
 def settle(budget: periodic.Budget) -> None:
-    """Beat runs this every minute: withdrawals whose recall is through, terms that are over, and
+    """Beat runs this every minute: withdrawals whose recall is through, what is past its day, and
     offices that go live or leave.
     """
-    upkeep.settle(budget.share(3))
+    upkeep.settle(budget.share(4))
+    upkeep.end_suspensions(budget.share(3))
     upkeep.expire(budget.share(2))
     of_offices.follow(budget)
 

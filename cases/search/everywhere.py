@@ -25,7 +25,15 @@ def _cases(officer: Officer, text: str) -> Iterator[Result]:
         match = page.matches.get(case.pk)
         note = match.name if match else str(case.owner_office)
         url = case.get_absolute_url()
-        yield Result(url, case.title, case.reference, note, case.classification)
+        yield Result(
+            url,
+            case.title,
+            case.reference,
+            note,
+            case.classification,
+            str(case.get_status_display()),
+            case.TONES.get(case.status, ""),
+        )
 
 
 def _persons(officer: Officer, text: str) -> Iterator[Result]:

@@ -6,13 +6,15 @@ MAX_RESULTS_PER_PART = 8
 
 
 class Result(NamedTuple):
-    """One line: an address, what it is about, its reference, a note, and its level (0 to 2)."""
+    """One line: address, what it is about, reference, note, level (0 to 2), state and tone."""
 
     url: str
     title: str
     reference: str = ""
     note: str = ""
     classification: int = 0
+    state: str = ""
+    tone: str = ""
 
 
 class Part(NamedTuple):

@@ -29,7 +29,7 @@ from notices.api.steps import NoticeSteps
 from notices.models import Notice, Paper
 from notices.papers import printing
 from notices.queries import NoticeQuerySet
-from notices.workflow import circulating, drafting
+from notices.workflow import drafting, receiving
 
 PARTS: dict[str, Callable[..., None]] = {
     "judicial": drafting.judicial,
@@ -89,7 +89,7 @@ class NoticeViewSet(NoticeSteps, ListModelMixin, RetrieveModelMixin):
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One notice; reading it is recorded."""
         officer, notice = self.request.user, self.get_object()
-        circulating.opened(notice, by=officer)
+        receiving.opened(notice, by=officer)
         why = purpose_on_pages.purpose_of(self.request)
         events.record("notice.view", by=officer, subject=notice, purpose=why)
         return self.shown(notice)

@@ -12,7 +12,7 @@ from notices.api import inputs
 from notices.api.notice_calls import NoticeCalls
 from notices.api.serializers import ItemSerializer, NoticeSerializer
 from notices.models import Notice
-from notices.workflow import circulating, drafting, reading, releasing, reviewing
+from notices.workflow import circulating, drafting, reading, receiving, releasing, reviewing
 
 
 def step(shape: Any = None, path: str = "") -> Any:
@@ -137,4 +137,4 @@ class NoticeSteps(NoticeCalls):
     @step(path="acknowledge-recall")
     def acknowledge_recall(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Say that your office has taken a recalled notice out of its systems."""
-        return self.take(circulating.acknowledge_recall)
+        return self.take(receiving.acknowledge_recall)

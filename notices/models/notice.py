@@ -226,8 +226,13 @@ class Notice(Written):
     @property
     def suspended_until(self) -> date | None:
         """The last of the days that the sides named which suspend it; None: neither does."""
+        return max(self.suspended_days, default=None)
+
+    @property
+    def suspended_days(self) -> list[date]:
+        """The last days of the suspensions, one for each side that suspends it."""
         days = (self.owner_suspends_until, self.secretariat_suspends_until)
-        return max((day for day in days if day is not None), default=None)
+        return [day for day in days if day is not None]
 
     @property
     def both_suspend(self) -> bool:

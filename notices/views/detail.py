@@ -23,7 +23,7 @@ from notices.payload import publicity, stated
 from notices.views import frame, steps
 from notices.views.drafts import task_list
 from notices.views.stated import other_notices
-from notices.workflow import circulating, claims, reading, warrant
+from notices.workflow import claims, reading, receiving, warrant
 
 STOPPED = {"SUSPENDED", "WITHDRAWN", "CANCELLED", "EXPIRED", "REFUSED"}
 
@@ -32,7 +32,7 @@ STOPPED = {"SUSPENDED", "WITHDRAWN", "CANCELLED", "EXPIRED", "REFUSED"}
 def detail(request: OfficerRequest, notice: Notice) -> HttpResponse:
     """The frozen copy for everybody, the draft for its owner while it is one."""
     context = frame.context(request, notice, "notice")
-    circulating.opened(notice, by=request.user)
+    receiving.opened(notice, by=request.user)
     payload = reading.payload_for(request.user, notice)
     context |= {
         "paper": frame.paper(request, notice, payload),
@@ -52,7 +52,7 @@ def detail(request: OfficerRequest, notice: Notice) -> HttpResponse:
         .order_by("-asked_at")[:10],
         "languages": SecondLanguage.choices,
         "reach": reach(request, notice),
-        "may_acknowledge": circulating.may_acknowledge(request.user),
+        "may_acknowledge": receiving.may_acknowledge(request.user),
         "releasers": releasers(notice) if _waits_for_release(notice, context) else [],
         "own_row": Circulation.objects.filter(notice=notice, office=request.user.office_id).first(),
     }
@@ -134,7 +134,7 @@ def ask_proof(request: OfficerRequest, notice: Notice) -> HttpResponse:
 @require_POST
 @frame.of_notice
 def acknowledge(request: OfficerRequest, notice: Notice) -> HttpResponse:
-    circulating.acknowledge_recall(notice, by=request.user)
+    receiving.acknowledge_recall(notice, by=request.user)
     messages.success(request, _("Recall acknowledged."))
     return redirect(notice)
 

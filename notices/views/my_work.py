@@ -16,6 +16,7 @@ from notices.models import Colour, Notice
 from notices.views import un_list
 
 MAX_ROWS_A_SECTION = 10
+SUSPENSION_ENDS_WITHIN_DAYS = 30
 RUNS_OUT_WITHIN_DAYS = 60  # time to draft, release and review the next one
 
 
@@ -25,6 +26,7 @@ def sections(officer: Officer) -> list[tuple[str, list[Item]]]:
         (_("Notices that were returned"), _returned(officer)),
         (_("Your drafts of notices"), _drafts(officer)),
         (_("Notices of your office that run out: draft the next one"), _running_out(officer)),
+        (_("Suspensions that end soon: then the notice holds again"), _suspensions(officer)),
     ]
     if officer.reviews:
         parts += [
@@ -77,6 +79,25 @@ def _running_out(officer: Officer) -> list[Item]:
     return [
         _item(row)._replace(note=_("%(notice)s runs out on %(day)s") % _told(row))
         for row in rows.order_by("valid_until")[:MAX_ROWS_A_SECTION]
+    ]
+
+
+def _suspensions(officer: Officer) -> list[Item]:
+    """Items for whoever can decide before the last day: lift, cancel, withdraw, or let it end."""
+    last_day = timezone.now().date() + timedelta(days=SUSPENSION_ENDS_WITHIN_DAYS)
+    column = "secretariat_suspends_until" if officer.reviews else "owner_suspends_until"
+    rows = Notice.objects.visible_to(officer).filter(status=Notice.Status.SUSPENDED)
+    rows = rows.filter(**{f"{column}__lte": last_day})
+    if not officer.reviews:
+        if not officer.may("release_notice", officer.office):
+            return []
+        rows = rows.filter(owner_office=officer.office_id)
+    words = _("%(notice)s: its suspension ends after %(day)s")
+    return [
+        _item(row)._replace(
+            note=words % {"notice": row, "day": date_format(getattr(row, column), "j F Y")}
+        )
+        for row in rows.order_by(column)[:MAX_ROWS_A_SECTION]
     ]
 
 

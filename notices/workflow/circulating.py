@@ -16,8 +16,7 @@ from cases.search import name_keys
 from central_offices.models import CentralOffice, Officer
 from kernel import acting
 from kernel.counters import next_number
-from kernel.errors import NotPermitted, NotReady
-from ledger import events
+from kernel.errors import NotReady
 from ledger.delivery import outbox, receipts
 from ledger.models import Delivery
 from notices.conditions import judging
@@ -27,11 +26,13 @@ from notices.models.refusal_reasons import CancelReason
 from notices.papers import printing
 from notices.payload import freeze, public_extract
 from notices.refusals import keeping
+from notices.who_acts import on_duty, owner_or_agency
 from notices.workflow import protection, visibility
 
 MAX_VALIDITY = timedelta(days=5 * 365)  # RPD art. 49: five years at most
 DEFAULT_VALIDITY = timedelta(days=365)
 MAX_SUSPENSION = timedelta(days=183)  # RPD art. 81: six months
+MAX_SUSPENSION_ON_DUTY = timedelta(days=7)  # until a head has looked at it
 
 
 def publish(notice: Notice, *, by: Officer, valid_until: date | None = None) -> None:
@@ -66,11 +67,9 @@ def suspend(notice: Notice, *, by: Officer, reason: str, until: date) -> None:
     Owner and Secretariat suspend independently, each on its own ground, and each lifts its own:
     the notice holds again when neither does.
     """
-    latest = (timezone.now() + MAX_SUSPENSION).date()
     if not reason.strip():
         raise NotReady(_("Say why the notice is suspended."))
-    if not timezone.now().date() < until <= latest:
-        raise NotReady(_("A suspension ends within six months. Choose an earlier day."))
+    _demand_days(notice, by, until)
     name = "suspend_too" if notice.status == Notice.Status.SUSPENDED else "suspend"
     with notice_steps.take(
         name, notice, by=by, until=until.isoformat(), detail={"reason": reason}
@@ -80,6 +79,18 @@ def suspend(notice: Notice, *, by: Officer, reason: str, until: date) -> None:
         public_extract.remove(row)
         printing.void(row)
         _tell_suspended(row, by)
+
+
+def _demand_days(notice: Notice, by: Officer, until: date) -> None:
+    """Raise NotReady unless a suspension of the officer may last until that day."""
+    now = timezone.now()
+    if not now.date() < until <= (now + MAX_SUSPENSION).date():
+        raise NotReady(_("A suspension ends within six months. Choose an earlier day."))
+    short = on_duty(by, notice) and not owner_or_agency(by, notice)
+    if short and until > (now + MAX_SUSPENSION_ON_DUTY).date():
+        raise NotReady(
+            _("A duty officer suspends for seven days at most; a head of the office for longer.")
+        )
 
 
 def _suspend_own(row: Notice, by: Officer, until: date | None) -> None:
@@ -122,6 +133,27 @@ def resume(notice: Notice, *, by: Officer) -> None:
             raise NotReady(_("The notice has meanwhile run out and cannot be taken up again."))
         _suspend_own(row, by, None)
         row.updated_at = timezone.now()
+        public_extract.publish(row, frozen_version(row))
+        _post("notice.resumed", row, by, _told(row, by))
+
+
+def end_suspensions(notice: Notice, *, by: Officer) -> None:
+    """End the suspensions that are past their day, as all were told; `by` is the system.
+
+    After the last one the notice holds again. One that the Commission objects to stays suspended.
+    """
+    today = timezone.now().date()
+    step = "take_up" if max(notice.suspended_days) < today else "end_suspension"
+    if step == "take_up" and notice.colour != Colour.UN and judging.stands_against(notice):
+        return
+    with notice_steps.take(step, notice, by=by) as row:
+        for side in ("owner_suspends_until", "secretariat_suspends_until"):
+            if (day := getattr(row, side)) and day < today:
+                setattr(row, side, None)
+        row.updated_at = timezone.now()
+        if step == "end_suspension":
+            _tell_suspended(row, by)
+            return
         public_extract.publish(row, frozen_version(row))
         _post("notice.resumed", row, by, _told(row, by))
 
@@ -174,34 +206,6 @@ def end(notice: Notice) -> None:
     name_keys.write_notice(
         notice.pk, [], owner_office_id=notice.owner_office_id, seen_by=notice.seen_by
     )
-
-
-def may_acknowledge(officer: Officer) -> bool:
-    return bool(officer.may("answer_request", officer.office))
-
-
-def acknowledge_recall(notice: Notice, *, by: Officer) -> None:
-    """An office confirms that it has taken the notice out of its own systems.
-
-    Whoever answers for the office may: not who only reads. Raises NotPermitted or NotReady.
-    """
-    if not may_acknowledge(by):
-        raise NotPermitted(_("You may not acknowledge a recall for your office."))
-    recalled = Circulation.objects.filter(notice=notice, office=by.office_id)
-    recalled = recalled.exclude(recalled_at=None)
-    with acting.acting_as(by):
-        fresh = recalled.filter(recall_acknowledged_at=None)
-        if fresh.update(recall_acknowledged_at=timezone.now()):
-            events.record("notice.acknowledge_recall", by=by, subject=notice, step=True)
-        elif not recalled.exists():
-            raise NotReady(_("There is no recall of this notice to acknowledge."))
-
-
-def opened(notice: Notice, *, by: Officer) -> None:
-    """Note that the office has looked at the notice."""
-    rows = Circulation.objects.filter(notice=notice, office=by.office_id, opened_at=None)
-    if rows.update(opened_at=timezone.now()):
-        outbox.opened(notice.pk, by=by)
 
 
 def tell_owner(type: str, notice: Notice, *, items: Any = (), **data: Any) -> None:

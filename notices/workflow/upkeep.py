@@ -1,9 +1,9 @@
-"""Upkeep of notices by the system: closes withdrawals, ends terms, compares rules."""
+"""Upkeep of notices by the system: closes withdrawals, ends terms and suspensions."""
 
 import logging
 from collections.abc import Callable
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from central_offices import roles
@@ -31,6 +31,19 @@ def expire(budget: Budget = UNLIMITED) -> int:
         valid_until__lt=timezone.now().date(),
     )
     return _each(over, circulating.expire, budget, oldest="valid_until")
+
+
+def end_suspensions(budget: Budget = UNLIMITED) -> int:
+    """End the suspensions whose last day is past; returns of how many notices.
+
+    A notice that ran out meanwhile is left to `expire`; one that the Commission objects to stays
+    suspended, and is among the reviewers' work.
+    """
+    today = timezone.now().date()
+    over = Q(owner_suspends_until__lt=today) | Q(secretariat_suspends_until__lt=today)
+    rows = Notice.objects.filter(over, status=Notice.Status.SUSPENDED)
+    rows = rows.exclude(valid_until__lt=today)
+    return _each(rows, circulating.end_suspensions, budget, oldest="updated_at")
 
 
 def compare(budget: Budget = UNLIMITED) -> int:

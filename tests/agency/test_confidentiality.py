@@ -9,7 +9,7 @@ from central_offices.models import ApiClient, CentralOffice, Role, RoleGrant
 from kernel import acting
 from kernel.errors import NotPermitted
 from notices.models import Circulation
-from notices.workflow import circulating
+from notices.workflow import receiving
 from tests import systems
 from tests.exchange import conftest as exchange
 from tests.notices import drafts
@@ -110,7 +110,7 @@ def test_an_analyst_who_only_reads_does_not_acknowledge_a_recall_for_the_office(
         pierre.refresh_rights()
 
     with pytest.raises(NotPermitted):
-        circulating.acknowledge_recall(notice, by=pierre)
+        receiving.acknowledge_recall(notice, by=pierre)
     row = Circulation.objects.get(notice=notice, office=pierre.office)
     assert row.recall_acknowledged_at is None
 

@@ -9,7 +9,7 @@ from cases.models import Nationality
 from ledger.models import Message
 from notices.models import Notice, Paper, PublicExtract
 from notices.papers import printing, verifying
-from notices.workflow import circulating
+from notices.workflow import circulating, receiving
 from tests import systems
 from tests.attacks.conftest import claim, confirmed, decided, office, says_nothing
 from tests.attacks.test_asked_before_the_claim import plain
@@ -97,7 +97,7 @@ def test_no_exit_tells_it_from_a_withdrawal_by_the_owner(
         ]  # fmt: skip
         said = {name: recall[name] for name in ("sender", "lane", "data", "recipients")}
         found["recall"] = bare(str(said))
-        circulating.acknowledge_recall(notice, by=arun)
+        receiving.acknowledge_recall(notice, by=arun)
         assert verifying.check(paper.code).state is verifying.WITHDRAWN
         assert not PublicExtract.objects.filter(notice=notice).exists()
         Notice.objects.filter(pk=notice.pk).update(reference=f"1999/{place}")

@@ -15,7 +15,8 @@ from tests.notices import drafts, un_files
 pytestmark = pytest.mark.django_db
 DAY = timezone.now().date() + timedelta(days=90)
 # Whether a side suspends is asked by these steps themselves.
-SUSPENDED = ("suspend_too", "resume", "lift_one")
+SUSPENDED = ("suspend_too", "resume", "lift_one", "end_suspension", "take_up")
+PAST = timezone.now().date() - timedelta(days=2)
 LIVES = [notice_steps, notices.un_notice_steps]
 # Amina's notice, restricted; Wanjiku released it, Sato claimed it and is at the check-list. Where
 # it is suspended, Sato did that.
@@ -36,10 +37,12 @@ CLAIMED = matrix.table(
     disagree        | UNDER_REVIEW                    | REQUESTED       |
     publish         | UNDER_REVIEW                    | PUBLISHED       | sato
     refuse          | UNDER_REVIEW                    | REFUSED         | sato
-    suspend         | PUBLISHED                       | SUSPENDED       | wanjiku sato lindqvist
-    suspend_too     | SUSPENDED                       |                 | wanjiku
+    suspend         | PUBLISHED                       | SUSPENDED     | wanjiku mutua sato lindqvist
+    suspend_too     | SUSPENDED                       |                 | wanjiku mutua
     lift_one        | SUSPENDED                       |                 |
     resume          | SUSPENDED                       | PUBLISHED       | sato lindqvist
+    end_suspension  | SUSPENDED                       |                 |
+    take_up         | SUSPENDED                       | PUBLISHED       |
     withdraw        | PUBLISHED SUSPENDED            | WITHDRAWN       | wanjiku
     withdraw_by_system | PUBLISHED SUSPENDED         | WITHDRAWN       | system_ken
     cancel          | PUBLISHED SUSPENDED WITHDRAWN | CANCELLED       | sato lindqvist
@@ -67,6 +70,9 @@ WRITTEN_BY_THE_HEAD = matrix.changed(
 )
 # Both sides suspend it: each lifts its own suspension.
 BY_BOTH = matrix.changed(CLAIMED, suspend_too="", resume="", lift_one="wanjiku sato lindqvist")
+# One of the two is past its day; or the only one is.
+ONE_IS_OVER = matrix.changed(BY_BOTH, end_suspension="system")
+ALL_ARE_OVER = matrix.changed(CLAIMED, take_up="system")
 # Whoever wrote a notice of the United Nations' list, no office and no reviewer changes it.
 OF_THE_LIST = matrix.only(CLAIMED, settle="system", expire="system")
 KEEPERS = "sato adler benes novice"
@@ -87,6 +93,10 @@ def situations(people):
     yield matrix.Situation("a claimed notice", notice_steps, notice, CLAIMED, dress, SUSPENDED)
     both = {**dress, "SUSPENDED": dress["SUSPENDED"] | {"owner_suspends_until": DAY}}
     yield matrix.Situation("twice suspended", notice_steps, notice, BY_BOTH, both, SUSPENDED)
+    past = {**both, "SUSPENDED": both["SUSPENDED"] | {"owner_suspends_until": PAST}}
+    yield matrix.Situation("one is over", notice_steps, notice, ONE_IS_OVER, past, SUSPENDED)
+    past = {**dress, "SUSPENDED": dress["SUSPENDED"] | {"secretariat_suspends_until": PAST}}
+    yield matrix.Situation("all are over", notice_steps, notice, ALL_ARE_OVER, past, SUSPENDED)
     yield matrix.Situation("no UN notice", notices.un_notice_steps, notice, NOT_OF_THE_LIST, dress)
 
     drafts.answered(notice, sato)

@@ -9,7 +9,7 @@ from central_offices.models import CentralOffice
 from ledger.models import Delivery, Event, Message
 from notices.models import Circulation, Notice
 from notices.payload import freeze
-from notices.workflow import circulating
+from notices.workflow import receiving
 from tests.notices import drafts
 
 pytestmark = pytest.mark.django_db
@@ -103,8 +103,8 @@ def test_an_office_acknowledges_a_recall_once(amina, wanjiku, sato, pierre, carr
     drafts.withdrawn(notice, wanjiku)
     carried()
 
-    circulating.acknowledge_recall(notice, by=pierre)
-    circulating.acknowledge_recall(notice, by=pierre)
+    receiving.acknowledge_recall(notice, by=pierre)
+    receiving.acknowledge_recall(notice, by=pierre)
 
     row = Circulation.objects.get(notice=notice, office=pierre.office)
     assert row.recall_acknowledged_at
