@@ -27,6 +27,7 @@ from policies import writing
 from tests import world
 from tests.attacks import acts
 from tests.cases import factories
+from tests.central_offices import rules
 from tests.notices import drafts, un_files
 from tests.notices.test_tour_of_a_notice import hidden
 from tests.plumbing.by_the_owner import by_the_owner
@@ -62,6 +63,7 @@ def records(amina, wanjiku, adler, sato, arun, anika):
         "central_offices.agreements.deputy_lifecycle": deputy_offices.propose(
             amina.office, lisbon, by=wanjiku, valid_from=timezone.now().date()
         ),
+        "central_offices.dated_rules.lifecycle": rules.proposed(adler),
         "cases.lifecycle": factories.case(amina),
     }
 

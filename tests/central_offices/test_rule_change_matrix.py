@@ -1,14 +1,12 @@
 """A change of a rule: each step, by everybody, in each state."""
 
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 
-from central_offices.dated_rules import changes, tables
+from central_offices.dated_rules import changes
 from central_offices.dated_rules.lifecycle import rule_change_steps
-from central_offices.dated_rules.plans import Span
 from tests import matrix
+from tests.central_offices import rules
 
 pytestmark = pytest.mark.django_db
 LIVES = [rule_change_steps]
@@ -24,12 +22,8 @@ BY_THE_CLOCK = matrix.changed(TABLE, expire="system")
 
 
 def situations(people):
-    begins = timezone.now().date() + timedelta(days=30)
     for table in (TABLE, BY_THE_CLOCK):
-        draft = changes.Draft(
-            tables.by_slug("waiting-times"), {"of": "ROLE"}, {"hours": 96}, Span(begins)
-        )
-        row = changes.propose(draft, by=people["adler"], reason="The assembly decided so.")
+        row = rules.proposed(people["adler"])
         if table is BY_THE_CLOCK:
             row.expires_at = timezone.now()
             with matrix.by_the_owner():

@@ -3,22 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from central_offices.dated_rules import changes, tables
-from central_offices.dated_rules.plans import Span
 from central_offices.models import RuleChange, WaitingTime
 from exchange.models import RequestType
 from tests.cases import browsing
+from tests.central_offices.rules import ROLE, SOON, proposed
 
 pytestmark = pytest.mark.django_db
-SOON = timezone.now().date() + timedelta(days=30)
-ROLE = {"of": "ROLE"}
-
-
-def proposed(by, hours=96):
-    draft = changes.Draft(tables.by_slug("waiting-times"), ROLE, {"hours": hours}, Span(SOON))
-    return changes.propose(draft, by=by, reason="The assembly decided so.")
 
 
 def address(slug, **key):

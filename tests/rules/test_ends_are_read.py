@@ -93,7 +93,9 @@ def source_of(place: str) -> str:
 
 
 def test_every_end_is_read():
-    assert ends() == {*READ_BY, *FACTS}, "A stored end wants a clock: name the function that reads it."
+    assert ends() == {*READ_BY, *FACTS}, (
+        "A stored end wants a clock: name the function that reads it."
+    )
 
 
 def test_the_functions_read_what_they_are_named_for():
