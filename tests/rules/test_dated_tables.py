@@ -17,6 +17,7 @@ OTHER_PAGES = {
     "central_offices.Deputy": "deputies",
     "central_offices.DeputyOffice": "central_offices:list",
     "central_offices.Officer": "central_offices:officers",
+    "central_offices.OfficeName": "central_offices:list",
     "central_offices.RoleGrant": "central_offices:officers",
     "central_offices.RuleChange": "central_offices:rule_tables",
 }

@@ -35,6 +35,7 @@ READ_BY = {
     "central_offices.DutyShift.ends_at": "central_offices/queries/offices.py:at",
     "central_offices.Invitation.expires_at": "central_offices/queries/offices.py:open",
     "central_offices.OfficeKey.not_after": "central_offices/queries/offices.py:in_force",
+    "central_offices.OfficeName.valid_to": DATED,
     "central_offices.RoleGrant.valid_to": "central_offices/queries/offices.py:in_force",
     "central_offices.RuleChange.expires_at": "central_offices/dated_rules/changes.py:upkeep",
     "central_offices.RuleChange.valid_to": "central_offices/dated_rules/changes.py:draft_of",
