@@ -44,8 +44,8 @@ def with_passkey(page, base, name):
 
 def five_minutes_pass(page):
     """The session was proven longer ago than a proof counts."""
-    [key] = [c["value"] for c in page.context.cookies() if c["name"] == settings.SESSION_COOKIE_NAME]
-    session = SessionStore(key)
+    cookies = {one["name"]: one["value"] for one in page.context.cookies()}
+    session = SessionStore(cookies[settings.SESSION_COOKIE_NAME])
     for row in session["account_authentication_methods"]:
         row["at"] -= PROOF_SECONDS + 1
     session.modified = True
