@@ -162,11 +162,12 @@ class NewOfficeForm(NamesForm):
         help_text=gettext_lazy("Codes, the preferred one first: en sw"),
     )
     order = ("code", "alpha2", *(f"name_{one}" for one in LANGUAGES), "city", "time_zone",
-             "languages", "reason", "without_head")  # fmt: skip
+             "languages", "reason")  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         del self.fields["day"]
+        self.fields.pop("without_head", None)
 
     def clean_code(self) -> str:
         return str(self.cleaned_data["code"]).strip().upper()

@@ -26,8 +26,8 @@ class Entry(NamedTuple):
 
 def of(office: CentralOffice) -> list[Entry]:
     """Entries, the newest first, with what is to come."""
-    found = [*_days(office), *_earlier(office), *_names(office)]
-    return sorted(set(found), key=lambda entry: entry.day, reverse=True)
+    found = dict.fromkeys([*_days(office), *_earlier(office), *_names(office)])
+    return sorted(found, key=lambda entry: entry.day)[::-1]
 
 
 def _days(office: CentralOffice) -> Iterator[Entry]:

@@ -75,13 +75,20 @@ def decide(request: OfficerRequest, pk: Any, name: str) -> HttpResponse:
         back=address(row),
         back_label=_("Change of access"),
         title=f"{step['label']}: {row}",
-        effect=step["effect"],
+        effect=_effect(row, name),
         button=step["label"],
         kind=step.get("kind", "primary"),
         done=step["done"],
         asks_proof=access_change_steps.steps[name].proof,
         facts=facts_of(row),
     )
+
+
+def _effect(row: AccessChange, name: str) -> Any:
+    """Say what follows from the step; an office is no person who could be asked by another way."""
+    if name == "confirm" and row.kind in row.OF_OFFICES:
+        return _("It is decided then, and holds from the day that stands below.")
+    return STEPS[name]["effect"]
 
 
 def facts_of(row: AccessChange) -> list[tuple[Any, Any]]:

@@ -37,7 +37,7 @@ def office(request: OfficerRequest, code: str) -> HttpResponse:
         "office": row,
         "writable": entries.writable(request.user, row),
         "on_duty": planning.on_duty(request.user, row),
-        "not_asked": standing.why_not_asked(row) if row.is_national else "",
+        "not_asked": row.is_national and (standing.why_not_asked(row) or standing.gone(row)),
         "own": row.pk == request.user.office_id,
         "asks": _asks(request.user, row),
         "works": any(request.user.may(one, request.user.office) for one in DESKS),
