@@ -52,6 +52,11 @@ class PublicExtract(models.Model):
         verbose_name = _("public extract")
         indexes = [
             models.Index(fields=["colour", "-published_at", "-id"], name="extract_newest"),
+            models.Index(
+                fields=["un_reference"],
+                condition=models.Q(colour="UN"),
+                name="extract_of_un_reference",
+            ),
             GinIndex(
                 fields=["search_text"], opclasses=["gin_trgm_ops"], name="extract_search_text"
             ),

@@ -31,13 +31,15 @@ MAX_FOUND = 100
 def rows(given: Mapping[str, str], colour: str = "") -> Extracts:
     """The extracts in force that match; none for what makes no sense.
 
-    Newest first, or where a name was typed the likest first, 100 at most: each then has its `score`
-    and the public name that `matched`.
+    Newest first, those of the United Nations alone by their reference, or where a name was typed
+    the likest first, 100 at most: each then has its `score` and the public name that `matched`.
     """
     found = PublicExtract.objects.visible_to().order_by("-published_at", "-pk")
     wanted = colour or given.get("kind", "").upper()
     if wanted:
         found = found.filter(colour=wanted) if wanted in Colour.values else found.none()
+    if wanted == Colour.UN:
+        found = found.order_by("un_reference")
     found = _words(found, given.get("freeText") or "")
     if nationality := given.get("nationality") or given.get("country") or "":
         found = found.filter(nationalities__overlap=_country(nationality))

@@ -1,5 +1,7 @@
 """An imported UN notice as officers find and print it, and as the public reads it."""
 
+import re
+
 import pytest
 
 from kernel import acting
@@ -106,6 +108,12 @@ def test_the_public_reads_every_birth_and_how_good_an_alias_is(loaded, client):
     ):
         assert words in shown, words
     assert "Do not approach this person" in shown
+
+
+def test_the_public_list_of_the_united_nations_stands_by_reference(loaded, client):
+    shown = client.get("/public/notices/", {"kind": "UN"}).content.decode()
+    places = re.findall(r'href="/public/notices/([A-Za-z]+\.\d+)/"', shown)
+    assert len(places) > 2 and places == sorted(places)
 
 
 def test_the_public_is_not_warned_of_approaching_a_company(loaded, client):
