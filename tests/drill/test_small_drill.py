@@ -5,6 +5,7 @@ import pytest
 from central_offices import seed
 from central_offices.models import CentralOffice
 from tests.drill import hooks, rig
+from tests.plumbing.by_the_owner import by_the_owner
 from tests.plumbing.settle import until
 
 THREADS = 4
@@ -18,7 +19,8 @@ def test_kills_wipes_and_dropped_connections_lose_and_repeat_nothing(
     committed, tmp_path, monkeypatch, faults, each
 ):
     monkeypatch.setenv("OUTBOUND_ALLOW", hooks.LOOPBACK)
-    seed.seed()
+    with by_the_owner():
+        seed.seed(live=True)
     offices = CentralOffice.objects.joined().exclude(code="KEN").values_list("code", flat=True)
     groups = [rig.Group(name, tmp_path) for name in ("one", "two")]
     systems = hooks.Systems(list(offices.order_by("code"))[::2], tmp_path, seed=3, slot=5)

@@ -62,7 +62,9 @@ ASKED_BACK = {
 def offices(db):
     """The offices of further countries, beside those of the tests' world."""
     with by_the_owner():
-        seed.seed(only=("GBR", "UKR", "COD", "COG", "CIV", "TUR", "CZE", "GIN", "GNQ", "KOR"))
+        seed.seed(
+            only=("GBR", "UKR", "COD", "COG", "CIV", "TUR", "CZE", "GIN", "GNQ", "KOR"), live=True
+        )
 
 
 @pytest.fixture
