@@ -5,6 +5,7 @@ from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from central_offices.queries.dated import counts
 from central_offices.queries.offices import Reader
@@ -25,5 +26,7 @@ class DeputyOfficeQuerySet(models.QuerySet[Row]):
         return self.filter(seen)
 
     def in_force(self, on: date | None = None) -> Self:
-        """Those that were agreed and hold on a day (today)."""
-        return self.filter(counts(on), status="AGREED")
+        """Those that were agreed and hold on a day (today), of offices that have not left."""
+        day = on or timezone.now().date()
+        rows = self.exclude(office__left_on__lte=day).exclude(deputy__left_on__lte=day)
+        return rows.filter(counts(day), status="AGREED")
