@@ -1,6 +1,7 @@
 """Case files, persons and other subjects."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class CasesConfig(AppConfig):
@@ -10,8 +11,20 @@ class CasesConfig(AppConfig):
         from cases import dated_rules, of_offices, protection
         from cases.safeguards import decisions
         from kernel import sealing
+        from policies import under
 
         dated_rules.register()
+        under.add(
+            under.Under(
+                "cases",
+                gettext_lazy("Cases"),
+                lambda officer, portfolio: portfolio.cases.visible_to(officer).select_related(
+                    "owner_office"
+                ),
+                "cases/under_portfolio.html",
+                10,
+            )
+        )
         protection.register()
         of_offices.register()
         sealing.on_rotation("countries that protect", decisions.rotate)

@@ -13,6 +13,7 @@ class ExchangeConfig(AppConfig):
         from exchange.api import bulk_worker
         from exchange.consents import contributed
         from exchange.delivery import arrival, signed_calls
+        from exchange.desk import under_portfolio
         from exchange.requests import (
             offices_that_leave,
             proposals,
@@ -25,6 +26,7 @@ class ExchangeConfig(AppConfig):
         from notices.views import lists
 
         dated_rules.register()
+        under_portfolio.register()
         instruments.offer_scopes(proposals.scopes)
         arrival.register()
         bulk_worker.register()

@@ -1,6 +1,7 @@
 """Notices: legal review, circulation, public extract."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class NoticesConfig(AppConfig):
@@ -14,9 +15,21 @@ class NoticesConfig(AppConfig):
         from notices.un_list import job
         from notices.views import case_tab, lists, objections
         from notices.workflow import circulating, claims, of_offices, persons_sought
+        from policies import under
 
         fresh_proof.ask_for(job.VERB)
         dated_rules.register()
+        under.add(
+            under.Under(
+                "notices",
+                gettext_lazy("Notices"),
+                lambda officer, portfolio: portfolio.notices.visible_to(officer).select_related(
+                    "owner_office"
+                ),
+                "notices/under_portfolio.html",
+                20,
+            )
+        )
         circulating.register()
         persons_sought.register()
         claims.register()

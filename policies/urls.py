@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from policies.views import editions, public
+from policies.views import editions, portfolios, public
 
 app_name = "policies"
 urlpatterns = [
-    path("portfolios/", editions.portfolios, name="portfolios"),
-    path("portfolios/<str:code>/", editions.portfolio, name="portfolio"),
+    path("portfolios/", portfolios.portfolios, name="portfolios"),
+    path("portfolios/<str:code>/", portfolios.portfolio, name="portfolio"),
     path("key-issues/", editions.editions, name="editions"),
     path("key-issues/new", editions.begin, name="begin"),
     path("key-issues/<str:slug>/", editions.edition, name="edition"),

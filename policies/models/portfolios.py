@@ -9,15 +9,15 @@ from central_offices.models import in_language
 class PortfolioCode(models.TextChoices):
     """The nine policy portfolios: permissions and texts hang on them."""
 
-    TERRORISM = "TERRORISM", _("Terrorism")
-    GRAFT = "GRAFT", _("Graft")
-    CORRUPTION = "CORRUPTION", _("Corruption")
-    DRUGS = "DRUGS", _("Drugs")
-    SMUGGLING_OF_PERSONS = "SMUGGLING_OF_PERSONS", _("Smuggling of persons")
-    MONEY_LAUNDERING = "MONEY_LAUNDERING", _("Money laundering")
-    FRAUD = "FRAUD", _("Fraud")
-    PORNOGRAPHY = "PORNOGRAPHY", _("Pornography")
-    CONSPIRACY = "CONSPIRACY", _("Conspiracy")
+    TERRORISM = "TERRORISM", _("Anti-terrorism")
+    GRAFT = "GRAFT", _("Anti-graft")
+    CORRUPTION = "CORRUPTION", _("Anti-corruption")
+    DRUGS = "DRUGS", _("Anti-drug")
+    SMUGGLING_OF_PERSONS = "SMUGGLING_OF_PERSONS", _("Anti-smuggling of persons")
+    MONEY_LAUNDERING = "MONEY_LAUNDERING", _("Anti-money-laundering")
+    FRAUD = "FRAUD", _("Anti-fraud")
+    PORNOGRAPHY = "PORNOGRAPHY", _("Anti-pornography")
+    CONSPIRACY = "CONSPIRACY", _("Anti-conspiracy")
 
 
 class Portfolio(models.Model):

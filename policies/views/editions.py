@@ -1,11 +1,10 @@
-"""Pages of the portfolios, and of the editions of the key issues for those who write them."""
+"""Pages of the editions of the key issues for those who write them."""
 
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,34 +20,6 @@ from kernel.wording import within_sentence
 from policies import documents, lifecycle, writing
 from policies.forms import editions as forms
 from policies.models import Edition, EditionDocument, KeyIssue, Language, Portfolio
-
-MAX_ROWS_SHOWN = 10
-
-
-def portfolios(request: OfficerRequest) -> HttpResponse:
-    rows = Portfolio.objects.all()
-    return render(request, "policies/portfolios.html", {"portfolios": rows, "page_level": 0})
-
-
-def portfolio(request: OfficerRequest, code: str) -> HttpResponse:
-    """Page of a portfolio: its field, its key issues, and what the officer may see under it."""
-    row = get_object_or_404(Portfolio, code=code)
-    officer, current = request.user, Edition.objects.current()
-    cases = _newest(row.cases.visible_to(officer))
-    notices = _newest(row.notices.visible_to(officer))
-    context = {
-        "portfolio": row,
-        "edition": current,
-        "issues": _issues_of(row, current, request.LANGUAGE_CODE),
-        "cases": cases,
-        "notices": notices,
-        "page_level": max([r.classification for r in [*cases, *notices]], default=0),
-    }
-    return render(request, "policies/portfolio.html", context)
-
-
-def _newest(rows: QuerySet[Any]) -> list[Any]:
-    return list(rows.select_related("owner_office").order_by("-created_at")[:MAX_ROWS_SHOWN])
 
 
 def editions(request: OfficerRequest) -> HttpResponse:
@@ -246,7 +217,7 @@ def _title(issue: KeyIssue, language: str) -> str:
     return texts.get(language.split("-")[0]) or texts.get("en") or next(iter(texts.values()), "")
 
 
-def _issues_of(row: Portfolio, current: Edition | None, language: str) -> list[dict[str, Any]]:
+def issues_of(row: Portfolio, current: Edition | None, language: str) -> list[dict[str, Any]]:
     if current is None:
         return []
     code = language.split("-")[0]

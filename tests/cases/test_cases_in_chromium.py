@@ -22,7 +22,7 @@ def test_a_case_is_filed_and_found_and_its_pages_are_whole(page):
 
     page.goto("/cases/new")
     page.get_by_label("Title").fill("Lantern Quay")
-    portfolio(page, "Fraud").check()
+    portfolio(page, "Anti-fraud").check()
     page.get_by_label("Name as written").fill("Okelo Danial")
     page.get_by_label("Name as written").press("Tab")
     page.locator(".known").get_by_role("link", name="Daniel Okello").wait_for()
@@ -63,7 +63,7 @@ def test_the_form_works_without_javascript(chromium, live_server_url):
 
     page.goto("/cases/new")
     page.get_by_label("Title").fill("Lantern Quay")
-    portfolio(page, "Fraud").check()
+    portfolio(page, "Anti-fraud").check()
     page.get_by_role("button", name="4. Check the answers").click()
     page.get_by_role("button", name="Create case").click()
     page.get_by_role("heading", name="Lantern Quay").wait_for()

@@ -3,9 +3,12 @@
 import pytest
 from django.test import Client
 
+from kernel.pages import keyset
 from ledger.models import Event
-from policies.models import Edition, EditionDocument
+from policies.models import Edition, EditionDocument, Portfolio
 from policies.papers import printing
+from tests.cases import factories
+from tests.exchange.conftest import deliver_all, sent
 
 pytestmark = pytest.mark.django_db
 TEXT = {"title": "Ports & <b>harbours</b>", "rationale": "Containers move.", "targets": "One\nTwo"}
@@ -148,3 +151,45 @@ def test_what_was_submitted_stands_under_the_approvals_of_the_second_editor_alon
     page = second.get("/key-issues/2027-1/")
     second.post("/key-issues/2027-1/steps/approve", {"sha256": page.context["sha256"]})
     assert "/key-issues/2027-1/" not in second.get("/approvals").text
+
+
+def test_a_portfolio_shows_its_requests_as_far_as_the_reader_may_see(
+    amina, pierre, signed_in, monkeypatch
+):
+    """With their number and in pages; whoever is asked learns nothing of a case that is hidden."""
+    case = factories.case(amina, portfolios=[Portfolio.objects.get(pk="GRAFT")])
+    for title in ("First question", "Second question"):
+        sent(amina, "PRT", case=case, title=title)
+    deliver_all()
+    monkeypatch.setattr(keyset, "ROWS_A_PAGE", 1)
+
+    page = signed_in(amina).get("/portfolios/GRAFT/?of=requests")
+    assert "Second question" in page.content.decode()
+    assert "First question" not in page.content.decode()
+    assert [one["n"] for one in page.context["kinds"]] == [1, 0, 2]
+    further = signed_in(amina).get(f"/portfolios/GRAFT/{page.context['pager']['next']}")
+    assert "First question" in further.content.decode()
+
+    asked = signed_in(pierre).get("/portfolios/GRAFT/?of=requests")
+    assert [one["n"] for one in asked.context["kinds"]] == [0, 0, 0]
+    assert "question" not in asked.content.decode()
+    assert signed_in(amina).get("/portfolios/FRAUD/?of=requests").context["rows"] == []
+    for of in ("cases", "notices", "nothing"):
+        assert signed_in(amina).get(f"/portfolios/GRAFT/?of={of}&page=x").status_code == 200
+
+
+def test_a_portfolio_is_named_as_a_policy_in_every_language(amina, signed_in):
+    words = {
+        "en": "Anti-",
+        "ar": "مكافحة",
+        "fr": "Lutte contre",
+        "es": "Lucha contra",
+        "ru": "Борьба с",
+        "zh": "反",
+    }
+    for row in Portfolio.objects.all():
+        for language, word in words.items():
+            assert row.names[language].startswith(word), (row.code, language)
+    amina.language = "ar"
+    amina.save(update_fields=["language"])
+    assert "مكافحة الإرهاب" in signed_in(amina).get("/portfolios/").content.decode()
