@@ -41,7 +41,8 @@ def _late_item(row: Escalation) -> Item:
     title = _("%(office)s is late with a request from %(asks)s") % names
     note = recipient.request.reference
     if row.unreachable:
-        note = f"{note} · {_('Office unreachable')}"
+        unreachable = _("Office unreachable")
+        note = f"{note} · {unreachable}"
     return Item("alert", title, _page(recipient.office), note, row.due, recipient.delivered_at)
 
 

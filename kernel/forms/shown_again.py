@@ -51,7 +51,8 @@ def retype(form: forms.BaseForm, **values: Any) -> None:
 
 def ask_to_open_again(form: forms.BaseForm, stale: Stale) -> None:
     """Say that somebody else saved meanwhile, on a form that shows nothing of theirs."""
-    form.add_error(None, f"{stale} {_('Open it again to see what it says now.')}")
+    again = _("Open it again to see what it says now.")
+    form.add_error(None, f"{stale} {again}")
 
 
 def stand_beside_theirs(form: forms.BaseForm, stale: Stale) -> None:

@@ -137,3 +137,22 @@ def test_no_wording_is_filled_while_its_module_is_imported():
 
     assert found == {}
     assert len(paths) > 300
+
+
+def test_no_wording_stands_inside_another_text():
+    """Python before 3.12 reads an f-string as one word: what is said in it is never translated."""
+    hidden = []
+    for path in house_rules.committed(*(f"{name}/*.py" for name in house_rules.PACKAGES)):
+        for text in ast.walk(ast.parse(path.read_text())):
+            if isinstance(text, ast.JoinedStr):
+                calls = [node for node in ast.walk(text) if isinstance(node, ast.Call)]
+                calls = [call for call in calls if call.args and _is_said(call.args[0])]
+                names = {getattr(call.func, "id", "") for call in calls}
+                if names & {"_", "gettext", "gettext_lazy", "ngettext", "pgettext"}:
+                    hidden.append(f"{path.relative_to(ROOT)}:{text.lineno}")
+    assert hidden == []
+
+
+def _is_said(word: ast.expr) -> bool:
+    """Whether it is a text that stands there, and not one that comes from elsewhere."""
+    return isinstance(word, ast.Constant)
