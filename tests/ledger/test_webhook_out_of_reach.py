@@ -74,11 +74,10 @@ def test_of_an_office_out_of_reach_everything_that_waits_counts_as_tried(amina, 
 def test_the_wait_never_exceeds_its_ceiling(amina, hook, receiver):
     receiver.behaviour = server.says(503)
     post(amina, "PRT")
-    now = timezone.now()
     cases = [(0, None, 1), (3, 10, 8), (20, 10, 30), (20, 3600, 900), (20, 400, 100)]
     for failures, outage, ceiling in cases:
-        since = outage and now - timedelta(seconds=outage)
         for _ in range(5):
+            since = outage and timezone.now() - timedelta(seconds=outage)
             Destination.objects.filter(pk=hook.pk).update(
                 failures=failures, failing_since=since, next_attempt_at=None
             )
