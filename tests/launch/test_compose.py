@@ -254,10 +254,28 @@ def _of_roles() -> set[tuple]:
         connection.close()
 
 
-def test_secrets_are_never_overwritten(tmp_path):
-    secret_files.write(tmp_path / "secrets")
-    before = {p.name: p.read_text() for p in (tmp_path / "secrets").iterdir()}
-    with pytest.raises(secret_files.Trouble, match="nothing was changed"):
-        secret_files.write(tmp_path / "secrets")
-    assert before == {p.name: p.read_text() for p in (tmp_path / "secrets").iterdir()}
-    assert (tmp_path / "secrets").stat().st_mode & 0o777 == 0o700
+def test_secrets_are_never_overwritten_and_those_of_a_new_version_are_added(tmp_path):
+    folder = tmp_path / "secrets"
+    secret_files.write(folder)
+    before = {path.name: path.read_text() for path in folder.iterdir()}
+    assert set(before) == set(secret_files.contents())
+    for name in secret_files.ADDED_LATER:
+        (folder / name).unlink()
+
+    assert secret_files.write(folder) == len(secret_files.ADDED_LATER)
+    assert secret_files.write(folder) == 0
+    after = {path.name: path.read_text() for path in folder.iterdir()}
+    assert set(after) == set(before)
+    assert [name for name in before if after[name] != before[name]] == ["metrics_token"]
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+    (folder / "file_key").unlink()
+    with pytest.raises(secret_files.Trouble, match="lacks file_key, which belongs to the others"):
+        secret_files.write(folder)
+    assert not (folder / "file_key").exists()
+
+
+def test_keys_can_be_changed_where_they_come_in_files(compose):
+    for name in OWN:
+        given = set(compose["services"][name]["environment"])
+        assert {"FILE_KEY_FALLBACKS_FILE", "SECRET_KEY_FALLBACKS_FILE"} <= given
