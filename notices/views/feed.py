@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -62,7 +63,9 @@ def _feed(request: HttpRequest, language: str) -> Feed:
             title=NO_XML.sub("", _title(row, language)),
             link=address,
             unique_id=address,
-            description=NO_XML.sub("", _summary(row, names, language)),
+            description=escape(
+                NO_XML.sub("", _summary(row, names, language))
+            ),  # it is read as HTML
             pubdate=row.published_at,
             updateddate=row.published_at,
             categories=[row.colour],

@@ -108,7 +108,11 @@ def test_a_name_that_no_xml_can_hold_breaks_no_feed(shown, client, monkeypatch):
     row = PublicExtract.objects.get()
     row.name = "IBRA\x0bHIM <script> & \ufffe"
     monkeypatch.setattr(search, "rows", lambda given: [row])
+    row.data = {**row.data, "date_of_birth": "<b>1960</b>"}
+
     assert "IBRAHIM <script> & " in titles(client)[0]
+    summary = feed(client).find(f".//{ATOM}summary")
+    assert summary.get("type") == "html" and summary.text.startswith("&lt;b&gt;1960")
 
 
 def test_the_public_list_leads_to_the_feed_of_what_it_lists(shown, client):
