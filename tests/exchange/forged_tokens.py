@@ -9,6 +9,7 @@ from oauth2_provider.models import get_access_token_model
 from central_offices.accounts import sessions
 from central_offices.models import ApiClient, CentralOffice, Officer
 from tests.exchange.forgeries import by_hand, forgery, plain, send
+from tests.plumbing.by_the_owner import by_the_owner
 from tests.signatures import System, token
 
 
@@ -61,7 +62,8 @@ def _client_revoked(us: System, them: System) -> Any:
 
 @forgery("an office that has left")
 def _left(us: System, them: System) -> Any:
-    CentralOffice.objects.filter(pk=us.office.pk).update(left_on=timezone.now().date())
+    with by_the_owner():
+        CentralOffice.objects.filter(pk=us.office.pk).update(left_on=timezone.now().date())
     return send(us, by_hand(plain(us), us.key))
 
 

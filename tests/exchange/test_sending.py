@@ -60,7 +60,8 @@ def test_everything_that_is_missing_is_said_at_once(amina):
 
 
 def test_an_office_that_does_not_take_part_is_not_asked(amina):
-    CentralOffice.objects.filter(code="PRT").update(live_on=None, left_on="2026-01-02")
+    with by_the_owner():
+        CentralOffice.objects.filter(code="PRT").update(left_on="2026-01-02")
     request = draft(amina, "PRT")
     with pytest.raises(NotReady, match="left on"):
         sending.send(request, by=amina)
