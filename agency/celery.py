@@ -68,6 +68,11 @@ app.conf.update(
             "schedule": 60.0,
             "options": {"expires": 60},
         },
+        "portfolios": {
+            "task": "policies.tasks.follow_texts",
+            "schedule": 60.0,
+            "options": {"expires": 60},
+        },
         "notices": {
             "task": "notices.tasks.settle",
             "schedule": 60.0,

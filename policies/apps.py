@@ -5,3 +5,8 @@ from django.apps import AppConfig
 
 class PoliciesConfig(AppConfig):
     name = "policies"
+
+    def ready(self) -> None:
+        from policies import texts
+
+        texts.register()

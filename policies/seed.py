@@ -1,15 +1,25 @@
 """First seed of the nine portfolios. Rows that exist are left as they are."""
 
+from datetime import date
+
 from guardian.shortcuts import assign_perm
 
 from central_offices.models import CentralOffice, Role
 from central_offices.models.rights import group_of
-from policies.models import Portfolio
+from policies.models import Portfolio, PortfolioText
 from policies.reference import portfolios
+
+FIRST_DAY = date(2026, 1, 1)
 
 
 def seed() -> None:
     """Add the portfolios that are missing. What editors wrote since then stays."""
+    written = set(PortfolioText.objects.values_list("code", flat=True))
+    PortfolioText.objects.bulk_create(
+        PortfolioText(code=row.code, names=row.name, scopes=row.scope, valid_from=FIRST_DAY)
+        for row in portfolios()
+        if row.code not in written
+    )
     known = set(Portfolio.objects.values_list("code", flat=True))
     Portfolio.objects.bulk_create(
         Portfolio(code=row.code, rank=row.rank, names=row.name, scopes=row.scope)

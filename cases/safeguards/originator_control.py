@@ -3,7 +3,7 @@
 H2: nothing that another office gave is passed on without its recorded consent. Recognised are its
 files, by their digest, and its words, where they are repeated as they stand. Nor is a case shown
 to one more office then.
-H1: nothing goes into a bundle of evidence without one; the bundle asks `may_be_evidence`.
+H1: nothing is used in judicial proceedings without one: `may_be_evidence` says whether.
 Persons that another office put into a case are always under H2: a record is its owner's, and nobody
 else widens who sees it (docs/laws.md F1, L10).
 
@@ -193,7 +193,7 @@ def not_without_consent(offices: list[str]) -> str:
 
 
 def may_be_evidence(source: Any, office: CentralOffice) -> bool:
-    """Whether this office may use it in judicial proceedings: asked by every bundle of evidence."""
+    """Whether this office may use it in judicial proceedings: its owner, or with a consent."""
     if HandlingCode.H1 not in codes_of(source) or owner_of(source).pk == office.pk:
         return True
     return _consents.evidence(source, office)

@@ -9,7 +9,7 @@ from policies.models.editions import (
     KeyIssueText,
     Language,
 )
-from policies.models.portfolios import Portfolio, PortfolioCode
+from policies.models.portfolios import Portfolio, PortfolioCode, PortfolioText
 
 __all__ = [
     "Absence",
@@ -21,4 +21,5 @@ __all__ = [
     "Language",
     "Portfolio",
     "PortfolioCode",
+    "PortfolioText",
 ]

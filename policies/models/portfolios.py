@@ -1,9 +1,13 @@
 """The nine portfolios and the annual editions of their key issues."""
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from central_offices.models import in_language
+from central_offices.queries.dated import DatedQuerySet
 
 
 class PortfolioCode(models.TextChoices):
@@ -20,8 +24,47 @@ class PortfolioCode(models.TextChoices):
     CONSPIRACY = "CONSPIRACY", _("Anti-conspiracy")
 
 
+class PortfolioText(models.Model):
+    """Name and scope of a portfolio from a day up to, and without, another."""
+
+    code = models.CharField(max_length=24, choices=PortfolioCode)
+    names = models.JSONField(help_text="By language; en is required")
+    scopes = models.JSONField(help_text="What it covers, by language; en is required")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("text of a portfolio")
+        ordering = ["code", "valid_from"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="portfolio_text_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(names__has_key="en", scopes__has_key="en"),
+                name="portfolio_text_is_english_too",
+            ),
+            ExclusionConstraint(
+                name="one_portfolio_text_at_a_time",
+                expressions=[
+                    ("code", RangeOperators.EQUAL),
+                    (
+                        Func(F("valid_from"), F("valid_to"), function="daterange"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return in_language(self.names)
+
+
 class Portfolio(models.Model):
-    """One of the nine: what it covers, in the words of its editors."""
+    """One of the nine, in the words of its text of today (`policies/texts.py` keeps them so)."""
 
     code = models.CharField(max_length=24, primary_key=True, choices=PortfolioCode)
     rank = models.PositiveSmallIntegerField(unique=True)

@@ -127,9 +127,7 @@ def test_a_refusal_on_article_3_waits_for_a_second_reviewer(
     assert told.data["reasons"] == ["ART3_POLITICAL"]
 
 
-def test_alpha_reads_the_ground_and_the_way_to_reconsideration(
-    arun, anika, sato, lindqvist, signed_in
-):
+def test_alpha_reads_the_ground_and_what_it_can_do(arun, anika, sato, lindqvist, signed_in):
     notice = drafts.answered(drafts.claimed(arun, anika, sato), sato)
     reviewing.refuse(notice, by=sato, reasons=["ART3_POLITICAL"], explanation="A journalist.")
     reviewing.confirm(notice, by=lindqvist, sha256=notice.current_version.sha256)
@@ -137,7 +135,7 @@ def test_alpha_reads_the_ground_and_the_way_to_reconsideration(
     page = signed_in(arun).get(f"/notices/{notice.pk}/").content.decode()
 
     assert "A journalist." in page
-    assert "reconsideration" in page
+    assert "a new notice with facts that the reviewers did not have" in page
 
 
 def test_the_owner_sees_no_proposal_of_the_first_reviewer(arun, anika, sato, signed_in):

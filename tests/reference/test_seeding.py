@@ -12,7 +12,8 @@ from notices import seed as notices_seed
 from notices.models import Condition
 from notices.reference import conditions
 from policies import seed as policies_seed
-from policies.models import Portfolio
+from policies.models import Portfolio, PortfolioText
+from tests.plumbing.by_the_owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -63,14 +64,15 @@ def test_fictional_countries_come_only_when_asked_for():
 def test_seeding_again_changes_nothing_and_keeps_what_an_administrator_wrote():
     seed_everything()
     CentralOffice.objects.filter(code="JPN").update(legacy_bureau_code="TOKYO-1")
-    Portfolio.objects.filter(code="FRAUD").update(scopes={"en": "Our words"})
+    with by_the_owner():
+        PortfolioText.objects.filter(code="FRAUD").update(scopes={"en": "Our words"})
     before = counts()
 
     seed_everything()
 
     assert counts() == before
     assert CentralOffice.objects.get(code="JPN").legacy_bureau_code == "TOKYO-1"
-    assert Portfolio.objects.get(code="FRAUD").scope == "Our words"
+    assert PortfolioText.objects.get(code="FRAUD").scopes == {"en": "Our words"}
 
 
 def test_every_condition_of_a_red_notice_is_seeded_once():

@@ -67,6 +67,7 @@ READ_BY = {
     "notices.PublicExtract.valid_until": "notices/queries.py:_not_over",
     "notices.Refusal.kept_until": "notices/refusals/keeping.py:settle",
     "notices.SafeguardRule.valid_to": DATED,
+    "policies.PortfolioText.valid_to": DATED,
 }
 
 
