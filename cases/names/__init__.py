@@ -20,9 +20,14 @@ Then `compare(text, name, partial=True)` on those 200, best first, and the birth
 `PartialDate.overlaps`. When the best score is below 0.9 and no birth date is given, ask again
 with a budget of 10,000. `Comparison.pairs` says which words were taken for each other.
 
-Known limits: Japanese names in Chinese characters are read as Chinese unless their reading is
-given; Cantonese, Hokkien and Wade-Giles spellings are not tables of their own; unvocalised Arabic
-and Hebrew are shown in consonants, but for frequent names.
+Particles ("van der", "bin", "de la") are no words of their own: they are met apart, joined or left
+out, and weigh little. The order of words weighs little, but for "bin" and its like, and two words
+of three letters must sound alike.
+
+Known limits: Japanese names in Chinese characters are read as Chinese unless their reading is given
+beside them (`all_spellings`, `reading`); how rare a name is weighs by its length only; Cantonese,
+Hokkien and Wade-Giles spellings are not tables of their own; unvocalised Arabic and Hebrew are
+shown in consonants, but for frequent names.
 """
 
 from cases.names.compare import Comparison, Pair, compare, score
@@ -36,6 +41,7 @@ from cases.names.keys import (
     sort_key,
 )
 from cases.names.numbers import numbers_in, plain_number
+from cases.names.readings import all_spellings, reading
 from cases.names.scripts import script_of
 from cases.names.words import Name, Word, romanise, take_apart
 
@@ -53,9 +59,11 @@ __all__ = [
     "pick_keys",
     "plain_number",
     "query_keys",
+    "reading",
     "romanise",
     "score",
     "script_of",
     "sort_key",
     "take_apart",
+    "all_spellings",
 ]

@@ -8,9 +8,16 @@ from rapidfuzz.distance import OSA, JaroWinkler, Levenshtein
 
 from cases.names.keys import skeletons_of
 from cases.names.skeleton import fold
-from cases.names.words import UNVOCALISED, Name, Word, take_apart
+from cases.names.words import UNVOCALISED, WHOLE_WRITTEN, Name, Word, take_apart
 
 MIN_WORD_SCORE = 0.62
+SHORT_LETTERS = 3
+MIN_GIVEN_LETTERS = 4
+SHORT_SHARE = 0.8  # two short words that sound otherwise: Wei is not Wen
+OTHER_SEX_SCORE = 0.75  # Maria and Mario
+OTHER_ORDER_SHARE = 0.99  # a family name first is no sign of somebody else
+SOMEBODY_ELSES_CHILD_SHARE = 0.85  # Ahmad bin Hasan and Hasan bin Ahmad
+OTHER_PARTICLES_SHARE = 0.995  # van der Berg and Berg
 SETTLED_SCORE = 0.94
 TYPED_SHARE = 0.75
 Words = tuple[Word, ...]
@@ -46,7 +53,8 @@ def compare(query: str, candidate: str, *, partial: bool = False) -> Comparison:
     """Align the words of two names, in any order, two joined words against one where needed.
 
     Words of the query that find no partner weigh three times those of the candidate, since a
-    query may be part of a name. With `partial` a typed word may also be the start of one.
+    query may be part of a name. With `partial` a typed word may also be the start of one. Another
+    order, other particles, and another father cost the more, the more they say.
     """
     return _compare(take_apart(query), take_apart(candidate), partial)
 
@@ -55,6 +63,9 @@ def _compare(query: Name, candidate: Name, partial: bool) -> Comparison:
     left, right = query.words, candidate.words
     if not left or not right:
         return Comparison(0.0, (), *(tuple(map(_shown, words)) for words in (left, right)))
+    if _is_one_text(left, right):
+        typed, found = (" ".join(map(_shown, words)) for words in (left, right))
+        return Comparison(1.0, (Pair(typed, found, 1.0),), (), ())
     singles = _singles(left, right, partial)
     chosen = _align(singles)
     settled = [option for option in chosen if option[0] >= SETTLED_SCORE]
@@ -66,6 +77,7 @@ def _compare(query: Name, candidate: Name, partial: bool) -> Comparison:
     of_query = _covered(left, [(span, alike) for alike, span, _other in chosen])
     of_candidate = _covered(right, [(span, alike) for alike, _other, span in chosen])
     total = TYPED_SHARE * of_query + (1 - TYPED_SHARE) * of_candidate
+    total *= _by_order(left, right, chosen)
     taken = {place for _alike, span, _other in chosen for place in span}
     given = {place for _alike, _span, other in chosen for place in other}
     return Comparison(
@@ -74,6 +86,30 @@ def _compare(query: Name, candidate: Name, partial: bool) -> Comparison:
         tuple(_shown(word) for place, word in enumerate(left) if place not in taken),
         tuple(_shown(word) for place, word in enumerate(right) if place not in given),
     )
+
+
+def _is_one_text(left: Words, right: Words) -> bool:
+    """Whether two names in characters differ by spaces only: 山田 太郎 and 山田太郎."""
+    one, other = ("".join(word.native for word in words) for words in (left, right))
+    return one == other and left[0].script in WHOLE_WRITTEN
+
+
+def _by_order(left: Words, right: Words, chosen: list[Option]) -> float:
+    """How far the order of the words, and the particles between them, say the same."""
+    pairs = [(left[a[0]], right[b[0]]) for _alike, a, b in chosen]
+    share = 1.0
+    if [b for _alike, _a, b in chosen] != sorted(b for _alike, _a, b in chosen):
+        share *= OTHER_ORDER_SHARE
+    if any(one.particles != other.particles for one, other in pairs):
+        share *= OTHER_PARTICLES_SHARE
+    told = any(word.is_fathers for word in left) and any(word.is_fathers for word in right)
+    if (
+        told
+        and any(one.is_fathers and not other.is_fathers for one, other in pairs)
+        and any(other.is_fathers and not one.is_fathers for one, other in pairs)
+    ):
+        share *= SOMEBODY_ELSES_CHILD_SHARE
+    return share
 
 
 def _singles(left: Words, right: Words, partial: bool) -> list[Option]:
@@ -135,12 +171,26 @@ def _alike(one: Word, other: Word) -> float:
         if one.script == other.script:
             return OSA.normalized_similarity(one.native, other.native)
         return max(_by_sound(one, other), _by_consonants(one, other))
-    return max(_by_sound(one, other), 0.9 * _by_letters(one, other))
+    sound = _by_sound(one, other)
+    if sound == OTHER_SEX_SCORE:
+        return sound
+    alike = max(sound, 0.9 * _by_letters(one, other))
+    short = max(len(one.latin), len(other.latin)) <= SHORT_LETTERS
+    return SHORT_SHARE * alike if short and alike < SETTLED_SCORE else alike
+
+
+def _of_other_sex(one: str, other: str) -> bool:
+    """Whether two given names differ in nothing but the ending that tells a man from a woman."""
+    if min(len(one), len(other)) < MIN_GIVEN_LETTERS:
+        return False
+    return {one[-1:], other[-1:]} == {"a", "o"} and one[:-1] == other[:-1]
 
 
 def _by_sound(one: Word, other: Word) -> float:
     """Letters as written and as heard, the best of all usual spellings."""
     best = _spelled(one.latin, other.latin)
+    if best < 1 and _of_other_sex(one.latin, other.latin):
+        return OTHER_SEX_SCORE
     if best < 1 and (one.also or other.also):
         best = max(_spelled(a, b) for a, b in product(one.spellings[:3], other.spellings[:3]))
     return best

@@ -16,7 +16,7 @@ from cases.names.numbers import numbers_in, plain_number
 from cases.names.skeleton import skeletons
 from cases.names.words import WHOLE_WRITTEN, Name, Word, take_apart
 
-KEY_VERSION = 3  # raise it whenever a record's keys change; rows of an older version are rebuilt
+KEY_VERSION = 4  # raise it whenever a record's keys change; rows of an older version are rebuilt
 MAX_KEYS_PER_NAME = 900
 PREFIX = range(2, 9)
 SKELETON_PREFIX = range(2, 5)
@@ -132,10 +132,8 @@ def skeletons_of(word: Word) -> list[str]:
 
 
 def _joined(name: Name) -> Iterator[str]:
-    """Neighbours written as one word, the whole name, and particles joined to what follows."""
+    """Neighbours written as one word, and the whole name."""
     runs: list[tuple[Word, ...]] = list(zip(name.words, name.words[1:], strict=False))
-    following = zip(name.all_words, name.all_words[1:], strict=False)
-    runs += [(a, b) for a, b in following if a not in name.words and b in name.words]
     if len(name.words) > 2:
         runs.append(name.words)
     for run in runs:

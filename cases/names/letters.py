@@ -74,8 +74,12 @@ PARTICLES = frozenset(
     row(
         "bin ibn ben bint binti binte bt ibnu oglu ogly uly qizi qyzy kyzy uulu kizi walad ould "
         "wuld oulad de di da do dos das del dei della der den van von zu zum zur le la las los "
-        "les du des af av ter ten y e of the bn bnt abn ولد بن ابن بنت"
+        "les du des af av ter ten y e of the bn bnt abn vd vander vanden vande ولد بن ابن بنت"
     )
+)
+# After these stands the father's name: who is whose child is told by the order alone.
+PATRONYMICS = frozenset(
+    row("bin ibn ben bint binti binte bt ibnu bn bnt abn walad ould wuld oulad ولد بن ابن بنت")
 )
 TITLES = frozenset(
     row(

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from anyascii import anyascii
@@ -17,6 +17,8 @@ MAX_NAME_WORDS = 40
 APOSTROPHES = re.compile(r"(?<=\w)['’‘`´ʿʾʻʼ׳״ʹ](?=\w)|['’‘`´ʿʾʻʼʹ]")
 HYPHENS = re.compile(r"[-‐‑‒–־]+")
 SPELLED_OUT = re.compile(r"(?<![^\W_])[^\W\d_](?:[._·․][^\W\d_])+(?![^\W_])")
+# "v.d. Berg" and "v/d Berg"; in capitals these are initials.
+SHORT_PARTICLES = re.compile(r"(?<!\S)(?:v\.\s?d\.|v/d)\s*(?=\w)")
 MIN_SPELLED_LETTERS = 4  # fewer capitals are initials: J.R.R.
 ABD = re.compile(r"^abd[aeiou]?(?=[a-z]{4})")
 BARE_ABD = frozenset(row("abdul abdel abdal abdol abdur abder abdus"))
@@ -34,6 +36,8 @@ class Word:
     latin: str
     script: str
     also: tuple[str, ...] = ()
+    particles: str = ""  # that stand before it, joined: vander
+    is_fathers: bool = False  # it follows "son of" or "daughter of"
 
     @property
     def skeletons(self) -> tuple[str, ...]:
@@ -73,19 +77,39 @@ def take_apart(text: str) -> Name:
 
     Only the first 300 characters and 40 words are read, so the time is bounded.
     """
-    clean = _clean(SPELLED_OUT.sub(_joined, text[: 2 * MAX_NAME_CHARACTERS]))
+    whole = SHORT_PARTICLES.sub(" vd ", text[: 2 * MAX_NAME_CHARACTERS])
+    clean = _clean(SPELLED_OUT.sub(_joined, whole))
     script = script_of(clean)
     every: list[Word] = []
     kept: list[Word] = []
+    before: list[Word] = []
     for raw in clean.split()[:MAX_NAME_WORDS]:
         for position, part in enumerate(parts := HYPHENS.sub("-", raw).strip("-").split("-")):
             hyphened = position < len(parts) - 1
             for word in _words(part, clean):
+                if _set_aside(word, hyphened):
+                    before.append(word)
+                    every.append(word)
+                    continue
+                word = _with_particles(word, before)
+                before = []
                 every.append(word)
-                if not _set_aside(word, hyphened):
-                    kept.append(word)
+                kept.append(word)
     kept = _join_allah(kept)
     return Name(script, tuple((kept or every)[:MAX_NAME_WORDS]), tuple(every[:MAX_NAME_WORDS]))
+
+
+def _with_particles(word: Word, before: list[Word]) -> Word:
+    """The word with what stands before it, by which it is met where both are written as one."""
+    weak = [one for one in before if one.latin not in letters.TITLES]
+    if not weak:
+        return word
+    fathers = bool({weak[-1].latin, weak[-1].native} & letters.PATRONYMICS)
+    if len(weak) > 1 and weak[-1].latin in letters.HYPHEN_ARTICLES:
+        fathers = bool({weak[-2].latin, weak[-2].native} & letters.PATRONYMICS)
+    joined = "".join(one.latin for one in weak)
+    also = (*word.also, joined + word.latin) if word.script == "Latn" else word.also
+    return replace(word, also=also, particles=joined, is_fathers=fathers)
 
 
 def _joined(spelled: re.Match[str]) -> str:

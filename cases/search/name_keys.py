@@ -33,7 +33,7 @@ def write(subject: Subject) -> None:
             seen_by=seen_by,
         )
         for identity in identities
-        for name in dict.fromkeys(filter(None, (identity.as_written, identity.romanised)))
+        for name in spellings_of(identity)
     ]
     numbers = IdDocument._base_manager.filter(subject=subject).values_list("number", flat=True)
     rows += [
@@ -45,6 +45,12 @@ def write(subject: Subject) -> None:
     Subject._base_manager.filter(pk=subject.pk).update(seen_by=seen_by)
     NameKey._base_manager.filter(subject=subject).delete()
     NameKey._base_manager.bulk_create(rows)
+
+
+def spellings_of(identity: Any) -> list[str]:
+    """Every form in which the name of an identity is searched, readings beside it included."""
+    parts = identity.as_written, identity.family_name, identity.forename
+    return names.all_spellings(identity.as_written, identity.romanised, names.reading(*parts))
 
 
 def write_notice(

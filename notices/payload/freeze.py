@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Max
 
+from cases import names
 from cases.safeguards import typed_codes
 from central_offices.models import Officer
 from kernel.models import StoredFile
@@ -17,7 +18,7 @@ from kernel.values.text import capitals
 from ledger.events import canonical
 from notices.models import Notice, NoticeVersion
 from notices.payload import days
-from notices.payload.shape import Payload, Subject
+from notices.payload.shape import Identity, Payload, Subject
 
 Named = tuple[str, tuple[date | None, date | None]]
 
@@ -94,10 +95,16 @@ def names_of(payload: Payload) -> list[Named]:
     found: dict[Named, None] = {}
     for identity in (payload.get("subject") or Subject()).get("identities", []):
         for born in _births(identity.get("born"), identity.get("also_born", [])):
-            for name in (identity.get("as_written"), identity.get("romanised")):
-                if name:
-                    found[name, born] = None
+            for name in _spellings(identity):
+                found[name, born] = None
     return list(found)
+
+
+def _spellings(identity: Identity) -> list[str]:
+    written = identity.get("as_written") or ""
+    parts = identity.get("family_name") or "", identity.get("forename") or ""
+    read = names.reading(written, *parts)
+    return names.all_spellings(written, identity.get("romanised") or "", read)
 
 
 def numbers_of(payload: Payload) -> list[str]:

@@ -99,7 +99,7 @@ def names_of(data: dict[str, Any]) -> list[str]:
     found: dict[str, None] = {}
     for row in (data, *data.get("aliases", [])):
         whole = " ".join(filter(None, (row.get("forename"), row.get("name"))))
-        found |= dict.fromkeys(filter(None, (whole, row.get("name_in_original_script"))))
+        found |= dict.fromkeys(names.all_spellings(whole, row.get("name_in_original_script") or ""))
     return list(found)
 
 

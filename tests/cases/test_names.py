@@ -113,7 +113,7 @@ def test_a_person_with_a_single_name_is_found():
 
 
 def test_the_order_of_the_words_does_not_matter():
-    assert score("Kim Jong Un", "Jong Un Kim") == 1.0
+    assert 0.98 < score("Kim Jong Un", "Jong Un Kim") < 1.0
     assert keys("Anna Maria Berg") & query_keys("Berg Anna Maria", partial=False)
 
 
@@ -233,7 +233,7 @@ def test_changed_keys_need_a_new_version():
     born = dates.parse("1979")
     found = [sorted(keys(name, born)) for pair in SAME_NAME for name in pair]
     digest = sha256(repr(found).encode()).hexdigest()[:16]
-    assert (names.KEY_VERSION, digest) == (3, "c879dbd954e41c9b")
+    assert (names.KEY_VERSION, digest) == (4, "2c9950bdc686fb52")
 
 
 def test_the_rarest_keys_are_picked_first_within_the_budget():

@@ -102,8 +102,8 @@ def test_a_date_typed_behind_a_name_ranks_whom_it_fits_first(amina, signed_in, o
 
     for typed in ("1979", "21 Jul 1979", "21/07/1979", "about 1978", "1970 or 1979", "1399 AH"):
         rows = dict(found(f"Daniel Okello {typed}"))
-        assert rows["1979-07-21"] == rows[""] == 1 > rows["1955-03-02"] > 0.72, typed
-    assert {score for _born, score in found("Daniel Okello")} == {1.0}
+        assert rows["1979-07-21"] == rows[""] > rows["1955-03-02"] > 0.72, typed
+    assert {score for _born, score in found("Okello Daniel")} == {1.0}
 
 
 def test_papers_and_statements_say_it_as_it_was_said():
