@@ -6,6 +6,8 @@ OFFICE = {
     "kind": "Whether it is a national office, the General Secretariat, the Commission or a "
     "partner.",
     "names": "The names of the office by language (ISO 639-1); `en` is always there.",
+    "dated_names": "Its names from a day to a day, with the country of that time, if it was ever "
+    "renamed or followed, or will be; empty otherwise.",
     "country": "The country for which it acts, ISO 3166-1 alpha-3; null for the agency's own "
     "offices.",
     "city": "The city where the office is reached, usually the capital; it is no view on status.",
@@ -27,6 +29,14 @@ OFFICE = {
     "(they are sent to it); null where it gets none.",
     "last_seen_at": "When its system was last heard of, by mailbox or webhook, in UTC; null where "
     "it never was.",
+}
+
+DATED_NAME = {
+    "names": "The names by language (ISO 639-1); `en` is always there.",
+    "country": "The country for which the office acted, ISO 3166-1 alpha-3; null where there is "
+    "none.",
+    "valid_from": "The first day of the names; null for those with which the office began.",
+    "valid_to": "The first day on which they no longer hold; null for the last ones.",
 }
 
 OFFICE_PARAMETERS = {

@@ -17,9 +17,22 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from central_offices.access.officer_request import OfficerCall
 from central_offices.api import office_descriptions
 from central_offices.keys_and_clients import keys
-from central_offices.models import CentralOffice, OfficeKey
+from central_offices.models import CentralOffice, OfficeKey, OfficeName
 from kernel.api.cursor_pages import Cursor
 from kernel.api.sparse_fields import Sparse
+
+
+class DatedNameSerializer(serializers.ModelSerializer[Any]):
+    """The names under which an office stood or will stand, and the country for which it acted."""
+
+    descriptions = office_descriptions.DATED_NAME
+    names = serializers.DictField(child=serializers.CharField())
+    country = serializers.CharField(source="jurisdiction_id", allow_null=True)
+
+    class Meta:
+        model = OfficeName
+        fields = ["names", "country", "valid_from", "valid_to"]
+        read_only_fields = fields
 
 
 class OfficeSerializer(serializers.ModelSerializer[Any]):
@@ -27,6 +40,7 @@ class OfficeSerializer(serializers.ModelSerializer[Any]):
 
     descriptions = office_descriptions.OFFICE
     names = serializers.DictField(child=serializers.CharField())
+    dated_names = DatedNameSerializer(many=True)
     country = serializers.CharField(source="jurisdiction_id", allow_null=True)
     region = serializers.CharField()
     receives_by = serializers.CharField(source="destination.mode", default=None, allow_null=True)
@@ -40,6 +54,7 @@ class OfficeSerializer(serializers.ModelSerializer[Any]):
             "code",
             "kind",
             "names",
+            "dated_names",
             "country",
             "city",
             "region",
@@ -119,7 +134,8 @@ class OfficeViewSet(Sparse, ReadOnlyModelViewSet[Any]):
     lookup_value_regex = "[A-Z0-9]{2,8}"
 
     def get_queryset(self) -> Any:
-        return CentralOffice.objects.visible_to(self.request.user).select_related("destination")
+        rows = CentralOffice.objects.visible_to(self.request.user).select_related("destination")
+        return rows.prefetch_related("dated_names")
 
     @extend_schema(responses=KeySetSerializer, filters=False, auth=[])
     @action(

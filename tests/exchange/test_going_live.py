@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from central_offices.directory import standing
 from central_offices.models import AccessChange, CentralOffice, OfficeTrial
 from central_offices.taking_part import going_live, trials
 from central_offices.two_persons import changes, proposing
@@ -215,6 +216,32 @@ def test_pages_lead_from_the_list_to_the_day(pierre, beatriz, adler, signed_in):
     assert str(change) in desk.get("/offices/PRT/").content.decode()
     assert step(secretariat, f"/access-changes/{change.pk}/confirm").status_code == 302
     assert "Went live" in signed_in(world.officer("amina")).get("/offices/PRT/").content.decode()
+
+
+def test_everything_is_said_in_arabic_too(pierre, beatriz, signed_in):
+    office = on_the_way.not_live()
+    on_the_way.roster(office)
+    for officer in (pierre, beatriz):
+        officer.language = "ar"
+        officer.save()
+    desk = signed_in(pierre).get("/offices/PRT/going-live").content.decode()
+    for words in ("بدء العمل", "اقرأ هذا الرقم", "مناوب في كل ساعة", "مطلوب"):
+        assert words in desk, words
+    head = signed_in(beatriz)
+    once = head.get("/offices/PRT/change/live").context["form"]["once"].value()
+    refused = head.post("/offices/PRT/change/live", {"once": once, "day": TODAY, "reason": "جاهز"})
+    assert "ما زال مطلوبًا" in refused.content.decode() and "جاهز" in refused.content.decode()
+    with translation.override("ar"):
+        assert "لم يبدأ مكتب البرتغال العمل بعد" in standing.why_not_asked(office)
+
+
+def test_who_sees_the_trials_of_an_office(adler):
+    office = on_the_way.not_live()
+    trial = trials.send_test(office, by=adler)
+    people = [world.officer(name) for name, *_ in world.CAST]
+    seen = {one.email for one in people if OfficeTrial.objects.visible_to(one).contains(trial)}
+    names = ("beatriz", "pierre", "adler", "benes", "auditor", "member")
+    assert seen == {world.email(name) for name in names}
 
 
 def test_whoever_must_know_is_told_by_mail(

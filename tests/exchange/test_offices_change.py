@@ -15,10 +15,10 @@ from central_offices.models import (
     Officer,
 )
 from central_offices.taking_part import concerned, history, names
-from central_offices.two_persons import changes, proposing
+from central_offices.two_persons import changes
 from exchange.requests import sending
 from kernel.errors import NotPermitted, NotReady, WrongState
-from ledger.models import Destination, Event, Message
+from ledger.models import Event, Message
 from tests import persons, world
 from tests.exchange.conftest import deliver_all, draft, sent
 from tests.exchange.going_live import promises_kept
@@ -28,14 +28,6 @@ pytestmark = pytest.mark.django_db
 TODAY = timezone.now().date()
 DAY = timedelta(days=1)
 LUSITANIA = {"en": "Lusitania", "ar": "لوسيتانيا"}
-NEW = {
-    "code": "QNA",
-    "alpha2": "QX",
-    "names": {"en": "New Alpha"},
-    "city": "Alphaville",
-    "time_zone": "Africa/Nairobi",
-    "languages": ["en"],
-}
 
 
 @pytest.fixture
@@ -83,6 +75,19 @@ def test_a_name_begins_on_its_day_and_the_former_one_is_found(lisbon, beatriz, a
     assert history.of(office)[0].words == "Portugal is called Lusitania"
     with pytest.raises(WrongState, match="says so already"):
         propose("RENAME", office, beatriz, names=LUSITANIA)
+
+
+def test_systems_read_former_names_and_those_to_come(lisbon, beatriz, over_api, amina):
+    caller = over_api(amina)
+    assert caller.get("/api/v1/offices/PRT/").json()["dated_names"] == []
+    carried("RENAME", lisbon, beatriz, TODAY + DAY, names=LUSITANIA)
+    (before, after) = sorted(
+        caller.get("/api/v1/offices/PRT/").json()["dated_names"],
+        key=lambda row: str(row["valid_to"]),
+    )
+    assert before["names"]["en"] == "Portugal" and before["valid_from"] is None
+    assert before["valid_to"] == after["valid_from"] == (TODAY + DAY).isoformat()
+    assert (after["names"], after["country"], after["valid_to"]) == (LUSITANIA, "PRT", None)
 
 
 def test_a_name_in_between_is_refused(lisbon, beatriz, adler):
@@ -183,68 +188,6 @@ def test_a_successor_state_takes_over_the_office_with_all_that_is_its_own(lisbon
     assert asked.recipients.get().office == office
     assert as_typed.office("Lusitania") == office
     assert "is dissolved: the office acts for Lusitania" in str(history.of(office)[0].words)
-
-
-def test_a_new_office_is_added_joins_and_is_not_asked_before_it_is_live(adler, amina, over_api):
-    agency = CentralOffice.objects.secretariat()
-    most = max(CentralOffice.objects.values_list("number", flat=True))
-    persons.decided(changes.propose("NEW_OFFICE", agency, by=adler, **NEW))
-    promises_kept()
-    office = CentralOffice.objects.get(code="QNA")
-    assert (office.number, office.standing, office.jurisdiction.kind) == (
-        most + 1, "NOT_JOINED", "STATE"
-    )  # fmt: skip
-    assert not Destination.objects.filter(office=office).exists()
-    with pytest.raises(NotReady, match="has not joined"):
-        as_typed.office("New Alpha")
-    office = carried("JOIN", office, adler)
-    assert office.standing == "NOT_LIVE" and Destination.objects.filter(office=office).exists()
-    with pytest.raises(NotReady, match="not live yet"):
-        sending.send(draft(amina, "QNA"), by=amina)
-    with pytest.raises(WrongState, match="joined already"):
-        propose("JOIN", office, adler)
-
-
-def test_what_is_wrong_with_a_new_office_is_said_at_its_field(adler, signed_in):
-    agency = CentralOffice.objects.secretariat()
-    wrong = [
-        ({"code": "ken"}, "code"),
-        ({"code": "KEN"}, "code"),
-        ({"code": "YUCS"}, "code"),
-        ({"alpha2": ""}, "alpha2"),
-        ({"names": {"fr": "Alpha"}}, "name_en"),
-        ({"city": ""}, "city"),
-        ({"time_zone": "Nowhere/City"}, "time_zone"),
-    ]
-    for other, field in wrong:
-        with pytest.raises(NotReady) as refusal:
-            changes.propose("NEW_OFFICE", agency, by=adler, **(NEW | other))
-        assert [name for name, _sentence in refusal.value.missing] == [field]
-    browser = signed_in(adler)
-    once = browser.get("/offices/new").context["form"]["once"].value()
-    typed = {"once": once, "code": "qna", "name_en": "New Alpha", "city": "Alphaville"}
-    reply = browser.post("/offices/new", typed | {"time_zone": "Mars/Base", "reason": "Founded"})
-    text = reply.content.decode()
-    assert "Mars/Base” is no time zone" in text and 'value="New Alpha"' in text
-    assert "Founded" in text
-
-
-def test_two_at_once_get_one_office_each(adler, benes):
-    agency = CentralOffice.objects.secretariat()
-    first = changes.propose("NEW_OFFICE", agency, by=adler, **NEW)
-    with pytest.raises(WrongState, match="proposed already"):
-        changes.propose("NEW_OFFICE", agency, by=benes, **NEW)
-    with pytest.raises(WrongState, match="proposed already"):
-        proposing.save_alone(
-            AccessChange(kind="NEW_OFFICE", office=agency, proposed_by=benes, content=NEW)
-        )
-    second = changes.propose(
-        "NEW_OFFICE", agency, by=benes, **(NEW | {"code": "QNB", "alpha2": "QY"})
-    )
-    for change in (first, second):
-        persons.decided(change)
-    numbers = CentralOffice.objects.filter(code__in=["QNA", "QNB"]).values_list("number", flat=True)
-    assert len(set(numbers)) == 2
 
 
 KINDS = {
