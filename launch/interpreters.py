@@ -1,4 +1,4 @@
-"""Which Python of this machine the product's environment is made of.
+"""The Python of this machine of which the product's environment is made.
 
 Distributions ship an interpreter that was built with its profile; one that a person compiled by
 himself often was not, and then every page, worker and test takes up to half as long again. So the
@@ -9,7 +9,9 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 
+VERSIONS = (11, 12, 13, 14)  # of Python 3: the product was tried with each (docs/operations.md)
 CLEARLY_QUICKER = 0.9  # of the time of the one that started us: less is worth a change
 # Processor seconds of the quickest of five rounds of calls, look-ups and texts, as pages need them.
 TRIAL = """
@@ -37,15 +39,26 @@ def quickest() -> str:
     return best
 
 
-def _others() -> list[str]:
-    """Others of our own version, on the path and where Debian puts its own.
+def remark() -> str:
+    """A sentence about the running interpreter, where its operator should know one; else ""."""
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    if sys.version_info.minor not in VERSIONS:
+        tried = f"3.{VERSIONS[0]} to 3.{VERSIONS[-1]}"
+        return f"Python {version} was not tried with this version of the system, only {tried}."
+    if "--enable-optimizations" not in (sysconfig.get_config_var("CONFIG_ARGS") or ""):
+        return (
+            f"This Python {version} was built without its profile: everything takes up to half as "
+            "long again. One from Debian's packages is quicker."
+        )
+    return ""
 
-    Not of another version: what is locked is tried with the one that the operator chose.
-    """
-    name = f"python3.{sys.version_info.minor}"
+
+def _others() -> list[str]:
+    """Others of a version that was tried, on the path and where Debian puts its own."""
     places = f"{os.environ.get('PATH', '')}:/usr/local/bin:/usr/bin".split(":")
+    named = [(f"python3.{minor}", place) for minor in VERSIONS for place in places]
     known, found = {os.path.realpath(sys.executable)}, []
-    for path in filter(None, (shutil.which(name, path=place) for place in places)):
+    for path in filter(None, (shutil.which(name, path=place) for name, place in named)):
         # A script in between, as pyenv puts one on the path, leads to an interpreter elsewhere.
         real = _tried(path)[1]
         if real and real not in known:

@@ -9,7 +9,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from launch import demo_office, keys, system
+from launch import demo_office, interpreters, keys, system
 from launch.places import data_folder
 from launch.servers import Servers
 from launch.supervisor import Supervisor
@@ -74,6 +74,8 @@ class only_one:
 
 
 def _run(folder: Path, wanted: int) -> int:
+    if sentence := interpreters.remark():
+        print(f"launch: {sentence}", flush=True)
     stopping = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, lambda *_: stopping.set())

@@ -1,10 +1,12 @@
 """Which Python the environment is made of: the quickest of one version that can make one."""
 
 import sys
+import tomllib
 
 import pytest
 
 from launch import interpreters
+from launch.places import ROOT
 
 
 @pytest.fixture
@@ -48,7 +50,36 @@ def test_a_trial_measures_what_can_run_and_refuses_the_rest(tmp_path):
     assert interpreters._seconds(str(tmp_path / "none")) == 0
 
 
-def test_others_are_of_our_version_and_each_stands_once():
+def test_others_are_of_a_version_that_was_tried_and_each_stands_once(tmp_path, monkeypatch):
+    for name in ("python3.10", "python3.12", "python3.13", "python3.15", "python3"):
+        (tmp_path / name).symlink_to(sys.executable)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    asked = []
+    monkeypatch.setattr(interpreters, "_tried", lambda path: (asked.append(path), (1.0, path))[1])
+
     found = interpreters._others()
-    assert len({*map(interpreters.os.path.realpath, found)}) == len(found)
-    assert all(path.endswith(f"python3.{sys.version_info.minor}") for path in found)
+
+    assert len(set(found)) == len(found)
+    mine = [path for path in asked if path.startswith(str(tmp_path))]
+    assert mine == [str(tmp_path / "python3.12"), str(tmp_path / "python3.13")]
+
+
+def test_a_start_says_what_is_slow_and_what_was_never_tried(monkeypatch):
+    monkeypatch.setattr(interpreters.sysconfig, "get_config_var", lambda _: "--with-pydebug")
+    assert "built without its profile" in interpreters.remark()
+    monkeypatch.setattr(
+        interpreters.sysconfig, "get_config_var", lambda _: "--enable-optimizations"
+    )
+    assert interpreters.remark() == ""
+    monkeypatch.setattr(interpreters, "VERSIONS", (98, 99))
+    assert "was not tried with this version of the system, only 3.98 to 3.99" in (
+        interpreters.remark()
+    )
+
+
+def test_the_documents_name_the_versions_that_were_tried():
+    named = f"3.{interpreters.VERSIONS[0]} to 3.{interpreters.VERSIONS[-1]}"
+    for name in ("README.md", "docs/operations.md", "CONTRIBUTING.md"):
+        assert f"Python {named}" in (ROOT / name).read_text(), name
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["requires-python"] == f">=3.{interpreters.VERSIONS[0]}"
