@@ -56,4 +56,5 @@ TEXTS = DatedTable(
     check=_check,
     kept=_kept,
     is_open=False,
+    every_language=True,
 )

@@ -44,6 +44,7 @@ class DatedTable:
     check: Callable[[Values], Faults] = lambda values: []
     kept: Callable[[Values], str] = lambda key: ""
     is_open: bool = True
+    every_language: bool = False  # words are written in each; elsewhere English is enough
     long: tuple[str, ...] = ()  # columns of words that take several lines
     reviewers_are_told: bool = False
 

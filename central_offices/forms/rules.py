@@ -116,7 +116,7 @@ def _fields(table: DatedTable, name: str) -> dict[str, forms.Field]:
         return {
             f"{name}_{code}": forms.CharField(
                 label=format_lazy("{} ({})", label, language),
-                required=code == "en" and not column.blank,
+                required=(code == "en" or table.every_language) and not column.blank,
                 max_length=LONG * 5,
                 widget=forms.Textarea(attrs={"rows": 3}) if name in table.long else None,
             )
