@@ -23,6 +23,7 @@ from ledger.models import Destination
 
 Kind, Standing = AccessChange.Kind, CentralOffice.Standing
 MOST_DAYS_AHEAD = 730
+A_DAY = timedelta(days=1)
 
 
 def register() -> None:
@@ -39,8 +40,12 @@ def register() -> None:
 
 
 def day_of(change: Any) -> date:
-    """The day from which it holds: the one that was proposed, or today if that is over."""
-    return max(date.fromisoformat(change.content["day"]), timezone.now().date())
+    """The day from which it holds: the one that was proposed, or the first one if that is over.
+
+    An office leaves tomorrow at the earliest: its people decide with it, and work today.
+    """
+    first = timezone.now().date() + (A_DAY if change.kind == Kind.LEAVE else timedelta(0))
+    return max(date.fromisoformat(change.content["day"]), first)
 
 
 def _check_joining(change: Any) -> None:
@@ -180,6 +185,8 @@ def _national(change: Any) -> CentralOffice:
 def _demand_day(change: Any, after: date | None = None) -> None:
     """Raise NotReady for a day that can't be meant; once decided, it may be over."""
     today, day = timezone.now().date(), date.fromisoformat(change.content["day"])
+    if change.decided_at is None and change.kind == Kind.LEAVE and day == today:
+        _refuse("day", _("Choose a day after %(day)s.") % {"day": today.isoformat()})
     last = today + timedelta(days=MOST_DAYS_AHEAD)
     if change.decided_at is None and not today <= day <= last:
         _refuse("day", _("Choose a day from today on, within two years."))

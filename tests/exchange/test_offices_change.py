@@ -27,6 +27,7 @@ from tests.plumbing.by_the_owner import by_the_owner
 pytestmark = pytest.mark.django_db
 TODAY = timezone.now().date()
 DAY = timedelta(days=1)
+TOMORROW = (TODAY + DAY).isoformat()
 LUSITANIA = {"en": "Lusitania", "ar": "لوسيتانيا"}
 
 
@@ -35,11 +36,12 @@ def lisbon(db):
     return CentralOffice.objects.get(code="PRT")
 
 
-def propose(kind, office, by, day=TODAY, **content):
+def propose(kind, office, by, day=None, **content):
+    day = day or (TODAY + DAY if kind == "LEAVE" else TODAY)
     return changes.propose(kind, office, by=by, day=day.isoformat(), **content)
 
 
-def carried(kind, office, by, day=TODAY, **content) -> CentralOffice:
+def carried(kind, office, by, day=None, **content) -> CentralOffice:
     persons.decided(propose(kind, office, by, day, **content))
     promises_kept()
     return CentralOffice.objects.get(pk=office.pk)
@@ -152,9 +154,9 @@ def test_nobody_of_an_office_that_has_left_decides_anything(lisbon, beatriz, adl
 
 def test_the_secretariat_alone_lets_an_office_leave_after_objections(lisbon, adler, benes, pierre):
     with pytest.raises(NotReady, match="Say why"):
-        changes.propose("LEAVE", lisbon, by=adler, day=TODAY.isoformat(), without_head=True)
+        changes.propose("LEAVE", lisbon, by=adler, day=TOMORROW, without_head=True)
     change = changes.propose(
-        "LEAVE", lisbon, by=adler, day=TODAY.isoformat(), without_head=True, reason="Gone"
+        "LEAVE", lisbon, by=adler, day=TOMORROW, without_head=True, reason="Gone"
     )
     changes.confirm(change, by=benes)
     assert change.status == "AGREED" and CentralOffice.objects.get(code="PRT").left_on is None
@@ -220,6 +222,20 @@ def test_who_may_not_propose_confirm_or_read(lisbon, beatriz, adler, signed_in):
     assert signed_in(people["amina"]).get("/offices/new").status_code == 403
     assert signed_in(adler).get("/offices/AGY/change/leave").status_code == 404
     assert signed_in(adler).get("/offices/PRT/change/nothing").status_code == 404
+
+
+def test_an_office_leaves_tomorrow_at_the_earliest_also_when_it_is_decided_late(
+    lisbon, beatriz, adler
+):
+    for day in (TODAY, TODAY - DAY):
+        with pytest.raises(NotReady):
+            propose("LEAVE", lisbon, beatriz, day)
+    content = {"day": TODAY.isoformat(), "instead": []}  # as proposed some days ago
+    change = AccessChange(kind="LEAVE", office=lisbon, proposed_by=beatriz, content=content)
+    change.save(force_insert=True)
+    changes.confirm(change, by=adler)
+    promises_kept()
+    assert CentralOffice.objects.get(code="PRT").left_on == TODAY + DAY
 
 
 def test_the_secretariat_and_the_commission_never_leave(adler):
