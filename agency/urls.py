@@ -12,6 +12,7 @@ from agency.pages import (
     search,
     well_known,
 )
+from central_offices.api.token_endpoint import metadata
 from central_offices.urls import account
 from notices.urls import open_to_all as open_notices
 from policies.urls import open_to_all as open_key_issues
@@ -27,6 +28,7 @@ urlpatterns = [
     path(".well-known/security.txt", well_known.security, name="security_contact"),
     path("accounts/", include("central_offices.account_urls")),
     path("oauth/token/", errors_and_health.token, name="token"),
+    path(".well-known/oauth-authorization-server", metadata, name="oauth_metadata"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("agency.api.urls")),
     path("jobs/", jobs.jobs, name="jobs"),

@@ -62,14 +62,18 @@ def give(officer: Officer, role: Role) -> None:
         officer.refresh_rights()
 
 
+def basic(name: str, secret: str) -> str:
+    """The Authorization header of these credentials."""
+    return "Basic " + base64.b64encode(f"{name}:{secret}".encode()).decode()
+
+
 def token(client: ApiClient, scope: str = "requests") -> str:
     """The token endpoint's answer to the client."""
-    pair = f"{client.application.client_id}:{SECRET}".encode()
     reply = APIClient().post(
         "/oauth/token/",
         f"grant_type=client_credentials&scope={scope}",
         content_type="application/x-www-form-urlencoded",
-        HTTP_AUTHORIZATION="Basic " + base64.b64encode(pair).decode(),
+        HTTP_AUTHORIZATION=basic(client.application.client_id, SECRET),
     )
     assert reply.status_code == 200, reply.content
     return reply.json()["access_token"]

@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from agency.pages import shell
 from agency.web_server.refusals import TooLarge
-from central_offices.api.tokens import TokenEndpoint
+from central_offices.api.token_endpoint import TokenEndpoint
 from central_offices.middleware import TooMany
 from kernel import checks
 from kernel.api import problems

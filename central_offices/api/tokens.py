@@ -8,7 +8,6 @@ from typing import Any
 from oauth2_provider.models import get_access_token_model
 from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauth2_provider.scopes import SettingsScopes
-from oauth2_provider.views import TokenView
 
 from central_offices.access import addresses
 from central_offices.keys_and_clients import clients
@@ -17,15 +16,6 @@ from kernel import acting, sealing
 from ledger import events
 
 log = logging.getLogger("central_offices.tokens")
-
-
-class TokenEndpoint(TokenView):
-    """POST /oauth/token/ with HTTP Basic and grant_type=client_credentials, nothing else."""
-
-    http_method_names = ["post", "options"]
-
-    def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        return self.authorization_flow_token_response(request)
 
 
 class Validator(OAuth2Validator):

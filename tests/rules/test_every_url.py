@@ -20,6 +20,7 @@ PUBLIC = {
     "token": "asks for a client's own credentials",
     "schema": "the API's description",
     "jwks": "public keys",
+    "oauth_metadata": "how systems get a token",
     "office-jwks": "public keys",
     "api_docs": "the API's description, for developers",
     "problem": "what a problem's type means",
