@@ -37,31 +37,41 @@ def test_the_commands_can_be_pasted_into_a_shell(committed, live_server_url, tmp
     )
 
     said = done.stdout.splitlines()
-    assert said[0] == f"request.sent {request.reference}", done.stderr
-    assert said[1:4] == ['{"confirmed":1}', "ACKNOWLEDGED", "ANSWERED"]
-    assert re.fullmatch(r"R-BRA-\d{4}-000001 SENT", said[4])
+    assert re.fullmatch(r"R-BRA-\d{4}-000001 SENT", said[0]), done.stderr
+    assert said[1] == "['request.sent']"
+    assert said[2] == f"request.sent {request.reference}"
+    assert said[3:6] == ['{"confirmed":1}', "ACKNOWLEDGED", "ANSWERED"]
+    assert re.fullmatch(r"R-BRA-\d{4}-000002 SENT", said[6])
     assert recipient(request, "BRA").status == "ANSWERED"
     assert Contribution.objects.get().attachments.get().file.original_name == "extract.txt"
-    assert Request.objects.get(owner_office__code="BRA").title == "Holder of a vehicle"
-    assert said[5:] == ["2", "['boat-1', 'boat-2']"]
+    ours = Request.objects.filter(owner_office__code="BRA").order_by("created_at")
+    assert [row.title for row in ours] == ["Holder of a ferry", "Holder of a vehicle"]
+    assert said[7:] == ["2", "['boat-1', 'boat-2']"]
 
 
 def test_the_python_of_the_page_runs(committed, live_server_url, tmp_path):
     client = systems.register(CentralOffice.objects.get(code="BRA"))
     keys = {"client_id": client.application.client_id, "client_secret": systems.SECRET}
     (tmp_path / "demo.json").write_text(json.dumps({"api_clients": [keys]}))
-    (block,) = re.findall(r"```python\n(.*?)```", (ROOT / "docs/api.md").read_text(), re.S)
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT / "docs/api.md").read_text(), re.S)
 
-    done = subprocess.run(
-        [sys.executable, "-c", block],
-        env={"BASE": live_server_url, "DEMO_FILE": str(tmp_path / "demo.json")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    def said(block: str) -> list[str]:
+        done = subprocess.run(
+            [sys.executable, "-c", block],
+            env={"BASE": live_server_url, "DEMO_FILE": str(tmp_path / "demo.json")},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert not done.stderr
+        return done.stdout.splitlines()
 
-    assert done.stdout.splitlines() == [
+    first, second = blocks
+    once = said(first)
+    assert re.fullmatch(r"R-BRA-\d{4}-000001 SENT", once[0]) and once[1] == "[]"
+    assert said(first) == once, "what is sent again is sent once"
+    assert said(second) == [
         "200 A blue boat 412 stale",
         '"client";q=1000000;w=60',
-    ], done.stderr
-    assert Request.objects.get().title == "A blue boat"
+    ]
+    assert Request.objects.get(title="A blue boat").status == "DRAFT"
