@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "agency.pages.latency.Latency",
     "kernel.pages.isolation.Isolation",
     "kernel.pages.middleware.RequestId",
+    "kernel.pages.middleware.CallsWithoutSlash",
     "agency.web_server.refusals.OwnHosts",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -108,7 +109,6 @@ MIDDLEWARE = [
     "kernel.pages.middleware.Acting",
 ]
 APPEND_SLASH = False  # OtherSlash does it, both ways and for every method
-
 # Whose process_exception Acting passes on: allauth asks for the password again this way.
 VIEW_EXCEPTION_MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]
 

@@ -6,6 +6,7 @@ pytest_plugins = [
     "tests.plumbing.processes",
     "tests.plumbing.trail",
     "tests.plumbing.browser",
+    "tests.plumbing.answers",
     "tests.plumbing.clients",
     "tests.plumbing.columns",
     "tests.plumbing.cost",

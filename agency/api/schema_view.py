@@ -1,9 +1,12 @@
 """The OpenAPI schema, written once by each process: writing it takes half a second."""
 
+import re
 import threading
+from functools import cache
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 from django.utils.translation import get_language
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
@@ -11,6 +14,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 
+API = "/api/v1/"
 _one_at_a_time = threading.RLock()
 _schemas: dict[str, dict[str, Any]] = {}
 _texts: dict[tuple[str, str], bytes] = {}
@@ -44,3 +48,21 @@ def schema() -> dict[str, Any]:
         if language not in _schemas:
             _schemas[language] = SchemaGenerator().get_schema(request=None, public=True)
     return _schemas[language]
+
+
+def operation_of(request: HttpRequest) -> tuple[str, str] | None:
+    """The operation that a call is, by method and path in the schema; None where it is none."""
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return None
+    method = {"HEAD": "get"}.get(str(request.method), str(request.method).lower())
+    operation = method, _template(str(match.route))
+    return operation if method in schema()["paths"].get(operation[1], {}) else None
+
+
+@cache
+def _template(route: str) -> str:
+    """The address of the schema for a route of Django's: `api/v1/^cases/(?P<pk>…)/$`."""
+    plain = re.sub(r"\(\?P<(\w+)>[^)]*\)|<(?:\w+:)?(\w+)>", r"{\1\2}", route)
+    return "/" + plain.replace("^", "").replace("{pk}", "{id}").rstrip("$").rstrip("/")

@@ -6,6 +6,7 @@ FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["central_offices.api.authentication.MayCall"],
+    "DEFAULT_THROTTLE_CLASSES": ["agency.api.parameters.AsDescribed"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [
         "kernel.api.json_bodies.PlainJson",
@@ -30,6 +31,8 @@ SCHEMA = {
     "POSTPROCESSING_HOOKS": [
         "kernel.api.schema_sparse_fields.finish",
         "kernel.api.schema_links.finish",
+        "agency.api.schema_for_strangers.finish",
+        "agency.api.examples.finish",
     ],
     "ENUM_NAME_OVERRIDES": {
         "RequestStatus": "exchange.models.Request.Status",

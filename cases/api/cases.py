@@ -44,7 +44,6 @@ class CaseViewSet(Contributions, ListModelMixin, RetrieveModelMixin):
     operations = case_descriptions.CASE_OPERATIONS
 
     filterset_class = CaseFilter
-    query_names = frozenset({"q"})
     pagination_class = FoundPagination
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -87,7 +87,8 @@ PERSON = {
     "kind": "Whether it is a known person, somebody whose name is not known, or an organization; "
     "PERSON unless you say otherwise.",
     "owner_office": "The code of the office that keeps the record. It alone may change it; set by "
-    "the system.",
+    "the system. `AGY` is the General Secretariat of the agency: it keeps the records of the "
+    "Security Council's list.",
     "sex": "The sex of the person, as recorded; U unless you say otherwise.",
     "deceased": "Whether the person is known to be dead.",
     "minor_at_event": "Whether the person was a minor at the time of the facts, by the law of the "

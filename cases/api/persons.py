@@ -55,7 +55,6 @@ class PersonViewSet(
     request: OfficerCall
     serializer_class = serializers.PersonSerializer
     filterset_class = PersonFilter
-    query_names = frozenset({"q"})
     pagination_class = FoundPagination
     queryset = Subject.objects.none()
 

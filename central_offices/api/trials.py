@@ -14,6 +14,7 @@ from central_offices.access.officer_request import OfficerCall
 from central_offices.api import office_descriptions
 from central_offices.models import OfficeTrial
 from central_offices.taking_part import trials
+from kernel.api.idempotency import Repeatable
 
 
 class TrialInput(serializers.Serializer[Any]):
@@ -32,7 +33,7 @@ class TrialSerializer(serializers.Serializer[Any]):
     answer = serializers.UUIDField()
 
 
-class TrialAnswer(APIView):
+class TrialAnswer(Repeatable, APIView):
     """The answer to a test message."""
 
     request: OfficerCall
@@ -49,4 +50,8 @@ class TrialAnswer(APIView):
         trial = get_object_or_404(rows.select_related("office"), pk=id)
         if given.validated_data["trial"] != trial.pk:
             raise serializers.ValidationError({"trial": _("Name the trial of the address.")})
-        return Response(TrialSerializer(trials.answer(trial, by=request.user)).data)
+
+        def answer() -> Response:
+            return Response(TrialSerializer(trials.answer(trial, by=request.user)).data)
+
+        return self.create_once(request, answer)

@@ -17,7 +17,7 @@ from central_offices.access.officer_request import OfficerCall
 from exchange.api import inputs, mailbox_descriptions
 from exchange.models import BulkRow
 from exchange.requests import bulk
-from kernel.api.bodies import Input, demand_known
+from kernel.api.bodies import Input
 from kernel.api.cursor_pages import Cursor
 from kernel.api.idempotency import Repeatable
 
@@ -153,10 +153,7 @@ class BulkResults(GenericAPIView[Any]):
         rows = self.get_queryset()
         if not rows.exists():
             raise Http404
-        demand_known(request, {"status", "cursor", "limit"})
         if status := request.query_params.get("status"):
-            if status not in BulkRow.Status.values:
-                raise serializers.ValidationError({"status": [_("There is no such state.")]})
             rows = rows.filter(status=status)
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(self.get_serializer(page, many=True).data)

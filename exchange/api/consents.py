@@ -4,6 +4,7 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django_filters.rest_framework import FilterSet, UUIDFilter
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -124,6 +125,17 @@ class NewestAsked(Cursor):
     ordering = ("-asked_at", "-id")
 
 
+class ConsentFilter(FilterSet):
+    """An id that is nobody's lists nothing, like one that the caller may not see."""
+
+    request = UUIDFilter()
+    case = UUIDFilter()
+
+    class Meta:
+        model = Consent
+        fields = ["use"]
+
+
 DECISIONS = ("grant", "refuse", "withdraw")
 
 
@@ -139,7 +151,7 @@ class ConsentViewSet(Reasoned, Repeatable, ListModelMixin, RetrieveModelMixin, G
     queryset = Consent.objects.none()
     serializer_class = ConsentSerializer
     pagination_class = NewestAsked
-    filterset_fields = ["request", "case", "use"]
+    filterset_class = ConsentFilter
     lookup_value_regex = "[0-9a-fA-F-]{36}"
 
     @property

@@ -15,9 +15,9 @@ from rest_framework.viewsets import GenericViewSet
 
 from central_offices.access import purpose_on_pages
 from central_offices.access.officer_request import OfficerCall
-from central_offices.access.reasons import Reasoned, WithheldInLists
-from central_offices.api.fields import HandlingField, LevelField
+from central_offices.access.reasons import Reasoned
 from exchange.api import deputy_descriptions, inputs
+from exchange.api.serializers import RequestRow
 from exchange.models import Request
 from exchange.requests import deputies, flash, sending
 from kernel.api.cursor_pages import Cursor
@@ -27,29 +27,13 @@ from kernel.api.sparse_fields import Sparse
 from ledger import events
 
 
-class DeputyRowSerializer(WithheldInLists, serializers.ModelSerializer[Any]):
+class DeputyRowSerializer(RequestRow):
     """A request that waits for its deputy office, as lists show it."""
 
     descriptions = deputy_descriptions.DEPUTY_ROW
-    content = ("title",)
-    sender = serializers.CharField(source="owner_office.code")
-    type = serializers.CharField(source="type.code")
-    classification = LevelField()
-    handling = HandlingField(source="handling_codes")
 
-    class Meta:
-        model = Request
-        fields = [
-            "id",
-            "reference",
-            "sender",
-            "type",
-            "urgency",
-            "title",
-            "classification",
-            "handling",
-            "approval_due",
-        ]
+    class Meta(RequestRow.Meta):
+        fields = [*RequestRow.Meta.fields, "approval_due"]
         read_only_fields = fields
 
 

@@ -2,11 +2,27 @@
 
 from typing import Any
 
+from django import forms
+from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 
 from central_offices.access import purpose_on_pages
-from exchange.models import Request, RequestRecipient
+from exchange.models import Request, RequestRecipient, RequestType, Urgency
 from ledger import events
+
+
+class _KnownType(forms.CharField):
+    """The code of a type of request that there is, or was."""
+
+    def clean(self, value: Any) -> str:
+        code = str(super().clean(value))
+        if code and not RequestType.objects.filter(code=code).exists():
+            raise forms.ValidationError(_("There is no such type of request."))
+        return code
+
+
+class TypeFilter(filters.CharFilter):
+    field_class = _KnownType
 
 
 class RequestFilter(filters.FilterSet):
@@ -16,8 +32,8 @@ class RequestFilter(filters.FilterSet):
         choices=[("to_us", "to us"), ("from_us", "from us")], method="towards"
     )
     reference = filters.CharFilter()
-    type = filters.CharFilter(field_name="type__code")
-    urgency = filters.CharFilter()
+    type = TypeFilter(field_name="type__code")
+    urgency = filters.ChoiceFilter(choices=Urgency.choices)
     status = filters.ChoiceFilter(choices=Request.Status.choices, field_name="shown_status")
     recipient_status = filters.ChoiceFilter(
         choices=RequestRecipient.Status.choices, method="standing", label="State at an office"

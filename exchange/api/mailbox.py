@@ -29,6 +29,8 @@ from ledger.delivery.envelope import envelope
 from ledger.models import Lane
 from ledger.witness import checkpoints
 
+BIGGEST_CURSOR = 2**63 - 1  # of a bigint
+
 
 class AcksSerializer(serializers.Serializer[Any]):
     """The messages that were confirmed."""
@@ -40,7 +42,7 @@ class AcksSerializer(serializers.Serializer[Any]):
 class MailboxQuery(Input):
     descriptions = mailbox_descriptions.MAILBOX_QUERY
     lane = serializers.ChoiceField(choices=Lane.choices, required=False)
-    after = serializers.IntegerField(required=False, min_value=0)
+    after = serializers.IntegerField(required=False, min_value=0, max_value=BIGGEST_CURSOR)
     limit = serializers.IntegerField(default=100, min_value=1, max_value=500)
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
@@ -90,7 +92,7 @@ class Mailbox(APIView):
         )
 
 
-class MailboxAcks(APIView):
+class MailboxAcks(Repeatable, APIView):
     """Confirm what your system has stored."""
 
     request: OfficerCall
@@ -102,11 +104,15 @@ class MailboxAcks(APIView):
         """Messages by id, or all of a lane up to a cursor; saying it twice changes nothing."""
         given = inputs.AcksInput(data=request.data)
         given.is_valid(raise_exception=True)
-        confirmed = mailbox.confirm(request.user, **given.validated_data)
-        return Response({"confirmed": confirmed})
+
+        def confirm() -> Response:
+            confirmed = mailbox.confirm(request.user, **given.validated_data)
+            return Response({"confirmed": confirmed})
+
+        return self.create_once(request, confirm)
 
 
-class MailboxAcksTakenBack(APIView):
+class MailboxAcksTakenBack(Repeatable, APIView):
     """Take back what was confirmed wrongly."""
 
     request: OfficerCall
@@ -118,8 +124,12 @@ class MailboxAcksTakenBack(APIView):
         """Messages by id, or all of a lane after a cursor: they come again, in their order."""
         given = inputs.TakeBackAcksInput(data=request.data)
         given.is_valid(raise_exception=True)
-        taken_back = mailbox.take_back(request.user, **given.validated_data)
-        return Response({"taken_back": taken_back})
+
+        def take_back() -> Response:
+            taken_back = mailbox.take_back(request.user, **given.validated_data)
+            return Response({"taken_back": taken_back})
+
+        return self.create_once(request, take_back)
 
 
 class AttachmentViewSet(Repeatable, RetrieveModelMixin, GenericViewSet[Any]):

@@ -33,13 +33,16 @@ class PerformanceQuery(TotalsQuery):
     """The time, up to now, and what narrows it."""
 
     descriptions = performance_descriptions.PERFORMANCE_QUERY
-    type = serializers.CharField(required=False, default="")
-    urgency = serializers.ChoiceField(choices=Urgency.choices, required=False, default="")
+    type = serializers.CharField(required=False)
+    urgency = serializers.ChoiceField(choices=Urgency.choices, required=False)
 
     def validate_type(self, code: str) -> str:
-        if code and not RequestType.objects.filter(code=code).exists():
+        if not RequestType.objects.filter(code=code).exists():
             raise serializers.ValidationError(_("There is no such type of request."))
         return code
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        return {"type": "", "urgency": "", **given}
 
 
 class Seconds(serializers.FloatField):

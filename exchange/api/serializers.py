@@ -107,14 +107,11 @@ class VersionField(serializers.IntegerField):
         return int(value.version if ours else value.shown_version)
 
 
-class RowSerializer(WithheldInLists, serializers.ModelSerializer[Any]):
-    """A request as lists show it."""
+class RequestRow(WithheldInLists, serializers.ModelSerializer[Any]):
+    """A request as every list shows it, whoever may read it."""
 
     content = ("title",)
 
-    descriptions = request_descriptions.ROW
-    status = StatusField()
-    version = VersionField()
     sender = serializers.CharField(source="owner_office.code")
     type = serializers.CharField(source="type.code")
     classification = LevelField()
@@ -122,20 +119,20 @@ class RowSerializer(WithheldInLists, serializers.ModelSerializer[Any]):
 
     class Meta:
         model = Request
-        fields = [
-            "id",
-            "reference",
-            "sender",
-            "type",
-            "urgency",
-            "title",
-            "status",
-            "classification",
-            "handling",
-            "created_at",
-            "sent_at",
-            "version",
-        ]
+        fields = ["id", "reference", "sender", "type", "urgency", "title"]
+        fields += ["classification", "handling"]
+        read_only_fields = fields
+
+
+class RowSerializer(RequestRow):
+    """A request as lists show it."""
+
+    descriptions = request_descriptions.ROW
+    status = StatusField()
+    version = VersionField()
+
+    class Meta(RequestRow.Meta):
+        fields = [*RequestRow.Meta.fields, "status", "created_at", "sent_at", "version"]
         read_only_fields = fields
 
 

@@ -1,10 +1,10 @@
 """What calls send is known, member by member: anything else is refused by its name.
 
-A misspelt `classificaton` or a filter that there is not would else be left out in silence, and the
-record stored, or the list answered, as if nothing had been said.
+A misspelt `classificaton` would else be left out in silence, and the record stored as if nothing
+had been said. Parameters of addresses: agency/api/parameters.py.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -15,8 +15,6 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from kernel.api import lists
-from kernel.api.sparse_fields import Sparse
-from kernel.forms.sizes import MOST_ITEMS
 from kernel.values import bounds
 from kernel.values.text import demand_readable, is_readable
 
@@ -99,14 +97,9 @@ def _plain_names(value: Mapping[str, Any]) -> None:
 
 
 class KnownFilters(DjangoFilterBackend):
-    """Filters of lists; a name in the address that the list does not know is 400."""
+    """Filters of lists; what a filter cannot read is 400 with its name."""
 
     def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
-        found = self.get_filterset_class(view, queryset)
-        filters = found.base_filters if found else {}
-        many = {name for name, one in filters.items() if hasattr(one, "always_filter")}
-        also: Iterable[str] = getattr(view, "query_names", ())
-        demand_known(request, {*filters, *_of_page(view), *also}, many)
         filterset = self.get_filterset(request, queryset, view)
         if filterset is None:
             return queryset
@@ -118,27 +111,6 @@ class KnownFilters(DjangoFilterBackend):
                 }
             )
         return filterset.qs
-
-
-def demand_known(request: Any, names: Iterable[str], many: Iterable[str] = ()) -> None:
-    """Raise ValidationError for parameters of the address with other names, or given twice."""
-    wrong: dict[str, Any] = {}
-    for name, values in request.query_params.lists():
-        if name not in names:
-            wrong[_name(name)] = [_unknown()]
-        elif len(values) > 1 and name not in {*many, "fields"}:
-            wrong[name] = [_twice()]
-        elif len(values) > MOST_ITEMS:
-            words = _("Send at most %(most)d items.") % {"most": MOST_ITEMS}
-            wrong[name] = [ErrorDetail(words, "max_length")]
-    if wrong:
-        raise ValidationError(dict(sorted(wrong.items())[:MOST_NAMED]))
-
-
-def _of_page(view: Any) -> set[str]:
-    paginator = getattr(view, "paginator", None)
-    rows = paginator.get_schema_operation_parameters(view) if paginator else []
-    return {row["name"] for row in rows} | ({"fields"} if isinstance(view, Sparse) else set())
 
 
 def _name(given: object) -> str:

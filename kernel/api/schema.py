@@ -1,14 +1,20 @@
 """The common parts of every endpoint in the OpenAPI schema."""
 
+import re
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.plumbing import ResolvedComponent, force_instance
+from drf_spectacular.plumbing import (
+    ResolvedComponent,
+    build_choice_description_list,
+    force_instance,
+)
 
 from kernel.api import descriptions, lists, schema_sparse_fields
 from kernel.api.codes import CodeField
+from kernel.api.idempotency import Repeatable
 from kernel.api.sparse_fields import Sparse
-from kernel.forms.sizes import MOST_CODE_CHARACTERS, MOST_ITEMS
+from kernel.forms.sizes import MOST_CODE_CHARACTERS, MOST_ITEMS, MOST_PARAMETER_CHARACTERS
 from kernel.signed_writes import is_signed
 
 
@@ -32,6 +38,7 @@ PROBLEM = {
             "type": "array",
             "description": "Each value that is wrong or missing; absent where none is.",
             "items": {
+                "title": "ProblemError",
                 "type": "object",
                 "properties": {
                     "pointer": _text("Where in the body: `#`, then names and indices after `/`."),
@@ -55,13 +62,13 @@ READ = {
     "403": "Not permitted",
     "404": "Missing, or not yours to see",
     "406": "Only JSON can be answered",
+    "409": "Not possible in this state",
+    "415": "Unsupported media type or encoding",
     "429": "Too many",
 }
 WRITE = READ | {
-    "409": "Not possible in this state",
     "412": "Changed meanwhile",
     "413": "Too large",
-    "415": "Unsupported media type",
     "422": "Something is missing",
     "428": "If-Match is missing",
 }
@@ -93,8 +100,7 @@ REASON = {
 }
 HEADERS: dict[str, list[dict[str, Any]]] = {
     "GET": [NONE_MATCH],
-    "POST": [KEY],
-    "POST step": [KEY, MATCH],
+    "POST step": [MATCH],
     "PATCH": [MATCH | {"required": True}],
 }
 
@@ -103,8 +109,59 @@ def _is_signed(path: str, method: str) -> bool:
     return method != "GET" and is_signed(path)
 
 
+def _bound(parameter: dict[str, Any], filter: Any) -> None:
+    """Say which values a parameter of an address takes: agency/api/parameters.py asks for it."""
+    if parameter["in"] != "query" or "schema" not in parameter:
+        return
+    schema, extra = parameter["schema"], filter.extra if filter else {}
+    if schema.get("type") == "array":
+        schema.setdefault("maxItems", MOST_ITEMS)
+        if "enum" not in schema["items"] and (rows := _rows(extra.get("choices"))):
+            codes = [code for code, _label in rows]
+            kind = "integer" if isinstance(codes[0], int) else "string"
+            schema["items"] = {"type": kind, "enum": codes}
+            told = build_choice_description_list(_rows(extra["choices"]))
+            parameter["description"] = f"{parameter.get('description', '')}\n\n{told}"
+    elif {"min_value", "max_value"} <= set(extra):
+        bounds = {"minimum": extra["min_value"], "maximum": extra["max_value"]}
+        parameter["schema"] = {"type": "integer", **bounds}
+    elif "enum" in schema:
+        schema.pop("minLength", None)
+    elif schema.get("type") == "string" and "format" not in schema:
+        schema.setdefault("minLength", 1)
+        schema.setdefault("maxLength", MOST_PARAMETER_CHARACTERS)
+
+
+def _rows(choices: Any) -> list[tuple[Any, str]]:
+    """The codes of a filter that takes several of them, each with its label."""
+    return list(getattr(choices, "choices", choices) or [])
+
+
+def _or_null(found: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a field that is answered as null where its source has nothing."""
+    kind = found.get("type")
+    return {**found, "type": [kind, "null"]} if isinstance(kind, str) else found
+
+
+def summary_of(words: str) -> str:
+    """The first clause of a description: a title for menus and for the methods of clients."""
+    return re.split(r"[.;:](?:\s|$)", words.strip(), maxsplit=1)[0].replace("\n", " ")
+
+
 class Schema(AutoSchema):
     """Adds what any operation may be sent and may answer: headers, tags and problems."""
+
+    def get_summary(self) -> str:  # type: ignore[override]
+        return summary_of(self.get_description())
+
+    def get_operation_id(self) -> str:
+        """`requests_answer` for a step; `requests_create` for what adds to a list."""
+        found: str = super().get_operation_id()
+        action = getattr(self.view, getattr(self.view, "action", None) or "", None)
+        adds = (
+            getattr(action, "__name__", "") == "create" or len(getattr(action, "mapping", ())) > 1
+        )
+        return found if adds else found.removesuffix("_create")
 
     def get_description(self) -> str:  # type: ignore[override]
         """The view's own words about this operation, or the docstring of its function."""
@@ -119,6 +176,8 @@ class Schema(AutoSchema):
         found: dict[str, Any] | None = super()._map_serializer_field(
             field, direction, bypass_extensions
         )
+        if found and direction == "response" and getattr(field, "default", "") is None:
+            found = _or_null(found)
         if direction == "request" and found:
             if isinstance(field, lists.LISTS):
                 return {**found, "maxItems": lists.most(field)}
@@ -142,6 +201,7 @@ class Schema(AutoSchema):
         )
         if operation is None:
             return None
+        operation.setdefault("security", [])  # nobody is asked who it is
         problem = ResolvedComponent("Problem", ResolvedComponent.SCHEMA, PROBLEM, "problem")
         registry.register_on_missing(problem)
         media = {"application/problem+json": {"schema": problem.ref}}
@@ -149,12 +209,14 @@ class Schema(AutoSchema):
             answer = {"description": words, "content": media}
             operation["responses"].setdefault(status, answer)
         self._tagged(operation["responses"], method)
+        self._as_json(operation.get("requestBody", {}).get("content", {}))
         if method == "GET" and isinstance(self.view, Sparse) and self.view.takes_fields():
             schema_sparse_fields.describe(operation, self.view.field_names())
         given = operation["parameters"] = self._described(operation.get("parameters", []))
         named = {parameter["name"] for parameter in given}
         kind = "POST step" if method == "POST" and getattr(self.view, "detail", False) else method
-        sent = [*HEADERS.get(kind, []), *([SIGNATURE] if _is_signed(path, method) else [])]
+        once = [KEY] if method == "POST" and isinstance(self.view, Repeatable) else []
+        sent = [*once, *HEADERS.get(kind, []), *([SIGNATURE] if _is_signed(path, method) else [])]
         if getattr(self.view, "asks_reason", False) and getattr(self.view, "detail", False):
             sent.append(REASON)
         given += [header for header in sent if header["name"] not in named]
@@ -163,15 +225,31 @@ class Schema(AutoSchema):
     def _described(self, parameters: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The parameters with the words of the view; an `id` in a path is everywhere the same."""
         words = descriptions.of(type(self.view))
+        filters = self._filters()
         for row in parameters:
             told = words.get(row["name"], "")
             if row["in"] == "path" and row["name"] == "id":
                 told = told or descriptions.ID
             if told:
                 row["description"] = descriptions.above_codes(told, row.get("description", ""))
-            if row.get("schema", {}).get("type") == "array":
-                row["schema"].setdefault("maxItems", MOST_ITEMS)
+            _bound(row, filters.get(row["name"]))
         return parameters
+
+    def _filters(self) -> dict[str, Any]:
+        """The filters of the view's list by name."""
+        view: Any = self.view
+        found = None
+        for backend in getattr(view, "filter_backends", ()):
+            if hasattr(backend, "get_filterset_class"):
+                found = backend().get_filterset_class(view, view.queryset)
+        return dict(found.base_filters) if found else {}
+
+    @staticmethod
+    def _as_json(content: dict[str, Any]) -> None:
+        """Where a body can be JSON, show that alone: of two kinds generated clients send both."""
+        if schema_sparse_fields.JSON in content:
+            for kind in set(content) - {schema_sparse_fields.JSON}:
+                del content[kind]
 
     @staticmethod
     def _tagged(responses: dict[str, Any], method: str) -> None:

@@ -64,7 +64,7 @@ def counted(schema: dict[str, Any]) -> dict[str, tuple[int, int]]:
 
 
 def _operation(operation: dict[str, Any], place: str) -> Iterator[Named]:
-    words = operation.get("description") or operation.get("summary", "")
+    words = operation.get("description", "")
     yield Named("operation", place, words)
     for row in operation.get("parameters", []):
         name = f"{place} {row['in']} {row['name']}"

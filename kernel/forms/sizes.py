@@ -24,3 +24,6 @@ def formfield(column: "models.Field[Any, Any]", **kwargs: Any) -> forms.Field | 
     if isinstance(column, models.TextField):
         kwargs = {"max_length": column.max_length or MOST_TEXT_CHARACTERS, **kwargs}
     return column.formfield(**kwargs)
+
+
+MOST_PARAMETER_CHARACTERS = 1000  # of a parameter in the address of a call

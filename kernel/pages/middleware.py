@@ -68,11 +68,39 @@ class Unchanged:
         return answer
 
 
+class CallsWithoutSlash:
+    """Takes a call without the slash at the end of its address as the call with it.
+
+    The schema names addresses without, as linters demand, and many clients follow no redirect of
+    a POST. Whatever comes after reads one form only: limits, scopes, signatures, idempotency keys.
+    """
+
+    BELOW = ("/api/", "/oauth/")
+
+    def __init__(self, get_response: Answer):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        path = request.path_info
+        short = path.startswith(self.BELOW) and not path.endswith("/")
+        if short and not _leads_somewhere(path) and _leads_somewhere(f"{path}/"):
+            request.path_info, request.path = f"{path}/", f"{request.path}/"
+        return self.get_response(request)
+
+
+def _leads_somewhere(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
+
+
 class OtherSlash:
     """Leads an address with one slash too many at its end, or one too few, to the right one.
 
-    Every page and every call has one address; the other form is answered by a permanent redirect,
-    which keeps the method and the body of what is not a GET.
+    Every page has one address, and every call but for CallsWithoutSlash; the other form is answered
+    by a permanent redirect, which keeps the method and the body of what is not a GET.
     """
 
     def __init__(self, get_response: Answer):

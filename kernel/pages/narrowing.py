@@ -48,6 +48,15 @@ def _ends_before(high: Any, low: Any) -> bool:
     return bool(getattr(high, "latest", high) < getattr(low, "earliest", low))
 
 
+class WholeFilter(django_filters.NumberFilter):
+    """A whole number within bounds, such as a year; both bounds are named."""
+
+    field_class = forms.IntegerField
+
+    def get_max_validator(self) -> None:
+        """None: the field has the bounds already."""
+
+
 class _Ranges(forms.Form):
     """A form that says where a range runs backwards, once, at its end."""
 

@@ -8,7 +8,8 @@ ROW = {
     "un_reference": "The permanent reference number of the UN's list, such as QDi.432; null for "
     "all but UN special notices.",
     "colour": "What kind of notice it is; fixed when it is drafted.",
-    "owner": "The code of the office that asks for it.",
+    "owner": "The code of the office that asks for it; of UN special notices `AGY`, the General "
+    "Secretariat of the agency itself, which takes them over from the Security Council's list.",
     "about": "The main name of the person or body, for lists; empty where nobody is named.",
     "status": "How far the notice is; changed by steps and time only.",
     "classification": "How closely it is held: officers and systems with a lower clearance do not "
@@ -45,13 +46,13 @@ NOTICE = {
     "office doesn't, and for offices other than its own and the General Secretariat.",
     "secretariat_suspends_until": "The day until which the General Secretariat suspends it; null "
     "where it doesn't, and for offices other than its own and the General Secretariat.",
-    "copy_version": "The number of the frozen version that you read in `copy`, from 1; null where "
-    "it is a draft.",
+    "copy_version": "The number of the frozen version that you read in `content`, from 1; null "
+    "where it is a draft.",
     "sha256": "The SHA-256 of the owner's whole frozen version in canonical JSON, in hex: what a "
     "release or confirmation names. Null in a draft.",
-    "copy": "The notice itself: for its owner the draft as it stands or the whole frozen version, "
-    "for other offices the frozen copy without the owner's case, the key of its record and whom "
-    "it left out. What is missing or null is not known.",
+    "content": "The notice itself: for its owner the draft as it stands or the whole frozen "
+    "version, for other offices the frozen copy without the owner's case, the key of its record "
+    "and whom it left out. What is missing or null is not known.",
     "actions": "The names of the steps that you may take now; each is a POST of the notice, or "
     "open in the browser only.",
 }
@@ -59,7 +60,8 @@ NOTICE = {
 PAPER = {
     "id": "The number of the paper, a UUID given by the system, which never changes.",
     "code": "The code printed on it, which `/verify/` answers for; null on a proof of a draft.",
-    "copy": "The number of the copy, counted for the notice from 1; null on a proof of a draft.",
+    "copy_number": "The number of the copy, counted for the notice from 1; null on a proof of a "
+    "draft.",
     "recipient": "The officer and office to whom it is made out.",
     "language": "The second language of the paper; the first is English.",
     "status": "Whether it is being made, ready, void because the notice ended or was suspended, or "
@@ -82,10 +84,10 @@ ITEM = {
     "may be empty.",
     "result": "What the reviewer answered: PASS, ASK or FAIL; empty until then.",
     "comment": "Why the reviewer answered so; demanded for a PASS where the rule found otherwise.",
-    "stated": "What the office states on the condition, as in `copy`, in the caller's language.",
+    "stated": "What the office states on the condition, as in `content`, in the caller's language.",
 }
 STATEMENT = {
-    "path": "Where the statement stands in the notice's `copy`, with dots between its keys.",
+    "path": "Where the statement stands in the notice's `content`, with dots between its keys.",
     "words": "The name of what is stated, in the caller's language.",
     "lines": "The statement in words, one line for each value; none where nothing is stated.",
 }

@@ -66,7 +66,7 @@ class FoundNoticeSerializer(NoticeRowSerializer):
 
 
 class NoticeSerializer(NoticeRowSerializer):
-    """A whole notice. `copy` is the frozen copy; for the owner of a draft, the draft."""
+    """A whole notice. `content` is the frozen copy; for the owner of a draft, the draft."""
 
     descriptions = notice_descriptions.NOTICE
     in_force = serializers.BooleanField(read_only=True)
@@ -76,7 +76,7 @@ class NoticeSerializer(NoticeRowSerializer):
     secretariat_suspends_until = serializers.SerializerMethodField()
     copy_version = serializers.SerializerMethodField()
     sha256 = serializers.SerializerMethodField()
-    copy = serializers.SerializerMethodField()
+    content = serializers.SerializerMethodField()
     actions = serializers.SerializerMethodField()
 
     class Meta(NoticeRowSerializer.Meta):
@@ -89,7 +89,7 @@ class NoticeSerializer(NoticeRowSerializer):
             "secretariat_suspends_until",
             "copy_version",
             "sha256",
-            "copy",
+            "content",
             "actions",
         ]
         read_only_fields = fields
@@ -116,7 +116,7 @@ class NoticeSerializer(NoticeRowSerializer):
         return None if draft or row.current_version is None else row.current_version.sha256
 
     @extend_schema_field(serializers.JSONField())
-    def get_copy(self, row: Notice) -> dict[str, Any]:
+    def get_content(self, row: Notice) -> dict[str, Any]:
         return dict(reading.payload_for(self.context["request"].user, row))
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
@@ -128,6 +128,7 @@ class PaperSerializer(serializers.ModelSerializer[Paper]):
     """A printed copy; `href` leads to the PDF once it is READY."""
 
     descriptions = notice_descriptions.PAPER
+    copy_number = serializers.IntegerField(source="copy", read_only=True, allow_null=True)
     href = serializers.SerializerMethodField()
 
     class Meta:
@@ -135,7 +136,7 @@ class PaperSerializer(serializers.ModelSerializer[Paper]):
         fields = [
             "id",
             "code",
-            "copy",
+            "copy_number",
             "recipient",
             "language",
             "status",
@@ -154,7 +155,7 @@ class PaperSerializer(serializers.ModelSerializer[Paper]):
 
 
 class StatementSerializer(serializers.Serializer[Any]):
-    """One statement of the office: its place in `copy`, its label, and its lines."""
+    """One statement of the office: its place in `content`, its label, and its lines."""
 
     descriptions = notice_descriptions.STATEMENT
     path = serializers.CharField()

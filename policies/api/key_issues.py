@@ -1,5 +1,6 @@
 """Portfolios and published key issues over the API."""
 
+from django_filters.rest_framework import FilterSet
 from drf_spectacular.plumbing import build_choice_description_list
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
@@ -7,6 +8,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from kernel.api import descriptions
 from kernel.api.cursor_pages import Cursor
 from kernel.api.sparse_fields import Sparse
+from kernel.pages.narrowing import WholeFilter
 from policies.api import policy_descriptions
 from policies.models import Edition, EditionDocument, Portfolio, PortfolioCode
 
@@ -71,6 +73,15 @@ class PortfolioViewSet(Sparse, ReadOnlyModelViewSet[Portfolio]):
     filterset_fields: list[str] = []
 
 
+class EditionFilter(FilterSet):
+    year = WholeFilter(min_value=2020, max_value=2100)
+    number = WholeFilter(min_value=1, max_value=1000)
+
+    class Meta:
+        model = Edition
+        fields: list[str] = []
+
+
 class KeyIssuesViewSet(Sparse, ReadOnlyModelViewSet[Edition]):
     """Published editions of the annual key issues, the newest first."""
 
@@ -79,4 +90,4 @@ class KeyIssuesViewSet(Sparse, ReadOnlyModelViewSet[Edition]):
     queryset = Edition.objects.published().select_related("corrects").prefetch_related("documents")
     serializer_class = EditionSerializer
     pagination_class = Newest
-    filterset_fields = ["year", "number"]
+    filterset_class = EditionFilter

@@ -88,7 +88,7 @@ def test_a_place_in_a_search_is_the_first_page_once_nothing_is_searched(amina, o
     api, why = over_api(amina), {"headers": {"X-Purpose": "INFORMATION"}}
     next_page = api.get("/api/v1/cases/?q=harbour&limit=2", **why).json()["next"]
 
-    plain = api.get(next_page.replace("q=harbour", "q="), **why)
+    plain = api.get(next_page.replace("&q=harbour", "").replace("?q=harbour&", "?"), **why)
 
     assert plain.status_code == 200
     assert len(plain.json()["results"]) == 2

@@ -202,7 +202,7 @@ def schema():
     ],
 )
 def test_the_schema_says_what_a_step_asks(schema, step, asked):
-    body = schema["paths"][f"/api/v1/notices/{{id}}/{step}/"]["post"].get("requestBody")
+    body = schema["paths"][f"/api/v1/notices/{{id}}/{step}"]["post"].get("requestBody")
 
     if asked is None:
         assert body is None

@@ -130,8 +130,8 @@ def test_a_confidential_notice_is_seen_by_the_cleared_only(amina, wanjiku, sato,
 
 
 def test_offices_read_the_copy_without_the_owners_own_business(hidden, arun, pierre, over_api):
-    mine = over_api(arun).get(f"/api/v1/notices/{hidden.pk}/").json()["copy"]
-    theirs = over_api(pierre).get(f"/api/v1/notices/{hidden.pk}/").json()["copy"]
+    mine = over_api(arun).get(f"/api/v1/notices/{hidden.pk}/").json()["content"]
+    theirs = over_api(pierre).get(f"/api/v1/notices/{hidden.pk}/").json()["content"]
 
     assert mine["not_for"] == ["QMB"]
     assert mine["case"]

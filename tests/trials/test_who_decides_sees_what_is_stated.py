@@ -200,11 +200,11 @@ def items_say_what_is_stated(draft, page, said, who) -> None:
 def test_the_api_answers_with_all_that_is_stated(draft, amina, wanjiku, sato, over_api):
     drafting.submit(draft, by=amina)
     at = f"/api/v1/notices/{draft.pk}/"
-    copy = over_api(wanjiku).get(at).json()["copy"]
+    copy = over_api(wanjiku).get(at).json()["content"]
     releasing.release(draft, by=wanjiku)
     reviewing.claim(draft, by=sato)
     call = over_api(sato)
-    assert call.get(at).json()["copy"]["proceeding"] == copy["proceeding"]
+    assert call.get(at).json()["content"]["proceeding"] == copy["proceeding"]
     for model in TABLES:
         for said in words_of(model).values():
             assert said in json.dumps(copy, ensure_ascii=False), said
