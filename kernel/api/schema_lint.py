@@ -1,7 +1,7 @@
 """Rules of the OpenAPI document that linters apply by default, in our own words.
 
 They are those of `@redocly/cli` (`recommended`) and `@stoplight/spectral-cli` (`spectral:oas`) that
-are about a document of ours. Each function yields sentences.
+are about a document of ours; `make drill` runs the two themselves. Each function yields sentences.
 """
 
 import re
