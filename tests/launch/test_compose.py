@@ -1,6 +1,7 @@
 """docker-compose.yml says the same as the settings, the launcher and the Makefile.
 
-No container engine runs here, so what can be compared is compared and what can run by itself runs.
+What can be compared is compared, and what can run by itself runs; a drill starts the containers for
+real (tests/drill/test_containers_drill.py).
 """
 
 import ast
