@@ -33,6 +33,7 @@ def main(folder: Path) -> None:
         reference_data()
     static_files(folder)
     old_figures(folder)
+    (folder / "files").mkdir(mode=0o700, exist_ok=True)  # a backup wants it, however empty
     if not settings.SECURITY_CONTACT:
         print("launch: SECURITY_CONTACT is empty: nobody reads whom to tell of a weakness.")
     if demo:

@@ -1,7 +1,7 @@
 """docker-compose.yml runs as docs/operations.md says: its commands are typed as they stand there.
 
-Installed, scaled out, a worker and a deliverer killed, upgraded while messages wait. With podman,
-where there is one.
+Installed, scaled out, a worker and a deliverer killed, upgraded while messages wait, backed up,
+and restored into an empty place. With podman, where there is one.
 """
 
 import os
@@ -212,6 +212,23 @@ def upgraded_while_messages_wait(place: Place) -> None:
     healthy(place)
 
 
+def backed_up_and_restored_elsewhere(place: Place) -> None:
+    place.types("\n".join(["set -e", *block("Back up")]))
+    (dump,), (files,) = place.folder.glob("*.dump"), place.folder.glob("*.tar")
+    assert {path.stat().st_mode & 0o077 for path in (dump, files)} == {0}
+    place.shell(FILE.format(count=1, title="Afterwards"))
+    Compose(place.folder).down(volumes=True)
+    commands = re.sub(r"iisa-[\d-]+\.dump", dump.name, "\n".join(["set -e", *block("Restore")]))
+    place.types(re.sub(r"files-[\d-]+\.tar", files.name, commands))
+    assert place.counted("Waiting") == (2 * FILED, 2 * FILED)
+    assert place.counted("Afterwards") == (0, 0)
+    place.types("docker compose exec -T web python manage.py verify_ledger")
+    healthy(place)
+    assert place.answers("/readyz")[0] == 200
+    place.shell(FILE.format(count=2, title="Restored"))
+    place.arrives("Restored", 2)
+
+
 @pytest.mark.drill
 def test_the_containers_live_as_the_operations_say(place):
     install(place)
@@ -224,3 +241,4 @@ def test_the_containers_live_as_the_operations_say(place):
     begun_anew_with_work_in_it(place)
     scaled_out_with_one_killed(place)
     upgraded_while_messages_wait(place)
+    backed_up_and_restored_elsewhere(place)

@@ -37,6 +37,7 @@ def test_the_preparation_brings_reference_data_and_no_periodic_task_complains_of
     prepare.main(tmp_path)
 
     assert RequestType.objects.exists()
+    assert (tmp_path / "files").is_dir()  # the commands of a backup name it
     tasks = {entry["task"] for entry in app.conf.beat_schedule.values()}
     app.loader.import_default_modules()
     with caplog.at_level(logging.WARNING):
