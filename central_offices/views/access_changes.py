@@ -85,9 +85,21 @@ def decide(request: OfficerRequest, pk: Any, name: str) -> HttpResponse:
 
 
 def _effect(row: AccessChange, name: str) -> Any:
-    """Say what follows from the step; an office is no person who could be asked by another way."""
+    """Say what follows from the step, and who is asked before: never whose account may be lost."""
+    if row.suspends_until and row.status == row.Status.PENDING and name in ("decline", "withdraw"):
+        return _("The account opens again at once.")
     if name == "confirm" and row.kind in row.OF_OFFICES:
         return _("It is decided then, and holds from the day that stands below.")
+    if name == "confirm" and row.kind == row.Kind.ENTRY:
+        return _(
+            "It comes into force now. Confirm only what you have checked with the office by "
+            "another way than mail."
+        )
+    if name == "confirm" and row.kind in row.TAKES_AWAY:
+        return _(
+            "It comes into force now. Before you confirm, ask whoever proposed it by another way "
+            "than mail."
+        )
     return STEPS[name]["effect"]
 
 

@@ -50,7 +50,7 @@ def office(request: OfficerRequest, code: str) -> HttpResponse:
         "history": history.of(row),
         "pages": taking_part.open_pages(row) if entries.manages(request.user, row) else [],
         "waiting": access_changes.open_about(
-            request.user, office=row, kind__in=AccessChange.OF_OFFICES
+            request.user, office=row, kind__in=(*AccessChange.OF_OFFICES, AccessChange.Kind.ENTRY)
         ),
         "list_of": _reads_check_list(request.user, row),
         "page_level": 0,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.directory import entries
 from central_offices.forms import offices
-from central_offices.models import CentralOffice
+from central_offices.models import AccessChange, CentralOffice
 from central_offices.views import access_changes
 from kernel.errors import NotPermitted, Stale
 from kernel.forms.carrying_out import carried_out, refusal_on
@@ -44,7 +44,8 @@ def edit(request: OfficerRequest, code: str) -> HttpResponse:
         return answer
     stale = refusal_on(form)
     theirs = _as_told(stale.theirs, writable) if isinstance(stale, Stale) else None
-    context = {"office": row, "form": form, "theirs": theirs, "page_level": 0}
+    waiting = access_changes.open_about(request.user, office=row, kind=AccessChange.Kind.ENTRY)
+    context = {"office": row, "form": form, "theirs": theirs, "changes": waiting, "page_level": 0}
     return render(request, "central_offices/edit.html", context)
 
 
