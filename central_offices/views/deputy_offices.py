@@ -6,6 +6,7 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -126,7 +127,9 @@ def propose(request: OfficerRequest, code: str) -> HttpResponse:
 def decide(request: OfficerRequest, code: str, pk: Any, name: str) -> HttpResponse:
     """The last look before a step, and the step."""
     office = _office(request, code)
-    rows = DeputyOffice.objects.visible_to(request.user).select_related("office", "deputy")
+    rows = DeputyOffice.objects.visible_to(request.user).select_related(
+        "office", "deputy", "proposed_by__office"
+    )
     row = get_object_or_404(rows.filter(office=office) | rows.filter(deputy=office), pk=pk)
     if name not in STEPS:
         raise Http404
@@ -138,12 +141,27 @@ def decide(request: OfficerRequest, code: str, pk: Any, name: str) -> HttpRespon
         lambda: step.verb(row, by=request.user),
         back=_address(office),
         back_label=str(office),
-        title=f"{step.label}: {row.deputy} / {row.office}",
+        title=f"{step.label}: {_who_for_whom(row)}",
         effect=step.effect,
         button=step.label,
         kind=step.kind,
         asks_proof=deputy_office_steps.steps[name].proof,
+        facts=_facts_of(row),
     )
+
+
+def _who_for_whom(row: DeputyOffice) -> str:
+    return _("%(deputy)s approves for %(office)s") % {"deputy": row.deputy, "office": row.office}
+
+
+def _facts_of(row: DeputyOffice) -> list[tuple[Any, Any]]:
+    """The days and who proposed, for the page on which somebody decides."""
+    until = date_format(row.valid_to, "j M Y") if row.valid_to else _("Until it is ended")
+    return [
+        (_("First day"), date_format(row.valid_from, "j M Y")),
+        (_("Until, without this day"), until),
+        (_("Proposed by"), f"{row.proposed_by} ({row.proposed_by.office.code})"),
+    ]
 
 
 def _propose(values: dict[str, Any], office: CentralOffice, request: OfficerRequest) -> Any:
