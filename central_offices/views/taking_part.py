@@ -128,8 +128,8 @@ def new(request: OfficerRequest) -> HttpResponse:
     )
 
 
-def open_pages(office: CentralOffice) -> list[tuple[str, Any]]:
-    """The changes that can be proposed for an office as it stands: name and label."""
+def open_pages(office: CentralOffice) -> list[tuple[str, Page]]:
+    """The changes that can be proposed for an office as it stands: name and page."""
     standing, found = office.standing, []
     if not office.is_national:
         return []
@@ -137,7 +137,7 @@ def open_pages(office: CentralOffice) -> list[tuple[str, Any]]:
         found = ["join"]
     elif not office.left_on:
         found = ["rename", "succession", "leave"]
-    return [(name, PAGES[name].label) for name in found]
+    return [(name, PAGES[name]) for name in found]
 
 
 def _page(
