@@ -17,6 +17,7 @@ from tests import persons, systems, world
 from tests.attacks import acts
 from tests.attacks.conftest import claim, office, says_nothing
 from tests.exchange.conftest import deliver_all
+from tests.plumbing.by_the_owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.now().date()
@@ -144,7 +145,8 @@ def test_by_somebody_who_had_a_part_in_it(asked, beatriz, signed_in):
 
 
 def test_beyond_its_clearance(asked, beatriz, amina, signed_in):
-    Officer.objects.filter(pk=beatriz.pk).update(clearance=asked.classification - 1)
+    with by_the_owner():
+        Officer.objects.filter(pk=beatriz.pk).update(clearance=asked.classification - 1)
     assert signed_in(beatriz).get(page(asked)).status_code == 404
     with pytest.raises(NotPermitted):
         approve(asked, world.officer("beatriz"))
