@@ -52,7 +52,10 @@ def officer(request: OfficerRequest, pk: Any) -> HttpResponse:
     events.record("officer.view", by=request.user, subject=row)
     history = Event.objects.filter(subject_type=row._meta.label_lower, subject_id=UUID(int=row.pk))
     history = history.exclude(verb__in=wording.LEFT_OUT).select_related("actor", "detail")
-    open_steps = staff.open_to(request.user, row)
+    waiting = list(access_changes.open_about(request.user, person=row))
+    suspended = any(one.suspends_until and one.status == one.Status.PENDING for one in waiting)
+    # Declining the suspension opens the account as it was; enabled, it would count as new.
+    open_steps = [] if suspended else staff.open_to(request.user, row)
     context = {
         "row": row,
         "grants": row.grants.select_related("office", "granted_by").order_by("-valid_from"),
@@ -62,7 +65,8 @@ def officer(request: OfficerRequest, pk: Any) -> HttpResponse:
         "locked": lockout.is_slowed(row.email),
         "hands_out": hand_out.may(request.user, row),
         "may_end_roles": staff.may_administer(request.user, row) and row.is_active,
-        "changes": access_changes.open_about(request.user, person=row),
+        "changes": waiting,
+        "suspended": suspended,
         "page_level": 0,
     }
     return render(request, "central_offices/officer.html", context)

@@ -97,15 +97,18 @@ PAGES: dict[str, Page] = {
     "suspend_too": Page(
         gettext_lazy("Suspend too"),
         gettext_lazy(
-            "The other side has suspended it. It holds again only when both suspensions are "
-            "lifted, each by its own side."
+            "The other side has suspended it. It holds again only when both suspensions have "
+            "ended: each by its own side, or after its last day."
         ),
         steps.SuspendForm,
         circulating.suspend,
     ),
     "lift_one": Page(
         gettext_lazy("Lift your suspension"),
-        gettext_lazy("The notice stays suspended until the other side lifts its suspension too."),
+        gettext_lazy(
+            "The notice stays suspended until the other side lifts its suspension too, or the last "
+            "day of that one is over."
+        ),
         steps.StepForm,
         circulating.lift,
     ),

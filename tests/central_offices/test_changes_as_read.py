@@ -73,7 +73,11 @@ def test_each_step_says_what_follows_from_it(entry, adler, benes, lindqvist, sig
     assert "Everything stays as it is." in theirs.get(page(entry) + "decline").text
     assert "ask whoever proposed it" in theirs.get(page(closed) + "confirm").text
     assert "checked with the office" in theirs.get(page(entry) + "confirm").text
-    assert "Suspended by one person." in theirs.get(f"/officers/{lindqvist.pk}/").text
+    account = f"/officers/{lindqvist.pk}/"
+    shown = theirs.get(account).text
+    assert "Suspended by one person." in shown and account + "enable" not in shown
+    changes.confirm(closed, by=benes)
+    assert account + "enable" in theirs.get(account).text
 
 
 def test_who_approves_for_whom_and_until_when_is_read_before_it_is_agreed(
