@@ -108,7 +108,7 @@ def test_sql_as_the_application_moves_no_offence_under_another_portfolio(adler):
 def test_administrators_are_led_from_the_catalogue_to_its_rules(adler, amina, signed_in):
     row = Offence.objects.in_force().first()
     page = browsing.text(signed_in(adler).get("/offences/"))
-    assert f"/rules/offences/{row.pk}/" in page and "/rules/offences/new" in page
+    assert f"/rules/offences/rows/{row.pk}/" in page and "/rules/offences/new" in page
     assert "/rules/offences/" not in browsing.text(signed_in(amina).get("/offences/"))
 
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def address(slug, **key):
     row = tables.by_slug(slug).model.objects.in_force().get(**key)
-    return f"/rules/{slug}/{row.pk}/"
+    return f"/rules/{slug}/rows/{row.pk}/"
 
 
 def filled(browser, where, **given):
@@ -34,7 +34,7 @@ def test_everybody_reads_every_table_and_every_rule_in_every_language(signed_in,
         assert browser.get("/rules/").status_code == 200
         for table in tables.every():
             row = table.model.objects.first()
-            for where in ("", "?view=later", "?view=ended", f"{row.pk}/"):
+            for where in ("", "?view=later", "?view=ended", f"rows/{row.pk}/"):
                 assert browser.get(f"/rules/{table.slug}/{where}").status_code == 200
 
 
@@ -52,8 +52,8 @@ def test_what_is_not_there_is_not_found(signed_in, adler):
     browser = signed_in(adler)
     for where in (
         "/rules/nothing/",
-        "/rules/custody/999999/",
-        "/rules/custody/x/change",
+        "/rules/custody/rows/999999/",
+        "/rules/custody/rows/x/change",
         "/rules/waiting-times/new",
         "/rules/safeguards/new",
     ):

@@ -54,7 +54,8 @@ def test_nobody_else_finds_that_there_is_one(row, over_api):
 
 def test_a_reviewer_without_the_clearance_does_not_find_it_either(row, sato, over_api):
     Request.objects.filter(pk=row.request_id).update(classification=2)
-    type(sato).objects.filter(pk=sato.pk).update(clearance=1)
+    with by_the_owner():
+        type(sato).objects.filter(pk=sato.pk).update(clearance=1)
     caller = over_api(world.officer("sato"))
     assert caller.get(HOME).json()["results"] == []
     assert caller.get(at(row)).status_code == 404

@@ -13,6 +13,7 @@ from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Event
 from tests import world
 from tests.exchange.conftest import deliver_all, recipient, sent
+from tests.plumbing.by_the_owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +89,8 @@ def test_a_note_and_its_items_keep_their_levels(amina, pierre, beatriz, signed_i
     low = shift_handover.write("All quiet.", by=pierre, classification=0)
     high = shift_handover.write("A secret.", by=pierre, classification=2)
     beatriz.clearance = 1
-    beatriz.save()
+    with by_the_owner():
+        beatriz.save()
 
     assert shift_handover.items(beatriz, low) == [] and len(shift_handover.items(pierre, low)) == 1
     assert not ShiftHandover.objects.visible_to(beatriz).filter(pk=high.pk).exists()
