@@ -14,10 +14,11 @@ from central_offices.access.officer_request import OfficerCall
 from central_offices.api import office_descriptions
 from central_offices.models import OfficeTrial
 from central_offices.taking_part import trials
+from kernel.api.bodies import Input
 from kernel.api.idempotency import Repeatable
 
 
-class TrialInput(serializers.Serializer[Any]):
+class TrialInput(Input):
     """The test message that is answered: what a signature stands under."""
 
     descriptions = office_descriptions.TRIAL_INPUT

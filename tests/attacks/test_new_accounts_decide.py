@@ -45,6 +45,7 @@ ASKED = {
     "send_flash": {"exchange.lifecycle"},
     "confirm": {
         "exchange.lifecycle",
+        "central_offices.dated_rules.lifecycle",
         "central_offices.two_persons.lifecycle",
         "central_offices.keys_and_clients.endpoints",
         "notices.un_list.editions",
@@ -152,7 +153,8 @@ def test_a_role_that_follows_another_without_a_gap_counts_from_the_first(mutua):
 
 
 def test_a_raised_clearance_waits_for_what_lies_above_the_old_one_only(adler, wanjiku):
-    Officer.objects.filter(pk=wanjiku.pk).update(clearance=1)
+    with by_the_owner():
+        Officer.objects.filter(pk=wanjiku.pk).update(clearance=1)
     persons.decided(
         changes.propose("CLEARANCE", wanjiku.office, by=adler, person=fresh("mutua"), clearance=2)
         if fresh("mutua").clearance < 2
@@ -168,7 +170,8 @@ def test_a_raised_clearance_waits_for_what_lies_above_the_old_one_only(adler, wa
 
 
 def _lowered(name: str) -> Officer:
-    Officer.objects.filter(email=world.email(name)).update(clearance=0)
+    with by_the_owner():
+        Officer.objects.filter(email=world.email(name)).update(clearance=0)
     return fresh(name)
 
 

@@ -56,7 +56,11 @@ def test_every_refusal_of_a_token_looks_alike_and_is_written_down(spoil, system,
     answer = ask(client_id, secret)
 
     assert answer.status_code == 401
-    assert answer.json() == {"error": "invalid_client"}
+    told = answer.json()
+    assert told.pop("error_description").startswith(
+        "The id or the secret is another one, the client"
+    )
+    assert told == {"error": "invalid_client"}
     event = Event.objects.get(verb="api_client.refused")
     assert event.denied and event.actor is None
     assert event.chain == ("PUBLIC" if spoil in ("unknown", "no_client") else "KEN")

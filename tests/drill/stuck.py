@@ -25,6 +25,7 @@ MODELS = {
     "installation_steps": "central_offices.Installation",
     "access_change_steps": "central_offices.AccessChange",
     "endpoint_change_steps": "central_offices.EndpointChange",
+    "rule_change_steps": "central_offices.RuleChange",
     "deputy_office_steps": "central_offices.DeputyOffice",
     "notice_steps": "notices.Notice",
     "un_notice_steps": "notices.Notice",

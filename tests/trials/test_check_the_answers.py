@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 # By field of the form: what is sent, and what the page says of it.
 CASE = {
     "title": ("Lantern Quay", "Lantern Quay"),
-    "portfolios": (["FRAUD"], "Fraud"),
+    "portfolios": (["FRAUD"], "Anti-fraud"),
     "offences": ([], ""),
     "charge": ("Forged bills of lading", "Forged bills of lading"),
     "summary": ("Invoices for goods that never sailed.", "never sailed"),

@@ -162,5 +162,5 @@ def test_a_day_in_an_arabic_sentence_is_not_turned_round():
         ]
     days = re.compile(r"(.?)(?:\d{4}-\d\d|%\(year\)s-%)")
     found = [(match[1], text) for text in wordings for match in days.finditer(text)]
-    assert len(found) > 15
+    assert len(found) > 10
     assert [text for before, text in found if before not in ("\u2066", "-")] == []
