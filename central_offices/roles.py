@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from central_offices.models import CentralOffice, Officer, RoleGrant
+from central_offices.models import CentralOffice, Officer, Role, RoleGrant
 from kernel import acting, batches
 from kernel.errors import NotPermitted
 from kernel.periodic import UNLIMITED, Budget
@@ -26,6 +26,13 @@ def with_role(office: CentralOffice, *roles: str) -> QuerySet[Officer]:
         return Officer.objects.none()
     grants = RoleGrant.objects.in_force().filter(office=office, role__in=roles)
     return Officer.objects.filter(is_active=True, office=office, pk__in=grants.values("officer"))
+
+
+def other_administrators(*but: int | None) -> QuerySet[Officer]:
+    """The persons who administer and came in, but those with these numbers."""
+    found = with_role(CentralOffice.objects.secretariat(), Role.ADMINISTRATOR)
+    found = found.filter(kind=Officer.Kind.HUMAN).exclude(pk__in=[one for one in but if one])
+    return found.exclude(password__startswith="!")
 
 
 def refresh_due(budget: Budget = UNLIMITED) -> int:

@@ -1,5 +1,6 @@
 """Filters of the lists of cases and persons, on pages and over the API alike."""
 
+from collections.abc import Callable
 from typing import Any
 
 import django_filters
@@ -12,7 +13,7 @@ from cases import dates
 from cases.dates import UNKNOWN, PartialDate
 from cases.models import Case, CaseSubject, Identity, Nationality, Offence, Sex, Subject
 from central_offices.directory import as_typed
-from central_offices.models import CentralOffice, Classification, Jurisdiction
+from central_offices.models import CentralOffice, Classification
 from kernel.errors import NotReady
 from kernel.pages.narrowing import DayFilter, Narrowed
 from kernel.values.text import pasted
@@ -22,30 +23,33 @@ Rows = QuerySet[Any]
 
 
 class _Known(forms.CharField):
-    """A country or office, called by its code, name or city; its code is what is asked for."""
+    """A country or office, called by its code, name or city; its code is what is asked for.
+
+    `meant` gives the row of what was typed, or raises NotReady.
+    """
+
+    meant: Callable[[str], Any]
 
     def clean(self, value: Any) -> str:
         typed = str(super().clean(value)).strip()
         if not typed:
             return ""
         try:
-            return str(self.find(typed).code)
+            return str(self.meant(typed).code)
         except NotReady as unclear:
             raise forms.ValidationError(str(unclear)) from unclear
 
-    def find(self, typed: str) -> Any:
-        """The row that is meant. Raises NotReady."""
-        raise NotImplementedError
+
+def _office(typed: str) -> CentralOffice:
+    return as_typed.office(typed, CentralOffice.objects.select_related("jurisdiction"))
 
 
 class _KnownOffice(_Known):
-    def find(self, typed: str) -> CentralOffice:
-        return as_typed.office(typed, CentralOffice.objects.select_related("jurisdiction"))
+    meant = staticmethod(_office)
 
 
 class _KnownCountry(_Known):
-    def find(self, typed: str) -> Jurisdiction:
-        return as_typed.country(typed)
+    meant = staticmethod(as_typed.country)
 
 
 class OfficeFilter(django_filters.CharFilter):

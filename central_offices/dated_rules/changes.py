@@ -18,7 +18,7 @@ from central_offices.dated_rules import plans, tables, telling
 from central_offices.dated_rules.lifecycle import may_propose, rule_change_steps
 from central_offices.dated_rules.plans import Effect, Kept, Span
 from central_offices.dated_rules.tables import DatedTable, Values
-from central_offices.models import CentralOffice, Officer, Role, RuleChange
+from central_offices.models import Officer, RuleChange
 from central_offices.models.rule_changes import DECIDED_WITHIN
 from central_offices.two_persons import counting
 from kernel import acting, batches
@@ -206,9 +206,7 @@ def _invalid(draft: Draft) -> list[tuple[str, str]]:
 
 
 def _demand_second(by: Officer) -> None:
-    agency = CentralOffice.objects.secretariat()
-    others = roles.with_role(agency, Role.ADMINISTRATOR).filter(kind=Officer.Kind.HUMAN)
-    if not others.exclude(pk=by.pk).exists():
+    if not roles.other_administrators(by.pk).exists():
         raise NotReady(
             _("Nobody else administers, so nobody could confirm it. Make an administrator first.")
         )

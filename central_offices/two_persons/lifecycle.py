@@ -139,10 +139,7 @@ def nobody_else_administers(change: Any) -> bool:
     """
     if not change.office.is_secretariat and not takes_away(change):
         return False
-    agency = CentralOffice.objects.secretariat()
-    others = roles.with_role(agency, Role.ADMINISTRATOR).filter(kind=Officer.Kind.HUMAN)
-    others = others.exclude(pk__in=[change.proposed_by_id, change.person_id or 0])
-    return not others.exclude(password__startswith="!").exists()
+    return not roles.other_administrators(change.proposed_by_id, change.person_id).exists()
 
 
 def right_to_agree(officer: Any, change: Any) -> str:
