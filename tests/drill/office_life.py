@@ -9,7 +9,6 @@ import re
 from typing import Any
 
 from allauth.mfa.totp.internal import auth
-from celery import current_app
 from django.core import mail
 from django.core.management import call_command
 from kombu import Connection
@@ -121,7 +120,7 @@ class Installation:
     @staticmethod
     def _next() -> tuple[str, list[Any]] | None:
         """The next task in the queues, and what it is called with."""
-        with Connection(current_app.conf.broker_url) as connection:
+        with Connection(app.conf.broker_url) as connection:
             for queue in QUEUES:
                 taken = connection.default_channel.basic_get(queue, no_ack=True)
                 if taken:

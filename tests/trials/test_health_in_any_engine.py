@@ -89,7 +89,7 @@ def test_beat_shows_life_by_whatever_library_its_schedule_is_kept(library, tmp_p
     dbm = importlib.import_module(f"dbm.{library}")
     monkeypatch.setattr("dbm._defaultmod", dbm)
     schedule = str(tmp_path / "schedule")
-    app = Celery("empty", broker="memory://")
+    app = Celery("empty", broker="memory://", set_as_current=False)
     beat = Scheduler(app=app, schedule_filename=schedule)
     assert health.ticks(f"{schedule}.ticked")
 
