@@ -1,9 +1,11 @@
 """Words of the system's own labels and of languages, as they stand on a page."""
 
+from datetime import date
 from functools import lru_cache
 
 import pycountry
 from babel import Locale
+from babel.dates import format_date, format_skeleton
 from django.utils.translation import get_language
 
 
@@ -23,10 +25,25 @@ def language_name(code: str, reader: str = "en") -> str:
     """
     for kind in ("alpha_3", "bibliographic", "alpha_2"):
         if found := pycountry.languages.get(**{kind: code.lower()}):
-            known = Locale.parse(reader, sep="-").languages
-            named = known.get(getattr(found, "alpha_2", "")) or known.get(found.alpha_3)
-            return str(named or found.name)
+            for locale in (reader, "en"):
+                known = Locale.parse(locale, sep="-").languages
+                if named := known.get(getattr(found, "alpha_2", "")) or known.get(found.alpha_3):
+                    return str(named)
+            return str(found.name)
     return code
+
+
+def date_in_words(
+    language: str, year: int, month: int | None = None, day: int | None = None
+) -> str:
+    """A date as far as it is known, as the language writes it out: "3 August 1979", "1979"."""
+    if not month:
+        return str(year)
+    locale = "en_GB" if language == "en" else language  # the Agency writes the day first
+    known = date(year, month, day or 1)
+    if day:
+        return format_date(known, "long", locale=locale)
+    return format_skeleton("yMMMM", known, locale=locale)
 
 
 def language_names(codes: list[str]) -> list[str]:

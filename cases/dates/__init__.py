@@ -4,6 +4,7 @@
 """
 
 from cases.dates.partial import (
+    SUFFIX,
     UNKNOWN,
     YEAR,
     AmbiguousDate,
@@ -19,6 +20,7 @@ from cases.dates.reading import parse
 from cases.dates.wording import in_words
 
 __all__ = [
+    "SUFFIX",
     "UNKNOWN",
     "YEAR",
     "AmbiguousDate",

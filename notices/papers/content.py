@@ -3,10 +3,10 @@
 from typing import Any
 
 from central_offices.models import CentralOffice, Jurisdiction
-from kernel.wording import language_name
 from notices.models import Colour, Notice
 from notices.papers import model
-from notices.papers.wording import table
+from notices.papers.rows import listed
+from notices.papers.wording import table, wording
 from notices.payload import days, un_record
 from notices.payload.days import PartialDate
 from notices.payload.shape import Identity, Payload, Proceeding, Subject, Text
@@ -33,42 +33,22 @@ SCRIPTS = {
     "Taml": "ta",
     "Thai": "th",
 }
-EYES_AND_HAIR = {
-    "BAL": "bald",
-    "BLA": "black",
-    "BLD": "blond",
-    "BLN": "blond",
-    "BLU": "blue",
-    "BRO": "brown",
-    "BROH": "light brown",
-    "GRA": "grey",
-    "GRE": "green",
-    "GRY": "grey",
-    "HAZ": "hazel",
-    "MAR": "maroon",
-    "MUL": "of different colours",
-    "PIN": "pink",
-    "RED": "red",
-    "SAN": "sandy",
-    "WHI": "white",
-}
-LISTED_BY = "United Nations Security Council"
-HELD = {"FINGERPRINTS": "fingerprints", "DNA": "DNA profile", "DENTAL": "dental chart"}
 DOCUMENTS = {"PASSPORT", "ID_CARD", "DRIVING_LICENCE", "RESIDENCE", "TRAVEL", "OTHER"}
+Countries = dict[str, model.Text]
 
 
 def sheet(
     notice: Notice, payload: Payload, *, second_language: str, control: model.Control | None
 ) -> model.Paper:
     """The paper of a payload; without `control` it is a proof."""
-    subject, listed = payload.get("subject"), payload["colour"] == Colour.UN
-    names = _countries(payload)
+    subject, of_un = payload.get("subject"), payload["colour"] == Colour.UN
+    names = _countries(payload, second_language)
     office = CentralOffice.objects.get(code=payload["owner_office"])
     return model.Paper(
         colour=payload["colour"],
         second_language=second_language,
         reference=notice.reference or notice.un_reference or "–",
-        asked_by=LISTED_BY if listed else f"{office.names['en']} ({office.code})",
+        asked_by=_security_council(second_language) if of_un else _office(office, second_language),
         classification=("OFFICIAL", "RESTRICTED", "CONFIDENTIAL")[payload["classification"]],
         published_on=_moment(notice.published_at),
         valid_to=days.printed_day(notice.valid_until.isoformat() if notice.valid_until else None),
@@ -79,7 +59,7 @@ def sheet(
         listing=_listing(payload),
         sections=_sections(payload),
         state="PUBLISHED" if control else "PROOF",
-        for_public=listed,
+        for_public=of_un,
         text_language=payload.get("second_language", ""),
         control=control,
     )
@@ -88,16 +68,34 @@ def sheet(
 def name_of(identity: Identity) -> model.Name:
     """A name in Latin letters and in its own script."""
     written, script = identity.get("as_written", ""), identity.get("script", "Latn")
-    latin = identity.get("romanised", "")
-    quality, note = _quality(identity), _note(identity)
+    latin, original, language = identity.get("romanised", ""), written, SCRIPTS.get(script, "und")
     if script == "Latn":
-        return model.Name(romanised=latin or written, quality=quality, note=note)
-    return model.Name(latin, written, SCRIPTS.get(script, "und"), quality, note)
+        latin, original, language = latin or written, "", ""
+    return model.Name(
+        latin,
+        original,
+        language,
+        quality=_quality(identity),
+        note=identity.get("note", ""),
+        former=identity.get("quality") == "FKA",
+    )
 
 
-def colours_named(codes: list[str]) -> str:
-    """Eye or hair colours in words, without those that say that nothing is known."""
-    return ", ".join(EYES_AND_HAIR[code] for code in codes if code in EYES_AND_HAIR)
+def known_shades(codes: list[str]) -> tuple[str, ...]:
+    """Colours of eyes or hair, without those that say that nothing is known."""
+    known = table("en")
+    return tuple(code for code in codes if f"shade.{code}" in known)
+
+
+def _office(office: CentralOffice, second: str) -> model.Text:
+    name = office.names["en"]
+    return model.Text(
+        f"{name} ({office.code})", f"{office.names.get(second) or name} ({office.code})"
+    )
+
+
+def _security_council(second: str) -> model.Text:
+    return model.Text(*(wording("word.security_council", one) for one in ("en", second)))
 
 
 def _quality(identity: Identity) -> str:
@@ -105,41 +103,39 @@ def _quality(identity: Identity) -> str:
     return quality if quality in {"GOOD", "LOW"} else ""
 
 
-def _note(identity: Identity) -> str:
-    former = "formerly" if identity.get("quality") == "FKA" else ""
-    return "; ".join(filter(None, (former, identity.get("note", ""))))
-
-
-def _countries(payload: Payload) -> dict[str, str]:
-    """The English names of the countries that the payload names by code."""
+def _countries(payload: Payload, second: str) -> Countries:
+    """The names of the countries that the payload names by code, in both languages."""
     subject = payload.get("subject") or Subject()
     codes = {row.get("code") for row in subject.get("nationalities", [])}
     codes |= {row.get("issuer") for row in subject.get("documents", [])}
     codes |= {row.get("country_of_birth") for row in subject.get("identities", [])}
     codes.add((payload.get("proceeding") or Proceeding()).get("jurisdiction"))
     rows = Jurisdiction.objects.filter(pk__in=[code for code in codes if code])
-    return {row.code: row.names["en"] for row in rows}
+    return {
+        row.code: model.Text(row.names["en"], row.names.get(second) or row.names["en"])
+        for row in rows
+    }
 
 
-def _subject(subject: Subject, names: dict[str, str]) -> model.Subject:
+def _subject(subject: Subject, names: Countries) -> model.Subject:
     parents = [subject.get("father", ""), subject.get("mother", "")]
     photo = next(iter(subject.get("photos", [])), None) or {}
     return model.Subject(
         identities=_identities(subject, names),
         parents=", ".join(filter(None, parents)),
         build=_build(subject),
-        eyes=colours_named(subject.get("eyes_colors_id", [])),
-        hair=colours_named(subject.get("hairs_id", [])),
+        eyes=known_shades(subject.get("eyes_colors_id", [])),
+        hair=known_shades(subject.get("hairs_id", [])),
         marks=subject.get("distinguishing_marks", ""),
-        languages=tuple(language_name(code) for code in subject.get("languages_spoken_ids", [])),
-        on_file=", ".join(HELD[code] for code in subject.get("biometrics", [])),
+        languages=tuple(subject.get("languages_spoken_ids", [])),
+        on_file=tuple(subject.get("biometrics", [])),
         addresses=tuple(subject.get("addresses", [])),
         designations=tuple(subject.get("designations", [])),
         photo_caption=", ".join(filter(None, (photo.get("taken"), photo.get("source")))),
     )
 
 
-def _identities(subject: Subject, names: dict[str, str]) -> tuple[model.Identity, ...]:
+def _identities(subject: Subject, names: Countries) -> tuple[model.Identity, ...]:
     """The main identity with the aliases of no other content, and the others for themselves."""
     rows = subject.get("identities", [])
     plain = [row for row in rows[1:] if _is_plain_alias(row)]
@@ -154,19 +150,17 @@ def _is_plain_alias(row: Identity) -> bool:
 
 
 def _identity(
-    row: Identity, aliases: list[Identity], subject: Subject | None, names: dict[str, str]
+    row: Identity, aliases: list[Identity], subject: Subject | None, names: Countries
 ) -> model.Identity:
     born = [days.printed(value) for value in (row.get("born"), *row.get("also_born", []))]
     return model.Identity(
         label="" if subject else row.get("label", ""),
         names=tuple(name_of(name) for name in (row, *aliases)),
         born=tuple(value for value in born if value),
-        birth_places=tuple(filter(None, [_birth_place(row, names), *row.get("also_born_at", [])])),
+        birth_places=_birth_places(row, names),
         sex=_sex(subject),
         nationalities=tuple(
-            model.Country(
-                held.get("code", ""), names.get(held.get("code", "")) or held.get("written", "")
-            )
+            _country(held.get("code", ""), names, held.get("written", ""))
             for held in (subject or Subject()).get("nationalities", [])
         ),
         documents=tuple(
@@ -180,19 +174,27 @@ def _sex(subject: Subject | None) -> str:
     return subject.get("sex_id", "") if known and subject else ""
 
 
-def _birth_place(row: Identity, names: dict[str, str]) -> str:
-    code = row.get("country_of_birth") or ""
-    return ", ".join(filter(None, (row.get("place_of_birth"), names.get(code, code))))
+def _birth_places(row: Identity, names: Countries) -> tuple[model.Text, ...]:
+    code, place = row.get("country_of_birth") or "", row.get("place_of_birth") or ""
+    country = names.get(code, model.Text(code, code))
+    main = model.Text(listed("en", place, country.en), listed("en", place, country.second))
+    others = (model.Text(written) for written in row.get("also_born_at", []))
+    return tuple(told for told in (main, *others) if told.en)
 
 
-def _document(row: Any, names: dict[str, str]) -> model.Document:
+def _country(code: str, names: Countries, written: str = "") -> model.Country:
+    name = names.get(code) or model.Text(written, written)
+    return model.Country(code, name.en, name.second)
+
+
+def _document(row: Any, names: Countries) -> model.Document:
     kind = row.get("kind", "")
     coded = kind.upper().replace(" ", "_")
     return model.Document(
         number=row.get("number", ""),
         kind=coded if coded in DOCUMENTS else "OTHER",
         kind_written="" if coded in DOCUMENTS else kind,
-        issuer=model.Country(code, names.get(code, "")) if (code := row.get("issuer")) else None,
+        issuer=_country(code, names) if (code := row.get("issuer")) else None,
         issued=days.printed_day(row.get("issued_on")),
         expires=days.printed_day(row.get("expires_on")),
         status=row.get("status", ""),
@@ -212,7 +214,7 @@ def _warnings(subject: Subject | None) -> tuple[str, ...]:
     return tuple(code for code in codes if f"warning.{code}" in known)
 
 
-def _judicial(row: Proceeding | None, names: dict[str, str]) -> model.Judicial | None:
+def _judicial(row: Proceeding | None, names: Countries) -> model.Judicial | None:
     if not row:
         return None
     warrant, facts = row.get("warrant", {}), row.get("facts", {})
@@ -227,7 +229,7 @@ def _judicial(row: Proceeding | None, names: dict[str, str]) -> model.Judicial |
         warrant_on=days.printed_day(warrant.get("issued_on")),
         warrant_copy_held=bool(warrant.get("copy_sha256")),
         time_bar=days.printed_day(row.get("limitation_date")),
-        warrant_country=names.get(row.get("jurisdiction") or "", ""),
+        warrant_country=names.get(row.get("jurisdiction") or "", model.Text()),
         facts_place=facts.get("place", ""),
         facts_time=tuple(day for day in times if day),
         interest=row.get("international_interest", ""),
@@ -256,11 +258,10 @@ def _listing(payload: Payload) -> model.Listing | None:
     row = payload.get("listing")
     if not row:
         return None
-    listed = days.printed_day(row.get("listed_on")) or PartialDate()
     updated = [days.printed_day(day) for day in row.get("updated_on", [])]
     return model.Listing(
         list_name=row.get("list_name", ""),
-        listed_on=listed,
+        listed_on=days.printed_day(row.get("listed_on")) or PartialDate(),
         updated_on=tuple(day for day in updated if day),
         resolutions=tuple(str(number) for number in row.get("resolutions", [])),
         remarks=row.get("remarks", ""),

@@ -1,14 +1,29 @@
 """Layout of a `Paper`: band, head, groups of facts and texts, as its template prints them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from kernel.pdf.printing import direction
 from kernel.templatetags.iisa import MARKS
+from kernel.wording import language_name
 from notices.papers import model
 from notices.papers.model import Paper, Text
-from notices.papers.rows import Line, Piece, Row, Wordings, country, date, name, penalty, plain
+from notices.papers.rows import (
+    Line,
+    Piece,
+    Row,
+    Wordings,
+    country,
+    date,
+    listed,
+    name,
+    penalty,
+    plain,
+)
+from notices.papers.wording import wording
+from notices.payload.days import PartialDate, printed_day
 
 # Of the emblem, where white can't be read on the band. An SVG doesn't inherit its colour here.
 INKS = {"YELLOW": "#241c00", "SILVER": "#181c20", "UN": "#03202d"}
@@ -26,7 +41,7 @@ class Band:
     letter: str
     ink: str
     stopped: Text | None = None
-    stopped_on: str = ""
+    stopped_on: Text = Text()
 
 
 @dataclass(frozen=True)
@@ -81,21 +96,42 @@ def _band(sheet: Paper, words: Wordings) -> Band:
         letter=MARKS[sheet.colour],
         ink="#17191c" if stopped else INKS.get(sheet.colour, "#ffffff"),
         stopped=stopped,
-        stopped_on=date(sheet.state_on),
+        stopped_on=_dated(sheet.state_on, words),
     )
 
 
-def _cells(sheet: Paper, words: Wordings) -> list[tuple[Text, str, str]]:
+def _cells(sheet: Paper, words: Wordings) -> list[tuple[Text, tuple[Line, ...], str]]:
     listed = sheet.listing
     reference = "un_reference" if listed else "reference"
     by = "listed_by" if listed else "asked_by"
     last = ("listed_on", listed.listed_on) if listed else ("valid_to", sheet.valid_to)
     return [
-        (words(f"heading.{reference}"), sheet.reference, "ref"),
-        (words(f"heading.{by}"), sheet.asked_by, "wide"),
-        (words("heading.published"), date(sheet.published_on) or "–", ""),
-        (words(f"heading.{last[0]}"), date(last[1]) or "–", ""),
+        (words(f"heading.{reference}"), ((Piece(sheet.reference),),), "ref"),
+        (words(f"heading.{by}"), _apart(sheet.asked_by, words), "wide"),
+        (words("heading.published"), _apart(_dated(sheet.published_on, words), words), ""),
+        (words(f"heading.{last[0]}"), _apart(_dated(last[1], words), words), ""),
     ]
+
+
+def _apart(said: Text, words: Wordings) -> tuple[Line, ...]:
+    """Return both languages below each other."""
+    line = words.both(said) if said.en else (Piece("–"),)
+    return tuple((piece,) for piece in line if piece.style != "quiet")
+
+
+def _dated(value: PartialDate | None, words: Wordings) -> Text:
+    return words.told(lambda language: date(value, language))
+
+
+def _dates(values: Iterable[PartialDate | None], words: Wordings) -> list[Line]:
+    return [words.both(_dated(value, words)) for value in values]
+
+
+def _coded(part: str, codes: Iterable[str], words: Wordings) -> list[Line]:
+    """Return the wordings of several codes in one line."""
+    keys = [f"{part}.{code}" for code in codes]
+    said = words.told(lambda lang: listed(lang, *(wording(key, lang) for key in keys)))
+    return [words.both(said)]
 
 
 def _person(sheet: Paper, words: Wordings) -> Heading | None:
@@ -133,19 +169,20 @@ def _labelled(identity: model.Identity, words: Wordings) -> Text:
 
 def _names(names: tuple[model.Name, ...], words: Wordings) -> Iterator[Row]:
     for key, quality in (("also_known_as", ""), ("good_alias", "GOOD"), ("low_alias", "LOW")):
-        yield from words.row(key, [name(called) for called in names if called.quality == quality])
+        called = [name(one, words) for one in names if one.quality == quality]
+        yield from words.row(key, called)
 
 
 def _other_names(names: tuple[model.Name, ...], words: Wordings) -> Iterator[Row]:
     """Each name of another identity, with its quality where a list states it."""
     labels = {"GOOD": "good_alias", "LOW": "low_alias"}
     for called in names:
-        yield from words.row(labels.get(called.quality, "name"), [name(called)])
+        yield from words.row(labels.get(called.quality, "name"), [name(called, words)])
 
 
 def _identity(identity: model.Identity, words: Wordings) -> Iterator[Row]:
-    yield from words.row("born", plain(*(date(value) for value in identity.born)))
-    yield from words.row("place_of_birth", plain(*identity.birth_places))
+    yield from words.row("born", _dates(identity.born, words))
+    yield from words.row("place_of_birth", map(words.both, identity.birth_places))
     if identity.sex:
         yield from words.row("sex", [words.line(f"sex.{identity.sex}")])
     yield from words.row("nationality", [country(held, words) for held in identity.nationalities])
@@ -153,27 +190,46 @@ def _identity(identity: model.Identity, words: Wordings) -> Iterator[Row]:
 
 
 def _description(subject: model.Subject, words: Wordings) -> Iterator[Row]:
-    for key in ("parents", "build", "eyes", "hair", "marks"):
-        yield from words.row(key, plain(getattr(subject, key)))
-    yield from words.row("languages", plain(", ".join(subject.languages)))
-    yield from words.row("on_file", plain(subject.on_file))
+    yield from words.row("parents", plain(subject.parents))
+    yield from words.row("build", plain(subject.build))
+    yield from words.row("eyes", _coded("shade", subject.eyes, words))
+    yield from words.row("hair", _coded("shade", subject.hair, words))
+    yield from words.row("marks", plain(subject.marks))
+    yield from words.row("languages", [words.both(words.told(partial(_spoken, subject)))])
+    yield from words.row("on_file", _coded("held", subject.on_file, words))
     yield from words.row("last_seen", plain(subject.last_seen))
     yield from words.row("designations", plain(*subject.designations))
     yield from words.row("addresses", plain(*subject.addresses))
 
 
+def _spoken(subject: model.Subject, language: str) -> str:
+    return listed(language, *(language_name(code, language) for code in subject.languages))
+
+
 def _document(value: model.Document, words: Wordings) -> Line:
-    kind = value.kind_written or words(f"document.{value.kind}").en
-    bad = value.status in DOUBTFUL
-    issuer = f", {country(value.issuer, words)[0].text}" if value.issuer else ""
-    issued = f", issued {date(value.issued)}" if value.issued else ""
-    until = f", {words('word.until').en} {date(value.expires)}" if value.expires else ""
-    status = f", {words(f'document.{value.status}').en}" if bad else ""
-    remark = f". {value.remark}" if value.remark else ""
+    def told(language: str) -> str:
+        kind = value.kind_written or wording(f"document.{value.kind}", language)
+        parts = [kind, _issuer(value.issuer, language)]
+        for key, day in (("word.issued", value.issued), ("word.until", value.expires)):
+            parts += [f"{wording(key, language)} {date(day, language)}"] if day else []
+        bad = value.status in DOUBTFUL
+        parts += [wording(f"document.{value.status}", language)] if bad else []
+        return listed(language, *parts)
+
+    remark = (Piece(f". {value.remark}"),) if value.remark else ()
     return (
         Piece(value.number, style="mono"),
-        Piece(f" {kind}{issuer}{issued}{until}{status}{remark}"),
+        Piece(" "),
+        *words.both(words.told(told)),
+        *remark,
     )
+
+
+def _issuer(country: model.Country | None, language: str) -> str:
+    if country is None:
+        return ""
+    name = country.name if language == "en" else country.second or country.name
+    return f"{name} ({country.code})" if name else country.code
 
 
 def _judicial(sheet: Paper, value: model.Judicial, words: Wordings) -> Iterator[Row]:
@@ -187,10 +243,11 @@ def _judicial(sheet: Paper, value: model.Judicial, words: Wordings) -> Iterator[
         answer = "word.yes" if value.in_absentia else "word.no"
         yield from words.row("in_absentia", [words.line(answer)])
     yield from words.row("warrant", [_warrant(value, words)])
-    yield from words.row("warrant_country", plain(value.warrant_country))
-    yield from words.row("time_bar", plain(date(value.time_bar), value.time_bar_text))
+    yield from words.row("warrant_country", [words.both(value.warrant_country)])
+    told = [*_dates([value.time_bar], words), *plain(value.time_bar_text)]
+    yield from words.row("time_bar", told)
     yield from words.row("facts_place", plain(value.facts_place))
-    yield from words.row("facts_time", plain(" – ".join(date(day) for day in value.facts_time)))
+    yield from words.row("facts_time", [_days(value.facts_time, words, between=" – ")])
     yield from words.row("interest", plain(value.interest))
     if value.extradition_sought:
         yield from words.row("extradition_sought", [words.line("word.yes")])
@@ -199,17 +256,33 @@ def _judicial(sheet: Paper, value: model.Judicial, words: Wordings) -> Iterator[
 def _warrant(value: model.Judicial, words: Wordings) -> Line:
     if not value.warrant:
         return ()
-    told = [part for part in (value.warrant_issuer, date(value.warrant_on)) if part]
-    told += [words("word.copy_held").en] if value.warrant_copy_held else []
-    return (Piece(value.warrant, style="mono"), Piece("".join(f", {part}" for part in told)))
+
+    def told(language: str) -> str:
+        copy = wording("word.copy_held", language) if value.warrant_copy_held else ""
+        return listed(language, date(value.warrant_on, language), copy)
+
+    known = words.told(told)
+    more = (Piece(", "), *words.both(known)) if known.en else ()
+    issuer = (Piece(f", {value.warrant_issuer}"),) if value.warrant_issuer else ()
+    return (Piece(value.warrant, style="mono"), *issuer, *more)
 
 
 def _listing(value: model.Listing, words: Wordings) -> Iterator[Row]:
     yield from words.row("list", plain(value.list_name))
-    yield Row(words("heading.listed_on"), tuple(plain(date(value.listed_on))))
+    yield Row(words("heading.listed_on"), tuple(_dates([value.listed_on], words)))
     yield from words.row("resolutions", plain(", ".join(value.resolutions)))
-    yield from words.row("updated_on", plain("; ".join(date(day) for day in value.updated_on)))
-    yield from words.row("remarks", plain(value.remarks, *value.further))
+    yield from words.row("updated_on", [_days(value.updated_on, words)])
+    for part in value.further:
+        if part.label:
+            known = [day for iso in part.days if (day := printed_day(iso))]
+            yield from words.row(part.label, [_days(known, words), *plain(part.text)])
+    unknown = [part.text for part in value.further if not part.label]
+    yield from words.row("remarks", plain(value.remarks, *unknown))
+
+
+def _days(values: Iterable[PartialDate], words: Wordings, between: str = "; ") -> Line:
+    """Return several days in one line."""
+    return words.both(words.told(lambda lang: between.join(date(day, lang) for day in values)))
 
 
 def _spaced(digits: str) -> str:

@@ -1,7 +1,8 @@
-"""Printed notice as a value: plain values that are kept as JSON in a frozen version.
+"""Printed notice as a value: plain values, which pass through JSON unchanged.
 
 English is always there; `second` is the same in the second language, and may be empty. Codes are
-the ones of the models (colour, sex, warning …); their wordings are in `notices.papers.wording`.
+the ones of the models (colour, sex, warning …), eyes, hair and spoken languages those of the
+payload; their wordings are in `notices.papers.wording`. What people wrote stands as they wrote it.
 """
 
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Any
 
 from kernel.dataclass_json import from_plain, to_plain
 from notices.payload.days import PartialDate
+from notices.payload.un_record import Further
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Country:
 
     code: str
     name: str = ""
+    second: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Name:
     language: str = ""
     quality: str = ""  # GOOD or LOW on United Nations lists, else empty
     note: str = ""
+    former: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ class Identity:
     label: str = ""
     names: tuple[Name, ...] = ()
     born: tuple[PartialDate, ...] = ()
-    birth_places: tuple[str, ...] = ()
+    birth_places: tuple[Text, ...] = ()
     sex: str = ""
     nationalities: tuple[Country, ...] = ()
     documents: tuple[Document, ...] = ()
@@ -72,11 +76,11 @@ class Subject:
     identities: tuple[Identity, ...]
     parents: str = ""
     build: str = ""
-    eyes: str = ""
-    hair: str = ""
+    eyes: tuple[str, ...] = ()
+    hair: tuple[str, ...] = ()
     marks: str = ""
     languages: tuple[str, ...] = ()
-    on_file: str = ""
+    on_file: tuple[str, ...] = ()
     last_seen: str = ""
     addresses: tuple[str, ...] = ()
     designations: tuple[str, ...] = ()
@@ -115,7 +119,7 @@ class Judicial:
     warrant_copy_held: bool = False
     time_bar: PartialDate | None = None
     time_bar_text: str = ""
-    warrant_country: str = ""
+    warrant_country: Text = Text()
     facts_place: str = ""
     facts_time: tuple[PartialDate, ...] = ()
     interest: str = ""
@@ -131,7 +135,7 @@ class Listing:
     updated_on: tuple[PartialDate, ...] = ()
     resolutions: tuple[str, ...] = ()
     remarks: str = ""
-    further: tuple[str, ...] = ()
+    further: tuple[Further, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -163,7 +167,7 @@ class Paper:
     colour: str
     second_language: str
     reference: str
-    asked_by: str
+    asked_by: Text
     classification: str = "RESTRICTED"
     published_on: PartialDate | None = None
     valid_to: PartialDate | None = None

@@ -1,18 +1,22 @@
 """Rows of a `Paper`: its values in lines, one value between two labels."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from babel import Locale
 
 from kernel.pdf.printing import direction
+from kernel.wording import date_in_words
 from notices.papers import model
 from notices.papers.model import Text
 from notices.papers.wording import wording
-from notices.payload.days import PartialDate
+from notices.payload.days import PartialDate, Span
 
 LONG_ROW_LINES, LONG_ROW_LETTERS = 8, 500
-MONTHS = "January February March April May June July August September October November December"
 # ICAO 9303 codes that stand for no country.
 SPECIAL_NATIONALITIES = {"XXA", "XXX"}
+COMMAS = {"ar": "، ", "zh": "、"}
+PLURALS = ("zero", "one", "two", "few", "many", "other")
 
 
 @dataclass(frozen=True)
@@ -58,8 +62,17 @@ class Wordings:
 
     def line(self, key: str) -> Line:
         """Return a coded value as "English · second"."""
-        both = self(key)
-        return (Piece(both.en), Piece(" · ", style="quiet"), Piece(both.second, self.second))
+        return self.both(self(key))
+
+    def both(self, said: Text) -> Line:
+        """Return a value as "English · second", once where both say the same."""
+        if said.second in ("", said.en):
+            return (Piece(said.en),)
+        return (Piece(said.en), Piece(" · ", style="quiet"), Piece(said.second, self.second))
+
+    def told(self, tell: Callable[[str], str]) -> Text:
+        """Return what `tell` says in a language, in both."""
+        return Text(tell("en"), tell(self.second))
 
     def row(self, key: str, lines: Iterable[Line]) -> Iterator[Row]:
         """Yield the row of a label, or nothing when there is nothing to say."""
@@ -73,29 +86,60 @@ def plain(*texts: str) -> list[Line]:
     return [(Piece(text),) for text in texts if text]
 
 
-def date(value: PartialDate | None) -> str:
+def listed(language: str, *parts: str) -> str:
+    """Return what there is of the parts, one after the other."""
+    return COMMAS.get(language, ", ").join(part for part in parts if part)
+
+
+def date(value: PartialDate | None, language: str = "en") -> str:
     """Return a date as far as it is known: "3 August 1979", "August 1979", "about 1979"."""
     if value is None:
         return ""
+    known = _known(value, language)
+    if not known:
+        return value.written or wording("word.unknown", language)
+    if value.approximate:
+        known = wording("date.APPROX", language) % {"date": known}
+    more = [span(one, language) for one in value.said[1:]]
+    if value.written not in ("", known):
+        more.append(wording("date.written", language) % {"date": value.written})
+    return known + "".join(f" ({part})" for part in (*more, value.note) if part)
+
+
+def span(value: Span, language: str) -> str:
+    """Return a date of which only ends are known: "before 1980", "1970 or 1985"."""
+    ends = {end: _point(getattr(value, end), value, language) for end in ("first", "last")}
+    pattern = wording("date.RANGE", language)
+    both = ends["first"] if value.first == value.last else pattern % ends
+    return wording(f"date.{value.kind}", language) % (ends | {"date": both}) + value.calendar
+
+
+def _point(written: str, value: Span, language: str) -> str:
+    """Of our calendar in words: figures with hyphens turn around among Arabic letters."""
+    return written if value.calendar else date_in_words(language, *map(int, written.split("-")))
+
+
+def _known(value: PartialDate, language: str) -> str:
+    if value.said:
+        return span(value.said[0], language)
     if value.year is None:
-        return value.written or wording("word.unknown", "en")
+        return ""
     if value.year_to:
-        known = f"between {value.year} and {value.year_to}"
-    else:
-        month = MONTHS.split()[value.month - 1] if value.month else ""
-        day = str(value.day) if value.day and month else ""
-        known = " ".join(part for part in (day, month, str(value.year)) if part)
-    known = f"about {known}" if value.approximate else known
-    known += f" (written: {value.written})" if value.written not in ("", known) else ""
-    return f"{known} ({value.note})" if value.note else known
+        ends = {"first": value.year, "last": value.year_to}
+        return wording("date.YEARS", language) % ends
+    return date_in_words(language, value.year, value.month, value.day)
 
 
 def country(value: model.Country, words: Wordings) -> Line:
-    """Return a country as "Kenya (KEN)", and statelessness in words of both languages."""
+    """Return a country as "Kenya (KEN)", and statelessness in words."""
     if value.code in SPECIAL_NATIONALITIES:
         return words.line(f"nationality.{value.code}")
-    both = value.name and value.code
-    return (Piece(f"{value.name} ({value.code})" if both else value.name or value.code),)
+    second = value.second or value.name
+    return words.both(Text(_coded(value.name, value.code), _coded(second, value.code)))
+
+
+def _coded(name: str, code: str) -> str:
+    return f"{name} ({code})" if name and code else name or code
 
 
 def penalty(value: model.Penalty | None, words: Wordings) -> Line:
@@ -107,25 +151,35 @@ def penalty(value: model.Penalty | None, words: Wordings) -> Line:
     if value.months is None:
         return ()
     years, months = divmod(value.months, 12)
-    parts = [_counted(years, "year")] if years else []
-    parts += [_counted(months, "month")] if months or not years else []
-    return (Piece(" ".join(parts)),)
+    counted = [("years", years)] if years else []
+    counted += [("months", months)] if months or not years else []
+    return words.both(
+        words.told(lambda language: " ".join(_counted(n, unit, language) for unit, n in counted))
+    )
 
 
-def name(value: model.Name, style: str = "") -> Line:
+def name(value: model.Name, words: Wordings) -> Line:
     """Return a name as "romanised · original (note)"."""
-    note = (Piece(f" ({value.note})", style="quiet"),) if value.note else ()
-    return _name(value, style) + note
+    notes: list[Line] = [words.line("word.formerly")] if value.former else []
+    notes += plain(value.note)
+    quiet = [replace(piece, style="quiet") for line in notes for piece in (Piece("; "), *line)]
+    if not quiet:
+        return _name(value)
+    return (*_name(value), Piece(" (", style="quiet"), *quiet[1:], Piece(")", style="quiet"))
 
 
-def _name(value: model.Name, style: str) -> Line:
-    original = Piece(value.original, value.language or "und", style)
+def _name(value: model.Name) -> Line:
+    original = Piece(value.original, value.language or "und")
     if not value.original or value.original == value.romanised:
-        return (Piece(value.romanised, style=style),)
+        return (Piece(value.romanised),)
     if not value.romanised:
         return (original,)
-    return (Piece(value.romanised, style=style), Piece(" · ", style="quiet"), original)
+    return (Piece(value.romanised), Piece(" · ", style="quiet"), original)
 
 
-def _counted(number: int, unit: str) -> str:
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+def _counted(number: int, unit: str, language: str) -> str:
+    """Return a number of years or months with the plural that the language has for it."""
+    rule = Locale(language).plural_form
+    known = [name for name in PLURALS if name in rule.tags or name == "other"]
+    forms = wording(f"penalty.{unit}", language).split("|")
+    return forms[min(known.index(rule(number)), len(forms) - 1)] % {"n": number}

@@ -9,20 +9,27 @@ from cases.calendars import Calendar
 from cases.dates import Certainty
 from notices.payload.shape import Day
 
-SAID = {
-    Certainty.APPROX: "about %(date)s",
-    Certainty.RANGE: "%(first)s to %(last)s",
-    Certainty.BEFORE: "before %(date)s",
-    Certainty.AFTER: "after %(date)s",
-    Certainty.EITHER: "%(first)s or %(last)s",
-}
+
+@dataclass(frozen=True)
+class Span:
+    """Ends of a date that no single year, month or day says, each as in its calendar.
+
+    `kind` is a name under [date] of the wordings of papers: APPROX, RANGE, BEFORE, AFTER or EITHER,
+    FROM or UNTIL; `calendar` is the sign of another calendar than ours, such as " AH".
+    """
+
+    kind: str
+    first: str = ""
+    last: str = ""
+    calendar: str = ""
 
 
 @dataclass(frozen=True)
 class PartialDate:
     """A date as far as it is known. `written` is how the source put it, if that says more.
 
-    `note` is what the source adds, such as "from a false passport".
+    `said` is how it is said where no year, month or day says it, and after it the days of our
+    calendar that it means. `note` is what the source adds, such as "from a false passport".
     """
 
     year: int | None = None
@@ -32,6 +39,7 @@ class PartialDate:
     approximate: bool = False
     written: str = ""
     note: str = ""
+    said: tuple[Span, ...] = ()
 
 
 def day(
@@ -103,7 +111,7 @@ def printed(value: Day | None) -> PartialDate | None:
     year, month, number = parts(value)
     written, note = value.get("written", ""), value.get("note", "")
     if read := said(value):
-        return PartialDate(written=_in_english(read), note=note)
+        return PartialDate(said=spans(read), note=note)
     if year is not None:
         written = written if value.get("calendar", "gregorian") != "gregorian" else ""
         about = value.get("approximate", False)
@@ -112,7 +120,8 @@ def printed(value: Day | None) -> PartialDate | None:
     if first and last and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
         about = value.get("approximate", False)
         return PartialDate(first.year, year_to=last.year, approximate=about, note=note)
-    return PartialDate(written=written or _span(first, last), note=note)
+    known = (_days(first, last),) if not written and (first or last) else ()
+    return PartialDate(written=written, said=known, note=note)
 
 
 def printed_day(iso: str | None) -> PartialDate | None:
@@ -123,17 +132,18 @@ def printed_day(iso: str | None) -> PartialDate | None:
     return PartialDate(known.year, known.month, known.day)
 
 
-def _in_english(read: dates.PartialDate) -> str:
+def spans(read: dates.PartialDate) -> tuple[Span, ...]:
     """In the calendar of the text; of another than ours with the days that it means."""
-    words = read.said(SAID)
+    said = Span(read.certainty, str(read.start), str(read.end), dates.SUFFIX[read.calendar])
     if read.calendar is Calendar.GREGORIAN:
-        return words
+        return (said,)
     first = None if read.certainty is Certainty.BEFORE else read.earliest
     last = None if read.certainty is Certainty.AFTER else read.latest
-    return f"{words} ({_span(first, last)})"
+    return (said, _days(first, last))
 
 
-def _span(first: date | None, last: date | None) -> str:
+def _days(first: date | None, last: date | None) -> Span:
     if first is None or last is None:
-        return f"from {first}" if first else f"until {last}"
-    return f"{first} to {last}"
+        known = str(first or last)
+        return Span("FROM" if first else "UNTIL", known, known)
+    return Span("RANGE", str(first), str(last))

@@ -4,28 +4,38 @@ docs/reference-data.md lists every part of a record that some exit leaves out, w
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-DAYS = {
-    "reviewed_on": "Last reviewed",
-    "delisted_on": "Delisted",
-    "submitted_on": "Submitted",
-}
-TEXTS = {"submitted_by": "Submitted by", "interpol_link": "See"}
+DAYS = ("reviewed_on", "delisted_on", "submitted_on")
+TEXTS = ("submitted_by", "interpol_link")
 
 
-def further(record: Mapping[str, Any]) -> Iterator[str]:
-    """Lines in English, as a paper prints them under the remarks."""
-    for key, label in DAYS.items():
+@dataclass(frozen=True)
+class Further:
+    """One part of it: days (ISO) or a text.
+
+    `label` is a name under [label] of the wordings of papers; empty for an element that nobody
+    knows, which the text then names.
+    """
+
+    label: str
+    days: tuple[str, ...] = ()
+    text: str = ""
+
+
+def further(record: Mapping[str, Any]) -> Iterator[Further]:
+    """Yield what there is of it, in the order in which papers and pages show it."""
+    for key in DAYS:
         days = record.get(key) or []
         days = days if isinstance(days, list) else [days]
         if days:
-            yield f"{label}: {', '.join(days)}"
-    for key, label in TEXTS.items():
+            yield Further(key, days=tuple(days))
+    for key in TEXTS:
         if record.get(key):
-            yield f"{label}: {record[key]}"
+            yield Further(key, text=str(record[key]))
     for element, text in record.get("unmapped") or []:
-        yield f"{element}: {text}"
+        yield Further("", text=f"{element}: {text}")
 
 
 def public(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,15 +1,13 @@
 """An extract in words for people: its fields under labels in the reader's language."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, cast
 
-from babel.dates import format_date
-from django.utils import translation
-
-from cases import dates
-from kernel.wording import language_name
+from kernel.wording import date_in_words, language_name
 from notices.models import PublicExtract
-from notices.papers.content import colours_named
+from notices.papers.content import known_shades
+from notices.papers.rows import span
 from notices.papers.wording import wording
 from notices.payload import days, un_record
 from notices.payload.shape import Day
@@ -27,11 +25,7 @@ def born(written: str, language: str) -> str:
     parts = written.split("/")
     if len(parts) != 3 or not all(part.isdecimal() for part in parts):
         return written
-    year, month, day = map(int, parts)
-    if not month:
-        return str(year)
-    pattern = "d MMMM y" if day else "MMMM y"
-    return format_date(date(year, month, day or 1), pattern, locale=language)
+    return date_in_words(language, *map(int, parts))
 
 
 def facts(row: PublicExtract, names: dict[str, str], language: str) -> list[tuple[str, str]]:
@@ -49,8 +43,8 @@ def facts(row: PublicExtract, names: dict[str, str], language: str) -> list[tupl
         ("nationality", ", ".join(nationalities)),
         ("languages", ", ".join(languages)),
         ("build", _build(data)),
-        ("eyes", colours_named(data.get("eyes_colors_id") or [])),
-        ("hair", colours_named(data.get("hairs_id") or [])),
+        ("eyes", _shades(data.get("eyes_colors_id") or [], language)),
+        ("hair", _shades(data.get("hairs_id") or [], language)),
         ("marks", data.get("distinguishing_marks")),
         ("also_known_as", "; ".join(_aliases(data, names, language, but=("GOOD", "LOW")))),
         ("good_alias", "; ".join(_aliases(data, names, language, only="GOOD"))),
@@ -61,7 +55,7 @@ def facts(row: PublicExtract, names: dict[str, str], language: str) -> list[tupl
         ("list", _listed(data, language)),
         ("updated_on", "; ".join(_day(one, language) for one in data.get("updated_on") or [])),
         ("resolutions", ", ".join(_resolutions(data))),
-        ("remarks", "\n".join([data.get("summary") or "", *un_record.further(_rest(data))])),
+        *_further(data, language),
     ]
     return [
         (wording(f"label.{key}", language), str(value).strip())
@@ -98,14 +92,28 @@ def _listed(data: dict[str, Any], language: str) -> str:
     return ", ".join(filter(None, [data.get("list_name"), since]))
 
 
-def _rest(data: dict[str, Any]) -> dict[str, Any]:
-    """The rest of the record as `un_record.further` reads it."""
-    rows = data.get("further") or []
-    return {**data, "unmapped": [(row["element"], row["text"]) for row in rows]}
+def _shades(codes: list[str], language: str) -> str:
+    return ", ".join(wording(f"shade.{code}", language) for code in known_shades(codes))
+
+
+def _further(data: dict[str, Any], language: str) -> Iterator[tuple[str, str]]:
+    """The rest of a record of the UN list; what nobody knows stands under the remarks."""
+    rows = [(row["element"], row["text"]) for row in data.get("further") or []]
+    remarks = [data.get("summary") or ""]
+    for part in un_record.further({**data, "unmapped": rows}):
+        if part.label:
+            known = "; ".join(_day(one, language) for one in part.days)
+            yield part.label, known or part.text
+        else:
+            remarks.append(part.text)
+    yield "remarks", "\n".join(remarks)
 
 
 def _day(iso: str | None, language: str) -> str:
-    return format_date(date.fromisoformat(iso), "d MMMM y", locale=language) if iso else ""
+    if not iso:
+        return ""
+    known = date.fromisoformat(iso)
+    return date_in_words(language, known.year, known.month, known.day)
 
 
 def _place(data: dict[str, Any], names: dict[str, str]) -> str:
@@ -122,17 +130,17 @@ def _birth(row: dict[str, Any], language: str) -> str:
     value = cast(Day, row)
     first, last = days.bounds(value)
     if read := days.said(value):
-        with translation.override(language):
-            words = dates.in_words(read)
+        words = span(days.spans(read)[0], language)
     elif known := days.public(value):
         words = born(known, language)
     elif first and last:
         words = f"{first.year}–{last.year}"  # noqa: RUF001
     else:
         words = row.get("written") or ""
-    about = f"{wording('word.about', language)} " if row.get("approximate") else ""
+    if row.get("approximate"):
+        words = wording("date.APPROX", language) % {"date": words}
     note = f" ({row['note']})" if row.get("note") else ""
-    return f"{about}{words}{note}"
+    return f"{words}{note}"
 
 
 def _more(alias: dict[str, Any], names: dict[str, str], language: str) -> str:

@@ -1,7 +1,6 @@
 """Frame of every page of one notice: the visible notice, its head, and why it is opened."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -83,10 +82,7 @@ def paper(request: OfficerRequest, notice: Notice, payload: Payload) -> dict[str
     """The paper view of a payload: labels in the reader's language, values as they stand."""
     reader = (request.LANGUAGE_CODE or "en").split("-")[0]
     sheet = content.sheet(notice, payload, second_language=reader, control=None)
-    context = layout.context(sheet)
-    if reader == "en":
-        _say_once(context)
-    return context | {
+    return layout.context(sheet) | {
         "reader": reader,
         "payload": payload,
         "text_language": payload.get("second_language", ""),
@@ -97,20 +93,3 @@ def paper(request: OfficerRequest, notice: Notice, payload: Payload) -> dict[str
 def photo_url(notice: Notice, payload: Any) -> str:
     shown = (payload.get("subject") or {}).get("photos")
     return reverse("notices:photo", args=[notice.address]) if shown else ""
-
-
-def _say_once(context: dict[str, Any]) -> None:
-    """A coded value reads "Male · Male" where both languages are English: say it once."""
-    groups = list(context["groups"])
-    if context["person"]:
-        context["person"] = replace(context["person"], rows=_once(context["person"].rows))
-    context["groups"] = [replace(group, rows=_once(group.rows)) for group in groups]
-
-
-def _once(rows: Any) -> tuple[Any, ...]:
-    return tuple(replace(row, lines=tuple(_line(line) for line in row.lines)) for row in rows)
-
-
-def _line(line: Any) -> Any:
-    twice = len(line) == 3 and line[0].text == line[2].text
-    return line[:1] if twice else line

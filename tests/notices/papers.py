@@ -37,7 +37,7 @@ SUBJECT = Subject(
                 Name("Dan Koval"),
             ),
             born=(PartialDate(1979, 8, 3),),
-            birth_places=("Kisumu, Kenya",),
+            birth_places=(Text("Kisumu, Kenya"),),
             sex="M",
             nationalities=(Country("KEN", "Kenya"),),
             documents=(
@@ -46,8 +46,8 @@ SUBJECT = Subject(
         ),
     ),
     build="182 cm, scar on left forearm",
-    languages=("English", "Swahili", "Luo"),
-    on_file="10 fingerprints, 3 photographs, no DNA",
+    languages=("ENG", "SWA", "LUO"),
+    on_file=("FINGERPRINTS", "DNA"),
     photo_caption="Passport photo, 2021",
 )
 JUDICIAL = Judicial(
@@ -77,7 +77,7 @@ RED = Paper(
     colour="RED",
     second_language="fr",
     reference="2026/30493",
-    asked_by="Kenya (KEN), Nairobi office",
+    asked_by=Text("Kenya (KEN), Nairobi office"),
     published_on=PartialDate(2026, 11, 21),
     valid_to=PartialDate(2027, 11, 21),
     warnings=("ESCAPE_RISK",),
@@ -92,7 +92,7 @@ UN = replace(
     colour="UN",
     classification="OFFICIAL",
     reference="QDi.999",
-    asked_by="Security Council, Committee 1267",
+    asked_by=Text("Security Council, Committee 1267"),
     valid_to=None,
     warnings=(),
     warning_text=Text(),
@@ -126,7 +126,7 @@ UN = replace(
 # Fields that hold a code or a digest, not a text that somebody wrote.
 CODES = {"colour", "second_language", "classification", "state", "language", "quality", "label"}
 CODES |= {"sex", "kind", "status", "special", "heading", "warnings", "code", "text_sha256"}
-CODES |= {"verify_at"}
+CODES |= {"verify_at", "eyes", "hair", "languages", "on_file"}
 
 
 def red(**changes) -> Paper:
@@ -155,8 +155,8 @@ def full() -> Paper:
         SUBJECT,
         identities=(main, Identity(label="ALIAS", names=(Name("A", "Б", "ru"),))),
         parents="P",
-        eyes="E",
-        hair="H",
+        eyes=("BRO",),
+        hair=("BLA", "GRY"),
         marks="M",
         last_seen="L",
         addresses=("A1", "A2"),

@@ -81,7 +81,7 @@ def test_every_field_is_printed_as_text_and_reaches_nothing():
 
 
 def test_template_code_in_a_field_is_printed_as_text():
-    made = print_notice(papers.red(asked_by="{{ settings.SECRET_KEY }}{% load static %}"))
+    made = print_notice(papers.red(asked_by=Text("{{ settings.SECRET_KEY }}{% load static %}")))
 
     assert "{{settings.SECRET_KEY}}{%loadstatic%}" in glyphs.text(made)
 
@@ -195,7 +195,7 @@ def test_the_qr_code_leads_to_the_check_of_this_copy():
     picture = page.render(scale=8).to_pil().convert("L")
     mm = picture.width / 210
     # The strip under the code is grey, the code is black.
-    foot = picture.crop((int(14 * mm), int(255 * mm), int(34 * mm), int(286 * mm)))
+    foot = picture.crop((int(14 * mm), int(265 * mm), int(34 * mm), int(286 * mm)))
     square = foot.crop(foot.point(lambda grey: 255 * (grey < 40)).getbbox())
     size = len(expected.matrix)
     step = square.width / size
