@@ -20,6 +20,7 @@ TAGS = {
     "arrests": "Persons who are held for a request, and until when.",
     "attachments": "Files of requests and answers.",
     "authorities": "The authorities behind the central offices.",
+    "bulk-results": "The outcome of each row of many requests that were sent in one call.",
     "cases": "Case files, with their persons, notes and documents.",
     "consents": "Questions to the owner of data, and what was decided.",
     "deputy-requests": "Requests that wait for the approval of a deputy office.",

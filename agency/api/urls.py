@@ -55,7 +55,7 @@ urlpatterns = [
         name="mailbox_acks_taken_back",
     ),
     path("requests/bulk/", Bulk.as_view(), name="bulk"),
-    path("requests/bulk/<uuid:id>/", BulkResults.as_view(), name="bulk_results"),
+    path("bulk-results/<uuid:id>/", BulkResults.as_view(), name="bulk_results"),
     path("performance/", Performance.as_view(), name="performance"),
     path("performance/offices/", PerformanceOfOffices.as_view(), name="performance_of_offices"),
     path("jwks/", KeySets.as_view(), name="jwks"),

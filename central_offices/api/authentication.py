@@ -15,6 +15,7 @@ SCOPE_OF = {
     "cases": "cases",
     "persons": "cases",
     "requests": "requests",
+    "bulk-results": "requests",
     "mailbox": "requests",
     "attachments": "requests",
     "consents": "requests",

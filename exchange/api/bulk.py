@@ -111,7 +111,7 @@ class Bulk(Repeatable, APIView):
 
         def carry_out() -> Response:
             job = bulk.submit(rows, by=request.user)
-            results = f"/api/v1/requests/bulk/{job.pk}/"
+            results = f"/api/v1/bulk-results/{job.pk}/"
             told = {"job": str(job.pk), "rows": len(rows), "results": results}
             location = {"Location": f"/api/v1/jobs/{job.pk}/"}
             return Response(told, status=202, headers=location)

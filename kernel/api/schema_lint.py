@@ -7,6 +7,7 @@ are about a document of ours; `make drill` runs the two themselves. Each functio
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import combinations
 from typing import Any
 
 from kernel.api import schema_lint_parts
@@ -83,6 +84,19 @@ def _addresses(paths: dict[str, Any]) -> Iterator[str]:
     for shape, times in Counter(NAME_IN_PATH.sub("{}", path) for path in paths).items():
         if times > 1:
             yield f"The address {shape} is there {times} times."
+    for one, other in combinations(paths, 2):
+        if _fit_one_call(one, other):
+            yield f"A call may fit both {one} and {other}."
+
+
+def _fit_one_call(one: str, other: str) -> bool:
+    """Whether two addresses of as many parameters differ in places only where one has any value."""
+    if NAME_IN_PATH.sub("", one) == NAME_IN_PATH.sub("", other):
+        return False  # the same address, which is said already
+    if one.count("/") != other.count("/") or one.count("{") != other.count("{"):
+        return False
+    parts = zip(one.split("/"), other.split("/"), strict=True)
+    return all(a == b or "{" in a or "{" in b for a, b in parts)
 
 
 def _names(operations: Operations) -> Iterator[str]:
