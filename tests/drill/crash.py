@@ -83,11 +83,12 @@ def prepare() -> list[str]:
     from central_offices import seed
     from central_offices.models import CentralOffice
     from tests import world
-    from tests.plumbing.by_the_owner import by_the_owner
+    from tests.plumbing import by_the_owner
 
     call_command("migrate", verbosity=0)
+    by_the_owner.make()
     world.seed()
-    with by_the_owner():
+    with by_the_owner.by_the_owner():
         seed.seed(live=True)
     joined = CentralOffice.objects.joined().exclude(code="KEN").order_by("code")
     return list(joined.values_list("code", flat=True))
