@@ -8,10 +8,8 @@ FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["central_offices.api.authentication.MayCall"],
     "DEFAULT_THROTTLE_CLASSES": ["agency.api.parameters.AsDescribed"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": [
-        "kernel.api.json_bodies.PlainJson",
-        "rest_framework.parsers.MultiPartParser",
-    ],
+    # What takes a file is a form instead, and says so itself: none takes both.
+    "DEFAULT_PARSER_CLASSES": ["kernel.api.json_bodies.PlainJson"],
     "DEFAULT_METADATA_CLASS": "kernel.api.options.Plain",
     "DEFAULT_PAGINATION_CLASS": "kernel.api.cursor_pages.Cursor",
     "DEFAULT_FILTER_BACKENDS": ["kernel.api.bodies.KnownFilters"],

@@ -26,7 +26,6 @@ from central_offices.api.fields import (
     SourceEvaluationField,
 )
 from kernel.api.bodies import Input
-from kernel.api.json_bodies import PlainJson
 from ledger import events
 
 
@@ -177,7 +176,7 @@ class Contributions(CaseCalls):
         detail=True,
         url_path="documents",
         pagination_class=None,
-        parser_classes=[MultiPartParser, PlainJson],
+        parser_classes=[MultiPartParser],
     )
     def documents(self, request: OfficerCall, pk: str | None = None) -> Response:
         """The documents of the case, in order."""

@@ -28,7 +28,6 @@ from central_offices.access import purpose_on_pages, reasons
 from central_offices.access.officer_request import OfficerCall
 from central_offices.access.reasons import Reasoned
 from kernel.api.idempotency import Repeatable
-from kernel.api.json_bodies import PlainJson
 from kernel.api.preconditions import demand_match, etag
 from kernel.api.sparse_fields import Sparse
 from kernel.files import stored_files
@@ -132,7 +131,7 @@ class PersonViewSet(
         request={"multipart/form-data": inputs.PhotoInput},
         responses={201: serializers.PersonSerializer},
     )
-    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser, PlainJson])
+    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
     def photos(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Add a photograph (JPEG, PNG or WebP)."""
         subject = self.get_object()

@@ -145,8 +145,7 @@ def _body(request: Any) -> dict[str, Any]:
     data = request.data
     if request.content_type.split(";")[0].strip() == "multipart/form-data":
         return {name: _members(data.getlist(name)) for name in data}
-    json = not data or request.content_type.split(";")[0].strip() == "application/json"
-    if not json or (data and not isinstance(data, dict)):
+    if data and not isinstance(data, dict):
         raise SignatureRefused("body", _("Only a JSON object can be signed."))
     return dict(data) if data else {}
 

@@ -209,7 +209,6 @@ class Schema(AutoSchema):
             answer = {"description": words, "content": media}
             operation["responses"].setdefault(status, answer)
         self._tagged(operation["responses"], method)
-        self._as_json(operation.get("requestBody", {}).get("content", {}))
         if method == "GET" and isinstance(self.view, Sparse) and self.view.takes_fields():
             schema_sparse_fields.describe(operation, self.view.field_names())
         given = operation["parameters"] = self._described(operation.get("parameters", []))
@@ -243,13 +242,6 @@ class Schema(AutoSchema):
             if hasattr(backend, "get_filterset_class"):
                 found = backend().get_filterset_class(view, view.queryset)
         return dict(found.base_filters) if found else {}
-
-    @staticmethod
-    def _as_json(content: dict[str, Any]) -> None:
-        """Where a body can be JSON, show that alone: of two kinds generated clients send both."""
-        if schema_sparse_fields.JSON in content:
-            for kind in set(content) - {schema_sparse_fields.JSON}:
-                del content[kind]
 
     @staticmethod
     def _tagged(responses: dict[str, Any], method: str) -> None:

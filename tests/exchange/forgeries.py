@@ -209,12 +209,6 @@ def _no_body(us: System, them: System) -> Any:
     return send(us, by_hand(plain(us), us.key, {}))
 
 
-@forgery("a body that is no JSON")
-def _form(us: System, them: System) -> Any:
-    text = by_hand(plain(us), us.key, {name: str(value) for name, value in WORDS.items()})
-    return send(us, text, {"title": "A car"}, format="multipart")
-
-
 @forgery("a body that is a list")
 def _list(us: System, them: System) -> Any:
     return send(us, by_hand(plain(us), us.key), [WORDS])

@@ -6,12 +6,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.urls import path
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 from rest_framework.test import APIClient
 from rest_framework.views import APIView
 
 from agency.urls import urlpatterns as real
 from kernel.api.idempotency import Repeatable
+from kernel.api.json_bodies import PlainJson
 from kernel.counters import next_number
 from kernel.errors import NotReady
 from kernel.models import Counter, IdempotencyKey
@@ -23,6 +25,8 @@ ADDRESS = "/api/v1/widgets/"
 
 class Widgets(Repeatable, APIView):
     """A resource of the test: it only counts."""
+
+    parser_classes = [PlainJson, MultiPartParser]
 
     def post(self, request):
         return self.create_once(request, lambda: self._create(request))

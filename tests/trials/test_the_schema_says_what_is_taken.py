@@ -81,6 +81,32 @@ def test_a_call_that_takes_no_parameter_takes_none(db):
         assert (error["pointer"], error["code"]) == ("#/urgency", "unknown")
 
 
+def test_every_body_is_taken_in_the_form_that_the_schema_shows_and_in_no_other(schema):
+    """A form with files in the place of JSON has texts alone: a list, a number or null is none."""
+    generator, wrong = SchemaGenerator(), []
+    generator._initialise_endpoints()
+    for path, _regex, method, view in generator._get_paths_and_endpoints():
+        operation = schema["paths"].get(path.rstrip("/"), {}).get(method.lower(), {})
+        if method in ("POST", "PATCH", "PUT", "DELETE") and operation:
+            shown = set(operation.get("requestBody", {}).get("content", {"application/json": {}}))
+            taken = {str(parser.media_type) for parser in view.get_parsers()}
+            wrong += [(method, path, taken)] if taken != shown else []
+    assert not wrong
+
+
+def test_a_body_in_another_form_is_refused_before_it_is_read(amina, over_api):
+    officer, form = over_api(amina), {"title": "A boat", "text": "Seen in Mombasa."}
+    case = officer.post("/api/v1/cases/", {"title": "A case", "portfolios": ["FRAUD"]}).json()["id"]
+    calls = [
+        (path, "multipart", form)
+        for path in ("requests/", "requests/bulk/", "cases/", f"cases/{case}/notes/", "consents/")
+    ]
+    calls += [(path, "json", form) for path in ("attachments/", f"cases/{case}/documents/")]
+    for path, kind, body in calls:
+        answer = officer.post(f"/api/v1/{path}", body, format=kind)
+        assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type"), path
+
+
 def test_who_has_not_said_who_it_is_hears_that_first(client):
     assert client.get("/api/v1/cases/", {"nothing": "x"}).status_code == 401
 
