@@ -1,12 +1,16 @@
 """Words of the system's own labels and of languages, as they stand on a page."""
 
+import re
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import pycountry
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from django.utils.translation import get_language
+
+LANGUAGE_CODE = re.compile("([a-z]{2,3})(-[a-z]{4})?")
 
 
 def within_sentence(label: str) -> str:
@@ -23,14 +27,26 @@ def language_name(code: str, reader: str = "en") -> str:
 
     The code itself where there is no such language.
     """
-    for kind in ("alpha_3", "bibliographic", "alpha_2"):
-        if found := pycountry.languages.get(**{kind: code.lower()}):
-            for locale in (reader, "en"):
-                known = Locale.parse(locale, sep="-").languages
-                if named := known.get(getattr(found, "alpha_2", "")) or known.get(found.alpha_3):
-                    return str(named)
-            return str(found.name)
+    if found := _language(code):
+        for locale in (reader, "en"):
+            known = Locale.parse(locale, sep="-").languages
+            if named := known.get(getattr(found, "alpha_2", "")) or known.get(found.alpha_3):
+                return str(named)
+        return str(found.name)
     return code
+
+
+def is_language_code(code: str) -> bool:
+    """Whether it is the code of a language in small letters, perhaps with a script: pt, zh-hant."""
+    written = LANGUAGE_CODE.fullmatch(code)
+    return written is not None and _language(written[1]) is not None
+
+
+def _language(code: str) -> Any:
+    """The language with one of its ISO 639 codes, or None."""
+    kinds = ("alpha_3", "bibliographic", "alpha_2")
+    found = (pycountry.languages.get(**{kind: code.lower()}) for kind in kinds)
+    return next(filter(None, found), None)
 
 
 def date_in_words(

@@ -1,6 +1,5 @@
 """Filters of the lists of cases and persons, on pages and over the API alike."""
 
-from collections.abc import Callable
 from typing import Any
 
 import django_filters
@@ -12,52 +11,26 @@ from django.utils.translation import gettext_lazy as _
 from cases import dates
 from cases.dates import UNKNOWN, PartialDate
 from cases.models import Case, CaseSubject, Identity, Nationality, Offence, Sex, Subject
-from central_offices.directory import as_typed
+from central_offices.directory.narrowing import CountryFilter, OfficeFilter
 from central_offices.models import CentralOffice, Classification
-from kernel.errors import NotReady
-from kernel.pages.narrowing import DayFilter, Narrowed
+from kernel.pages.narrowing import CodeField, DayFilter, Narrowed
 from kernel.values.text import pasted
 from policies.models import PortfolioCode
 
 Rows = QuerySet[Any]
 
 
-class _Known(forms.CharField):
-    """A country or office, called by its code, name or city; its code is what is asked for.
+class _KnownOffence(CodeField):
+    """The code of an offence that is in the catalogue, or was: cases keep theirs."""
 
-    `meant` gives the row of what was typed, or raises NotReady.
-    """
-
-    meant: Callable[[str], Any]
-
-    def clean(self, value: Any) -> str:
-        typed = str(super().clean(value)).strip()
-        if not typed:
+    def fault(self, code: str) -> str:
+        if Offence.objects.filter(code=code.strip().upper()).exists():
             return ""
-        try:
-            return str(self.meant(typed).code)
-        except NotReady as unclear:
-            raise forms.ValidationError(str(unclear)) from unclear
+        return gettext("There is no offence %(code)s in the catalogue.") % {"code": code}
 
 
-def _office(typed: str) -> CentralOffice:
-    return as_typed.office(typed, CentralOffice.objects.select_related("jurisdiction"))
-
-
-class _KnownOffice(_Known):
-    meant = staticmethod(_office)
-
-
-class _KnownCountry(_Known):
-    meant = staticmethod(as_typed.country)
-
-
-class OfficeFilter(django_filters.CharFilter):
-    field_class = _KnownOffice
-
-
-class CountryFilter(django_filters.CharFilter):
-    field_class = _KnownCountry
+class OffenceFilter(django_filters.CharFilter):
+    field_class = _KnownOffence
 
 
 class _PartialDate(forms.CharField):
@@ -119,7 +92,7 @@ class CaseFilter(OwnedFilter):
         widget=forms.CheckboxSelectMultiple,
     )
     office = OfficeFilter(method="of_office", label=_("Lead office"))
-    offence = django_filters.CharFilter(method="with_offence", label=_("Offence"))
+    offence = OffenceFilter(method="with_offence", label=_("Offence"))
     opened_from = DayFilter(field_name="opened_at", method="from_day", label=_("Opened from"))
     opened_to = DayFilter(field_name="opened_at", method="to_day", label=_("Opened until"))
     reference = django_filters.CharFilter(method="with_reference", label=_("Reference"))

@@ -23,16 +23,20 @@ from kernel.errors import NotPermitted, NotReady, Stale
 from ledger import events
 
 Choices = list[tuple[str, str]]
-_scopes: list[Callable[[], Choices]] = []
+_scopes: list[Callable[[bool], Choices]] = []
 
 
-def offer_scopes(choices: Callable[[], Choices]) -> None:
-    """Say what agreements and authorities can be about: (code, name) of the types of request."""
+def offer_scopes(choices: Callable[[bool], Choices]) -> None:
+    """Say what agreements and authorities can be about: (code, name) of the types of request.
+
+    `choices(ended)` gives those in force, and with `ended` also those that hold no more or not yet.
+    """
     _scopes.append(choices)
 
 
-def scopes() -> Choices:
-    return [choice for choices in _scopes for choice in choices()]
+def scopes(*, ended: bool = False) -> Choices:
+    """The types of request that were offered: code and name."""
+    return [choice for choices in _scopes for choice in choices(ended)]
 
 
 def may_keep(officer: Officer, office: CentralOffice) -> bool:

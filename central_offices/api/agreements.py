@@ -8,6 +8,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from central_offices.access.officer_request import OfficerCall
 from central_offices.api import office_descriptions
+from central_offices.directory.narrowing import CountryFilter, OfficeFilter, TypeFilter
 from central_offices.models import CompetentAuthority, CooperationInstrument
 from kernel.api.cursor_pages import Cursor
 
@@ -71,14 +72,14 @@ class AuthoritySerializer(serializers.ModelSerializer[Any]):
 
 
 class _ByType(django_filters.FilterSet):
-    type = django_filters.CharFilter(method="about")
+    type = TypeFilter(method="about")
 
     def about(self, rows: Any, name: str, value: str) -> Any:
         return rows.covering(value)
 
 
 class InstrumentFilter(_ByType):
-    country = django_filters.CharFilter(field_name="parties__code", distinct=True)
+    country = CountryFilter(field_name="parties__code", distinct=True)
 
     class Meta:
         model = CooperationInstrument
@@ -86,7 +87,7 @@ class InstrumentFilter(_ByType):
 
 
 class AuthorityFilter(_ByType):
-    office = django_filters.CharFilter(field_name="office__code")
+    office = OfficeFilter(field_name="office__code")
 
     class Meta:
         model = CompetentAuthority

@@ -41,7 +41,7 @@ DATED_NAME = {
 
 OFFICE_PARAMETERS = {
     "code": "The code of the office, such as KEN.",
-    "language": "Only offices that can be written to in this language, by its code, such as `pt`.",
+    "language": "Only offices that can be written to in this language, by its ISO 639 code (`pt`).",
     "takes_part": "True: only offices that have joined and not left. False: only the others.",
     "kind": "Only offices of this kind.",
     "region": "Only offices of this sub-region, by its UN M49 code.",
@@ -110,7 +110,7 @@ INSTRUMENT = {
 }
 
 INSTRUMENT_PARAMETERS = {
-    "country": "Only agreements to which this country is a party, by its code.",
+    "country": "Only agreements to which this country is a party, by its code or a name.",
     "type": "Only agreements that cover this type of request, by its code, such as INFO; those "
     "without scope cover all.",
     "kind": "Only agreements of this kind.",
@@ -135,7 +135,7 @@ AUTHORITY = {
 }
 
 AUTHORITY_PARAMETERS = {
-    "office": "Only authorities of this office, by its code.",
+    "office": "Only authorities of this office, by its code, city or country.",
     "type": "Only authorities that handle this type of request, by its code, such as INFO; those "
     "without scope handle all.",
     "kind": "Only authorities of this kind.",

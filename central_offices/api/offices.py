@@ -14,10 +14,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from central_offices import jurisdictions
 from central_offices.access.officer_request import OfficerCall
 from central_offices.api import office_descriptions
+from central_offices.directory.narrowing import LanguageFilter
 from central_offices.keys_and_clients import keys
-from central_offices.models import CentralOffice, OfficeKey, OfficeName
+from central_offices.models import CentralOffice, OfficeKey, OfficeName, in_language
 from kernel.api.cursor_pages import Cursor
 from kernel.api.sparse_fields import Sparse
 
@@ -99,13 +101,20 @@ class KeySetSerializer(serializers.Serializer[Any]):
     keys = KeySerializer(many=True)
 
 
-class OfficeFilter(django_filters.FilterSet):
-    language = django_filters.CharFilter(method="speaks")
+def _regions() -> list[tuple[str, str]]:
+    """The sub-regions in which there are countries: UN M49 codes and names."""
+    codes = sorted({row.subregion for row in jurisdictions.jurisdictions() if row.subregion})
+    return [(code, in_language(jurisdictions.region_names()[code])) for code in codes]
+
+
+class DirectoryFilter(django_filters.FilterSet):
+    language = LanguageFilter(method="speaks")
+    region = django_filters.ChoiceFilter(choices=_regions)
     takes_part = django_filters.BooleanFilter(method="participating")
 
     class Meta:
         model = CentralOffice
-        fields = ["kind", "region"]
+        fields = ["kind"]
 
     def speaks(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(languages__contains=[value])
@@ -129,7 +138,7 @@ class OfficeViewSet(Sparse, ReadOnlyModelViewSet[Any]):
     queryset = CentralOffice.objects.none()
     serializer_class = OfficeSerializer
     pagination_class = ByCode
-    filterset_class = OfficeFilter
+    filterset_class = DirectoryFilter
     lookup_field = "code"
     lookup_value_regex = "[A-Z0-9]{2,8}"
 

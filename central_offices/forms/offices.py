@@ -1,6 +1,5 @@
 """Forms about an office: its entry in the directory, and how it receives."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -12,6 +11,7 @@ from central_offices.forms.accounts import StepForm
 from central_offices.models import CentralOffice
 from kernel.forms import sizes
 from kernel.forms.sizes import MOST_CODE_CHARACTERS
+from kernel.wording import is_language_code
 from ledger.models import Destination
 
 
@@ -23,7 +23,7 @@ class LanguagesField(forms.CharField):
 
     def clean(self, value: str) -> list[str]:
         words = super().clean(value).lower().replace(",", " ").split()
-        wrong = [word for word in words if not re.fullmatch(r"[a-z]{2,3}(-[a-z]{4})?", word)]
+        wrong = [word for word in words if not is_language_code(word)]
         if wrong:
             raise ValidationError(_("%s is not a language code, such as pt.") % wrong[0])
         return list(dict.fromkeys(words))

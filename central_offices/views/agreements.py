@@ -79,7 +79,7 @@ def authorities(request: OfficerRequest) -> HttpResponse:
         rows.order_by("office__sort_key", "name", "id")[:MAX_ROWS_SHOWN],
         name=lambda row: f"{row.office} {row.name}",
     )
-    names = dict(agreements.scopes())
+    names = dict(agreements.scopes(ended=True))
     keeps = agreements.may_keep(request.user, request.user.office)
     administers = request.user.administers
     for row in found:
@@ -144,7 +144,7 @@ def _facets(request: OfficerRequest) -> dict[str, Any]:
 
 
 def _named(scope: list[str]) -> list[str]:
-    names = dict(agreements.scopes())
+    names = dict(agreements.scopes(ended=True))
     return [names.get(code, code) for code in scope]
 
 

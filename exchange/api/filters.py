@@ -2,27 +2,12 @@
 
 from typing import Any
 
-from django import forms
-from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 
 from central_offices.access import purpose_on_pages
-from exchange.models import Request, RequestRecipient, RequestType, Urgency
+from central_offices.directory.narrowing import TypeFilter
+from exchange.models import Request, RequestRecipient, Urgency
 from ledger import events
-
-
-class _KnownType(forms.CharField):
-    """The code of a type of request that there is, or was."""
-
-    def clean(self, value: Any) -> str:
-        code = str(super().clean(value))
-        if code and not RequestType.objects.filter(code=code).exists():
-            raise forms.ValidationError(_("There is no such type of request."))
-        return code
-
-
-class TypeFilter(filters.CharFilter):
-    field_class = _KnownType
 
 
 class RequestFilter(filters.FilterSet):

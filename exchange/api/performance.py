@@ -4,15 +4,15 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from central_offices.access.officer_request import OfficerCall
+from central_offices.directory.narrowing import fault_of_type
 from exchange.api import performance_descriptions
-from exchange.models import RequestType, Urgency
+from exchange.models import Urgency
 from exchange.performance import agency_figures
 from exchange.performance import figures as performance
 from kernel import clock
@@ -37,8 +37,8 @@ class PerformanceQuery(TotalsQuery):
     urgency = serializers.ChoiceField(choices=Urgency.choices, required=False)
 
     def validate_type(self, code: str) -> str:
-        if not RequestType.objects.filter(code=code).exists():
-            raise serializers.ValidationError(_("There is no such type of request."))
+        if fault := fault_of_type(code):
+            raise serializers.ValidationError(fault, "invalid_choice")
         return code
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:

@@ -27,9 +27,13 @@ class Cover(NamedTuple):
         return not self.instruments
 
 
-def scopes() -> list[tuple[str, str]]:
-    """The scopes that an agreement can have: the types of request in force, code and name."""
-    return [(row.code, str(row)) for row in RequestType.objects.in_force()]
+def scopes(ended: bool) -> list[tuple[str, str]]:
+    """The scopes that an agreement can have: the types of request in force, code and name.
+
+    With `ended` those of other days too, by the name that stands last.
+    """
+    rows = RequestType.objects.order_by("code", "valid_from")
+    return list({row.code: str(row) for row in (rows if ended else rows.in_force())}.items())
 
 
 def cover(asking: CentralOffice, asked: Iterable[CentralOffice], kind: RequestType) -> list[Cover]:

@@ -106,7 +106,11 @@ class KnownFilters(DjangoFilterBackend):
         if not filterset.is_valid():
             raise ValidationError(
                 {
-                    name: [ErrorDetail(text, row.code) for row in rows for text in row.messages]
+                    name: [
+                        ErrorDetail(text, row.code or "invalid")
+                        for row in rows
+                        for text in row.messages
+                    ]
                     for name, rows in filterset.errors.as_data().items()
                 }
             )

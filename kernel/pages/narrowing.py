@@ -48,6 +48,19 @@ def _ends_before(high: Any, low: Any) -> bool:
     return bool(getattr(high, "latest", high) < getattr(low, "earliest", low))
 
 
+class CodeField(forms.CharField):
+    """A code that there is; `fault` says in a sentence why one is none, and else nothing."""
+
+    def fault(self, code: str) -> str:
+        raise NotImplementedError
+
+    def clean(self, value: Any) -> str:
+        code = str(super().clean(value))
+        if code and (told := self.fault(code)):
+            raise forms.ValidationError(told, "invalid_choice")
+        return code
+
+
 class WholeFilter(django_filters.NumberFilter):
     """A whole number within bounds, such as a year; both bounds are named."""
 

@@ -4,7 +4,8 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.search.filters import OfficeFilter, OwnedFilter, Rows
+from cases.search.filters import OwnedFilter, Rows
+from central_offices.directory.narrowing import OfficeFilter
 from kernel.values.text import pasted
 from notices.models import Colour, Notice
 from policies.models import PortfolioCode

@@ -222,7 +222,7 @@ def test_a_case_that_is_not_yours_cannot_be_added_to(amina, pierre, over_api):
         ("office=ken", {"first", "second"}),
         ("office=PRT", set()),
         ("level=0", {"first"}),
-        ("offence=MURDER_UNKNOWN", set()),
+        ("offence=terrorist_bombing", set()),
         ("opened_from=2020-01-01", {"first", "second"}),
         ("opened_to=2020-01-01", set()),
         ("status=ACTIVE&level=0", set()),

@@ -74,6 +74,27 @@ def test_every_value_of_a_parameter_is_taken_or_refused_as_the_schema_says(schem
     assert not wrong, "\n".join(map(str, wrong))
 
 
+# Words and dates, and references: who may not see a case does not learn that there is one.
+NO_CODES = {"q", "reference", "un_reference", "case", "born", "born_from", "born_to"}
+NO_CODES |= {"cursor", "fields"}
+
+
+def test_a_code_that_there_is_not_is_named_by_every_list(schema, amina, over_api):
+    officer, seen, wrong = over_api(amina), set(), []
+    for address, parameters in readings(schema):
+        for row in parameters:
+            name, kind = row["name"], row["schema"].get("items", row["schema"])
+            if kind["type"] != "string" or {"format", "enum"} & set(kind) or name in NO_CODES:
+                continue
+            seen.add(name)
+            answer = officer.get(address, {name: "NO-SUCH-CODE"}, headers=WHY)
+            told = [(error["pointer"], error["code"]) for error in answer.json().get("errors", [])]
+            if "{" not in address and told != [(f"#/{name}", "invalid_choice")]:
+                wrong.append((address, name, answer.status_code, told))
+    assert seen >= {"type", "office", "country", "nationality", "offence", "language"}
+    assert not wrong, "\n".join(map(str, wrong))
+
+
 def test_a_call_that_takes_no_parameter_takes_none(db):
     kenya = systems.calling(systems.register(CentralOffice.objects.get(code="KEN")))
     for path in ("/api/v1/requests/bulk/", "/api/v1/mailbox/acks/", "/api/v1/requests/"):
