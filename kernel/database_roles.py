@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.db import connections
 from psycopg2 import sql
 
@@ -20,10 +21,17 @@ SELECT r.rolname, r.rolsuper,
     WHERE s.setrole = (SELECT oid FROM pg_roles WHERE rolname = 'iisa_app')),
   (SELECT string_agg(datname, ', ' ORDER BY datname) FROM pg_database
     WHERE datname IN ('postgres', 'template1') AND datallowconn
-      AND has_database_privilege('iisa_app', datname, 'CONNECT'))
+      AND has_database_privilege('iisa_app', datname, 'CONNECT')),
+  EXISTS (SELECT FROM pg_roles WHERE rolname = 'iisa_load')
 FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner
 WHERE c.oid = to_regclass('public.django_migrations')
 """
+
+LOADER_FOUND = (
+    "There is a role iisa_load, which passes by every rule of the database: it copies invented rows "
+    "in, and has no place beside real ones. As a superuser, REVOKE SET ON PARAMETER "
+    "session_replication_role FROM iisa_load; then DROP ROLE iisa_load."
+)
 
 
 def take_temporary_tables_away() -> None:
@@ -54,7 +62,7 @@ def problems(alias: str = "owner") -> list[str]:
         row = cursor.fetchone()
     if row is None:
         return []
-    owner, owner_is_superuser, makes_temporary, app_is_more, settings, others = row
+    owner, owner_is_superuser, makes_temporary, app_is_more, own, others, loads = row
     found = []
     if owner_is_superuser:
         found.append(
@@ -71,9 +79,9 @@ def problems(alias: str = "owner") -> list[str]:
             "The role iisa_app may pass by the rules for rows, make roles, or act as the owner: "
             "make it an ordinary role (launch/containers/app-role.sh)."
         )
-    if settings:
+    if own:
         found.append(
-            f"The role iisa_app has settings of its own ({settings}): no installation gives it "
+            f"The role iisa_app has settings of its own ({own}): no installation gives it "
             "any, and whoever runs SQL as the application can. Find out who did; then, as a "
             "superuser, ALTER ROLE iisa_app RESET ALL, and the same IN DATABASE …."
         )
@@ -82,4 +90,6 @@ def problems(alias: str = "owner") -> list[str]:
             f"The role iisa_app may connect to {others}: as a superuser, "
             "REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC."
         )
+    if loads and not settings.DEMO:
+        found.append(LOADER_FOUND)
     return found

@@ -1,5 +1,7 @@
 """Roles of the embedded cluster: a superuser for the launcher alone, the owner, the application.
 
+Where nothing is real, there is one more, which copies invented rows in past triggers and policies.
+
 What runs with the owner's rights inside the database (definer functions, migrations) must not be
 able to leave it: only ADMIN is a superuser, and nothing of the system connects as it.
 """
@@ -12,7 +14,9 @@ from psycopg2 import sql
 ADMIN = "iisa_admin"
 OWNER = "iisa_owner"
 APP = "iisa_app"
+LOADER = "iisa_load"
 NO_RIGHTS = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
+LOADS = NO_RIGHTS.replace("NOBYPASSRLS", "BYPASSRLS")
 
 # Everything in a database that belongs to the superuser, and to no extension, is the owner's.
 TO_OWNER = """
@@ -62,6 +66,28 @@ def make(url: str, passwords: dict[str, str]) -> None:
         ask(url, sql.SQL("ALTER ROLE {} " + NO_RIGHTS + " PASSWORD {}").format(role, password))
     ask(url, sql.SQL("GRANT {} TO {}").format(sql.Identifier(APP), sql.Identifier(OWNER)))
     ask(url, "REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC")
+
+
+def make_loader(url: str, password: str) -> None:
+    """The role that copies invented rows in: for benches, tests, the demo: nothing there is real.
+
+    It may read and write every table, and switch triggers and foreign keys off while it does.
+    """
+    role = sql.Identifier(LOADER)
+    try:
+        ask(url, sql.SQL("CREATE ROLE {}").format(role))
+    except psycopg2.errors.DuplicateObject:
+        pass
+    ask(url, sql.SQL("ALTER ROLE {} " + LOADS + " PASSWORD {}").format(role, sql.Literal(password)))
+    ask(url, sql.SQL("GRANT pg_read_all_data, pg_write_all_data TO {}").format(role))
+    ask(url, sql.SQL("GRANT SET ON PARAMETER session_replication_role TO {}").format(role))
+
+
+def drop_loader(url: str) -> None:
+    """Take that role away, where it was made before."""
+    if ask(url, f"SELECT 1 FROM pg_roles WHERE rolname = '{LOADER}'"):
+        ask(url, f"REVOKE SET ON PARAMETER session_replication_role FROM {LOADER}")
+        ask(url, f"DROP ROLE {LOADER}")
 
 
 def demote_owner(url: str, passwords: dict[str, str]) -> None:

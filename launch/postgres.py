@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import secrets
 import shutil
 import signal
 import subprocess
@@ -13,11 +14,11 @@ import psycopg2
 from psycopg2 import sql
 
 from launch import account, database_roles
-from launch.database_roles import ADMIN, APP, OWNER
+from launch.database_roles import ADMIN, APP, LOADER, OWNER
 from launch.places import free_port
 from launch.trouble import DISK_FULL, Trouble, in_words
 
-__all__ = ["ADMIN", "APP", "OWNER", "Postgres", "programs"]
+__all__ = ["ADMIN", "APP", "LOADER", "OWNER", "Postgres", "programs"]
 MAJOR = "18"
 # Without an explicit locale initdb may pick C, in which trigram search is blind to Cyrillic.
 LOCALE = [
@@ -47,15 +48,22 @@ class Postgres:
     """One cluster in one folder. `passwords` maps ADMIN, OWNER and APP to theirs.
 
     Where PostgreSQL must run as another account, that folder is not `folder` but one called `name`
-    in a place which that account can reach.
+    in a place which that account can reach. Where `invented`, nothing in it is real: it has the
+    role LOADER, with another password at every start.
     """
 
     def __init__(
-        self, folder: Path, name: str, passwords: dict[str, str], *, throwaway: bool = False
+        self,
+        folder: Path,
+        name: str,
+        passwords: dict[str, str],
+        *,
+        throwaway: bool = False,
+        invented: bool = False,
     ):
         self.account = account.find()
         self.folder = _home(folder, name, self.account)
-        self.passwords, self.throwaway = passwords, throwaway
+        self.passwords, self.throwaway, self.invented = dict(passwords), throwaway, invented
         self.data, self.log = self.folder / f"data-{MAJOR}", self.folder / "postgres.log"
         self.port = 0
         self.admin = ADMIN  # OWNER in a cluster of an older version, until it is demoted
@@ -197,6 +205,11 @@ class Postgres:
             self.admin = ADMIN
         url = self.url(ADMIN, "postgres")
         database_roles.make(url, self.passwords)
+        if self.invented:
+            self.passwords[LOADER] = secrets.token_hex(24)
+            database_roles.make_loader(url, self.passwords[LOADER])
+        else:
+            database_roles.drop_loader(url)
         database_roles.give_to_owner(url)
 
     def _end_leftover(self) -> None:

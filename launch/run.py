@@ -80,7 +80,8 @@ def _run(folder: Path, wanted: int) -> int:
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, lambda *_: stopping.set())
     secrets = keys.load(folder)
-    servers = Servers(folder, secrets["name"], secrets)
+    invented = os.environ.get("DEMO", "1") == "1"
+    servers = Servers(folder, secrets["name"], secrets, invented=invented)
     supervisor = Supervisor([])
     addresses = folder / "environment"
     try:

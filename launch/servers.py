@@ -5,7 +5,7 @@ import secrets
 import shutil
 from pathlib import Path
 
-from launch.postgres import ADMIN, APP, OWNER, Postgres
+from launch.postgres import ADMIN, APP, LOADER, OWNER, Postgres
 from launch.valkey import Valkey
 
 
@@ -16,11 +16,18 @@ def new_passwords() -> dict[str, str]:
 class Servers:
     """Both embedded servers in one folder; `name` is a word that no other data folder has.
 
-    A server that the environment names already (DATABASE_URL, REDIS_URL) is not started.
+    A server that the environment names already (DATABASE_URL, REDIS_URL) is not started. Where
+    `invented`, nothing in the database is real, and a role copies rows in (launch.database_roles).
     """
 
     def __init__(
-        self, folder: Path, name: str, passwords: dict[str, str], *, throwaway: bool = False
+        self,
+        folder: Path,
+        name: str,
+        passwords: dict[str, str],
+        *,
+        throwaway: bool = False,
+        invented: bool = False,
     ):
         embedded = {"postgres", "valkey"}
         if not throwaway:
@@ -29,7 +36,7 @@ class Servers:
         self.postgres = self.valkey = None
         if "postgres" in embedded:
             place = folder / "postgres"
-            self.postgres = Postgres(place, name, passwords, throwaway=throwaway)
+            self.postgres = Postgres(place, name, passwords, throwaway=throwaway, invented=invented)
         if "valkey" in embedded:
             databases = 64 if throwaway else 16
             self.valkey = Valkey(folder / "valkey", passwords["valkey"], databases=databases)
@@ -42,6 +49,8 @@ class Servers:
             self.postgres.make_database(database)
             leads["DATABASE_URL"] = self.postgres.url(APP, database)
             leads["DATABASE_OWNER_URL"] = self.postgres.url(OWNER, database)
+            if self.postgres.invented:
+                leads["DATABASE_LOAD_URL"] = self.postgres.url(LOADER, database)
         if self.valkey:
             self.valkey.start()
             leads["REDIS_URL"] = self.valkey.url()

@@ -32,8 +32,12 @@ def environment(folder: Path, wanted: int, secrets: dict[str, str]) -> dict[str,
 
 
 def without_owner(env: dict[str, str]) -> dict[str, str]:
-    """The environment of what runs on: only the preparation knows the owner of the tables."""
-    return {name: value for name, value in env.items() if "DATABASE_OWNER_URL" not in name}
+    """The environment of what runs on: only the preparation knows the owner of the tables.
+
+    Nor does it know the role that copies invented rows in.
+    """
+    hidden = ("DATABASE_OWNER_URL", "DATABASE_LOAD_URL")
+    return {name: value for name, value in env.items() if not name.startswith(hidden)}
 
 
 def prepare(folder: Path, env: dict[str, str], stopping: threading.Event) -> None:

@@ -98,7 +98,8 @@ def _template(folder: Path) -> tuple[Servers, dict[str, str]]:
     passwords = folder / "passwords.json"
     if not known:
         passwords.write_text(json.dumps(new_passwords()))
-    servers = Servers(folder, folder.name, json.loads(passwords.read_text()), throwaway=True)
+    known_to = json.loads(passwords.read_text())
+    servers = Servers(folder, folder.name, known_to, throwaway=True, invented=True)
     try:
         env = own | _leads(servers)
         if not known:

@@ -3,8 +3,9 @@
 import psycopg2
 import pytest
 
-from launch import database_roles
-from launch.database_roles import ADMIN, APP, OWNER
+from kernel import database_roles as roles
+from launch import database_roles, system
+from launch.database_roles import ADMIN, APP, LOADER, OWNER
 from launch.postgres import Postgres
 from launch.servers import new_passwords
 
@@ -85,3 +86,32 @@ def test_another_password_is_still_told_in_a_sentence(old):
     cluster = Postgres(folder / "postgres", folder.name, new_passwords(), throwaway=True)
     with pytest.raises(Exception, match="has another password than"):
         cluster.start()
+
+
+def test_the_role_that_copies_rows_in_is_there_only_where_nothing_is_real(tmp_path):
+    passwords = new_passwords()
+    for invented in (True, False):
+        cluster = Postgres(
+            tmp_path / "postgres", tmp_path.name, passwords, throwaway=True, invented=invented
+        )
+        cluster.start()
+        try:
+            there = database_roles.ask(
+                cluster.url(ADMIN, "postgres"),
+                f"SELECT rolbypassrls AND NOT rolsuper FROM pg_roles WHERE rolname = '{LOADER}'",
+            )
+            assert there == ([True] if invented else [])
+        finally:
+            cluster.stop()
+
+
+def test_a_system_that_is_no_demonstration_says_that_it_found_it(db, settings):
+    assert roles.problems("default") == []
+    settings.DEMO = False
+    (said,) = roles.problems("default")
+    assert "iisa_load" in said
+
+
+def test_what_runs_on_knows_neither_the_owner_nor_the_role_that_copies_rows_in():
+    leads = {"DATABASE_URL": "app", "DATABASE_OWNER_URL": "owner", "DATABASE_LOAD_URL": "load"}
+    assert system.without_owner(leads) == {"DATABASE_URL": "app"}

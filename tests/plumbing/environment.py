@@ -31,7 +31,7 @@ def database_url(url: str, name: str) -> str:
 
 def leads_to(name: str) -> dict[str, str]:
     """The environment of a process that shall work on the database `name`."""
-    urls = ("DATABASE_URL", "DATABASE_OWNER_URL")
+    urls = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_LOAD_URL")
     return {key: database_url(os.environ[key], name) for key in urls}
 
 
