@@ -33,6 +33,8 @@ shown in consonants, but for frequent names.
 from cases.names.compare import Comparison, Pair, compare, score
 from cases.names.keys import (
     KEY_VERSION,
+    birth_keys,
+    birth_stems,
     keys,
     normalised,
     number_keys,
@@ -51,6 +53,8 @@ __all__ = [
     "Name",
     "Pair",
     "Word",
+    "birth_keys",
+    "birth_stems",
     "compare",
     "keys",
     "normalised",

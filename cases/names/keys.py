@@ -22,6 +22,7 @@ PREFIX = range(2, 9)
 SKELETON_PREFIX = range(2, 5)
 MAX_BIRTH_YEARS = 6
 MAX_PAIRED_WORDS = 6
+Stem = tuple[str, str]  # the family of a key, and the text that a year of birth follows
 
 
 def key(family: str, text: str) -> int:
@@ -36,6 +37,20 @@ def keys(name: str, born: PartialDate | None = None) -> set[int]:
     years = list(born.years()) if born else []
     families = [_screening(taken, years), _left_out(taken), _prefixes(taken)]
     return _capped(found for family in families for found in family)
+
+
+def birth_stems(name: str) -> list[Stem]:
+    """The texts that `birth_keys` makes keys of, for one name and any year of birth."""
+    taken = take_apart(name)
+    return _stems(taken, [skeletons_of(word) for word in taken.words]) if taken.words else []
+
+
+def birth_keys(stems: list[Stem], years: list[int]) -> set[int]:
+    """The keys that a birth adds: `keys(name, born)` is `keys(name)` and these.
+
+    For whoever has many births for one name; as long as MAX_KEYS_PER_NAME is not reached.
+    """
+    return set(_dated(stems, years, MAX_BIRTH_YEARS))
 
 
 def number_keys(number: str) -> set[int]:
@@ -115,12 +130,18 @@ def _screening(name: Name, years: list[int], most_years: int = MAX_BIRTH_YEARS) 
     yield from (key("T", skeleton) for skeleton in _joined(name))
     for one, other in combinations(found_of[:MAX_PAIRED_WORDS], 2):
         yield from _pair(one, other)
+    yield from _dated(_stems(name, found_of), years, most_years)
+
+
+def _stems(name: Name, found_of: list[list[str]]) -> list[Stem]:
+    initials = "".join(sorted(_initial(word) for word in name.words))
+    stems = [("I", initials), *(("Y", found[0]) for found in found_of)]
+    return stems + [("Y", other) for found in found_of for other in found[1:2]]
+
+
+def _dated(stems: list[Stem], years: list[int], most_years: int) -> Iterator[int]:
     if 0 < len(years) <= most_years:
-        initials = "".join(sorted(_initial(word) for word in name.words))
-        for year in years:
-            yield key("I", f"{initials}{year}")
-            yield from (key("Y", f"{found[0]}{year}") for found in found_of)
-            yield from (key("Y", f"{other}{year}") for found in found_of for other in found[1:2])
+        yield from (key(family, f"{text}{year}") for year in years for family, text in stems)
 
 
 def skeletons_of(word: Word) -> list[str]:

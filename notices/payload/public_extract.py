@@ -51,6 +51,12 @@ def extract_of(
     payload: Payload = typed_codes.without_codes(version.payload)
     if publicity.objections(notice, payload, status=Notice.Status.PUBLISHED):
         return None
+    return said_in_public(notice, version, alpha2)
+
+
+def said_in_public(notice: Notice, version: NoticeVersion, alpha2: dict[str, str]) -> PublicExtract:
+    """The unsaved extract of a version, whether there may be one or not."""
+    payload: Payload = typed_codes.without_codes(version.payload)
     assert notice.published_at is not None
     fields = set(DEFAULT_FIELDS if notice.colour == Colour.UN else notice.extract_fields)
     data = _data(payload, fields, alpha2)
