@@ -1,7 +1,6 @@
-"""Times of the list of cases and of the search: 100,000 cases, 300,000 persons, 196 offices.
+"""Times of the list of cases and of the search, in an invented world (bench.world).
 
-    python3 -m launch bench cases              invented names
-    python -m bench.cases NAMES.csv            names of a file, where a system is running
+    python3 -m launch bench 100k cases
 
 Server time is taken inside the process that answers, round everything from the outermost
 middleware on: four officers, one of them in the largest office, first one after the other on a
@@ -42,10 +41,8 @@ LISTS = [
 def main() -> None:
     """Print a table and append one JSON line per figure to BENCH_RESULTS/cases.jsonl."""
     _ready()
-    from bench import cases_data
     from bench.figures import keep
 
-    cases_data.fill(sys.argv[1] if len(sys.argv) > 1 else "")
     officers = _signed_in()
     from django.db import connections
 
@@ -105,15 +102,15 @@ def _searches(officer: Any, chance: random.Random) -> list[str]:
 
     from anyascii import anyascii
 
-    from bench import people
+    from bench.world import names
     from cases.models import Case, NameKey
 
     seen = NameKey.objects.filter(seen_by__contains=[officer.office.number]).order_by("id")
-    names = list(seen.values_list("name", flat=True)[:20_000])
-    typed = [chance.choice(names) for _ in range(60)]
+    known = list(seen.values_list("name", flat=True)[:20_000])
+    typed = [chance.choice(known) for _ in range(60)]
     asked = typed[:15]
     asked += [name.split()[0] if " " in name else name for name in typed[15:30]]
-    asked += [people.alias(name, chance) for name in typed[30:45]]
+    asked += [names.alias(name, chance) for name in typed[30:45]]
     asked += [anyascii(name) for name in typed[45:]]
     asked += ["Frozen Harbour", "forged passports", "freight warehouse ticket"]
     asked += list(Case.objects.visible_to(officer).values_list("reference", flat=True)[:3])
@@ -123,20 +120,9 @@ def _searches(officer: Any, chance: random.Random) -> list[str]:
 
 def _signed_in() -> list[str]:
     """Four officers: in the largest office, in two of middling size, and in a small one."""
-    from django.db.models import Count
+    from bench.world import officers
 
-    from central_offices.models import CentralOffice, Officer, Role, RoleGrant
-    from kernel import acting
-
-    by_size = CentralOffice.objects.annotate(n=Count("cases")).filter(n__gt=0).order_by("-n")
-    chosen = [by_size[place] for place in (0, 10, 40, by_size.count() - 1)]
-    emails = [f"{office.code.lower()}@bench.example" for office in chosen]
-    for officer in Officer.objects.filter(email__in=emails).select_related("office"):
-        with acting.acting_as(officer):
-            if not officer.grants.exists():
-                RoleGrant.objects.create(officer=officer, office=officer.office, role=Role.OFFICER)
-            officer.refresh_rights()
-    return emails
+    return [officers.email(office.code, 2) for office in officers.of_four_sizes()]
 
 
 def _ready() -> None:

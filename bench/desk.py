@@ -1,6 +1,6 @@
-"""Times of the duty board, its news, and the figures of performance: 100,000 requests.
+"""Times of the duty board, its news, and the figures of performance, in an invented world.
 
-    python3 -m launch bench desk
+    python3 -m launch bench 1m desk
 
 Server time is taken inside the process that answers, as in bench/cases.py, with four duty officers
 at once, one of them in the office with the most requests.
@@ -31,11 +31,10 @@ def main() -> None:
     _ready()
     from django.db import connections
 
-    from bench import desk_data
     from bench.figures import keep
+    from bench.world import officers
 
-    desk_data.fill()
-    emails = [officer.email for officer in desk_data.officers()]
+    emails = [officers.email(office.code, 1) for office in officers.of_four_sizes()]
     connections.close_all()
     figures = []
     for name, address, status, bar in PAGES:

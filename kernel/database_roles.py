@@ -28,8 +28,8 @@ WHERE c.oid = to_regclass('public.django_migrations')
 """
 
 LOADER_FOUND = (
-    "There is a role iisa_load, which passes by every rule of the database: it copies invented rows "
-    "in, and has no place beside real ones. As a superuser, REVOKE SET ON PARAMETER "
+    "There is a role iisa_load, which passes by every rule of the database: it copies invented "
+    "rows in, and has no place beside real ones. As a superuser, REVOKE SET ON PARAMETER "
     "session_replication_role FROM iisa_load; then DROP ROLE iisa_load."
 )
 

@@ -1,44 +1,111 @@
 """`launch bench`: the whole system with data of its own, measured; figures are kept in var/bench/.
 
-The data stay for the next bench: making 100,000 cases takes longer than measuring them.
+    python3 -m launch bench [10k|100k|1m] [bench …]
+
+A world of a size (bench.world) is made once and kept in var/bench/SIZE/, until its generator or the
+tables change. Benches that need none have a system of their own beside it.
 """
 
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
-from launch import keys, run, system
+from bench.__main__ import BENCHES, IN_A_WORLD, IN_THE_DEMO
+from bench.world.sizes import SIZES, VERSION
+from launch import kept, keys, run, system
 from launch.places import ROOT, free_port
 from launch.servers import Servers
 from launch.supervisor import Supervisor
+from launch.trouble import Trouble
 
 RESULTS = ROOT / "var" / "bench"
+USUAL = "100k"
+STAMP = "world.json"
+ONLY_MADE = "world"
+UNLIMITED = ["PAGE_RATE_ADDRESS"]
 
 
 def main(arguments: list[str]) -> int:
-    """Run `python -m bench` with these arguments beside a running system."""
-    folder = RESULTS / "system"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """Run the benches named, or all; with a size alone those in a world. The number that failed."""
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "DEMO"):
         os.environ.pop(name, None)  # never measure, and fill, a system that is in use
-    stopping, port = threading.Event(), free_port()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    sizes = [word for word in arguments if word in SIZES]
+    named = [word for word in arguments if word not in SIZES]
+    if unknown := set(named) - {*BENCHES, ONLY_MADE}:
+        raise Trouble(f"No such bench: {', '.join(sorted(unknown))}. There are: {known()}.")
+    wanted = named or [name for name in BENCHES if not sizes or name in IN_A_WORLD]
+    in_a_world = [name for name in wanted if name in IN_A_WORLD]
+    failed = 0
+    if in_a_world or ONLY_MADE in wanted:
+        folder = _world(sizes[0] if sizes else USUAL)
+        failed += _measure(folder, in_a_world)
+    return failed + _measure(RESULTS / "system", [name for name in wanted if name in IN_THE_DEMO])
+
+
+def known() -> str:
+    return f"{', '.join(BENCHES)}; {ONLY_MADE} makes a world and measures nothing"
+
+
+def _world(size: str) -> Path:
+    """The folder of a world of this size, made now unless one is kept that is still right."""
+    folder = RESULTS / size
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    tables = kept.key("world", ROOT.glob("*/migrations/*.py")).name
+    stamp = {"size": size, "version": VERSION, "tables": tables}
+    if (folder / STAMP).exists() and json.loads((folder / STAMP).read_text()) == stamp:
+        return folder
+    for old in folder.iterdir():
+        shutil.rmtree(old) if old.is_dir() and not old.is_symlink() else old.unlink()
+    # What is half made is thrown away, so nothing has to survive a crash; then it is kept.
+    with _servers(folder, throwaway=True) as env:
+        system.prepare(folder, env, threading.Event())
+        done = subprocess.call([sys.executable, "-m", "bench.world", size], env=env, cwd=ROOT)
+    if done:
+        raise Trouble("The world could not be made; the reason stands above.")
+    os.sync()
+    (folder / STAMP).write_text(json.dumps(stamp))
+    return folder
+
+
+@contextmanager
+def _servers(folder: Path, *, throwaway: bool = False) -> Iterator[dict[str, str]]:
+    """Servers of their own in the folder, and the environment of a system on them."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    port = free_port()
     with run.only_one(folder, port):
         secrets = keys.load(folder)
-        servers, supervisor = Servers(folder, secrets["name"], secrets), Supervisor([])
+        servers = Servers(folder, secrets["name"], secrets, throwaway=throwaway, invented=True)
         try:
-            env = system.environment(folder, port, secrets) | servers.start("iisa_bench")
-            receiver = str(free_port())  # of the webhooks that are measured
-            env |= {"BENCH_RECEIVER_PORT": receiver, "OUTBOUND_ALLOW": f"127.0.0.1:{receiver}"}
-            env |= {"PAGE_RATE_ADDRESS": "1000000"}  # all that is measured comes from here
-            env |= {"BENCH_RESULTS": str(RESULTS), "BENCH_URL": f"http://{system.HOST}:{port}"}
-            system.prepare(folder, env, stopping)
-            supervisor.processes = system.processes(folder, port, system.without_owner(env))
+            leads = servers.start("iisa_bench")
+            yield system.environment(folder, port, secrets) | leads
+        finally:
+            servers.stop()
+
+
+def _measure(folder: Path, benches: list[str]) -> int:
+    """Run benches beside the whole system of a folder; the number that failed."""
+    if not benches:
+        return 0
+    supervisor, stopping = Supervisor([]), threading.Event()
+    with _servers(folder) as env:
+        port = int(env["PORT"])
+        receiver = str(free_port())  # of the webhooks that are measured
+        env |= {"BENCH_RECEIVER_PORT": receiver, "OUTBOUND_ALLOW": f"127.0.0.1:{receiver}"}
+        env |= dict.fromkeys(UNLIMITED, "1000000")  # all that is measured comes from here
+        env |= {"BENCH_RESULTS": str(RESULTS), "BENCH_URL": f"http://{system.HOST}:{port}"}
+        system.prepare(folder, env, stopping)
+        supervisor.processes = system.processes(folder, port, system.without_owner(env))
+        try:
             supervisor.start()
             system.wait_until_ready(port, supervisor, stopping)
-            return subprocess.call([sys.executable, "-m", "bench", *arguments], env=env, cwd=ROOT)
+            return subprocess.call([sys.executable, "-m", "bench", *benches], env=env, cwd=ROOT)
         finally:
             supervisor.stop()
-            servers.stop()

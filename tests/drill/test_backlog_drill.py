@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 from django.db import connections
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
-from bench import desk_data
+from bench.world import loading, making, requests
+from bench.world.sizes import Size
 from central_offices import seed
+from central_offices.models import CentralOffice
 from exchange.models import Escalation, RequestRecipient
 from launch import services
 from ledger.models import Delivery, Event
@@ -23,33 +25,33 @@ from tests.plumbing.by_the_owner import by_the_owner
 from tests.plumbing.processes import Service
 from tests.plumbing.settle import until
 
-REQUESTS = int(os.environ.get("DRILL_REQUESTS", desk_data.REQUESTS))
+REQUESTS = int(os.environ.get("DRILL_REQUESTS", 100_000))
 FILED, PAUSE_S, MOST_S = 20, 2.0, 1.0
 # As if everything had run out while the system was away: all that was answered has been quiet for
 # longer than 30 days, and the clock of all that is open ended so long ago that everybody is due.
 OUTAGE = [
-    "UPDATE exchange_requestrecipient SET answered_at = now() - interval '40 days' "
-    "WHERE status = 'ANSWERED'",
+    "UPDATE exchange_requestrecipient SET status = 'ANSWERED', closed_at = NULL, "
+    "answered_at = now() - interval '40 days' WHERE status IN ('ANSWERED', 'CLOSED')",
+    "UPDATE exchange_request SET status = 'SENT', closed_at = NULL WHERE status = 'CLOSED'",
     "UPDATE exchange_requestrecipient SET next_due = now() - interval '10 days' "
     "WHERE next_due IS NOT NULL",
-    "VACUUM ANALYZE exchange_request, exchange_requestrecipient",
 ]
 
 
 @pytest.mark.drill
-def test_a_backlog_of_upkeep_keeps_no_new_request_waiting(
-    both_workers, tmp_path, capsys, monkeypatch
-):
-    monkeypatch.setattr(desk_data, "REQUESTS", REQUESTS)
+def test_a_backlog_of_upkeep_keeps_no_new_request_waiting(both_workers, tmp_path, capsys):
     with by_the_owner():
         seed.seed(live=True)
-    desk_data.fill()
+    making.fill(Size("drill", cases=2_000, asked=REQUESTS), said=False)
+    copier = loading.Copier(loading.url())
+    for statement in OUTAGE:
+        copier.run(statement)
+    copier.close()
     with connections["owner"].cursor() as cursor:
-        for statement in OUTAGE:
-            cursor.execute(statement)
+        cursor.execute("VACUUM ANALYZE exchange_request, exchange_requestrecipient")
     connections["owner"].close()
     due, begun = backlog(), time.monotonic()
-    assert due == REQUESTS
+    assert due == the_worlds().count() > REQUESTS
 
     with beat(tmp_path):
         until(lambda: backlog() < due, "the upkeep has begun")
@@ -78,7 +80,8 @@ def test_a_backlog_of_upkeep_keeps_no_new_request_waiting(
 def file_one() -> float:
     """Send a request as an officer does: seconds until it was stored for its recipient."""
     time.sleep(PAUSE_S)  # spread over several rounds of the upkeep
-    code = random.choice([office.code for office in desk_data.offices() if office.code != "KEN"])
+    joined = CentralOffice.objects.joined().exclude(code="KEN")
+    code = random.choice(list(joined.values_list("code", flat=True)))
     amina, begun = cast("amina"), time.time()
     request = sent(amina, code)
     rows = Delivery.objects.filter(thread=request.pk, delivered_at__isnull=False)
@@ -88,9 +91,13 @@ def file_one() -> float:
 
 def backlog() -> int:
     """Clocks that are due and not settled: to be closed, or to be told to somebody."""
-    rows = RequestRecipient.objects.filter(request__reference__contains="-B-")
+    rows = the_worlds()
     untold = rows.filter(next_due__isnull=False, escalations=None)
     return rows.filter(status="ANSWERED").count() + untold.count()
+
+
+def the_worlds() -> QuerySet[RequestRecipient]:
+    return RequestRecipient.objects.filter(request__reference__contains=requests.MARK)
 
 
 def twice() -> int:
