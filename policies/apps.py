@@ -7,6 +7,7 @@ class PoliciesConfig(AppConfig):
     name = "policies"
 
     def ready(self) -> None:
-        from policies import texts
+        from policies import tags, texts
 
+        tags.register()
         texts.register()

@@ -1,4 +1,4 @@
-"""The nine portfolios of the first seed: name and scope in the agency's languages."""
+"""Portfolios and tags of the first seed: name and scope in the agency's languages."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +23,21 @@ class PortfolioRow:
 def portfolios() -> tuple[PortfolioRow, ...]:
     """The nine, in order."""
     return tuple(PortfolioRow(**row) for row in read_toml(DATA / "portfolios.toml")["portfolio"])
+
+
+@dataclass(frozen=True)
+class TagRow:
+    """A tag: `scope` says what it covers."""
+
+    code: str
+    name: dict[str, str]
+    scope: dict[str, str]
+
+
+@cache
+def tags() -> tuple[TagRow, ...]:
+    """The first tags."""
+    return tuple(TagRow(**row) for row in read_toml(DATA / "tags.toml")["tag"])
 
 
 @cache

@@ -1,4 +1,4 @@
-"""First seed of the nine portfolios. Rows that exist are left as they are."""
+"""First seed of the nine portfolios and of the tags. Rows that exist are left as they are."""
 
 from datetime import date
 
@@ -6,14 +6,14 @@ from guardian.shortcuts import assign_perm
 
 from central_offices.models import CentralOffice, Role
 from central_offices.models.rights import group_of
-from policies.models import Portfolio, PortfolioText
-from policies.reference import portfolios
+from policies.models import Portfolio, PortfolioText, Tag
+from policies.reference import portfolios, tags
 
 FIRST_DAY = date(2026, 1, 1)
 
 
 def seed() -> None:
-    """Add the portfolios that are missing. What editors wrote since then stays."""
+    """Add the portfolios and tags that are missing. What editors wrote since then stays."""
     written = set(PortfolioText.objects.values_list("code", flat=True))
     PortfolioText.objects.bulk_create(
         PortfolioText(code=row.code, names=row.name, scopes=row.scope, valid_from=FIRST_DAY)
@@ -25,6 +25,12 @@ def seed() -> None:
         Portfolio(code=row.code, rank=row.rank, names=row.name, scopes=row.scope)
         for row in portfolios()
         if row.code not in known
+    )
+    begun = set(Tag.objects.values_list("code", flat=True))
+    Tag.objects.bulk_create(
+        Tag(code=row.code, names=row.name, scopes=row.scope, valid_from=FIRST_DAY)
+        for row in tags()
+        if row.code not in begun
     )
 
 

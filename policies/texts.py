@@ -32,7 +32,8 @@ def _concerned(key: Values, before: Values, after: Values) -> Iterator[str]:
     yield _("Key issues that were published before keep the words with which they were published.")
 
 
-def _check(values: Values) -> Faults:
+def in_every_language(values: Values) -> Faults:
+    """Faults of names and scopes that lack a language."""
     return [
         (name, _("Write it in every language of the agency."))
         for name in ("names", "scopes")
@@ -53,7 +54,7 @@ TEXTS = DatedTable(
     content={"names": gettext_lazy("Name"), "scopes": gettext_lazy("What it covers")},
     long=("scopes",),
     concerned=_concerned,
-    check=_check,
+    check=in_every_language,
     kept=_kept,
     is_open=False,
     every_language=True,

@@ -36,6 +36,7 @@ TAGS = {
     "portfolios": "The nine portfolios.",
     "request-reviews": "Requests that the General Secretariat reviews.",
     "requests": "Requests from one office to others, and their answers.",
+    "tags": "What cases and requests are about across portfolios.",
     "webhooks": "Messages that are sent to an office's system.",
 }
 

@@ -27,6 +27,7 @@ from exchange.api.requests import RequestViewSet
 from exchange.api.reviews import RequestReviewViewSet
 from notices.api.notices import NoticeViewSet
 from policies.api.key_issues import KeyIssuesViewSet, PortfolioViewSet
+from policies.api.tags import TagViewSet
 
 router = SimpleRouter()
 router.register("cases", CaseViewSet, "case")
@@ -35,6 +36,7 @@ router.register("offices", OfficeViewSet, "office")
 router.register("instruments", InstrumentViewSet, "instrument")
 router.register("authorities", AuthorityViewSet, "authority")
 router.register("portfolios", PortfolioViewSet, "portfolio")
+router.register("tags", TagViewSet, "tag")
 router.register("key-issues", KeyIssuesViewSet, "key-issue")
 router.register("notices", NoticeViewSet, "notice")
 router.register("requests", RequestViewSet, "request")

@@ -26,6 +26,7 @@ SCOPE_OF = {
     "instruments": "reference",
     "authorities": "reference",
     "portfolios": "reference",
+    "tags": "reference",
     "key-issues": "reference",
     "jobs": "requests",
 }

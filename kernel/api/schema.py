@@ -122,19 +122,29 @@ def _bound(parameter: dict[str, Any], filter: Any) -> None:
             schema["items"] = {"type": kind, "enum": codes}
             told = build_choice_description_list(_rows(extra["choices"]))
             parameter["description"] = f"{parameter.get('description', '')}\n\n{told}"
+        _bound_text(schema["items"])
     elif {"min_value", "max_value"} <= set(extra):
         bounds = {"minimum": extra["min_value"], "maximum": extra["max_value"]}
         parameter["schema"] = {"type": "integer", **bounds}
     elif "enum" in schema:
         schema.pop("minLength", None)
-    elif schema.get("type") == "string" and "format" not in schema:
+    else:
+        _bound_text(schema)
+
+
+def _bound_text(schema: dict[str, Any]) -> None:
+    if schema.get("type") == "string" and not {"format", "enum"} & set(schema):
         schema.setdefault("minLength", 1)
         schema.setdefault("maxLength", MOST_PARAMETER_CHARACTERS)
 
 
 def _rows(choices: Any) -> list[tuple[Any, str]]:
-    """The codes of a filter that takes several of them, each with its label."""
-    return list(getattr(choices, "choices", choices) or [])
+    """The codes of a filter that takes several of them, each with its label.
+
+    None where they are rows of the database, which the schema doesn't ask.
+    """
+    found = getattr(choices, "choices", choices) or []
+    return [] if callable(found) else list(found)
 
 
 def _or_null(found: dict[str, Any]) -> dict[str, Any]:

@@ -1,10 +1,23 @@
-"""What the API's schema says about portfolios and key issues."""
+"""What the API's schema says about portfolios, tags and key issues."""
 
 PORTFOLIO = {
-    "code": "The code of the portfolio, by which cases, notices and key issues name it.",
+    "code": "The code of the portfolio, by which cases, requests, notices and key issues name it.",
     "rank": "Its place among the nine, from 1.",
     "names": "The name of the portfolio by language (ISO 639-1); `en` is always there.",
     "scopes": "What the portfolio covers, by language (ISO 639-1); `en` is always there.",
+}
+
+TAG = {
+    "code": "The code of the tag, by which cases and requests name it; it never changes.",
+    "names": "The name of the tag by language (ISO 639-1); `en` is always there.",
+    "scopes": "What the tag covers, by language (ISO 639-1); `en` is always there.",
+    "valid_to": "The first day (UTC) on which nothing new is given this tag; null while no end is "
+    "known. What carries it keeps it.",
+}
+
+TAG_OPERATIONS = {
+    "list": "The tags by their codes, in the words of today; those that ended in their last words.",
+    "retrieve": "One tag: its names, what it covers, and until when it is given.",
 }
 
 PORTFOLIO_OPERATIONS = {

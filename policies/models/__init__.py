@@ -1,4 +1,4 @@
-"""The nine portfolios and the annual editions of their key issues."""
+"""The nine portfolios, the tags beside them, and the annual editions of their key issues."""
 
 from policies.models.editions import (
     Absence,
@@ -10,6 +10,7 @@ from policies.models.editions import (
     Language,
 )
 from policies.models.portfolios import Portfolio, PortfolioCode, PortfolioText
+from policies.models.tags import Tag, Tagged
 
 __all__ = [
     "Absence",
@@ -22,4 +23,6 @@ __all__ = [
     "Portfolio",
     "PortfolioCode",
     "PortfolioText",
+    "Tag",
+    "Tagged",
 ]

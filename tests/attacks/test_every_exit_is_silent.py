@@ -58,7 +58,7 @@ NO_PERSON = {
     "access-changes", "accounts", "arrests", "attachments", "authorities", "clients",
     "commissioning", "consents", "dead-letters", "duty",
     "instruments", "invitation", "jobs", "key-issues", "mailbox", "offences", "officers", "offices",
-    "permissions", "portfolios", "problems", "rule-changes", "rules", "settings",
+    "permissions", "portfolios", "problems", "rule-changes", "rules", "settings", "tags",
 }  # fmt: skip
 SLOW = ("api/v1/schema", "api/v1/docs", "metrics", "livez", "readyz")  # the same for everybody
 

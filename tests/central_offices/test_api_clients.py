@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
     [
         ("reference", "/api/v1/offices/", 200),
         ("reference", "/api/v1/portfolios/", 200),
+        ("reference", "/api/v1/tags/", 200),
         ("reference", "/api/v1/cases/", 403),
         ("reference", "/api/v1/persons/", 403),
         ("reference", "/api/v1/requests/", 403),

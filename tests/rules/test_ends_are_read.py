@@ -68,6 +68,7 @@ READ_BY = {
     "notices.Refusal.kept_until": "notices/refusals/keeping.py:settle",
     "notices.SafeguardRule.valid_to": DATED,
     "policies.PortfolioText.valid_to": DATED,
+    "policies.Tag.valid_to": DATED,
 }
 
 
