@@ -11,9 +11,10 @@ class CasesConfig(AppConfig):
         from cases import dated_rules, of_offices, protection
         from cases.safeguards import decisions
         from kernel import sealing
-        from policies import under
+        from policies import tags, under
 
         dated_rules.register()
+        tags.tell_of(dated_rules.with_tag)
         under.add(
             under.Under(
                 "cases",

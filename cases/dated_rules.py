@@ -43,6 +43,17 @@ def _concerned(key: Values, before: Values, after: Values) -> Iterator[str]:
         yield _("Red notices that are submitted from that day on are judged by the new exclusion.")
 
 
+def with_tag(code: str) -> str:
+    """How many cases carry a tag, for the preview of a change of it."""
+    n = Case.objects.filter(tags__contains=[code]).count()
+    words = ngettext(
+        "%(n)d case carries this tag, and keeps it.",
+        "%(n)d cases carry this tag, and keep it.",
+        n,
+    )
+    return words % {"n": n}
+
+
 def _check(values: Values) -> Faults:
     faults, code = [], values["code"]
     if not (code.isascii() and code.replace("_", "").isalnum() and code == code.upper()):

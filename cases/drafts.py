@@ -90,11 +90,12 @@ NOT_EVALUATED = Marks()
 
 @dataclass(frozen=True, slots=True)
 class CaseDraft:
-    """A case to be filed; portfolios and offences are codes' rows."""
+    """A case to be filed; portfolios and offences are codes' rows, tags are codes."""
 
     title: str
     portfolios: list[Portfolio]
     offences: list[Offence] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
     charge: str = ""
     summary: str = ""
     classification: int | None = None

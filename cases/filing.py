@@ -21,6 +21,7 @@ from kernel.errors import NotPermitted, NotReady
 from kernel.files import stored_files
 from kernel.files.types import DOCUMENTS
 from ledger import events
+from policies import tags
 
 PLAIN_FIELDS = (
     "title",
@@ -30,6 +31,7 @@ PLAIN_FIELDS = (
     "handling_codes",
     "handling_note",
     "lead_officer",
+    "tags",
 )
 WORDS = ("title", "summary", "charge")
 LIST_FIELDS = ("portfolios", "offences")
@@ -79,9 +81,11 @@ def edit(case: Case, changes: dict[str, Any], *, by: Officer, version: int) -> C
     as it stands now, NotPermitted, WrongState or NotReady.
     """
     detail: dict[str, Any] = {}
+    if "tags" in changes:
+        changes = {**changes, "tags": tags.in_order(changes["tags"])}
     with lifecycle.case_steps.take("edit", case, by=by, version=version, detail=detail) as locked:
         whole = {"handling_note": locked.handling_note, **changes}
-        _check(whole, locked.owner_office)
+        _check(whole, locked.owner_office, carried=locked.tags)
         _set_level(locked, changes.get("classification", locked.classification), by)
         for name in PLAIN_FIELDS:
             if name in changes and getattr(locked, name) != changes[name]:
@@ -182,6 +186,7 @@ def _unsaved(draft: CaseDraft, by: Officer) -> Case:
         charge=draft.charge.strip(),
         owner_office=by.office,
         lead_officer=draft.lead_officer or by,
+        tags=tags.in_order(draft.tags),
         classification=classification,
         handling_codes=list(draft.handling_codes),
         handling_note=draft.handling_note.strip(),
@@ -191,8 +196,11 @@ def _unsaved(draft: CaseDraft, by: Officer) -> Case:
     )
 
 
-def _check(changes: dict[str, Any], office: Any) -> None:
-    """Raise NotReady for changes that no form may let pass, whoever calls."""
+def _check(changes: dict[str, Any], office: Any, carried: Iterable[str] = ()) -> None:
+    """Raise NotReady for changes that no form may let pass, whoever calls.
+
+    `carried` are the tags that the case has already: it may keep those that ended.
+    """
     missing = []
     if not changes.get("title", "x").strip():
         missing.append(("title", _("Give the case a title.")))
@@ -201,6 +209,7 @@ def _check(changes: dict[str, Any], office: Any) -> None:
     lead = changes.get("lead_officer")
     if lead and (lead.office_id != office.pk or not lead.is_active):
         missing.append(("lead_officer", _("Choose an officer of the office that owns the case.")))
+    missing += tags.faults(changes.get("tags", ()), carried)
     missing += conditions_of_use.unsaid(changes)
     if missing:
         raise NotReady(missing[0][1], missing=missing)

@@ -134,6 +134,7 @@ VALUES: dict[str, Any] = {
     "source": "The passport office",
     "status": "ASKED",
     "summary": "Goods that were paid for and never shipped.",
+    "tags": "CYBER",
     "taken": "2024",
     "text": "The account belongs to a bakery in Santos.",
     "time_zone": "Africa/Nairobi",

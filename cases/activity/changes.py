@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from cases.models import Case, CaseShare, CaseSubject, Subject
 from central_offices.models import Officer
 from ledger.models import Event
+from policies import tags
+from policies.models import Portfolio
 
 
 class Change(NamedTuple):
@@ -83,6 +85,8 @@ def _field(model: type[models.Model], name: str, before: Any, after: Any, *, rea
 
 def _words(field: Any, value: Any) -> str:
     """A stored value as it reads: labels of codes, names of officers, rows in one line each."""
+    if field.name == "tags":
+        return "; ".join(map(str, tags.named(value)))
     if isinstance(value, list):
         return "; ".join(_words(field, one) for one in value)
     if isinstance(value, dict):
@@ -94,6 +98,8 @@ def _words(field: Any, value: Any) -> str:
     if getattr(field, "related_model", None) is Officer:
         row = Officer.objects.filter(pk=value).first()
         return str(row or value)
+    if getattr(field, "related_model", None) is Portfolio:
+        field = Portfolio._meta.pk
     base = getattr(field, "base_field", field)
     labels = {str(key): str(label) for key, label in getattr(base, "flatchoices", None) or ()}
     return labels.get(str(value), str(value))

@@ -90,6 +90,8 @@ CASE = {
     "summary": "What the case is about, in free words; may be empty.",
     "charge": "What the persons are charged with, in free words, besides `offences`; may be empty.",
     "portfolios": "The policy portfolios that the case belongs to, at least one.",
+    "tags": "The codes of tags, in order: what the case is about across portfolios. What they mean "
+    "stands under `/api/v1/tags/`. May be empty.",
     "offences": "The codes of offences in the agency's catalogue; may be empty.",
     "classification": "How closely the case is held: officers and systems with a lower clearance "
     "do not see it. The usual level of your office unless you say otherwise; never above your "
@@ -118,6 +120,8 @@ CASE_INPUT = {
     **HANDLING,
     "title": "What the case is called, in a few words; never empty.",
     "portfolios": "The codes of the policy portfolios that the case belongs to, at least one. In a "
+    "PATCH the list replaces the old one.",
+    "tags": "The codes of tags that are in the list today, or that the case carries already. In a "
     "PATCH the list replaces the old one.",
     "offences": "The codes of offences that are in the agency's catalogue today. In a PATCH the "
     "list replaces the old one.",
@@ -149,6 +153,7 @@ CASE_PATHS = {
 CASE_FILTER = {
     "status": "Only cases in these states; repeat it for several.",
     "portfolio": "Only cases under one of these portfolios; repeat it for several.",
+    "tag": "Only cases with one of these tags, by their codes; repeat it for several.",
     "level": "Only cases of these levels, as numbers: 0 official, 1 restricted, 2 confidential; "
     "repeat it for several.",
     "office": "Only cases that this office owns, by its code, city or country.",

@@ -11,6 +11,7 @@ from central_offices.api.fields import HandlingField, LevelField, offer_rows
 from central_offices.models import CentralOffice, Officer
 from kernel.api.bodies import Input
 from kernel.api.codes import CodeField
+from policies.api.fields import TagsField
 from policies.models import Portfolio
 
 
@@ -53,6 +54,7 @@ class CaseInput(Input):
     offences = serializers.ListField(
         child=serializers.CharField(max_length=40), required=False, max_length=50
     )
+    tags = TagsField(required=False)
     charge = serializers.CharField(required=False, allow_blank=True, max_length=10_000)
     summary = serializers.CharField(required=False, allow_blank=True, max_length=20_000)
     classification = LevelField(required=False)

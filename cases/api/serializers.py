@@ -26,6 +26,7 @@ from central_offices.api.fields import HandlingField, LevelField
 from central_offices.models import CentralOffice, Jurisdiction
 from kernel.api.bodies import OnlyKnown
 from kernel.api.codes import CodeField
+from policies.api.fields import TagsField
 
 
 class ShareSerializer(OnlyKnown, serializers.Serializer[Any]):
@@ -203,12 +204,13 @@ class InvolvedSerializer(serializers.ModelSerializer[CaseSubject]):
 class CaseSerializer(WithheldInLists, serializers.ModelSerializer[Case]):
     """A case as the caller sees it, with the steps that the caller may take now."""
 
-    content = ("title", "summary", "charge", "offences", "handling_note", "persons")
+    content = ("title", "summary", "charge", "tags", "offences", "handling_note", "persons")
     descriptions = case_descriptions.CASE
     owner_office = CodeField(read_only=True)
     lead_officer = CodeField(slug_field="email", read_only=True)
     portfolios = CodeField(many=True, read_only=True)
     offences = CodeField(many=True, read_only=True)
+    tags = TagsField(read_only=True)
     classification = LevelField(read_only=True)
     handling_codes = HandlingField(read_only=True)
     shares = serializers.SerializerMethodField()
@@ -225,6 +227,7 @@ class CaseSerializer(WithheldInLists, serializers.ModelSerializer[Case]):
             "summary",
             "charge",
             "portfolios",
+            "tags",
             "offences",
             "classification",
             "handling_codes",

@@ -14,6 +14,7 @@ from central_offices import roles
 from central_offices.models import Classification, Officer, Role
 from kernel.forms.shown_again import CHOOSE, offer_choices, offer_rows
 from kernel.forms.submit_once import OnceField
+from policies.forms.tags import TagChoice, offer_tags
 from policies.models import Portfolio
 
 FILERS = (Role.OFFICER, Role.SUPERVISOR, Role.HEAD, Role.DUTY_OFFICER)
@@ -56,6 +57,7 @@ class CaseForm(ConditionsForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one portfolio.")},
     )
+    tags = TagChoice()
     offences = OffenceChoice(label=_("Offences"), required=False)
     charge = forms.CharField(
         label=_("Charge in free words"),
@@ -80,6 +82,7 @@ class CaseForm(ConditionsForm):
     FIELDS = (
         "title",
         "portfolios",
+        "tags",
         "offences",
         "charge",
         "summary",
@@ -96,6 +99,7 @@ class CaseForm(ConditionsForm):
         entries = Offence.objects.in_force()
         if case:
             entries = (entries | case.offences.all()).distinct()
+        offer_tags(self, case.tags if case else ())
         self.entries = entries.prefetch_related("portfolios")
         offer_rows(self, "offences", self.entries)
         allowed = [choice for choice in Classification.choices if choice[0] <= officer.clearance]

@@ -24,7 +24,7 @@ from central_offices.queries.dated import DatedQuerySet
 from kernel.authorship import Written
 from kernel.ids import new_id
 from kernel.models import StoredFile
-from policies.models import Portfolio
+from policies.models import Portfolio, Tagged
 
 
 class Offence(models.Model):
@@ -76,7 +76,7 @@ class Offence(models.Model):
         return in_language(self.exclusion_note) if self.exclusion_note.get("en") else ""
 
 
-class Case(Written):
+class Case(Written, Tagged):
     """A cross-border case file: owned by one office, seen by those in `seen_by`."""
 
     class Status(models.TextChoices):
@@ -134,6 +134,7 @@ class Case(Written):
         ]
         indexes = [
             GinIndex(fields=["seen_by"], name="case_seen_by"),
+            GinIndex(fields=["tags"], name="case_tags"),
             GinIndex(Words("search_text"), "seen_by", name="case_words"),
             # An office's own cases are counted without the table. The condition is always true; it
             # keeps the planner from reading this index whole for lists of what others share.

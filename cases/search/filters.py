@@ -15,6 +15,7 @@ from central_offices.directory.narrowing import CountryFilter, OfficeFilter
 from central_offices.models import CentralOffice, Classification
 from kernel.pages.narrowing import CodeField, DayFilter, Narrowed
 from kernel.values.text import pasted
+from policies import tags
 from policies.models import PortfolioCode
 
 Rows = QuerySet[Any]
@@ -67,6 +68,9 @@ class OwnedFilter(Narrowed):
         under = between.objects.filter(portfolio__in=codes)
         return rows.filter(pk__in=under.values(f"{rows.model._meta.model_name}_id"))
 
+    def with_tag(self, rows: Rows, name: str, value: list[str]) -> Rows:
+        return rows.filter(tags__overlap=value) if value else rows
+
 
 class CaseFilter(OwnedFilter):
     status = django_filters.MultipleChoiceFilter(
@@ -81,6 +85,13 @@ class CaseFilter(OwnedFilter):
         label=_("Portfolio"),
         distinct=False,
         method="with_portfolio",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    tag = django_filters.MultipleChoiceFilter(
+        choices=tags.choices,
+        label=_("Tag"),
+        distinct=False,
+        method="with_tag",
         widget=forms.CheckboxSelectMultiple,
     )
     level = django_filters.TypedMultipleChoiceFilter(

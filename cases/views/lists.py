@@ -19,9 +19,11 @@ from cases.views import rows
 from central_offices.access import purpose_on_pages
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Officer, Purpose
+from kernel.forms.shown_again import offer_choices
 from kernel.pages import keyset
 from kernel.pages.next_address import next_address
 from ledger import events
+from policies import tags
 
 VIEWS = {
     "mine": gettext_lazy("Mine"),
@@ -37,6 +39,7 @@ def case_list(request: OfficerRequest) -> HttpResponse:
     narrowed = CaseFilter(
         request.GET, queryset=Case.objects.visible_to(request.user), request=request
     )
+    offer_choices(narrowed.form, "tag", tags.choices())
     if text and not (purpose_on_pages.said(request) or finding.is_reference(text)):
         return ask_purpose(request)
     page = _page(request, _in_view(narrowed.qs, view, request.user), text)

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 CASE = {
     "title": ("Lantern Quay", "Lantern Quay"),
     "portfolios": (["FRAUD"], "Anti-fraud"),
+    "tags": (["FOOD_SAFETY"], "Food safety"),
     "offences": ([], ""),
     "charge": ("Forged bills of lading", "Forged bills of lading"),
     "summary": ("Invoices for goods that never sailed.", "never sailed"),
