@@ -24,6 +24,7 @@ class CasesConfig(AppConfig):
                 ),
                 "cases/under_portfolio.html",
                 10,
+                ((gettext_lazy("All cases"), "cases:list", "view=all&"),),
             )
         )
         protection.register()

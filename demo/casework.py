@@ -39,6 +39,7 @@ def _lantern() -> CaseDraft:
     return CaseDraft(
         title="Lantern Quay: container trade used to move fraud proceeds",
         portfolios=_portfolios("FRAUD", "MONEY_LAUNDERING"),
+        tags=["CUSTOMS_TRADE", "SUPPLY_CHAIN"],
         offences=list(
             Offence.objects.in_force().filter(portfolios="FRAUD", excluded_for_red="")[:1]
         ),
@@ -93,6 +94,7 @@ def _relay() -> CaseDraft:
     return CaseDraft(
         title="Relay: telephone fraud from three buildings",
         portfolios=_portfolios("FRAUD"),
+        tags=["CYBER"],
         charge="Obtaining money by deception",
         summary="Callers pose as bank staff. Numbers and accounts change every week.",
         parts=[

@@ -37,6 +37,8 @@ def _waiting(people: dict[str, Officer], cases: dict[str, Case]) -> None:
         ["PRT", "BRA"],
         case=cases["lantern"],
         title="Beneficial owner of Maré Alta Lda",
+        portfolios=["MONEY_LAUNDERING"],
+        tags=["CUSTOMS_TRADE"],
         ask="Who owns the company behind account 4471, and since when?",
         legal_basis="UNTOC art. 18; agreement of 2019, art. 4",
     )

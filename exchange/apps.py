@@ -24,8 +24,10 @@ class ExchangeConfig(AppConfig):
         from exchange.views import case_activity, case_consents, case_tab, request_reviews
         from notices.refusals import keeping, register
         from notices.views import lists
+        from policies import tags
 
         dated_rules.register()
+        tags.tell_of(dated_rules.with_tag)
         under_portfolio.register()
         instruments.offer_scopes(proposals.scopes)
         arrival.register()

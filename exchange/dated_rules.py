@@ -35,6 +35,17 @@ def register() -> None:
     tables.register(TYPES, TIME_LIMITS, GROUNDS, ESCALATION, CUSTODY)
 
 
+def with_tag(code: str) -> str:
+    """How many requests carry a tag, for the preview of a change of it."""
+    n = Request.objects.filter(tags__contains=[code]).count()
+    words = ngettext(
+        "%(n)d request carries this tag, and keeps it.",
+        "%(n)d requests carry this tag, and keep it.",
+        n,
+    )
+    return words % {"n": n}
+
+
 def _about_type(key: Values, before: Values, after: Values) -> Iterator[str]:
     n = Request.objects.filter(type__code=key["code"], status=Request.Status.DRAFT).count()
     yield (

@@ -1,5 +1,6 @@
 """Requests, answers and notes that an officer may see. The only place that decides it."""
 
+from collections.abc import Iterable
 from typing import Any, Self, TypeVar
 from uuid import UUID
 
@@ -111,6 +112,25 @@ class RequestQuerySet(SeenByOffice[Row]):
 
     def from_us(self, officer: Officer) -> Self:
         return self.visible_to(officer).filter(owner_office=officer.office_id)
+
+    def about(
+        self, officer: Officer, *, portfolios: Iterable[str] = (), tags: Iterable[str] = ()
+    ) -> Self:
+        """Those under one of the portfolios, and with one of the tags, where such are named.
+
+        Their own, or those of their case as far as the officer sees it: whoever is asked learns
+        nothing of a case that is hidden.
+        """
+        rows, model = self, apps.get_model("cases.Case")
+        cases: Any = model.objects.visible_to(officer)
+        if codes := list(portfolios):
+            under = model.portfolios.through.objects.filter(portfolio__in=codes).values("case_id")
+            below = cases.filter(pk__in=under)
+            rows = rows.filter(Q(portfolios__overlap=codes) | Q(case__in=below))
+        if codes := list(tags):
+            tagged = cases.filter(tags__overlap=codes)
+            rows = rows.filter(Q(tags__overlap=codes) | Q(case__in=tagged))
+        return rows
 
     def matching(self, text: str) -> Self:
         """Requests whose reference, subject or wording contains every word of `text`."""

@@ -28,6 +28,7 @@ class NoticesConfig(AppConfig):
                 ),
                 "notices/under_portfolio.html",
                 20,
+                ((gettext_lazy("All notices"), "notices:list", "view=all&"),),
             )
         )
         circulating.register()

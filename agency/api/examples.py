@@ -109,6 +109,7 @@ VALUES: dict[str, Any] = {
     "paper": schema_examples.BY_FORMAT["uuid"],
     "parties": "KEN",
     "path": "charge.title",
+    "portfolios": "FRAUD",
     "quality": "GOOD",
     "reason": "The vehicle was found.",
     "reasons": "NO_COURT_ORDER",

@@ -22,12 +22,13 @@ PERSONS, PERSONS_WEIGHTS = [1, 2, 3, 4, 5, 8], [25, 25, 20, 12, 10, 8]
 IN_THE_CASE = ["SUSPECT"] * 3 + ["CHARGED", "CONVICTED", "PERSON_OF_INTEREST", "WITNESS", "VICTIM"]
 SHARED_WITH_ALL, SHARED_WITH_SOME, SEEN_BY_THE_WIDE = 0.003, 0.1, 0.95
 ALIASES, DOCUMENTS, TWO_NATIONALITIES, AGAIN = 0.35, 0.2, 0.04, 0.1
+TAGGED = 40  # one case in so many
 DAY = 86_400_000
 
 COLUMNS = {
     "cases_case": "id, reference, title, summary, charge, status, classification, handling_codes, "
     "handling_note, seen_by, search_text, opened_at, closed_at, created_at, updated_at, version, "
-    "created_by_id, lead_officer_id, level_set_by_id, owner_office_id, written_by",
+    "created_by_id, lead_officer_id, level_set_by_id, owner_office_id, written_by, tags",
     "cases_case_portfolios": "id, case_id, portfolio_id",
     "cases_case_offences": "id, case_id, offence_id",
     "cases_caseshare": "id, role, shared_at, ended_at, case_id, office_id, shared_by_id",
@@ -102,10 +103,11 @@ class Chunk:
         status = chance.choice(STATUSES)
         closed = rows.moment(millis + chance.randrange(DAY)) if status == "CLOSED" else NULL
         title, summary, searched = self.words.case(chance)
+        tags = "{CYBER}" if place % TAGGED == 0 else "{}"
         self.of["cases_case"].append(
             f"{case.id}\t{plan.reference(place)}\t{title}\t{summary}\t\t{status}\t"
             f"{plan.level_of[place]}\t{{}}\t\t{rows.numbers(case.seen)}\t{searched}\t{at}\t{closed}\t"
-            f"{at}\t{at}\t1\t{officer}\t{officer}\t{officer}\t{office.id}\t{{{officer}}}\n"
+            f"{at}\t{at}\t1\t{officer}\t{officer}\t{officer}\t{office.id}\t{{{officer}}}\t{tags}\n"
         )
         portfolios = chance.sample(plan.portfolios, chance.choice([1, 1, 1, 2]))
         for number, portfolio in enumerate(portfolios):

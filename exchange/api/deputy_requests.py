@@ -25,6 +25,7 @@ from kernel.api.idempotency import Repeatable
 from kernel.api.preconditions import etag
 from kernel.api.sparse_fields import Sparse
 from ledger import events
+from policies.api.fields import PortfoliosField, TagsField
 
 
 class DeputyRowSerializer(RequestRow):
@@ -41,6 +42,8 @@ class DeputyRequestSerializer(DeputyRowSerializer):
     """The request as it would leave, and nothing else of the office that asks."""
 
     descriptions = deputy_descriptions.DEPUTY_WHOLE
+    portfolios = PortfoliosField()
+    tags = TagsField()
     facts = serializers.DictField(child=serializers.CharField())
     persons = serializers.ListField(child=serializers.DictField())
     offices = serializers.SerializerMethodField()

@@ -8,6 +8,8 @@ from central_offices.access import purpose_on_pages
 from central_offices.directory.narrowing import TypeFilter
 from exchange.models import Request, RequestRecipient, Urgency
 from ledger import events
+from policies import tags
+from policies.models import PortfolioCode
 
 
 class RequestFilter(filters.FilterSet):
@@ -24,6 +26,8 @@ class RequestFilter(filters.FilterSet):
         choices=RequestRecipient.Status.choices, method="standing", label="State at an office"
     )
     case = filters.CharFilter(field_name="case__reference", method="of_case")
+    portfolio = filters.MultipleChoiceFilter(choices=PortfolioCode.choices, method="under")
+    tag = filters.MultipleChoiceFilter(choices=tags.choices, method="with_tag")
     q = filters.CharFilter(method="search", label="Words in reference, subject or ask")
 
     class Meta:
@@ -40,6 +44,12 @@ class RequestFilter(filters.FilterSet):
 
     def of_case(self, rows: Any, name: str, value: str) -> Any:
         return rows.filter(case__reference=value, owner_office=self.request.user.office_id)
+
+    def under(self, rows: Any, name: str, value: list[str]) -> Any:
+        return rows.about(self.request.user, portfolios=value)
+
+    def with_tag(self, rows: Any, name: str, value: list[str]) -> Any:
+        return rows.about(self.request.user, tags=value)
 
     def search(self, rows: Any, name: str, value: str) -> Any:
         officer = self.request.user

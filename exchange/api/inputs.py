@@ -26,6 +26,7 @@ from kernel.forms.sizes import MOST_FILES, MOST_OFFICES
 from ledger.models import Lane
 from ledger.signatures import jws
 from ledger.signatures.signing import Signed
+from policies.api.fields import PortfoliosField, TagsField
 
 
 @extend_schema_field(OpenApiTypes.STR)
@@ -93,6 +94,8 @@ class DraftInput(HandlingInput):
     legal_basis = serializers.CharField(required=False, allow_blank=True, max_length=20000)
     purpose = serializers.ChoiceField(choices=Purpose.choices, required=False)
     necessity = serializers.CharField(required=False, allow_blank=True, max_length=20000)
+    portfolios = PortfoliosField(required=False)
+    tags = TagsField(required=False)
     facts = serializers.DictField(child=serializers.CharField(max_length=2000), required=False)
     subject_ids = serializers.ListField(child=serializers.UUIDField(), required=False)
     reply_due = serializers.DateTimeField(required=False, allow_null=True)

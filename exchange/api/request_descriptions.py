@@ -80,6 +80,10 @@ REQUEST = {
     "purpose": "Why the data are asked for (RPD art. 10(2)); they may be used for nothing else.",
     "necessity": "Why it is needed; demanded by some types, and of FLASH and URGENT requests (Dir. "
     "(EU) 2023/977 art. 4).",
+    "portfolios": "The policy portfolios that the asking office put it under, in order; may be "
+    "empty. They need not be those of its case.",
+    "tags": "The codes of tags that the asking office gave it, in order: what it is about across "
+    "portfolios (`/api/v1/tags/`). May be empty.",
     "facts": "What the type asks for besides, as text by code: OFFENCE, WARRANT, PLACE, PERIOD, "
     "DOCUMENT, ACCOUNT, AMOUNT, PROVIDER, IDENTIFIER, NOTICE or ARTICLES_2_3 (the statement on "
     "articles 2 and 3 of whoever asks to arrest or locate a person).",
@@ -156,6 +160,10 @@ REQUEST_PARAMETERS = {
     "recipient_status": "Only requests in this state with an office: any that you asked, or "
     "your own.",
     "case": "Only requests of your office that belong to the case with this reference.",
+    "portfolio": "Only requests under one of these portfolios: their own, or those of a case that "
+    "you see. Repeat it for several.",
+    "tag": "Only requests with one of these tags, by their codes: their own, or those of a case "
+    "that you see. Repeat it for several.",
     "q": "Words in reference, subject or ask, all of which must occur; accents and case do not "
     "count. A person's search needs a purpose (X-Purpose).",
 }

@@ -31,6 +31,10 @@ DRAFT_INPUT = {
     "purpose": "Why you ask for the data (RPD art. 10(2)); INFORMATION unless you say otherwise.",
     "necessity": "Why it is needed; demanded by some types, and of FLASH and URGENT requests (Dir. "
     "(EU) 2023/977 art. 4).",
+    "portfolios": "The policy portfolios that it stands under, which every recipient reads; none "
+    "unless you say so, whatever its case has.",
+    "tags": "The codes of tags that are in the list today (`/api/v1/tags/`), which every recipient "
+    "reads; none unless you say so, whatever its case has.",
     "facts": "What the type asks for besides, as text by code: OFFENCE, WARRANT, PLACE, PERIOD, "
     "DOCUMENT, ACCOUNT, AMOUNT, PROVIDER, IDENTIFIER, NOTICE or ARTICLES_2_3: the statement on "
     "articles 2 and 3, demanded where a person is to be arrested or located as suspected, "

@@ -2,7 +2,8 @@
 
 from exchange.api.request_descriptions import REQUEST, ROW
 
-HELD = ("case", "ask", "legal_basis", "purpose", "necessity", "facts", "persons", "reply_due")
+HELD = ("case", "ask", "legal_basis", "purpose", "necessity", "portfolios", "tags", "facts")
+HELD_LAST = ("persons", "reply_due", "evaluation", "handling_note", "conversation")
 HELD_ROW = ("reference", "sender", "type", "urgency", "title", "classification", "handling")
 
 REVIEW_ROW = {name: ROW[name] for name in HELD_ROW} | {
@@ -17,9 +18,7 @@ REVIEW_ROW = {name: ROW[name] for name in HELD_ROW} | {
     "actions": "The names of the steps that you may take now; each is a POST of the review.",
 }
 
-REVIEW_WHOLE = {
-    name: REQUEST[name] for name in (*HELD, "evaluation", "handling_note", "conversation")
-} | {
+REVIEW_WHOLE = {name: REQUEST[name] for name in (*HELD, *HELD_LAST)} | {
     "offices": "The codes of all offices that are asked.",
     "files": "The names of the files that go with it.",
     "because": "Why it is reviewed; for reviewers alone.",

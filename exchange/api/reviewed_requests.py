@@ -14,6 +14,7 @@ from exchange.requests import reviewing
 from exchange.review_lifecycle import review_steps
 from notices.models import Refusal, SafeguardRule
 from notices.refusals import register, rules
+from policies.api.fields import PortfoliosField, TagsField
 
 
 class RefusalOnRecordSerializer(serializers.Serializer[Any]):
@@ -78,6 +79,8 @@ class WholeReviewSerializer(ReviewRowSerializer):
     legal_basis = serializers.CharField(source="request.legal_basis")
     purpose = serializers.ChoiceField(choices=Purpose.choices, source="request.purpose")
     necessity = serializers.CharField(source="request.necessity")
+    portfolios = PortfoliosField(source="request.portfolios")
+    tags = TagsField(source="request.tags")
     facts = serializers.DictField(child=serializers.CharField(), source="request.facts")
     persons = serializers.ListField(child=serializers.DictField(), source="request.persons")
     reply_due = serializers.DateTimeField(source="request.reply_due", allow_null=True)

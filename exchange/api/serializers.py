@@ -14,6 +14,7 @@ from exchange.lifecycle import recipient_steps, request_steps
 from exchange.models import Attachment, Contribution, Request, RequestRecipient
 from exchange.requests import envelopes, visibility
 from ledger.models import Lane
+from policies.api.fields import PortfoliosField, TagsField
 
 
 class AttachmentSerializer(serializers.ModelSerializer[Any]):
@@ -144,6 +145,8 @@ class RequestSerializer(RowSerializer):
     recipients = serializers.SerializerMethodField()
     attachments = serializers.SerializerMethodField()
     actions = serializers.SerializerMethodField()
+    portfolios = PortfoliosField(read_only=True)
+    tags = TagsField(read_only=True)
     persons = serializers.ListField(child=serializers.DictField(), read_only=True)
     facts = serializers.DictField(child=serializers.CharField(), read_only=True)
     evaluation = serializers.CharField(read_only=True)
@@ -162,6 +165,8 @@ class RequestSerializer(RowSerializer):
             "legal_basis",
             "purpose",
             "necessity",
+            "portfolios",
+            "tags",
             "facts",
             "persons",
             "reply_due",

@@ -19,10 +19,11 @@ from exchange.models import Contribution, RefusalGround, Request, RequestRecipie
 from exchange.requests import sending
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady
+from policies import tags
 
 NOT_COMPETENT = "NOT_COMPETENT"
-# The case and the conversation are given anew, and the old date of the reply may be over.
-OWN = {"case", "reply_due", "conversation", "prepared_from"}
+# The case and the conversation are given anew; the old date of the reply, or a tag, may be over.
+OWN = {"case", "reply_due", "conversation", "prepared_from", "tags"}
 SAME = tuple(name for name in sending.FIELDS if name not in OWN)
 
 
@@ -80,6 +81,7 @@ def prepare(said: Contribution, *, by: Officer) -> Request:
             prepared_from=said,
             writers=request.written_by,
             **{name: getattr(request, name) for name in SAME},
+            tags=tags.in_force(request.tags),
         )
 
 

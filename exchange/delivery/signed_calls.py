@@ -37,6 +37,7 @@ OF_HUB |= {"offices", "review"}
 # What a member of `data` is when the call does not name it; all others are empty then.
 USUAL: dict[str, Any] = {"urgency": "NORMAL", "purpose": "INFORMATION", "final": True}
 USUAL |= {"conversation": "INDIVIDUAL"}
+SETS = {"portfolios", "tags"}  # said in any order
 TIMES = {"reply_due", "until", "arrested_at"}
 
 
@@ -89,6 +90,8 @@ def _same(name: str, data: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
     there = data[name]
     if name in ("office", "subject"):  # the only one that there is, where the call names none
         return bool(body.get(name, there) == there)
+    if name in SETS:
+        return sorted(there) == sorted(body.get(name) or [])
     if name == "persons":
         return sorted(_ids(there)) == sorted(_lower(body.get("subject_ids")))
     if name == "attachments":

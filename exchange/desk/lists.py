@@ -19,7 +19,7 @@ def to_us(officer: Officer, facets: dict[str, str]) -> QuerySet[Any]:
     rows = RequestRecipient.objects.to_us(officer).select_related(
         "request__type", "request__owner_office", "office", "assigned_to"
     )
-    requests = _narrowed(Request.objects.visible_to(officer), facets)
+    requests = _narrowed(officer, Request.objects.visible_to(officer), facets)
     rows = rows.filter(request__in=requests)
     if facets.get("office"):
         rows = rows.filter(request__owner_office__code=facets["office"])
@@ -33,7 +33,7 @@ def to_us(officer: Officer, facets: dict[str, str]) -> QuerySet[Any]:
 
 def from_us(officer: Officer, facets: dict[str, str], *, drafts: bool) -> QuerySet[Any]:
     """Requests that the own office has made, or is about to."""
-    found = _narrowed(Request.objects.from_us(officer), facets)
+    found = _narrowed(officer, Request.objects.from_us(officer), facets)
     rows: QuerySet[Any] = found.select_related("type", "owner_office", "created_by")
     before = Q(status__in=["DRAFT", "PENDING_APPROVAL"])
     rows = rows.filter(before) if drafts else rows.exclude(before).exclude(status="DISCARDED")
@@ -50,7 +50,10 @@ def from_us(officer: Officer, facets: dict[str, str], *, drafts: bool) -> QueryS
     return rows
 
 
-def _narrowed(rows: Any, facets: dict[str, str]) -> Any:
+def _narrowed(officer: Officer, rows: Any, facets: dict[str, str]) -> Any:
+    about = {f"{name}s": [facets[name]] for name in ("portfolio", "tag") if facets.get(name)}
+    if about:
+        rows = rows.about(officer, **about)
     if facets.get("q"):
         rows = rows.matching(facets["q"])
     if facets.get("type"):

@@ -1,7 +1,4 @@
-"""Requests under a portfolio: those that an officer sees, of cases that the officer sees too.
-
-A request says nothing of portfolios, and whoever is asked does not learn those of a hidden case.
-"""
+"""Requests under a portfolio, as far as an officer sees them: see `RequestQuerySet.about`."""
 
 from typing import Any
 
@@ -16,12 +13,16 @@ from policies.models import Portfolio
 
 def register() -> None:
     """Called once, when the apps are ready."""
-    under.add(under.Under("requests", _("Requests"), rows, "exchange/under_portfolio.html", 30))
+    template, page = "exchange/under_portfolio.html", "exchange:list"
+    lists = (
+        (_("To us"), page, "tab=to_us&"),
+        (_("From us"), page, "tab=from_us&"),
+        (_("Drafts"), page, "tab=drafts&"),
+    )
+    under.add(under.Under("requests", _("Requests"), rows, template, 30, lists))
 
 
 def rows(officer: Officer, portfolio: Portfolio) -> QuerySet[Any]:
     """The requests, with what a line of a table shows of each."""
-    cases: Any = portfolio
     seen = Request.objects.visible_to(officer).exclude(status=Request.Status.DISCARDED)
-    seen = seen.filter(case__in=cases.cases.visible_to(officer))
-    return seen.select_related("owner_office", "type")
+    return seen.about(officer, portfolios=[portfolio.code]).select_related("owner_office", "type")

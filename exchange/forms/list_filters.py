@@ -11,6 +11,16 @@ from exchange.models import RequestRecipient, RequestType, Urgency
 from kernel.errors import NotReady
 from kernel.forms.sizes import MOST_CODE_CHARACTERS
 from kernel.values.text import searched
+from policies import tags
+from policies.models import PortfolioCode
+
+OFFERED = {
+    "type": "types",
+    "urgency": "urgencies",
+    "portfolio": "portfolios",
+    "tag": "tags",
+    "state": "states",
+}
 
 
 class FacetsForm(forms.Form):
@@ -19,6 +29,8 @@ class FacetsForm(forms.Form):
     q = forms.CharField(required=False, max_length=200)
     type = forms.CharField(required=False, max_length=MOST_CODE_CHARACTERS)
     urgency = forms.CharField(required=False, max_length=MOST_CODE_CHARACTERS)
+    portfolio = forms.CharField(required=False, max_length=MOST_CODE_CHARACTERS)
+    tag = forms.CharField(required=False, max_length=MOST_CODE_CHARACTERS)
     state = forms.CharField(required=False, max_length=MOST_CODE_CHARACTERS)
     office = forms.CharField(required=False, max_length=MOST_CODE_CHARACTERS)
 
@@ -50,6 +62,8 @@ def choices(officer: Officer) -> dict[str, Any]:
     return {
         "types": [(row.code, str(row)) for row in types],
         "urgencies": Urgency.choices,
+        "portfolios": PortfolioCode.choices,
+        "tags": tags.choices(),
         "states": [
             ("open", _("Open")),
             *[(s.value, s.label) for s in RequestRecipient.Status if s != "EXPIRED"],
@@ -74,5 +88,5 @@ def _words(name: str, value: str, offered: dict[str, Any]) -> str:
         return f"“{value}”"
     if name == "office":
         return str(CentralOffice.objects.filter(code=value).first() or value)
-    known = dict(offered[{"type": "types", "urgency": "urgencies"}.get(name, "states")])
+    known = dict(offered[OFFERED[name]])
     return str(known.get(value, value))

@@ -27,6 +27,8 @@ from kernel.forms.days import UtcField
 from kernel.forms.shown_again import CHOOSE, offer_choices, offer_rows
 from kernel.forms.submit_once import OnceField
 from kernel.values import sorting
+from policies.forms.tags import TagChoice, offer_tags
+from policies.models import Portfolio
 
 WORDS = ("title", "urgency", "ask", "legal_basis", "necessity", "purpose", "reply_due")
 COMMON_HELP = gettext_lazy(
@@ -40,6 +42,10 @@ COMMON_HELP = gettext_lazy(
 STATEMENT_HELP = gettext_lazy(
     "For a person who is suspected, charged, convicted or wanted: why the matter is not "
     "political, military, religious or racial, and how the person’s rights are kept."
+)
+ABOUT_HELP = gettext_lazy("Every office that is asked reads them.")
+FROM_CASE_HELP = gettext_lazy(
+    "Suggested are those of the case. Every office that is asked reads what you choose."
 )
 
 
@@ -65,6 +71,15 @@ class RequestForm(HandlingMixin, AttachmentsMixin, forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("What is known of them goes with the request, as it stands now."),
     )
+
+    portfolios = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Portfolios"),
+        queryset=Portfolio.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=ABOUT_HELP,
+    )
+    tags = TagChoice(help_text=ABOUT_HELP)
 
     class Meta:
         model = Request
@@ -98,6 +113,7 @@ class RequestForm(HandlingMixin, AttachmentsMixin, forms.ModelForm):
             "hx-target": "#cover",
         }
         self._offer_persons()
+        self._offer_what_it_is_about()
         if type.refugee_guard:
             del self.fields["conversation"]
         else:
@@ -113,6 +129,8 @@ class RequestForm(HandlingMixin, AttachmentsMixin, forms.ModelForm):
                 "title",
                 "ask",
                 "subject_ids",
+                "portfolios",
+                "tags",
                 "legal_basis",
                 "necessity",
                 *[name for name in self.fields if name.startswith("fact_")],
@@ -143,6 +161,13 @@ class RequestForm(HandlingMixin, AttachmentsMixin, forms.ModelForm):
         else:
             del self.fields["subject_ids"]
 
+    def _offer_what_it_is_about(self) -> None:
+        """Portfolios and tags; of a new request those of its case are suggested."""
+        offer_tags(self, self.instance.tags)
+        if self.case and not self.instance.reference:
+            for name in ("portfolios", "tags"):
+                self.fields[name].help_text = FROM_CASE_HELP
+
     def words(self) -> dict[str, Any]:
         """The words, as `sending.draft` and `sending.revise` take them."""
         data = self.cleaned_data
@@ -153,6 +178,8 @@ class RequestForm(HandlingMixin, AttachmentsMixin, forms.ModelForm):
         }
         return {
             **{name: data[name] for name in WORDS},
+            "portfolios": [row.code for row in data["portfolios"]],
+            "tags": data["tags"],
             "conversation": data.get("conversation") or Conversation.INDIVIDUAL,
             **self.handling_words(),
             "subject_ids": data.get("subject_ids", []),

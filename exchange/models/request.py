@@ -17,9 +17,10 @@ from exchange.queries import RecipientQuerySet, RequestQuerySet
 from kernel.authorship import Written, decided_by_others
 from kernel.ids import new_id
 from kernel.models import CheckedTogether
+from policies.models import PortfolioCode, Tagged
 
 
-class Request(Evaluated, Written, Approved):
+class Request(Evaluated, Written, Approved, Tagged):
     """A request of one office to others. Its words are fixed once it leaves the draft."""
 
     class Status(models.TextChoices):
@@ -37,6 +38,9 @@ class Request(Evaluated, Written, Approved):
     owner_office = models.ForeignKey(CentralOffice, models.PROTECT, related_name="requests")
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="requests")
     type = models.ForeignKey(RequestType, models.PROTECT, related_name="requests")
+    portfolios = ArrayField(
+        models.CharField(max_length=24, choices=PortfolioCode), default=list, blank=True
+    )
     urgency = models.CharField(_("urgency"), max_length=8, choices=Urgency, default=Urgency.NORMAL)
     title = models.CharField(_("subject"), max_length=200)
     ask = models.TextField(_("what is asked"))
@@ -107,9 +111,14 @@ class Request(Evaluated, Written, Approved):
                 condition=~Q(handling_codes__contains=["H3"]) | ~Q(handling_note=""),
                 name="request_h3_says_what",
             ),
+            models.CheckConstraint(
+                condition=Q(portfolios__contained_by=PortfolioCode.values),
+                name="request_under_known_portfolios",
+            ),
         ]
         indexes = [
             GinIndex(fields=["seen_by"], name="request_seen_by"),
+            GinIndex(fields=["portfolios", "tags"], name="request_about"),
             GinIndex(OpClass("search_text", "gin_trgm_ops"), name="request_search"),
             models.Index(fields=["owner_office", "-created_at", "-id"], name="request_of_office"),
             models.Index(fields=["-created_at", "-id"], name="request_newest"),

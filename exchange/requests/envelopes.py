@@ -29,6 +29,8 @@ def request_data(request: Request) -> dict[str, Any]:
         "legal_basis": request.legal_basis,
         "purpose": request.purpose,
         "necessity": request.necessity,
+        "portfolios": request.portfolios,
+        "tags": request.tags,
         "facts": request.facts,
         "persons": request.persons,
         "reply_due": _time(request.reply_due),

@@ -1,8 +1,11 @@
-"""Proposed offices and legal bases: from the agreements in force and the authorities."""
+"""Proposals for a request: offices and legal bases from the agreements in force and the
+authorities, conditions, portfolios and tags from its case.
+"""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from cases.models import Case
 from central_offices.agreements import instruments
 from central_offices.models import (
     CentralOffice,
@@ -10,6 +13,7 @@ from central_offices.models import (
     CooperationInstrument,
 )
 from exchange.models import Request, RequestType
+from policies import tags
 
 MAX_OFFICES_PROPOSED = 8
 
@@ -25,6 +29,18 @@ class Cover(NamedTuple):
     def bare(self) -> bool:
         """Whether nothing on record covers it."""
         return not self.instruments
+
+
+def from_case(case: Case | None) -> dict[str, Any]:
+    """The words with which a new request of the case begins; its writer sees and changes them."""
+    if case is None:
+        return {"handling_codes": []}
+    return {
+        "handling_codes": case.handling_codes,
+        "handling_note": case.handling_note,
+        "portfolios": [row.code for row in case.portfolios.all()],
+        "tags": tags.in_force(case.tags),
+    }
 
 
 def scopes(ended: bool) -> list[tuple[str, str]]:

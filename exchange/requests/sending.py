@@ -35,6 +35,7 @@ from kernel.counters import next_number
 from kernel.errors import NotPermitted, NotReady, Stale
 from kernel.values.folding import searchable
 from ledger import events
+from policies import tags
 
 FIELDS = (
     "case",
@@ -45,6 +46,8 @@ FIELDS = (
     "legal_basis",
     "purpose",
     "necessity",
+    "portfolios",
+    "tags",
     "facts",
     "subject_ids",
     "classification",
@@ -110,10 +113,11 @@ def revise(
     with request_steps.take(
         "revise", request, by=by, version=version, fields=sorted(words)
     ) as locked:
+        carried = locked.tags
         for name, value in words.items():
             setattr(locked, name, value)
         locked.note_writers([by.pk])
-        _settle(locked)
+        _settle(locked, carried)
         if recipients is not None:
             _address(locked, recipients)
         attach(locked, attachments, by=by)
@@ -248,12 +252,16 @@ def close(request: Request, *, by: Officer) -> None:
         leaving.tell(locked, "request.closed", [row.office for row in told])
 
 
-def _settle(request: Request) -> None:
+def _settle(request: Request, carried: Iterable[str] = ()) -> None:
     """Set the fields that follow from the words themselves.
 
     Raises ValidationError for persons who are not in the case of the request: asked for without
-    somebody whom the office named, it would be another request.
+    somebody whom the office named, it would be another request. Raises NotReady for a tag that
+    there is not today, unless the draft has `carried` it.
     """
+    request.portfolios, request.tags = sorted(set(request.portfolios)), tags.in_order(request.tags)
+    if wrong := tags.faults(request.tags, carried):
+        raise NotReady(wrong[0][1], missing=wrong)
     known = persons.summaries(request.case, request.subject_ids)
     if len(known) != len(set(request.subject_ids)):
         sentence = _("One of these persons is not in the case. Name the case, and persons in it.")

@@ -53,8 +53,7 @@ def new(request: OfficerRequest, code: str) -> HttpResponse:
         "recipients": request.GET.get("to", ""),
         "purpose": kind.purpose,
         "classification": level,
-        "handling_codes": case.handling_codes if case else [],
-        "handling_note": case.handling_note if case else "",
+        **proposals.from_case(case),
     }
     form = requests.RequestForm(
         request.POST or None,
@@ -86,6 +85,8 @@ def edit(request: OfficerRequest, reference: str) -> HttpResponse:
         "recipients": [recipient.office for recipient in row.recipients.select_related("office")],
         "reply_due": row.reply_due,
         "subject_ids": [str(pk) for pk in row.subject_ids],
+        "portfolios": row.portfolios,
+        "tags": row.tags,
         "classification": row.classification,
         "handling_codes": row.handling_codes,
         "handling_note": row.handling_note,

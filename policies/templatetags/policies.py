@@ -5,9 +5,16 @@ from collections.abc import Iterable
 from django import template
 
 from policies import tags
-from policies.models import Tag
+from policies.models import Portfolio, Tag
 
 register = template.Library()
+
+
+@register.filter
+def portfolio_rows(codes: Iterable[str]) -> list[Portfolio]:
+    """The portfolios of these codes, in their order."""
+    wanted = list(codes)
+    return list(Portfolio.objects.filter(pk__in=wanted)) if wanted else []
 
 
 @register.filter

@@ -35,6 +35,7 @@ def portfolio(request: OfficerRequest, code: str) -> HttpResponse:
         ],
         "most": keyset.MAX_COUNTED_ROWS,
         "chosen": chosen,
+        "lists": chosen.addresses(row),
         "rows": shown.rows,
         "pager": keyset.links(shown, request.GET),
         "page_level": max((one.classification for one in shown.rows), default=0),

@@ -122,11 +122,14 @@ def test_a_message_that_was_changed_on_the_way_is_not_the_one_that_was_signed(me
     assert not good(message)
 
 
-@pytest.mark.parametrize("member", ["title", "ask", "necessity", "facts", "urgency", "attachments"])
+@pytest.mark.parametrize(
+    "member", ["title", "ask", "necessity", "facts", "urgency", "tags", "attachments"]
+)
 def test_what_the_hub_would_put_into_a_signed_request_is_found(member, brasilia):
     brasilia.post(ADDRESS, WORDS)
     (message,) = delivered_to("KEN")
     put = {"facts": {"PLATE": "X"}, "urgency": "FLASH", "attachments": [{"id": "x"}]}
+    put["tags"] = ["CYBER"]
 
     message["data"][member] = put.get(member, "Something else")
 

@@ -160,6 +160,7 @@ def test_a_portfolio_shows_its_requests_as_far_as_the_reader_may_see(
     case = factories.case(amina, portfolios=[Portfolio.objects.get(pk="GRAFT")])
     for title in ("First question", "Second question"):
         sent(amina, "PRT", case=case, title=title)
+    sent(amina, "PRT", title="Without a case", portfolios=["TERRORISM"])
     deliver_all()
     monkeypatch.setattr(keyset, "ROWS_A_PAGE", 1)
 
@@ -173,6 +174,9 @@ def test_a_portfolio_shows_its_requests_as_far_as_the_reader_may_see(
     asked = signed_in(pierre).get("/portfolios/GRAFT/?of=requests")
     assert [one["n"] for one in asked.context["kinds"]] == [0, 0, 0]
     assert "question" not in asked.content.decode()
+    own = signed_in(pierre).get("/portfolios/TERRORISM/?of=requests")
+    assert "Without a case" in own.content.decode()
+    assert "/requests/?tab=to_us&amp;portfolio=TERRORISM" in own.content.decode()
     assert signed_in(amina).get("/portfolios/FRAUD/?of=requests").context["rows"] == []
     for of in ("cases", "notices", "nothing"):
         assert signed_in(amina).get(f"/portfolios/GRAFT/?of={of}&page=x").status_code == 200

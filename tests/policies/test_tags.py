@@ -13,6 +13,7 @@ from kernel.tables import LANGUAGES
 from policies import reference, tags
 from policies.models import Tag
 from tests.cases import factories
+from tests.exchange.conftest import draft
 from tests.policies.ended import ended
 
 pytestmark = pytest.mark.django_db
@@ -44,12 +45,14 @@ def test_two_administrators_add_one_that_is_offered_from_its_first_day_on(adler,
     assert Tag.objects.in_force(TODAY + timedelta(days=1)).filter(code="ART").exists()
 
 
-def test_the_preview_says_how_many_cases_carry_it(adler, amina, signed_in):
+def test_the_preview_says_how_many_records_carry_it(adler, amina, signed_in):
     factories.case(amina, tags=["CYBER"])
+    draft(amina, "PRT", tags=["CYBER"])
     shown = changes.preview(written("CYBER")._replace(content={}))
 
     assert shown.concerned == [
         "1 case carries this tag, and keeps it.",
+        "1 request carries this tag, and keeps it.",
         "From that day on it can be given to nothing else.",
     ]
     assert "Food safety" in signed_in(adler).get("/rules/tags/").content.decode()
