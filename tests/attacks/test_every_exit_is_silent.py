@@ -49,6 +49,7 @@ EXITS = {
     "requests": {"reference": "request", "pk": "request_pk", "code": "PRT", "step": "offer",
                  "id": "request_pk", "name": "end", "rest": "x"},
     "request-reviews": {"pk": "request_pk"},
+    "bulk-results": {"id": "request_pk"},
     "deputy-requests": {"pk": "request_pk"},
     "public": {"slug": "notice", "language": "en"},
     "verify": {"code": "PRT"},
