@@ -57,7 +57,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, datetime):
-        return date_format(value, "DATETIME_FORMAT")
+        return date_format(value, "j M Y H:i")
     if isinstance(value, date):
-        return date_format(value)
+        return date_format(value, "j M Y")
     return "" if value is None else str(value)

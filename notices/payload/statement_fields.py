@@ -51,7 +51,7 @@ def _held(value: Any) -> str:
 
 
 def _day(value: Any) -> str:
-    return date_format(date.fromisoformat(value)) if value else ""
+    return date_format(date.fromisoformat(value), "j M Y") if value else ""
 
 
 def _partial(value: Any) -> str:
@@ -60,8 +60,15 @@ def _partial(value: Any) -> str:
         return ""
     if read := days.said(value):
         return dates.in_words(read)
-    ends = [_day(end) for end in (value.get("earliest"), value.get("latest")) if end]
-    known, written = " – ".join(dict.fromkeys(ends)), value.get("written", "")
+    year, month, day = days.parts(value)
+    if year:
+        style = "j M Y" if day else "M Y" if month else "Y"
+        known = date_format(date(year, month or 1, day or 1), style)
+    else:
+        ends = [_day(end) for end in (value.get("earliest"), value.get("latest")) if end]
+        known = " – ".join(dict.fromkeys(ends))
+    ours = value.get("calendar", "gregorian") == "gregorian"
+    written = "" if year and ours else value.get("written", "")
     return f"{known} ({written})" if known and written else known or written
 
 
