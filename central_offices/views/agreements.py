@@ -17,6 +17,7 @@ from central_offices.models import CentralOffice, CompetentAuthority, Cooperatio
 from kernel.errors import NotPermitted
 from kernel.forms.carrying_out import carried_out
 from kernel.forms.shown_again import offer_to_replace
+from kernel.pages.narrowing import with_chosen
 from kernel.values import sorting
 from ledger.models import Event
 
@@ -135,11 +136,15 @@ def _form(
 
 def _facets(request: OfficerRequest) -> dict[str, Any]:
     offices = CentralOffice.objects.visible_to(request.user).joined()
+    office, scope = request.GET.get("office", ""), request.GET.get("type", "")
+    named = CentralOffice.objects.visible_to(request.user).filter(code=office).first()
+    known = [(row.code, str(row)) for row in offices]
+    scopes = sorted(agreements.scopes(), key=lambda choice: choice[1])
     return {
-        "offices": [(row.code, str(row)) for row in offices],
-        "scopes": sorted(agreements.scopes(), key=lambda choice: choice[1]),
-        "office": request.GET.get("office", ""),
-        "type": request.GET.get("type", ""),
+        "offices": with_chosen(known, office, str(named or "")),
+        "scopes": with_chosen(scopes, scope),
+        "office": office,
+        "type": scope,
     }
 
 

@@ -19,6 +19,7 @@ from central_offices.two_persons.lifecycle import manages
 from central_offices.views import access, access_changes, steps
 from central_offices.views.step_page import step_page
 from kernel.pages import keyset
+from kernel.pages.narrowing import with_chosen
 from ledger import events
 from ledger.models import Event
 
@@ -37,8 +38,8 @@ def officers(request: OfficerRequest) -> HttpResponse:
     context = {
         "page": page,
         "pager": keyset.links(page, request.GET),
-        "roles": accounts.PEOPLE_ROLES,
-        "states": wording.STATES,
+        "roles": with_chosen(accounts.PEOPLE_ROLES, request.GET.get("role", "")),
+        "states": with_chosen(wording.STATES, request.GET.get("state", "")),
         "asked": request.GET,
         "may_invite": manages(request.user, request.user.office),
         "page_level": 0,

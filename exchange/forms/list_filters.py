@@ -10,6 +10,7 @@ from central_offices.models import CentralOffice, Officer
 from exchange.models import RequestRecipient, RequestType, Urgency
 from kernel.errors import NotReady
 from kernel.forms.sizes import MOST_CODE_CHARACTERS
+from kernel.pages import narrowing
 from kernel.values.text import searched
 from policies import tags
 from policies.models import PortfolioCode
@@ -80,6 +81,14 @@ def chips(facets: dict[str, str], offered: dict[str, Any], query: Any) -> list[d
             rest.pop(gone, None)
         found.append({"text": _words(name, value, offered), "url": f"?{rest.urlencode()}"})
     return found
+
+
+def with_chosen(offered: dict[str, Any], facets: dict[str, str]) -> dict[str, Any]:
+    """The same choices, with what narrows the list now where it is not on offer any more."""
+    return {
+        kind: narrowing.with_chosen(offered[kind], facets.get(name, ""))
+        for name, kind in OFFERED.items()
+    }
 
 
 def _words(name: str, value: str, offered: dict[str, Any]) -> str:

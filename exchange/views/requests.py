@@ -79,7 +79,7 @@ def requests(request: OfficerRequest) -> HttpResponse:
         "count_words": lists.count_words(page),
         "facets": given,
         "chips": list_filters.chips(given, offered, request.GET),
-        "choices": offered,
+        "choices": list_filters.with_chosen(offered, given),
         "page_level": max(levels, default=0),
     }
     return render(request, "exchange/list.html", context)

@@ -37,6 +37,19 @@ def keep_known(
     request.GET = kept  # type: ignore[assignment]  # read as before; nobody writes into it
 
 
+def with_chosen(
+    options: Iterable[tuple[Any, Any]], chosen: str, words: str = ""
+) -> list[tuple[Any, Any]]:
+    """The options of a box, with what narrows the list by its address where the box lacks it.
+
+    So that the box never says "all" above a list that is narrowed.
+    """
+    known = list(options)
+    if chosen and chosen not in {str(value) for value, _words in known}:
+        known.append((chosen[:MOST_VALUE_CHARACTERS], words or chosen[:MOST_VALUE_CHARACTERS]))
+    return known
+
+
 class DayFilter(django_filters.DateFilter):
     """A day, read as every form reads one."""
 

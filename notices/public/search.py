@@ -23,6 +23,19 @@ from notices.queries import ExtractQuerySet
 Extracts = ExtractQuerySet[PublicExtract]
 
 MAX_TYPED_CHARACTERS = 200
+# What narrows the public list too, although its page has no box for it.
+PARAMETERS = (
+    "forename",
+    "name",
+    "nationality",
+    "sexId",
+    "ageMin",
+    "ageMax",
+    "freeText",
+    "arrestWarrantCountryId",
+    "unReference",
+    "unResolution",
+)
 MAX_NAMES_READ = 1_000
 MAX_CANDIDATES = 120
 MAX_FOUND = 100

@@ -1,5 +1,6 @@
 """Public pages: extracts of notices in force, and the check of a printed notice."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -12,8 +13,11 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 
+from central_offices.directory import as_typed
 from central_offices.models import Jurisdiction, in_language
+from kernel.errors import NotReady
 from kernel.files import stored_files
+from kernel.pages.narrowing import MOST_VALUE_CHARACTERS, with_chosen
 from kernel.values import sorting
 from notices.models import Colour, Notice
 from notices.papers import verifying
@@ -42,10 +46,8 @@ def notices(request: HttpRequest) -> HttpResponse:
         "total": page.paginator.count,
         "feed": _feed_of(request),
         "q": request.GET.get("q", ""),
-        "kind": request.GET.get("kind", ""),
-        "country": request.GET.get("country", ""),
-        "kinds": [(code, colour.label) for code, colour in COLOURS.items()],
-        "countries": _countries(),
+        **_boxes(request),
+        "narrowed_by": _without_a_box(request),
         "released_for_offices": Notice.objects.released_for_offices(
             since=timezone.now() - timedelta(days=365)
         ).count(),
@@ -132,6 +134,28 @@ def country_names(language: str) -> dict[str, str]:
     """The name of every jurisdiction by its two-letter code."""
     rows = Jurisdiction.objects.exclude(alpha2="").values_list("alpha2", "names")
     return {code: in_language(names, language) for code, names in rows}
+
+
+def _boxes(request: HttpRequest) -> dict[str, Any]:
+    """Return what the boxes of kind and country offer, and show: what narrows the list."""
+    kind, typed = request.GET.get("kind", ""), request.GET.get("country", "")
+    kinds = [(code, colour.label) for code, colour in COLOURS.items()]
+    country, named = typed, ""
+    with suppress(NotReady):
+        row = as_typed.country(typed)
+        country, named = row.alpha2 or row.code, str(row)
+    return {
+        "kind": kind.lower(),
+        "kinds": with_chosen(kinds, kind.lower()),
+        "country": country,
+        "countries": with_chosen(_countries(), country, named),
+    }
+
+
+def _without_a_box(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what else narrows the list by its address, as the public service names it."""
+    given = ((name, request.GET.get(name, "")) for name in search.PARAMETERS)
+    return [(name, value[:MOST_VALUE_CHARACTERS]) for name, value in given if value]
 
 
 def _countries() -> list[tuple[str, str]]:
