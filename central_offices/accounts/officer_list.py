@@ -6,22 +6,29 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
 from central_offices.directory import as_typed
-from central_offices.models import CentralOffice, Officer, RoleGrant
+from central_offices.models import AccessChange, CentralOffice, Officer, RoleGrant
 from kernel.errors import NotReady
 from kernel.pages import keyset
 from kernel.values.folding import searchable
 
 BY_NAME = keyset.Order("name", is_falling=False, is_name=True)
+SUSPENDED = Exists(
+    AccessChange._base_manager.filter(
+        person=OuterRef("pk"), suspends_until__isnull=False, status=AccessChange.Status.PENDING
+    )
+)
 STATES = {
     "open": Q(is_active=True) & ~Q(password__startswith="!"),
     "invited": Q(is_active=True, password__startswith="!"),
-    "disabled": Q(is_active=False),
+    "suspended": Q(SUSPENDED, is_active=False),
+    "disabled": Q(~SUSPENDED, is_active=False),
 }
 
 
 def officers(by: Officer, query: QueryDict) -> QuerySet[Officer]:
     """The people whom `by` may see, narrowed by what the list was asked for."""
-    rows = Officer.objects.visible_to(by).people().select_related("office")
+    seen = Officer.objects.visible_to(by).people().select_related("office")
+    rows: QuerySet[Any] = seen.annotate(is_suspended=SUSPENDED)
     if text := query.get("q", "").strip():
         rows = rows.filter(pk__in=_called(text, rows))
     if code := query.get("office", "").strip():

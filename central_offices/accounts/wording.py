@@ -12,6 +12,7 @@ from ledger.models import Event
 STATES = [
     ("open", _("Open")),
     ("invited", _("Invited, not in yet")),
+    ("suspended", _("Suspended by one person")),
     ("disabled", _("Disabled")),
 ]
 VERBS = {

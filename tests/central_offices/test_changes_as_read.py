@@ -96,3 +96,20 @@ def test_who_approves_for_whom_and_until_when_is_read_before_it_is_agreed(
     deputy_offices.end(row, by=wanjiku)
     shown = browser.get("/offices/PRT/deputy-office").text
     assert "Agreed by Beatriz" in shown and "Ended by Wanjiku" in shown
+
+
+def test_a_suspended_account_is_listed_as_such_and_a_proposal_disables_nobody(
+    adler, lindqvist, sato, signed_in
+):
+    waiting = suspending.suspend(lindqvist, by=adler, reason="Telephone lost")
+    proposed = changes.propose("DISABLE", sato.office, person=sato, by=adler, reason="Leaves")
+    browser = signed_in(adler)
+
+    listed = browser.get("/officers/", {"q": "Lindqvist"}).text
+    assert "Account suspended" in listed and '<span class="tag bad">Disabled' not in listed
+    for state, names in {"suspended": {lindqvist.name}, "disabled": set()}.items():
+        found = browser.get("/officers/", {"state": state}).context["page"].rows
+        assert {row.name for row in found} == names, state
+    for change in (waiting, proposed):
+        assert str(change).startswith("Disable the account: ")
+        assert "Account disabled" not in browser.get(page(change)).text
