@@ -101,6 +101,37 @@ def test_every_attempt_is_refused_by_the_tables(lisbon):
     assert CentralOffice.objects.get(code="PRT").live_on is None
 
 
+# What two administrators may decide of an office without a head, written as if it were going live.
+AGREED = """INSERT INTO central_offices_accesschange (id, office_id, kind, content, reason,
+  without_head, status, proposed_by_id, proposed_at, expires_at)
+  SELECT gen_random_uuid(), o.id, 'LIVE', jsonb_build_object('day', current_date), 'x', true,
+  'PENDING', {adler}, now(), now() + interval '7 days'
+  FROM central_offices_centraloffice o WHERE o.code = 'PRT'"""
+OPEN = "UPDATE central_offices_accesschange SET {} WHERE kind = 'LIVE' AND status = '{}'"
+
+
+def test_two_administrators_do_not_put_an_office_live_without_its_head(lisbon, adler, pierre):
+    trials.answer(lisbon.trials.get(kind="DELIVERY"), by=pierre)
+    steps = [
+        AGREED.format(adler=PERSON.format("adler")),
+        OPEN.format(
+            f"status = 'AGREED', decided_by_id = {PERSON.format('benes')}, decided_at = now(), "
+            "in_force_at = now() + interval '72 hours'",
+            "PENDING",
+        ),
+    ]
+    with connection.cursor() as cursor:
+        for step in steps:
+            cursor.execute(step)
+        with by_the_owner():  # 72 hours later
+            cursor.execute(OPEN.format("in_force_at = now()", "AGREED"))
+        cursor.execute(OPEN.format("status = 'CONFIRMED'", "AGREED"))
+    with pytest.raises(IntegrityError, match="Two persons decide how"), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"UPDATE {OFFICES} SET live_on = current_date WHERE code = 'PRT'")
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 def test_nobody_of_an_office_that_has_left_holds_a_role_in_the_database(lisbon, beatriz):
     ask = "SELECT central_offices_holds(%s, ARRAY['HEAD'])"
     with connection.cursor() as cursor:
