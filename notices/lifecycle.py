@@ -14,7 +14,8 @@ The system withdraws (withdraw_by_system) what reached an office that must not h
 
 Owner and Secretariat suspend independently (suspend_too), and each ends its own suspension; the
 notice holds again when neither suspends it. The system ends what is past its day (end_suspension),
-and takes the notice up again after the last one (take_up).
+and takes the notice up again after the last one (take_up). What an office that has left leaves in
+force, a reviewer suspends, cancels or lets stand (let_stand).
 
 Whoever wrote any of the content, releaser, reviewer and second reviewer are different people; the
 constraints of the table say so too. A system may draft; a person submits, and so is an author. A
@@ -36,6 +37,7 @@ from notices.who_acts import (
     heads,
     is_own_system,
     is_system,
+    lets_stand,
     lifts,
     lifts_one,
     may_suspend,
@@ -206,6 +208,9 @@ notice_steps = Lifecycle(
     end_suspension=Step({Status.SUSPENDED}, None, one_is_over, _("end one suspension of")),
     take_up=Step(
         {Status.SUSPENDED}, Status.PUBLISHED, all_are_over, _("take up again"), publishes=True
+    ),
+    let_stand=Step(
+        {Status.PUBLISHED}, None, lets_stand, _("let stand"), "review_notice", proof=True
     ),
     withdraw=Step(Notice.IN_CIRCULATION, Status.WITHDRAWN, heads, _("withdraw"), proof=True),
     withdraw_by_system=Step(Notice.IN_CIRCULATION, Status.WITHDRAWN, is_own_system, _("withdraw")),

@@ -58,6 +58,11 @@ def agency(officer: Officer, notice: Notice) -> bool:
     return officer.is_human and officer.reviews and cleared(officer, notice)
 
 
+def lets_stand(officer: Officer, notice: Notice) -> bool:
+    """The officer reviews at the Secretariat, and its office has left since it was looked at."""
+    return agency(officer, notice) and notice.is_left_behind
+
+
 def is_system(officer: Officer, notice: Notice) -> bool:
     """The officer is the system itself, as an actor of the Secretariat."""
     return not officer.is_human and officer.pk == roles.system().pk

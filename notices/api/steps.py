@@ -12,7 +12,15 @@ from notices.api import inputs
 from notices.api.notice_calls import NoticeCalls
 from notices.api.serializers import ItemSerializer, NoticeSerializer
 from notices.models import Notice
-from notices.workflow import circulating, drafting, reading, receiving, releasing, reviewing
+from notices.workflow import (
+    circulating,
+    drafting,
+    of_offices,
+    reading,
+    receiving,
+    releasing,
+    reviewing,
+)
 
 
 def step(shape: Any = None, path: str = "") -> Any:
@@ -123,6 +131,11 @@ class NoticeSteps(NoticeCalls):
     def resume(self, request: OfficerCall, pk: str | None = None) -> Response:
         """Lift your side's suspension; it holds again when the other side doesn't suspend it."""
         return self.take(circulating.lift)
+
+    @step(inputs.ReasonInput, "let-stand")
+    def let_stand(self, request: OfficerCall, pk: str | None = None) -> Response:
+        """Note that it stays in force although its office has left, as reviewer."""
+        return self.take(of_offices.let_stand, inputs.ReasonInput)
 
     @step(inputs.WithdrawInput)
     def withdraw(self, request: OfficerCall, pk: str | None = None) -> Response:

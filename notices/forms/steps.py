@@ -72,6 +72,10 @@ class DiscardForm(StepForm):
     reason = forms.CharField(label=_("Why"), max_length=4000, required=False, widget=words(2))
 
 
+class LetStandForm(StepForm):
+    reason = forms.CharField(label=_("Why it stays in force"), max_length=4000, widget=words())
+
+
 class SuspendForm(StepForm):
     reason = forms.CharField(label=_("Why it is suspended"), max_length=4000, widget=words())
     until = DayField(

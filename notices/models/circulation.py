@@ -60,6 +60,9 @@ class Paper(models.Model):
     proof = models.BooleanField(default=False)
     code = models.CharField(max_length=14, unique=True, null=True)
     copy = models.PositiveIntegerField(null=True)
+    owner_left_on = models.DateField(
+        null=True, blank=True, help_text="From when on the office that asked is gone, as it says"
+    )
     status = models.CharField(max_length=8, choices=Status, default=Status.WAITING)
     file = models.OneToOneField(StoredFile, models.PROTECT, null=True, related_name="+")
     job = models.OneToOneField(Job, models.PROTECT, null=True, related_name="+")

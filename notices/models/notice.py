@@ -109,6 +109,9 @@ class Notice(Written):
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     owner_suspends_until = models.DateField(null=True, blank=True)
     secretariat_suspends_until = models.DateField(null=True, blank=True)
+    let_stand_on = models.DateField(
+        null=True, blank=True, help_text="When a reviewer let it stand after its office had left"
+    )
     release_asked_because = models.TextField(
         blank=True, help_text="Why the Secretariat shall release it for the office"
     )
@@ -233,6 +236,14 @@ class Notice(Written):
         """The last days of the suspensions, one for each side that suspends it."""
         days = (self.owner_suspends_until, self.secretariat_suspends_until)
         return [day for day in days if day is not None]
+
+    @property
+    def is_left_behind(self) -> bool:
+        """Whether its office has left, and no reviewer has let the notice stand since."""
+        left, looked = self.owner_office.left_on, self.let_stand_on
+        if left is None or not self.owner_office.has_left:
+            return False
+        return looked is None or looked < left
 
     @property
     def both_suspend(self) -> bool:

@@ -58,6 +58,8 @@ def sheet(
         judicial=_judicial(payload.get("proceeding"), names),
         listing=_listing(payload),
         sections=_sections(payload),
+        owner_leaves_on=None if of_un else _moment(office.left_on),
+        owner_has_left=not of_un and office.has_left,
         state="PUBLISHED" if control else "PROOF",
         for_public=of_un,
         text_language=payload.get("second_language", ""),

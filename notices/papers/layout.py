@@ -74,6 +74,7 @@ def context(sheet: Paper) -> dict[str, Any]:
         "audience": words("level.public" if sheet.for_public else "level.police"),
         "agency": words("heading.agency"),
         "cells": _cells(sheet, words),
+        "owner_left": _owner_left(sheet, words),
         "warnings": [words(f"warning.{code}") for code in sheet.warnings],
         "person": _person(sheet, words),
         "groups": list(_groups(sheet, words)),
@@ -83,6 +84,15 @@ def context(sheet: Paper) -> dict[str, Any]:
         | {"do_not_act": words("state.do_not_act"), "photo": words("word.photo")},
         "text_hash": _spaced(sheet.control.text_sha256[:12]) if sheet.control else "",
     }
+
+
+def _owner_left(sheet: Paper, words: Wordings) -> Text | None:
+    """Say that the office that asked has left or leaves, from when on, and whom to ask."""
+    if sheet.owner_leaves_on is None:
+        return None
+    key = "note.owner_left" if sheet.owner_has_left else "note.owner_leaves"
+    day = sheet.owner_leaves_on
+    return words.told(lambda language: wording(key, language) % {"date": date(day, language)})
 
 
 def _band(sheet: Paper, words: Wordings) -> Band:

@@ -177,6 +177,8 @@ class Paper:
     judicial: Judicial | None = None
     listing: Listing | None = None
     sections: tuple[Section, ...] = ()
+    owner_leaves_on: PartialDate | None = None
+    owner_has_left: bool = False
     state: str = "PUBLISHED"  # PROOF, PUBLISHED, SUSPENDED or CANCELLED
     state_on: PartialDate | None = None
     for_public: bool = False

@@ -38,7 +38,7 @@ OPEN = [Paper.Status.WAITING, Paper.Status.READY]
 
 
 def ask(notice: Notice, *, by: Officer, language: str = "") -> Paper:
-    """Have a copy printed for `by`; the one asked for before, if it still holds.
+    """Have a copy printed for `by`; the one asked for before, if it still says all there is to say.
 
     Raises WrongState where the notice is not in force.
     """
@@ -51,7 +51,10 @@ def ask(notice: Notice, *, by: Officer, language: str = "") -> Paper:
         held = Paper.objects.filter(
             notice_version=row.current_version_id, language=language, asked_by=by, status__in=OPEN
         )
-        return held.first() or _start(row, by, language)
+        if (found := held.first()) and found.owner_left_on == row.owner_office.left_on:
+            return found
+        void_these(held)  # of an office that left since: it lacks that
+        return _start(row, by, language)
 
 
 def for_owner(notice: Notice) -> Paper:
@@ -99,6 +102,10 @@ def hand_out(made: Paper, *, by: Officer) -> StoredFile:
         )
     if not current.proof and not notice.in_force:
         raise WrongState(_("This notice is not in force any more. The paper is not handed out."))
+    if not current.proof and current.owner_left_on != notice.owner_office.left_on:
+        raise WrongState(
+            _("Its office leaves or has left since this was printed. Ask for a new copy.")
+        )
     notice.circulations.filter(office=by.office_id, downloaded_at=None).update(
         downloaded_at=timezone.now()
     )
@@ -152,6 +159,7 @@ def _start(notice: Notice, by: Officer, language: str) -> Paper:
         language=language,
         code=new_code(),
         copy=next_number(f"paper/{notice.pk}"),
+        owner_left_on=notice.owner_office.left_on,
         asked_by=by,
     )
     return _with_job(made, _("Paper of notice %(notice)s") % {"notice": notice}, by)
@@ -175,7 +183,7 @@ def _give_up_failed(notice: Notice, by: Officer) -> None:
 
 def _locked(notice: Notice) -> Notice:
     rows = Notice.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("current_version").get(pk=notice.pk)
+    return rows.select_related("current_version", "owner_office").get(pk=notice.pk)
 
 
 def _store(made: Paper, printed: bytes, by: Officer) -> None:

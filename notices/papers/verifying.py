@@ -26,6 +26,15 @@ class State(NamedTuple):
 
 
 VALID = State("VALID", "ok", _("Valid"), _("This notice is in force and this is its text."))
+OWNER_LEFT = State(
+    "VALID",
+    "warn",
+    _("Valid"),
+    _(
+        "This notice is in force and this is its text. The office that asked for it has left the "
+        "agency: ask the General Secretariat before you act."
+    ),
+)
 CHANGED = State(
     "CHANGED",
     "warn",
@@ -61,7 +70,9 @@ def check(typed: str, *, by: Officer | None = None) -> Found | None:
     ask any number of them.
     """
     code = normalised(typed)
-    rows = Paper.objects.select_related("notice", "notice_version").filter(proof=False)
+    rows = Paper.objects.select_related("notice__owner_office", "notice_version").filter(
+        proof=False
+    )
     paper = rows.filter(code=code).first() if code else None
     _note(paper, by)
     if paper is None or paper.notice_version is None:
@@ -96,4 +107,4 @@ def _state(paper: Paper) -> State:
     if paper.notice_version_id != notice.current_version_id:
         return CHANGED
     # A copy that a suspension made void holds again with its notice: it says the same.
-    return VALID
+    return OWNER_LEFT if notice.owner_office.has_left else VALID

@@ -28,6 +28,7 @@ STEP_WORDS: dict[str, Any] = {
     "notice.refuse": _("Notice refused"),
     "notice.publish": _("Notice published"),
     "notice.suspend": _("Notice suspended"),
+    "notice.let_stand": _("Notice left in force, its office has left"),
     "notice.suspend_too": _("Notice suspended by the other side too"),
     "notice.lift_one": _("One of two suspensions of the notice lifted"),
     "notice.resume": _("Suspension of the notice lifted"),

@@ -19,7 +19,7 @@ from notices.forms import steps
 from notices.lifecycle import notice_steps
 from notices.models import Notice
 from notices.views import frame, stated
-from notices.workflow import circulating, drafting, releasing, reviewing
+from notices.workflow import circulating, drafting, of_offices, releasing, reviewing
 
 
 class Page(NamedTuple):
@@ -117,6 +117,15 @@ PAGES: dict[str, Page] = {
         gettext_lazy("Every office is told that the notice holds again."),
         steps.StepForm,
         circulating.lift,
+    ),
+    "let_stand": Page(
+        gettext_lazy("Let it stand"),
+        gettext_lazy(
+            "It stays in force although its office has left. Every office goes on reading that it "
+            "asks the General Secretariat before it acts."
+        ),
+        steps.LetStandForm,
+        of_offices.let_stand,
     ),
     "withdraw": Page(
         gettext_lazy("Withdraw"),

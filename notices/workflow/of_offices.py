@@ -1,13 +1,15 @@
 """Notices of offices that go live or leave: counted, shown to the new ones, and looked at.
 
 A published notice of an office that has left stays in force under its name, since many acted on it;
-but nobody asks for extradition behind it, so that reviewers of the Secretariat look at each.
+but nobody asks for extradition behind it, so that reviewers of the Secretariat look at each, and
+suspend or cancel it, or let it stand (docs/decisions/0049).
 """
 
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,8 +19,10 @@ from central_offices import roles
 from central_offices.models import CentralOffice, Officer
 from central_offices.taking_part import concerned
 from kernel import acting, batches
+from kernel.errors import NotReady
 from kernel.pages.waiting import Item
 from kernel.periodic import UNLIMITED, Budget
+from notices.lifecycle import notice_steps
 from notices.models import Notice
 from notices.workflow import visibility
 
@@ -61,13 +65,27 @@ def follow(budget: Budget = UNLIMITED) -> int:
     return changed
 
 
+def let_stand(notice: Notice, *, by: Officer, reason: str) -> None:
+    """Note that it stays in force although its office has left; until the office leaves again.
+
+    A reviewer's step. Raises NotReady without a reason.
+    """
+    if not reason.strip():
+        sentence = _("Say why the notice stays in force.")
+        raise NotReady(sentence, [("reason", sentence)])
+    with notice_steps.take("let_stand", notice, by=by, detail={"reason": reason}) as row:
+        row.updated_at = timezone.now()
+        row.let_stand_on = row.updated_at.date()
+
+
 def items(officer: Officer) -> list[Item]:
     """Notices in force whose owner has left, for the Secretariat's reviewers."""
     if not officer.reviews:
         return []
     gone = CentralOffice.objects.filter(left_on__lte=timezone.now().date())
+    looked_at = Q(let_stand_on__gte=F("owner_office__left_on"))
     rows = Notice.objects.visible_to(officer).filter(
-        owner_office__in=gone, status__in=Notice.IN_CIRCULATION
+        ~looked_at | Q(let_stand_on=None), owner_office__in=gone, status=Notice.Status.PUBLISHED
     )
     return [
         Item(

@@ -40,6 +40,7 @@ ASKED = {
     "refuse": {"notices.lifecycle", "exchange.review_lifecycle"},
     "resume": {"notices.lifecycle"},
     "lift_one": {"notices.lifecycle"},
+    "let_stand": {"notices.lifecycle"},
     "release_for_office": {"notices.lifecycle"},
     "lower_level": {"cases.lifecycle"},
     "send_flash": {"exchange.lifecycle"},

@@ -43,6 +43,7 @@ CLAIMED = matrix.table(
     resume          | SUSPENDED                       | PUBLISHED       | sato lindqvist
     end_suspension  | SUSPENDED                       |                 |
     take_up         | SUSPENDED                       | PUBLISHED       |
+    let_stand       | PUBLISHED                       |                 |
     withdraw        | PUBLISHED SUSPENDED            | WITHDRAWN       | wanjiku
     withdraw_by_system | PUBLISHED SUSPENDED         | WITHDRAWN       | system_ken
     cancel          | PUBLISHED SUSPENDED WITHDRAWN | CANCELLED       | sato lindqvist

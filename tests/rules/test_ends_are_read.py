@@ -64,6 +64,7 @@ READ_BY = {
     "notices.Notice.owner_suspends_until": "notices/workflow/upkeep.py:end_suspensions",
     "notices.Notice.secretariat_suspends_until": "notices/workflow/upkeep.py:end_suspensions",
     "notices.Notice.valid_until": "notices/workflow/upkeep.py:expire",
+    "notices.Paper.owner_left_on": "notices/papers/printing.py:hand_out",
     "notices.PublicExtract.valid_until": "notices/queries.py:_not_over",
     "notices.Refusal.kept_until": "notices/refusals/keeping.py:settle",
     "notices.SafeguardRule.valid_to": DATED,
