@@ -3,7 +3,8 @@
 H2: nothing that another office gave is passed on without its recorded consent. Recognised are its
 files, by their digest, and its words, where they are repeated as they stand. Nor is a case shown
 to one more office then.
-H1: nothing is used in judicial proceedings without one: `may_be_evidence` says whether.
+H1: nothing is used in judicial proceedings without one: `may_be_evidence` says whether, and a
+message of which it doesn't hold is not saved as evidence (`exchange/delivery/signature_proof.py`).
 Persons that another office put into a case are always under H2: a record is its owner's, and nobody
 else widens who sees it (docs/laws.md F1, L10).
 

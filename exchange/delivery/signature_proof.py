@@ -7,9 +7,12 @@ without this system (docs/signatures.md).
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
+from cases.safeguards import originator_control
 from central_offices.keys_and_clients import keys
 from central_offices.models import CentralOffice, OfficeKey, Officer
-from exchange.models import Request
+from exchange.models import Contribution, Request
 from ledger.delivery import envelope
 from ledger.models import Delivery, InboxMessage, Message
 from ledger.signatures import signing
@@ -17,11 +20,15 @@ from ledger.verification import messages
 
 
 class Proof(NamedTuple):
-    """A message, what is found about it, and what is saved of it."""
+    """A message, what is found about it, and what is saved of it.
+
+    `kept_back` is why nothing is saved: a sentence, or empty.
+    """
 
     message: Message
     findings: list[messages.Finding]
     saved: dict[str, Any]
+    kept_back: str
 
     @property
     def good(self) -> bool:
@@ -43,7 +50,22 @@ def proof_of(officer: Officer, request: Request, pk: UUID) -> Proof | None:
     findings = messages.check(text | {"receipts": receipts}, known)
     for receipt in receipts:
         findings += messages.check_receipt(receipt, text, known)
-    return Proof(row, findings, {"messages": [text], "receipts": {text["id"]: receipts}})
+    saved = {"messages": [text], "receipts": {text["id"]: receipts}}
+    return Proof(row, findings, saved, _kept_back(officer, request, row))
+
+
+def _kept_back(officer: Officer, request: Request, row: Message) -> str:
+    """Why the officer's office must not use it in judicial proceedings (H1); empty if it may."""
+    said = Contribution._base_manager.filter(message_id=row.pk, request=request)
+    source = said.select_related("office").first()
+    if source is None and row.sender_id != request.owner_office_id:
+        return ""  # that something was done, without a word of its own
+    if originator_control.may_be_evidence(source or request, officer.office):
+        return ""
+    return _(
+        "%(office)s gave this under H1: it is not used in judicial proceedings, nor saved for "
+        "them, without its consent. Ask for the consent on the page of the request."
+    ) % {"office": row.sender}
 
 
 def _delivered(officer: Officer, row: Message) -> Delivery | None:

@@ -12,6 +12,7 @@ from exchange.delivery import signature_proof
 from exchange.models import Request
 from exchange.views.reasons import reason_page
 from exchange.views.requests import visible
+from kernel.errors import NotPermitted
 from kernel.files import download_names
 from ledger import events
 
@@ -27,11 +28,16 @@ def page(request: OfficerRequest, reference: str, pk: UUID) -> HttpResponse:
 
 
 def saved(request: OfficerRequest, reference: str, pk: UUID) -> HttpResponse:
-    """The message with its signature and receipts, as a file that can be checked elsewhere."""
+    """The message with its signature and receipts, as a file that can be checked elsewhere.
+
+    Raises NotPermitted where its owner has to be asked first (H1).
+    """
     row = visible(request.user, reference)
     if page := reason_page(request, row):
         return page
     found = _found(request, row, pk)
+    if found.kept_back:
+        raise NotPermitted(found.kept_back)
     text = json.dumps(found.saved, ensure_ascii=False, indent=1)
     answer = HttpResponse(text, content_type="application/json; charset=utf-8")
     name = download_names.of("request", row.reference, "message", pk, ending="json")
