@@ -39,6 +39,7 @@ WORDS = {
     "message.withheld": _("Notice that a message waits in the browser"),
     "office.key.revoked": _("Signing key revoked"),
     "office.changed": _("Change of an office"),
+    "rule.changed": _("Change of a rule"),
     "office.test": _("Test message"),
     "office.test_answered": _("Answer to a test message"),
     "ledger.checkpoint": _("Checkpoint of the ledger"),

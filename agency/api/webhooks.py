@@ -43,6 +43,7 @@ TYPES = {
     "notice.cancelled": "To its owner: a notice was cancelled",
     "notice.un_list_updated": "The Security Council's list has changed",
     "office.changed": "An office goes live, has another name or country, or leaves: from which day",
+    "rule.changed": "A dated rule says something else, from a day to come: which one, and what",
     "office.test": "A test before your office goes live: answer it at the address that it names",
     "office.test_answered": "To the General Secretariat: an office answered a test message",
     "office.key.revoked": "An office's signing key is revoked",

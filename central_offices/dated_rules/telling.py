@@ -1,5 +1,6 @@
-"""Mail about changes of rules: to administrators while they wait, to everybody concerned once one
-is confirmed. A mail says which rule, from when, and where to read the rest.
+"""What is said of changes of rules: mail to administrators while they wait, to everybody concerned
+once one is confirmed, and then a message to the systems of all offices. A mail says which rule,
+from when, and where to read the rest; a message says all of it.
 """
 
 from collections.abc import Iterable
@@ -14,6 +15,7 @@ from central_offices import roles
 from central_offices.access import mail
 from central_offices.dated_rules import tables
 from central_offices.models import CentralOffice, Officer, Role, RoleGrant, RuleChange
+from ledger.delivery import outbox
 
 PROPOSED = (
     _("A change of a rule was proposed: %(table)s"),
@@ -44,7 +46,7 @@ def ended(change: RuleChange) -> None:
 
 
 def confirmed(change: RuleChange) -> None:
-    """Administrators, the Commission, and the heads of every office that takes part."""
+    """Administrators, the Commission, and the heads and systems of every office that takes part."""
     table = tables.by_name(change.table)
     told = [Role.HEAD, Role.OVERSIGHT, Role.ADMINISTRATOR]
     if table.reviewers_are_told:
@@ -52,6 +54,25 @@ def confirmed(change: RuleChange) -> None:
     holders = RoleGrant.objects.in_force().filter(role__in=told).values("officer")
     people = Officer.objects.people().filter(is_active=True, pk__in=holders)
     _tell(change, CONFIRMED, people.exclude(password__startswith="!").order_by("pk"))
+    _post(change)
+
+
+def _post(change: RuleChange) -> None:
+    agency = CentralOffice.objects.secretariat()
+    outbox.post(
+        "rule.changed",
+        thread=change.pk,
+        sender=agency,
+        to=CentralOffice.objects.reachable().exclude(pk=agency.pk),
+        data={
+            "table": tables.by_name(change.table).slug,
+            "key": change.key,
+            "change": str(change.kind),
+            "content": change.content,
+            "day": change.valid_from.isoformat(),
+            "until": change.valid_to.isoformat() if change.valid_to else None,
+        },
+    )
 
 
 def _administrators() -> Iterable[Officer]:

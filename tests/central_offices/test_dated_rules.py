@@ -15,7 +15,7 @@ from exchange.clocks import deadlines
 from exchange.models import CustodyRule, RefusalGround, RequestType, UrgencyRule
 from exchange.requests import sending
 from kernel.errors import NotPermitted, NotReady, WrongState
-from ledger.models import Event
+from ledger.models import Event, Message
 from notices.models import SafeguardRule
 from tests.exchange.conftest import draft as request_draft
 from tests.exchange.conftest import type_
@@ -197,6 +197,16 @@ def test_everybody_concerned_is_told_with_the_reason(
         changes.confirm(change, by=benes)
     told = {to for one in mail.outbox for to in one.to}
     assert {wanjiku.email, adler.email, "sato@office.test", "auditor@office.test"} <= told
+    message = Message.objects.get(type="rule.changed")
+    assert message.data == {
+        "table": "waiting-times",
+        "key": HOURS,
+        "change": "CHANGE",
+        "content": {"hours": 96},
+        "day": SOON.isoformat(),
+        "until": None,
+    }
+    assert {"KEN", "PRT", "BRA"} <= set(message.recipients) and message.signature
 
 
 def test_sql_as_the_application_changes_no_rule(adler):
