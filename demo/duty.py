@@ -7,6 +7,7 @@ from django.utils import timezone
 from central_offices.directory import entries
 from central_offices.models import CentralOffice, Officer
 from central_offices.rosters import planning
+from central_offices.two_persons import changes
 from exchange.desk import shift_handover
 from exchange.models import RequestType
 from exchange.requests import sending
@@ -62,6 +63,20 @@ def out_of_reach(people: dict[str, Officer]) -> None:
         legal_basis="UNTOC art. 18",
     )
     sending.send(request, by=people["amina"])
+
+
+def commission_is_reached(people: dict[str, Officer]) -> None:
+    """Everybody who is concerned may turn to it: its entry says how."""
+    office = CentralOffice.objects.get(kind=CentralOffice.Kind.COMMISSION)
+    change = entries.change(
+        office,
+        by=people["adler"],
+        version=office.version,
+        contact_point="Secretary of the Commission, by letter or on working days from 9 to 17 UTC",
+        emergency_phone="+990 1 555 0100",
+    )
+    assert change is not None
+    changes.confirm(change, by=people["okoye"])
 
 
 def note(people: dict[str, Officer]) -> None:

@@ -51,6 +51,8 @@ CAST = [
     Member("bela", "Bela Novak", "QMB", (Role.HEAD,)),
     Member("arun", "Arun Vale", "QMA", (Role.OFFICER,)),
     Member("anika", "Anika Stern", "QMA", (Role.HEAD,)),
+    Member("greta", "Greta Maron", "QMC", (Role.HEAD,)),
+    Member("omar", "Omar Sadeh", "QMC", (Role.OFFICER, Role.DUTY_OFFICER)),
     Member("sato", "Keiko Sato", "AGY", (Role.REVIEWER,)),
     Member("lindqvist", "Nils Lindqvist", "AGY", (Role.REVIEWER, Role.SECOND_REVIEWER)),
     Member("adler", "Miriam Adler", "AGY", (Role.ADMINISTRATOR, Role.POLICY_EDITOR)),

@@ -11,6 +11,7 @@ from demo import (
     casework,
     duty,
     key_issues,
+    on_the_way,
     people,
     red_notices,
     register,
@@ -33,6 +34,7 @@ def make(say: Callable[[str], None], *, reference_data: Callable[..., None]) -> 
         reference_data(with_fictional=True)
         Destination.objects.filter(office__code="BRA").update(mode=Destination.Mode.MAILBOX)
         say("Officers")
+        on_the_way.begin()
         cast, accounts = people.make()
         simulated_office = simulated.client()
         people.commission(cast)
@@ -45,7 +47,9 @@ def make(say: Callable[[str], None], *, reference_data: Callable[..., None]) -> 
         say("Duty desks")
         duty.rosters_of(cast)
         duty.out_of_reach(cast)
+        duty.commission_is_reached(cast)
         duty.note(cast)
+        on_the_way.make(cast)
         say("Notices")
         red_notices.make(cast)
         requests.deliver()
