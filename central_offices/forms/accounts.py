@@ -100,7 +100,8 @@ class WithoutHead(forms.BooleanField):
             required=False,
             help_text=gettext_lazy(
                 "Only to make another head. Two administrators decide, every officer of the office "
-                "is told and may object for 72 hours; then the Commission decides. Say why."
+                "is told and may object until the waiting time is over; where one does, the "
+                "Commission decides. Say why."
             ),
         )
 

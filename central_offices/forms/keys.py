@@ -39,7 +39,8 @@ class RegisterForm(StepForm):
         required=False,
         help_text=_(
             "Then a head and another person of the office can put it in force, and it counts at "
-            "once. Any other key counts for decisions of the office's system after 72 hours."
+            "once. Any other key counts for decisions of the office's system once the waiting "
+            "time is over."
         ),
     )
 

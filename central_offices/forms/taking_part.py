@@ -46,7 +46,7 @@ class WithoutHead(forms.BooleanField):
             required=False,
             help_text=gettext_lazy(
                 "Two administrators decide, every officer of the office is told and may object "
-                "for 72 hours; then the Commission decides. Say why."
+                "until the waiting time is over; where one does, the Commission decides. Say why."
             ),
         )
 

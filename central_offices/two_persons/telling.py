@@ -32,10 +32,10 @@ PROPOSED = (
 SUSPENDED = (
     _("An account at %(office)s is suspended"),
     _(
-        "One person closed an account that decides, since it may be in other hands. Unless a "
-        "second person confirms it by %(until)s UTC, it opens again by itself. Anybody who "
-        "administers, a head of the office and the Commission can open it before. If it is yours, "
-        "tell the Commission of the agency. See who, why and how: %(link)s"
+        "%(by)s closed an account that decides, since it may be in other hands. Unless a second "
+        "person confirms it by %(until)s UTC, it opens again by itself. Anybody else who "
+        "administers, a head of the office and the Commission can open it before. If it is yours "
+        "and they are wrong, ask one of them. See whose it is, and why: %(link)s"
     ),
 )
 AGREED = (
@@ -62,16 +62,14 @@ TAKEN = (
     _(
         "%(by)s took access away from an officer of the office: a role, clearance, the second "
         "factor or the account. See from whom, what and why: %(link)s\n\nIf it is wrong, a head "
-        "of the office proposes to give it back, and a second person confirms it; the Commission "
-        "hears complaints."
+        "of the office proposes to give it back, and a second person confirms it."
     ),
 )
 TAKEN_FROM_YOU = (
     _("Your access to the agency's system"),
     _(
         "%(by)s took access away from you: a role, clearance, the second factor or the account.\n\n"
-        "If it is wrong, tell a head of your office at once, who can propose to give it back; the "
-        "Commission of the agency hears complaints."
+        "If it is wrong, tell a head of your office at once, who can propose to give it back."
     ),
 )
 PAUSED = (
@@ -167,7 +165,8 @@ def _tell(change: AccessChange, words: tuple[Any, Any], to: list[Officer]) -> No
     page = reverse("central_offices:access_change", args=[change.pk])
     until = f"{change.suspends_until:%Y-%m-%d %H:%M}" if change.suspends_until else ""
     told = [one for one in to if one.is_active or one.pk == change.person_id]
-    _mail(change.office, page, words, told, until=until)
+    by = f"{change.proposed_by} ({change.proposed_by.office})"
+    _mail(change.office, page, words, told, until=until, by=by)
 
 
 def _mail(

@@ -164,8 +164,9 @@ STEPS = {
         gettext_lazy(
             "A head of each of the two offices decides: one proposes, the other confirms. Proposed "
             "by an administrator, a second one agrees, and everybody of both offices may object "
-            "for 72 hours. Then every role, every invitation to a single case and every session "
-            "ends at once. What the officer did stays where it is. Give new roles afterwards."
+            "until the waiting time is over. Then every role, every invitation to a single case "
+            "and every session ends at once. What the officer did stays where it is. Give new "
+            "roles afterwards."
         ),
         accounts.MoveForm,
         lambda row, by, values: changes.propose(

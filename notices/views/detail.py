@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from central_offices.access import purpose_on_pages
 from central_offices.access.officer_request import OfficerRequest
-from central_offices.models import in_language
+from central_offices.models import CentralOffice, in_language
 from kernel.files import stored_files
 from ledger import events
 from notices import reference
@@ -57,6 +57,13 @@ def detail(request: OfficerRequest, notice: Notice) -> HttpResponse:
         "own_row": Circulation.objects.filter(notice=notice, office=request.user.office_id).first(),
     }
     return render(request, "notices/detail.html", context)
+
+
+def _commission() -> str:
+    """The page that says how the Commission is reached; empty while nothing is recorded there."""
+    rows = CentralOffice.objects.filter(kind=CentralOffice.Kind.COMMISSION)
+    office = rows.exclude(contact_point="", emergency_phone="").first()
+    return office.get_absolute_url() if office else ""
 
 
 def _waits_for_release(notice: Notice, context: dict[str, Any]) -> bool:
@@ -184,7 +191,8 @@ def _decision(request: OfficerRequest, notice: Notice) -> dict[str, Any] | None:
     return {
         "review": review,
         "refused": refused,
-        "may_be_reconsidered": refused and notice.status == Notice.Status.REFUSED,
+        "may_be_drafted_anew": refused and notice.status == Notice.Status.REFUSED,
+        "commission": _commission() if refused else "",
         "items": list(asked),
         "reasons": [in_language(sentences[code]) for code in review.reasons if code in sentences],
     }

@@ -26,6 +26,7 @@ from notices.public import search
 from notices.public import wording as public_words
 
 EXTRACTS_A_PAGE = 24
+RELEASED_WITHIN = timedelta(days=365)
 CODES = {"zh": "zh-hans"}  # Django's, of the languages of papers that it names otherwise
 COLOURS = {"red": Colour.RED, "yellow": Colour.YELLOW, "un": Colour.UN}
 
@@ -49,7 +50,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         **_boxes(request),
         "narrowed_by": _without_a_box(request),
         "released_for_offices": Notice.objects.released_for_offices(
-            since=timezone.now() - timedelta(days=365)
+            since=timezone.now() - RELEASED_WITHIN
         ).count(),
     }
     return _page(request, "public/notices.html", context)
