@@ -21,8 +21,8 @@ def unstyled(path: Path) -> list[str]:
     found = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and "date_format" in ast.unparse(node.func):
-            style = node.args[1].value if len(node.args) > 1 else None
-            if style is None or OF_DJANGO.match(str(style)):
+            style = ast.unparse(node.args[1]).strip("'") if len(node.args) > 1 else None
+            if style is None or OF_DJANGO.match(style):
                 found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
     return found
 
