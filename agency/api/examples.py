@@ -79,7 +79,7 @@ VALUES: dict[str, Any] = {
     "files": "extract.pdf",
     "first_reviewer": "Yuki Sato",
     "forename": "Person",
-    "ground": "NATIONAL_LAW",
+    "ground": "COST",
     "grounds": "ARTICLE_3",
     "handling_note": "Ask us before it is used in court.",
     "hours": "24 hours, every day",

@@ -8,6 +8,7 @@ from agency.api import docs
 from agency.api.jobs import JobViewSet
 from agency.api.schema_view import SchemaView
 from cases.api.cases import CaseViewSet
+from cases.api.offences import OffenceViewSet
 from cases.api.persons import PersonViewSet
 from central_offices.api.agreements import AuthorityViewSet, InstrumentViewSet
 from central_offices.api.offices import KeySets, OfficeViewSet
@@ -25,6 +26,13 @@ from exchange.api.mailbox import (
 from exchange.api.performance import Performance, PerformanceOfOffices
 from exchange.api.requests import RequestViewSet
 from exchange.api.reviews import RequestReviewViewSet
+from exchange.api.rules.lists import (
+    CustodyRuleViewSet,
+    EscalationRuleViewSet,
+    GroundViewSet,
+    RequestTypeViewSet,
+    TimeLimitViewSet,
+)
 from notices.api.notices import NoticeViewSet
 from policies.api.key_issues import KeyIssuesViewSet, PortfolioViewSet
 from policies.api.tags import TagViewSet
@@ -35,6 +43,12 @@ router.register("persons", PersonViewSet, "person")
 router.register("offices", OfficeViewSet, "office")
 router.register("instruments", InstrumentViewSet, "instrument")
 router.register("authorities", AuthorityViewSet, "authority")
+router.register("request-types", RequestTypeViewSet, "request_type")
+router.register("time-limits", TimeLimitViewSet, "time_limit")
+router.register("grounds-of-refusal", GroundViewSet, "ground")
+router.register("escalation", EscalationRuleViewSet, "escalation_rule")
+router.register("custody", CustodyRuleViewSet, "custody_rule")
+router.register("offences", OffenceViewSet, "offence")
 router.register("portfolios", PortfolioViewSet, "portfolio")
 router.register("tags", TagViewSet, "tag")
 router.register("key-issues", KeyIssuesViewSet, "key-issue")

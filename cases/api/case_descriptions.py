@@ -175,3 +175,17 @@ CASE_OPERATIONS = {
     "what was listed is recorded.",
     "retrieve": "One case file; reading it is recorded.",
 }
+
+OFFENCE = {
+    "code": "The code of the offence, as `offences` of a case names it.",
+    "names": "The name of the offence by language (ISO 639-1); `en` is always there.",
+    "portfolios": "The codes of the portfolios under which it stands, one at least.",
+    "excluded_for_red": "Why no red notice is published for it (RPD art. 3 and 83); null where one "
+    "may be.",
+    "exclusion_note": "That reason in words, by language (ISO 639-1); empty where there is none.",
+}
+
+OFFENCE_OPERATIONS = {
+    "list": "The offences that a case or a charge can name on a day, by code; a case keeps the "
+    "entries that it carries.",
+}

@@ -145,3 +145,13 @@ AUTHORITY_OPERATIONS = {
     "list": "The authorities behind the offices, former ones too.",
     "retrieve": "One authority behind an office: what it handles, and from when to when.",
 }
+
+DATED_RULE = {
+    "valid_from": "The first day on which it holds.",
+    "valid_to": "The first day on which it no longer holds; null where it has no end.",
+}
+
+DATED_RULE_PARAMETERS = {
+    "on": "The day on which the rules shall hold, also one to come: what will be changed is known "
+    "before. Today (UTC) unless you say otherwise.",
+}

@@ -93,6 +93,7 @@ def _loose(shape) -> set[str]:
 def test_a_filter_that_there_is_not_is_named_by_every_list(nairobi, adler, over_api):
     lists = ["offices", "cases", "persons", "requests", "notices", "consents", "arrests", "jobs"]
     lists += ["portfolios", "key-issues", "instruments", "authorities", "mailbox", "performance"]
+    lists += ["request-types", "time-limits", "grounds-of-refusal", "offences"]
     for name in lists:
         path = f"/api/v1/{name}/"
         if name != "performance":

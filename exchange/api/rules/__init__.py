@@ -1,0 +1,1 @@
+"""The rules of requests over the API, as they hold on a day."""
