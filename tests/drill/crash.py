@@ -8,6 +8,7 @@ takes its servers, workers and receivers with it.
 """
 
 import json
+import logging
 import os
 import signal
 import sys
@@ -78,6 +79,7 @@ def prepare() -> list[str]:
     import django
 
     django.setup()
+    logging.getLogger("trail").setLevel(logging.WARNING)  # what is told here is the drill's progress
     from django.core.management import call_command
 
     from central_offices import seed

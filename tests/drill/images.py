@@ -52,7 +52,7 @@ def engine(folder: Path, kept: Path, patched: pytest.MonkeyPatch) -> None:
         settings.write_text(said)
         try:
             debian(folder)
-            podman("run", "--rm", DEBIAN, "true")
+            podman("run", "--rm", "--init", DEBIAN, "true")
             return
         except Failed as failed:
             why = str(failed)
