@@ -20,6 +20,7 @@ TODAY = timezone.now().date()
 WITHOUT = {
     "portfolio-texts": "/api/v1/portfolios/ has the words of today",
     "safeguards": "how the Secretariat reviews is no part of a call",
+    "tags": "/api/v1/tags/ has every one, those that ended among them",
     "waiting-times": "no system decides together with others",
 }
 
