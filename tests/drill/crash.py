@@ -79,7 +79,7 @@ def prepare() -> list[str]:
     import django
 
     django.setup()
-    logging.getLogger("trail").setLevel(logging.WARNING)  # what is told here is the drill's progress
+    logging.getLogger("trail").setLevel(logging.WARNING)  # told here is the drill's progress
     from django.core.management import call_command
 
     from central_offices import seed
