@@ -5,7 +5,7 @@ import sys
 
 # Each is a module of this folder with a `main` that needs no argument.
 IN_THE_DEMO = ["pdf", "delivery", "webhooks", "signatures", "slow_clients", "witness"]
-IN_A_WORLD = ["cases", "desk"]  # in a large one, kept from run to run
+IN_A_WORLD = ["over_http"]  # in a large one, kept from run to run
 BENCHES = [*IN_THE_DEMO, *IN_A_WORLD]
 
 

@@ -13,13 +13,14 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from bench.__main__ import BENCHES, IN_A_WORLD, IN_THE_DEMO
 from bench.world.sizes import SIZES, VERSION
-from launch import kept, keys, run, system
+from launch import database_roles, kept, keys, run, system
+from launch.database_roles import ADMIN, LOADER
 from launch.places import ROOT, free_port
 from launch.servers import Servers
 from launch.supervisor import Supervisor
@@ -29,7 +30,16 @@ RESULTS = ROOT / "var" / "bench"
 USUAL = "100k"
 STAMP = "world.json"
 ONLY_MADE = "world"
-UNLIMITED = ["PAGE_RATE_ADDRESS"]
+DATABASE = "iisa_bench"
+UNLIMITED = ["PAGE_RATE_ADDRESS", "PAGE_RATE_OFFICER", "SEARCH_RATE_OFFICER"]
+UNLIMITED += ["API_RATE_CLIENT", "API_RATE_OFFICER", "API_RATE_ADDRESS"]
+# How many statements a request made, and how long they took; BEGIN and COMMIT are none.
+COUNTING = ["shared_preload_libraries=pg_stat_statements", "pg_stat_statements.max=20000"]
+COUNTING += ["pg_stat_statements.track_utility=off"]
+MAY_COUNT = [
+    "CREATE EXTENSION IF NOT EXISTS pg_stat_statements",
+    f"GRANT pg_read_all_stats TO {LOADER}",
+]
 
 
 def main(arguments: list[str]) -> int:
@@ -65,7 +75,7 @@ def _world(size: str) -> Path:
     for old in folder.iterdir():
         shutil.rmtree(old) if old.is_dir() and not old.is_symlink() else old.unlink()
     # What is half made is thrown away, so nothing has to survive a crash; then it is kept.
-    with _servers(folder, throwaway=True) as env:
+    with _servers(folder, throwaway=True) as (env, _running):
         system.prepare(folder, env, threading.Event())
         done = subprocess.call([sys.executable, "-m", "bench.world", size], env=env, cwd=ROOT)
     if done:
@@ -76,16 +86,20 @@ def _world(size: str) -> Path:
 
 
 @contextmanager
-def _servers(folder: Path, *, throwaway: bool = False) -> Iterator[dict[str, str]]:
-    """Servers of their own in the folder, and the environment of a system on them."""
+def _servers(
+    folder: Path, *, throwaway: bool = False, settings: Sequence[str] = ()
+) -> Iterator[tuple[dict[str, str], Servers]]:
+    """Servers of their own in the folder, with the environment of a system on them."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     port = free_port()
     with run.only_one(folder, port):
         secrets = keys.load(folder)
-        servers = Servers(folder, secrets["name"], secrets, throwaway=throwaway, invented=True)
+        servers = Servers(
+            folder, secrets["name"], secrets, throwaway=throwaway, invented=True, settings=settings
+        )
         try:
-            leads = servers.start("iisa_bench")
-            yield system.environment(folder, port, secrets) | leads
+            leads = servers.start(DATABASE)
+            yield system.environment(folder, port, secrets) | leads, servers
         finally:
             servers.stop()
 
@@ -95,17 +109,34 @@ def _measure(folder: Path, benches: list[str]) -> int:
     if not benches:
         return 0
     supervisor, stopping = Supervisor([]), threading.Event()
-    with _servers(folder) as env:
+    with _servers(folder, settings=COUNTING) as (env, servers):
+        assert servers.postgres is not None
+        for statement in MAY_COUNT:
+            database_roles.ask(servers.postgres.url(ADMIN, DATABASE), statement)
         port = int(env["PORT"])
         receiver = str(free_port())  # of the webhooks that are measured
         env |= {"BENCH_RECEIVER_PORT": receiver, "OUTBOUND_ALLOW": f"127.0.0.1:{receiver}"}
         env |= dict.fromkeys(UNLIMITED, "1000000")  # all that is measured comes from here
-        env |= {"BENCH_RESULTS": str(RESULTS), "BENCH_URL": f"http://{system.HOST}:{port}"}
+        env |= {
+            "BENCH_WORLD": folder.name,
+            "BENCH_RESULTS": str(RESULTS),
+            "BENCH_URL": f"http://{system.HOST}:{port}",
+        }
         system.prepare(folder, env, stopping)
         supervisor.processes = system.processes(folder, port, system.without_owner(env))
         try:
             supervisor.start()
             system.wait_until_ready(port, supervisor, stopping)
+            env["BENCH_PROCESSES"] = _processes(supervisor, servers)
             return subprocess.call([sys.executable, "-m", "bench", *benches], env=env, cwd=ROOT)
         finally:
             supervisor.stop()
+
+
+def _processes(supervisor: Supervisor, servers: Servers) -> str:
+    """The pids of the web server, of PostgreSQL, and of those that may rest meanwhile, as JSON."""
+    assert servers.postgres is not None and servers.postgres.process is not None
+    pids = {one.name: one.child.pid for one in supervisor.processes if one.child}
+    resting = [pids[name] for name in ("delivery worker", "worker", "scheduler")]
+    web, database = pids["web server"], servers.postgres.process.pid
+    return json.dumps({"web": web, "postgres": database, "resting": resting})

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -60,11 +61,13 @@ class Postgres:
         *,
         throwaway: bool = False,
         invented: bool = False,
+        settings: Sequence[str] = (),
     ):
         self.account = account.find()
         self.folder = _home(folder, name, self.account)
         self.passwords, self.throwaway, self.invented = dict(passwords), throwaway, invented
         self.data, self.log = self.folder / f"data-{MAJOR}", self.folder / "postgres.log"
+        self.settings = settings  # "name=value" each, beside ours
         self.port = 0
         self.admin = ADMIN  # OWNER in a cluster of an older version, until it is demoted
         self.process: subprocess.Popen[bytes] | None = None
@@ -164,6 +167,7 @@ class Postgres:
             *LISTEN,
             f"port={self.port}",
             *(THROWAWAY if self.throwaway else []),
+            *self.settings,
         ]
         command = [str(self.programs / "postgres"), "-D", str(self.data)]
         command += [word for setting in settings for word in ("-c", setting)]

@@ -3,6 +3,7 @@
 import os
 import secrets
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from launch.postgres import ADMIN, APP, LOADER, OWNER, Postgres
@@ -28,6 +29,7 @@ class Servers:
         *,
         throwaway: bool = False,
         invented: bool = False,
+        settings: Sequence[str] = (),
     ):
         embedded = {"postgres", "valkey"}
         if not throwaway:
@@ -36,7 +38,9 @@ class Servers:
         self.postgres = self.valkey = None
         if "postgres" in embedded:
             place = folder / "postgres"
-            self.postgres = Postgres(place, name, passwords, throwaway=throwaway, invented=invented)
+            self.postgres = Postgres(
+                place, name, passwords, throwaway=throwaway, invented=invented, settings=settings
+            )
         if "valkey" in embedded:
             databases = 64 if throwaway else 16
             self.valkey = Valkey(folder / "valkey", passwords["valkey"], databases=databases)

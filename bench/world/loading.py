@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg2
-from django.db import connections
+from django.db import connections, models
 
 from bench.world.rows import Lines
 
@@ -62,6 +62,13 @@ class Copier:
     def run(self, statement: str, values: Any = None) -> None:
         with self.connection.cursor() as cursor:
             cursor.execute(statement, values)
+
+    def next_key(self, model: type[models.Model]) -> int:
+        """The next key of a table whose keys the database counts."""
+        with self.connection.cursor() as cursor:
+            table = model._meta.db_table
+            cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [table])
+            return int(cursor.fetchone()[0])
 
     def close(self) -> None:
         self.connection.close()
