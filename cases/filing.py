@@ -13,6 +13,7 @@ from cases.authorship import DECISIVE
 from cases.drafts import NOT_EVALUATED, CaseDraft, Marks
 from cases.models import Case, CaseEntry, CaseFile
 from cases.safeguards import originator_control
+from cases.search import name_keys
 from central_offices.access import conditions_of_use
 from central_offices.models import Officer
 from kernel import acting
@@ -80,6 +81,14 @@ def edit(case: Case, changes: dict[str, Any], *, by: Officer, version: int) -> C
     `changes` maps names of PLAIN_FIELDS and LIST_FIELDS to new values. Raises Stale with the case
     as it stands now, NotPermitted, WrongState or NotReady.
     """
+    with acting.acting_as(by):
+        if "classification" in _edited(case, changes, by=by, version=version):
+            name_keys.see_persons_again(case.pk)
+    return case
+
+
+def _edited(case: Case, changes: dict[str, Any], *, by: Officer, version: int) -> dict[str, Any]:
+    """Change the fields; returns which, with what they were and are."""
     detail: dict[str, Any] = {}
     if "tags" in changes:
         changes = {**changes, "tags": tags.in_order(changes["tags"])}
@@ -102,7 +111,7 @@ def edit(case: Case, changes: dict[str, Any], *, by: Officer, version: int) -> C
         locked.search_text = words.searchable(locked.title, locked.summary, locked.charge)
         if by.clearance < locked.classification:
             raise NotReady(_("Your clearance does not reach this level: choose a lower one."))
-    return case
+    return detail
 
 
 def _demand_own_words(case: Case, by: Officer) -> None:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import Case, CaseShare
+from cases.search import name_keys
 from central_offices.models import Officer
 from kernel import acting
 from kernel.errors import NotReady
@@ -131,13 +132,16 @@ def lower_level(
 ) -> None:
     """Lower the level, as a head who did not set it. Raises NotReady: no reason, or not lower."""
     detail = _because(reason) | {"from": case.classification, "to": level}
-    with case_steps.take("lower_level", case, by=by, version=version, detail=detail) as case:
-        if level >= case.classification:
-            sentence = _("Choose a level below the present one.")
-            raise NotReady(sentence, missing=[("level", sentence)])
-        case.classification, case.level_set_by = level, by
-        case.note_writers([by.pk])
-        case.updated_at = timezone.now()
+    with acting.acting_as(by):
+        step = case_steps.take("lower_level", case, by=by, version=version, detail=detail)
+        with step as held:
+            if level >= held.classification:
+                sentence = _("Choose a level below the present one.")
+                raise NotReady(sentence, missing=[("level", sentence)])
+            held.classification, held.level_set_by = level, by
+            held.note_writers([by.pk])
+            held.updated_at = timezone.now()
+        name_keys.see_persons_again(case.pk)
 
 
 @contextmanager

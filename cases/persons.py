@@ -22,6 +22,7 @@ from cases.search import name_keys
 from central_offices.models import Officer
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady, Stale
+from kernel.who_reads import audiences
 from ledger import events
 
 FACTS = (
@@ -62,7 +63,8 @@ def add(case: Case, part: PartDraft, *, by: Officer) -> Subject:
 
 def link(case: Case, part: PartDraft, *, by: Officer) -> Subject:
     """The part of `add` that `filing.open_case` shares; the case is held by the caller."""
-    subject = _known(part.existing, by) if part.existing else _new(_draft(part), by)
+    seen_at = sorted(audiences.at_level(case.seen_by, case.classification))
+    subject = _known(part.existing, by) if part.existing else _new(_draft(part), by, seen_at)
     links = CaseSubject._base_manager
     if part.existing and links.filter(case=case, subject=subject).exists():
         raise NotReady(_("%(name)s is in this case already.") % {"name": subject})
@@ -144,8 +146,8 @@ def _known(pk: UUID, by: Officer) -> Subject:
     return subject
 
 
-def _new(draft: PersonDraft, by: Officer) -> Subject:
-    subject = Subject(owner_office=by.office, created_by=by, written_by=[by.pk])
+def _new(draft: PersonDraft, by: Officer, seen_at: list[int]) -> Subject:
+    subject = Subject(owner_office=by.office, created_by=by, written_by=[by.pk], seen_at=seen_at)
     draft, typed = typed_codes.taken_out(draft)
     _fill(subject, draft)
     _save(subject, draft)

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from central_offices.models import Officer, Role
+from kernel.who_reads import audiences
 
 Row = TypeVar("Row", bound=models.Model)  # the model: its module imports this one
 
@@ -46,10 +47,8 @@ class SeenThroughCase(models.QuerySet[Row]):
 
 class SubjectQuerySet(models.QuerySet[Row]):
     def visible_to(self, officer: Officer) -> Self:
-        """A subject is seen through a case that the officer sees; `seen_by` narrows it down."""
-        if not officer.is_authenticated or not officer.is_active:
-            return self.none()
-        return self.filter(_near(officer, "pk"), _through_a_case(officer, "pk"))
+        """A subject is seen through a case that the officer sees (`seen_at` repeats which)."""
+        return self.filter(_through_a_case(officer, "pk"))
 
     def editable_by(self, officer: Officer) -> Self:
         """Only the office that keeps the record changes it (docs/laws.md F1)."""
@@ -68,25 +67,26 @@ class SeenThroughSubject(models.QuerySet[Row]):
 
 class NameKeyQuerySet(models.QuerySet[Row]):
     def visible_to(self, officer: Officer) -> Self:
-        """Names of subjects that the officer sees; `seen_by` spares most rows that question."""
-        if not officer.is_authenticated or not officer.is_active:
-            return self.none()
-        return self.filter(_near(officer, "subject"), _through_a_case(officer, "subject_id"))
+        """Names of subjects that the officer sees."""
+        return self.filter(_through_a_case(officer, "subject_id"), subject__isnull=False)
 
 
-def _near(officer: Officer, key: str) -> Q:
-    """Subjects of cases that the officer's office sees, or to which the officer is invited."""
-    near = Q(seen_by__overlap=[officer.office_number])
+def _through_a_case(officer: Officer, key: str) -> Q:
+    """Of a subject that is in a case which the officer sees by the office or by an invitation.
+
+    The rule of `CaseQuerySet.visible_to`, for rows that repeat it in `seen_at`.
+    """
+    if not officer.is_authenticated or not officer.is_active:
+        return Q(pk__in=[])
+    seen = Q(pk__in=[])
+    if officer.may("view_office_cases", officer.office):
+        seen = Q(seen_at__overlap=audiences.up_to(officer.office_number, officer.clearance))
     if invited := invited_to(officer):
-        links = apps.get_model("cases.CaseSubject").objects.filter(case__in=invited)
-        near |= Q(**{f"{key}__in": list(links.values_list("subject_id", flat=True))})
-    return near
-
-
-def _through_a_case(officer: Officer, key: str) -> Exists:
-    """The exact question: is the subject in a case that the officer sees?"""
-    links = apps.get_model("cases.CaseSubject").objects.visible_to(officer)
-    return Exists(links.filter(subject=OuterRef(key)))
+        links = apps.get_model("cases.CaseSubject").objects.filter(
+            case__in=invited, case__classification__lte=officer.clearance
+        )
+        seen |= Q(**{f"{key}__in": list(links.values_list("subject_id", flat=True))})
+    return seen
 
 
 def invited_to(officer: Officer) -> list[UUID]:

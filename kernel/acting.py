@@ -14,6 +14,8 @@ from uuid import UUID
 
 from django.db import DatabaseError, connection, transaction
 
+from kernel.who_reads.telling import introduce, rule_said, say_again, say_rule
+
 
 class Actor(Protocol):
     """Whoever acts: an officer, a system officer, or `PUBLIC`."""
@@ -91,6 +93,7 @@ class Act:
         self.undone: list[Callable[[], None]] = []
         self.depth = 0  # of savepoints under way
         self.transaction = _Transaction()
+        self.rule = _rule.get()  # by which is read what the actor doesn't see
 
     def if_undone(self, note: Callable[[], None]) -> None:
         """Have `note` called in a transaction of its own if what is done now is rolled back."""
@@ -115,7 +118,7 @@ class Act:
         self.last.clear()
         self.transaction.renew()
         self._if_undone.clear()
-        _introduce(self.actor)
+        introduce(self.actor, self.rule)
 
     def gather(self, name: str, item: object) -> None:
         self.last.setdefault(name, []).append(item)
@@ -147,6 +150,7 @@ class _Transaction:
 
 
 _current: ContextVar[Act | None] = ContextVar("act", default=None)
+_rule: ContextVar[str] = ContextVar("rule", default="")
 _closers: dict[str, Callable[[list[Any]], None]] = {}
 
 
@@ -187,6 +191,46 @@ def demand_proof() -> None:
 
 
 @contextmanager
+def by_a_rule(name: str) -> Iterator[None]:
+    """Read in the body what its actor may not, because a rule of the product must.
+
+    `name` says which. What is read stays inside the rule, whose answer says no more than it must.
+    Around acts, as a clock or the delivery of messages has it, it holds for all of them.
+    """
+    act = _current.get()
+    if act is None:
+        with _around_acts(name):
+            yield
+        return
+    before, act.rule = act.rule, name
+    say_rule(name)
+    try:
+        yield
+    finally:
+        act.rule = before
+        say_again(before)
+
+
+@contextmanager
+def _around_acts(name: str) -> Iterator[None]:
+    before = rule_said()
+    say_rule(name, local=False)
+    token = _rule.set(name)
+    try:
+        yield
+    finally:
+        _rule.reset(token)
+        say_again(before, local=False)
+
+
+@contextmanager
+def by_no_rule() -> Iterator[None]:
+    """Acts in the body read what their actors may, whoever calls: for the work of somebody else."""
+    with _around_acts(""):
+        yield
+
+
+@contextmanager
 def acting_as(actor: Actor, proof: Proof | None = None) -> Iterator[Act]:
     """Run the body in one transaction as `actor`; nested calls become savepoints of it.
 
@@ -202,7 +246,7 @@ def acting_as(actor: Actor, proof: Proof | None = None) -> Iterator[Act]:
         with act.transaction:
             token = _current.set(act)
             try:
-                _introduce(actor)
+                introduce(actor, act.rule)
                 yield act
                 if not connection.needs_rollback:
                     _close(act)
@@ -221,7 +265,7 @@ def _note_undone(act: Act) -> None:
         return
     try:
         with transaction.atomic():
-            _introduce(act.actor)
+            introduce(act.actor, act.rule)
             for note in act.undone:
                 note()
     except DatabaseError:
@@ -242,10 +286,10 @@ def _savepoint(act: Act, actor: Actor) -> Iterator[None]:
         with transaction.atomic():
             if actor is not before:
                 act.actor = actor
-                _introduce(actor)
+                introduce(actor, act.rule)
             yield
             if actor is not before:
-                _introduce(before)
+                introduce(before, act.rule)
     except BaseException:
         act.back_to(mark)
         act.undo_from(place)
@@ -253,11 +297,3 @@ def _savepoint(act: Act, actor: Actor) -> Iterator[None]:
     finally:
         act.depth -= 1
         act.actor = before
-
-
-def _introduce(actor: Actor) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('iisa.office', %s, true), set_config('iisa.clearance', %s, true)",
-            [str(actor.office_number), str(actor.clearance)],
-        )

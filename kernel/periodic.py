@@ -14,6 +14,8 @@ from functools import wraps
 
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
+from kernel import acting
+
 LOCKS = 0x11A5  # our space among PostgreSQL's advisory locks of two numbers
 
 budget_seconds_of: dict[str, float] = {}  # by the name of the task
@@ -63,7 +65,8 @@ def alone(*, budget_seconds: float) -> Callable[[Callable[[Budget], None]], Call
         def run() -> None:
             with only_one(name) as ours:
                 if ours:
-                    work(Budget(budget_seconds))
+                    with acting.by_a_rule(name):
+                        work(Budget(budget_seconds))
 
         return run
 

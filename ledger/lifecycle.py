@@ -96,19 +96,20 @@ class Lifecycle:
         """
         step = self.steps[name]
         with acting.acting_as(by):
-            rows = type(obj)._base_manager.select_for_update(of=("self",))
-            locked: Any = rows.get(pk=obj.pk)
+            locked = self._locked(name, step, obj)
             self._check(name, step, by, locked, version)
             self._prove(step)
             before = locked.status
             yield locked
-            locked.status = step.target or locked.status
-            if hasattr(locked, "version"):
-                locked.version += 1
-            locked.full_clean(validate_unique=False)
-            locked.save()
-            _record(name, locked, before, by=by, data=data, detail=detail, chain=chain)
-        obj.refresh_from_db()
+            # The row may lead to what its actor does not see, and end that the actor sees it.
+            with acting.by_a_rule("a step"):
+                locked.status = step.target or locked.status
+                if hasattr(locked, "version"):
+                    locked.version += 1
+                locked.full_clean(validate_unique=False)
+                locked.save()
+                _record(name, locked, before, by=by, data=data, detail=detail, chain=chain)
+                obj.refresh_from_db()
 
     @contextmanager
     def take_all(
@@ -149,6 +150,14 @@ class Lifecycle:
         self._check(name, self.steps[name], by, obj, None)
 
     @staticmethod
+    def _locked(name: str, step: Step, obj: Row) -> Any:
+        """The row as it stands, for this transaction alone; raises NotPermitted if it is unseen."""
+        rows = type(obj)._base_manager.select_for_update(of=("self",))
+        if (locked := rows.filter(pk=obj.pk).order_by("pk").first()) is None:
+            raise NotPermitted(_may_not(name, step, obj))
+        return locked
+
+    @staticmethod
     def _prove(step: Step) -> None:
         if step.proof:
             acting.demand_proof()
@@ -156,18 +165,16 @@ class Lifecycle:
     @staticmethod
     def _check(name: str, step: Step, by: Officer, locked: Any, version: int | None) -> None:
         noun = locked._meta.verbose_name
-        label = step.label or name.replace("_", " ")
         if not step.allowed(by, locked):
-            sentence = _("You may not %(step)s this %(noun)s.") % {"step": label, "noun": noun}
             because = step.why(by, locked) if step.why else ""
-            raise NotPermitted(f"{sentence} {because}".strip())
+            raise NotPermitted(f"{_may_not(name, step, locked)} {because}".strip())
         if sentence := why_not_yet(step, by, locked):
             raise NotPermitted(sentence)
         if locked.status not in step.sources:
             raise WrongState(
                 _("Cannot %(step)s: this %(noun)s is %(state)s.")
                 % {
-                    "step": label,
+                    "step": _label(name, step),
                     "noun": noun,
                     "state": within_sentence(locked.get_status_display()),
                 }
@@ -177,6 +184,15 @@ class Lifecycle:
                 _("Somebody changed this %(noun)s while you were working on it.") % {"noun": noun},
                 theirs=locked,
             )
+
+
+def _label(name: str, step: Step) -> Any:
+    return step.label or name.replace("_", " ")
+
+
+def _may_not(name: str, step: Step, obj: Any) -> str:
+    about = {"step": _label(name, step), "noun": obj._meta.verbose_name}
+    return _("You may not %(step)s this %(noun)s.") % about
 
 
 def _record(name: str, row: Any, before: str, *, by: Officer, **more: Any) -> None:

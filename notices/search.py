@@ -14,6 +14,7 @@ from cases.models import NameKey
 from cases.search import persons_and_cases
 from central_offices.models import Officer
 from kernel.pages.search_results import MAX_RESULTS_PER_PART, Part, Result
+from kernel.who_reads import audiences
 from notices.models import Notice
 from notices.queries import NoticeQuerySet
 
@@ -117,7 +118,7 @@ def _result(notice: Notice, name: str = "") -> Result:
 def _candidates(officer: Officer, text: str) -> Iterable[Mapping[str, Any]]:
     rows = NameKey._base_manager.filter(
         notice__isnull=False,
-        seen_by__overlap=[officer.office_number],
+        seen_at__overlap=audiences.up_to(officer.office_number, officer.clearance),
         keys__overlap=persons_and_cases.keys_for(text),
     )
     name = persons_and_cases.name_and_birth(text)[0]

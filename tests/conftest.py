@@ -12,5 +12,6 @@ pytest_plugins = [
     "tests.plumbing.cost",
     "tests.plumbing.flaky",
     "tests.plumbing.garbage",
+    "tests.plumbing.row_policies",
     "tests.receivers.fixtures",
 ]

@@ -15,6 +15,7 @@ from bench.world.plan import IDENTITY, MAX_PERSONS, Office, Plan
 from bench.world.rows import NULL, Lines
 from bench.world.words import Vocabulary
 from cases.names import KEY_VERSION, number_keys, plain_number
+from kernel.who_reads import audiences
 
 CHUNK = 2_000
 STATUSES = ["OPEN"] * 3 + ["ACTIVE"] * 4 + ["SUSPENDED"] + ["CLOSED"] * 2
@@ -33,7 +34,7 @@ COLUMNS = {
     "cases_case_offences": "id, case_id, offence_id",
     "cases_caseshare": "id, role, shared_at, ended_at, case_id, office_id, shared_by_id",
     "cases_subject": "id, kind, sex, deceased, minor_at_event, warnings, height_cm, weight_kg, "
-    "eyes, hair, distinguishing_marks, languages, sort_key, seen_by, created_at, updated_at, "
+    "eyes, hair, distinguishing_marks, languages, sort_key, seen_at, created_at, updated_at, "
     "version, created_by_id, owner_office_id, written_by",
     "cases_casesubject": "id, status_of_person, added_at, added_by_id, case_id, subject_id, "
     "written_by",
@@ -43,7 +44,7 @@ COLUMNS = {
     "cases_nationality": "id, subject_id, jurisdiction_id, status",
     "cases_iddocument": "id, subject_id, kind, number, issuer_id, issued_on, expires_on, status",
     "cases_namekey": "id, subject_id, notice, name, normalised, keys, key_version, "
-    "birth_earliest, birth_latest, owner_office_id, seen_by",
+    "birth_earliest, birth_latest, owner_office_id, seen_at",
 }
 
 
@@ -69,6 +70,11 @@ class Open(NamedTuple):
     officer: int
     at: str
     seen: list[int]
+    level: int
+
+    @property
+    def seen_at(self) -> list[int]:
+        return sorted(audiences.at_level(self.seen, self.level))
 
 
 class Chunk:
@@ -98,7 +104,13 @@ class Chunk:
         officer = chance.choice(office.officers[1:])
         at = rows.moment(millis)
         case = Open(
-            place, plan.case_id(place), office, officer, at, self.shares(place, at, officer)
+            place,
+            plan.case_id(place),
+            office,
+            officer,
+            at,
+            self.shares(place, at, officer),
+            plan.level_of[place],
         )
         status = chance.choice(STATUSES)
         closed = rows.moment(millis + chance.randrange(DAY)) if status == "CLOSED" else NULL
@@ -106,7 +118,7 @@ class Chunk:
         tags = "{CYBER}" if place % TAGGED == 0 else "{}"
         self.of["cases_case"].append(
             f"{case.id}\t{plan.reference(place)}\t{title}\t{summary}\t\t{status}\t"
-            f"{plan.level_of[place]}\t{{}}\t\t{rows.numbers(case.seen)}\t{searched}\t{at}\t{closed}\t"
+            f"{case.level}\t{{}}\t\t{rows.numbers(case.seen)}\t{searched}\t{at}\t{closed}\t"
             f"{at}\t{at}\t1\t{officer}\t{officer}\t{officer}\t{office.id}\t{{{officer}}}\t{tags}\n"
         )
         portfolios = chance.sample(plan.portfolios, chance.choice([1, 1, 1, 2]))
@@ -157,7 +169,7 @@ class Chunk:
         status = chance.choice(IN_THE_CASE)
         self.of["cases_subject"].append(
             f"{subject}\tPERSON\t{sex}\tf\tf\t{{}}\t{chance.randrange(150, 200)}\t{NULL}\t{{}}\t"
-            f"{{}}\t\t{{}}\t{name.sort_key}\t{rows.numbers(case.seen)}\t{at}\t{at}\t1\t{officer}\t"
+            f"{{}}\t\t{{}}\t{name.sort_key}\t{rows.numbers(case.seen_at)}\t{at}\t{at}\t1\t{officer}\t"
             f"{case.office.id}\t{{{officer}}}\n"
         )
         self.link(case, number, subject, status)
@@ -167,7 +179,7 @@ class Chunk:
         if chance.random() < TWO_NATIONALITIES and second != country:
             self.of["cases_nationality"].append(f"{key + 1}\t{subject}\t{second}\tCONFIRMED\n")
         self.named(case, number, subject, (name, other), born)
-        self.known[case.office.id] = subject, set(case.seen)
+        self.known[case.office.id] = subject, set(case.seen_at)
         return Person(subject, number, name, other, born, country, sex, status)
 
     def link(self, case: Open, number: int, subject: str, status: str) -> None:
@@ -179,7 +191,7 @@ class Chunk:
     def again(self, case: Open) -> None:
         """Put somebody of an earlier case into this one, if nobody else sees this one."""
         subject, seen = self.known.get(case.office.id, ("", set()))
-        if subject and seen.issuperset(case.seen) and self.chance.random() < AGAIN:
+        if subject and seen.issuperset(case.seen_at) and self.chance.random() < AGAIN:
             self.link(case, MAX_PERSONS - 1, subject, self.chance.choice(IN_THE_CASE))
 
     def named(
@@ -188,7 +200,7 @@ class Chunk:
         """The identities of a person, documents, and the keys under which they are found."""
         chance, millis = self.chance, self.plan.at(case.place)
         first = (case.place * MAX_PERSONS + number) * 4
-        found = f"{case.office.id}\t{rows.numbers(case.seen)}\n"
+        found = f"{case.office.id}\t{rows.numbers(case.seen_at)}\n"
         start = self.plan.first["cases_namekey"] + first
         for rank, name in enumerate(one for one in both if one):
             key = rows.uuid7(millis, IDENTITY | first + rank)

@@ -12,6 +12,7 @@ from bench.world import rows
 from bench.world.plan import NOTICE, Office, Plan
 from bench.world.rows import NULL, Lines, columns_of, line_of
 from cases.names import KEY_VERSION
+from kernel.who_reads import audiences
 
 if TYPE_CHECKING:
     from bench.world.cases import Person
@@ -144,7 +145,8 @@ class Notices:
         from cases.search import name_keys
         from notices.payload import freeze
 
-        found = f"{notice.owner_office_id}\t{rows.numbers(notice.seen_by)}\n"
+        seen_at = sorted(audiences.at_level(notice.seen_by, notice.classification))
+        found = f"{notice.owner_office_id}\t{rows.numbers(seen_at)}\n"
         start = self.plan.first["cases_namekey"] + ((self.plan.size.cases + place) << 6)
         for number, (name, born) in enumerate(freeze.names_of(payload)):
             row = name_keys.row(name, born)

@@ -13,8 +13,8 @@ from central_offices.models import CentralOffice
 class NameKey(models.Model):
     """The search keys of one name: of a subject's identity here, of a notice's copy above.
 
-    `seen_by` repeats which offices may find the name: the union over the subject's cases, so that
-    a search reads few rows in vain. Written by `cases.search.name_keys` and by nobody else.
+    `seen_at` repeats who may find the name: the union over the subject's cases, so that a search
+    reads few rows in vain. Written by `cases.search.name_keys` and by nobody else.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -29,7 +29,7 @@ class NameKey(models.Model):
     birth_earliest = models.DateField(null=True)
     birth_latest = models.DateField(null=True)
     owner_office = models.ForeignKey(CentralOffice, models.PROTECT, related_name="+")
-    seen_by = ArrayField(models.IntegerField(), default=list)
+    seen_at = ArrayField(models.IntegerField(), default=list)
 
     objects = NameKeyQuerySet.as_manager()
 
@@ -42,7 +42,7 @@ class NameKey(models.Model):
             )
         ]
         indexes = [
-            GinIndex(fields=["keys", "seen_by"], name="name_key_keys"),
+            GinIndex(fields=["keys", "seen_at"], name="name_key_keys"),
             models.Index(fields=["notice"], name="name_key_of_notice", condition=~Q(notice=None)),
         ]
 

@@ -48,8 +48,11 @@ class Subject(Written):
     distinguishing_marks = models.TextField(_("distinguishing marks"), blank=True)
     languages = ArrayField(models.CharField(max_length=8), default=list, blank=True)
     sort_key = models.CharField(max_length=200, blank=True)
-    seen_by = ArrayField(
-        models.IntegerField(), default=list, blank=True, help_text="Offices that see a case of it"
+    seen_at = ArrayField(
+        models.IntegerField(),
+        default=list,
+        blank=True,
+        help_text="Offices that see a case of it, at its level (kernel/who_reads/audiences.py)",
     )
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
@@ -63,7 +66,7 @@ class Subject(Written):
         indexes = [
             models.Index(fields=["owner_office", "sort_key", "id"], name="subject_by_name"),
             models.Index(fields=["-created_at", "-id"], name="subject_newest"),
-            GinIndex(fields=["seen_by"], name="subject_seen_by"),
+            GinIndex(fields=["seen_at"], name="subject_seen_at"),
         ]
 
     def __str__(self) -> str:

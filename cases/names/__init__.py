@@ -13,7 +13,7 @@ these hold about 40, prefixes and typos included, which hasn't been measured at 
     wanted = query_keys(text, born)                      # partial=False to screen whole names
     SELECT key, names FROM key_frequency WHERE key = ANY(%(wanted)s)
     picked = pick_keys(wanted, frequencies, budget=4000)
-    SELECT … FROM name_keys WHERE keys && %(picked)s AND seen_by && %(offices)s
+    SELECT … FROM name_keys WHERE keys && %(picked)s AND seen_at && %(readers)s
         ORDER BY similarity(normalised, %(normalised of text)s) DESC LIMIT 200
 
 Then `compare(text, name, partial=True)` on those 200, best first, and the birth dates by

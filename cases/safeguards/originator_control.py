@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case, CaseEntry, CaseFile, CaseInvitation, CaseSubject
 from central_offices.models import CentralOffice, HandlingCode
+from kernel import acting
 from kernel.errors import NotReady
 
 UNDER_H2 = {"handling_codes__contains": [HandlingCode.H2]}
@@ -80,6 +81,7 @@ def ask_consents_of(consents: Consents) -> None:
     _consents = consents
 
 
+@acting.by_a_rule("originator control")
 def held_back(
     sender: CentralOffice,
     to: list[CentralOffice],
@@ -152,6 +154,7 @@ def _demand_of_copies(case: Case, office: CentralOffice) -> None:
             raise NotReady(" ".join(found), [("office", sentence) for sentence in found])
 
 
+@acting.by_a_rule("originator control")
 def demand_of_case(case: Case, office: CentralOffice) -> None:
     """Raise NotReady if showing the case to this office would pass on what it may not (H2)."""
     _demand_of_copies(case, office)

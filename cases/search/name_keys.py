@@ -15,7 +15,10 @@ from cases import names
 from cases.calendars import Calendar
 from cases.dates import Certainty, PartialDate
 from cases.models import CaseSubject, IdDocument, Identity, NameKey, Subject
+from kernel import acting
+from kernel.who_reads import audiences
 
+WHO_SEES_A_PERSON = "who sees a person"
 MIN_COUNTED_NAMES = 50  # a key of fewer names is not worth a row in KeyFrequency
 MAX_SAMPLED_NAMES = 200_000  # names that are read to learn how common the keys are
 
@@ -23,14 +26,14 @@ MAX_SAMPLED_NAMES = 200_000  # names that are read to learn how common the keys 
 def write(subject: Subject) -> None:
     """Store the keys of every name of the subject, and of its documents' numbers, anew."""
     identities = Identity._base_manager.filter(subject=subject).order_by("rank", "id")
-    seen_by = offices_of([subject.pk])[subject.pk]
+    seen_at = readers_of([subject.pk])[subject.pk]
     rows = [
         row(
             name,
             (identity.birth_earliest, identity.birth_latest),
             subject=subject,
             owner_office_id=subject.owner_office_id,
-            seen_by=seen_by,
+            seen_at=seen_at,
         )
         for identity in identities
         for name in spellings_of(identity)
@@ -38,11 +41,11 @@ def write(subject: Subject) -> None:
     numbers = IdDocument._base_manager.filter(subject=subject).values_list("number", flat=True)
     rows += [
         number_row(
-            number, subject=subject, owner_office_id=subject.owner_office_id, seen_by=seen_by
+            number, subject=subject, owner_office_id=subject.owner_office_id, seen_at=seen_at
         )
         for number in searched_numbers(numbers)
     ]
-    Subject._base_manager.filter(pk=subject.pk).update(seen_by=seen_by)
+    Subject._base_manager.filter(pk=subject.pk).update(seen_at=seen_at)
     NameKey._base_manager.filter(subject=subject).delete()
     NameKey._base_manager.bulk_create(rows)
 
@@ -60,25 +63,22 @@ def write_notice(
     numbers: Iterable[str] = (),
     owner_office_id: int,
     seen_by: list[int],
+    level: int,
 ) -> None:
     """Store the keys of a notice's frozen copy anew: (name, (born earliest, latest)) each.
 
-    `numbers` are those of the documents in it.
+    `numbers` are those of the documents in it; `seen_by` and `level` are the notice's.
     """
+    seen_at = sorted(audiences.at_level(seen_by, level))
     NameKey._base_manager.filter(notice=notice).delete()
     NameKey._base_manager.bulk_create(
-        row(name, born, notice=notice, owner_office_id=owner_office_id, seen_by=seen_by)
+        row(name, born, notice=notice, owner_office_id=owner_office_id, seen_at=seen_at)
         for name, born in identities
     )
     NameKey._base_manager.bulk_create(
-        number_row(number, notice=notice, owner_office_id=owner_office_id, seen_by=seen_by)
+        number_row(number, notice=notice, owner_office_id=owner_office_id, seen_at=seen_at)
         for number in searched_numbers(numbers)
     )
-
-
-def see_notice_again(notice: UUID, seen_by: list[int]) -> None:
-    """Let the names of a notice be found by exactly these offices."""
-    NameKey._base_manager.filter(notice=notice).update(seen_by=seen_by)
 
 
 def see_again(subjects: Iterable[UUID]) -> None:
@@ -86,19 +86,23 @@ def see_again(subjects: Iterable[UUID]) -> None:
 
     The subjects are locked first, so that two cases of one subject changed at once agree.
     """
-    ids = list(
-        Subject._base_manager.select_for_update()
-        .filter(pk__in=subjects)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
-    for subject, offices in offices_of(ids).items():
-        Subject._base_manager.filter(pk=subject).update(seen_by=offices)
-        NameKey._base_manager.filter(subject=subject).update(seen_by=offices)
+    with acting.by_a_rule(WHO_SEES_A_PERSON):
+        rows = Subject._base_manager.select_for_update().filter(pk__in=subjects).order_by("pk")
+        ids = list(rows.values_list("pk", flat=True))
+        for subject, readers in readers_of(ids).items():
+            Subject._base_manager.filter(pk=subject).update(seen_at=readers)
+            NameKey._base_manager.filter(subject=subject).update(seen_at=readers)
+
+
+def see_persons_again(case: UUID) -> None:
+    """The same for everybody in a case, whose level changed."""
+    with acting.by_a_rule(WHO_SEES_A_PERSON):
+        links = CaseSubject._base_manager.filter(case=case)
+        see_again(list(links.values_list("subject_id", flat=True)))
 
 
 def wrongly_seen(among: list[UUID] | None = None) -> list[UUID]:
-    """Subjects whose `seen_by`, or whose names', is not the union over their cases.
+    """Subjects whose `seen_at`, or whose names', is not the union over their cases.
 
     Of `among`, or of all.
     """
@@ -107,26 +111,29 @@ def wrongly_seen(among: list[UUID] | None = None) -> list[UUID]:
             """
             SELECT s.id FROM cases_subject s
             WHERE (%(among)s::uuid[] IS NULL OR s.id = ANY (%(among)s))
-            AND (s.seen_by <> coalesce((
-              SELECT array_agg(DISTINCT n ORDER BY n) FROM cases_casesubject l
-              JOIN cases_case c ON c.id = l.case_id, unnest(c.seen_by) n
+            AND (s.seen_at <> coalesce((
+              SELECT array_agg(DISTINCT at ORDER BY at) FROM cases_casesubject l
+              JOIN cases_case c ON c.id = l.case_id, unnest(c.seen_by) n,
+              LATERAL (SELECT n * %(levels)s + c.classification AS at) AS reader
               WHERE l.subject_id = s.id
             ), '{}') OR EXISTS (
-              SELECT FROM cases_namekey k WHERE k.subject_id = s.id AND k.seen_by <> s.seen_by
+              SELECT FROM cases_namekey k WHERE k.subject_id = s.id AND k.seen_at <> s.seen_at
             ))
             """,
-            {"among": among},
+            {"among": among, "levels": audiences.LEVELS_AN_AUDIENCE},
         )
         return [row[0] for row in cursor.fetchall()]
 
 
-def offices_of(subjects: list[UUID]) -> dict[UUID, list[int]]:
-    """For each subject the numbers of the offices that see a case of it."""
-    seen: dict[UUID, set[int]] = {subject: set() for subject in subjects}
+def readers_of(subjects: list[UUID]) -> dict[UUID, list[int]]:
+    """For each subject who sees a case of it: offices at the level of that case."""
+    found: dict[UUID, set[int]] = {subject: set() for subject in subjects}
     links = CaseSubject._base_manager.filter(subject__in=subjects)
-    for subject, offices in links.values_list("subject_id", "case__seen_by"):
-        seen[subject].update(offices)
-    return {subject: sorted(offices) for subject, offices in seen.items()}
+    columns = "subject_id", "case__seen_by", "case__classification"
+    with acting.by_a_rule(WHO_SEES_A_PERSON):  # also cases that whoever acts does not see
+        for subject, seen_by, level in links.values_list(*columns):
+            found[subject] |= audiences.at_level(seen_by, level)
+    return {subject: sorted(readers) for subject, readers in found.items()}
 
 
 def row(name: str, born: tuple[date | None, date | None], **owner: Any) -> NameKey:

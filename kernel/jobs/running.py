@@ -16,7 +16,7 @@ from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from kernel import trail
+from kernel import acting, trail
 from kernel.acting import Officer
 from kernel.errors import Refusal
 from kernel.models import Job
@@ -111,7 +111,10 @@ def _carry_out(job: Job, token: UUID, work: Work | None) -> None:
             raise Stopped
         if job.attempts > MOST_ATTEMPTS:
             raise GivenUp
-        with trail.timed("Job", job_id=str(job.pk), kind=job.kind, attempt=job.attempts):
+        with (
+            trail.timed("Job", job_id=str(job.pk), kind=job.kind, attempt=job.attempts),
+            acting.by_no_rule(),
+        ):
             (work or _kinds[job.kind])(job)
         _end(job, token, Job.Status.DONE)
     except Stopped:

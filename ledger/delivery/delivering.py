@@ -25,6 +25,7 @@ LAST_ATTEMPT = 8
 log = logging.getLogger("ledger")
 
 
+@acting.by_a_rule("delivery")
 def deliver(*destinations: int, probe: bool = True) -> int:
     """Deliver what waits for these destinations; returns how many. Safe at any time, twice.
 
@@ -44,6 +45,7 @@ def deliver(*destinations: int, probe: bool = True) -> int:
     return delivered + webhook_sender.post(destinations, store, probe=probe)
 
 
+@acting.by_a_rule("delivery")
 def probe() -> int:
     """Try every webhook with an open circuit whose back-off is over; one worker does it at a time.
 

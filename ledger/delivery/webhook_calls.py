@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from kernel import sealing, trail
+from kernel import acting, sealing, trail
 from kernel.acting import Officer
 from kernel.outbound.client import Client, NoAnswer
 from ledger.delivery import backoff, clearance, delivery_log, envelope, standard_webhooks, wakeup
@@ -46,6 +46,7 @@ def waiting() -> bool:
     return WebhookCall.objects.filter(done_at=None, begun_at=None).exists()
 
 
+@acting.by_a_rule("delivery")
 def run() -> int:
     """Make the calls that wait; returns how many."""
     made = 0

@@ -237,4 +237,5 @@ def _remember_names(notice: Notice, payload: Payload) -> None:
         numbers=freeze.numbers_of(payload),
         owner_office_id=notice.owner_office_id,
         seen_by=notice.seen_by,
+        level=notice.classification,
     )

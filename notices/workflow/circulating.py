@@ -55,6 +55,7 @@ def publish(notice: Notice, *, by: Officer, valid_until: date | None = None) -> 
         numbers=freeze.numbers_of(frozen.payload),
         owner_office_id=notice.owner_office_id,
         seen_by=notice.seen_by,
+        level=notice.classification,
     )
     public_extract.publish(notice, frozen)
     _post("notice.published", notice, by, _told(notice, by), **_whole(notice))
@@ -204,7 +205,7 @@ def end(notice: Notice) -> None:
     printing.void(notice)
     public_extract.remove(notice)
     name_keys.write_notice(
-        notice.pk, [], owner_office_id=notice.owner_office_id, seen_by=notice.seen_by
+        notice.pk, [], owner_office_id=notice.owner_office_id, seen_by=[], level=0
     )
 
 

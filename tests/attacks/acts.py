@@ -27,7 +27,9 @@ def person(by, *, name="KASIMOV Timur", number="QM 481 5162", born="1981-04-12",
             created_by=by,
             seen_by=[by.office_number],
         )
-        subject = Subject.objects.create(owner_office=by.office, created_by=by)
+        subject = Subject.objects.create(
+            owner_office=by.office, created_by=by, seen_at=drafts.readers(by)
+        )
         day = date.fromisoformat(born) if born else None
         Identity.objects.create(
             subject=subject,

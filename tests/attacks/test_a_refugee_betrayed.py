@@ -20,6 +20,7 @@ from central_offices.models import Jurisdiction
 from exchange.requests import sending
 from kernel import acting
 from kernel.errors import NotReady
+from kernel.who_reads import audiences
 from notices.workflow import drafting, releasing
 from policies.models import Portfolio
 from tests.attacks.conftest import (
@@ -158,7 +159,8 @@ def test_the_claim_comes_after_the_share(amina, arun):
 
     case.refresh_from_db()
     subject.refresh_from_db()
-    for seen in (case.seen_by, subject.seen_by):
+    offices = [at // audiences.LEVELS_AN_AUDIENCE for at in subject.seen_at]
+    for seen in (case.seen_by, offices):
         assert arun.office.number not in seen and office("PRT").number in seen
     open_shares = CaseShare._base_manager.filter(case=case, ended_at=None)
     assert [row.office.code for row in open_shares] == ["PRT"]

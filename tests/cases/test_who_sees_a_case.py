@@ -7,6 +7,7 @@ from cases.drafts import PartDraft
 from cases.models import Case, CaseFile, Photo, Subject
 from cases.search import name_keys, persons_and_cases
 from central_offices.models import Officer
+from kernel.who_reads import audiences
 from tests.cases import browsing, factories
 from tests.plumbing.by_the_owner import by_the_owner
 
@@ -92,7 +93,11 @@ def test_the_stored_list_of_offices_is_what_the_rule_says(case, amina, pierre, j
     case.refresh_from_db()
     assert case.seen_by == sorted([amina.office.number, joana.office.number])
     subject = Subject.objects.get()
-    assert subject.seen_by == subject.name_keys.first().seen_by == case.seen_by
+    assert (
+        subject.seen_at
+        == subject.name_keys.first().seen_at
+        == sorted(audiences.at_level(case.seen_by, case.classification))
+    )
     assert sharing.wrongly_seen() == name_keys.wrongly_seen() == []
 
 

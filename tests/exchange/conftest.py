@@ -14,6 +14,7 @@ from kernel import acting
 from ledger.delivery import delivering
 from ledger.models import Delivery, Destination
 from tests import world
+from tests.notices.drafts import readers
 
 STATEMENT = {"ARTICLES_2_3": "An ordinary robbery; the courts are independent."}
 
@@ -81,7 +82,7 @@ def case_of_amina(amina):
 
 def person(case: Case | None, name: str, by) -> Subject:
     """A person of the office, in the case if there is one."""
-    subject = Subject.objects.create(owner_office=by.office, created_by=by)
+    subject = Subject.objects.create(owner_office=by.office, created_by=by, seen_at=readers(by))
     Identity.objects.create(subject=subject, as_written=name, romanised="Zhukov Ivan")
     if case:
         CaseSubject.objects.create(

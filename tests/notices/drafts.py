@@ -10,11 +10,17 @@ from cases import photos
 from cases.models import Case, CaseSubject, Identity, Nationality, Offence, Photo, Subject
 from cases.search import name_keys
 from kernel import acting
+from kernel.who_reads import audiences
 from notices.models import Notice, ReviewItem
 from notices.workflow import circulating, drafting, releasing, reviewing
 from policies.models import Portfolio
 
 OFFENCE = "ARMED_ROBBERY"
+
+
+def readers(by) -> list[int]:
+    """Give the `seen_at` of what is in a restricted case of the officer's office."""
+    return sorted(audiences.at_level([by.office_number], 1))
 
 
 def person(by, *, name="IBRAHIM Ali", status="CHARGED", **fields) -> tuple[Case, Subject]:
@@ -30,7 +36,9 @@ def person(by, *, name="IBRAHIM Ali", status="CHARGED", **fields) -> tuple[Case,
         )
         case.portfolios.set([Portfolio.objects.get(pk="FRAUD")])
         fields = {"sex": "M", "height_cm": 182, "eyes": ["BRO"]} | fields
-        subject = Subject.objects.create(owner_office=by.office, created_by=by, **fields)
+        subject = Subject.objects.create(
+            owner_office=by.office, created_by=by, seen_at=readers(by), **fields
+        )
         family, forename = name.split()[0], " ".join(name.split()[1:])
         Identity.objects.create(
             subject=subject,

@@ -12,6 +12,7 @@ from cases.drafts import IdentityDraft, PersonDraft
 from cases.models import Case, Subject
 from central_offices.models import CentralOffice
 from exchange.conversation import answering
+from kernel.who_reads import audiences
 from ledger.models import Event
 from tests.cases import browsing, factories
 from tests.exchange.conftest import deliver_all, recipient, sent
@@ -96,7 +97,9 @@ def test_an_object_that_the_reader_may_not_see_is_not_named(case, amina, pierre,
     lifecycle.close(Case.objects.get(pk=made.pk), by=amina, reason="Done.")
     hidden = Subject.objects.get(pk=event.subject_id)
     assert str(hidden) in shown(signed_in(pierre), made)
-    Subject.objects.filter(pk=hidden.pk).update(seen_by=[amina.office_number])
+    Subject.objects.filter(pk=hidden.pk).update(
+        seen_at=audiences.up_to(amina.office_number, amina.clearance)
+    )
     things = reading.OWN["cases.subject"]
     seen = {row.pk for row in Subject.objects.visible_to(pierre)}
     assert set(things(pierre, [hidden.pk])) == seen & {hidden.pk}

@@ -1,0 +1,135 @@
+"""The policies of rows hold alone: every `visible_to` is switched off, and nothing leaks.
+
+Every address of the URLconf is led to a case, by a reader in each relation to one. The note and the
+document of each case carry a word of its own, which stands in no answer to whoever the table below
+does not name.
+"""
+
+import re
+from io import BytesIO
+
+import pytest
+
+from cases import filing, sharing
+from central_offices.models import CentralOffice
+from kernel import acting
+from tests import world as cast
+from tests.attacks import test_every_exit_is_silent as exits
+from tests.cases import factories
+
+pytestmark = pytest.mark.django_db
+# Who may read of which case: a word of its own, its level, and the readers.
+KENYA = {"amina", "otieno", "wanjiku", "mutua"}
+CASES = {
+    "QUILLON": (0, KENYA | {"okello"}),
+    "BRAMBLE": (2, KENYA),
+    "THISTLE": (1, KENYA | {"pierre", "beatriz", "sato"}),  # shared with Lisbon and the Secretariat
+    "FENNELS": (2, KENYA | {"arun"}),  # arun of ALPHA is invited by name
+    "SORRELS": (1, KENYA),  # was shared with Brazil
+}
+# One reader in each relation that lets nobody read, and the case to which every exit is led.
+UNSEEN = [
+    ("okello", "BRAMBLE"),  # of the owner's office, not cleared
+    ("pierre", "FENNELS"),  # of an office with which another case is shared
+    ("joana", "SORRELS"),  # of an office that saw it once
+    ("arun", "QUILLON"),  # invited to another one
+    ("bela", "THISTLE"),  # of an office that never had to do with any
+    ("sato", "BRAMBLE"),  # of the Secretariat
+    ("adler", "FENNELS"),  # an administrator
+    ("auditor", "SORRELS"),  # of the Commission
+    (None, "QUILLON"),  # the public
+]
+
+
+NEAR = re.compile(r"/(api/v1/)?(cases|persons)/")
+
+
+def office(code):
+    return CentralOffice.objects.get(code=code)
+
+
+@pytest.fixture
+def cases(amina):
+    """Each case of the table with a note and a document, in the relations that it names."""
+    found = {
+        word: factories.case(amina, f"Ships {word}", ["KERN Ilse"], classification=level)
+        for word, (level, _readers) in CASES.items()
+    }
+    for word, case in found.items():
+        filing.add_note(case, f"Moored {word}", by=amina)
+        text = BytesIO(f"Moored {word}".encode())
+        filing.add_document(case, text, f"{word}.txt", by=amina, description=f"Drawn {word}")
+    for code in ("PRT", "AGY"):
+        sharing.share(found["THISTLE"], office(code), by=amina, role="CONTRIBUTOR")
+    sharing.share(found["SORRELS"], office("BRA"), by=amina)
+    sharing.end_share(found["SORRELS"], office("BRA"), by=amina)
+    sharing.invite(found["FENNELS"], cast.officer("arun"), by=amina)
+    return found
+
+
+def addresses(cases, led_to, whole) -> list[str]:
+    """Exits led to this case and its person, and lists and searches: all of them, or the near."""
+    found = {"/cases/?q=Ilse", "/persons/?q=Ilse", "/search?q=Ilse", "/api/v1/persons/?name=Ilse"}
+    found |= {f"/cases/?view=all&q={led_to}", f"/api/v1/cases/?q={led_to}"}
+    with acting.by_a_rule("a test"):
+        document = cases[led_to].files.get().pk
+    found |= {f"/cases/{cases[led_to].reference}/documents/{document}"}
+    led = exits.addresses(_world(cases[led_to]))
+    return sorted(found | {address for address in led if whole or NEAR.match(address)})
+
+
+def _world(case):
+    subject = case.case_subjects.get().subject
+    return {
+        "case": case.reference, "case_pk": case.pk, "person": subject.pk, "number": 1,
+        "notice": "2026-1", "notice_pk": case.pk, "request": "R-KEN-2026-000001",
+        "request_pk": case.pk, "paper": case.pk,
+    }  # fmt: skip
+
+
+def exits_text(answer) -> str:
+    whole = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return whole.decode(errors="replace")
+
+
+def leaks(cases, name, led_to, signed_in, client, whole=False):
+    """(address, word) of every answer that says what this reader may not know."""
+    browser = signed_in(cast.officer(name)) if name else client
+    hidden = [word for word, (_level, readers) in CASES.items() if name not in readers]
+    for address in addresses(cases, led_to, whole):
+        answer = browser.get(address, headers={"X-Purpose": "INFORMATION"})
+        body = exits_text(answer)
+        for word in hidden:
+            if f"Moored {word}" in body or f"Drawn {word}" in body:
+                yield address, word
+
+
+@pytest.mark.parametrize(("reader", "led_to"), UNSEEN)
+def test_nothing_leaks_where_every_query_forgot_the_rule(
+    reader, led_to, cases, signed_in, client, first_wall_off
+):
+    assert list(leaks(cases, reader, led_to, signed_in, client)) == []
+
+
+@pytest.mark.drill
+@pytest.mark.parametrize(("reader", "led_to"), UNSEEN)
+def test_no_exit_at_all_leaks_where_every_query_forgot_the_rule(
+    reader, led_to, cases, signed_in, client, first_wall_off
+):
+    assert list(leaks(cases, reader, led_to, signed_in, client, whole=True)) == []
+
+
+@pytest.mark.parametrize(("reader", "led_to"), UNSEEN)
+def test_nothing_leaks_where_the_policies_are_off(
+    reader, led_to, cases, signed_in, client, second_wall_off
+):
+    assert list(leaks(cases, reader, led_to, signed_in, client)) == []
+
+
+def test_the_words_are_found_where_both_walls_are_off(
+    cases, signed_in, client, first_wall_off, second_wall_off
+):
+    """Else the tests above could not fail."""
+    found = {word for _address, word in leaks(cases, "bela", "THISTLE", signed_in, client)}
+
+    assert found == {"THISTLE"}

@@ -1,0 +1,94 @@
+"""Every table has policies of its rows, or stands here until it has, or because it needs none."""
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from launch.house_rules import APPS
+
+pytestmark = pytest.mark.django_db
+# Content that one wall protects as yet (docs/decisions/0051): a table leaves this list, none joins.
+ONE_WALL_YET = {
+    "cases_case", "cases_case_offences", "cases_case_portfolios",
+    "cases_caseinvitation", "cases_caseshare", "cases_casesubject", "cases_iddocument",
+    "cases_identity", "cases_namekey", "cases_nationality", "cases_photo", "cases_subject",
+    "exchange_arrest", "exchange_attachment", "exchange_bulkrow", "exchange_consent",
+    "exchange_consent_offices", "exchange_contribution", "exchange_custodyalarm",
+    "exchange_escalation", "exchange_internalnote", "exchange_request",
+    "exchange_requestrecipient", "exchange_requestreview",
+    "exchange_shifthandover", "exchange_textblock", "exchange_transfer",
+    "kernel_idempotencykey", "kernel_job", "kernel_storedfile",
+    "ledger_attempt", "ledger_delivery", "ledger_event", "ledger_eventdetail",
+    "ledger_inboxmessage", "ledger_message", "ledger_phonecall", "ledger_webhookcall",
+    "notices_charge", "notices_circulation", "notices_notice", "notices_notice_not_for",
+    "notices_notice_portfolios", "notices_noticeversion", "notices_paper", "notices_particulars",
+    "notices_proceeding", "notices_publicextract", "notices_refusal", "notices_review",
+    "notices_reviewitem", "notices_unlistchange", "notices_unlistedition",
+    "policies_absence", "policies_edition", "policies_editiondocument", "policies_editiontext",
+    "policies_keyissue", "policies_keyissue_portfolios", "policies_keyissuetext",
+}  # fmt: skip
+# Why the tables of an app or of a name need none.
+NO_CONTENT = {
+    "central_offices_": "the directory, accounts and rules, read before anybody is known to act",
+    "cases_offence": "the catalogue of offences is common",
+    "cases_keyfrequency": "counts that steer a search",
+    "cases_protected": "closed to the application altogether",
+    "cases_protectionquestion": "closed to the application altogether",
+    "cases_commissionfinding": "closed to the application altogether",
+    "exchange_requesttype": "rules are common",
+    "exchange_urgencyrule": "rules are common",
+    "exchange_refusalground": "rules are common",
+    "exchange_custodyrule": "rules are common",
+    "exchange_escalationrule": "rules are common",
+    "notices_condition": "rules are common",
+    "notices_safeguardrule": "rules are common",
+    "policies_portfolio": "public",
+    "policies_tag": "public",
+    "kernel_counter": "numbers that nobody reads",
+    "kernel_position": "how far a periodic task came",
+    "ledger_chain": "digests",
+    "ledger_checkpoint": "public",
+    "ledger_log": "digests",
+    "ledger_dailycount": "numbers by day",
+    "ledger_destination": "how an office is reached: the directory is common",
+    "ledger_webhooksecret": "sealed",
+}
+FORCED = """
+SELECT c.relname FROM pg_class c WHERE c.relrowsecurity AND c.relforcerowsecurity
+AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polcmd = 'r')
+"""
+
+
+def tables() -> set[str]:
+    models = apps.get_models(include_auto_created=True)
+    return {m._meta.db_table for m in models if m._meta.app_label in (*APPS, "kernel")}
+
+
+def forced() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(FORCED)
+        return {name for (name,) in cursor.fetchall()}
+
+
+def test_every_table_has_policies_or_says_why_not():
+    without = tables() - forced() - ONE_WALL_YET
+
+    assert {name for name in without if not name.startswith(tuple(NO_CONTENT))} == set()
+
+
+def test_no_table_of_the_list_has_policies_or_is_gone():
+    assert tables() - forced() >= ONE_WALL_YET
+
+
+def test_nothing_is_read_where_nobody_said_who_acts(amina):
+    from cases import filing
+    from cases.models import CaseEntry
+    from tests.cases import factories
+    from tests.plumbing import row_policies
+
+    filing.add_note(factories.case(amina), "Moored at the quay", by=amina)
+    row_policies.say(row_policies.CLOSED)
+    with connection.cursor() as cursor:  # the act is over, as in an installation after its commit
+        cursor.execute("SELECT set_config('iisa.audiences', '', false)")
+
+    assert CaseEntry.objects.count() == 0
