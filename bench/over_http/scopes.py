@@ -62,7 +62,7 @@ def _scope(name: str, share: float, office: Any) -> Scope:
     place = int(visible.count() * 0.9)
     deep = keyset.cursor_at(visible.order_by("-created_at", "-pk")[place])
     own = Case.objects.filter(owner_office=office, classification__lte=1).order_by("-created_at")
-    written = NameKey.objects.filter(seen_by__contains=[office.number], notice=None)
+    written = NameKey.objects.visible_to(Officer.objects.get(email=email))
     names = list(written.order_by("pk").values_list("name", flat=True)[:5000])
     common = (
         written.filter(pk__in=written.order_by("pk").values("pk")[:20_000])

@@ -31,5 +31,9 @@ RENAMED = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0020_known_tags_of_cases")]
+    dependencies = [
+        ("cases", "0020_known_tags_of_cases"),
+        # which writes names of notices under the old name of the column
+        ("notices", "0027_extracts_are_found_with_particles"),
+    ]
     operations = RENAMED

@@ -12,7 +12,7 @@ UPDATE cases_namekey AS k SET seen_at = n.seen_by FROM notices_notice n WHERE n.
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notices", "0027_extracts_are_found_with_particles"),
+        ("notices", "0029_papers_say_who_left"),
         ("cases", "0022_seen_at_their_levels"),
     ]
     operations = [migrations.RunSQL(FORWARD, BACK)]
