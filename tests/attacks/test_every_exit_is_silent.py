@@ -57,9 +57,10 @@ EXITS = {
 # Nothing of a case, a person, a notice or a request is below these, or only by a key of its own.
 NO_PERSON = {
     "access-changes", "accounts", "arrests", "attachments", "authorities", "clients",
-    "commissioning", "consents", "dead-letters", "duty",
-    "instruments", "invitation", "jobs", "key-issues", "mailbox", "offences", "officers", "offices",
-    "permissions", "portfolios", "problems", "rule-changes", "rules", "settings", "tags",
+    "commissioning", "consents", "custody", "dead-letters", "duty", "escalation",
+    "grounds-of-refusal", "instruments", "invitation", "jobs", "key-issues", "mailbox", "offences", "officers", "offices",
+    "permissions", "portfolios", "problems", "request-types", "rule-changes", "rules", "settings",
+    "tags", "time-limits",
 }  # fmt: skip
 SLOW = ("api/v1/schema", "api/v1/docs", "metrics", "livez", "readyz")  # the same for everybody
 
