@@ -1,5 +1,7 @@
 """A confidential record asks for a reason at every address, list and filter that shows of it."""
 
+from inspect import isfunction
+
 import pytest
 
 from agency.api.urls import router
@@ -97,6 +99,8 @@ def filters() -> list[tuple[str, str, list[str]]]:
         )
         for name, kind in known.items():
             choices = kind.extra.get("choices", ()) if kind else ()
+            if isfunction(choices):
+                choices = choices()
             values = [value for value, _label in getattr(choices, "choices", choices)]
             found.append((f"/api/v1/{prefix}/", name, values))
     return found

@@ -58,7 +58,8 @@ EXITS = {
 NO_PERSON = {
     "access-changes", "accounts", "arrests", "attachments", "authorities", "clients",
     "commissioning", "consents", "custody", "dead-letters", "duty", "escalation",
-    "grounds-of-refusal", "instruments", "invitation", "jobs", "key-issues", "mailbox", "offences", "officers", "offices",
+    "grounds-of-refusal", "instruments", "invitation", "jobs", "key-issues", "mailbox",
+    "offences", "officers", "offices",
     "permissions", "portfolios", "problems", "request-types", "rule-changes", "rules", "settings",
     "tags", "time-limits",
 }  # fmt: skip

@@ -22,7 +22,7 @@ NOT_STATED = {
     "the row itself": "id notice proceeding title sort_key seen_by version created_at updated_at",
     "given by a step": """reference status current_version requested_at published_at ended_at
         end_reason owner_suspends_until secretariat_suspends_until release_asked_because
-        restrictions_chosen""",
+        restrictions_chosen let_stand_on""",
     "who took the step": """author released_by reviewer second_reviewer published_by written_by
         owner_office""",
     "of the United Nations only": "un_reference un_data_id",
