@@ -95,15 +95,11 @@ def test_a_reading_that_is_public_is_searched_by_the_public():
 
 
 def test_names_kept_before_are_found_so_too(amina, signed_in):
-    people = [factories.person("Jan van der Berg")]
-    people.append(PersonDraft([IdentityDraft("山田太郎（やまだ たろう）")]))
-    factories.case(amina, people=people)
-    NameKey._base_manager.filter(name="やまだ たろう").delete()
+    factories.case(amina, people=[factories.person("Jan van der Berg")])
     NameKey._base_manager.update(keys=[1], key_version=3)
     migration = importlib.import_module("cases.migrations.0018_particles_and_readings_are_keys")
     migration.rekey(apps, None)
-    migration.enter_readings(apps, None)
     browser = browsing.with_purpose(signed_in(amina))
-    for typed in ("Jan Vanderberg", "Yamada Taro"):
-        assert len(browser.get("/persons/", {"q": typed}).context["page"].rows) == 1, typed
+    found = browser.get("/persons/", {"q": "Jan Vanderberg"}).context["page"]
+    assert len(found.rows) == 1
     assert set(NameKey._base_manager.values_list("key_version", flat=True)) == {4}
