@@ -5,8 +5,8 @@ The first wall is `visible_to`; this one holds where a query forgot it. A policy
 (migrations, definer functions) passes; so does a rule that must read what its actor may not
 (`acting.by_a_rule`).
 
-A policy's condition is asked before any condition of the query that isn't leakproof, so searches
-by words and keys go through functions of their own (docs/decisions/0051).
+A policy's condition is asked before any condition of the query that isn't leakproof, which can't
+use an index then: a table that is searched by words or keys needs another way (decision 51).
 """
 
 from django.db.migrations import RunSQL
