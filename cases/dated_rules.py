@@ -55,8 +55,8 @@ def with_tag(code: str) -> str:
 
 
 def _check(values: Values) -> Faults:
-    faults, code = [], values["code"]
-    if not (code.isascii() and code.replace("_", "").isalnum() and code == code.upper()):
+    faults = []
+    if not tables.is_code(values["code"]):
         faults.append(("code", str(CODE_HELP)))
     if not values["portfolios"]:
         faults.append(("portfolios", _("Choose at least one portfolio.")))

@@ -104,10 +104,7 @@ def _about_arrests(key: Values, before: Values, after: Values) -> Iterator[str]:
 
 
 def _check_code(values: Values) -> Faults:
-    code = values["code"]
-    if code.isascii() and code.replace("_", "").isalnum() and code == code.upper():
-        return []
-    return [("code", str(CODE_HELP))]
+    return [] if tables.is_code(values["code"]) else [("code", str(CODE_HELP))]
 
 
 def _check_type(values: Values) -> Faults:

@@ -85,9 +85,8 @@ def _concerned(key: Values, before: Values, after: Values) -> Iterator[str]:
 
 
 def _check(values: Values) -> Faults:
-    code = values["code"]
-    wrong = not (code.isascii() and code.replace("_", "").isalnum() and code == code.upper())
-    return [*([("code", str(CODE_HELP))] if wrong else []), *texts.in_every_language(values)]
+    wrong = [] if tables.is_code(values["code"]) else [("code", str(CODE_HELP))]
+    return [*wrong, *texts.in_every_language(values)]
 
 
 TAGS = DatedTable(

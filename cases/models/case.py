@@ -1,10 +1,9 @@
 """Case files: who owns and sees them, their notes and documents, the offences they are about."""
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +19,7 @@ from central_offices.models import (
     Officer,
     in_language,
 )
+from central_offices.models.dated import ends_after_start, one_at_a_time
 from central_offices.queries.dated import DatedQuerySet
 from kernel.authorship import Written
 from kernel.ids import new_id
@@ -51,19 +51,10 @@ class Offence(models.Model):
             models.UniqueConstraint(
                 fields=["code", "valid_from"], name="one_offence_a_code_and_day"
             ),
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
-                name="offence_ends_after_start",
-            ),
-            ExclusionConstraint(
-                name="one_offence_at_a_time",
-                expressions=[
-                    ("code", RangeOperators.EQUAL),
-                    (
-                        Func(F("valid_from"), F("valid_to"), function="daterange"),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
+            ends_after_start("offence_ends_after_start"),
+            one_at_a_time(
+                "one_offence_at_a_time",
+                "code",
             ),
         ]
 

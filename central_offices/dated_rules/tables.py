@@ -137,3 +137,8 @@ def by_slug(slug: str) -> DatedTable | None:
 def by_name(db_table: str) -> DatedTable:
     """The table with this name in the database."""
     return next(table for table in _tables.values() if table.db_table == db_table)
+
+
+def is_code(text: str) -> bool:
+    """Whether it is written as codes of rules are: capital letters, digits and underlines."""
+    return text.isascii() and text.replace("_", "").isalnum() and text == text.upper()

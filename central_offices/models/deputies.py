@@ -1,11 +1,10 @@
 """Deputies of officers while they are away."""
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from central_offices.models.dated import one_at_a_time
 from central_offices.models.officers import Officer
 from central_offices.queries.deputies import DeputyQuerySet
 from kernel.ids import new_id
@@ -39,15 +38,9 @@ class Deputy(models.Model):
                 name="deputy_ends_after_start",
                 violation_error_message=_("The day of your return comes after the first day away."),
             ),
-            ExclusionConstraint(
-                name="one_deputy_at_a_time",
-                expressions=[
-                    ("officer", RangeOperators.EQUAL),
-                    (
-                        Func(F("valid_from"), F("valid_to"), function="daterange"),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
+            one_at_a_time(
+                "one_deputy_at_a_time",
+                "officer",
                 violation_error_message=_("You have a deputy for some of these days already."),
             ),
         ]

@@ -1,13 +1,12 @@
 """Offices that approve for another one, where nobody of it is left who may."""
 
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from central_offices.models.dated import one_at_a_time
 from central_offices.models.offices import CentralOffice
 from central_offices.queries.deputy_offices import DeputyOfficeQuerySet
 from kernel.ids import new_id
@@ -79,15 +78,9 @@ class DeputyOffice(models.Model):
                 name="one_deputy_office_waits",
                 violation_error_message=_("One is proposed already: decide on that one first."),
             ),
-            ExclusionConstraint(
-                name="one_deputy_office_at_a_time",
-                expressions=[
-                    ("office", RangeOperators.EQUAL),
-                    (
-                        Func(F("valid_from"), F("valid_to"), function="daterange"),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
+            one_at_a_time(
+                "one_deputy_office_at_a_time",
+                "office",
                 condition=Q(status="AGREED"),
                 violation_error_message=_("The office has a deputy office in these days already."),
             ),

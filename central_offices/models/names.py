@@ -1,13 +1,12 @@
 """Names of offices, from a day to a day: states are renamed, dissolved and followed by others."""
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from central_offices.models.access_changes import AccessChange
 from central_offices.models.codes import in_language
+from central_offices.models.dated import one_at_a_time
 from central_offices.models.offices import CentralOffice, Jurisdiction
 from central_offices.queries.dated import DatedQuerySet
 from kernel.ids import new_id
@@ -41,15 +40,9 @@ class OfficeName(CheckedTogether):
                 condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gt=F("valid_from")),
                 name="office_name_ends_after_start",
             ),
-            ExclusionConstraint(
-                name="one_name_at_a_time",
-                expressions=[
-                    ("office", RangeOperators.EQUAL),
-                    (
-                        Func(F("valid_from"), F("valid_to"), function="daterange"),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
+            one_at_a_time(
+                "one_name_at_a_time",
+                "office",
             ),
         ]
 

@@ -1,11 +1,9 @@
 """Hours for which what is new doesn't count where several persons decide; dated rows."""
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from central_offices.models.dated import ends_after_start, one_at_a_time
 from central_offices.queries.dated import DatedQuerySet
 from kernel.ids import new_id
 
@@ -38,19 +36,10 @@ class WaitingTime(models.Model):
         verbose_name = _("waiting time")
         ordering = ["of", "valid_from"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
-                name="waiting_time_ends_after_start",
-            ),
-            ExclusionConstraint(
-                name="one_waiting_time_at_a_time",
-                expressions=[
-                    ("of", RangeOperators.EQUAL),
-                    (
-                        Func(F("valid_from"), F("valid_to"), function="daterange"),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
+            ends_after_start("waiting_time_ends_after_start"),
+            one_at_a_time(
+                "one_waiting_time_at_a_time",
+                "of",
             ),
         ]
 

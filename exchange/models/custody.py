@@ -9,9 +9,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from central_offices.models.dated import ends_after_start, one_at_a_time
 from exchange.models.conversation import Contribution
 from exchange.models.request import RequestRecipient
-from exchange.models.rules import Dated, ends_after_start, one_at_a_time
+from exchange.models.rules import Dated
 from exchange.queries import AlarmQuerySet, ArrestQuerySet
 from kernel.ids import new_id
 from kernel.models import CheckedTogether

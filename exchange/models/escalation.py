@@ -4,8 +4,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from central_offices.models.dated import ends_after_start, one_at_a_time
 from exchange.models.request import RequestRecipient
-from exchange.models.rules import Dated, Urgency, ends_after_start, one_at_a_time
+from exchange.models.rules import Dated, Urgency
 from exchange.queries import EscalationQuerySet
 from kernel.ids import new_id
 

@@ -1,14 +1,14 @@
 """Rules that vary by law and agreement: types of request, time limits, grounds; dated."""
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from central_offices.models import Purpose, in_language
+from central_offices.models.dated import ends_after_start, one_at_a_time
 from central_offices.queries.dated import DatedQuerySet
 
 
@@ -62,24 +62,6 @@ class Seeks(models.TextChoices):
     NOTHING = "", _("Nothing")
     ARREST = "ARREST", _("To arrest")
     LOCATE = "LOCATE", _("To locate")
-
-
-def one_at_a_time(name: str, *same: str) -> ExclusionConstraint:
-    """No two rows of the same thing are valid on the same day."""
-    days = Func(F("valid_from"), F("valid_to"), function="daterange")
-    return ExclusionConstraint(
-        name=name,
-        expressions=[
-            *[(field, RangeOperators.EQUAL) for field in same],
-            (days, RangeOperators.OVERLAPS),
-        ],
-    )
-
-
-def ends_after_start(name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name=name
-    )
 
 
 class Dated(models.Model):

@@ -1,13 +1,12 @@
 """What was refused or ended on substance, kept as a fingerprint; and the dated rules of that."""
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from central_offices.models import Officer
+from central_offices.models.dated import ends_after_start, one_at_a_time
 from central_offices.queries.dated import DatedQuerySet
 from kernel.ids import new_id
 from notices.queries import RefusalQuerySet
@@ -48,19 +47,10 @@ class SafeguardRule(models.Model):
             models.UniqueConstraint(
                 fields=["code", "valid_from"], name="one_safeguard_rule_a_code_and_day"
             ),
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
-                name="safeguard_rule_ends_after_start",
-            ),
-            ExclusionConstraint(
-                name="one_safeguard_rule_at_a_time",
-                expressions=[
-                    ("code", RangeOperators.EQUAL),
-                    (
-                        Func(F("valid_from"), F("valid_to"), function="daterange"),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
+            ends_after_start("safeguard_rule_ends_after_start"),
+            one_at_a_time(
+                "one_safeguard_rule_at_a_time",
+                "code",
             ),
         ]
 

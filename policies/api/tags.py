@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from kernel.api.cursor_pages import Cursor
+from central_offices.api.offices import ByCode
 from kernel.api.sparse_fields import Sparse
 from policies.api import policy_descriptions
 from policies.models import Tag
@@ -20,10 +20,6 @@ class TagSerializer(serializers.ModelSerializer[Tag]):
     class Meta:
         model = Tag
         fields = ["code", "names", "scopes", "valid_to"]
-
-
-class ByCode(Cursor):
-    ordering = ("code",)
 
 
 class TagViewSet(Sparse, ReadOnlyModelViewSet[Tag]):

@@ -1,12 +1,11 @@
 """The nine portfolios and the annual editions of their key issues."""
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from central_offices.models import in_language
+from central_offices.models.dated import ends_after_start, one_at_a_time
 from central_offices.queries.dated import DatedQuerySet
 
 
@@ -39,23 +38,14 @@ class PortfolioText(models.Model):
         verbose_name = _("text of a portfolio")
         ordering = ["code", "valid_from"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
-                name="portfolio_text_ends_after_start",
-            ),
+            ends_after_start("portfolio_text_ends_after_start"),
             models.CheckConstraint(
                 condition=Q(names__has_key="en", scopes__has_key="en"),
                 name="portfolio_text_is_english_too",
             ),
-            ExclusionConstraint(
-                name="one_portfolio_text_at_a_time",
-                expressions=[
-                    ("code", RangeOperators.EQUAL),
-                    (
-                        Func(F("valid_from"), F("valid_to"), function="daterange"),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
+            one_at_a_time(
+                "one_portfolio_text_at_a_time",
+                "code",
             ),
         ]
 

@@ -1,12 +1,12 @@
 """Tags: what records are about across the nine portfolios, from a list that two persons keep."""
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from central_offices.models import in_language
+from central_offices.models.dated import ends_after_start, one_at_a_time
 from policies.queries import TagQuerySet
 
 MOST_CODE_CHARACTERS = 40
@@ -27,23 +27,14 @@ class Tag(models.Model):
         verbose_name = _("tag")
         ordering = ["code", "valid_from"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
-                name="tag_ends_after_start",
-            ),
+            ends_after_start("tag_ends_after_start"),
             models.CheckConstraint(
                 condition=Q(names__has_key="en", scopes__has_key="en"),
                 name="tag_is_english_too",
             ),
-            ExclusionConstraint(
-                name="one_tag_at_a_time",
-                expressions=[
-                    ("code", RangeOperators.EQUAL),
-                    (
-                        Func(F("valid_from"), F("valid_to"), function="daterange"),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
+            one_at_a_time(
+                "one_tag_at_a_time",
+                "code",
             ),
         ]
 
