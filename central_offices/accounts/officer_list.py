@@ -12,11 +12,7 @@ from kernel.pages import keyset
 from kernel.values.folding import searchable
 
 BY_NAME = keyset.Order("name", is_falling=False, is_name=True)
-SUSPENDED = Exists(
-    AccessChange._base_manager.filter(
-        person=OuterRef("pk"), suspends_until__isnull=False, status=AccessChange.Status.PENDING
-    )
-)
+SUSPENDED = Exists(AccessChange.objects.suspending().filter(person=OuterRef("pk")))
 STATES = {
     "open": Q(is_active=True) & ~Q(password__startswith="!"),
     "invited": Q(is_active=True, password__startswith="!"),

@@ -184,6 +184,11 @@ class AccessChange(CheckedTogether):
         return f"{self.get_kind_display()}: {self.named}"
 
     @property
+    def is_suspending(self) -> bool:
+        """Whether it is one of `AccessChangeQuerySet.suspending`."""
+        return self.status == self.Status.PENDING and self.suspends_until is not None
+
+    @property
     def named(self) -> str:
         """The name of the person or thing that it is about, as it was proposed."""
         about: Any = self.person or self.client

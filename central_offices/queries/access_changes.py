@@ -36,6 +36,10 @@ class AccessChangeQuerySet(models.QuerySet[Row]):
         """Those that a second person can still confirm."""
         return self.filter(status="PENDING", expires_at__gt=timezone.now())
 
+    def suspending(self) -> Self:
+        """Those by which one person suspends an account until a second one has decided."""
+        return self.filter(status="PENDING", suspends_until__isnull=False)
+
 
 class AccessObjectionQuerySet(models.QuerySet[Row]):
     def visible_to(self, officer: Person) -> Self:

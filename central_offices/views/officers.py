@@ -54,7 +54,7 @@ def officer(request: OfficerRequest, pk: Any) -> HttpResponse:
     history = Event.objects.filter(subject_type=row._meta.label_lower, subject_id=UUID(int=row.pk))
     history = history.exclude(verb__in=wording.LEFT_OUT).select_related("actor", "detail")
     waiting = list(access_changes.open_about(request.user, person=row))
-    suspended = any(one.suspends_until and one.status == one.Status.PENDING for one in waiting)
+    suspended = any(one.is_suspending for one in waiting)
     # Declining the suspension opens the account as it was; enabled, it would count as new.
     open_steps = [] if suspended else staff.open_to(request.user, row)
     context = {
