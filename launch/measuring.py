@@ -2,8 +2,9 @@
 
     python3 -m launch bench [10k|100k|1m] [bench …]
 
-A world of a size (bench.world) is made once and kept in var/bench/SIZE/, until its generator or the
-tables change. Benches that need none have a system of their own beside it.
+A world of a size (bench.world) is made once and kept in var/bench/SIZE/ until its generator
+changes; new migrations run on it as on a system in use. Benches that need none have a system of
+their own beside it.
 """
 
 import json
@@ -19,7 +20,7 @@ from pathlib import Path
 
 from bench.__main__ import BENCHES, IN_A_WORLD, IN_THE_DEMO
 from bench.world.sizes import SIZES, VERSION
-from launch import database_roles, kept, keys, run, system
+from launch import database_roles, keys, run, system
 from launch.database_roles import ADMIN, LOADER
 from launch.places import ROOT, free_port
 from launch.servers import Servers
@@ -68,8 +69,7 @@ def _world(size: str) -> Path:
     """The folder of a world of this size, made now unless one is kept that is still right."""
     folder = RESULTS / size
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    tables = kept.key("world", ROOT.glob("*/migrations/*.py")).name
-    stamp = {"size": size, "version": VERSION, "tables": tables}
+    stamp = {"size": size, "version": VERSION}
     if (folder / STAMP).exists() and json.loads((folder / STAMP).read_text()) == stamp:
         return folder
     for old in folder.iterdir():

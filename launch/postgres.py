@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg2
 from psycopg2 import sql
 
-from launch import account, database_roles
+from launch import account, database_roles, postgres_settings
 from launch.database_roles import ADMIN, APP, LOADER, OWNER
 from launch.places import free_port
 from launch.trouble import DISK_FULL, Trouble, in_words
@@ -42,6 +42,7 @@ THROWAWAY = [
     "max_wal_senders=0",
     "autovacuum=off",
     "max_wal_size=256MB",
+    *postgres_settings.PLANS,
 ]
 
 
@@ -67,6 +68,7 @@ class Postgres:
         self.folder = _home(folder, name, self.account)
         self.passwords, self.throwaway, self.invented = dict(passwords), throwaway, invented
         self.data, self.log = self.folder / f"data-{MAJOR}", self.folder / "postgres.log"
+        self.memory_mb = postgres_settings.memory_mb()
         self.settings = settings  # "name=value" each, beside ours
         self.port = 0
         self.admin = ADMIN  # OWNER in a cluster of an older version, until it is demoted
@@ -166,7 +168,7 @@ class Postgres:
         settings = [
             *LISTEN,
             f"port={self.port}",
-            *(THROWAWAY if self.throwaway else []),
+            *(THROWAWAY if self.throwaway else postgres_settings.fitted(self.memory_mb)),
             *self.settings,
         ]
         command = [str(self.programs / "postgres"), "-D", str(self.data)]

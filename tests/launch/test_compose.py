@@ -15,7 +15,7 @@ import pytest
 import yaml
 from django.urls import resolve
 
-from launch import postgres, prepare, secret_files, services
+from launch import postgres, postgres_settings, prepare, secret_files, services
 from launch.__main__ import COMMANDS
 from launch.house_rules import PACKAGES
 from launch.places import METRICS, ROOT
@@ -55,6 +55,13 @@ def test_the_processes_are_started_with_the_launchers_commands(compose):
     assert given["worker"] == services.worker(2)
     assert given["beat"] == services.beat("/tmp/beat-schedule")
     assert given["prepare"] == ["python", "-m", "launch.prepare", "/data"]
+
+
+def test_postgresql_is_told_what_suits_the_host_that_the_operations_speak_of(compose):
+    said = compose["services"]["postgres"]["command"]
+    assert said[:1] == ["postgres"] and set(said[1::2]) == {"-c"}
+    usual = [re.sub(r"\$\{\w+:-(\w+)\}", r"\1", setting) for setting in said[2::2]]
+    assert usual == postgres_settings.fitted(8 * 1024)
 
 
 def test_the_workers_take_every_queue_that_a_task_is_sent_to():
