@@ -17,7 +17,6 @@ PLANS = ("random_page_cost=1.1",)
 WRITING = (
     "max_wal_size=4GB",  # checkpoints by the clock, not by a busy quarter of an hour
     "checkpoint_timeout=15min",
-    "wal_compression=lz4",
 )
 
 

@@ -10,7 +10,7 @@ from launch import postgres_settings
 
 NAMES = [
     "shared_buffers", "effective_cache_size", "work_mem", "maintenance_work_mem",
-    "random_page_cost", "max_wal_size", "checkpoint_timeout", "wal_compression",
+    "random_page_cost", "max_wal_size", "checkpoint_timeout",
 ]  # fmt: skip
 
 
