@@ -1,6 +1,5 @@
 """The entry of the web server."""
 
-import gc
 import os
 from typing import Any
 
@@ -10,7 +9,8 @@ from django.core.handlers.wsgi import WSGIHandler
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agency.settings")
 django.setup(set_prefix=False)
 
-from kernel.pages import encodings  # noqa: E402  (it needs the settings)
+from agency.web_server import warm_up  # noqa: E402  (these need the settings)
+from kernel.pages import encodings  # noqa: E402
 
 
 class Application(WSGIHandler):
@@ -22,5 +22,4 @@ class Application(WSGIHandler):
 
 
 application = Application()
-# All this lives as long as the process: no collection of garbage need walk through it again.
-gc.freeze()
+warm_up.load()

@@ -11,7 +11,7 @@ WEB_WORKER = "agency.web_server.worker.Worker"
 def web(bind: str, workers: int) -> list[str]:
     """The web server: a process answers THREADS requests at once, each read whole before."""
     return [
-        *("gunicorn", "agency.wsgi:application"),
+        *("gunicorn", "agency.wsgi:application", "--preload"),
         *("--bind", bind, "--worker-class", WEB_WORKER),
         *("--workers", str(workers), "--threads", str(THREADS)),
         *("--graceful-timeout", "10", "--no-control-socket"),

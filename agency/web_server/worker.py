@@ -23,7 +23,9 @@ class Worker(Process):
         # Gunicorn imports this file before Django is ready for what these import.
         from agency.web_server.door import OTHERS_S, open_door
         from agency.web_server.turns import Threads
+        from agency.web_server.warm_up import collect_less_often
 
+        collect_less_often()
         # A queue is nothing to tell the operator of.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         threads, files = Threads(), dict[int, Any]()
