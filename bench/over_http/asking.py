@@ -1,4 +1,4 @@
-"""Two clients in a closed loop: each asks, reads the answer whole, and asks again."""
+"""Clients in a closed loop: each asks, reads the answer whole, and asks again."""
 
 import statistics
 import threading
@@ -27,6 +27,8 @@ class Asked(NamedTuple):
     status: int = 200
     body: Callable[[int], bytes] | None = None
     seconds: float = 1.0  # part of the usual time that is spent on it
+    clients: int = CLIENTS
+    is_kept: bool = False  # whether a client asks again on the connection that it has
 
 
 class Measured(NamedTuple):
@@ -84,7 +86,8 @@ class _Asking:
         self.wrong: Exception | None = None
 
     def until(self, deadline: float) -> None:
-        clients = [threading.Thread(target=self._loop, args=[deadline]) for _ in range(CLIENTS)]
+        loops = range(self.asked.clients)
+        clients = [threading.Thread(target=self._loop, args=[deadline]) for _ in loops]
         for client in clients:
             client.start()
         for client in clients:
@@ -93,13 +96,17 @@ class _Asking:
             raise self.wrong
 
     def _loop(self, deadline: float) -> None:
+        kept = HTTPConnection(self.host, self.port, timeout=60) if self.asked.is_kept else None
         try:
             while time.monotonic() < deadline and not self.wrong:
-                self.once()
+                self.once(kept)
         except Exception as error:
             self.wrong = error
+        finally:
+            if kept:
+                kept.close()
 
-    def once(self) -> None:
+    def once(self, kept: HTTPConnection | None = None) -> None:
         with self.lock:
             number = self.number
             self.number += 1
@@ -111,12 +118,13 @@ class _Asking:
         if body:
             headers = headers | {"Content-Type": "application/json"}
         began = time.perf_counter()
-        connection = HTTPConnection(self.host, self.port, timeout=60)
+        connection = kept or HTTPConnection(self.host, self.port, timeout=60)
         connection.request(method, address, body, headers)
         answer = connection.getresponse()
         said = answer.read()
         took = time.perf_counter() - began
-        connection.close()
+        if not kept:
+            connection.close()
         if answer.status != asked.status:
             raise Wrong(f"{asked.name}: {address}: {answer.status} {said[:300]!r}")
         self.times.append(took)

@@ -64,6 +64,8 @@ def _scope(name: str, share: float, office: Any) -> Scope:
     own = Case.objects.filter(owner_office=office, classification__lte=1).order_by("-created_at")
     written = NameKey.objects.visible_to(Officer.objects.get(email=email))
     names = list(written.order_by("pk").values_list("name", flat=True)[:5000])
+    full = [one for one in names if " " in one]
+    foreign = [one for one in names if script_of(one) != "Latn"]
     common = (
         written.filter(pk__in=written.order_by("pk").values("pk")[:20_000])
         .values("name").annotate(n=Count("pk")).order_by("-n", "name")
@@ -71,7 +73,7 @@ def _scope(name: str, share: float, office: Any) -> Scope:
     chance = random.Random(name)
     return Scope(
         name, share, office, callers.officer(email), callers.system(office), deep,
-        own=list(own[:THINGS]), names=chance.sample([one for one in names if " " in one], THINGS),
-        foreign=chance.sample([one for one in names if script_of(one) != "Latn"], THINGS),
+        own=list(own[:THINGS]), names=chance.sample(full, min(THINGS, len(full))),
+        foreign=chance.sample(foreign, min(THINGS, len(foreign))),
         common=common[0]["name"],
     )  # fmt: skip
