@@ -53,8 +53,8 @@ class CaseViewSet(Contributions, ListModelMixin, RetrieveModelMixin):
 
         def make(cursor: str, size: int) -> keyset.Page[Any]:
             if text:
-                return finding.typed(officer, rows, text, cursor, size, counted=False)
-            return keyset.page(rows, cursor, size, counted=False)
+                return finding.typed(officer, rows, text, cursor, size)
+            return keyset.page(rows, cursor, size)
 
         page = pages_of(self).take(make, request)
         asked = purpose_on_pages.asked(call)

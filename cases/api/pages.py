@@ -40,7 +40,7 @@ class FoundPagination(BasePagination):
         self, queryset: Any, request: Request, view: APIView | None = None
     ) -> list[Any]:
         def make(cursor: str, size: int) -> keyset.Page[Any]:
-            return keyset.page(queryset, cursor, size, counted=False)
+            return keyset.page(queryset, cursor, size)
 
         return self.take(make, request).rows
 

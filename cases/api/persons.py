@@ -77,7 +77,7 @@ class PersonViewSet(
         def make(cursor: str, size: int) -> Matches[Subject]:
             if text:
                 return people_list.named(officer, rows, text, size)
-            plain = keyset.page(rows, cursor, size, counted=False)
+            plain = keyset.page(rows, cursor, size)
             return Matches(plain.rows, plain.next, plain.previous)
 
         page = pages_of(self).take(make, request)

@@ -20,7 +20,7 @@ def found(officer: Officer, text: str) -> list[Part]:
 
 def _cases(officer: Officer, text: str) -> Iterator[Result]:
     rows = Case.objects.visible_to(officer).select_related("owner_office")
-    page = finding.typed(officer, rows, text, size=MAX_RESULTS_PER_PART, counted=False)
+    page = finding.typed(officer, rows, text, size=MAX_RESULTS_PER_PART)
     for case in page.rows:
         match = page.matches.get(case.pk)
         note = match.name if match else str(case.owner_office)

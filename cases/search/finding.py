@@ -33,7 +33,6 @@ def typed(
     cursor: str = "",
     size: int = keyset.ROWS_A_PAGE,
     *,
-    counted: bool = True,
     shape: Shape = whole,
 ) -> Matches[Any]:
     """The rows that match what was typed: a reference, else persons by name, then words.
@@ -42,8 +41,7 @@ def typed(
     """
     if is_reference(text):
         rows = rows.filter(reference__startswith=pasted(text).upper())
-        found = keyset.page(rows, cursor, size, counted=counted, shape=shape)
-        return Matches(found.rows, found.next, found.previous, found.count)
+        return Matches(**vars(keyset.page(rows, cursor, size, shape=shape)))
     matches = persons_and_cases.cases_of(persons_and_cases.persons(officer, text), rows)
     ranked = list(matches)
     has_words = words.containing(text)
@@ -51,9 +49,7 @@ def typed(
     both = (rows, ranked), rest
     result = _one_after_the_other(*both, keyset.read_cursor(cursor), size, shape)
     result.matches = matches
-    if not counted:
-        return result
-    return keyset.with_count(result, cursor, lambda: len(ranked) + keyset.count(rest))
+    return keyset.with_count(result, cursor, size)
 
 
 def _one_after_the_other(

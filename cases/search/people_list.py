@@ -31,8 +31,7 @@ def page(request: OfficerRequest, text: str) -> tuple[People, PersonFilter]:
     rows = with_names(narrowed.qs)
     if text:
         return named(officer, rows, text), narrowed
-    plain = keyset.asked(rows, asked)
-    return People(plain.rows, plain.next, plain.previous, plain.count), narrowed
+    return People(**vars(keyset.asked(rows, asked))), narrowed
 
 
 def named(

@@ -77,7 +77,7 @@ def give_purpose(request: OfficerRequest) -> HttpResponse:
 
 def count_words(page: keyset.Page[Any]) -> str:
     if page.is_capped:
-        return _("more than 10,000 cases")
+        return _("more than %(n)d cases") % {"n": page.count}
     return ngettext("%(n)d case", "%(n)d cases", page.count) % {"n": page.count}
 
 
@@ -123,7 +123,7 @@ def _record(request: OfficerRequest, page: keyset.Page[Any], text: str, view: st
         "case.search" if text else "case.list",
         by=request.user,
         purpose=purpose_on_pages.purpose_of(request),
-        data={"view": view, "count": page.count, "shown": [str(row.pk) for row in page.rows]},
+        data={"view": view, **keyset.known(page)},
         detail={"criteria": criteria} if criteria else None,
     )
 

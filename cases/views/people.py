@@ -49,7 +49,7 @@ def person_list(request: OfficerRequest) -> HttpResponse:
         "subject.search" if text else "subject.list",
         by=request.user,
         purpose=purpose_on_pages.purpose_of(request),
-        data={"count": page.count, "shown": [str(row.pk) for row in page.rows]},
+        data=keyset.known(page),
         detail={"criteria": criteria} if criteria else None,
     )
     context = {

@@ -28,7 +28,7 @@ def officers(request: OfficerRequest) -> HttpResponse:
     """List of the officers whom one may see, found by name or address, office, role and state."""
     access.demand_reader(request.user)
     found = officer_list.officers(request.user, request.GET)
-    page = keyset.asked(found, request.GET, officer_list.BY_NAME, counted=False)
+    page = keyset.asked(found, request.GET, officer_list.BY_NAME)
     officer_list.with_roles(page.rows)
     if request.GET.get("q"):
         detail = {"q": request.GET["q"]}

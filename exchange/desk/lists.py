@@ -99,7 +99,7 @@ def summarise(officer: Officer, requests: list[Any]) -> None:
 
 
 def count_words(page: Page[Any]) -> str:
-    """How many, without ever counting past ten thousand."""
+    """How many requests there are, as far as the page knows."""
     if page.is_capped:
-        return _("More than 10,000 requests")
+        return _("More than %(n)d requests") % {"n": page.count}
     return _("%(n)d requests") % {"n": page.count} if page.count != 1 else _("1 request")

@@ -29,7 +29,7 @@ def register() -> None:
 def requests(request: OfficerRequest, case: Case) -> HttpResponse:
     """Every request of the case that the officer sees, the newest first."""
     rows = _rows(request.user, case)
-    page = keyset.asked(rows, request.GET, counted=False)
+    page = keyset.asked(rows, request.GET)
     lists.summarise(request.user, page.rows)
     level = max([case.classification, *[row.classification for row in page.rows]])
     context = frame.context(request, case, here="requests")

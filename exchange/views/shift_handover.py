@@ -33,7 +33,7 @@ def notes(request: OfficerRequest) -> HttpResponse:
     rows = ShiftHandover.objects.visible_to(request.user).select_related(
         "written_by", "acknowledged_by"
     )
-    page = keyset.asked(rows, request.GET, keyset.Order("written_at"), counted=False)
+    page = keyset.asked(rows, request.GET, keyset.Order("written_at"))
     context = {
         "page": page,
         "pager": keyset.links(page, request.GET),

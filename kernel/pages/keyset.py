@@ -1,7 +1,8 @@
-"""Pages of rows by a signed cursor: newest first or in another order, counted up to 10,000.
+"""Pages of rows by a signed cursor: newest first or in another order.
 
 A page starts at a row and not at a number of rows, so that the last page costs what the first
-costs. A page takes as many queries for one row as for fifty.
+costs. A page takes as many queries for one row as for fifty. Nothing is counted beyond a page
+(docs/decisions/0052-lists-count-a-page.md).
 """
 
 from collections.abc import Callable
@@ -17,8 +18,7 @@ from django.http import QueryDict
 
 from kernel.values import sorting
 
-MAX_COUNTED_ROWS = 10_000
-ROWS_A_PAGE = 50
+ROWS_A_PAGE = MAX_COUNTED_ROWS = 50
 SALT = "keyset"
 
 Row = TypeVar("Row")
@@ -29,16 +29,16 @@ Shape = Callable[[Any], Any]
 
 @dataclass
 class Page(Generic[Row]):
-    """Some rows, cursors to what comes before and after, and how many there are (capped)."""
+    """Some rows, and cursors to what comes before and after.
+
+    There are `count` rows in all, or more than `count` if it is capped.
+    """
 
     rows: list[Row]
     next: str = ""
     previous: str = ""
     count: int = 0
-
-    @property
-    def is_capped(self) -> bool:
-        return self.count > MAX_COUNTED_ROWS
+    is_capped: bool = False
 
 
 class Order(NamedTuple):
@@ -91,7 +91,6 @@ def page(
     size: int = ROWS_A_PAGE,
     *,
     order: Order = NEWEST_FIRST,
-    counted: bool = True,
     shape: Shape = whole,
 ) -> Page[Any]:
     """The rows before or after the cursor, in this order. Raises BadCursor."""
@@ -107,19 +106,25 @@ def page(
         next=cursor_at(last, order) if last and (more or back) else "",
         previous=cursor_at(first, order, back=True) if first and has_previous else "",
     )
-    return with_count(result, cursor, lambda: count(rows)) if counted else result
+    return with_count(result, cursor, size)
 
 
-def count(rows: models.QuerySet[Any]) -> int:
-    """How many there are; 10,001 stands for more than 10,000."""
-    return rows.order_by().values("pk")[: MAX_COUNTED_ROWS + 1].count()
+def count(rows: models.QuerySet[Any], order: Order = NEWEST_FIRST) -> int:
+    """How many there are, read like a page; one more than MAX_COUNTED_ROWS stands for more."""
+    return beyond(rows, {}, order).values("pk")[: MAX_COUNTED_ROWS + 1].count()
 
 
-def with_count(result: AnyPage, cursor: str, ask: Callable[[], int]) -> AnyPage:
-    """A first page that is also the last counts itself; otherwise the database is asked."""
-    is_everything = not cursor and not result.next
-    result.count = len(result.rows) if is_everything else min(ask(), MAX_COUNTED_ROWS + 1)
+def with_count(result: AnyPage, cursor: str, size: int) -> AnyPage:
+    """The page with what is known of how many there are: all, if it is the only one."""
+    result.is_capped = bool(cursor or result.next)
+    result.count = size if result.is_capped else len(result.rows)
     return result
+
+
+def known(page: Page[Any]) -> dict[str, Any]:
+    """The data of an event that somebody was shown this page; one more stands for "more"."""
+    count = page.count + page.is_capped
+    return {"count": count, "shown": [str(row.pk) for row in page.rows]}
 
 
 def beyond(rows: Rows, position: dict[str, Any], order: Order = NEWEST_FIRST) -> Rows:

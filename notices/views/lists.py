@@ -119,7 +119,7 @@ def _page(
 
 def _count_words(page: keyset.Page[Notice]) -> str:
     if page.is_capped:
-        return _("more than 10,000 notices")
+        return _("more than %(n)d notices") % {"n": page.count}
     return ngettext("%(n)d notice", "%(n)d notices", page.count) % {"n": page.count}
 
 
@@ -129,6 +129,6 @@ def _record(request: OfficerRequest, page: keyset.Page[Notice], text: str, view:
         "notice.search" if text else "notice.list",
         by=request.user,
         purpose=purpose_on_pages.purpose_of(request),
-        data={"view": view, "count": page.count, "shown": [str(row.pk) for row in page.rows]},
+        data={"view": view, **keyset.known(page)},
         detail={"q": text, "criteria": criteria} if text or criteria else None,
     )

@@ -94,9 +94,17 @@ def test_a_place_in_a_search_is_the_first_page_once_nothing_is_searched(amina, o
     assert len(plain.json()["results"]) == 2
 
 
-def test_what_is_counted_stops_at_ten_thousand(amina, monkeypatch, signed_in):
-    monkeypatch.setattr("kernel.pages.keyset.MAX_COUNTED_ROWS", 2)
-    for number in range(4):
+def test_nothing_is_counted_beyond_a_page(amina, monkeypatch, signed_in):
+    monkeypatch.setattr("kernel.pages.keyset.ROWS_A_PAGE", 3)
+    browser = signed_in(amina)
+    for number in range(3):
         factories.case(amina, f"Lantern {number}")
+    assert "3 cases" in browsing.text(browser.get("/cases/?view=all"))
 
-    assert "more than 10,000 cases" in browsing.text(signed_in(amina).get("/cases/?view=all"))
+    factories.case(amina, "Lantern 3")
+
+    first = browser.get("/cases/?view=all")
+    assert "more than 3 cases" in browsing.text(first)
+    last = browser.get(f"/cases/{first.context['pager']['next']}")
+    assert [row.title for row in last.context["page"].rows] == ["Lantern 0"]
+    assert "more than 3 cases" in browsing.text(last)
