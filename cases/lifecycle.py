@@ -11,9 +11,9 @@
 Below the line stand the things that leave the state as it is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,7 +31,18 @@ UNDER_WAY = {OPEN, ACTIVE, SUSPENDED}
 ANY = set(Case.Status)
 
 
-def owner(officer: Officer, case: Case) -> bool:
+class Standing(NamedTuple):
+    """Whatever the steps of a case depend on, as far as it concerns one officer."""
+
+    status: str
+    classification: int
+    owner_office_id: int | None
+    level_set_by_id: int | None
+    created_by_id: int | None
+    contributing: frozenset[int]
+
+
+def owner(officer: Officer, case: Any) -> bool:
     """The officer is of the office that owns the case, may file there and is cleared for it."""
     return (
         officer.office_id == case.owner_office_id
@@ -40,18 +51,18 @@ def owner(officer: Officer, case: Case) -> bool:
     )
 
 
-def head_of_owner(officer: Officer, case: Case) -> bool:
+def head_of_owner(officer: Officer, case: Any) -> bool:
     """The officer is an `owner`, and manages that office."""
     return owner(officer, case) and officer.may("manage_office", officer.office)
 
 
-def lowers(officer: Officer, case: Case) -> bool:
+def lowers(officer: Officer, case: Any) -> bool:
     """The officer is a person who manages the owner's office, and did not set the level."""
     setter = case.level_set_by_id or case.created_by_id
     return officer.is_human and officer.pk != setter and head_of_owner(officer, case)
 
 
-def contributor(officer: Officer, case: Case) -> bool:
+def contributor(officer: Officer, case: Any) -> bool:
     """The officer is an `owner`, or is cleared and files for an office that may contribute."""
     if owner(officer, case):
         return True
@@ -62,8 +73,10 @@ def contributor(officer: Officer, case: Case) -> bool:
     )
 
 
-def contributing(case: Case) -> set[int]:
+def contributing(case: Any) -> Collection[int]:
     """The offices that may add to the case, the owner aside; reads prefetched shares."""
+    if isinstance(case, Standing):
+        return case.contributing
     return {
         share.office_id
         for share in case.shares.all()
@@ -95,6 +108,30 @@ case_steps = Lifecycle(
     add_note=Step(UNDER_WAY | {CLOSED}, None, contributor, gettext_lazy("add notes to")),
     add_document=Step(UNDER_WAY, None, contributor, gettext_lazy("add documents to")),
 )
+
+
+class StepsInList:
+    """The steps open to an officer in the cases of a list: asked once for all that stand alike."""
+
+    def __init__(self, officer: Officer):
+        self.officer = officer
+        self._kept: dict[Standing, list[str]] = {}
+
+    def open_to(self, row: Any, contributing: Collection[int]) -> list[str]:
+        """The answer of `case_steps.open_to` for the case of which `row` has the columns."""
+        office, officer = self.officer.office_id, self.officer.pk
+        setter = row.level_set_by_id or row.created_by_id
+        standing = Standing(
+            row.status,
+            row.classification,
+            office if row.owner_office_id == office else None,
+            officer if setter == officer else None,
+            None,
+            frozenset({office}.intersection(contributing)),
+        )
+        if standing not in self._kept:
+            self._kept[standing] = case_steps.open_to(self.officer, standing)
+        return self._kept[standing]
 
 
 def activate(case: Case, *, by: Officer, version: int | None = None) -> None:

@@ -7,6 +7,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
+from cases.api import case_rows
 from cases.api.serializers import CaseSerializer
 from cases.models import Case
 from cases.queries import CaseQuerySet
@@ -26,10 +27,7 @@ class CaseCalls(Reasoned, Repeatable, Sparse, GenericViewSet[Case]):
     queryset = Case.objects.none()
 
     def get_queryset(self) -> CaseQuerySet[Case]:
-        rows = Case.objects.visible_to(self.request.user)
-        return rows.select_related("owner_office", "lead_officer").prefetch_related(
-            "portfolios", "offences", "shares__office", "case_subjects"
-        )
+        return Case.objects.visible_to(self.request.user)
 
     def take(
         self, verb: Callable[..., object], form: type[BaseSerializer[Any]] | None = None
@@ -52,7 +50,9 @@ class CaseCalls(Reasoned, Repeatable, Sparse, GenericViewSet[Case]):
 
     def now(self, case: Case) -> Response:
         """The case as it stands after a change."""
-        return self.shown(self.get_queryset().get(pk=case.pk))
+        return self.shown(case)
 
     def shown(self, case: Case, status: int = 200) -> Response:
-        return Response(self.get_serializer(case).data, status=status, headers={"ETag": etag(case)})
+        row = case_rows.lean(self.get_queryset()).get(pk=case.pk)
+        (answer,) = case_rows.shown([row], self.request.user)
+        return Response(answer, status=status, headers={"ETag": etag(row)})

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases import filing, lifecycle, persons, sharing
-from cases.api import case_descriptions, inputs, serializers, translate
+from cases.api import case_descriptions, case_rows, inputs, serializers, translate
 from cases.api.contributions import Contributions
 from cases.api.pages import FoundPagination, pages_of
 from cases.search import finding
@@ -53,8 +53,8 @@ class CaseViewSet(Contributions, ListModelMixin, RetrieveModelMixin):
 
         def make(cursor: str, size: int) -> keyset.Page[Any]:
             if text:
-                return finding.typed(officer, rows, text, cursor, size)
-            return keyset.page(rows, cursor, size)
+                return finding.typed(officer, rows, text, cursor, size, shape=case_rows.lean)
+            return keyset.page(rows, cursor, size, shape=case_rows.lean)
 
         page = pages_of(self).take(make, request)
         asked = purpose_on_pages.asked(call)
@@ -65,7 +65,10 @@ class CaseViewSet(Contributions, ListModelMixin, RetrieveModelMixin):
             data={"shown": [str(row.pk) for row in page.rows]},
             detail={"criteria": asked} if asked else None,
         )
-        return self.get_paginated_response(self.get_serializer(page.rows, many=True).data)
+        answers = case_rows.shown(page.rows, officer)
+        for row, answer in zip(page.rows, answers, strict=True):
+            serializers.CaseSerializer.withhold(self, row, answer)
+        return self.get_paginated_response(answers)
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
 
@@ -78,7 +81,7 @@ class CaseViewSet(Contributions, ListModelMixin, RetrieveModelMixin):
 
         def file() -> Response:
             case = filing.open_case(translate.case_draft(given), by=request.user)
-            response = self.shown(self.get_queryset().get(pk=case.pk), status=201)
+            response = self.shown(case, status=201)
             response["Location"] = f"/api/v1/cases/{case.pk}/"
             return response
 

@@ -96,14 +96,19 @@ class WithheldInLists:
     def to_representation(self, row: Any) -> Any:
         shown = super().to_representation(row)  # type: ignore[misc]  # of the serializer
         context: dict[str, Any] = self.context  # type: ignore[attr-defined]  # likewise
-        request, view = context.get("request"), context.get("view")
-        if getattr(view, "action", "") != "list" or request is None or view is None:
-            return shown
+        view = context.get("view")
+        if getattr(view, "action", "") == "list" and context.get("request") is not None:
+            self.withhold(view, row, shown)
+        return shown
+
+    @classmethod
+    def withhold(cls, view: Any, row: Any, shown: dict[str, Any]) -> None:
+        """Empty in an answer what is not shown yet of the row, which has its key and level."""
+        request = view.request
         if request.user.is_human and view.lacks_reason(request, row):
-            for name in self.content:
+            for name in cls.content:
                 if name in shown:
                     shown[name] = _nothing(shown[name])
-        return shown
 
 
 def _nothing(value: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
-from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.mixins import RetrieveModelMixin
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
@@ -18,6 +18,7 @@ from central_offices.models import Officer
 from exchange.api import arrests as custody_api
 from exchange.api import inputs, request_descriptions, serializers
 from exchange.api.filters import RequestFilter
+from exchange.api.request_list import RequestList
 from exchange.conversation import answering, delays, referral
 from exchange.conversation.contributions import ContributionDraft
 from exchange.custody import arrests
@@ -32,7 +33,7 @@ from ledger.delivery import outbox
 
 
 class RequestViewSet(
-    Reasoned, Repeatable, Sparse, ListModelMixin, RetrieveModelMixin, GenericViewSet[Request]
+    Reasoned, Repeatable, Sparse, RequestList, RetrieveModelMixin, GenericViewSet[Request]
 ):
     """Requests that your office sent, and those delivered to it."""
 

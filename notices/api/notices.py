@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
-from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.mixins import RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
@@ -24,6 +24,7 @@ from kernel.values.text import searched
 from ledger import events
 from notices import search
 from notices.api import filters, inputs, notice_descriptions
+from notices.api.notice_list import NoticeList
 from notices.api.serializers import FoundNoticeSerializer, NoticeSerializer, PaperSerializer
 from notices.api.steps import NoticeSteps
 from notices.models import Notice, Paper
@@ -74,7 +75,7 @@ class RankedCursor(Cursor):
         return ("rank", "id") if "rank" in queryset.query.annotations else self.ordering
 
 
-class NoticeViewSet(NoticeSteps, ListModelMixin, RetrieveModelMixin):
+class NoticeViewSet(NoticeSteps, NoticeList, RetrieveModelMixin):
     """Notices that your office may see: its own, and the frozen copies of those in circulation."""
 
     descriptions = notice_descriptions.NOTICE_PARAMETERS
