@@ -30,10 +30,10 @@ class Words(Func):
 
 
 class Contains(Func):
-    """Whether a case holds every word of `query()`."""
+    """Whether a case holds every word that is asked for."""
 
-    template = "(array_to_tsvector(string_to_array(%(expressions)s::tsquery)"
-    arg_joiner = ", ' ')) @@ "
+    template = "(%(expressions)s::tsquery)"
+    arg_joiner = " @@ "
     output_field = models.BooleanField()
 
 
@@ -45,7 +45,7 @@ def containing(typed: str) -> Contains | None:
     asked = [
         f"'{word}'" if _is_unspaced(word[0]) and len(word) > 1 else f"'{word}':*" for word in found
     ]
-    return Contains("search_text", Value(" & ".join(asked)))
+    return Contains("words", Value(" & ".join(asked)))
 
 
 def searchable(*texts: str) -> str:

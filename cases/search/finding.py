@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db import models
+from django.db.models import F, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from cases import words
 from cases.models import Case
@@ -16,6 +18,8 @@ from kernel.pages import keyset
 from kernel.pages.keyset import Page, Row, Shape, whole
 from kernel.values.text import pasted
 
+LATEST_CASES = 10_000
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 REFERENCE = re.compile(r"^[A-Z]{2,8}-(\d{4}(-\d{1,6})?)?$")
 
 
@@ -45,8 +49,8 @@ def typed(
     matches = persons_and_cases.cases_of(persons_and_cases.persons(officer, text), rows)
     ranked = list(matches)
     has_words = words.containing(text)
-    rest = rows.filter(has_words).exclude(pk__in=ranked) if has_words else rows.none()
-    both = (rows, ranked), rest
+    rest = rows.exclude(pk__in=ranked) if has_words else rows.none()
+    both = (rows, ranked), (rest, has_words)
     result = _one_after_the_other(*both, keyset.read_cursor(cursor), size, shape)
     result.matches = matches
     return keyset.with_count(result, cursor, size)
@@ -54,12 +58,15 @@ def typed(
 
 def _one_after_the_other(
     first: tuple[QuerySet[Case], list[UUID]],
-    rest: QuerySet[Case],
+    worded: tuple[QuerySet[Case], Any],
     position: dict[str, Any],
     size: int,
     shape: Shape,
 ) -> Matches[Any]:
-    """A page of what is ranked, in its order, and of `rest` newest first once that is exhausted."""
+    """A page of what is ranked, in its order, then of what has the words, newest first.
+
+    `worded` are the rows to look among for the words, and the condition that they are there.
+    """
     rows, ranked = first
     in_rest = "at" in position
     start = len(ranked) if in_rest else position.get("from", 0)
@@ -69,13 +76,34 @@ def _one_after_the_other(
     if start + size < len(ranked):
         return Matches(found, next=_from(start + size))
     room = size - len(found)
-    # Sorted by what no index holds: the planner must start from the words, however rare they are.
-    sorted_rest = rest.alias(filed=F("created_at") + timedelta(0))
-    following = keyset.beyond(sorted_rest, position if in_rest else {}).order_by("-filed", "-pk")
-    further = list(shape(following)[: room + 1])
+    further = _newest(worded, position if in_rest else {}, room + 1, shape)
     more, further = len(further) > room, further[:room]
     next_cursor = keyset.cursor_at(further[-1]) if further else _from(len(ranked))
     return Matches(found + further, next=next_cursor if more else "")
+
+
+def _newest(
+    worded: tuple[QuerySet[Case], Any], position: dict[str, Any], wanted: int, shape: Shape
+) -> list[Any]:
+    """The newest of the cases with the words after a position: at most so many.
+
+    Common words are met among the latest cases. Only if they don't fill the page all cases with
+    the words are found and sorted: then they are few.
+    """
+    rest, has_words = worded
+    if has_words is None:
+        return []
+    following = keyset.beyond(rest, position)
+    edge = keyset.beyond(Case._base_manager.all(), position).values("created_at")
+    first = Coalesce(Subquery(edge[LATEST_CASES : LATEST_CASES + 1]), Value(LONG_AGO))
+    # As a CASE, which no index answers: the planner must read the latest, one by one.
+    one_by_one = models.Case(When(has_words, then=Value(True)), default=Value(False))
+    found = list(shape(following.filter(one_by_one, created_at__gte=first))[:wanted])
+    if len(found) == wanted:
+        return found
+    # Sorted by what no index holds: the planner must start from the words, however rare they are.
+    by_words = following.filter(has_words).alias(filed=F("created_at") + timedelta(0))
+    return list(shape(by_words.order_by("-filed", "-pk"))[:wanted])
 
 
 def is_reference(text: str) -> bool:
