@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from cases.models import Subject
+from cases.models import Nationality, Subject
 from cases.search import persons_and_cases
 from cases.search.filters import PersonFilter
 from cases.search.finding import Matches
@@ -49,6 +49,7 @@ def named(
 
 def with_names(rows: QuerySet[Subject]) -> QuerySet[Subject]:
     """Persons with what a list shows of each, in a constant number of queries."""
+    held = Nationality.objects.select_related("jurisdiction")
     return rows.select_related("owner_office").prefetch_related(
-        "identities", "nationalities__jurisdiction"
+        "identities", Prefetch("nationalities", held)
     )

@@ -8,15 +8,16 @@ import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from cases.models import Case
+from cases.search import columns
 from cases.search.finding import Matches
-from central_offices.models import CentralOffice, Classification, in_language
+from central_offices.models import Classification, in_language
 from kernel.pages.keyset import Page
 from kernel.templatetags.iisa import country, handling, moment, tag
 
@@ -42,25 +43,41 @@ SOMETIMES = ["person", "more_portfolios", "more_offices"]
 ALWAYS = ["reference", "url", "title", "level", "portfolio", "offices", "lead", "filed", "state"]
 
 
+# The office that comes first among those with which a case is shared.
+OTHER = columns.json(
+    "SELECT jsonb_build_array(one.code, one.names) FROM central_offices_centraloffice one "
+    "WHERE one.number = ANY(cases_case.seen_by[1:2]) AND one.id <> cases_case.owner_office_id "
+    "ORDER BY array_position(cases_case.seen_by, one.number) LIMIT 1"
+)
+PORTFOLIOS = columns.json(
+    "SELECT jsonb_agg(one.names ORDER BY one.rank) FROM cases_case_portfolios link "
+    "JOIN policies_portfolio one ON one.code = link.portfolio_id WHERE link.case_id = cases_case.id"
+)
+
+
 def lean(rows: QuerySet[Case]) -> QuerySet[Any, Any]:
     """Of each case only what a list shows, as named tuples: half the work of whole records."""
-    return rows.values_list(
+    found: QuerySet[Any, Any] = rows.annotate(other=OTHER, names=PORTFOLIOS)
+    return found.values_list(
         "pk",
         "reference",
         "title",
         "classification",
         "status",
         "seen_by",
-        "owner_office_id",
         "created_at",
         "lead_officer__name",
+        "owner_office__code",
+        "owner_office__names",
+        "other",
+        "names",
         named=True,
     )
 
 
 def table_rows(page: Page[Any], zone: ZoneInfo) -> list[SafeString]:
-    """The rows of the page, for somebody who lives in the zone: two queries, however many."""
-    offices, portfolios = _offices(page.rows), _portfolios(page.rows)
+    """The rows of the page, for somebody who lives in the zone: no query more."""
+    offices: dict[str, str] = {}
     matches = page.matches if isinstance(page, Matches) else {}
     start = reverse("cases:list")  # where the addresses of single cases begin
     levels = {level.value: handling(level) for level in Classification}
@@ -68,7 +85,8 @@ def table_rows(page: Page[Any], zone: ZoneInfo) -> list[SafeString]:
     shapes: dict[tuple[str, ...], str] = {}
     rows = []
     for case in page.rows:
-        names, found = portfolios.get(case.pk, [""]), matches.get(case.pk)
+        found = matches.get(case.pk)
+        names = [in_language(names) for names in case.names or [{"en": ""}]]
         values = {
             "reference": case.reference,
             "url": f"{start}{case.reference}/",
@@ -96,29 +114,10 @@ def _shape(shown: tuple[str, ...]) -> str:
     return BETWEEN_LINES.sub("\n", render_to_string(TEMPLATE, places))
 
 
-def _chips(case: Any, offices: dict[int, tuple[int, str]]) -> str:
-    """The owner's chip, then a few of the offices with which the case is shared."""
-    known = [offices[number] for number in case.seen_by if number in offices]
-    owner = [chip for pk, chip in known if pk == case.owner_office_id]
-    others = [chip for pk, chip in known if pk != case.owner_office_id]
-    return mark_safe(" ".join([*owner, *others[:MAX_OTHER_OFFICES]]))  # made by `country`, escaped
-
-
-def _offices(cases: list[Any]) -> dict[int, tuple[int, str]]:
-    """The offices that are shown, by number: of a case that all may see but a few."""
-    numbers = {n for case in cases for n in case.seen_by[: MAX_OTHER_OFFICES + 1]}
-    owners = {case.owner_office_id for case in cases}
-    found = CentralOffice.objects.filter(Q(number__in=numbers) | Q(pk__in=owners)).order_by()
-    return {
-        row.number: (row.pk, country(Named(row.code, in_language(row.names))))
-        for row in found.values_list("pk", "number", "code", "names", named=True)
-    }
-
-
-def _portfolios(cases: list[Any]) -> dict[Any, list[str]]:
-    links = Case.portfolios.through.objects.filter(case__in=[case.pk for case in cases])
-    found: dict[Any, list[str]] = {}
-    named = links.order_by("portfolio__rank").values_list("case", "portfolio__names")
-    for case, names in named:
-        found.setdefault(case, []).append(in_language(names))
-    return found
+def _chips(case: Any, known: dict[str, str]) -> str:
+    """The owner's chip, then that of the first office with which the case is shared."""
+    offices = [(case.owner_office__code, case.owner_office__names), *filter(None, [case.other])]
+    for code, names in offices:
+        if code not in known:
+            known[code] = country(Named(code, in_language(names)))
+    return mark_safe(" ".join(known[code] for code, _names in offices))  # escaped by `country`
