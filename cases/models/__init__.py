@@ -1,6 +1,14 @@
 """Case files, the persons in them with all their identities, and the keys of their names."""
 
-from cases.models.case import Case, CaseEntry, CaseFile, CaseInvitation, CaseShare, Offence
+from cases.models.case import (
+    OPENED_WHEN_FILED,
+    Case,
+    CaseEntry,
+    CaseFile,
+    CaseInvitation,
+    CaseShare,
+    Offence,
+)
 from cases.models.name_key import KeyFrequency, NameKey
 from cases.models.person import (
     TYPED_CODES,
@@ -31,6 +39,7 @@ __all__ = [
     "Identity",
     "KeyFrequency",
     "NameKey",
+    "OPENED_WHEN_FILED",
     "Nationality",
     "Offence",
     "Photo",

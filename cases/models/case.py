@@ -1,10 +1,12 @@
 """Case files: who owns and sees them, their notes and documents, the offences they are about."""
 
+from datetime import timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +28,9 @@ from kernel.authorship import Written
 from kernel.ids import new_id
 from kernel.models import StoredFile
 from policies.models import Portfolio, Tagged
+
+OPENED_WHEN_FILED = timedelta(hours=24)  # at most between the two
+
 
 class Offence(models.Model):
     """An entry of the offence catalogue: dated, under portfolios, perhaps excluded for red."""
@@ -121,6 +126,13 @@ class Case(Written, Tagged):
                 name="closed_case_has_a_time",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="case_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(
+                    created_at__gte=F("opened_at") - OPENED_WHEN_FILED,
+                    created_at__lte=F("opened_at") + OPENED_WHEN_FILED,
+                ),
+                name="case_is_opened_when_filed",
+            ),
             models.CheckConstraint(
                 condition=~Q(handling_codes__contains=["H3"]) | ~Q(handling_note=""),
                 name="case_h3_says_what",

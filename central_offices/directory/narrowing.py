@@ -19,6 +19,12 @@ from kernel.pages.narrowing import CodeField
 from kernel.wording import is_language_code
 
 
+class Meant(str):
+    """The code of a country or office that was meant, with its key in the database."""
+
+    pk: Any = None
+
+
 class _AsTyped(forms.CharField):
     """A country or office, called by its code, name or city; its code is what is asked for.
 
@@ -32,9 +38,12 @@ class _AsTyped(forms.CharField):
         if not typed:
             return ""
         try:
-            return str(self.meant(typed).code)
+            row = self.meant(typed)
         except NotReady as unclear:
             raise forms.ValidationError(str(unclear), "invalid_choice") from unclear
+        found = Meant(row.code)
+        found.pk = row.pk
+        return found
 
 
 def _office(typed: str) -> CentralOffice:

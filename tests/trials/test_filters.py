@@ -26,7 +26,7 @@ def names(page) -> set[str]:
 
 def opened(case: Case, at: datetime) -> None:
     with by_the_owner():
-        Case._base_manager.filter(pk=case.pk).update(opened_at=at)
+        Case._base_manager.filter(pk=case.pk).update(opened_at=at, created_at=at)
 
 
 def test_a_day_is_the_readers_day(amina, signed_in, over_api):
