@@ -94,13 +94,17 @@ class StoredFile(models.Model):
 
 
 class Counter(models.Model):
-    """The last number given out under a name, such as case/KEN/2026."""
+    """One lane of the numbers under a name, such as case/KEN/2026 (kernel/counters.py)."""
 
-    name = models.CharField(max_length=80, primary_key=True)
-    value = models.PositiveBigIntegerField(default=0)
+    name = models.CharField(max_length=80)
+    lane = models.PositiveSmallIntegerField(default=0)
+    value = models.PositiveBigIntegerField(default=0, help_text="The number that it gives next")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "lane"], name="one_counter_a_lane")]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.value}"
+        return f"{self.name} {self.lane} {self.value}"
 
 
 class Position(models.Model):

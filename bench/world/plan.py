@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from bench.world import rows
 from bench.world.sizes import Size
 from bench.world.weights import weights
+from kernel.counters import last_numbers
 
 SEED, DAYS = 7, 730
 LEVELS = [0, 1, 1, 1, 2]
@@ -122,7 +123,7 @@ def made(size: Size, day: date, officers: dict[int, list[int]], reviewers: list[
         secretariat=CentralOffice.objects.secretariat().number,
         alpha2=public_extract.codes(),
         conditions=_conditions(day),
-        first_notice=max(_counted("notice/").values(), default=0),
+        first_notice=max(last_numbers("notice/").values(), default=0),
         first=_first_keys(),
     )
     _number(plan)
@@ -163,7 +164,7 @@ def _first_keys() -> dict[str, int]:
 
 def _number(plan: Plan) -> None:
     """Number the cases of each office and year, behind those that there are."""
-    counted = _counted("case/")
+    counted = last_numbers("case/")
     plan.cases_of = [array("I") for _ in plan.offices]
     turns = {year: _first_of(year) for year in range(plan.day.year - 3, plan.day.year + 2)}
     year = plan.year(plan.begins)
@@ -174,12 +175,6 @@ def _number(plan: Plan) -> None:
         counted[name] = counted.get(name, 0) + 1
         plan.number_of.append(counted[name])
         plan.cases_of[place].append(case)
-
-
-def _counted(prefix: str) -> dict[str, int]:
-    from kernel.models import Counter
-
-    return dict(Counter.objects.filter(name__startswith=prefix).values_list("name", "value"))
 
 
 def _first_of(year: int) -> int:

@@ -6,18 +6,23 @@ from bench.world import loading, officers
 from bench.world.ledger import Head
 from bench.world.plan import Plan
 from bench.world.sizes import EVENTS_A_CASE
+from kernel.counters import LANES
 from ledger.verification.chains import GENESIS
 
 AT_ONCE = 100_000
 ALSO_ANALYSED = ["ledger_logrun", "ledger_lognode", "central_offices_officer"]
-COUNTERS = """
-INSERT INTO kernel_counter (name, value)
-SELECT 'case/' || split_part(reference, '-', 1) || '/' || split_part(reference, '-', 2),
-  max(split_part(reference, '-', 3)::int) FROM cases_case GROUP BY 1
-UNION ALL
-SELECT 'notice/' || split_part(reference, '/', 1), max(split_part(reference, '/', 2)::int)
-  FROM notices_notice WHERE reference IS NOT NULL GROUP BY 1
-ON CONFLICT (name) DO UPDATE SET value = greatest(kernel_counter.value, excluded.value)
+COUNTERS = f"""
+WITH given (name, last) AS (
+  SELECT 'case/' || split_part(reference, '-', 1) || '/' || split_part(reference, '-', 2),
+    max(split_part(reference, '-', 3)::int) FROM cases_case GROUP BY 1
+  UNION ALL
+  SELECT 'notice/' || split_part(reference, '/', 1), max(split_part(reference, '/', 2)::int)
+    FROM notices_notice WHERE reference IS NOT NULL GROUP BY 1
+)
+INSERT INTO kernel_counter (name, lane, value)
+SELECT name, next % {LANES}, next + 1
+FROM given, generate_series(last, last + {LANES} - 1) AS next
+ON CONFLICT (name, lane) DO UPDATE SET value = greatest(kernel_counter.value, excluded.value)
 """
 
 
