@@ -25,9 +25,16 @@ from ledger.models import Event, EventDetail
 
 SYSTEM = "SYSTEM"
 PUBLIC = "PUBLIC"
-# Given by the database alone: the application may not even insert them.
-GIVEN = {"at", "seq", "prev_hash", "hash"}
+# The rest is given by the database alone: the application may not even insert it.
+COLUMNS = (
+    *("id", "chain", "actor_id", "verb", "subject_type", "subject_id", "before", "after"),
+    *("purpose", "case_id", "denied", "data", "request_id", "detail_digest"),
+)
+READS = f"INSERT INTO ledger_event ({', '.join(COLUMNS)})"
+DETAILS = "INSERT INTO ledger_eventdetail (event_id, body, salt)"
+STEPS = "SELECT ledger_write_steps(%s, %s)"
 MAX_EVENTS_PER_SEAL = 1000  # in one transaction: steps of the same chain wait for it
+_KEY = Event._meta.get_field("subject_id")
 
 log = logging.getLogger("ledger")
 
@@ -60,7 +67,7 @@ def record(
         actor_id=by.pk if by else None,
         verb=verb,
         subject_type=subject._meta.label_lower if subject else "",
-        subject_id=subject.pk if subject else None,
+        subject_id=_KEY.to_python(subject.pk) if subject else None,
         before=before,
         after=after,
         purpose=purpose or act.purpose,
@@ -92,17 +99,45 @@ def canonical(value: Any) -> str:
 
 
 def write(gathered: list[tuple[Event, EventDetail | None, bool]]) -> None:
-    """Insert the gathered events, and chain the steps among them: the last act of a commit."""
-    columns = [field for field in Event._meta.concrete_fields if field.name not in GIVEN]
-    Event._base_manager._insert([event for event, _, _ in gathered], columns, using="default")  # type: ignore[attr-defined]  # every other way names all columns
-    EventDetail.objects.bulk_create([detail for _, detail, _ in gathered if detail])
-    chains: dict[str, list[str]] = {}
-    for event, _, step in gathered:
+    """Insert the gathered events, and chain the steps among them: the last act of a commit.
+
+    By hand: whatever is read or done waits for this.
+    """
+    reads: list[Any] = []
+    details: list[Any] = []
+    steps: dict[str, list[Any]] = {}
+    for event, detail, step in gathered:
         if step:
-            chains.setdefault(event.chain, []).append(str(event.id))
+            steps.setdefault(event.chain, []).append(_named(event))
+        else:
+            reads += _values(event)
+        if detail:
+            details += detail.event_id, json.dumps(detail.body), detail.salt
     with connection.cursor() as cursor:
-        for chain in sorted(chains):
-            cursor.execute("SELECT ledger_seal(%s, %s::uuid[], NULL)", [chain, chains[chain]])
+        if reads:
+            cursor.execute(_many(READS, len(COLUMNS), reads), reads)
+        if details:
+            cursor.execute(_many(DETAILS, 3, details), details)
+        for chain in sorted(steps):
+            cursor.execute(STEPS, [chain, json.dumps(steps[chain])])
+
+
+def _many(statement: str, width: int, values: list[Any]) -> str:
+    """The statement with a place for each of the values, so many a row."""
+    row = f"({', '.join(['%s'] * width)})"
+    return f"{statement} VALUES {', '.join([row] * (len(values) // width))}"
+
+
+def _values(event: Event) -> list[Any]:
+    kept = event.__dict__
+    return [json.dumps(kept[name]) if name == "data" else kept[name] for name in COLUMNS]
+
+
+def _named(event: Event) -> dict[str, Any]:
+    kept = event.__dict__
+    named = {name: kept[name] for name in COLUMNS}
+    ids = {name: str(value) for name, value in named.items() if isinstance(value, UUID)}
+    return named | ids
 
 
 def seal(budget: Budget = UNLIMITED) -> int:
