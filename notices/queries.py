@@ -141,8 +141,12 @@ class PaperQuerySet(models.QuerySet[Row]):
 
 class ExtractQuerySet(models.QuerySet[Row]):
     def visible_to(self, officer: Officer | None = None) -> Self:
-        """Anybody may read an extract while its notice is in force."""
-        return self.filter(_not_over(), notice__status="PUBLISHED")
+        """Anybody may read an extract while its notice is in force.
+
+        It is there no longer than the notice is published: the database takes it away at the commit
+        (`extract_goes`), so that no list need look at the notices.
+        """
+        return self.filter(_not_over())
 
 
 class ConditionQuerySet(DatedQuerySet[Row]):

@@ -65,13 +65,17 @@ def whole(rows: Any) -> Any:
 
 
 def asked(
-    rows: models.QuerySet[Any], query: QueryDict, order: Order = NEWEST_FIRST, **how: Any
+    rows: models.QuerySet[Any],
+    query: QueryDict,
+    order: Order = NEWEST_FIRST,
+    size: int = ROWS_A_PAGE,
+    **how: Any,
 ) -> Page[Any]:
     """The page of a list that `page` in its address asks for; the first for a bad cursor."""
     try:
-        return page(rows, query.get("page", ""), ROWS_A_PAGE, order=order, **how)
+        return page(rows, query.get("page", ""), size, order=order, **how)
     except BadCursor:
-        return page(rows, "", ROWS_A_PAGE, order=order, **how)
+        return page(rows, "", size, order=order, **how)
 
 
 def links(page: Page[Any], query: QueryDict) -> dict[str, str]:

@@ -204,6 +204,11 @@ class Notice(Written):
             ),
         ]
         indexes = [
+            models.Index(
+                fields=["requested_at"],
+                condition=~Q(release_asked_because=""),
+                name="notice_release_asked",
+            ),
             GinIndex(fields=["seen_by"], name="notice_seen_by"),
             models.Index(fields=["-created_at", "-id"], name="notice_newest"),
             models.Index(fields=["status", "colour", "-published_at"], name="notice_by_state"),

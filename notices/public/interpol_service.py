@@ -42,9 +42,12 @@ def notices(request: HttpRequest, colour: str) -> JsonResponse:
     """A page of extracts of one colour."""
     given = {name: request.GET.get(name, "") for name in PARAMETERS[colour]}
     size = min(max(_number(request.GET.get("resultPerPage"), PER_PAGE), 1), MOST_PER_PAGE)
-    paginator = Paginator(search.rows(given, COLOURS[colour]), size)
+    found = search.rows(given, COLOURS[colour]).defer(*search.UNSHOWN)
+    paginator = Paginator(found.values_list("pk", flat=True), size)
     wanted = max(_number(request.GET.get("page"), 1), 1)
-    rows = list(paginator.page(wanted)) if wanted <= paginator.num_pages else []
+    # Which they are first: what lies before them is passed over in the index alone.
+    ids = list(paginator.page(wanted)) if wanted <= paginator.num_pages else []
+    rows = found.filter(pk__in=ids) if ids else []
     query = {name: value for name, value in given.items() if value}
     address = reverse(f"service_{colour}")
 

@@ -8,13 +8,15 @@ from uuid import UUID
 from anyascii import anyascii
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Case, Q, Value, When
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.utils import timezone
 
 from cases import names
 from cases.search import persons_and_cases
 from central_offices.directory import as_typed
 from kernel.errors import NotReady
+from kernel.pages import keyset
+from kernel.pages.keyset import Order, Page
 from kernel.values.folding import searchable
 from kernel.values.text import REFERENCE, pasted
 from notices.models import Colour, PublicExtract
@@ -39,6 +41,35 @@ PARAMETERS = (
 MAX_NAMES_READ = 1_000
 MAX_CANDIDATES = 120
 MAX_FOUND = 100
+EXTRACTS_A_PAGE = 24
+NEWEST_FIRST = Order("published_at")
+BY_UN_REFERENCE = Order("un_reference", is_falling=False)
+# What no list shows, and what takes most of a row's room.
+UNSHOWN = ("search_text", "search_names", "name_keys", "names")
+
+
+def page(query: QueryDict) -> Page[PublicExtract]:
+    """The page of the public list that an address asks for, in the order of `rows`."""
+    found = rows(query).defer(*UNSHOWN)
+    if _typed_name(query):
+        return _ranked(found, query.get("page", ""))
+    order = BY_UN_REFERENCE if query.get("kind", "").upper() == Colour.UN else NEWEST_FIRST
+    return keyset.asked(found, query, order, size=EXTRACTS_A_PAGE)
+
+
+def _ranked(found: Extracts, cursor: str) -> Page[PublicExtract]:
+    """A page of what a name found: few, so that a cursor is a place among them."""
+    try:
+        start = int(keyset.read_cursor(cursor).get("from", 0))
+    except keyset.BadCursor:
+        start = 0
+    known, end = list(found), start + EXTRACTS_A_PAGE
+    return Page(
+        known[start:end],
+        next=keyset.sign({"from": end}) if end < len(known) else "",
+        previous=keyset.sign({"from": max(0, start - EXTRACTS_A_PAGE)}) if start else "",
+        count=len(known),
+    )
 
 
 def rows(given: Mapping[str, str], colour: str = "") -> Extracts:
@@ -61,13 +92,18 @@ def rows(given: Mapping[str, str], colour: str = "") -> Extracts:
     if warrant := given.get("arrestWarrantCountryId", ""):
         found = found.filter(warrant_countries__overlap=_country(warrant))
     found = _listed(_aged(found, given), given)
-    typed = " ".join(given.get(name, "").strip() for name in ("forename", "name", "q")).strip()
+    typed = _typed_name(given)
     return _named(found, typed[:MAX_TYPED_CHARACTERS]) if typed else found
+
+
+def _typed_name(given: Mapping[str, str]) -> str:
+    """The name that is searched for; empty where none is."""
+    return " ".join(given.get(name, "").strip() for name in ("forename", "name", "q")).strip()
 
 
 def one(slug: str, colour: str = "") -> PublicExtract:
     """The extract in force with this name (2026-30493, QDi.432). Raises Http404 for any other."""
-    found = PublicExtract.objects.visible_to().select_related("photo", "notice")
+    found = PublicExtract.objects.visible_to()
     if colour:
         found = found.filter(colour=colour)
     year, dash, number = slug.partition("-")

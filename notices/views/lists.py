@@ -1,6 +1,7 @@
 """The list of notices, and the queue of the Secretariat's reviewers."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -48,7 +49,7 @@ def notice_list(request: OfficerRequest) -> HttpResponse:
     context = {
         "page": page,
         "pager": keyset.links(page, request.GET),
-        "count_words": _count_words(page),
+        "count_words": count_words(page),
         "filter": narrowed,
         "chips": case_lists.chips(request, narrowed.form),
         "view": view,
@@ -117,7 +118,8 @@ def _page(
     return keyset.asked(rows, request.GET)
 
 
-def _count_words(page: keyset.Page[Notice]) -> str:
+def count_words(page: keyset.Page[Any]) -> str:
+    """How many notices a list has, in words."""
     if page.is_capped:
         return _("more than %(n)d notices") % {"n": page.count}
     return ngettext("%(n)d notice", "%(n)d notices", page.count) % {"n": page.count}

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +16,7 @@ from central_offices.directory import as_typed
 from central_offices.models import Jurisdiction, in_language
 from kernel.errors import NotReady
 from kernel.files import stored_files
+from kernel.pages import keyset
 from kernel.pages.narrowing import MOST_VALUE_CHARACTERS, with_chosen
 from kernel.values import sorting
 from notices.models import Colour, Notice
@@ -24,8 +24,8 @@ from notices.papers import verifying
 from notices.papers.wording import wording
 from notices.public import search
 from notices.public import wording as public_words
+from notices.views import lists
 
-EXTRACTS_A_PAGE = 24
 RELEASED_WITHIN = timedelta(days=365)
 CODES = {"zh": "zh-hans"}  # Django's, of the languages of papers that it names otherwise
 COLOURS = {"red": Colour.RED, "yellow": Colour.YELLOW, "un": Colour.UN}
@@ -34,20 +34,19 @@ COLOURS = {"red": Colour.RED, "yellow": Colour.YELLOW, "un": Colour.UN}
 @login_not_required
 def notices(request: HttpRequest) -> HttpResponse:
     """Public extracts, by kind, name and country: newest first, or the likest names first."""
-    rows = search.rows(request.GET)
-    page = Paginator(rows, EXTRACTS_A_PAGE).get_page(request.GET.get("page"))
-    language = language_of(request)
-    names = country_names(language)
+    page = search.page(request.GET)
+    language, countries = language_of(request), _countries()
+    names = {row.alpha2: in_language(row.names, language) for row in countries}
     context = {
-        "page": page,
+        "pager": keyset.links(page, request.GET),
         "rows": [
             (row, public_words.born_of(row, language), [names.get(c, c) for c in row.nationalities])
-            for row in page
+            for row in page.rows
         ],
-        "total": page.paginator.count,
+        "count_words": lists.count_words(page),
         "feed": _feed_of(request),
         "q": request.GET.get("q", ""),
-        **_boxes(request),
+        **_boxes(request, countries),
         "narrowed_by": _without_a_box(request),
         "released_for_offices": Notice.objects.released_for_offices(
             since=timezone.now() - RELEASED_WITHIN
@@ -133,23 +132,26 @@ def language_of(request: HttpRequest) -> str:
 
 def country_names(language: str) -> dict[str, str]:
     """The name of every jurisdiction by its two-letter code."""
-    rows = Jurisdiction.objects.exclude(alpha2="").values_list("alpha2", "names")
-    return {code: in_language(names, language) for code, names in rows}
+    return {row.alpha2: in_language(row.names, language) for row in _countries()}
 
 
-def _boxes(request: HttpRequest) -> dict[str, Any]:
+def _boxes(request: HttpRequest, countries: list[Jurisdiction]) -> dict[str, Any]:
     """Return what the boxes of kind and country offer, and show: what narrows the list."""
     kind, typed = request.GET.get("kind", ""), request.GET.get("country", "")
     kinds = [(code, colour.label) for code, colour in COLOURS.items()]
     country, named = typed, ""
-    with suppress(NotReady):
-        row = as_typed.country(typed)
-        country, named = row.alpha2 or row.code, str(row)
+    if typed:
+        with suppress(NotReady):
+            row = as_typed.country(typed)
+            country, named = row.alpha2 or row.code, str(row)
+    states = [(row.alpha2, str(row)) for row in countries if row.kind == Jurisdiction.Kind.STATE]
     return {
         "kind": kind.lower(),
         "kinds": with_chosen(kinds, kind.lower()),
         "country": country,
-        "countries": with_chosen(_countries(), country, named),
+        "countries": with_chosen(
+            sorting.by_name(states, name=lambda pair: pair[1]), country, named
+        ),
     }
 
 
@@ -159,6 +161,6 @@ def _without_a_box(request: HttpRequest) -> list[tuple[str, str]]:
     return [(name, value[:MOST_VALUE_CHARACTERS]) for name, value in given if value]
 
 
-def _countries() -> list[tuple[str, str]]:
-    rows = Jurisdiction.objects.filter(kind="STATE").exclude(alpha2="")
-    return sorting.by_name(((row.alpha2, str(row)) for row in rows), name=lambda pair: pair[1])
+def _countries() -> list[Jurisdiction]:
+    """Return every jurisdiction that has a two-letter code."""
+    return list(Jurisdiction.objects.exclude(alpha2="").only("alpha2", "kind", "names"))
