@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "agency.web_server.refusals.OwnHosts",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "notices.views.copies.PublicCopies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "kernel.pages.middleware.Unchanged",
@@ -235,7 +236,6 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = content_policy.POLICY
-
 LANGUAGE_CODE = "en"
 LANGUAGES = [
     ("en", _("English")),
@@ -291,7 +291,7 @@ SIGN_IN_RATE_ADDRESS = environment.number("SIGN_IN_RATE_ADDRESS", 40, 1, 10_000_
 API_RATE_ADDRESS = environment.number("API_RATE_ADDRESS", 120, 1, 10_000_000)  # of who says no name
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = oauth.PROVIDER
-
+PUBLIC_COPY_SECONDS = environment.number("PUBLIC_COPY_SECONDS", 1, 0, 60)  # 0: no copies are kept
 SECURITY_CONTACT = environment.contacts("SECURITY_CONTACT", demo=DEMO)  # told in security.txt
 METRICS_TOKEN = environment.token("METRICS_TOKEN")  # empty: nobody reads /metrics
 if not DEMO:

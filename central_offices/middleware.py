@@ -145,8 +145,10 @@ class RateLimits:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponseBase:
-        device = "" if request.user.is_authenticated else devices.of_request(request)
-        standings = limits.count_all(limits.quotas_of(request, device))
+        standings = getattr(request, "standings", None)  # counted further out
+        if standings is None:
+            device = "" if request.user.is_authenticated else devices.of_request(request)
+            standings = limits.count_all(limits.quotas_of(request, device))
         over = next((standing for standing in standings if standing.is_over), None)
         response = self._refuse(request, over) if over else self.get_response(request)
         if standings and request.path.startswith(limits.API):

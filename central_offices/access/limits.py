@@ -84,7 +84,7 @@ def quotas_of(request: HttpRequest, device: str = "") -> list[Quota]:
         return []
     user = request.user
     if not user.is_authenticated:
-        return _of_stranger(request, device)
+        return of_strangers(request, device)
     who = str(user.pk)
     if not user.is_human:
         return [Quota("client", who, settings.API_RATE_CLIENT)]
@@ -97,7 +97,7 @@ def quotas_of(request: HttpRequest, device: str = "") -> list[Quota]:
     return [general, searches] if is_search(request) else [general]
 
 
-def _of_stranger(request: HttpRequest, device: str) -> list[Quota]:
+def of_strangers(request: HttpRequest, device: str) -> list[Quota]:
     """Strangers: in general, and apart where codes, passwords and addresses can be tried.
 
     On pages a browser that an officer came in with before is counted by itself: nobody else at

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from central_offices.models import Jurisdiction
 from kernel.files import stored_files
+from kernel.pages.copies import may_be_copied
 from notices.models import Colour, PublicExtract
 from notices.public import search
 
@@ -36,6 +37,7 @@ PARAMETERS = {
 LISTED = ("date_of_birth", "nationalities", "forename", "name", "un_reference")
 
 
+@may_be_copied
 @login_not_required
 @require_safe
 def notices(request: HttpRequest, colour: str) -> JsonResponse:
@@ -68,6 +70,7 @@ def notices(request: HttpRequest, colour: str) -> JsonResponse:
     )
 
 
+@may_be_copied
 @login_not_required
 @require_safe
 def notice(request: HttpRequest, colour: str, slug: str, kind: str = "") -> JsonResponse:

@@ -17,6 +17,7 @@ from central_offices.models import Jurisdiction, in_language
 from kernel.errors import NotReady
 from kernel.files import stored_files
 from kernel.pages import keyset
+from kernel.pages.copies import may_be_copied
 from kernel.pages.narrowing import MOST_VALUE_CHARACTERS, with_chosen
 from kernel.values import sorting
 from notices.models import Colour, Notice
@@ -31,6 +32,7 @@ CODES = {"zh": "zh-hans"}  # Django's, of the languages of papers that it names 
 COLOURS = {"red": Colour.RED, "yellow": Colour.YELLOW, "un": Colour.UN}
 
 
+@may_be_copied
 @login_not_required
 def notices(request: HttpRequest) -> HttpResponse:
     """Public extracts, by kind, name and country: newest first, or the likest names first."""
@@ -55,6 +57,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     return _page(request, "public/notices.html", context)
 
 
+@may_be_copied
 @login_not_required
 def notice(request: HttpRequest, slug: str) -> HttpResponse:
     """One extract. What is declined, ended or unknown is answered alike: 404."""

@@ -7,3 +7,5 @@ a system fetches a token. tests/central_offices/test_passwords.py asks the produ
 from agency.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["tests.plumbing.hashing.QuickArgon2"]
+# What a test changed shows at once; tests/notices/test_copies_of_the_register.py has copies.
+PUBLIC_COPY_SECONDS = 0
