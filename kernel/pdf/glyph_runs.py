@@ -99,10 +99,12 @@ def _known(glyph: int, pango: Any) -> int | None:
 
 def _clusters(run: Run) -> Iterator[tuple[str, list[int]]]:
     """Yield the text of each cluster as written, and the places of its glyphs as drawn."""
-    starts = sorted(set(run.clusters))
+    places: dict[int, list[int]] = defaultdict(list)
+    for place, start in enumerate(run.clusters):
+        places[start].append(place)
+    starts = sorted(places)
     for start, end in zip(starts, [*starts[1:], len(run.text)], strict=True):
-        places = [place for place, cluster in enumerate(run.clusters) if cluster == start]
-        yield run.text[start:end].decode(), places
+        yield run.text[start:end].decode(), places[start]
 
 
 def _say(one: Drawn, text: str, right_to_left: bool) -> None:

@@ -1,5 +1,7 @@
 """Prints a template as PDF, and lets no document reach beyond what it was given."""
 
+import gc
+import hashlib
 import io
 import logging
 import os
@@ -24,7 +26,9 @@ from kernel.pdf import fonts, text_layer
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 PHOTO_FORMATS = ("JPEG", "PNG", "WEBP")
 PHOTO_SIZE = (900, 1200)
+MAX_PHOTOS_KEPT = 8  # of a process: many offices ask for papers of the same notice
 STATIC_NAME = re.compile(r"static:((?:css|img)/[a-z0-9-]+\.(css|svg|png|jpg))")
+LINKED = re.compile(r'<link rel="stylesheet" href="(static:css/[a-z0-9-]+\.css)">')
 MEDIA_TYPES = {
     "css": "text/css",
     "svg": "image/svg+xml",
@@ -34,6 +38,7 @@ MEDIA_TYPES = {
 
 # Pango's font maps are not made for threads; one document at a time in a process.
 _one_at_a_time = threading.Lock()
+_photos: dict[str, "Picture"] = {}  # by the digest of what they were made of
 
 
 class AddressRefused(Exception):
@@ -67,7 +72,7 @@ def render(
     given = {"language": language, "direction": direction(language), **context}
     with translation.override(language):
         html = render_to_string(template, given)
-    with _one_at_a_time:
+    with _one_at_a_time, _uncollected():
         return _print(html, dict(pictures or {}), language)
 
 
@@ -90,6 +95,16 @@ def photo(data: bytes) -> Picture:
 
     Raises NotAPhoto for anything but a JPEG, PNG or WebP of reasonable size.
     """
+    digest = hashlib.sha256(data).hexdigest()
+    if (known := _photos.get(digest)) is None:
+        known = _scaled(data)
+        if len(_photos) >= MAX_PHOTOS_KEPT:
+            _photos.clear()
+        _photos[digest] = known
+    return known
+
+
+def _scaled(data: bytes) -> Picture:
     try:
         with Image.open(io.BytesIO(data), formats=PHOTO_FORMATS) as opened:
             opened.draft("RGB", PHOTO_SIZE)
@@ -130,17 +145,47 @@ def _engine() -> _Engine:
 
 def _print(html: str, pictures: dict[str, Picture], language: str) -> bytes:
     engine = _engine()
-    document = engine.weasyprint.HTML(string=html, url_fetcher=_Fetcher(pictures))
     from weasyprint.urls import FatalURLFetchingError
 
+    sheets = [_style_sheet(address) for address in LINKED.findall(html)]
+    document = engine.weasyprint.HTML(string=LINKED.sub("", html), url_fetcher=_Fetcher(pictures))
     try:
         with _standing_clock(), text_layer.kept(language) as layer:
             made: bytes = document.write_pdf(
-                font_config=engine.font_configuration, pdf_tags=True, finisher=layer.finish
+                font_config=engine.font_configuration,
+                stylesheets=sheets,
+                pdf_tags=True,
+                finisher=layer.finish,
             )
     except FatalURLFetchingError as fault:
         raise AddressRefused(str(fault)) from fault.__cause__
     return made
+
+
+@cache
+def _style_sheet(address: str) -> Any:
+    """Return a style sheet of ours, read once: most of its rules are for every document."""
+    engine = _engine()
+    return engine.weasyprint.CSS(
+        url=address, url_fetcher=_Fetcher({}), font_config=engine.font_configuration
+    )
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for garbage once, when a document is done, and only in what was made for it.
+
+    A document is some hundred thousand objects that live until its end. Python would walk through
+    them, and through all that the process has loaded, again and again meanwhile.
+    """
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect(0)
+        if before:
+            gc.enable()
 
 
 @contextmanager
