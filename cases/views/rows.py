@@ -1,30 +1,23 @@
-"""The rows of a list of cases, as the table shows them.
+"""The rows of a list of cases, as the table shows them."""
 
-Filled in here and not by the template: fifty rows of a dozen variables each were nearly half of
-the time that the page took (`make bench`). How a row looks stands in the template alone.
-"""
-
-import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from cases.models import Case
 from cases.search import columns
 from cases.search.finding import Matches
 from central_offices.models import Classification, in_language
+from kernel.pages.filled_rows import FilledRows
 from kernel.pages.keyset import Page
 from kernel.templatetags.iisa import country, handling, moment, tag
 
 TEMPLATE = "cases/case_row.html"
 CHOICES = Case.Status.choices
 MAX_OTHER_OFFICES = 1
-BETWEEN_LINES = re.compile(r"\s*\n\s*")  # fifty rows would carry the template's indentation
 
 
 class Named(str):
@@ -82,7 +75,7 @@ def table_rows(page: Page[Any], zone: ZoneInfo) -> list[SafeString]:
     start = reverse("cases:list")  # where the addresses of single cases begin
     levels = {level.value: handling(level) for level in Classification}
     states = {code: tag(Case.TONES.get(code, ""), str(words)) for code, words in CHOICES}
-    shapes: dict[tuple[str, ...], str] = {}
+    filled = FilledRows(TEMPLATE, ALWAYS, SOMETIMES)
     rows = []
     for case in page.rows:
         found = matches.get(case.pk)
@@ -101,17 +94,8 @@ def table_rows(page: Page[Any], zone: ZoneInfo) -> list[SafeString]:
             "filed": moment(case.created_at, zone),
             "state": states[case.status],
         }
-        shape = tuple(name for name in SOMETIMES if values[name])
-        if shape not in shapes:
-            shapes[shape] = _shape(shape)
-        rows.append(format_html(shapes[shape], **values))
+        rows.append(filled.row(values))
     return rows
-
-
-def _shape(shown: tuple[str, ...]) -> str:
-    """The template of a row with the names of its values, in braces, where those will stand."""
-    places = {name: SafeString(f"{{{name}}}") for name in [*ALWAYS, *shown]}
-    return BETWEEN_LINES.sub("\n", render_to_string(TEMPLATE, places))
 
 
 def _chips(case: Any, known: dict[str, str]) -> str:

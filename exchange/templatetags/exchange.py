@@ -36,7 +36,11 @@ URGENCY = {"FLASH": "bad", "URGENT": "warn"}
 def state_tag(row: Any) -> SafeString:
     """The state of a request as its reader may know it, or of one office's side of it."""
     state = getattr(row, "shown_status", row.status)
-    label = dict(row._meta.get_field("status").flatchoices)[state]
+    return state_chip(state, dict(row._meta.get_field("status").flatchoices)[state])
+
+
+def state_chip(state: str, label: Any) -> SafeString:
+    """The tag of a state that is called so."""
     return format_html('<span class="tag {}">{}</span>', STATE.get(state, ""), label)
 
 
@@ -62,8 +66,12 @@ def state_kind(state: str) -> str:
 
 @register.simple_tag
 def urgency_tag(request: Any) -> SafeString:
-    kind = URGENCY.get(request.urgency, "plain")
-    return format_html('<span class="tag {}">{}</span>', kind, request.get_urgency_display())
+    return urgency_chip(request.urgency, request.get_urgency_display())
+
+
+def urgency_chip(urgency: str, label: Any) -> SafeString:
+    """The tag of an urgency that is called so."""
+    return format_html('<span class="tag {}">{}</span>', URGENCY.get(urgency, "plain"), label)
 
 
 @register.simple_tag

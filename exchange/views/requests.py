@@ -33,7 +33,13 @@ from exchange.models import (
 )
 from exchange.requests import protection, visibility
 from exchange.second_person import approvers_in_time, waits_for_second_person
-from exchange.views import consents, custody_context, request_reviews, transfers_context
+from exchange.views import (
+    consents,
+    custody_context,
+    request_reviews,
+    request_rows,
+    transfers_context,
+)
 from exchange.views.reasons import reason_page
 from kernel.files import stored_files
 from kernel.forms.carrying_out import carried_out
@@ -62,19 +68,22 @@ def requests(request: OfficerRequest) -> HttpResponse:
             return case_lists.ask_purpose(request)
         reason = purpose_on_pages.purpose_of(request)
         events.record("request.search", by=officer, purpose=reason, detail={"q": given["q"]})
+    tab = tab if tab in TABS else "from_us"
     if tab == "to_us":
-        rows, by = lists.to_us(officer, given), "delivered_at"
+        found, by = lists.to_us(officer, given), keyset.Order("delivered_at")
+        page = keyset.asked(found, request.GET, by, shape=request_rows.lean)
+        rows = request_rows.table_rows(page.rows, officer.office)
+        levels = [row.request__classification for row in page.rows]
     else:
-        tab = tab if tab in TABS else "from_us"
-        rows, by = lists.from_us(officer, given, drafts=tab == "drafts"), "created_at"
-    page = keyset.asked(rows, request.GET, keyset.Order(by))
-    if tab != "to_us":
+        found = lists.from_us(officer, given, drafts=tab == "drafts")
+        page, rows = keyset.asked(found, request.GET), []
         lists.summarise(officer, page.rows)
-    levels = [getattr(row, "request", row).classification for row in page.rows]
+        levels = [row.classification for row in page.rows]
     context = {
         "tab": tab,
         "tabs": TABS.items(),
         "page": page,
+        "rows": rows,
         "pager": keyset.links(page, request.GET),
         "count_words": lists.count_words(page),
         "facets": given,

@@ -43,7 +43,7 @@ def notice_list(request: OfficerRequest) -> HttpResponse:
     seen = Notice.objects.visible_to(request.user).exclude(status=Notice.Status.DELETED)
     narrowed = NoticeFilter(request.GET, queryset=seen, request=request)
     rows = _in_view(narrowed.qs, view, request.user, by_colour=bool(request.GET.get("colour")))
-    rows = rows.select_related("owner_office", "case")
+    rows = rows.select_related("owner_office")
     page = _page(request, rows, text, view)
     _record(request, page, text, view)
     context = {
