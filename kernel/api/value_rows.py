@@ -36,19 +36,26 @@ class ValueRows:
 
     def __init__(self, shape: type[serializers.Serializer[Any]], made: Mapping[str, Made]):
         self.columns: list[str] = []
-        self._parts: list[tuple[str, Made]] = []
+        self._parts: list[tuple[str, Made, Any]] = []
         for name, field in shape().fields.items():
             if name in made:
-                self._parts.append((name, made[name]))
+                self._parts.append((name, made[name], None))
                 continue
             column = _column(field)
             self.columns.append(column)
-            self._parts.append((name, _value(field, column)))
+            is_unchanged = type(field).to_representation in UNCHANGED
+            self._parts.append((name, attrgetter(column), None if is_unchanged else field))
 
     def shown(self, rows: Iterable[Any]) -> Answers:
         """The rows, which have the columns as attributes, as the serializer would show them."""
-        parts = self._parts
-        return [{name: part(row) for name, part in parts} for row in rows]
+        kept: dict[tuple[Any, Any], Any] = {}  # many a moment and level stands there again
+        return [
+            {
+                name: read(row) if field is None else _represented(field, read(row), kept)
+                for name, read, field in self._parts
+            }
+            for row in rows
+        ]
 
 
 def _column(field: Any) -> str:
@@ -58,17 +65,14 @@ def _column(field: Any) -> str:
     return source
 
 
-def _value(field: Any, column: str) -> Made:
-    read = attrgetter(column)
-    if type(field).to_representation in UNCHANGED:
-        return read
-    represent = field.to_representation
-
-    def value(row: Any) -> Any:
-        found = read(row)
-        return None if found is None else represent(found)
-
-    return value
+def _represented(field: Any, value: Any, kept: dict[tuple[Any, Any], Any]) -> Any:
+    """The value as fields of its kind show it; asked once for equal ones."""
+    if value is None:
+        return None
+    key = type(field), value
+    if key not in kept:
+        kept[key] = field.to_representation(value)
+    return kept[key]
 
 
 class ListedByColumns:
