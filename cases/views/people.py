@@ -25,7 +25,7 @@ from cases.models import Case, CaseSubject, Photo, Subject
 from cases.queries import SeenThroughCase
 from cases.search import people_list
 from cases.search.filters import PersonFilter
-from cases.views import choices, frame, lists, record
+from cases.views import choices, frame, lists, people_rows, record
 from central_offices.access import purpose_on_pages, reasons
 from central_offices.access.officer_request import OfficerRequest
 from kernel.errors import NotPermitted, Stale
@@ -54,6 +54,7 @@ def person_list(request: OfficerRequest) -> HttpResponse:
     )
     context = {
         "page": page,
+        "rows": people_rows.table_rows(page.rows),
         "pager": keyset.links(page, request.GET),
         "q": text,
         "filter": narrowed,

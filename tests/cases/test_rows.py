@@ -10,11 +10,13 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 
 from cases import sharing
-from cases.models import Case
+from cases.drafts import NationalityDraft
+from cases.models import Case, Subject
+from cases.search import people_list
 from cases.search.finding import Matches
 from cases.search.persons_and_cases import Found
-from cases.views import rows
-from central_offices.models import CentralOffice
+from cases.views import people_rows, rows
+from central_offices.models import CentralOffice, Jurisdiction
 from kernel.ids import new_id
 from kernel.templatetags.iisa import country, handling, moment, status_tag
 from policies.models import Portfolio
@@ -90,3 +92,34 @@ def test_a_row_shows_the_state_as_every_page_does(amina, status):
 
 def test_a_row_carries_no_indentation(amina):
     assert "\n " not in in_list(factories.case(amina), "OKELLO, Daniel")
+
+
+def person_by_template(subject: Subject) -> str:
+    identity = subject.main_identity
+    held = [country(one.jurisdiction) for one in subject.nationalities.all()]
+    values = {
+        "url": f"/persons/{subject.pk}/",
+        "name": subject,
+        "romanised": identity.romanised,
+        "born": identity.birth_in_words or "—",
+        "countries": mark_safe("\n".join(held) or '<span class="muted">—</span>'),
+        "sex": subject.get_sex_display(),
+        "office": country(subject.owner_office),
+    }
+    return render_to_string(people_rows.TEMPLATE, values)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_row_of_a_person_is_what_its_template_shows(amina, language):
+    held = [NationalityDraft(row) for row in Jurisdiction.objects.filter(pk__in=["KEN", "PRT"])]
+    people = [
+        factories.person(ODD, birth="about 1979", nationalities=held, sex="F"),
+        factories.person("Щербаков Дмитрий", romanised="Shcherbakov Dmitrii"),
+    ]
+    factories.case(amina, people=people)
+    subjects = people_list.with_names(Subject.objects.order_by("pk"))
+
+    with translation.override(language):
+        filled = people_rows.table_rows(subjects)
+        assert [*map(shown, filled)] == [shown(person_by_template(one)) for one in subjects]
+    assert filled[0].count('class="iso"') == 3
