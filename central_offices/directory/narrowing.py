@@ -47,7 +47,9 @@ class _AsTyped(forms.CharField):
 
 
 def _office(typed: str) -> CentralOffice:
-    return as_typed.office(typed, CentralOffice.objects.select_related("jurisdiction"))
+    """Mostly a code is typed, which means its office alone; else all offices are read."""
+    coded = CentralOffice.objects.filter(code=typed.upper()).first()
+    return coded or as_typed.office(typed, CentralOffice.objects.select_related("jurisdiction"))
 
 
 class _KnownOffice(_AsTyped):
