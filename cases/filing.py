@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cases import lifecycle, persons, sharing, words
 from cases.authorship import DECISIVE
 from cases.drafts import NOT_EVALUATED, CaseDraft, Marks
-from cases.models import Case, CaseEntry, CaseFile
+from cases.models import Case, CaseEntry, CaseFile, CaseShare
 from cases.safeguards import originator_control
 from cases.search import name_keys
 from central_offices.access import conditions_of_use
@@ -21,6 +21,7 @@ from kernel.counters import next_number
 from kernel.errors import NotPermitted, NotReady
 from kernel.files import stored_files
 from kernel.files.types import DOCUMENTS
+from kernel.new_rows import demand_sound
 from ledger import events
 from policies import tags
 
@@ -46,7 +47,7 @@ def open_case(draft: CaseDraft, *, by: Officer) -> Case:
     with acting.acting_as(by):
         if not by.may("file_case", by.office):
             raise NotPermitted(_("You may not file cases. Ask your head of office for the role."))
-        return open_unasked(draft, by=by)
+        return _filed(draft, by)
 
 
 def open_unasked(draft: CaseDraft, *, by: Officer, writers: Iterable[int] = ()) -> Case:
@@ -55,24 +56,35 @@ def open_unasked(draft: CaseDraft, *, by: Officer, writers: Iterable[int] = ()) 
     `writers` are the ids of others who wrote what the draft was taken from.
     """
     with acting.acting_as(by):
-        case = _unsaved(draft, by)
-        case.note_writers([by.pk, *writers])
-        case.reference = new_reference(by.office.code)
-        case.seen_by = [by.office.number]
-        case.full_clean()
-        case.save(force_insert=True)
-        case.portfolios.set(draft.portfolios)
-        case.offences.set(draft.offences)
-        for share in draft.shares:
-            sharing.give(case, share, by=by)
-        sharing.write_seen_by(case)
-        if draft.shares:
-            _demand_own_words(case, by)
-        for part in draft.parts:
-            persons.link(case, part, by=by)
-        data = {"persons": len(draft.parts), "shares": len(draft.shares)}
-        events.record("case.open", by=by, subject=case, after=case.status, data=data, step=True)
+        return _filed(draft, by, writers)
+
+
+def _filed(draft: CaseDraft, by: Officer, writers: Iterable[int] = ()) -> Case:
+    """Everything is asked and made before the number is taken; then come the rows."""
+    case = _unsaved(draft, by)
+    case.note_writers([by.pk, *writers])
+    shares = sharing.first(case, draft.shares, by=by)
+    demand_sound(case, but=["reference"])
+    if shares:
+        _demand_own_words(case, by)
+    people = persons.prepared(case, draft.parts, by=by)
+    case.reference = new_reference(by.office.code)
+    case.save(force_insert=True)
+    _list(case, Case.portfolios.through, "portfolio_id", draft.portfolios)
+    _list(case, Case.offences.through, "offence_id", draft.offences)
+    CaseShare._base_manager.bulk_create(shares)
+    persons.put(case, people, seeing=[share.office for share in shares], by=by)
+    data = {"persons": len(people), "shares": len(shares)}
+    events.record("case.open", by=by, subject=case, after=case.status, data=data, step=True)
     return case
+
+
+def _list(
+    case: Case, through: type[models.Model], column: str, rows: Iterable[models.Model]
+) -> None:
+    """Write a list of a new case: nothing stands in it yet."""
+    keys = dict.fromkeys(row.pk for row in rows)
+    through._base_manager.bulk_create(through(case_id=case.pk, **{column: key}) for key in keys)
 
 
 def edit(case: Case, changes: dict[str, Any], *, by: Officer, version: int) -> Case:

@@ -1,8 +1,10 @@
 """Records of persons: made in a case, changed by the office that keeps them, found by name."""
 
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,9 +21,10 @@ from cases.safeguards import (
 )
 from cases.safeguards.protected_status import Act
 from cases.search import name_keys
-from central_offices.models import Officer
+from central_offices.models import CentralOffice, Officer
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady, Stale
+from kernel.new_rows import demand_sound
 from kernel.who_reads import audiences
 from ledger import events
 
@@ -49,7 +52,10 @@ def add(case: Case, part: PartDraft, *, by: Officer) -> Subject:
     Raises NotPermitted, WrongState or NotReady.
     """
     with lifecycle.adding("add_person", case, by=by) as case:
-        subject = link(case, part, by=by)
+        (one,) = prepared(case, [part], by=by)
+        seeing = [office for office in who_sees.offices(case) if office.pk != by.office_id]
+        put(case, [one], seeing=seeing, by=by)
+        subject = one.link.subject
         events.record(
             "case.add_person",
             by=by,
@@ -61,27 +67,51 @@ def add(case: Case, part: PartDraft, *, by: Officer) -> Subject:
     return subject
 
 
-def link(case: Case, part: PartDraft, *, by: Officer) -> Subject:
-    """The part of `add` that `filing.open_case` shares; the case is held by the caller."""
-    seen_at = sorted(audiences.at_level(case.seen_by, case.classification))
-    subject = _known(part.existing, by) if part.existing else _new(_draft(part), by, seen_at)
-    links = CaseSubject._base_manager
-    if part.existing and links.filter(case=case, subject=subject).exists():
-        raise NotReady(_("%(name)s is in this case already.") % {"name": subject})
-    links.create(
-        case=case,
-        subject=subject,
-        status_of_person=part.status_of_person,
-        added_by=by,
-        written_by=[by.pk],
-    )
-    if part.existing:
-        name_keys.see_again([subject.pk])
-    else:
-        name_keys.write(subject)
-    seeing = [office for office in who_sees.offices(case) if office.pk != by.office_id]
-    refugee_guard.demand(Act.CASE, case.pk, by.office, [subject.pk], seeing, "existing")
-    return subject
+class Prepared(NamedTuple):
+    """A person's part in a case, made but not yet written; `rows` of a new record only."""
+
+    link: CaseSubject
+    rows: list[Any]
+    typed: set[str]
+
+
+def prepared(case: Case, parts: Iterable[PartDraft], *, by: Officer) -> list[Prepared]:
+    """Make the rows of these parts, for `put`; the case need not be saved.
+
+    Raises NotReady for what is missing or cannot be, and for who is in the case already.
+    """
+    found: list[Prepared] = []
+    for part in parts:
+        one = _prepared(case, part, by)
+        subject = one.link.subject
+        if part.existing and any(subject.pk == other.link.subject_id for other in found):
+            raise _in_it_already(subject)
+        found.append(one)
+    return found
+
+
+def put(
+    case: Case, parts: Sequence[Prepared], *, seeing: Iterable[CentralOffice], by: Officer
+) -> None:
+    """Write the parts into a case that the caller holds, and that these other offices see.
+
+    Raises NotReady where one of them must not learn of somebody.
+    """
+    if not parts:
+        return
+    new = [part for part in parts if part.rows]
+    for rows in _by_table(row for part in new for row in part.rows).values():
+        rows[0]._meta.model._base_manager.bulk_create(rows)
+    for part in new:
+        protected_status.claim_typed(part.link.subject, part.typed, by=by)
+    links = [part.link for part in parts]
+    CaseSubject._base_manager.bulk_create(links)
+    known = [part.link.subject_id for part in parts if not part.rows]
+    if known:
+        name_keys.see_again(known)
+    name_keys.add([part.rows for part in new])
+    persons = [link.subject_id for link in links]
+    refugee_guard.demand(Act.CASE, case.pk, by.office, persons, seeing, "existing")
 
 
 def edit(subject: Subject, draft: PersonDraft, *, by: Officer, version: int) -> Subject:
@@ -146,13 +176,35 @@ def _known(pk: UUID, by: Officer) -> Subject:
     return subject
 
 
-def _new(draft: PersonDraft, by: Officer, seen_at: list[int]) -> Subject:
-    subject = Subject(owner_office=by.office, created_by=by, written_by=[by.pk], seen_at=seen_at)
-    draft, typed = typed_codes.taken_out(draft)
-    _fill(subject, draft)
-    _save(subject, draft)
-    protected_status.claim_typed(subject, typed, by=by)
-    return subject
+def _prepared(case: Case, part: PartDraft, by: Officer) -> Prepared:
+    if part.existing:
+        subject, rows, typed = _known(part.existing, by), [], set[str]()
+        if CaseSubject._base_manager.filter(case=case, subject=subject).exists():
+            raise _in_it_already(subject)
+    else:
+        draft, typed = typed_codes.taken_out(_draft(part))
+        seen_at = sorted(audiences.at_level(case.seen_by, case.classification))
+        subject = Subject(owner_office=by.office, created_by=by, seen_at=seen_at)
+        subject.note_writers([by.pk])
+        _fill(subject, draft)
+        rows = [subject, *_rows_of(subject, draft)]
+        for row in rows:
+            demand_sound(row)
+    status = part.status_of_person
+    link = CaseSubject(case=case, subject=subject, status_of_person=status, added_by=by)
+    link.note_writers([by.pk])
+    return Prepared(link, rows, typed)
+
+
+def _in_it_already(subject: Subject) -> NotReady:
+    return NotReady(_("%(name)s is in this case already.") % {"name": subject})
+
+
+def _by_table(rows: Iterable[Any]) -> dict[type[models.Model], list[Any]]:
+    found: dict[type[models.Model], list[Any]] = {}
+    for row in rows:
+        found.setdefault(type(row), []).append(row)
+    return found
 
 
 def _fill(subject: Subject, draft: PersonDraft) -> None:
@@ -170,36 +222,33 @@ def _fill(subject: Subject, draft: PersonDraft) -> None:
 
 def _save(subject: Subject, draft: PersonDraft) -> None:
     """Write the record and all that hangs on it; what the draft leaves out is deleted."""
-    plausible.demand_documents(draft)
+    rows = _rows_of(subject, draft)
     subject.full_clean()
     subject.save()
-    identities = [_identity(subject, rank, given) for rank, given in enumerate(draft.identities)]
-    _replace(Identity, subject, identities)
+    for row in rows:
+        demand_sound(row)
+    written = _by_table(rows)
+    for model in (Identity, Nationality, IdDocument):
+        model._base_manager.filter(subject=subject).delete()
+        model._base_manager.bulk_create(written.get(model, []))
+
+
+def _rows_of(subject: Subject, draft: PersonDraft) -> list[Any]:
+    """All that hangs on a record, unsaved. Raises NotReady for what cannot be."""
+    plausible.demand_documents(draft)
     nationalities = {given.jurisdiction.pk: given for given in draft.nationalities}
-    _replace(
-        Nationality,
-        subject,
-        [
+    fields = ("kind", "number", "issuer", "issued_on", "expires_on", "status")
+    return [
+        *(_identity(subject, rank, given) for rank, given in enumerate(draft.identities)),
+        *(
             Nationality(subject=subject, jurisdiction=given.jurisdiction, status=given.status)
             for given in nationalities.values()
-        ],
-    )
-    fields = ("kind", "number", "issuer", "issued_on", "expires_on", "status")
-    _replace(
-        IdDocument,
-        subject,
-        [
+        ),
+        *(
             IdDocument(subject=subject, **{name: getattr(given, name) for name in fields})
             for given in draft.documents
-        ],
-    )
-
-
-def _replace(model: Any, subject: Subject, rows: list[Any]) -> None:
-    model._base_manager.filter(subject=subject).delete()
-    for row in rows:
-        row.full_clean(exclude=["subject"], validate_unique=False, validate_constraints=False)
-    model._base_manager.bulk_create(rows)
+        ),
+    ]
 
 
 def _identity(subject: Subject, rank: int, given: IdentityDraft) -> Identity:

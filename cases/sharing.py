@@ -1,8 +1,10 @@
 """Sharing of a case: with offices, and with officers who are invited by name.
 
-`write_seen_by` is the only writer of Case.seen_by; every verb here ends with it.
+`write_seen_by` is the only writer of Case.seen_by, and `first` for a case that is being filed;
+every other verb here ends with it.
 """
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -92,13 +94,36 @@ def _demand(case: Case, office: CentralOffice) -> None:
     refugee_guard.demand(Act.CASE, case.pk, case.owner_office, persons, [office], "office")
 
 
+def first(case: Case, given: Sequence[ShareDraft], *, by: Officer) -> list[CaseShare]:
+    """The shares of a case that is not saved yet, unsaved; `seen_by` says who sees it then.
+
+    Raises NotReady. Of an office that is named twice, the last counts.
+    """
+    _demand_taking_part(case, [share.office for share in given])
+    latest = {share.office.pk: share for share in given}
+    case.seen_by = sorted({case.owner_office.number, *(one.office.number for one in given)})
+    return [
+        CaseShare(case=case, office=share.office, role=share.role, shared_by=by)
+        for share in latest.values()
+    ]
+
+
+def _demand_taking_part(case: Case, offices: Sequence[CentralOffice]) -> None:
+    if not offices:
+        return
+    reachable = CentralOffice.objects.reachable().filter(pk__in=[office.pk for office in offices])
+    reached = set(reachable.values_list("pk", flat=True))
+    for office in offices:
+        if office.pk == case.owner_office_id:
+            raise NotReady(_("Your own office sees the case already: choose another one."))
+        if office.pk not in reached:
+            other = _("%(office)s does not take part at present.") % {"office": office}
+            raise NotReady(standing.why_not_asked(office) or other)
+
+
 def give(case: Case, given: ShareDraft, *, by: Officer) -> None:
     """Add or change one share of a case that the caller holds; `write_seen_by` must follow."""
-    if given.office.pk == case.owner_office_id:
-        raise NotReady(_("Your own office sees the case already: choose another one."))
-    if not CentralOffice.objects.reachable().filter(pk=given.office.pk).exists():
-        other = _("%(office)s does not take part at present.") % {"office": given.office}
-        raise NotReady(standing.why_not_asked(given.office) or other)
+    _demand_taking_part(case, [given.office])
     shares = CaseShare._base_manager.filter(case=case, office=given.office, ended_at=None)
     if shares.filter(role=given.role).exists():
         return

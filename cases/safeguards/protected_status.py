@@ -169,9 +169,8 @@ def claim(
 
 def claim_typed(subject: Subject, codes: Iterable[str], *, by: Officer) -> None:
     """Enter what was typed as a code for a refugee: once a record, whatever was decided since."""
-    known = {row.source for row in entered(subject)}
     code = next(iter(sorted(codes)), "")
-    if code and not known & set(TYPED_CODES):
+    if code and not {row.source for row in entered(subject)} & set(TYPED_CODES):
         claim(subject, by=by, source=code)
 
 

@@ -31,10 +31,10 @@ def missing(
     field: str = "recipients",
 ) -> Missing:
     """(field, sentence) for every office that the owner's act must not reach."""
-    subjects = list(subject_ids)
-    if not subjects:
+    subjects, asked = list(subject_ids), list(offices)
+    if not subjects or not asked:
         return []
-    refused = protected_status.refused(kind, act, offices)
+    refused = protected_status.refused(kind, act, asked)
     if not refused:
         return []
     others = Subject.objects.filter(pk__in=subjects).exclude(owner_office=owner)

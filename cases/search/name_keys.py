@@ -4,7 +4,7 @@ Nobody else writes NameKey or KeyFrequency. How common a key is may lag behind: 
 which keys are asked first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -26,28 +26,46 @@ MAX_SAMPLED_NAMES = 200_000  # names that are read to learn how common the keys 
 def write(subject: Subject) -> None:
     """Store the keys of every name of the subject, and of its documents' numbers, anew."""
     identities = Identity._base_manager.filter(subject=subject).order_by("rank", "id")
-    seen_at = readers_of([subject.pk])[subject.pk]
-    rows = [
-        row(
-            name,
-            (identity.birth_earliest, identity.birth_latest),
-            subject=subject,
-            owner_office_id=subject.owner_office_id,
-            seen_at=seen_at,
-        )
-        for identity in identities
-        for name in spellings_of(identity)
-    ]
     numbers = IdDocument._base_manager.filter(subject=subject).values_list("number", flat=True)
-    rows += [
-        number_row(
-            number, subject=subject, owner_office_id=subject.owner_office_id, seen_at=seen_at
-        )
-        for number in searched_numbers(numbers)
-    ]
-    Subject._base_manager.filter(pk=subject.pk).update(seen_at=seen_at)
+    subject.seen_at = readers_of([subject.pk])[subject.pk]
+    rows = _rows_of(subject, identities, numbers)
+    Subject._base_manager.filter(pk=subject.pk).update(seen_at=subject.seen_at)
     NameKey._base_manager.filter(subject=subject).delete()
     NameKey._base_manager.bulk_create(rows)
+
+
+def add(records: Iterable[Sequence[Any]]) -> None:
+    """Store the keys of records that were just written: each a Subject and what hangs on it.
+
+    Its `seen_at` says already who sees it.
+    """
+    NameKey._base_manager.bulk_create(
+        key
+        for subject, *rows in records
+        for key in _rows_of(
+            subject,
+            [row for row in rows if isinstance(row, Identity)],
+            [row.number for row in rows if isinstance(row, IdDocument)],
+        )
+    )
+
+
+def _rows_of(
+    subject: Subject, identities: Iterable[Identity], numbers: Iterable[str]
+) -> list[NameKey]:
+    owner: dict[str, Any] = {
+        "subject": subject,
+        "owner_office_id": subject.owner_office_id,
+        "seen_at": subject.seen_at,
+    }
+    return [
+        *(
+            row(name, (identity.birth_earliest, identity.birth_latest), **owner)
+            for identity in identities
+            for name in spellings_of(identity)
+        ),
+        *(number_row(number, **owner) for number in searched_numbers(numbers)),
+    ]
 
 
 def spellings_of(identity: Any) -> list[str]:

@@ -5,8 +5,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import connection
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,6 +15,16 @@ from rest_framework.response import Response
 from kernel.api.preconditions import honour_match
 from kernel.errors import Refusal
 from kernel.models import IdempotencyKey
+
+# By hand: a claim that another one refuses is no error, and needs no savepoint.
+CLAIM = """
+INSERT INTO kernel_idempotencykey (office, key, fingerprint, headers, created_at)
+VALUES (%s, %s, %s, '{}', %s) ON CONFLICT (office, key) DO NOTHING
+"""
+KEEP = """
+UPDATE kernel_idempotencykey SET status = %s, body = %s::jsonb, headers = %s::jsonb
+WHERE office = %s AND key = %s
+"""
 
 
 class BadKey(Refusal):
@@ -63,22 +74,24 @@ class Repeatable:
         if kept is not None:
             return self._again(kept, mark)
         response = based_on_what_was_read()
-        IdempotencyKey.objects.filter(office=office, key=key).update(
-            status=response.status_code,
-            body=json.loads(json.dumps(response.data, default=str)),
-            headers={k: v for k, v in response.headers.items() if k in {"Location", "ETag"}},
-        )
+        self._keep(office, key, response)
         return response
 
     @staticmethod
     def _claim(office: str, key: str, mark: str) -> IdempotencyKey | None:
         """Take the key, or return the row of whoever took it; waits for one under way."""
-        try:
-            with transaction.atomic():
-                IdempotencyKey.objects.create(office=office, key=key, fingerprint=mark)
-        except IntegrityError:
-            return IdempotencyKey.objects.get(office=office, key=key)
-        return None
+        with connection.cursor() as cursor:
+            cursor.execute(CLAIM, [office, key, mark, timezone.now()])
+            if cursor.rowcount:
+                return None
+        return IdempotencyKey.objects.get(office=office, key=key)
+
+    @staticmethod
+    def _keep(office: str, key: str, response: Response) -> None:
+        headers = {k: v for k, v in response.headers.items() if k in {"Location", "ETag"}}
+        body = json.dumps(response.data, default=str)
+        with connection.cursor() as cursor:
+            cursor.execute(KEEP, [response.status_code, body, json.dumps(headers), office, key])
 
     @staticmethod
     def _again(kept: IdempotencyKey, mark: str) -> Response:
