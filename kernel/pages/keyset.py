@@ -68,10 +68,11 @@ def asked(
     rows: models.QuerySet[Any],
     query: QueryDict,
     order: Order = NEWEST_FIRST,
-    size: int = ROWS_A_PAGE,
+    size: int | None = None,
     **how: Any,
 ) -> Page[Any]:
     """The page of a list that `page` in its address asks for; the first for a bad cursor."""
+    size = size or ROWS_A_PAGE
     try:
         return page(rows, query.get("page", ""), size, order=order, **how)
     except BadCursor:
