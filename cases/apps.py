@@ -8,12 +8,13 @@ class CasesConfig(AppConfig):
     name = "cases"
 
     def ready(self) -> None:
-        from cases import dated_rules, of_offices, protection
+        from cases import dated_rules, of_offices, protection, queries
         from cases.safeguards import decisions
         from kernel import sealing
         from policies import tags, under
 
         dated_rules.register()
+        queries.register()
         tags.tell_of(dated_rules.with_tag)
         under.add(
             under.Under(

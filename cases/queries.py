@@ -1,6 +1,6 @@
 """Visibility of cases, persons and catalogue entries: the only place that decides it."""
 
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 from uuid import UUID
 
 from django.apps import apps
@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from central_offices.models import Officer, Role
+from central_offices.sign_in import who_acts
 from kernel.who_reads import audiences
 
 Row = TypeVar("Row", bound=models.Model)  # the model: its module imports this one
@@ -36,6 +37,11 @@ class CaseQuerySet(models.QuerySet[Row]):
         if not officer.may("file_case", officer.office):
             return self.none()
         return self.visible_to(officer).filter(owner_office=officer.office_id)
+
+
+def may_edit(officer: Officer, case: Any) -> bool:
+    """Whether a case that the officer sees is among those of `editable_by`."""
+    return case.owner_office_id == officer.office_id and officer.may("file_case", officer.office)
 
 
 class SeenThroughCase(models.QuerySet[Row]):
@@ -97,16 +103,30 @@ def invited_to(officer: Officer) -> list[UUID]:
     Asked once and kept on the officer, as roles are; `forget_invitations` ends that.
     """
     # On the object and in no cache: it lives as long as the request or task that holds it.
-    cached: list[UUID] | None = officer.__dict__.get("_invited")
+    cached: list[UUID] | None = officer.kept.get("invited")
     if cached is not None:
         return cached
     rows = apps.get_model("cases.CaseInvitation").objects.filter(
         user=officer, permission__codename="view_case"
     )
-    found: list[UUID] = list(rows.values_list("content_object_id", flat=True))
+    return _keep_invited(officer, list(rows.values_list("content_object_id", flat=True)))
+
+
+INVITED = """
+SELECT i.content_object_id FROM cases_caseinvitation i
+JOIN auth_permission p ON p.id = i.permission_id AND p.codename = 'view_case'
+WHERE i.user_id = o.id"""
+
+
+def register() -> None:
+    """Read invitations together with the officer; called once, when the app is ready."""
+    who_acts.read_besides(INVITED, _keep_invited)
+
+
+def _keep_invited(officer: Officer, found: list[UUID]) -> list[UUID]:
     if found and not reads_when_invited(officer):
         found = []
-    officer.__dict__["_invited"] = found
+    officer.kept["invited"] = found
     return found
 
 
@@ -117,4 +137,4 @@ def reads_when_invited(officer: Officer) -> bool:
 
 def forget_invitations(officer: Officer) -> None:
     """Ask anew to which cases the officer is invited, after an invitation began or ended."""
-    officer.__dict__.pop("_invited", None)
+    officer.kept.pop("invited", None)

@@ -22,7 +22,7 @@ for _name, *_ in world.CAST:
     globals()[_name] = _fixture(_name)
 
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "central_offices.sign_in.who_acts.OfficerBackend"
 
 
 def come_in(client: Client, officer, proof: int | None = 0) -> None:

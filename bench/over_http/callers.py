@@ -22,7 +22,7 @@ def officer(email: str) -> Headers:
     from central_offices.models import Officer
 
     client = Client(HTTP_HOST="127.0.0.1")
-    backend = "allauth.account.auth_backends.AuthenticationBackend"
+    backend = "central_offices.sign_in.who_acts.OfficerBackend"
     client.force_login(Officer.objects.get(email=email), backend=backend)
     client.post("/cases/purpose", {"purpose": PURPOSE, "next": "/cases/"})
     cookies = "; ".join(f"{name}={one.value}" for name, one in client.cookies.items())

@@ -12,6 +12,7 @@ from oauth2_provider.scopes import SettingsScopes
 from central_offices.access import addresses
 from central_offices.keys_and_clients import clients
 from central_offices.models import ApiClient
+from central_offices.sign_in import who_acts
 from kernel import acting, sealing
 from ledger import events
 
@@ -83,14 +84,17 @@ def find(text: str) -> Any:
     A row that this system did not give out counts for nothing: whoever writes into the table knows
     no key, and a digest of a word of his own is none of ours.
     """
-    rows = get_access_token_model().objects.select_related(
-        "application__api_client__officer__office"
-    )
+    rows = get_access_token_model().objects.select_related("application__api_client")
     token = rows.filter(token_checksum=_digest(text)).first()
     if token and not sealing.is_marked(token.token, *_given(token)):
         log.error("An access token of the client %s was not given out here.", token.application_id)
         return None
-    return token if token and token.is_valid() and _client_of(token.application) else None
+    client = _client_of(token.application) if token and token.is_valid() else None
+    officer = who_acts.read(client.officer_id) if client else None
+    if client is None or officer is None:
+        return None
+    client.officer = officer
+    return token
 
 
 def mark(row: Any) -> None:

@@ -1,9 +1,8 @@
 """Officers, the roles they are given, and the links by which they come in."""
 
 import logging
-from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import Any, ClassVar, cast
+from datetime import timedelta
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth import hashers
@@ -12,28 +11,25 @@ from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Min, Q
+from django.db.models import F, Func, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
-from guardian.core import ObjectPermissionChecker
 from guardian.mixins import GuardianUserMixin
 
-from central_offices.models import rights
 from central_offices.models.codes import Classification
+from central_offices.models.held_rights import HoldsRights
 from central_offices.models.offices import CentralOffice, check_time_zone
 from central_offices.models.rights import Role
 from central_offices.queries.offices import InvitationQuerySet, OfficerQuerySet, RoleGrantQuerySet
 from kernel import sealing
 from kernel.ids import new_id
 
-# What is kept on an officer for the length of a request.
-KEPT_ON_THE_OFFICER = ("_checker_kept", "_roles", "_waits")
 ONE_SHIFT = timedelta(hours=24)
 log = logging.getLogger("central_offices.sign_in")
 
 
-class Officer(AbstractBaseUser, GuardianUserMixin, PermissionsMixin):
+class Officer(HoldsRights, AbstractBaseUser, GuardianUserMixin, PermissionsMixin):
     """Somebody who acts for an office: a person, or the system officer of an API client."""
 
     class Kind(models.TextChoices):
@@ -134,11 +130,6 @@ class Officer(AbstractBaseUser, GuardianUserMixin, PermissionsMixin):
         return self.kind == self.Kind.HUMAN
 
     @property
-    def is_at_work(self) -> bool:
-        """Whether the account is open, and its office has not left."""
-        return self.is_active and not self.office.has_left
-
-    @property
     def administers(self) -> bool:
         """Runs offices and accounts for the agency; opens no content."""
         return self.office.is_secretariat and self.may("administer", self.office)
@@ -157,69 +148,6 @@ class Officer(AbstractBaseUser, GuardianUserMixin, PermissionsMixin):
     def is_cleared_for(self, level: int) -> bool:
         """May read what is held at this level (a Classification), where everything else allows."""
         return self.clearance >= level
-
-    def may(self, permission: str, obj: models.Model) -> bool:
-        """Holds the object permission on an office or portfolio, today.
-
-        Asked once per officer and request: guardian's answers are kept on the officer.
-        """
-        return self.is_at_work and self._checker().has_perm(permission, obj)
-
-    def may_all(self, permission: str, objs: Iterable[models.Model]) -> bool:
-        """Holds the permission on every one of the objects, of which there is one; asks once."""
-        objs = list(objs)
-        if not objs or not self.is_at_work:
-            return False
-        checker = self._checker()
-        checker.prefetch_perms(cast(Any, objs))  # a list will do, whatever its hint says
-        return all(checker.has_perm(permission, obj) for obj in objs)
-
-    def has_role(self, *roles: str) -> bool:
-        """Holds one of the roles in the own office now (menus, landing pages)."""
-        return bool(set(roles) & self.roles_held())
-
-    def roles_held(self) -> set[str]:
-        """The roles in force in the own office that the officer can hold there at all."""
-        # In __dict__, as in `_checker`: asked for every entry of the menu, in one request.
-        kept: set[str] | None = self.__dict__.get("_roles")
-        if kept is None:
-            rows = self.grants.in_force().filter(office=self.office_id)
-            found = rows.values_list("role", flat=True)
-            kept = {role for role in found if rights.fits(role, self.office, self.kind)}
-            self.__dict__["_roles"] = kept
-        return kept
-
-    def refresh_rights(self) -> None:
-        """Derive the groups from the grants in force: the only writer of groups."""
-        self.forget_rights()
-        held = self.roles_held() if self.is_active else set()
-        self.groups.set({rights.group_of(self.office, role) for role in held})
-        self.rights_change_at = self._next_change()
-        type(self)._base_manager.filter(pk=self.pk).update(rights_change_at=self.rights_change_at)
-        self.forget_rights()
-
-    def forget_rights(self) -> None:
-        """Ask anew what the officer holds: something may have changed."""
-        for kept in KEPT_ON_THE_OFFICER:
-            self.__dict__.pop(kept, None)
-
-    def _checker(self) -> ObjectPermissionChecker:
-        # In __dict__ and not in a field: it lives as long as this object, which is one request.
-        if "_checker_kept" not in self.__dict__:
-            # A role begins and ends at its moment, also while no worker runs.
-            if self.rights_change_at and self.rights_change_at <= timezone.now():
-                self.refresh_rights()
-            self.__dict__["_checker_kept"] = ObjectPermissionChecker(self)
-        checker: ObjectPermissionChecker = self.__dict__["_checker_kept"]
-        return checker
-
-    def _next_change(self) -> datetime | None:
-        now = timezone.now()
-        moments = self.grants.filter(office=self.office_id).aggregate(
-            begins=Min("valid_from", filter=Q(valid_from__gt=now)),
-            ends=Min("valid_to", filter=Q(valid_to__gt=now)),
-        )
-        return min((moment for moment in moments.values() if moment), default=None)
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Every session carries this; a new password or epoch makes the old ones worthless."""

@@ -32,7 +32,7 @@ def quiet():
 def officer(name: str, *secrets: str) -> Caller:
     """An officer at a browser, with the cookie and the header that pages send."""
     client = Client()
-    client.force_login(cast(name), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(cast(name), backend="central_offices.sign_in.who_acts.OfficerBackend")
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     cookies = {settings.SESSION_COOKIE_NAME: session, settings.CSRF_COOKIE_NAME: CSRF}
     headers = {"X-CSRFToken": CSRF, "X-Purpose": "LOCATE"}

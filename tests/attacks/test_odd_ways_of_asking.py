@@ -13,7 +13,7 @@ MANY = "&".join(f"a{n % 7}=1" for n in range(1100))
 def everybody(amina):
     """A stranger and an officer, of whom forms are asked for their token."""
     officer = Client(enforce_csrf_checks=True)
-    officer.force_login(amina, backend="allauth.account.auth_backends.AuthenticationBackend")
+    officer.force_login(amina, backend="central_offices.sign_in.who_acts.OfficerBackend")
     return [Client(enforce_csrf_checks=True), officer]
 
 

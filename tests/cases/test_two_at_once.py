@@ -80,7 +80,7 @@ def test_ten_changes_with_one_etag_are_one_change(committed):
 
     def change(number):
         client = APIClient()
-        client.force_login(amina, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(amina, backend="central_offices.sign_in.who_acts.OfficerBackend")
         body = {"title": f"Title {number}"}
         url = f"/api/v1/cases/{case.pk}/"
         answers.append(client.patch(url, body, format="json", HTTP_IF_MATCH=tag).status_code)

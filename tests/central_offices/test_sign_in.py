@@ -202,7 +202,7 @@ def test_other_sessions_end_when_the_second_factor_goes(amina, signed_in):
     TOTP.activate(amina, generate_totp_secret())
     one, two = Client(), signed_in(amina)
     assert two.get("/").status_code == 200
-    one.force_login(amina, backend="allauth.account.auth_backends.AuthenticationBackend")
+    one.force_login(amina, backend="central_offices.sign_in.who_acts.OfficerBackend")
     one.get("/")
     from django.test import RequestFactory
 

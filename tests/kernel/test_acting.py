@@ -170,7 +170,7 @@ def test_nobody_acts_after_a_request(session, settings, address, status):
     settings.ROOT_URLCONF = __name__
     browser = Client(raise_request_exception=False)
     browser.force_login(
-        world.officer("amina"), backend="allauth.account.auth_backends.AuthenticationBackend"
+        world.officer("amina"), backend="central_offices.sign_in.who_acts.OfficerBackend"
     )
     before = session()
 

@@ -138,7 +138,7 @@ def test_another_file_under_the_same_name_is_another_body(post):
 def test_fifty_at_once_have_one_effect_and_one_answer(committed):
     world_amina = world.officer("amina")
     client = APIClient()
-    client.force_login(world_amina, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(world_amina, backend="central_offices.sign_in.who_acts.OfficerBackend")
     cookies = client.cookies
 
     def send(number: int):

@@ -19,7 +19,7 @@ def strict(officer=None) -> Client:
     """A browser whose forms need their token."""
     client = Client(enforce_csrf_checks=True)
     if officer:
-        client.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(officer, backend="central_offices.sign_in.who_acts.OfficerBackend")
     return client
 
 

@@ -73,7 +73,7 @@ def test_nothing_that_a_caller_sent_comes_back_by_trace(address, browser):
 
 def test_a_form_from_elsewhere_changes_nothing(amina):
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(amina, backend="allauth.account.auth_backends.AuthenticationBackend")
+    strict.force_login(amina, backend="central_offices.sign_in.who_acts.OfficerBackend")
     for address in ("/cases/new", "/api/v1/cases/", "/accounts/logout/", "/accounts/sessions/"):
         answer = strict.post(address, {}, headers={"Origin": "https://elsewhere.example"})
         assert answer.status_code == 403, address
