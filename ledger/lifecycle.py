@@ -68,9 +68,13 @@ class Lifecycle:
     def __init__(self, **steps: Step):
         self.steps = steps
 
-    def open_to(self, officer: Officer, obj: Any) -> list[str]:
-        """The steps this officer may take now. Buttons and the API's `actions` come from here."""
-        return [name for name, step in self.steps.items() if self._open(step, officer, obj)]
+    def open_to(self, officer: Officer, obj: Any, *names: str) -> list[str]:
+        """The steps this officer may take now, of those named or of all.
+
+        Buttons and the API's `actions` come from here.
+        """
+        asked = names or self.steps
+        return [name for name in asked if self._open(self.steps[name], officer, obj)]
 
     @staticmethod
     def _open(step: Step, officer: Officer, obj: Any) -> bool:

@@ -102,16 +102,16 @@ def cancel(shift: DutyShift, *, by: Officer) -> None:
     shift.refresh_from_db()
 
 
-def on_duty(viewer: Any, office: CentralOffice) -> list[DutyShift]:
+def on_duty(viewer: Any, office: CentralOffice, now: datetime | None = None) -> list[DutyShift]:
     """Shifts of now, as far as the viewer may know them; the one that lasts longest last."""
-    rows = DutyShift.objects.visible_to(viewer).filter(office=office).at(clock.now())
+    rows = DutyShift.objects.visible_to(viewer).filter(office=office).at(now or clock.now())
     return list(rows.select_related("officer").order_by("ends_at"))
 
 
-def following(viewer: Any, office: CentralOffice) -> DutyShift | None:
+def following(viewer: Any, office: CentralOffice, now: datetime | None = None) -> DutyShift | None:
     """The shift that begins next."""
     rows = DutyShift.objects.visible_to(viewer).filter(office=office, cancelled_at=None)
-    rows = rows.filter(starts_at__gt=clock.now()).select_related("officer")
+    rows = rows.filter(starts_at__gt=now or clock.now()).select_related("officer")
     return rows.order_by("starts_at").first()
 
 

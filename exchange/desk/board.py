@@ -4,7 +4,6 @@ A reading costs the same few queries for one row and for fifty, and counts no fu
 MAX_ROWS_COUNTED.
 """
 
-import hashlib
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -12,6 +11,8 @@ from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from central_offices.models import Officer
+from exchange.desk.board_version import digest_of
+from exchange.desk.long_texts import LONG_TEXTS
 from exchange.models import RecipientStatus, RequestRecipient, Urgency
 from kernel import clock
 
@@ -71,17 +72,17 @@ class Board(NamedTuple):
     def digest(self, *more: Any) -> str:
         """Changes whenever something on the board does, or in what is shown beside it."""
         seen = [(g.key, g.total, [_face(r) for r in g.rows]) for g in self.groups]
-        return hashlib.sha256(repr((seen, self.figures, more)).encode()).hexdigest()[:16]
+        return digest_of(seen, self.figures, more)
 
 
-def read(officer: Officer, facets: Facets | None = None) -> Board:
-    """The board of the officer's office, the least time left first."""
-    facets, now = facets or Facets(), clock.now()
+def read(officer: Officer, facets: Facets | None = None, now: datetime | None = None) -> Board:
+    """The board of the officer's office at this moment (now), the least time left first."""
+    facets, now = facets or Facets(), now or clock.now()
     rows = _narrowed(RequestRecipient.objects.to_us(officer).open(), officer, facets)
     rows = rows.order_by(F("next_due").asc(nulls_last=True), "delivered_at", "pk")
     figures = _figures(rows, now)
-    shown = rows.select_related("request__type", "request__owner_office", "office", "assigned_to")
-    shown = shown.prefetch_related("escalations")
+    shown = rows.select_related("request__type", "request__owner_office", "assigned_to")
+    shown = shown.defer(*LONG_TEXTS).prefetch_related("escalations")
     found: dict[str, list[Any]] = {key: [] for key in LABELS}
     for row in shown[: min(facets.shown, MAX_ROWS_SHOWN)]:
         found[_group(row, now)].append(row)
@@ -91,7 +92,11 @@ def read(officer: Officer, facets: Facets | None = None) -> Board:
 
 def _face(row: Any) -> tuple[Any, ...]:
     """The values by which a row looks different once they differ."""
-    return row.pk, row.version, row.next_due, len(row.escalations.all())
+    request, levels = row.request, [one.level for one in row.escalations.all()]
+    words = request.title, str(request.type), str(request.owner_office), str(row.assigned_to)
+    steps = [name for name, _button in getattr(row, "buttons", ())]
+    known = row.pk, row.version, row.next_due, levels, steps
+    return *known, request.urgency, request.classification, words
 
 
 def _narrowed(rows: Any, officer: Officer, facets: Facets) -> Any:

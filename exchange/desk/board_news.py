@@ -11,6 +11,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from central_offices.models import Officer
+from exchange.desk.long_texts import LONG_TEXTS
 from exchange.models import RequestRecipient, Urgency
 
 NEWS_PERIOD = timedelta(hours=24)
@@ -33,11 +34,32 @@ class News(NamedTuple):
 
 def read(officer: Officer, now: datetime) -> list[News]:
     """The newest first, of the last 24 hours."""
+    return shown(everything(officer, now), now)
+
+
+def everything(officer: Officer, now: datetime) -> list[News]:
+    """All that the latest requests tell, whenever it happened or will."""
     rows = RequestRecipient.objects.to_us(officer).filter(delivered_at__gt=now - READ_PERIOD)
-    rows = rows.select_related("request__owner_office", "acknowledged_by", "office")
+    rows = rows.select_related("request__owner_office", "acknowledged_by").defer(*LONG_TEXTS)
     latest = rows.order_by("-delivered_at", "-pk")[:MAX_ROWS_READ]
-    found = [news for row in latest for news in _of(row, now) if now - NEWS_PERIOD < news.at <= now]
-    return sorted(found, key=lambda news: news.at, reverse=True)[:NEWS_SHOWN]
+    return [news for row in latest for news in _of(row, now)]
+
+
+def shown(found: list[News], now: datetime) -> list[News]:
+    """The newest first, of the last 24 hours."""
+    recent = [news for news in found if now - NEWS_PERIOD < news.at <= now]
+    return sorted(recent, key=lambda news: news.at, reverse=True)[:NEWS_SHOWN]
+
+
+def edges(found: list[News], now: datetime) -> Iterator[datetime]:
+    """The moments at which what is shown of them changes: news come, age, and are read no more."""
+    for news in found:
+        if news.at > now:
+            yield news.at
+        elif news.at > now - NEWS_PERIOD:
+            yield news.at + NEWS_PERIOD
+            if news.recipient.delivered_at:
+                yield news.recipient.delivered_at + READ_PERIOD
 
 
 def _of(row: RequestRecipient, now: datetime) -> Iterator[News]:

@@ -41,12 +41,13 @@ BUTTONS = {
         escalation.raise_by_hand, "", "s", _("Escalate"), _("The next level was told.")
     ),
 }
+STEPS = [button.step for button in BUTTONS.values() if button.step]
 LADDER = {Level.HEAD, Level.SECRETARIAT}
 
 
 def offered(officer: Officer, row: RequestRecipient) -> list[tuple[str, Button]]:
     """The buttons of a row: only what the law allows, and what makes sense for this officer."""
-    open_now = set(recipient_steps.open_to(officer, row))
+    open_now = set(recipient_steps.open_to(officer, row, *STEPS))
     if row.next_due and answers(officer, row) and told(row) < LADDER:
         open_now.add("")  # an escalation is no step: the state stays
     return [

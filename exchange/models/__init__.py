@@ -4,6 +4,7 @@ from exchange.models.bulk import BulkRow
 from exchange.models.consent import Consent
 from exchange.models.conversation import Attachment, Contribution, InternalNote
 from exchange.models.custody import Arrest, CustodyAlarm, CustodyRule, Effect
+from exchange.models.desk_version import DeskVersion
 from exchange.models.escalation import Escalation, EscalationRule, Level
 from exchange.models.request import RecipientStatus, Request, RequestRecipient
 from exchange.models.review import RequestReview
@@ -30,6 +31,7 @@ __all__ = [
     "Conversation",
     "CustodyAlarm",
     "CustodyRule",
+    "DeskVersion",
     "Effect",
     "Escalation",
     "EscalationRule",

@@ -126,21 +126,21 @@ class Range(NamedTuple):
     urgency: str = ""
 
 
-def asked_of_us(officer: Officer, span: Range) -> Table:
+def asked_of_us(officer: Officer, span: Range, now: datetime | None = None) -> Table:
     """Figures of what was delivered to the own office in this time, by requesting office."""
     rows = RequestRecipient.objects.to_us(officer)
     rows = rows.filter(delivered_at__gte=span.start, delivered_at__lt=span.end)
-    return table(_narrowed(rows, span), "request__owner_office", DIMENSIONS)
+    return table(_narrowed(rows, span), "request__owner_office", DIMENSIONS, now)
 
 
-def asked_by_us(officer: Officer, span: Range) -> Table:
+def asked_by_us(officer: Officer, span: Range, now: datetime | None = None) -> Table:
     """Figures of what the own office sent in this time, by requested office."""
     rows = RequestRecipient.objects.visible_to(officer).filter(
         request__owner_office=officer.office_id,
         request__sent_at__gte=span.start,
         request__sent_at__lt=span.end,
     )
-    return table(_narrowed(rows, span), "office", DIMENSIONS)
+    return table(_narrowed(rows, span), "office", DIMENSIONS, now)
 
 
 def partners(to_us: Table, by_us: Table) -> list[tuple[CentralOffice, Figures, Figures]]:
@@ -153,21 +153,23 @@ def partners(to_us: Table, by_us: Table) -> list[tuple[CentralOffice, Figures, F
     return sorted(rows, key=lambda row: (-(row[1].count + row[2].count), row[0].code))
 
 
-def lately(officer: Officer) -> Figures:
+def lately(officer: Officer, now: datetime | None = None) -> Figures:
     """Figures of the last 24 hours' acknowledgements, for the strip of the duty board."""
-    since = clock.now() - LATELY_SPAN
-    rows = RequestRecipient.objects.to_us(officer).filter(acknowledged_at__gte=since)
-    return table(rows, "request__owner_office", ("urgency",)).all
+    now = now or clock.now()
+    rows = RequestRecipient.objects.to_us(officer).filter(acknowledged_at__gte=now - LATELY_SPAN)
+    return table(rows, "request__owner_office", ("urgency",), now).all
 
 
-def backlog(officer: Officer) -> Backlog:
+def backlog(officer: Officer, now: datetime | None = None) -> Backlog:
     """The work that waits in the own office now."""
     open_now = RequestRecipient.objects.to_us(officer).open().values("delivered_at")
-    return _backlog(open_now, clock.now())
+    return _backlog(open_now, now or clock.now())
 
 
-def table(rows: QuerySet[Any], partner: str, dimensions: tuple[str, ...]) -> Table:
-    """Figures of these rows: one query, whatever they are grouped by."""
+def table(
+    rows: QuerySet[Any], partner: str, dimensions: tuple[str, ...], now: datetime | None = None
+) -> Table:
+    """Figures of these rows as of now: one query, whatever they are grouped by."""
     unreachable = Escalation.objects.filter(recipient=OuterRef("pk"), unreachable=True)
     recipients = rows.exclude(status__in=LEFT_OUT).annotate(excused=Exists(unreachable))
     recipients = recipients.values(
@@ -193,7 +195,7 @@ def table(rows: QuerySet[Any], partner: str, dimensions: tuple[str, ...]) -> Tab
     columns = ", ".join(f"grouping({name}) = 0, {name}" for name in dimensions)
     sql = SQL.format(rows=inner, columns=columns, sets=sets)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*given, clock.now()])
+        cursor.execute(sql, [*given, now or clock.now()])
         return _table(cursor.fetchall(), dimensions)
 
 

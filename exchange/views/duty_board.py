@@ -1,5 +1,6 @@
 """The duty board: the page, the news that it asks for by itself, and its steps."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -18,7 +19,8 @@ from central_offices.models import Officer
 from central_offices.rosters import planning
 from exchange.conversation import transfers
 from exchange.delivery import unreachable
-from exchange.desk import board, board_news, board_steps, shift_handover
+from exchange.desk import board, board_news, board_steps, board_version, shift_handover
+from exchange.desk.board_version import Known, Version
 from exchange.models import RequestRecipient, Transfer, Urgency
 from exchange.performance import figures
 from exchange.queries import may_read
@@ -38,14 +40,27 @@ def duty(request: OfficerRequest) -> HttpResponse:
 @asks_by_itself
 def news(request: OfficerRequest) -> HttpResponse:
     """The board's inside for the script: nothing (204) while it is as the reader knows it."""
-    context = _context(request)
-    if request.GET.get("known") == context["digest"]:
+    version, facets = board_version.read(request.user), _facets(request.GET)
+    known = board_version.parsed(request.GET.get("known", ""))
+    if known.still_holds(version, board_version.reader_of(request.user, facets)):
         answer = HttpResponse(status=204)
     else:
-        answer = render(request, "exchange/board.html", context | {"fragment": True})
-        answer.headers["X-New"] = str(context["board"].figures["new"])
-        answer.headers["X-Flash"] = str(context["board"].figures["flash"])
+        answer = _renewed(request, version, known)
     answer.headers["X-Session-Left"] = str(sessions.seconds_left(request.session.get("seen")))
+    return answer
+
+
+def _renewed(request: OfficerRequest, version: Version, known: Known) -> HttpResponse:
+    """The board as it is now; without its inside where only the version is another."""
+    context = _context(request, version)
+    now_known: Known = context["known"]
+    if known.digest == now_known.digest:
+        answer = HttpResponse(status=204)
+        answer.headers["X-Known"] = str(now_known)
+        return answer
+    answer = render(request, "exchange/board.html", context | {"fragment": True})
+    answer.headers["X-New"] = str(context["board"].figures["new"])
+    answer.headers["X-Flash"] = str(context["board"].figures["flash"])
     return answer
 
 
@@ -67,43 +82,56 @@ def step(request: OfficerRequest, pk: UUID, name: str) -> HttpResponse:
     return redirect(f"{reverse('exchange:duty')}?{request.GET.urlencode()}#row-{pk}")
 
 
-def _context(request: OfficerRequest) -> dict[str, Any]:
-    facets = _facets(request.GET)
-    shown = board.read(request.user, facets)
+def _context(request: OfficerRequest, version: Version | None = None) -> dict[str, Any]:
+    """Everything on the board, as of the moment at which its version was read, or of now."""
+    officer, facets = request.user, _facets(request.GET)
+    version = version or board_version.read(officer)
+    now, zone = version.now, ZoneInfo(officer.zone)
+    shown = board.read(officer, facets, now)
     for row in shown.rows:
-        row.buttons = board_steps.offered(request.user, row)
+        row.buttons = board_steps.offered(officer, row)
         row.told, row.known = board_steps.told_words(row), len(board_steps.told(row))
-    out, held = unreachable.offices(request.user), custody_context.held(request.user)
-    on_duty = planning.on_duty(request.user, request.user.office)
-    note, lately = shift_handover.waiting(request.user), figures.lately(request.user)
-    latest = board_news.read(request.user, shown.now)
-    passed = list(Transfer.objects.waiting_for(request.user)[:MOST_PASSED])
-    levels = [row.recipient.request.classification for row in passed]
-    zone = ZoneInfo(request.user.zone)
-    return {
+    beside = _beside(officer, now)
+    levels = [row.recipient.request.classification for row, _words in beside["passed"]]
+    levels += [one.level for one in beside["news"]]
+    return beside | {
         "board": shown,
-        "passed": [(row, transfers.waits(row)) for row in passed],
         "facets": facets,
         "query": _query(facets),
         "urgencies": Urgency.choices,
-        "out_of_reach": out,
-        "held": held,
-        "lately": lately,
-        "waiting_for": sum(row.waiting > 0 for row in out),
+        "waiting_for": sum(row.waiting > 0 for row in beside["out_of_reach"]),
         "more": min(shown.left_out, board.MAX_ROWS_SHOWN - facets.shown),
         "most": board.MAX_ROWS_SHOWN,
-        "may": may_read(request.user),
-        "on_duty": on_duty,
-        "next_shift": planning.following(request.user, request.user.office),
-        "note": note,
-        "news": latest,
-        "digest": _digest(shown, out, on_duty, note, latest, held, passed, lately),
-        "last": None if shown.groups else _last(request.user),
-        "heard": f"{shown.now.astimezone(zone):%H:%M:%S}",
+        "may": may_read(officer),
+        "known": Known(
+            version.number,
+            beside["edge"],
+            board_version.reader_of(officer, facets),
+            _digest(shown, beside),
+        ),
+        "last": None if shown.groups else _last(officer),
+        "heard": f"{now.astimezone(zone):%H:%M:%S}",
         "zone": zone.key,
         "count_words": ngettext("%(n)d request", "%(n)d requests", shown.figures["total"])
         % {"n": shown.figures["total"]},
-        "page_level": max([shown.level, *levels, *(one.level for one in latest)]),
+        "page_level": max([shown.level, *levels]),
+    }
+
+
+def _beside(officer: Officer, now: datetime) -> dict[str, Any]:
+    """Everything that stands beside the rows."""
+    news = board_news.everything(officer, now)
+    passed = list(Transfer.objects.waiting_for(officer)[:MOST_PASSED])
+    return {
+        "passed": [(row, transfers.waits(row)) for row in passed],
+        "out_of_reach": unreachable.offices(officer),
+        "held": custody_context.held(officer),
+        "lately": figures.lately(officer, now),
+        "on_duty": planning.on_duty(officer, officer.office, now),
+        "next_shift": planning.following(officer, officer.office, now),
+        "note": shift_handover.waiting(officer),
+        "news": board_news.shown(news, now),
+        "edge": board_version.next_edge(officer, now, news),
     }
 
 
@@ -112,20 +140,19 @@ def _last(officer: Officer) -> RequestRecipient | None:
     return RequestRecipient.objects.to_us(officer).order_by("-delivered_at", "-pk").first()
 
 
-def _digest(
-    shown: Any, out: Any, on_duty: Any, note: Any, latest: Any, held: Any, passed: Any, lately: Any
-) -> str:
+def _digest(shown: board.Board, beside: dict[str, Any]) -> str:
     """Of everything that the board shows: news are sent when it differs."""
-    digest: str = shown.digest(
-        out,
-        [one.pk for one in on_duty],
-        note and note.pk,
-        [(one.at, one.recipient.pk) for one in latest],
-        custody_context.face(held),
-        [one.pk for one in passed],
-        (lately.count, lately.ack_median),
+    out, note, next_shift = beside["out_of_reach"], beside["note"], beside["next_shift"]
+    shifts = [*beside["on_duty"], *([next_shift] if next_shift else [])]
+    return shown.digest(
+        [(*one, one.office.emergency_phone) for one in out],
+        [(one.pk, one.version, str(one.officer)) for one in shifts],
+        note and (note.pk, str(note.written_by)),
+        [(one.at, one.words, one.recipient.pk) for one in beside["news"]],
+        custody_context.face(beside["held"]),
+        [(row.pk, words) for row, words in beside["passed"]],
+        (beside["lately"].count, beside["lately"].ack_median),
     )
-    return digest
 
 
 def _facets(query: QueryDict) -> board.Facets:

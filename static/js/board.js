@@ -15,6 +15,12 @@
   ["keydown", "pointermove", "pointerdown"].forEach((name) => document.addEventListener(name, () => { active = true; }, { passive: true }));
   document.addEventListener("htmx:configRequest", (e) => { if (ofBoard(e) && active) { e.detail.headers["X-Active"] = "1"; active = false; } });
 
+  // Something moved that this reader doesn't see: the same board is known by another version from now on.
+  let known = null;
+  document.addEventListener("htmx:configRequest", (e) => { if (ofBoard(e) && known) e.detail.path = e.detail.path.replace(/known=[^&]*/, "known=" + known); });
+  document.addEventListener("htmx:afterRequest", (e) => { if (ofBoard(e)) known = e.detail.xhr.getResponseHeader("X-Known") || known; });
+  document.addEventListener("htmx:afterSwap", (e) => { if (e.detail.target.id === "duty-board") known = null; });
+
   // A hidden tab does not ask; it does as soon as it is seen again.
   document.addEventListener("htmx:beforeRequest", (e) => { if (ofBoard(e) && (document.hidden || ended)) e.preventDefault(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });

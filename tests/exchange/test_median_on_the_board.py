@@ -70,7 +70,7 @@ def test_the_own_office_counts_and_no_other(amina, pierre, joana, adler, signed_
 
 def test_the_board_tells_when_it_changes(amina, pierre, signed_in):
     browser = signed_in(pierre)
-    known = browser.get("/duty").context["digest"]
+    known = str(browser.get("/duty").context["known"])
     assert browser.get("/duty/news", {"known": known}).status_code == 204
     acknowledged(amina, 2, 4, 12, 30, 90)
     RequestRecipient.objects.update(status="ANSWERED", answered_at=timezone.now())

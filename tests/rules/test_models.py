@@ -18,6 +18,7 @@ WITHOUT = {
     "ledger.LogNode": "hashes of the tree",
     "ledger.LogRun": "the order of events: numbers",
     "ledger.LogState": "how many events there are: public",
+    "exchange.DeskVersion": "numbers that say no more than that a board moved",
     "ledger.DailyCount": "numbers by day of what strangers did: nobody's record",
     "ledger.Event": "shown beside the record that it is about, which is asked",
     "ledger.EventDetail": "shown with its event",

@@ -35,6 +35,7 @@ NO_CONTENT = {
     "cases_protected": "closed to the application altogether",
     "cases_protectionquestion": "closed to the application altogether",
     "cases_commissionfinding": "closed to the application altogether",
+    "exchange_deskversion": "numbers that say no more than that a board moved",
     "exchange_requesttype": "rules are common",
     "exchange_urgencyrule": "rules are common",
     "exchange_refusalground": "rules are common",
