@@ -6,12 +6,14 @@ template that extends "cases/frame.html" with `cases.views.frame.context(request
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
 from central_offices.models import Officer
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,16 @@ _tabs: list[Tab] = [
 ]
 _cards: list[Card] = []
 _actions: list[Action] = []
+
+
+def once(case: Case, name: str, read: Callable[[], Found]) -> Found:
+    """Give what `read` finds; it is read once for the tab, the card and the actions of a page."""
+    # On the object, which lives as long as the request that asks with it.
+    kept: dict[str, Any] = case.__dict__.setdefault("_read_for_the_page", {})
+    if name not in kept:
+        kept[name] = read()
+    found: Found = kept[name]
+    return found
 
 
 def register(tab: Tab) -> None:

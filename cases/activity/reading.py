@@ -115,14 +115,22 @@ def may_see_reads(officer: Officer, case: Case) -> bool:
 
 
 def events_of(
-    case: Case, officer: Officer, *, kind: str = "", max_rows: int = MAX_ROWS_SHOWN
+    case: Case,
+    officer: Officer,
+    *,
+    kind: str = "",
+    max_rows: int = MAX_ROWS_SHOWN,
+    persons: Iterable[UUID] | None = None,
 ) -> list[Happened]:
-    """The events of a case that the officer sees, newest first."""
-    words = _words(officer, case, kind)
-    about = Q(case_id=case.pk) | Q(subject_id=case.pk) | Q(subject_id__in=_related(officer, case))
+    """The events of a case that the officer sees, newest first.
+
+    `persons` are those of the case, where they were read already.
+    """
+    words, related = _words(officer, case, kind), _related(officer, case, persons)
+    about = Q(case_id=case.pk) | Q(subject_id=case.pk) | Q(subject_id__in=related)
     rows = Event.objects.filter(about, verb__in=words).select_related("actor__office", "detail")
     found = list(rows.order_by("-at", "-id")[:max_rows])
-    things, sides = _things(officer, found), _sides(found)
+    things, sides = _things(officer, found), _sides(case, found)
     return [
         Happened(
             event,
@@ -168,10 +176,12 @@ def _words(officer: Officer, case: Case, kind: str) -> dict[str, Any]:
     return every
 
 
-def _related(officer: Officer, case: Case) -> set[UUID]:
+def _related(officer: Officer, case: Case, persons: Iterable[UUID] | None) -> set[UUID]:
     """The rows of the case whose events don't name it, as far as the officer sees them."""
-    persons = Subject.objects.visible_to(officer).filter(case_subjects__case=case)
-    found = set(persons.values_list("pk", flat=True))
+    if persons is None:
+        rows = Subject.objects.visible_to(officer).filter(case_subjects__case=case)
+        persons = rows.values_list("pk", flat=True)
+    found = set(persons)
     for source in _sources.values():
         found |= set(source.of_case(officer, case)) if source.of_case else set()
     return found
@@ -192,16 +202,23 @@ def _things(officer: Officer, found: list[Event]) -> dict[UUID, Thing]:
     return named
 
 
-def _sides(found: list[Event]) -> dict[Any, Thing]:
+def _sides(case: Case, found: list[Event]) -> dict[Any, Thing]:
     """By code of an office or number of an officer: with whom a case was shared, who was invited.
 
     Whoever sees a case sees who else does.
     """
     of_case = [event.data for event in found if event.subject_type == Case._meta.label_lower]
-    offices = CentralOffice.objects.filter(code__in=[data.get("office", "") for data in of_case])
+    codes = {data["office"] for data in of_case if data.get("office")}
+    # Whom the case was shared with is read with it, where it was read for a page.
+    kept = getattr(case, "_prefetched_objects_cache", {}).get("shares", [])
+    known = {share.office.code: share.office for share in kept}
+    if missing := codes - known.keys():
+        known |= {row.code: row for row in CentralOffice.objects.filter(code__in=missing)}
     invited = [data["officer"] for data in of_case if data.get("officer")]
     officers = Officer.objects.filter(pk__in=invited).select_related("office")
-    named: dict[Any, Thing] = {row.code: Thing(f"{row} ({row.code})") for row in offices}
+    named: dict[Any, Thing] = {
+        code: Thing(f"{known[code]} ({code})") for code in codes & known.keys()
+    }
     return named | {row.pk: Thing(f"{row}, {row.office}") for row in officers}
 
 

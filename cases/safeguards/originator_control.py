@@ -187,6 +187,11 @@ def contributed_persons(case: Case) -> QuerySet[CaseSubject]:
     return links.select_related("subject__owner_office", "case__owner_office")
 
 
+def is_contributed(link: CaseSubject) -> bool:
+    """Whether another office put this person into the case."""
+    return bool(link.subject.owner_office_id != link.case.owner_office_id)
+
+
 def not_without_consent(offices: list[str]) -> str:
     """The sentence, which doesn't name the thing, where these offices have not consented."""
     sentence = _(

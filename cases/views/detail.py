@@ -26,12 +26,15 @@ def detail(request: OfficerRequest, case: Case) -> HttpResponse:
     """Page of a case: what this is, what to do next, what just happened."""
     context = frame.context(request, case, "overview")
     cards = [(card.template, card.context(request.user, case)) for card in tabs.all_cards()]
+    persons = frame.persons_of(case)
     context |= {
-        "links": _links(request, case)[:10],
-        "notes": case.entries.select_related("written_by__office").order_by("-written_at")[:5],
+        "links": persons[:10],
+        "notes": frame.notes_of(case)[: frame.MAX_NOTES_SHOWN],
         "note_form": NoteForm(),
         "cards": [(template, found) for template, found in cards if found is not None],
-        "happened": activity.events_of(case, request.user, max_rows=8),
+        "happened": activity.events_of(
+            case, request.user, max_rows=8, persons=[link.subject_id for link in persons]
+        ),
         "offices": [share for share in case.shares.all() if share.ended_at is None],
     }
     return render(request, "cases/detail.html", context)
@@ -41,7 +44,7 @@ def detail(request: OfficerRequest, case: Case) -> HttpResponse:
 def case_persons(request: OfficerRequest, case: Case) -> HttpResponse:
     """The persons of the case, and the form that adds one."""
     context = frame.context(request, case, "persons") | {
-        "links": _links(request, case),
+        "links": frame.persons_of(case),
         "parts": CaseSubject.Status.choices,
     }
     if request.method == "POST":
@@ -147,12 +150,3 @@ def activity_page(request: OfficerRequest, case: Case) -> HttpResponse:
         "kind": kind,
     }
     return render(request, "cases/activity.html", context)
-
-
-def _links(request: OfficerRequest, case: Case) -> list[CaseSubject]:
-    rows = CaseSubject.objects.filter(case=case).select_related("subject__owner_office")
-    return list(
-        rows.prefetch_related(
-            "subject__identities", "subject__nationalities__jurisdiction"
-        ).order_by("added_at", "pk")
-    )

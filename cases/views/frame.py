@@ -6,32 +6,49 @@ from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
 from django.core.signing import Signer
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from cases import lifecycle, tabs
 from cases.forms.case import ReasonForm
-from cases.models import Case
+from cases.models import Case, CaseEntry, CaseFile, CaseSubject, Identity, Nationality, Subject
 from central_offices.access import purpose_on_pages, reasons
 from central_offices.access.officer_request import OfficerRequest
-from central_offices.models import Classification
+from central_offices.models import CentralOffice, Classification, Jurisdiction
+from central_offices.models.codes import NEEDS_CONSENT
+from kernel import together
 from kernel.pages.next_address import next_address
 from ledger import events
 
 WITH_REASON = {"suspend", "close", "reopen", "lower_level"}
+MAX_NOTES_SHOWN = 5
 BUTTONS = ("activate", "suspend", "close", "reopen", "archive", "lower_level")
 
 
 def visible(request: OfficerRequest, reference: str) -> Case:
     """The case, if the officer may see it; else 404, exactly as if there were none."""
-    rows = Case.objects.visible_to(request.user).select_related(
+    rows: Any = Case.objects.visible_to(request.user).select_related(
         "owner_office", "lead_officer", "created_by"
     )
-    return get_object_or_404(
-        rows.prefetch_related("portfolios", "offences", "shares__office"),
-        reference=reference.upper(),
+    guarded = CaseFile.objects.filter(case=OuterRef("pk"), handling_codes__overlap=NEEDS_CONSENT)
+    rows = rows.annotate(has_guarded_files=Exists(guarded))
+    return _with_its_parts(get_object_or_404(rows, reference=reference.upper()))
+
+
+def _with_its_parts(case: Case) -> Case:
+    """The case with portfolios, offences, shares and their offices, read by one statement."""
+    shared_with = CentralOffice.objects.filter(pk__in=case.shares.values("office"))
+    portfolios, offences, shares, offices = together.read(
+        case.portfolios.all(), case.offences.all(), case.shares.all(), shared_with
     )
+    by_key = {office.pk: office for office in offices}
+    for share in shares:
+        share.case, share.office = case, by_key[share.office_id]
+    for name, rows in (("portfolios", portfolios), ("offences", offences), ("shares", shares)):
+        together.keep(case, name, rows)
+    return case
 
 
 More = ParamSpec("More")  # what else the address of a page names
@@ -52,6 +69,60 @@ def of_case(
         return view(request, case, *args, **kwargs)
 
     return with_case
+
+
+def persons_of(case: Case) -> list[CaseSubject]:
+    """The persons of a visible case, with their names and countries; read once for a page."""
+
+    def read() -> list[CaseSubject]:
+        rows = CaseSubject.objects.filter(case=case).select_related("subject__owner_office")
+        found = list(rows.order_by("added_at", "pk"))
+        for link in found:
+            link.case = case
+        _name([link.subject for link in found])
+        return found
+
+    return tabs.once(case, "persons", read)
+
+
+def _name(subjects: list[Subject]) -> None:
+    """Hang identities and nationalities with their countries on the persons, by one statement."""
+    if not subjects:
+        return
+    nationalities = Nationality.objects.filter(subject__in=subjects)
+    identities, belongs, countries = together.read(
+        Identity.objects.filter(subject__in=subjects),
+        nationalities,
+        Jurisdiction.objects.filter(pk__in=nationalities.order_by().values("jurisdiction")),
+    )
+    by_code = {country.pk: country for country in countries}
+    for row in belongs:
+        row.jurisdiction = by_code[row.jurisdiction_id]
+    for subject in subjects:
+        for name, rows in (("identities", identities), ("nationalities", belongs)):
+            own = [row for row in rows if row.subject_id == subject.pk]
+            for row in own:
+                row.subject = subject
+            together.keep(subject, name, own)
+
+
+def notes_of(case: Case) -> list[CaseEntry]:
+    """The newest notes of a visible case and those under conditions, the newest first."""
+
+    def read() -> list[CaseEntry]:
+        newest = case.entries.order_by("-written_at").values("pk")[:MAX_NOTES_SHOWN]
+        rows = case.entries.filter(Q(pk__in=newest) | Q(handling_codes__overlap=NEEDS_CONSENT))
+        return list(rows.select_related("written_by__office").order_by("-written_at"))
+
+    return tabs.once(case, "notes", read)
+
+
+def guarded_files_of(case: Case) -> list[CaseFile]:
+    """The documents of a visible case under conditions, the oldest first."""
+    if not getattr(case, "has_guarded_files", True):
+        return []
+    rows = case.files.filter(handling_codes__overlap=NEEDS_CONSENT)
+    return list(rows.select_related("added_by__office", "file").order_by("added_at"))
 
 
 def context(request: OfficerRequest, case: Case, here: str) -> dict[str, Any]:

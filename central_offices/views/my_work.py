@@ -19,6 +19,12 @@ from kernel.pages.waiting import Item, Waiting
 from ledger.models import Destination
 
 MAX_ITEMS_SHOWN = 10
+# Whether anything may wait for a second person: any office's, since some decide for all of them.
+MAY_WAIT = """(EXISTS (
+  SELECT FROM central_offices_accesschange WHERE status IN ('PENDING', 'AGREED', 'OBJECTED'))
+OR EXISTS (SELECT FROM central_offices_rulechange WHERE status = 'PENDING')
+OR EXISTS (SELECT FROM central_offices_endpointchange WHERE status = 'PENDING')
+OR EXISTS (SELECT FROM central_offices_officekey WHERE claimed_from IS NOT NULL))"""
 SHOWN_FOR = timedelta(hours=72)
 
 

@@ -7,6 +7,7 @@ and so does the General Secretariat's, which is told the route and never the con
 from datetime import timedelta
 
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from central_offices.models import Officer
 from exchange.clocks.escalation_audience import WATCH
 from exchange.models import Request, Urgency
 from exchange.queries import may_read
-from kernel import acting, clock
+from kernel import acting
 from kernel.errors import NotPermitted, NotReady, WrongState
 from kernel.pages.waiting import Item
 from ledger import events
@@ -30,7 +31,7 @@ def waiting(officer: Officer) -> QuerySet[Delivery]:
         status__in=[Delivery.Status.QUEUED, Delivery.Status.DEAD],
         lane=Lane.URGENT,
         message__type="request.sent",
-        message__sent_at__lte=clock.now() - AFTER,
+        message__sent_at__lte=Now() - AFTER,
         thread__in=Request.objects.filter(urgency=Urgency.FLASH).values("pk"),
         phone_call=None,
     ).select_related("message__sender", "destination__office")

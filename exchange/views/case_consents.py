@@ -16,7 +16,6 @@ from cases.views import frame
 from central_offices.access import reasons
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Officer
-from central_offices.models.codes import NEEDS_CONSENT
 from exchange.consents import asking
 from exchange.forms.consents import ConsentForm
 from exchange.lifecycle import works
@@ -34,7 +33,9 @@ def register() -> None:
 def card(officer: Officer, case: Case) -> dict[str, Any] | None:
     """Others' contributions under conditions, with their consents; None without either."""
     asked = consents.marked(officer, Consent.objects.visible_to(officer).filter(case=case))
-    items = [*_notes(case), *_documents(case), *_persons(case)] if works(officer) else []
+    items: list[Any] = []
+    if works(officer):
+        items = [*_notes(case), *frame.guarded_files_of(case), *_persons(case)]
     given = [row for row in items if originator_control.asks_owner(row, officer.office)]
     for row in given:
         row.kind, row.owner = originator_control.noun_of(row), originator_control.owner_of(row)
@@ -96,16 +97,10 @@ def _source(case: Case, query: Any) -> Any:
     raise Http404
 
 
-def _notes(case: Case) -> Any:
-    rows = case.entries.filter(handling_codes__overlap=NEEDS_CONSENT)
-    return rows.select_related("written_by__office").order_by("written_at")
+def _notes(case: Case) -> list[CaseEntry]:
+    return [row for row in reversed(frame.notes_of(case)) if row.needs_consent]
 
 
-def _documents(case: Case) -> Any:
-    rows = case.files.filter(handling_codes__overlap=NEEDS_CONSENT)
-    return rows.select_related("added_by__office", "file").order_by("added_at")
-
-
-def _persons(case: Case) -> Any:
-    rows = originator_control.contributed_persons(case)
-    return rows.prefetch_related("subject__identities").order_by("added_at")
+def _persons(case: Case) -> list[CaseSubject]:
+    """The persons that other offices put into the case."""
+    return [link for link in frame.persons_of(case) if originator_control.is_contributed(link)]

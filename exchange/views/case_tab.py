@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import tabs
 from cases.models import Case
+from cases.queries import may_edit
 from cases.views import frame
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Officer
@@ -38,23 +39,34 @@ def requests(request: OfficerRequest, case: Case) -> HttpResponse:
 
 
 def count(officer: Officer, case: Case) -> int:
-    return int(_rows(officer, case)[:1000].count())
+    """How many there are, at most 1000; asked only where the card does not have them all."""
+    newest = _newest(officer, case)
+    return len(newest) if len(newest) <= CARD_ROWS else int(_rows(officer, case)[:1000].count())
 
 
 def card(officer: Officer, case: Case) -> dict[str, Any] | None:
     """The newest few; absent while there are none and none can be made."""
-    rows = list(_rows(officer, case).order_by("-created_at", "-pk")[:CARD_ROWS])
-    if not rows and not new_address(officer, case):
+    rows, new = _newest(officer, case)[:CARD_ROWS], new_address(officer, case)
+    if not rows and not new:
         return None
     lists.summarise(officer, rows)
-    return {"rows": rows, "case": case, "new": new_address(officer, case)}
+    return {"rows": rows, "case": case, "new": new}
 
 
 def new_address(officer: Officer, case: Case) -> str:
     """Where a new request from this case begins; empty where the officer may not send."""
-    if not Case.objects.editable_by(officer).filter(pk=case.pk).exists():
+    if not may_edit(officer, case):
         return ""
     return f"{reverse('exchange:types')}?case={case.reference}"
+
+
+def _newest(officer: Officer, case: Case) -> list[Any]:
+    """The newest few, and one more if there is one."""
+
+    def read() -> list[Any]:
+        return list(_rows(officer, case).order_by("-created_at", "-pk")[: CARD_ROWS + 1])
+
+    return tabs.once(case, "requests", read)
 
 
 def _rows(officer: Officer, case: Case) -> Any:

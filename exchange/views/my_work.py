@@ -25,6 +25,15 @@ from exchange.views import consent_links, custody_context, request_reviews
 from kernel.pages.waiting import Item, Waiting
 
 MAX_ITEMS_SHOWN = 10
+# Whether anything may wait for the approval of somebody of this office.
+MAY_WAIT = """(EXISTS (
+  SELECT FROM exchange_request WHERE owner_office_id = %(office)s AND status = 'PENDING_APPROVAL')
+OR EXISTS (
+  SELECT FROM exchange_request WHERE owner_office_id = %(office)s
+  AND status = 'SENT' AND approval_due IS NOT NULL AND approved_by_id IS NULL))"""
+MAY_WAIT_FOR_A_DEPUTY = """EXISTS (
+  SELECT FROM exchange_request WHERE deputy_id = %(office)s
+  AND (status = 'PENDING_APPROVAL' OR status = 'SENT' AND approved_by_id IS NULL))"""
 
 
 def sections(officer: Officer) -> list[tuple[str, list[Item]]]:

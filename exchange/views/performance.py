@@ -27,19 +27,20 @@ def own(request: OfficerRequest) -> HttpResponse:
     if not may_read(request.user) and agency_figures.may(request.user):
         return redirect("exchange:performance_of_all")
     performance.demand_reader(request.user)
-    span, facets = _range(request)
-    to_us = performance.asked_of_us(request.user, span)
-    by_us = performance.asked_by_us(request.user, span)
+    types = _types()
+    span, facets = _range(request, types)
+    to_us = performance.asked_of_us(request.user, span, span.end)
+    by_us = performance.asked_by_us(request.user, span, span.end)
     weeks = _weeks(to_us, span)
     shares = [(row["label"], row["figures"].reply_share) for row in weeks]
     context = {
         "facets": facets,
-        "choices": _choices(),
+        "choices": _choices(types),
         "to_us": to_us.all,
         "by_us": by_us.all,
-        "backlog": performance.backlog(request.user),
+        "backlog": performance.backlog(request.user, span.end),
         "partners": _both_ways(to_us, by_us),
-        "types": _labelled(to_us, "type", _types()),
+        "types": _labelled(to_us, "type", types),
         "urgencies": _labelled(to_us, "urgency", dict(Urgency.choices)),
         "weeks": weeks,
         "chart": charts.line(shares),
@@ -54,7 +55,7 @@ def own(request: OfficerRequest) -> HttpResponse:
 def download(request: OfficerRequest) -> HttpResponse:
     """The same figures as CSV; who took them, and for what time, is written down."""
     performance.demand_reader(request.user)
-    span, facets = _range(request)
+    span, facets = _range(request, _types())
     rows = [_head()]
     for way, table in (
         (_("Asked of us"), performance.asked_of_us(request.user, span)),
@@ -69,32 +70,33 @@ def download(request: OfficerRequest) -> HttpResponse:
 
 def of_all(request: OfficerRequest) -> HttpResponse:
     """Every office's totals, for the Secretariat."""
-    span, facets = _range(request)
+    types = _types()
+    span, facets = _range(request, types)
     rows = agency_figures.offices(request.user, span)
     context = {
         "rows": rows,
         "facets": facets,
-        "choices": _choices(),
+        "choices": _choices(types),
         "enough": performance.MIN_REQUESTS_SHOWN,
         "page_level": 0,
     }
     return render(request, "exchange/performance_of_all.html", context)
 
 
-def _range(request: OfficerRequest) -> tuple[Range, dict[str, Any]]:
+def _range(request: OfficerRequest, types: dict[str, str]) -> tuple[Range, dict[str, Any]]:
     """The time and what narrows it; what the address says otherwise counts for nothing."""
     days = request.GET.get("days", "")
     wanted = int(days) if days in map(str, performance.DAYS) else performance.DAYS[1]
     urgency, type = request.GET.get("urgency", ""), request.GET.get("type", "")
     urgency = urgency if urgency in Urgency.values else ""
-    type = type if type in _types() else ""
+    type = type if type in types else ""
     now = clock.now()
     span = Range(now - timedelta(days=wanted), now, type, urgency)
     return span, {"days": wanted, "urgency": urgency, "type": type}
 
 
-def _choices() -> dict[str, Any]:
-    return {"days": performance.DAYS, "urgencies": Urgency.choices, "types": _types().items()}
+def _choices(types: dict[str, str]) -> dict[str, Any]:
+    return {"days": performance.DAYS, "urgencies": Urgency.choices, "types": types.items()}
 
 
 def _types() -> dict[str, str]:

@@ -62,12 +62,16 @@ def page(request: OfficerRequest, case: Case) -> HttpResponse:
 
 
 def count(officer: Officer, case: Case) -> int:
+    """How many there are, at most 1000; asked only where the card does not have them all."""
+    newest = _newest(officer, case)
+    if len(newest) <= MAX_CARD_ROWS:
+        return len(newest)
     return int(_rows(officer, case).order_by()[:1000].count())
 
 
 def card(officer: Officer, case: Case) -> dict[str, Any] | None:
     """The newest few; absent while there are none."""
-    rows = list(_rows(officer, case)[:MAX_CARD_ROWS])
+    rows = _newest(officer, case)[:MAX_CARD_ROWS]
     return {"rows": rows, "case": case} if rows else None
 
 
@@ -86,6 +90,11 @@ def visible(officer: Officer, ids: Collection[UUID]) -> activity.Things:
         row.pk: activity.Thing(f"{row.get_colour_display()} {row.title}", row.get_absolute_url())
         for row in rows
     }
+
+
+def _newest(officer: Officer, case: Case) -> list[Any]:
+    """The newest few, and one more if there is one."""
+    return tabs.once(case, "notices", lambda: list(_rows(officer, case)[: MAX_CARD_ROWS + 1]))
 
 
 def _rows(officer: Officer, case: Case) -> Any:

@@ -17,15 +17,20 @@ from notices.views import un_list
 
 MAX_ROWS_A_SECTION = 10
 SUSPENSION_ENDS_WITHIN_DAYS = 30
+# Whether anything may wait for a release, or for the confirmation of an edition.
+MAY_WAIT = """(EXISTS (SELECT FROM notices_notice WHERE status = 'NATIONAL_REVIEW'
+  AND (owner_office_id = %(office)s OR release_asked_because <> ''))
+OR EXISTS (SELECT FROM notices_unlistedition WHERE status = 'PROPOSED'))"""
 RUNS_OUT_WITHIN_DAYS = 60  # time to draft, release and review the next one
 
 
 def sections(officer: Officer) -> list[tuple[str, list[Item]]]:
     """Own drafts, what the Secretariat returned, reviews in hand, and the queue."""
+    returned, drafts, running_out = _own(officer)
     parts = [
-        (_("Notices that were returned"), _returned(officer)),
-        (_("Your drafts of notices"), _drafts(officer)),
-        (_("Notices of your office that run out: draft the next one"), _running_out(officer)),
+        (_("Notices that were returned"), returned),
+        (_("Your drafts of notices"), drafts),
+        (_("Notices of your office that run out: draft the next one"), running_out),
         (_("Suspensions that end soon: then the notice holds again"), _suspensions(officer)),
     ]
     if officer.reviews:
@@ -61,25 +66,30 @@ def to_review(officer: Officer) -> int:
     return Notice.objects.to_review(officer).filter(status=Notice.Status.REQUESTED).count()
 
 
-def _drafts(officer: Officer) -> list[Item]:
-    rows = Notice.objects.editable_by(officer).filter(status=Notice.Status.DRAFT, author=officer.pk)
-    return [_item(row) for row in rows.order_by("-updated_at")[:MAX_ROWS_A_SECTION]]
+def _own(officer: Officer) -> tuple[list[Item], list[Item], list[Item]]:
+    """Notices of the office that were returned, own drafts, and those that end by themselves soon.
 
-
-def _returned(officer: Officer) -> list[Item]:
-    rows = Notice.objects.editable_by(officer).filter(status=Notice.Status.RETURNED)
-    return [_item(row) for row in rows.order_by("updated_at")[:MAX_ROWS_A_SECTION]]
-
-
-def _running_out(officer: Officer) -> list[Item]:
-    """Items for notices that end by themselves soon: none is prolonged, another is reviewed."""
+    None is prolonged, another is drafted and reviewed. One statement reads all three.
+    """
     last_day = timezone.now().date() + timedelta(days=RUNS_OUT_WITHIN_DAYS)
-    rows = Notice.objects.editable_by(officer).exclude(colour=Colour.UN)
-    rows = rows.filter(status__in=Notice.IN_CIRCULATION, valid_until__lte=last_day)
-    return [
-        _item(row)._replace(note=_("%(notice)s runs out on %(day)s") % _told(row))
-        for row in rows.order_by("valid_until")[:MAX_ROWS_A_SECTION]
-    ]
+    rows, status = Notice.objects.editable_by(officer), Notice.Status
+    returned = rows.filter(status=status.RETURNED).order_by("updated_at")
+    drafts = rows.filter(status=status.DRAFT, author=officer.pk).order_by("-updated_at")
+    ending = rows.filter(status__in=Notice.IN_CIRCULATION, valid_until__lte=last_day)
+    ending = ending.exclude(colour=Colour.UN).order_by("valid_until")
+    parts = [part[:MAX_ROWS_A_SECTION] for part in (drafts, ending)]
+    found = list(returned[:MAX_ROWS_A_SECTION].union(*parts, all=True))
+    back = [row for row in found if row.status == status.RETURNED]
+    begun = [row for row in found if row.status == status.DRAFT]
+    soon = [row for row in found if row.status in Notice.IN_CIRCULATION]
+    return (
+        [_item(row) for row in sorted(back, key=lambda row: row.updated_at)],
+        [_item(row) for row in sorted(begun, key=lambda row: row.updated_at, reverse=True)],
+        [
+            _item(row)._replace(note=_("%(notice)s runs out on %(day)s") % _told(row))
+            for row in sorted(soon, key=lambda row: cast(date, row.valid_until))
+        ],
+    )
 
 
 def _suspensions(officer: Officer) -> list[Item]:

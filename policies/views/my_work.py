@@ -13,6 +13,8 @@ from ledger.models import Event
 from policies import lifecycle
 from policies.models import Edition
 
+MAY_WAIT = "EXISTS (SELECT FROM policies_edition WHERE status = 'SUBMITTED')"
+
 
 def waiting(officer: Officer) -> Iterator[Waiting]:
     """Editions that were submitted and that this officer may approve, the oldest first."""

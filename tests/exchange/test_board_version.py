@@ -125,7 +125,7 @@ def test_an_arrest_is_heard_of_by_both_sides(asked, amina, pierre, desk):
 
 def test_what_waits_for_an_office_out_of_reach_is_heard_of(amina, pierre, desk):
     nairobi, lisbon = desk(amina), desk(pierre)
-    for column in ("disabled_at", "unreachable_since", "paused_at"):
+    for column in ("unreachable_since", "paused_at"):
         Destination.objects.filter(office__code="BRA").update(**{column: timezone.now()})
         assert nairobi.heard() and lisbon.heard()
         if column != "paused_at":
