@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from cases.models import Case, CaseSubject, Subject
+from kernel import acting
 from kernel.authorship import writers_among
 
 # What a notice begins with, and what the rules about it ask: `Case.written_by` holds who set them.
 DECISIVE = ("portfolios", "offences", "classification", "handling_codes", "handling_note")
 
 
+@acting.by_a_rule("who wrote it")
 def writers_of_persons(case: Case | None, subjects: Iterable[UUID]) -> set[int]:
     """The ids of all who wrote these records, or said what these persons are in the case."""
     wanted = list(subjects)

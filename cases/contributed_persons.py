@@ -15,6 +15,7 @@ from cases.drafts import CaseDraft
 from cases.models import Case, CaseShare, CaseSubject, Subject
 from cases.search import name_keys
 from central_offices.models import CentralOffice, Officer
+from kernel import acting
 from kernel.errors import NotPermitted, NotReady
 from ledger import events
 
@@ -42,7 +43,8 @@ def given(officer: Officer, subject: Subject) -> list[CaseSubject]:
         return []
     links = CaseSubject._base_manager.filter(subject=subject)
     links = links.exclude(case__owner_office=subject.owner_office_id)
-    return list(links.select_related("case__owner_office", "subject").order_by("-added_at"))
+    with acting.by_a_rule("where own persons are"):
+        return list(links.select_related("case__owner_office", "subject").order_by("-added_at"))
 
 
 def uses(link: CaseSubject) -> list[Use]:

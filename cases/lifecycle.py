@@ -24,7 +24,7 @@ from cases.search import name_keys
 from central_offices.models import Officer
 from kernel import acting
 from kernel.errors import NotReady
-from ledger.lifecycle import Lifecycle, Step
+from ledger.lifecycle import A_STEP, Lifecycle, Step
 
 OPEN, ACTIVE, SUSPENDED, CLOSED, ARCHIVED = Case.Status
 UNDER_WAY = {OPEN, ACTIVE, SUSPENDED}
@@ -196,7 +196,7 @@ def adding(name: str, case: Case, *, by: Officer) -> Iterator[Case]:
 @contextmanager
 def holding(case: Case, *, by: Officer) -> Iterator[Case]:
     """Hold the case, whatever its state; the caller has asked what `by` may."""
-    with acting.acting_as(by):
+    with acting.acting_as(by), acting.by_a_rule(A_STEP):
         yield Case._base_manager.select_for_update(of=("self",)).get(pk=case.pk)
 
 

@@ -27,6 +27,7 @@ from kernel.errors import NotPermitted, NotReady, Stale
 from kernel.new_rows import demand_sound
 from kernel.who_reads import audiences
 from ledger import events
+from ledger.lifecycle import A_STEP
 
 FACTS = (
     "deceased",
@@ -117,7 +118,7 @@ def put(
 def edit(subject: Subject, draft: PersonDraft, *, by: Officer, version: int) -> Subject:
     """Replace what the record says by the draft. Raises NotPermitted, Stale or NotReady."""
     draft, typed = typed_codes.taken_out(draft)
-    with acting.acting_as(by):
+    with acting.acting_as(by), acting.by_a_rule(A_STEP):
         if typed or protected_status.entered(subject):  # cases may follow: they are locked first
             list(Case._base_manager.filter(case_subjects__subject=subject).select_for_update())
         subject = Subject._base_manager.select_for_update().get(pk=subject.pk)

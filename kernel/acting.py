@@ -185,9 +185,8 @@ def demand_proof() -> None:
 
     Jobs, commands and the tokens of offices' systems have nobody to ask.
     """
-    act = current()
-    if act.proof is not None:
-        act.proof.demand()
+    if (proof := current().proof) is not None:
+        proof.demand()
 
 
 @contextmanager
@@ -201,14 +200,16 @@ def by_a_rule(name: str) -> Iterator[None]:
     if act is None:
         with _around_acts(name):
             yield
-        return
-    before, act.rule = act.rule, name
-    say_rule(name)
-    try:
+    elif act.rule:  # by which all is read already
         yield
-    finally:
-        act.rule = before
-        say_again(before)
+    else:
+        act.rule = name
+        say_rule(name)
+        try:
+            yield
+        finally:
+            act.rule = ""
+            say_again("")
 
 
 @contextmanager

@@ -120,6 +120,7 @@ def demand(
         raise NotReady(" ".join(found), [("text", sentence) for sentence in found])
 
 
+@acting.by_a_rule("originator control")
 def demand_of_addition(
     case: Case, sender: CentralOffice, words: str, files: Iterable[str] = (), field: str = "text"
 ) -> None:
@@ -170,6 +171,7 @@ def demand_of_case(case: Case, office: CentralOffice) -> None:
         raise NotReady(sentence, [("office", sentence)])
 
 
+@acting.by_a_rule("originator control")
 def persons_held_back(
     case: Case, subject_ids: Iterable[UUID], to: Iterable[CentralOffice]
 ) -> list[str]:

@@ -179,7 +179,7 @@ def reconsider(subject: Subject, *, by: Officer) -> None:
 
     So it is for the other records of the office that are the same person.
     """
-    with acting.acting_as(by):
+    with acting.acting_as(by), acting.by_a_rule("whom a claim reaches"):
         found = rows("SELECT cases_own_protected(%s)", subject.pk)
         subjects = list(Subject._base_manager.filter(pk__in=[pk for (pk,) in found]).order_by("pk"))
         outbox.lock({office for lock in _locks for office in lock(subjects)})

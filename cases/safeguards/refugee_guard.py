@@ -16,12 +16,14 @@ from cases.models import Subject
 from cases.safeguards import originator_control, protected_status
 from cases.safeguards.protected_status import Act, Named
 from central_offices.models import CentralOffice, Jurisdiction
+from kernel import acting
 from kernel.errors import NotReady
 
 Missing = list[tuple[str, str]]
 PERSONS = "persons"  # what lacks another office's consent stands there, as originator control says
 
 
+@acting.by_a_rule("refugee guard")
 def missing(
     kind: Act,
     act: UUID,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from central_offices.accounts import sessions, staff
 from central_offices.models import Officer, Role, RoleGrant, rights
 from central_offices.two_persons import counting, kinds
+from kernel import acting
 from kernel.errors import NotPermitted, NotReady, WrongState
 
 
@@ -269,6 +270,7 @@ def _end_named_permissions(officer: Officer) -> None:
     """End what the officer was given by name on single records, with the office that gave it."""
     from guardian.models import UserObjectPermissionBase
 
-    for relation in Officer._meta.related_objects:
-        if issubclass(relation.related_model, UserObjectPermissionBase):
-            relation.related_model._base_manager.filter(user=officer).delete()
+    with acting.by_a_rule("what ends with a role"):
+        for relation in Officer._meta.related_objects:
+            if issubclass(relation.related_model, UserObjectPermissionBase):
+                relation.related_model._base_manager.filter(user=officer).delete()

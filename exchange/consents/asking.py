@@ -22,6 +22,7 @@ from ledger.delivery import outbox
 from ledger.models import Delivery
 
 ABOUT = ("request", "contribution", "case", "note", "document", "person")
+RULE = "what a consent is about"  # its owner reads that, though the case is shown to it no longer
 CODE = {Consent.Use.SHARE: HandlingCode.H2, Consent.Use.EVIDENCE: HandlingCode.H1}
 
 

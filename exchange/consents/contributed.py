@@ -12,6 +12,7 @@ from cases.safeguards import originator_control
 from cases.safeguards.originator_control import Consents, Contributed
 from central_offices.models import CentralOffice
 from exchange.models import Consent, Contribution, Request
+from kernel import acting
 from kernel.errors import NotReady
 
 Source = Contribution | Request | CaseEntry | CaseFile | CaseSubject
@@ -67,6 +68,7 @@ def all_words(request: Request) -> str:
     return "\n".join([*words_of(request), *map(str, request.facts.values()), *names])
 
 
+@acting.by_a_rule("originator control")
 def _persons(request: Request, to: list[CentralOffice]) -> Missing:
     """Persons whom their own office has not released, or has taken out of the case meanwhile."""
     case = request.case

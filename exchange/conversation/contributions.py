@@ -24,6 +24,7 @@ from exchange.models import (
     Urgency,
 )
 from exchange.requests import envelopes
+from kernel import acting
 from kernel.errors import NotReady
 from ledger.delivery import outbox
 
@@ -170,7 +171,8 @@ def asked_privately(recipient: RequestRecipient) -> bool:
     if recipient.status != RecipientStatus.CLARIFICATION:
         return False
     asked = recipient.contributions.filter(kind=Contribution.Kind.QUESTION)
-    return bool(asked.order_by("-written_at", "-id").values_list("private", flat=True).first())
+    with acting.by_a_rule("whether it was asked privately"):  # also before it has arrived
+        return bool(asked.order_by("-written_at", "-id").values_list("private", flat=True).first())
 
 
 def _other_office(recipient: RequestRecipient, speaker: CentralOffice) -> CentralOffice:

@@ -13,6 +13,7 @@ from cases.safeguards import originator_control
 from central_offices.keys_and_clients import keys
 from central_offices.models import CentralOffice, OfficeKey, Officer
 from exchange.models import Contribution, Request
+from kernel import acting
 from ledger.delivery import envelope
 from ledger.models import Delivery, InboxMessage, Message
 from ledger.signatures import signing
@@ -57,7 +58,8 @@ def proof_of(officer: Officer, request: Request, pk: UUID) -> Proof | None:
 def _kept_back(officer: Officer, request: Request, row: Message) -> str:
     """Why the officer's office must not use it in judicial proceedings (H1); empty if it may."""
     said = Contribution._base_manager.filter(message_id=row.pk, request=request)
-    source = said.select_related("office").first()
+    with acting.by_a_rule("originator control"):
+        source = said.select_related("office").first()
     if source is None and row.sender_id != request.owner_office_id:
         return ""  # that something was done, without a word of its own
     if originator_control.may_be_evidence(source or request, officer.office):

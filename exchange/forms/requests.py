@@ -22,6 +22,8 @@ from exchange.models import (
     RequestType,
 )
 from exchange.models.rules import Fact
+from exchange.requests import persons
+from kernel import acting
 from kernel.forms import sizes
 from kernel.forms.days import UtcField
 from kernel.forms.shown_again import CHOOSE, offer_choices, offer_rows
@@ -152,7 +154,8 @@ class RequestForm(HandlingMixin, AttachmentsMixin, forms.ModelForm):
 
     def _offer_persons(self) -> None:
         links = self.case.case_subjects.select_related("subject") if self.case else []
-        choices = [(str(link.subject_id), f"{link.subject} ({link})") for link in links]
+        with acting.by_a_rule(persons.RULE):
+            choices = [(str(link.subject_id), f"{link.subject} ({link})") for link in links]
         if choices:
             offer_choices(self, "subject_ids", choices)
             if Fact.PERSONS in map(Fact, self.type.required_facts):

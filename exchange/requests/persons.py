@@ -4,8 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from cases.models import Case, CaseSubject
+from kernel import acting
+
+RULE = "persons whom a request names"
 
 
+@acting.by_a_rule(RULE)
 def summaries(case: Case | None, subject_ids: list[UUID]) -> list[dict[str, Any]]:
     """The particulars of these persons that are told; only of those who are in the case.
 

@@ -89,7 +89,8 @@ def told(request: Request, officer: Officer) -> str:
         return ""
     others = Subject._base_manager.filter(pk__in=request.subject_ids)
     others = others.exclude(owner_office=officer.office_id).select_related("owner_office")
-    keepers = sorted({str(row.owner_office) for row in others})
+    with acting.by_a_rule("whose persons a request names"):
+        keepers = sorted({str(row.owner_office) for row in others})
     if keepers:
         words = _("It names a person of %(offices)s, not to be passed on without its consent.")
         return words % {"offices": ", ".join(keepers)}

@@ -13,6 +13,7 @@ from exchange.consents import contributed
 from exchange.models import Request, RequestType, Urgency
 from exchange.models.rules import Fact
 from exchange.requests import person_acts, persons
+from kernel import acting
 from kernel.errors import NotReady
 
 Missing = list[tuple[str, str]]
@@ -50,6 +51,7 @@ def demanded_by_owners(request: Request) -> Missing:
     return [*(row for row in guarded(request) if row[0] not in said), *conditions]
 
 
+@acting.by_a_rule("refugee guard")
 def guarded(request: Request) -> Missing:
     """The refugee guard's objections to a request with the offices that it is addressed to."""
     asked, persons = request.asked_offices(), list(request.subject_ids)

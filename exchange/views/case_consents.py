@@ -21,6 +21,7 @@ from exchange.forms.consents import ConsentForm
 from exchange.lifecycle import works
 from exchange.models import Consent
 from exchange.views import consents
+from kernel import acting
 from ledger import events
 
 KINDS: dict[str, Any] = {"note": CaseEntry, "document": CaseFile, "person": CaseSubject}
@@ -83,7 +84,8 @@ def _lacks_reason(request: OfficerRequest, row: Consent) -> bool:
 def _visible(officer: Officer, pk: UUID) -> Any:
     rows = Consent.objects.visible_to(officer).filter(case__isnull=False)
     rows = rows.select_related("case", "office", "owner", "note", "document__file", "person")
-    return get_object_or_404(rows, pk=pk)
+    with acting.by_a_rule(asking.RULE):
+        return get_object_or_404(rows.prefetch_related("person__identities"), pk=pk)
 
 
 def _source(case: Case, query: Any) -> Any:

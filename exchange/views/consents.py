@@ -22,6 +22,7 @@ from exchange.forms.consents import ConsentForm, DecideForm
 from exchange.models import Consent, Contribution, Request
 from exchange.views.consent_links import address
 from exchange.views.reasons import reason_page
+from kernel import acting
 from kernel.forms.carrying_out import carried_out
 from ledger import events
 
@@ -86,7 +87,9 @@ def _about(officer: Officer, item: Consent) -> contributed.Source | None:
     """The thing that the consent is about, as far as the officer may read it."""
     if item.case_id:
         person = CaseSubject.objects.filter(case=item.case_id, subject=item.person_id)
-        return item.note or item.document or person.first()
+        named = person.select_related("subject").prefetch_related("subject__identities")
+        with acting.by_a_rule(asking.RULE):
+            return item.note or item.document or named.first()
     if item.contribution_id is None:
         return item.request
     said = Contribution.objects.visible_to(officer).select_related("office")

@@ -6,10 +6,12 @@ from typing import Any
 from cases import dates
 from cases.models import CaseSubject, Identity
 from cases.models import Subject as Record
+from kernel import acting
 from notices.models import Charge, Notice, Particulars, Proceeding
 from notices.payload import days, shape
 
 
+@acting.by_a_rule("what a notice says")
 def payload_of(notice: Notice) -> shape.Payload:
     """The whole notice as it stands in its tables; what is not known is missing or null."""
     return {

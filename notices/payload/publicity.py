@@ -15,6 +15,7 @@ from cases.models import CaseSubject
 from cases.safeguards import protected_status
 from cases.safeguards.protected_status import Act
 from central_offices.models import Classification
+from kernel import acting
 from notices.models import Colour, Notice
 from notices.payload import days
 from notices.payload.shape import Payload
@@ -95,11 +96,13 @@ def _record(notice: Notice) -> set[Objection]:
     if person is None:
         return found
     today, red = timezone.now().date(), notice.colour == Colour.RED
-    births = [row.birth_latest for row in person.identities.all() if row.birth_latest]
+    parts = CaseSubject._base_manager.filter(case=notice.case_id, subject=person.pk)
+    with acting.by_a_rule("whether the public may read it"):
+        births = [row.birth_latest for row in person.identities.all() if row.birth_latest]
+        is_never_named = parts.filter(status_of_person__in=NEVER_NAMED).exists()
     if red and (person.minor_at_event or any(_majority(born) > today for born in births)):
         found.add(Objection.MINOR)
-    links = CaseSubject._base_manager.filter(case=notice.case_id, subject=person.pk)
-    if links.filter(status_of_person__in=NEVER_NAMED).exists():
+    if is_never_named:
         found.add(Objection.STATUS)
     if person.deceased:
         found.add(Objection.DECEASED)

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 
 from central_offices.models import Officer
+from kernel import acting
 from kernel.files import stored_files
 from kernel.models import StoredFile
 from notices.models import Notice
@@ -33,7 +34,8 @@ def judicial(
 
 def copy_of(notice: Notice, payload: Payload) -> StoredFile | None:
     """The copy that the payload names by its digest; None where there is none."""
-    row = getattr(notice, "proceeding", None)
-    kept = row.warrant_copy if row else None
+    with acting.by_a_rule("the warrant of a notice"):
+        row = getattr(notice, "proceeding", None)
+        kept = row.warrant_copy if row else None
     named = ((payload.get("proceeding") or {}).get("warrant") or {}).get("copy_sha256")
     return kept if kept is not None and kept.sha256 == named else None

