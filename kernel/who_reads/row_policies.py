@@ -14,6 +14,8 @@ from django.db.migrations import RunSQL
 BY_A_RULE = "(SELECT public.kernel_by_a_rule())"
 SEEN = "seen_by && (SELECT public.kernel_audiences())"
 CLEARED = "classification <= (SELECT public.kernel_clearance())"
+OF_OWN_OFFICE = """EXISTS (SELECT FROM public.central_offices_centraloffice AS o
+  WHERE o.id = office_id AND o.number = ANY ((SELECT public.kernel_audiences())::integer[]))"""
 
 
 def policy(table: str, seen: str) -> RunSQL:
