@@ -21,7 +21,7 @@ from kernel.counters import next_number
 from kernel.errors import NotPermitted, NotReady
 from kernel.files import stored_files
 from kernel.files.types import DOCUMENTS
-from kernel.new_rows import demand_sound
+from kernel.statements.new_rows import demand_sound
 from ledger import events
 from policies import tags
 

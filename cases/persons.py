@@ -24,7 +24,7 @@ from cases.search import name_keys
 from central_offices.models import CentralOffice, Officer
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady, Stale
-from kernel.new_rows import demand_sound
+from kernel.statements.new_rows import demand_sound
 from kernel.who_reads import audiences
 from ledger import events
 from ledger.lifecycle import A_STEP

@@ -1,16 +1,14 @@
 """Originator control: an owner's conditions of use, asked wherever content leaves for an office.
 
 H2: nothing that another office gave is passed on without its recorded consent. Recognised are its
-files, by their digest, and its words, where they are repeated as they stand. Nor is a case shown
-to one more office then.
+files, by their digest, and its words, where repeated as they stand. No more offices see it then.
 H1: nothing is used in judicial proceedings without one: `may_be_evidence` says whether, and a
 message of which it doesn't hold is not saved as evidence (`exchange/delivery/signature_proof.py`).
 Persons that another office put into a case are always under H2: a record is its owner's, and nobody
 else widens who sees it (docs/laws.md F1, L10).
 
-What offices give each other lies in several apps: each registers its own rows here (`register`),
-and the app that keeps the consents says what they cover (`ask_consents_of`). Until it does, no
-consent exists.
+Each app registers its own rows of what offices give each other (`register`); the app that keeps
+consents says what they cover (`ask_consents_of`). Until it does, no consent exists.
 """
 
 from collections.abc import Callable, Iterable

@@ -18,8 +18,8 @@ from central_offices.access import purpose_on_pages, reasons
 from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import CentralOffice, Classification, Jurisdiction
 from central_offices.models.codes import NEEDS_CONSENT
-from kernel import together
 from kernel.pages.next_address import next_address
+from kernel.statements import together
 from ledger import events
 
 WITH_REASON = {"suspend", "close", "reopen", "lower_level"}

@@ -112,7 +112,7 @@ class InstrumentViewSet(ReadOnlyModelViewSet[Any]):
 
     def get_queryset(self) -> Any:
         rows = CooperationInstrument.objects.visible_to(self.request.user)
-        return rows.prefetch_related("parties")
+        return rows.with_parties()
 
 
 class AuthorityViewSet(ReadOnlyModelViewSet[Any]):

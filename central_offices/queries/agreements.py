@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
 from central_offices.queries import dated
@@ -32,6 +32,12 @@ class InstrumentQuerySet(_Scoped[Row]):
     def between(self, one: str | None, other: str | None) -> Self:
         """Those to which both countries are parties."""
         return self.filter(parties=one).filter(parties=other)
+
+    def with_parties(self) -> Self:
+        """With the countries that are parties, in the order of their codes."""
+        model: Any = self.model
+        countries = model._meta.get_field("parties").related_model.objects
+        return self.prefetch_related(Prefetch("parties", countries.order_by("code")))
 
     def by_parties(self) -> Self:
         """Those of few parties first."""

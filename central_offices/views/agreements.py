@@ -26,7 +26,7 @@ MAX_ROWS_SHOWN = 500
 
 def instruments(request: OfficerRequest) -> HttpResponse:
     """Every agreement on record; `office` and `type` in the address narrow them."""
-    rows = CooperationInstrument.objects.visible_to(request.user).prefetch_related("parties")
+    rows = CooperationInstrument.objects.visible_to(request.user).with_parties()
     office, scope = request.GET.get("office", ""), request.GET.get("type", "")
     if office:
         rows = rows.filter(parties__centraloffice__code=office)

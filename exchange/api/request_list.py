@@ -22,7 +22,7 @@ class RequestList(ListedByColumns):
     def listed(self, rows: Rows) -> Answers:
         found, office = _rows().shown(rows), self.request.user.office_id
         for answer, row in zip(found, rows, strict=True):
-            if row.owner_office_id == office:
+            if row.owner_office_id == office or row.shown_version is None:
                 answer["version"] = row.version
             RowSerializer.withhold(self, row, answer)
         return found

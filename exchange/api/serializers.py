@@ -98,14 +98,14 @@ class StatusField(serializers.ChoiceField):
 
 
 class VersionField(serializers.IntegerField):
-    """Of the request for the office that asks, of the own side for a recipient."""
+    """Of the own side for a recipient; of the request for its owner, and for who is neither."""
 
     def __init__(self, **kw: Any):
         super().__init__(source="*", read_only=True, **kw)
 
     def to_representation(self, value: Any) -> int:
         ours = self.context["request"].user.office_id == value.owner_office_id
-        return int(value.version if ours else value.shown_version)
+        return int(value.version if ours or value.shown_version is None else value.shown_version)
 
 
 class RequestRow(WithheldInLists, serializers.ModelSerializer[Any]):

@@ -39,7 +39,10 @@ def test_no_page_breaks_by_an_odd_moment_that_is_there_already(amina, wanjiku, s
             cursor.execute(written, [case.pk, amina.pk, at])
     Case.objects.filter(pk=case.pk).update(updated_at=timezone.now())
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE cases_case SET created_at = 'infinity' WHERE id = %s", [case.pk])
+        cursor.execute(
+            "UPDATE cases_case SET created_at = 'infinity', opened_at = 'infinity' WHERE id = %s",
+            [case.pk],
+        )
     browser = signed_in(wanjiku)
     for path in ("", "activity/", "access/", "documents/"):
         assert browser.get(f"/cases/{case.reference}/{path}").status_code == 200, path

@@ -41,7 +41,7 @@ def asked(queries: CaptureQueriesContext) -> list[str]:
 
 def caller() -> APIClient:
     client = APIClient()
-    backend = "allauth.account.auth_backends.AuthenticationBackend"
+    backend = "central_offices.sign_in.who_acts.OfficerBackend"
     client.force_login(world.officer("amina"), backend=backend)
     return client
 

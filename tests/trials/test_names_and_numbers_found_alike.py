@@ -91,10 +91,10 @@ def test_the_public_finds_names_however_they_are_written_and_nothing_else(out, c
         body = client.get("/notices/v1/red", {"name": typed}).json()
         row = body["_embedded"]["notices"][0]
         assert body["total"] == 1 and row["matched"] and 0.7 < row["score"] <= 1
-    assert client.get("/public/notices/", {"q": str(out)}).context["total"] == 1
+    assert len(client.get("/public/notices/", {"q": str(out)}).context["rows"]) == 1
     for typed in ("robbery", "Mombasa", "INTERPOL", "Kenya", "%", "'", "a" * 5000):
         assert client.get("/notices/v1/red", {"name": typed}).json()["total"] == 0, typed
-        assert client.get("/public/notices/", {"q": typed}).context["total"] == 0, typed
+        assert client.get("/public/notices/", {"q": typed}).context["rows"] == [], typed
     assert client.get("/notices/v1/red", {"freeText": "ROBBERY"}).json()["total"] == 1
     assert client.get("/notices/v1/red", {"nationality": "Kenya"}).json()["total"] == 1
     assert client.get("/notices/v1/red", {"nationality": "Congo"}).json()["total"] == 0

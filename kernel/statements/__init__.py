@@ -1,0 +1,1 @@
+"""Fewer statements for what is read or written together."""
