@@ -41,8 +41,8 @@ def main() -> int:
             except (asking.Wrong, OSError) as wrong:
                 print(f"NOT MEASURED  {wrong}", flush=True)
                 failed += 1
-    keeping.memory(system.web_memory_mb())
-    keeping.audit_write(system)
+        keeping.memory(system.web_memory_mb())
+        keeping.audit_write(system)
     return failed
 
 
