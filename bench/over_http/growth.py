@@ -91,7 +91,7 @@ def drawing(found: list[Drawn]) -> str:
             f'<circle class="c{number}" cx="{_x(cases)}" cy="{_y(ms)}" r="3"/>'
             for cases, ms in line.points
         ]
-        words = f"{line.name}, {line.points[-1][1]:g} ms"
+        words = escape(f"{line.name}, {line.points[-1][1]:g} ms")
         parts.append(f'<text x="{WIDTH - RIGHT + 12}" y="{ends[line.name] + 4}">{words}</text>')
     for name, cases, ms in PEERS:
         parts.append(f'<circle class="peer" cx="{_x(cases)}" cy="{_y(ms)}" r="4"/>')

@@ -154,8 +154,10 @@ def _first_keys() -> dict[str, int]:
     """The first key that no row has, of every table whose keys are counted by the database."""
     from django.db import connection
 
+    from kernel import acting
+
     found = {}
-    with connection.cursor() as cursor:
+    with acting.by_a_rule("which keys are free"), connection.cursor() as cursor:
         for table in COUNTED.split():
             cursor.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")
             found[table] = cursor.fetchone()[0]
