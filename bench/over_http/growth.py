@@ -32,7 +32,7 @@ PEERS = [  # name, cases, p50 in ms
     ("NetBox, page of 50", 100_000, 305),
     ("DFIR-IRIS, list of 100", 100_000, 2113),
 ]
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 400, 60, 200, 20, 40
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 400, 76, 200, 20, 40
 LEAST_MS, MOST_MS = 1, 10_000
 MIN_APART = 14  # points between two names at the right edge
 STYLE = """
