@@ -7,6 +7,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from cases.safeguards import protected_status
 from cases.safeguards.protected_status import Act
@@ -100,14 +101,15 @@ class RequestQuerySet(SeenByOffice[Row]):
     def as_shown_to(self, officer: Officer) -> Self:
         """With `shown_status` and `shown_version`, from which a recipient learns of nobody else:
         whose own side is closed reads CLOSED, though the request may be under way with others; and
-        the version is the one of the own side.
+        the version is the one of the own side. Who is no side is told that of the request.
         """
         office = getattr(officer, "office_id", None)
         recipients = apps.get_model("exchange.RequestRecipient").objects
         over = recipients.filter(request=OuterRef("pk"), office=office, status="CLOSED")
         closed = When(~Q(owner_office=office) & Exists(over), then=Value("CLOSED"))
         own = recipients.filter(request=OuterRef("pk"), office=office).values("version")[:1]
-        version = Case(When(owner_office=office, then=F("version")), default=Subquery(own))
+        side = Coalesce(Subquery(own), F("version"))
+        version = Case(When(owner_office=office, then=F("version")), default=side)
         return self.annotate(shown_status=Case(closed, default=F("status")), shown_version=version)
 
     def from_us(self, officer: Officer) -> Self:

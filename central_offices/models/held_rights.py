@@ -16,7 +16,7 @@ from central_offices.models import rights
 from central_offices.models.offices import CentralOffice
 
 # What is kept on an officer for the length of a request.
-KEPT_ON_THE_OFFICER = ("_checker_kept", "_rights", "_roles", "_waits")
+KEPT_ON_THE_OFFICER = ("_checker_kept", "_rights", "_roles")
 
 
 class HoldsRights:
@@ -118,6 +118,7 @@ class HoldsRights:
         """Ask anew what the officer holds: something may have changed."""
         for kept in KEPT_ON_THE_OFFICER:
             self.__dict__.pop(kept, None)
+        self.kept.pop("waits", None)
 
     def _checker(self) -> ObjectPermissionChecker:
         # In __dict__ and not in a field: it lives as long as this object, which is one request.

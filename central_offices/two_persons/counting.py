@@ -53,7 +53,7 @@ def not_before(officer: Officer, right: str, level: int = 0) -> datetime | None:
     """From when on the officer counts for the right; None: nothing has to be waited for."""
     if commissioning.being_set_up():
         return None
-    kept: dict[tuple[str, bool], datetime | None] = officer.__dict__.setdefault("_waits", {})
+    kept: dict[tuple[str, bool], datetime | None] = officer.kept.setdefault("waits", {})
     raised = officer.clearance_before is not None and level > officer.clearance_before
     if (right, raised) not in kept:
         rows = list(WaitingTime.objects.all())

@@ -8,7 +8,7 @@ from central_offices.access.officer_request import OfficerCall
 from exchange.api.serializers import RowSerializer
 from kernel.api.value_rows import Answers, ListedByColumns, Rows, ValueRows
 
-SIDES = ("owner_office_id", "shown_status", "shown_version")  # from which the rest is told
+SIDES = ("owner_office_id", "shown_status", "shown_version")  # of whom, and what they are told
 
 
 class RequestList(ListedByColumns):
@@ -17,19 +17,16 @@ class RequestList(ListedByColumns):
     request: OfficerCall
 
     def lean(self, rows: Any) -> Any:
-        return rows.values_list("pk", "version", *SIDES, *_rows().columns, named=True)
+        return rows.values_list("pk", *SIDES, *_rows().columns, named=True)
 
     def listed(self, rows: Rows) -> Answers:
-        found, office = _rows().shown(rows), self.request.user.office_id
+        found = _rows().shown(rows)
         for answer, row in zip(found, rows, strict=True):
-            if row.owner_office_id == office or row.shown_version is None:
-                answer["version"] = row.version
             RowSerializer.withhold(self, row, answer)
         return found
 
 
 @cache
 def _rows() -> ValueRows:
-    """A recipient is told of its own side; the version of the whole is its owner's."""
     made = {"status": attrgetter("shown_status"), "version": attrgetter("shown_version")}
     return ValueRows(RowSerializer, made)

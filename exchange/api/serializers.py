@@ -105,7 +105,7 @@ class VersionField(serializers.IntegerField):
 
     def to_representation(self, value: Any) -> int:
         ours = self.context["request"].user.office_id == value.owner_office_id
-        return int(value.version if ours or value.shown_version is None else value.shown_version)
+        return int(value.version if ours else value.shown_version)
 
 
 class RequestRow(WithheldInLists, serializers.ModelSerializer[Any]):

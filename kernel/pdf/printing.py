@@ -118,7 +118,7 @@ def _scaled(data: bytes) -> Picture:
 
 
 def warm_up() -> None:
-    """Load WeasyPrint and the fonts now: a worker calls it at its start."""
+    """Load WeasyPrint and the fonts now, so that the first paper need not wait for them."""
     with _one_at_a_time:
         _engine()
 

@@ -57,6 +57,14 @@ def test_a_list_of_requests_shows_what_the_serializer_shows(requests, over_api):
         assert shown
 
 
+def test_whoever_is_no_side_of_a_request_is_told_its_own_version(requests, amina, pierre, sato):
+    for officer, told in ((amina, "version"), (sato, "version"), (pierre, "own")):
+        for row in Request.objects.filter(owner_office=amina.office).as_shown_to(officer):
+            own = row.recipients.filter(office=officer.office).values_list("version", flat=True)
+            expected = own[0] if told == "own" and own else row.version
+            assert row.shown_version == expected, officer
+
+
 def test_a_list_of_notices_shows_what_the_serializer_shows(amina, wanjiku, sato, joana, over_api):
     drafts.red(amina)
     drafts.requested(amina, wanjiku)
