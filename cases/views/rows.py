@@ -13,22 +13,11 @@ from cases.search.finding import Matches
 from central_offices.models import Classification, in_language
 from kernel.pages.filled_rows import FilledRows
 from kernel.pages.keyset import Page
-from kernel.templatetags.iisa import country, handling, moment, tag
+from kernel.templatetags.iisa import country_chip, handling, moment, tag
 
 TEMPLATE = "cases/case_row.html"
 CHOICES = Case.Status.choices
 MAX_OTHER_OFFICES = 1
-
-
-class Named(str):
-    """A name that has a code, as the chip of an office wants it."""
-
-    code: str
-
-    def __new__(cls, code: str, name: str) -> "Named":
-        named = super().__new__(cls, name)
-        named.code = code
-        return named
 
 
 # What is put into a row; the last three are not in every row.
@@ -103,5 +92,5 @@ def _chips(case: Any, known: dict[str, str]) -> str:
     offices = [(case.owner_office__code, case.owner_office__names), *filter(None, [case.other])]
     for code, names in offices:
         if code not in known:
-            known[code] = country(Named(code, in_language(names)))
-    return mark_safe(" ".join(known[code] for code, _names in offices))  # escaped by `country`
+            known[code] = country_chip(code, in_language(names))
+    return mark_safe(" ".join(known[code] for code, _names in offices))  # escaped by `country_chip`

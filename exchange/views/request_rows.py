@@ -6,12 +6,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from cases.views.rows import Named
 from central_offices.models import CentralOffice, Classification, in_language
 from exchange.models import RequestRecipient, Urgency
 from exchange.templatetags.exchange import state_chip, urgency_chip
 from kernel.pages.filled_rows import FilledRows
-from kernel.templatetags.iisa import country, due, handling
+from kernel.templatetags.iisa import country, country_chip, due, handling
 
 TEMPLATE = "exchange/row_in.html"
 SHOWN = ["reference", "url", "title", "type", "sender", "recipient", "urgency"]
@@ -52,7 +51,9 @@ def table_rows(rows: list[Any], office: CentralOffice) -> list[SafeString]:
                 "url": f"{start}{row.request__reference}/",
                 "title": row.request__title,
                 "type": in_language(row.request__type__names),
-                "sender": _chip(row.request__owner_office__code, row.request__owner_office__names),
+                "sender": country_chip(
+                    row.request__owner_office__code, in_language(row.request__owner_office__names)
+                ),
                 "recipient": recipient,
                 "urgency": urgencies[row.request__urgency],
                 "state": states[row.status],
@@ -63,7 +64,3 @@ def table_rows(rows: list[Any], office: CentralOffice) -> list[SafeString]:
         )
         for row in rows
     ]
-
-
-def _chip(code: str, names: dict[str, str]) -> SafeString:
-    return country(Named(code, in_language(names)))

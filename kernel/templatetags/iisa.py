@@ -95,9 +95,13 @@ def country(obj: Any, with_name: bool = False) -> SafeString:
     """A country or office as a code chip with its name on it; `obj` has a `code`."""
     if not obj:
         return SafeString("")
-    code = getattr(obj, "code", obj)
-    chip = format_html('<abbr class="iso" title="{}">{}</abbr>', str(obj), code)
+    chip = country_chip(getattr(obj, "code", obj), str(obj))
     return format_html("{} {}", chip, str(obj)) if with_name else chip
+
+
+def country_chip(code: str, name: str) -> SafeString:
+    """The chip of a country or office of which a list read the code and the name."""
+    return format_html('<abbr class="iso" title="{}">{}</abbr>', name, code)
 
 
 @register.filter

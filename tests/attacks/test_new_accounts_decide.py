@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
 
 from agency import lifecycles
 from central_offices.accounts import shifts, staff
@@ -115,17 +114,6 @@ def test_a_role_of_yesterday_counts_for_nothing_and_of_four_days_ago_for_all():
         with by_the_owner():
             rows.update(valid_from=now - 73 * HOUR)
         assert counting.counts(fresh(name), right), name
-
-
-def test_what_changes_within_a_request_is_seen_by_whoever_asks_again_in_it():
-    name, right = next(iter(RIGHTS))
-    officer = SimpleLazyObject(lambda: fresh(name))  # as a request holds whoever is signed in
-    assert counting.counts(officer, right)
-
-    begun_at(fresh(name), timezone.now())
-    officer.forget_rights()
-
-    assert not counting.counts(officer, right)
 
 
 def test_nor_does_an_account_of_yesterday_with_an_old_role():
