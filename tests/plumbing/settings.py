@@ -9,3 +9,5 @@ from agency.settings import *  # noqa: F403
 PASSWORD_HASHERS = ["tests.plumbing.hashing.QuickArgon2"]
 # What a test changed shows at once; tests/notices/test_copies_of_the_register.py has copies.
 PUBLIC_COPY_SECONDS = 0
+# Each client of a test makes its own chain of middleware, which would list all static files again.
+WHITENOISE_AUTOREFRESH = True
