@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from agency import reference
 from central_offices.two_persons import commissioning
+from notices.models import SafeguardRule
 from tests.drill import deeds, months_of_change, months_of_work, stuck
 from tests.drill.office_life import Installation, Person
 from tests.plumbing import clones, environment
@@ -28,6 +29,9 @@ def installation(django_db_setup, django_db_blocker, settings):
     made = clones.clone(name, environment.UNSEEDED)
     with made, django_db_blocker.unblock(), clones.pointed_at(name):
         reference.seed(with_fictional=True)
+        # Whom the lot chooses for a review depends on the key of the run.
+        sampled = SafeguardRule.objects.using("owner").filter(code="SAMPLED_PER_HUNDRED")
+        sampled.update(number=0)
         yield Installation(name)
     commissioning.forget()
     kept.unlink(missing_ok=True)
