@@ -5,11 +5,19 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.core.checks import Error, Tags, register
+from django.core.checks import Error, Tags, Warning, register
 from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
 ROOT = Path(__file__).resolve().parent.parent
+LEAKPROOF = ", ".join(
+    f"'pg_catalog.{name}'::regprocedure"
+    for name in (
+        "arrayoverlap(anyarray, anyarray)",
+        "ts_match_vq(tsvector, tsquery)",
+        "textlike(text, text)",
+    )
+)
 
 
 @register(Tags.database)
@@ -26,6 +34,25 @@ def the_database_was_made_by_these_migrations(
 ) -> list[Error]:
     """Before 1.0.0 migrations are merged, and a database made by the earlier ones stays behind."""
     return [Error(text, id="kernel.E002") for alias in databases or [] for text in unknown(alias)]
+
+
+@register(Tags.database)
+def conditions_keep_their_index(
+    app_configs: object = None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[Warning]:
+    """Policies of rows let the conditions of searches keep their indexes (decision 55)."""
+    sentence = (
+        "Searches and lists read whole tables behind the policies of rows: as a superuser, run "
+        "launch/containers/leakproof.psql in this database."
+    )
+    found = [Warning(sentence, id="kernel.W001") for one in databases or [] if not _is_marked(one)]
+    return found[:1]
+
+
+def _is_marked(alias: str) -> bool:
+    with connections[alias].cursor() as cursor:
+        cursor.execute(f"SELECT bool_and(proleakproof) FROM pg_proc WHERE oid IN ({LEAKPROOF})")
+        return bool(cursor.fetchone()[0])
 
 
 def unknown(alias: str = "default") -> list[str]:

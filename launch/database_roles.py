@@ -1,4 +1,5 @@
-"""Roles of the embedded cluster: a superuser for the launcher alone, the owner, the application.
+"""Roles of the embedded cluster: a superuser for the launcher alone, the owner, the application,
+and one that dumps.
 
 Where nothing is real, there is one more, which copies invented rows in past triggers and policies.
 
@@ -7,6 +8,7 @@ able to leave it: only ADMIN is a superuser, and nothing of the system connects 
 """
 
 import secrets
+from pathlib import Path
 
 import psycopg2
 from psycopg2 import sql
@@ -15,9 +17,12 @@ ADMIN = "iisa_admin"
 OWNER = "iisa_owner"
 APP = "iisa_app"
 LOADER = "iisa_load"
+BACKUP = "iisa_backup"
 NO_RIGHTS = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
-LOADS = NO_RIGHTS.replace("NOBYPASSRLS", "BYPASSRLS")
+PASSES = NO_RIGHTS.replace("NOBYPASSRLS", "BYPASSRLS")
 
+# What a superuser says of conditions behind policies of rows, once in each database.
+LEAKPROOF = Path(__file__).parent / "containers" / "leakproof.psql"
 # Everything in a database that belongs to the superuser, and to no extension, is the owner's.
 TO_OWNER = """
 DO $$ DECLARE command text; BEGIN
@@ -66,6 +71,21 @@ def make(url: str, passwords: dict[str, str]) -> None:
         ask(url, sql.SQL("ALTER ROLE {} " + NO_RIGHTS + " PASSWORD {}").format(role, password))
     ask(url, sql.SQL("GRANT {} TO {}").format(sql.Identifier(APP), sql.Identifier(OWNER)))
     ask(url, "REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC")
+    make_backup(url)
+
+
+def make_backup(url: str) -> None:
+    """The role that dumps: it reads every row past the policies, and writes none.
+
+    It has no password: an operator who wants to come in over the network gives it one.
+    """
+    role = sql.Identifier(BACKUP)
+    try:
+        ask(url, sql.SQL("CREATE ROLE {}").format(role))
+    except psycopg2.errors.DuplicateObject:
+        pass
+    ask(url, sql.SQL("ALTER ROLE {} " + PASSES).format(role))
+    ask(url, sql.SQL("GRANT pg_read_all_data TO {}").format(role))
 
 
 def make_loader(url: str, password: str) -> None:
@@ -78,7 +98,9 @@ def make_loader(url: str, password: str) -> None:
         ask(url, sql.SQL("CREATE ROLE {}").format(role))
     except psycopg2.errors.DuplicateObject:
         pass
-    ask(url, sql.SQL("ALTER ROLE {} " + LOADS + " PASSWORD {}").format(role, sql.Literal(password)))
+    ask(
+        url, sql.SQL("ALTER ROLE {} " + PASSES + " PASSWORD {}").format(role, sql.Literal(password))
+    )
     ask(url, sql.SQL("GRANT pg_read_all_data, pg_write_all_data TO {}").format(role))
     ask(url, sql.SQL("GRANT SET ON PARAMETER session_replication_role TO {}").format(role))
 
@@ -116,6 +138,13 @@ def give_to_owner(url: str) -> None:
     held = "SELECT datname FROM pg_database WHERE datdba = 'iisa_admin'::regrole"
     for name in ask(url, f"{held} AND NOT datistemplate AND datname <> 'postgres'"):
         ask(url, TO_OWNER, name)
+
+
+def mark_leakproof(url: str) -> None:
+    """Let conditions keep their indexes behind policies, in every database and those to come."""
+    asked = "SELECT datname FROM pg_database WHERE datallowconn AND datname <> 'postgres'"
+    for name in ask(url, asked):  # template1 among them, from which new ones are copied
+        ask(url, LEAKPROOF.read_text(), name)
 
 
 def ask(url: str, statement: sql.Composable | str, database: str = "") -> list[str]:

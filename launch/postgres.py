@@ -217,6 +217,7 @@ class Postgres:
         else:
             database_roles.drop_loader(url)
         database_roles.give_to_owner(url)
+        database_roles.mark_leakproof(url)
 
     def _end_leftover(self) -> None:
         """End a server that outlived a killed launcher; the caller holds the folder's lock."""

@@ -233,7 +233,7 @@ def test_the_role_script_makes_roles_that_are_bound_by_every_wall(tmp_path):
         "APP_PASSWORD_FILE": str(tmp_path / "app"),
         "OWNER_PASSWORD_FILE": str(tmp_path / "owner"),
     }
-    for name in ("iisa_app", "iisa_owner"):
+    for name in ("iisa_app", "iisa_owner", "iisa_backup"):
         text = text.replace(name, f"{name}_tried")
     clones._ask("CREATE DATABASE {}", environ["POSTGRES_DB"])
     try:
@@ -241,10 +241,11 @@ def test_the_role_script_makes_roles_that_are_bound_by_every_wall(tmp_path):
         assert _of_roles() == {
             ("iisa_app_tried", True, False, False, False, False),
             ("iisa_owner_tried", True, False, False, False, False),
+            ("iisa_backup_tried", True, False, True, False, False),
         }
     finally:
         clones._ask("DROP DATABASE {}", environ["POSTGRES_DB"])
-        clones._ask("DROP ROLE IF EXISTS iisa_app_tried, iisa_owner_tried")
+        clones._ask("DROP ROLE IF EXISTS iisa_app_tried, iisa_owner_tried, iisa_backup_tried")
 
 
 def _of_roles() -> set[tuple]:

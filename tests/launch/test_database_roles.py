@@ -5,7 +5,7 @@ import pytest
 
 from kernel import database_roles as roles
 from launch import database_roles, system
-from launch.database_roles import ADMIN, APP, LOADER, OWNER
+from launch.database_roles import ADMIN, APP, BACKUP, LOADER, OWNER
 from launch.postgres import Postgres
 from launch.servers import new_passwords
 
@@ -66,7 +66,12 @@ def test_the_owner_of_an_old_cluster_is_demoted_and_keeps_everything(old):
                 cluster.url(ADMIN, "postgres"),
                 "SELECT rolname || rolsuper::text FROM pg_roles WHERE rolname !~ '^pg_'",
             )
-            assert sorted(roles) == [f"{ADMIN}true", f"{APP}false", f"{OWNER}false"]
+            assert sorted(roles) == [
+                f"{ADMIN}true",
+                f"{APP}false",
+                f"{BACKUP}false",
+                f"{OWNER}false",
+            ]
             owner = cluster.url(OWNER, "iisa")
             assert database_roles.ask(owner, OWNERS) == [OWNER]
             assert database_roles.ask(cluster.url(APP, "iisa"), "SELECT name FROM things") == [
