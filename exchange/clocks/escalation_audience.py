@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from central_offices.models import Officer, Role
 from exchange.models import Escalation, Level, RecipientStatus, Request, RequestRecipient
+from kernel import acting
 from kernel.pages.waiting import Item
 
 MAX_ITEMS_SHOWN = 10
@@ -23,7 +24,8 @@ def at_the_top(officer: Officer) -> list[Item]:
     """Items of the Secretariat: which offices, which reference, how late; never the content."""
     if not officer.office.is_secretariat or not officer.has_role(*WATCH):
         return []
-    return [*_late(), *_unapproved()]
+    with acting.by_a_rule("what is late in which office"):
+        return [*_late(), *_unapproved()]
 
 
 def _late() -> list[Item]:
@@ -48,7 +50,10 @@ def _late_item(row: Escalation) -> Item:
 
 def _unapproved() -> list[Item]:
     rows = Request.objects.filter(
-        status=Request.Status.SENT, approved_by=None, unapproved_at__isnull=False
+        status=Request.Status.SENT,
+        approved_by=None,
+        approval_due__isnull=False,  # so that the index of those is read
+        unapproved_at__isnull=False,
     ).select_related("owner_office")
     words = _("A flash request from %(office)s was not approved in time")
     return [

@@ -92,6 +92,7 @@ class Review(models.Model):
                 name="decided_review_has_a_time",
             ),
         ]
+        indexes = [models.Index(fields=["-decided_at"], name="review_decided")]
 
     def __str__(self) -> str:
         return self.get_outcome_display() or str(_("Open"))

@@ -66,7 +66,7 @@ def review_queue(request: OfficerRequest) -> HttpResponse:
         return render(request, "404.html", status=404)
     rows = Notice.objects.to_review(request.user).select_related("owner_office", "reviewer")
     waiting = list(rows.order_by("requested_at")[:200])
-    decided = Review.objects.visible_to(request.user).exclude(outcome="")
+    decided = Review.objects.visible_to(request.user).filter(decided_at__isnull=False)
     context = {
         "also": [
             *objections.items(request.user),
