@@ -36,6 +36,7 @@ def set_up() -> None:
 
 def quiet(by: Any, offices: list[Any], how: str = "") -> list[Figure]:
     """From the moment of sending, and from the commit, until it is stored for the recipient."""
+    from kernel import acting
     from ledger.models import Delivery
 
     whole, after = [], []
@@ -45,8 +46,9 @@ def quiet(by: Any, offices: list[Any], how: str = "") -> list[Figure]:
         send(row, by)
         committed = time.time()
         rows = Delivery.objects.filter(thread=row.pk, delivered_at__isnull=False)
-        wait(rows.exists)
-        at = rows.get().delivered_at
+        with acting.by_a_rule("delivery"):
+            wait(rows.exists)
+            at = rows.get().delivered_at
         assert at, "Only what was delivered is looked for."
         stored = at.timestamp()
         whole.append(stored - begun)
@@ -136,9 +138,11 @@ def send(row: Any, by: Any) -> None:
 
 
 def undelivered() -> bool:
+    from kernel import acting
     from ledger.models import Delivery
 
-    return bool(Delivery.objects.filter(status="QUEUED", destination__paused_at=None).exists())
+    with acting.by_a_rule("delivery"):
+        return bool(Delivery.objects.filter(status="QUEUED", destination__paused_at=None).exists())
 
 
 def wait(done: Callable[[], bool]) -> None:

@@ -51,8 +51,9 @@ def uses(link: CaseSubject) -> list[Use]:
     """Uses of the person since it is in the case, the newest first."""
     shares = CaseShare._base_manager.filter(case=link.case_id).select_related("office")
     shares = shares.exclude(office=link.subject.owner_office_id)
-    found = [Use(row.shared_at, _("The case was shared"), [row.office]) for row in shares]
-    found += [use for told in _uses for use in told(link)]
+    with acting.by_a_rule("where own persons are"):
+        found = [Use(row.shared_at, _("The case was shared"), [row.office]) for row in shares]
+        found += [use for told in _uses for use in told(link)]
     return sorted(found, key=lambda use: use.at, reverse=True)
 
 

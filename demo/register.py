@@ -13,6 +13,7 @@ from django.utils import timezone
 from central_offices.models import CentralOffice, Officer
 from exchange.clocks import deadlines
 from exchange.models import Request, RequestRecipient, RequestType
+from kernel import acting
 from kernel.counters import next_number
 from kernel.values.folding import searchable
 
@@ -54,6 +55,7 @@ def make(people: dict[str, Officer]) -> None:
     _write(requests, recipients)
 
 
+@acting.by_a_rule("a register taken over")
 def _write(requests: list[Request], recipients: list[RequestRecipient]) -> None:
     """Each is drafted first and then has its end, as the database asks of every request."""
     ended: list[Request | RequestRecipient] = [*requests, *recipients]

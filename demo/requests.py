@@ -11,6 +11,7 @@ from exchange.conversation import answering
 from exchange.conversation.contributions import ContributionDraft
 from exchange.models import RequestRecipient, RequestType
 from exchange.requests import sending
+from kernel import acting
 from ledger.delivery import delivering
 from ledger.models import Destination
 
@@ -82,7 +83,8 @@ def _answered(amina: Officer, pierre: Officer, case: Case) -> None:
         legal_basis="Agreement of 2019, art. 4",
     )
     deliver()
-    recipient = RequestRecipient.objects.get(request=answered)
+    with acting.acting_as(pierre):
+        recipient = RequestRecipient.objects.select_related("request__type").get(request=answered)
     answering.acknowledge(recipient, by=pierre)
     words = _answer("Two belong to a shop that closed in May; the third is prepaid.")
     answering.answer(recipient, words, by=pierre)

@@ -18,6 +18,7 @@ from demo import (
     requests,
     simulated,
 )
+from kernel import acting
 from ledger.models import Destination
 from notices.models import SafeguardRule
 
@@ -28,7 +29,8 @@ def make(say: Callable[[str], None], *, reference_data: Callable[..., None]) -> 
     `say` tells how far it is; `reference_data(with_fictional=True)` adds what every installation
     starts with.
     """
-    with translation.override("en"), transaction.atomic():
+    rule = acting.by_a_rule("the world of the demonstration")  # much is read before anybody acts
+    with translation.override("en"), transaction.atomic(), rule:
         say("Countries, offices, portfolios, offences, conditions")
         _draw_nobody()
         reference_data(with_fictional=True)

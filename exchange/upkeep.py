@@ -22,7 +22,10 @@ from kernel.periodic import UNLIMITED, Budget
 from ledger import events
 from ledger.models import Delivery
 
+WHAT_IS_DUE = "what is due"  # whoever starts it, time treats all requests alike
 
+
+@acting.by_a_rule(WHAT_IS_DUE)
 def settle(budget: Budget = UNLIMITED) -> None:
     """Everything that is due now, each kind within its share of the time."""
     kinds = [unapproved, absent, deferred, escalation.climb, alarms, answered, unreviewed, objected]
@@ -30,6 +33,7 @@ def settle(budget: Budget = UNLIMITED) -> None:
         kind(budget.share(len(kinds) - place))
 
 
+@acting.by_a_rule(WHAT_IS_DUE)
 def compare(budget: Budget = UNLIMITED) -> int:
     """Put right every `seen_by` that is not what its rule says; returns how many were wrong."""
     system, wrong = roles.system(), 0
@@ -42,6 +46,7 @@ def compare(budget: Budget = UNLIMITED) -> int:
     return wrong
 
 
+@acting.by_a_rule("which offices are away")
 def absent(budget: Budget = UNLIMITED) -> int:
     """Let the clocks run that began at the first attempt to reach an office that is away."""
     tried = Delivery.objects.filter(
@@ -116,6 +121,7 @@ def objected(budget: Budget = UNLIMITED) -> int:
     return each(rows.exclude(type__seeks=""), person_acts.look_again, budget)
 
 
+@acting.by_a_rule(WHAT_IS_DUE)
 def count_acts() -> None:
     """Forget the fingerprints of requests that count no more; make those of a new key anew."""
     with acting.acting_as(roles.system()):
@@ -124,6 +130,7 @@ def count_acts() -> None:
             person_acts.keep(row)
 
 
+@acting.by_a_rule(WHAT_IS_DUE)
 def each(
     rows: Any, verb: Callable[..., None], budget: Budget = UNLIMITED, oldest: str = "pk"
 ) -> int:

@@ -11,13 +11,14 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
-from kernel import sealing
+from kernel import acting, sealing
 from kernel.files import stored_files
 from kernel.models import StoredFile
 
 ROWS_A_BATCH = 200
 
 
+@acting.by_a_rule("change of FILE_KEY")
 def rotate(tell: Callable[[str, int], None]) -> None:
     """Bring all under the first key; `tell` hears for each kind how much was sealed anew.
 

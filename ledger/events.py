@@ -140,6 +140,7 @@ def _named(event: Event) -> dict[str, Any]:
     return named | ids
 
 
+@acting.by_a_rule("sealing")
 def seal(budget: Budget = UNLIMITED) -> int:
     """Chain the reads and searches that are waiting, chain by chain, where the oldest waits first;
     returns how many.

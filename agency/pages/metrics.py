@@ -114,7 +114,7 @@ class Queues(Collector):
 
 def _of_deliveries() -> tuple[dict[str, tuple[int, float]], int]:
     """By lane how many wait and for how many seconds at most; and how many are dead letters."""
-    with acting.acting_as(acting.PUBLIC):
+    with acting.acting_as(acting.PUBLIC), acting.by_a_rule("figures of deliveries"):
         with connection.cursor() as cursor:
             cursor.execute(WAITING)
             lanes = {lane: (waiting, seconds) for lane, waiting, seconds in cursor.fetchall()}

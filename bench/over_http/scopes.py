@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from bench.over_http import callers
 from bench.over_http.callers import Headers
+from kernel import acting
 
 SHARES = {"few": 0.03, "large": 0.12, "wide": 0.95}
 THINGS = 40
@@ -29,6 +30,7 @@ class Scope(NamedTuple):
     common: str
 
 
+@acting.by_a_rule("what is asked for")
 def found() -> dict[str, Scope]:
     """The scopes by their names in SHARES, each the office that comes nearest."""
     from django.db import connection

@@ -17,6 +17,7 @@ from cases.activity import changes
 from cases.activity.changes import Change
 from cases.models import Case, CaseEntry, CaseFile, Subject
 from central_offices.models import CentralOffice, Officer
+from kernel import acting
 from ledger.models import Event
 
 WORDS: dict[str, Any] = {
@@ -129,7 +130,8 @@ def events_of(
     words, related = _words(officer, case, kind), _related(officer, case, persons)
     about = Q(case_id=case.pk) | Q(subject_id=case.pk) | Q(subject_id__in=related)
     rows = Event.objects.filter(about, verb__in=words).select_related("actor__office", "detail")
-    found = list(rows.order_by("-at", "-id")[:max_rows])
+    with acting.by_a_rule("what happened to a case"):  # whoever did it, of whatever office
+        found = list(rows.order_by("-at", "-id")[:max_rows])
     things, sides = _things(officer, found), _sides(case, found)
     return [
         Happened(

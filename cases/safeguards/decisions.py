@@ -189,7 +189,8 @@ def shown(found: list[Ground]) -> list[tuple[Ground, Shown]]:
 
 def _cases(ids: Collection[UUID]) -> dict[UUID, Shown]:
     rows = Case._base_manager.filter(pk__in=ids)
-    return {row.pk: Shown(row.reference, "", str(row.get_status_display())) for row in rows}
+    with acting.by_a_rule("what stands against an act"):
+        return {row.pk: Shown(row.reference, "", str(row.get_status_display())) for row in rows}
 
 
 sources[Act.CASE] = _cases
@@ -235,7 +236,8 @@ def _follow(status: Status) -> None:
     """Follow the Commission's decision in the name of the record's office, by the system."""
     if status.subject is None:
         return
-    subject = Subject._base_manager.get(pk=status.subject)
+    with acting.by_a_rule("whom a claim reaches"):
+        subject = Subject._base_manager.select_related("owner_office").get(pk=status.subject)
     system = roles.system(subject.owner_office)
     system.clearance = max(Classification.values)  # of this object: the row keeps its own
     with acting.acting_as(system):

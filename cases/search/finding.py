@@ -2,13 +2,13 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import F, QuerySet, Value, When
+from django.db.models.functions import Cast
 
 from cases import words
 from cases.models import Case
@@ -19,7 +19,6 @@ from kernel.pages.keyset import Page, Row, Shape, whole
 from kernel.values.text import pasted
 
 LATEST_CASES = 10_000
-LONG_AGO = datetime.min.replace(tzinfo=UTC)
 REFERENCE = re.compile(r"^[A-Z]{2,8}-(\d{4}(-\d{1,6})?)?$")
 
 
@@ -82,6 +81,21 @@ def _one_after_the_other(
     return Matches(found + further, next=next_cursor if more else "")
 
 
+class _LatestSince(models.Func):
+    """When the oldest of the latest cases after a place was filed, whoever may see them.
+
+    Asked of the owner's function: by the policies of rows each of them would be looked at.
+    """
+
+    function = "cases_latest_since"
+    template = "%(function)s(%(expressions)s)"
+    output_field = models.DateTimeField()
+
+    def __init__(self, at: Any, pk: Any) -> None:
+        place = Value(at, models.DateTimeField()), Value(pk, models.UUIDField())
+        super().__init__(*(Cast(one, one.output_field) for one in place), Value(LATEST_CASES))
+
+
 def _newest(
     worded: tuple[QuerySet[Case], Any], position: dict[str, Any], wanted: int, shape: Shape
 ) -> list[Any]:
@@ -94,8 +108,7 @@ def _newest(
     if has_words is None:
         return []
     following = keyset.beyond(rest, position)
-    edge = keyset.beyond(Case._base_manager.all(), position).values("created_at")
-    first = Coalesce(Subquery(edge[LATEST_CASES : LATEST_CASES + 1]), Value(LONG_AGO))
+    first = _LatestSince(position.get("at"), position.get("id"))
     # As a CASE, which no index answers: the planner must read the latest, one by one.
     one_by_one = models.Case(When(has_words, then=Value(True)), default=Value(False))
     found = list(shape(following.filter(one_by_one, created_at__gte=first))[:wanted])

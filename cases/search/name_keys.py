@@ -23,6 +23,7 @@ MIN_COUNTED_NAMES = 50  # a key of fewer names is not worth a row in KeyFrequenc
 MAX_SAMPLED_NAMES = 200_000  # names that are read to learn how common the keys are
 
 
+@acting.by_a_rule(WHO_SEES_A_PERSON)
 def write(subject: Subject) -> None:
     """Store the keys of every name of the subject, and of its documents' numbers, anew."""
     identities = Identity._base_manager.filter(subject=subject).order_by("rank", "id")
@@ -74,6 +75,7 @@ def spellings_of(identity: Any) -> list[str]:
     return names.all_spellings(identity.as_written, identity.romanised, names.reading(*parts))
 
 
+@acting.by_a_rule(WHO_SEES_A_PERSON)
 def write_notice(
     notice: UUID,
     identities: Iterable[tuple[str, tuple[date | None, date | None]]],

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from central_offices.models import Role
+from kernel import acting
 from ledger.models import Event
 
 STATES = [
@@ -79,6 +80,7 @@ VERBS = {
 LEFT_OUT = ["officer.view", "api_client.view"]
 
 
+@acting.by_a_rule("what was done to it")
 def history(rows: Iterable[Event]) -> list[tuple[str | Promise, Event]]:
     """Steps in words, each with its event; the `role` of an event is the name of that role."""
     found = []

@@ -19,6 +19,7 @@ from central_offices.two_persons.lifecycle import (
     speaks_for,
     takes_away,
 )
+from kernel import acting
 from kernel.errors import NotPermitted, NotReady, WrongState
 from ledger.models import Event
 
@@ -161,7 +162,8 @@ def shut_out(change: AccessChange) -> bool:
     ids = [UUID(int=pk) for pk in gone.values_list("pk", flat=True)]
     lately = Event.objects.filter(subject_id__in=ids, at__gte=timezone.now() - EXPIRES_AFTER)
     alone = Q(verb="officer.disable", data__change__isnull=True) | Q(verb="officer.suspend")
-    return lately.filter(alone).exists()
+    with acting.by_a_rule("who was shut out"):
+        return lately.filter(alone).exists()
 
 
 def save_alone(change: AccessChange) -> None:

@@ -14,6 +14,7 @@ from central_offices.accounts import wording
 from central_offices.agreements import instruments as agreements
 from central_offices.forms.agreements import AuthorityForm, InstrumentForm
 from central_offices.models import CentralOffice, CompetentAuthority, CooperationInstrument, Officer
+from kernel import acting
 from kernel.errors import NotPermitted
 from kernel.forms.carrying_out import carried_out
 from kernel.forms.shown_again import offer_to_replace
@@ -158,7 +159,8 @@ def _history(row: Any, form_class: Any) -> Any:
     rows = Event.objects.filter(subject_id=row.pk).select_related("actor", "detail")
     labels = {name: field.label for name, field in form_class.base_fields.items()}
     found = rows.order_by("-at")[:50]
-    return [(wording.words_for(event.verb), event, _before(event, labels)) for event in found]
+    with acting.by_a_rule("what was done to it"):
+        return [(wording.words_for(event.verb), event, _before(event, labels)) for event in found]
 
 
 def _before(event: Event, labels: dict[str, str]) -> list[tuple[str, object]]:

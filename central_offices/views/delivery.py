@@ -19,6 +19,7 @@ from central_offices.keys_and_clients import endpoints, webhooks
 from central_offices.models import CentralOffice, Classification, EndpointChange, Officer
 from central_offices.views import shown_once
 from central_offices.views.step_page import step_page
+from kernel import acting
 from kernel.errors import NotPermitted
 from ledger import events
 from ledger.delivery import clearance
@@ -32,8 +33,6 @@ def page(request: OfficerRequest, code: str) -> HttpResponse:
     office = _managed(request, code)
     row, administers = office.destination, request.user.administers
     events.record("office.delivery.view", by=request.user, data={"office": office.code})
-    queued = row.deliveries.filter(status=Delivery.Status.QUEUED)
-    dead = row.deliveries.filter(status=Delivery.Status.DEAD)
     change = endpoints.waiting(office)
     context = {
         "change": change,
@@ -44,22 +43,30 @@ def page(request: OfficerRequest, code: str) -> HttpResponse:
         "row": row,
         "is_webhook": row.mode == Destination.Mode.WEBHOOK,
         "secrets": row.secrets.exclude(ends_at__lte=timezone.now()).order_by("-created_at"),
-        "webhook_calls": row.webhook_calls.select_related("asked_by", "delivery").order_by(
-            "-asked_at"
-        )[:10],
-        "attempts": webhooks.attempts(row)[:MAX_ROWS_SHOWN],
         "cleared_for": Classification(clearance.levels([office.pk])[office.pk]).label,
-        "withheld": row.deliveries.exclude(withheld_at=None)
-        .filter(opened_at=None)[:MAX_ROWS_SHOWN]
-        .count(),
-        # What waits is seen by nobody of the recipient before it is delivered.
-        "waiting": queued[:10_000].count() if administers else None,
-        "dead": dead[:1000].count() if administers else 0,
+        **_ways(row, administers),
         "technical": administers,
         "renews": webhooks.may_renew(request.user, office),
         "page_level": 0,
     }
     return render(request, "central_offices/delivery.html", context)
+
+
+@acting.by_a_rule("how messages reach an office")
+def _ways(row: Destination, administers: bool) -> dict[str, Any]:
+    """Calls and counts for the page, of all that was or is on its way to the office."""
+    queued = row.deliveries.filter(status=Delivery.Status.QUEUED)
+    dead = row.deliveries.filter(status=Delivery.Status.DEAD)
+    calls = row.webhook_calls.select_related("asked_by", "delivery").order_by("-asked_at")
+    withheld = row.deliveries.exclude(withheld_at=None).filter(opened_at=None)
+    return {
+        "webhook_calls": list(calls[:10]),
+        "attempts": list(webhooks.attempts(row)[:MAX_ROWS_SHOWN]),
+        "withheld": withheld[:MAX_ROWS_SHOWN].count(),
+        # What waits is seen by nobody of the recipient before it is delivered.
+        "waiting": queued[:10_000].count() if administers else None,
+        "dead": dead[:1000].count() if administers else 0,
+    }
 
 
 def receive(request: OfficerRequest, code: str) -> HttpResponse:
@@ -217,7 +224,8 @@ def ping(request: OfficerRequest, code: str) -> HttpResponse:
 @require_POST
 def redeliver(request: OfficerRequest, code: str, pk: Any) -> HttpResponse:
     office = _managed(request, code)
-    row = get_object_or_404(Delivery.objects.filter(destination__office=office), pk=pk)
+    with acting.by_a_rule("how messages reach an office"):
+        row = get_object_or_404(Delivery.objects.filter(destination__office=office), pk=pk)
     webhooks.redeliver(office, row, by=request.user)
     messages.success(request, _("It is sent once more. The result stands below in a moment."))
     return redirect("central_offices:delivery", code)

@@ -4,6 +4,7 @@ import json
 import re
 from typing import Any, cast
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.plumbing import build_choice_description_list
@@ -17,6 +18,7 @@ from central_offices.access.officer_request import OfficerCall
 from exchange.api import inputs, mailbox_descriptions
 from exchange.models import BulkRow
 from exchange.requests import bulk
+from kernel import acting
 from kernel.api.bodies import Input
 from kernel.api.cursor_pages import Cursor
 from kernel.api.idempotency import Repeatable
@@ -135,7 +137,7 @@ class BulkResults(GenericAPIView[Any]):
 
     def get_queryset(self) -> Any:
         rows = BulkRow.objects.visible_to(self.request.user)
-        return rows.filter(job=self.kwargs["id"]).select_related("request")
+        return rows.filter(job=self.kwargs["id"])
 
     @extend_schema(
         parameters=[
@@ -155,5 +157,7 @@ class BulkResults(GenericAPIView[Any]):
             raise Http404
         if status := request.query_params.get("status"):
             rows = rows.filter(status=status)
-        page = self.paginate_queryset(rows)
+        page = self.paginate_queryset(rows) or []
+        with acting.by_a_rule("what a bulk filed"):  # also under an id that a colleague sent before
+            prefetch_related_objects(page, "request")
         return self.get_paginated_response(self.get_serializer(page, many=True).data)

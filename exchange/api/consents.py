@@ -161,8 +161,12 @@ class ConsentViewSet(Reasoned, Repeatable, ListModelMixin, RetrieveModelMixin, G
 
     def get_queryset(self) -> Any:
         rows = Consent.objects.visible_to(self.request.user)
-        rows = rows.select_related("office", "owner", "request", "case")
-        return rows.prefetch_related("offices")
+        return rows.select_related("office", "owner").prefetch_related("offices")
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        page = super().paginate_queryset(queryset)
+        Consent.tell_about(page or [])
+        return page
 
     def lacks_reason(self, request: OfficerCall, row: Consent) -> bool:
         """The reason given for the request or case counts for consents about it."""

@@ -19,7 +19,7 @@ from central_offices.access.reasons import Reasoned
 from exchange.api import deputy_descriptions, inputs
 from exchange.api.serializers import RequestRow
 from exchange.models import Request
-from exchange.requests import deputies, flash, sending
+from exchange.requests import deputies, flash, sending, visibility
 from kernel.api.cursor_pages import Cursor
 from kernel.api.idempotency import Repeatable
 from kernel.api.preconditions import etag
@@ -54,8 +54,7 @@ class DeputyRequestSerializer(DeputyRowSerializer):
         read_only_fields = fields
 
     def get_offices(self, row: Request) -> list[str]:
-        rows = row.recipients.order_by("office__code")
-        return list(rows.values_list("office__code", flat=True))
+        return sorted(office.code for office in visibility.addressed(row))
 
     def get_files(self, row: Request) -> list[str]:
         rows = row.attachments.order_by("uploaded_at", "id")
@@ -81,7 +80,7 @@ class DeputyRequestViewSet(
     def get_queryset(self) -> Any:
         asked = [row.pk for row in deputies.waiting_for(self.request.user)]
         rows = Request.objects.for_deputy(self.request.user).filter(pk__in=asked)
-        return rows.select_related("type", "owner_office", "submitted_by", "case", "deputy")
+        return rows.select_related("type", "owner_office", "submitted_by", "deputy")
 
     def get_serializer_class(self) -> Any:
         return DeputyRowSerializer if self.action == "list" else DeputyRequestSerializer

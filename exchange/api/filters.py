@@ -4,9 +4,11 @@ from typing import Any
 
 from django_filters import rest_framework as filters
 
+from cases.models import Case
 from central_offices.access import purpose_on_pages
 from central_offices.directory.narrowing import TypeFilter
 from exchange.models import Request, RequestRecipient, Urgency
+from kernel import acting
 from ledger import events
 from policies import tags
 from policies.models import PortfolioCode
@@ -43,7 +45,9 @@ class RequestFilter(filters.FilterSet):
         return rows.filter(pk__in=recipients.values("request_id"))
 
     def of_case(self, rows: Any, name: str, value: str) -> Any:
-        return rows.filter(case__reference=value, owner_office=self.request.user.office_id)
+        with acting.by_a_rule("the case that a request names"):
+            found = list(Case._base_manager.filter(reference=value).values_list("pk", flat=True))
+        return rows.filter(case__in=found, owner_office=self.request.user.office_id)
 
     def under(self, rows: Any, name: str, value: list[str]) -> Any:
         return rows.about(self.request.user, portfolios=value)

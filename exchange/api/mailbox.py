@@ -168,7 +168,7 @@ class AttachmentViewSet(Repeatable, RetrieveModelMixin, GenericViewSet[Any]):
     def content(self, request: OfficerCall, pk: str | None = None) -> Any:
         """The bytes of the file; reading it is recorded."""
         row = self.get_object()
-        asked = row.request or (row.contribution and row.contribution.recipient.request)
+        asked = row.request or (row.contribution and row.contribution.request)
         if (
             asked
             and request.user.is_human

@@ -19,7 +19,7 @@ from exchange.api import arrests as custody_api
 from exchange.api import inputs, request_descriptions, serializers
 from exchange.api.filters import RequestFilter
 from exchange.api.request_list import RequestList
-from exchange.conversation import answering, delays, referral
+from exchange.conversation import answering, contributions, delays, referral
 from exchange.conversation.contributions import ContributionDraft
 from exchange.custody import arrests
 from exchange.models import Contribution, Request, RequestRecipient
@@ -47,7 +47,7 @@ class RequestViewSet(
     def get_queryset(self) -> Any:
         officer = self.request.user
         rows = Request.objects.visible_to(officer).as_shown_to(officer)
-        return rows.select_related("type", "owner_office", "case")
+        return rows.select_related("type", "owner_office")
 
     def get_serializer_class(self) -> Any:
         return serializers.RowSerializer if self.action == "list" else serializers.RequestSerializer
@@ -105,9 +105,9 @@ class RequestViewSet(
             purpose=purpose_on_pages.purpose_of(request),
         )
         said = Contribution.objects.in_request(request.user, row.pk)
-        said = said.select_related("office", "recipient__office", "written_by", "instead")
-        said = said.prefetch_related("attachments__file")
-        return Response(serializers.ContributionSerializer(said, many=True).data)
+        said = said.select_related("office", "written_by", "instead")
+        found = contributions.name_sides(said.prefetch_related("attachments__file"))
+        return Response(serializers.ContributionSerializer(found, many=True).data)
 
     @extend_schema(request=None, responses=serializers.RequestSerializer)
     @action(detail=True, methods=["post"])

@@ -10,7 +10,7 @@ from central_offices.api.fields import HandlingField, LevelField
 from central_offices.models import Purpose
 from exchange.api import review_descriptions
 from exchange.models import Conversation, RequestReview, Urgency
-from exchange.requests import reviewing
+from exchange.requests import reviewing, visibility
 from exchange.review_lifecycle import review_steps
 from notices.models import Refusal, SafeguardRule
 from notices.refusals import register, rules
@@ -74,7 +74,9 @@ class WholeReviewSerializer(ReviewRowSerializer):
     """The request as it would leave, with why it is reviewed."""
 
     descriptions = review_descriptions.REVIEW_WHOLE
-    case = serializers.CharField(source="request.case.reference", default=None, allow_null=True)
+    case = serializers.CharField(
+        source="request.told_case.reference", default=None, allow_null=True
+    )
     ask = serializers.CharField(source="request.ask")
     legal_basis = serializers.CharField(source="request.legal_basis")
     purpose = serializers.ChoiceField(choices=Purpose.choices, source="request.purpose")
@@ -104,8 +106,7 @@ class WholeReviewSerializer(ReviewRowSerializer):
         read_only_fields = fields
 
     def get_offices(self, row: RequestReview) -> list[str]:
-        rows = row.request.recipients.order_by("office__code")
-        return list(rows.values_list("office__code", flat=True))
+        return sorted(office.code for office in visibility.addressed(row.request))
 
     def get_files(self, row: RequestReview) -> list[str]:
         rows = row.request.attachments.order_by("uploaded_at", "id")

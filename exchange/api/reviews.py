@@ -75,7 +75,6 @@ class RequestReviewViewSet(
         return rows.select_related(
             "request__type",
             "request__owner_office",
-            "request__case",
             "first_reviewer",
             "decided_by",
         )

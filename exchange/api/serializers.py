@@ -196,7 +196,7 @@ class RequestSerializer(RowSerializer):
         return [office.code for office in visibility.parties(row)]
 
     def get_case(self, row: Request) -> str | None:
-        return row.case.reference if row.case else None
+        return row.told_case.reference if row.told_case else None
 
     @extend_schema_field(SideSerializer(many=True))
     def get_recipients(self, row: Request) -> Any:

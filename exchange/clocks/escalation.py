@@ -31,6 +31,7 @@ from ledger.delivery import outbox
 from ledger.models import Destination
 
 
+@acting.by_a_rule("which clocks have run out")
 def climb(budget: Budget = UNLIMITED) -> int:
     """Take every level that is due now, the oldest clock first; returns for how many clocks."""
     rules = list(EscalationRule.objects.in_force().order_by("level"))

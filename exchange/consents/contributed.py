@@ -71,7 +71,7 @@ def all_words(request: Request) -> str:
 @acting.by_a_rule("originator control")
 def _persons(request: Request, to: list[CentralOffice]) -> Missing:
     """Persons whom their own office has not released, or has taken out of the case meanwhile."""
-    case = request.case
+    case = request.told_case
     if case is None or not request.subject_ids:
         return []
     there = CaseSubject._base_manager.filter(case=case, subject__in=request.subject_ids)
@@ -81,6 +81,7 @@ def _persons(request: Request, to: list[CentralOffice]) -> Missing:
     return [("persons", sentence) for sentence in held]
 
 
+@acting.by_a_rule("where own persons are")
 def _uses(link: CaseSubject) -> list[Use]:
     """The requests in which the case's owner told others of a person of another office."""
     rows = Request.objects.filter(
@@ -121,10 +122,12 @@ def _granted(source: Source, office: CentralOffice) -> Any:
     return Consent.objects.granted().filter(office=office, **fields_of(source))
 
 
+@acting.by_a_rule("originator control")
 def _offices(source: Source, office: CentralOffice) -> set[int | UUID]:
     rows = _granted(source, office).filter(use=Consent.Use.SHARE)
     return set(rows.values_list("offices", flat=True))
 
 
+@acting.by_a_rule("originator control")
 def _evidence(source: Source, office: CentralOffice) -> bool:
     return bool(_granted(source, office).filter(use=Consent.Use.EVIDENCE).exists())

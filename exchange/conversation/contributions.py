@@ -4,11 +4,12 @@ In an individual conversation each office speaks with the asking one alone. In a
 party of the request gets what is said, unless its writer keeps it between the two sides.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -163,7 +164,16 @@ def readers(
         return [other]
     recipients = request.recipients.exclude(status__in=OUT).select_related("office")
     rest = recipients.exclude(office__in=[other, speaker]).order_by("office__sort_key")
-    return [other, *(row.office for row in rest)]
+    with acting.by_a_rule("who is asked in common"):
+        return [other, *(row.office for row in rest)]
+
+
+def name_sides(said: Iterable[Contribution]) -> list[Contribution]:
+    """Put on each contribution the side that it is about: in common, others' sides too."""
+    rows = list(said)
+    with acting.by_a_rule("with whom it is said"):
+        prefetch_related_objects(rows, "recipient__office")
+    return rows
 
 
 def asked_privately(recipient: RequestRecipient) -> bool:

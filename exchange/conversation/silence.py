@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from central_offices.queries.dated import DatedQuerySet
 from exchange.consents import protected
 from exchange.models import Consent, RefusalGround, Request, RequestRecipient
+from kernel import acting
 from kernel.errors import NotReady
 
 # Whoever asks learns that somebody found protection; another ground always fits as well.
@@ -56,7 +57,8 @@ def demand_nothing_on_asylum(request: Request, confirmed: bool) -> None:
 def owner_refused(recipient: RequestRecipient) -> bool:
     """Whether an owner refused what was to answer this: then a refusal tells nothing else."""
     refused = [Consent.Status.REFUSED, Consent.Status.WITHDRAWN]
-    return Consent.objects.filter(answering=recipient.pk, status__in=refused).exists()
+    with acting.by_a_rule("whether an owner refused"):
+        return Consent.objects.filter(answering=recipient.pk, status__in=refused).exists()
 
 
 def reasons_of_owner() -> str:

@@ -1,6 +1,8 @@
 """Messages that could not be delivered: who sees them, and sending them again."""
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +15,10 @@ from kernel import acting
 from kernel.errors import NotPermitted, NotReady
 from ledger import events
 from ledger.delivery import outbox
+from ledger.lifecycle import A_STEP
 from ledger.models import Delivery
+
+MAX_LETTERS_SHOWN = 200
 
 
 def visible_to(officer: Officer) -> Any:
@@ -30,12 +35,32 @@ def visible_to(officer: Officer) -> Any:
     )
 
 
+def listed(officer: Officer) -> list[Delivery]:
+    """The newest first."""
+    with _reading(officer):
+        return list(visible_to(officer).order_by("-dead_at")[:MAX_LETTERS_SHOWN])
+
+
+def one(officer: Officer, pk: UUID) -> Delivery | None:
+    with _reading(officer):
+        found: Delivery | None = visible_to(officer).filter(pk=pk).first()
+    return found
+
+
+def _reading(officer: Officer) -> AbstractContextManager[None]:
+    """Administrators read of all messages what keeps them from arriving."""
+    if officer.may("administer", officer.office):
+        return acting.by_a_rule("what could not be delivered")
+    return nullcontext()
+
+
 def resend(delivery: Delivery, *, by: Officer) -> None:
     """Send it again under its old id and number. Raises NotPermitted."""
     own = delivery.message.sender_id == by.office_id
     if not (by.may("administer", by.office) or (own and by.may("send_request", by.office))):
         raise NotPermitted(_("You may not send this message again."))
-    with acting.acting_as(by):
+    # Whoever administers sends again what others said, and reads nothing of it.
+    with acting.acting_as(by), acting.by_a_rule(A_STEP):
         if delivery.message.type == "request.sent":
             rows = RequestRecipient.objects.select_related("request__type").filter(
                 request=delivery.thread,

@@ -5,6 +5,7 @@ and so does the General Secretariat's, which is told the route and never the con
 """
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.db.models.functions import Now
@@ -13,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from central_offices.models import Officer
 from exchange.clocks.escalation_audience import WATCH
-from exchange.models import Request, Urgency
 from exchange.queries import may_read
 from kernel import acting
 from kernel.errors import NotPermitted, NotReady, WrongState
@@ -23,6 +23,7 @@ from ledger.models import Delivery, Lane, PhoneCall
 
 AFTER = timedelta(minutes=15)
 MAX_CALLS_SHOWN = 50
+RULE = "whom to telephone"  # also what others sent, and whether somebody has called already
 
 
 def waiting(officer: Officer) -> QuerySet[Delivery]:
@@ -32,10 +33,20 @@ def waiting(officer: Officer) -> QuerySet[Delivery]:
         lane=Lane.URGENT,
         message__type="request.sent",
         message__sent_at__lte=Now() - AFTER,
-        thread__in=Request.objects.filter(urgency=Urgency.FLASH).values("pk"),
         phone_call=None,
     ).select_related("message__sender", "destination__office")
     return _told(rows, officer).order_by("message__sent_at")
+
+
+def listed(officer: Officer, most: int = MAX_CALLS_SHOWN) -> list[Delivery]:
+    """Those that wait the longest."""
+    with acting.by_a_rule(RULE):
+        return list(waiting(officer)[:most])
+
+
+def one(officer: Officer, pk: UUID) -> Delivery | None:
+    with acting.by_a_rule(RULE):
+        return waiting(officer).filter(pk=pk).first()
 
 
 def note(delivery: Delivery, *, by: Officer, spoke_to: str) -> PhoneCall:
@@ -46,7 +57,7 @@ def note(delivery: Delivery, *, by: Officer, spoke_to: str) -> PhoneCall:
     if not spoke_to.strip():
         sentence = _("Say whom you spoke to.")
         raise NotReady(sentence, [("spoke_to", sentence)])
-    with acting.acting_as(by):
+    with acting.acting_as(by), acting.by_a_rule(RULE):
         locked = Delivery.objects.select_for_update(of=("self",)).select_related("message")
         row = locked.get(pk=delivery.pk)
         if not (_watches(by) or row.message.sender_id == by.office_id and _sends(by)):
@@ -72,7 +83,7 @@ def items(officer: Officer) -> list[Item]:
             row.destination.office.emergency_phone or _("no number in the directory"),
             since=row.message.sent_at,
         )
-        for row in waiting(officer)[:10]
+        for row in listed(officer, 10)
     ]
 
 

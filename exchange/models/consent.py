@@ -11,6 +11,7 @@ from central_offices.models import CentralOffice, Officer
 from exchange.models.conversation import Contribution
 from exchange.models.request import Request, RequestRecipient
 from exchange.queries import ConsentQuerySet
+from kernel import acting
 from kernel.ids import new_id
 from kernel.models import CheckedTogether
 
@@ -100,9 +101,17 @@ class Consent(CheckedTogether):
     def __str__(self) -> str:
         return str(self.get_use_display())
 
+    @staticmethod
+    def tell_about(rows: "list[Consent]") -> None:
+        """Read what the consents are about: an owner decides of a case that it sees no longer."""
+        with acting.by_a_rule("what a consent is about"):
+            models.prefetch_related_objects(rows, "request", "case")
+
     @property
     def about(self) -> Request | Case:
         """The request or the case in which the data reached the office that asks."""
+        if not {"request", "case"} <= self._state.fields_cache.keys():
+            self.tell_about([self])
         found = self.request or self.case
         assert found is not None  # consent_is_about_one_thing
         return found

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case
 from central_offices.models import CentralOffice, Classification, Evaluated, Officer, Purpose
 from exchange.models.approval import BY_A_DEPUTY, Approved
+from exchange.models.case_of_request import OutOfACase
 from exchange.models.due import DUE_AFTER_THE_START, OF_RECIPIENTS
 from exchange.models.rules import Conversation, Fact, RefusalGround, RequestType, Urgency
 from exchange.queries import RecipientQuerySet, RequestQuerySet
@@ -20,7 +20,7 @@ from kernel.models import CheckedTogether
 from policies.models import PortfolioCode, Tagged
 
 
-class Request(Evaluated, Written, Approved, Tagged):
+class Request(Evaluated, Written, Approved, Tagged, OutOfACase):
     """A request of one office to others. Its words are fixed once it leaves the draft."""
 
     class Status(models.TextChoices):
@@ -36,7 +36,6 @@ class Request(Evaluated, Written, Approved, Tagged):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     reference = models.CharField(max_length=24, unique=True, help_text="R-KEN-2026-001203")
     owner_office = models.ForeignKey(CentralOffice, models.PROTECT, related_name="requests")
-    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="requests")
     type = models.ForeignKey(RequestType, models.PROTECT, related_name="requests")
     portfolios = ArrayField(
         models.CharField(max_length=24, choices=PortfolioCode), default=list, blank=True

@@ -76,7 +76,7 @@ def named(request: Request) -> dict[str, Any]:
 def waiting_for(officer: Officer) -> list[Request]:
     """The requests of other offices that this officer may approve as deputy now."""
     rows = Request.objects.for_deputy(officer)
-    rows = rows.select_related("type", "owner_office", "submitted_by", "case", "deputy")
+    rows = rows.select_related("type", "owner_office", "submitted_by", "deputy")
     return [row for row in rows.order_by("created_at")[:50] if may_see(row, officer)]
 
 
@@ -106,8 +106,8 @@ def _demand(request: Request, deputy: CentralOffice) -> None:
     words = "\n".join([*contributed.words_of(request), *map(str, request.facts.values())])
     files = request.attachments.values_list("file__sha256", flat=True)
     held = originator_control.held_back(owner, to, words, files)
-    if request.case and request.subject_ids:
-        held += originator_control.persons_held_back(request.case, request.subject_ids, to)
+    if (case := request.told_case) and request.subject_ids:
+        held += originator_control.persons_held_back(case, request.subject_ids, to)
     if held:
         raise NotReady(" ".join(held), [("deputy", sentence) for sentence in held])
 

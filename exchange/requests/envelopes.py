@@ -13,6 +13,7 @@ from exchange.models import (
     RequestReview,
 )
 from exchange.requests import visibility
+from kernel import acting
 from ledger.events import canonical
 
 
@@ -21,7 +22,7 @@ def request_data(request: Request) -> dict[str, Any]:
     return {
         "request": str(request.pk),
         "reference": request.reference,
-        "case": request.case.reference if request.case else None,
+        "case": request.told_case.reference if request.told_case else None,
         "type": request.type.code,
         "urgency": request.urgency,
         "title": request.title,
@@ -74,6 +75,7 @@ def under_review(review: RequestReview | None) -> dict[str, Any] | None:
     return {"under_review": True, "coercive_measures": False, "due": _time(review.due_at)}
 
 
+@acting.by_a_rule("what is asked of whom")
 def digest(request: Request) -> str:
     """SHA-256 of what is asked of whom: an approval is bound to it (docs/laws.md T2)."""
     content = request_data(request) | {

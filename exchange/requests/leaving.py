@@ -17,6 +17,7 @@ from exchange.clocks import deadlines
 from exchange.lifecycle import recipient_steps
 from exchange.models import Request, RequestReview, Urgency
 from exchange.requests import envelopes, person_acts, persons, readiness
+from kernel import acting
 from kernel.errors import Stale
 from ledger.delivery import outbox
 
@@ -29,10 +30,11 @@ def waits(request: Request) -> bool:
     if not request.type.seeks:
         return False
     rows = Request._base_manager.select_for_update(of=("self",)).select_related("type")
-    locked = rows.get(pk=request.pk)
-    if locked.status == Request.Status.DRAFT:
-        locked.persons = persons.summaries(locked.case, locked.subject_ids)
-    return not locked.is_flash and bool(person_acts.because(locked))
+    with acting.by_a_rule("what has to be reviewed"):  # who does not see it is refused the step
+        locked = rows.get(pk=request.pk)
+        if locked.status == Request.Status.DRAFT:
+            locked.persons = persons.summaries(locked.case, locked.subject_ids)
+        return not locked.is_flash and bool(person_acts.because(locked))
 
 
 def leave(

@@ -67,6 +67,7 @@ def because(request: Request) -> list[Because]:
     return found
 
 
+@acting.by_a_rule("whether it was refused before")
 def _refused(request: Request, hits: list[Hit]) -> bool:
     """Whether a refusal holds it: by a document, or by name where this office was refused."""
     if any(hit.is_strong for hit in hits):

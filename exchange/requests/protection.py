@@ -85,7 +85,10 @@ def told(request: Request, officer: Officer) -> str:
     ours = request.owner_office_id == officer.office_id
     if not ours or request.status != Request.Status.RECALLED:
         return ""
-    if not Event.objects.filter(subject_id=request.pk, verb=f"request.{STEP}").exists():
+    steps = Event.objects.filter(subject_id=request.pk, verb=f"request.{STEP}")
+    with acting.by_a_rule("whether the system recalled it"):
+        is_by_system = steps.exists()
+    if not is_by_system:
         return ""
     others = Subject._base_manager.filter(pk__in=request.subject_ids)
     others = others.exclude(owner_office=officer.office_id).select_related("owner_office")

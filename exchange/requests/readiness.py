@@ -133,7 +133,7 @@ def _articles(request: Request) -> Missing:
     """Whoever asks to arrest or locate a person as wanted says why articles 2 and 3 allow it."""
     if not request.type.seeks:
         return []
-    told = persons.summaries(request.case, request.subject_ids)
+    told = persons.summaries(request.told_case, request.subject_ids)
     given = str(request.facts.get(Fact.ARTICLES_2_3, "")).strip()
     if given or not person_acts.persons_sought(request, told):
         return []
@@ -179,7 +179,7 @@ def _urgency(request: Request) -> Missing:
 
 def _level(request: Request) -> Missing:
     """The sentence where the level is below the case's."""
-    case = request.case
+    case = request.told_case
     if case is None or request.classification >= case.classification:
         return []
     sentence = _("The level can't be lower than the case's: %(level)s.")

@@ -41,7 +41,7 @@ class Standing(NamedTuple):
 
 def standing(request: Request, officer: Officer) -> Standing | None:
     """How the review of a request stands; its grounds are for the office that asks."""
-    row = RequestReview.objects.filter(request=request).first() if request.type.seeks else None
+    row = _of(request) if request.type.seeks else None
     if row is None or (row.unannounced and row.status != Outcome.REFUSED):
         return None
     told = row.status == Outcome.REFUSED and officer.office_id == request.owner_office_id
@@ -54,6 +54,12 @@ def standing(request: Request, officer: Officer) -> Standing | None:
         grounds=list(row.reasons) if told else [],
         explanation=row.explanation if told else "",
     )
+
+
+@acting.by_a_rule("how a review stands")
+def _of(request: Request) -> RequestReview | None:
+    """Its review: whoever reads the request is told how that stands."""
+    return RequestReview.objects.filter(request=request).first()
 
 
 def release(review: RequestReview, *, by: Officer, version: int | None = None) -> None:
@@ -146,14 +152,16 @@ def hits(request: Request) -> list[Hit]:
 
 def people_of(key: Any) -> list[Person] | None:
     """The persons of a request, for its fingerprint to be made anew."""
-    request = Request.objects.select_related("type").filter(pk=key).first()
+    with acting.by_a_rule("persons who were refused"):
+        request = Request.objects.select_related("type").filter(pk=key).first()
     return person_acts.persons_named(request) if request else None
 
 
 def _locked(review: RequestReview) -> Request:
     """The request before its review, here and wherever it is taken back."""
     rows = Request._base_manager.select_for_update(of=("self",))
-    request = rows.select_related("type", "owner_office", "case").get(pk=review.request_id)
+    with acting.by_a_rule("what is under review"):  # who does not see it is refused the step
+        request = rows.select_related("type", "owner_office").get(pk=review.request_id)
     if request.content_digest != envelopes.digest(request):
         raise Stale(_("This is not what was held. Tell the administrators."), theirs=request)
     return request

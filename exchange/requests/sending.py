@@ -169,9 +169,9 @@ def renew_type(request: Request) -> None:
 def freeze(request: Request, by: Officer) -> None:
     """Fix the words of a locked draft. Raises NotReady with all that is missing."""
     readiness.demand(request)
-    request.persons = persons.summaries(request.case, request.subject_ids)
+    request.persons = persons.summaries(request.told_case, request.subject_ids)
     request.submitted_by = by
-    request.note_writers(writers_of_persons(request.case, request.subject_ids))
+    request.note_writers(writers_of_persons(request.told_case, request.subject_ids))
     request.content_digest = envelopes.digest(request)
 
 
@@ -262,7 +262,7 @@ def _settle(request: Request, carried: Iterable[str] = ()) -> None:
     request.portfolios, request.tags = sorted(set(request.portfolios)), tags.in_order(request.tags)
     if wrong := tags.faults(request.tags, carried):
         raise NotReady(wrong[0][1], missing=wrong)
-    known = persons.summaries(request.case, request.subject_ids)
+    known = persons.summaries(request.told_case, request.subject_ids)
     if len(known) != len(set(request.subject_ids)):
         sentence = _("One of these persons is not in the case. Name the case, and persons in it.")
         raise ValidationError({"subject_ids": ValidationError(sentence, code="does_not_exist")})

@@ -8,6 +8,8 @@ from django.db import connection
 from cases.models import Case
 from central_offices.models import CentralOffice
 from exchange.models import RecipientStatus, Request, RequestRecipient
+from kernel import acting
+from kernel.values import sorting
 
 
 def parties(request: Request) -> list[CentralOffice]:
@@ -15,7 +17,15 @@ def parties(request: Request) -> list[CentralOffice]:
     if not request.is_common:
         return []
     recipients = request.recipients.select_related("office").order_by("office__sort_key")
-    return [recipient.office for recipient in recipients]
+    with acting.by_a_rule("who is asked in common"):
+        return [recipient.office for recipient in recipients]
+
+
+def addressed(request: Request) -> list[CentralOffice]:
+    """Every office that is asked, by name: for who decides whether it leaves."""
+    recipients = request.recipients.select_related("office")
+    with acting.by_a_rule("of whom it is asked"):
+        return sorting.by_name([recipient.office for recipient in recipients])
 
 
 def first(request: Request) -> list[int]:
@@ -27,7 +37,8 @@ def asked_out_of(case: Case) -> list[int]:
     """The keys of offices that are working on a request out of the case, or are about to."""
     rows = RequestRecipient.objects.filter(request__case=case)
     at_work = RequestRecipient.OPEN | {RecipientStatus.QUEUED}
-    return list(rows.filter(status__in=at_work).values_list("office", flat=True).distinct())
+    with acting.by_a_rule("who is asked out of a case"):
+        return list(rows.filter(status__in=at_work).values_list("office", flat=True).distinct())
 
 
 RULE = """ARRAY(

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -24,6 +25,7 @@ from exchange.views import consents
 from kernel import acting
 from ledger import events
 
+ABOUT = ("request", "case", "note", "document__file", "person__identities")
 KINDS: dict[str, Any] = {"note": CaseEntry, "document": CaseFile, "person": CaseSubject}
 
 
@@ -83,9 +85,10 @@ def _lacks_reason(request: OfficerRequest, row: Consent) -> bool:
 
 def _visible(officer: Officer, pk: UUID) -> Any:
     rows = Consent.objects.visible_to(officer).filter(case__isnull=False)
-    rows = rows.select_related("case", "office", "owner", "note", "document__file", "person")
+    row = get_object_or_404(rows.select_related("office", "owner"), pk=pk)
     with acting.by_a_rule(asking.RULE):
-        return get_object_or_404(rows.prefetch_related("person__identities"), pk=pk)
+        prefetch_related_objects([row], *ABOUT)
+    return row
 
 
 def _source(case: Case, query: Any) -> Any:

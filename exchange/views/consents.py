@@ -41,9 +41,9 @@ def consents_of(officer: Officer, row: Request) -> list[Consent]:
 def marked(officer: Officer, found: Any) -> list[Consent]:
     """The same consents, each with the steps open to the officer, and whether it is decided."""
     if hasattr(found, "select_related"):
-        found = found.select_related("office", "owner", "request", "case")
-        found = found.prefetch_related("offices")
-    for item in (rows := list(found)):
+        found = found.select_related("office", "owner").prefetch_related("offices")
+    Consent.tell_about(rows := list(found))
+    for item in rows:
         item.steps = [(step, STEPS[step][1]) for step in consent_steps.open_to(officer, item)]
         item.decided = item.told_at or item.owner_id == officer.office_id
     return rows

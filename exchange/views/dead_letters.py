@@ -4,8 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,10 +16,10 @@ from kernel.forms.carrying_out import pressed
 
 def letters(request: OfficerRequest) -> HttpResponse:
     """List of what could not be delivered: why, and a button to send it again."""
-    rows = list(dead_letters.visible_to(request.user).order_by("-dead_at")[:200])
+    rows = dead_letters.listed(request.user)
     administrator = request.user.may("administer", request.user.office)
     level = max((row.message.classification for row in rows), default=0)
-    calls = list(phone_fallback.waiting(request.user)[: phone_fallback.MAX_CALLS_SHOWN])
+    calls = phone_fallback.listed(request.user)
     shown: list[Any] = [*rows, *calls]
     for row in shown:
         row.ours = row.message.sender_id == request.user.office_id
@@ -33,7 +33,9 @@ def letters(request: OfficerRequest) -> HttpResponse:
 
 @require_POST
 def resend(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    row = get_object_or_404(dead_letters.visible_to(request.user), pk=pk)
+    row = dead_letters.one(request.user, pk)
+    if row is None:
+        raise Http404
     dead_letters.resend(row, by=request.user)
     words = _("On its way to %(office)s again.") % {"office": row.destination.office}
     messages.success(request, words)
@@ -43,11 +45,14 @@ def resend(request: OfficerRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def phoned(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Somebody has told the office by telephone."""
-    row = get_object_or_404(phone_fallback.waiting(request.user), pk=pk)
+    row = phone_fallback.one(request.user, pk)
+    if row is None:
+        raise Http404
+    found = row  # for the step below
     spoke_to = request.POST.get("spoke_to", "")[:200]
     pressed(
         request,
-        lambda: phone_fallback.note(row, by=request.user, spoke_to=spoke_to),
+        lambda: phone_fallback.note(found, by=request.user, spoke_to=spoke_to),
         done=_("Noted. It is delivered as soon as the office is in reach."),
     )
     return redirect("exchange:dead_letters")

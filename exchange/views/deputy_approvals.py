@@ -1,6 +1,5 @@
 """Page on which a deputy office's approver reads and approves another office's request."""
 
-from operator import attrgetter
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,11 +14,10 @@ from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Officer
 from exchange.forms import requests
 from exchange.models import Request
-from exchange.requests import deputies, flash, sending
+from exchange.requests import deputies, flash, sending, visibility
 from exchange.views.reasons import reason_page
 from exchange.views.requests import address, visible
 from kernel.forms.carrying_out import carried_out
-from kernel.values import sorting
 from ledger import events
 
 
@@ -78,7 +76,7 @@ def send_back(request: OfficerRequest, pk: UUID) -> HttpResponse:
 def _asked(officer: Officer, pk: UUID) -> Request:
     """A request that the officer may approve as deputy now; 404 for every other."""
     rows = Request.objects.for_deputy(officer).select_related(
-        "type", "owner_office", "submitted_by", "case", "deputy"
+        "type", "owner_office", "submitted_by", "deputy"
     )
     row: Request = get_object_or_404(rows, pk=pk)
     if not deputies.may_see(row, officer):
@@ -93,9 +91,7 @@ def _shown(
         "row": row,
         "form": form,
         "back": back,
-        "recipients": sorting.by_name(
-            row.recipients.select_related("office"), name=attrgetter("office")
-        ),
+        "offices": visibility.addressed(row),
         "names": row.attachments.values_list("file__original_name", flat=True),
         "page_level": row.classification,
     }

@@ -32,6 +32,10 @@ from kernel.forms.shown_again import stand_beside_theirs
 from kernel.values import sorting
 from ledger import events
 
+# What the form of a draft begins with, as it was kept.
+AS_KEPT = ["reply_due", "portfolios", "tags", "classification", "handling_codes", "handling_note"]
+AS_KEPT += ["source_evaluation", "information_evaluation", "version"]
+
 
 def choose_type(request: OfficerRequest) -> HttpResponse:
     """First what is asked for; the form that follows depends on it."""
@@ -81,30 +85,23 @@ def edit(request: OfficerRequest, reference: str) -> HttpResponse:
     row = _draft(request.user, reference)
     if page := reason_page(request, row):
         return page
+    case = row.told_case
     first = {
         "recipients": [recipient.office for recipient in row.recipients.select_related("office")],
-        "reply_due": row.reply_due,
         "subject_ids": [str(pk) for pk in row.subject_ids],
-        "portfolios": row.portfolios,
-        "tags": row.tags,
-        "classification": row.classification,
-        "handling_codes": row.handling_codes,
-        "handling_note": row.handling_note,
-        "source_evaluation": row.source_evaluation,
-        "information_evaluation": row.information_evaluation,
-        "version": row.version,
+        **{name: getattr(row, name) for name in AS_KEPT},
     }
     form = requests.RequestForm(
         request.POST or None,
         request.FILES or None,
         type=row.type,
-        case=row.case,
+        case=case,
         officer=request.user,
         instance=row,
         initial=first,
     )
-    context: dict[str, Any] = {"form": form, "type": row.type, "case": row.case, "row": row}
-    context |= {"page_level": row.classification, "needs_case": _needs_case(row.type, row.case)}
+    context: dict[str, Any] = {"form": form, "type": row.type, "case": case, "row": row}
+    context |= {"page_level": row.classification, "needs_case": _needs_case(row.type, case)}
 
     def keep() -> str:
         version = form.cleaned_data["version"]
@@ -136,7 +133,7 @@ def check(request: OfficerRequest, reference: str) -> HttpResponse:
         messages.success(request, _sentence(row))
         return answer
     covers = proposals.covers_of(row)
-    row.persons = summaries(row.case, row.subject_ids)  # as they would go now; not kept
+    row.persons = summaries(row.told_case, row.subject_ids)  # as they would go now; not kept
     context = {
         "row": row,
         "form": form,
@@ -285,7 +282,7 @@ def _needs_case(kind: RequestType, case: Case | None) -> bool:
 
 
 def _draft(officer: Officer, reference: str) -> Request:
-    rows = Request.objects.editable_by(officer).select_related("type", "owner_office", "case")
+    rows = Request.objects.editable_by(officer).select_related("type", "owner_office")
     return get_object_or_404(rows, reference=reference)
 
 

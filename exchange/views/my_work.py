@@ -131,7 +131,8 @@ def _passed(officer: Officer) -> list[Item]:
 
 
 def _consents(officer: Officer) -> list[Item]:
-    rows = Consent.objects.waiting_for(officer).select_related("request", "case", "office")
+    rows = Consent.objects.waiting_for(officer).select_related("office").order_by("asked_at")
+    Consent.tell_about(found := list(rows[:MAX_ITEMS_SHOWN]))
     return [
         Item(
             "shield",
@@ -141,7 +142,7 @@ def _consents(officer: Officer) -> list[Item]:
             None,
             row.arrived_at,
         )
-        for row in rows.order_by("asked_at")[:MAX_ITEMS_SHOWN]
+        for row in found
     ]
 
 

@@ -1,7 +1,6 @@
 """Requests under review: the reviewers' pages, and what everybody else reads of a review."""
 
 from collections.abc import Callable, Collection
-from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -19,12 +18,12 @@ from central_offices.access.officer_request import OfficerRequest
 from central_offices.models import Officer, Role
 from exchange.forms import request_reviews
 from exchange.models import Request, RequestReview
-from exchange.requests import reviewing
+from exchange.requests import reviewing, visibility
 from exchange.review_lifecycle import review_steps
 from exchange.views.reasons import reason_page
+from kernel import acting
 from kernel.forms.carrying_out import carried_out, status_of
 from kernel.pages.waiting import Item
-from kernel.values import sorting
 from ledger import events
 from ledger.models import Event
 from notices.models import SafeguardRule
@@ -100,6 +99,9 @@ def late(officer: Officer) -> list[Item]:
     if not officer.has_role(Role.HEAD) and roles.with_role(officer.office, Role.HEAD).exists():
         return []
     rows = RequestReview.objects.open().exclude(told_at=None)
+    rows = rows.select_related("request__owner_office").order_by("due_at")[:10]
+    with acting.by_a_rule("which reviews are late"):
+        found = list(rows)
     words = _("The review of a request from %(office)s is late")
     return [
         Item(
@@ -110,7 +112,7 @@ def late(officer: Officer) -> list[Item]:
             row.due_at,
             row.began_at,
         )
-        for row in rows.select_related("request__owner_office").order_by("due_at")[:10]
+        for row in found
     ]
 
 
@@ -142,7 +144,7 @@ def decide(request: OfficerRequest, pk: UUID, name: str) -> HttpResponse:
 
 def _visible(officer: Officer, pk: UUID) -> RequestReview:
     rows = RequestReview.objects.visible_to(officer).select_related(
-        "request__type", "request__owner_office", "request__case", "first_reviewer", "decided_by"
+        "request__type", "request__owner_office", "first_reviewer", "decided_by"
     )
     found: RequestReview = get_object_or_404(rows, pk=pk)
     return found
@@ -171,12 +173,12 @@ def _shown(
     shown_forms = {key: one.form(initial=initial, auto_id=_ids(key)) for key, one in PAGES.items()}
     shown_forms |= {name: form} if name else {}
     told = Event.objects.filter(subject_id=review.pk, verb__in=HISTORY).select_related("actor")
+    with acting.by_a_rule("what happened in a review"):
+        steps = list(told.order_by("at", "id"))
     context = {
         "review": review,
         "row": row,
-        "recipients": sorting.by_name(
-            row.recipients.select_related("office"), name=attrgetter("office")
-        ),
+        "offices": visibility.addressed(row),
         "refusals": register.shown(reviewing.hits(row), officer),
         "limit": rules.number(SafeguardRule.Code.OFFICES_WITHOUT_REVIEW),
         "because": [RequestReview.Because(code).label for code in review.because],
@@ -184,7 +186,7 @@ def _shown(
         "steps": review_steps.open_to(officer, review),
         "forms": shown_forms,
         "names": row.attachments.values_list("file__original_name", flat=True),
-        "history": [(event, HISTORY[event.verb]) for event in told.order_by("at", "id")],
+        "history": [(event, HISTORY[event.verb]) for event in steps],
         "page_level": row.classification,
     }
     return render(request, "exchange/review.html", context, status=status_of(form) if form else 200)
@@ -206,13 +208,15 @@ def sources(keys: list[UUID], officer: Officer) -> dict[UUID, Shown]:
 
 def shown(ids: Collection[UUID]) -> dict[UUID, decisions.Shown]:
     """Requests as the Commission finds them among the grounds."""
+    with acting.by_a_rule("what stands against a person"):
+        found = list(Request._base_manager.filter(pk__in=ids))
     return {
         row.pk: decisions.Shown(
             row.reference,
             reverse("exchange:detail", args=[row.reference]),
             str(row.get_status_display()),
         )
-        for row in Request._base_manager.filter(pk__in=ids)
+        for row in found
     }
 
 

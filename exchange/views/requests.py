@@ -17,7 +17,7 @@ from central_offices.access.officer_request import OfficerRequest
 from central_offices.agreements import deputy_offices
 from central_offices.directory import standing
 from central_offices.models import Officer
-from exchange.conversation import answering, referral
+from exchange.conversation import answering, contributions, referral
 from exchange.delivery import signature_lines, timeline
 from exchange.desk import lists
 from exchange.forms import list_filters
@@ -158,11 +158,11 @@ def attachment(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
     """The file, to whoever sees what it belongs to."""
     row = get_object_or_404(
         Attachment.objects.visible_to(request.user).select_related(
-            "file", "request", "contribution__recipient__request"
+            "file", "request", "contribution__request"
         ),
         pk=pk,
     )
-    asked = row.request or (row.contribution and row.contribution.recipient.request)
+    asked = row.request or (row.contribution and row.contribution.request)
     if asked and (page := reason_page(request, asked)):
         return page
     events.record(
@@ -190,7 +190,7 @@ def note(request: OfficerRequest, reference: str) -> HttpResponse:
 
 def visible(officer: Officer, reference: str) -> Request:
     rows = Request.objects.visible_to(officer).select_related(
-        "type", "owner_office", "case", "created_by", "submitted_by", "approved_by"
+        "type", "owner_office", "created_by", "submitted_by", "approved_by"
     )
     return get_object_or_404(rows, reference=reference)
 
@@ -235,10 +235,11 @@ def _between(said: list[Any], recipient: Any, *, everything: bool) -> list[Any]:
 def _said(officer: Officer, row: Request) -> list[Any]:
     """The contributions, each with what its page adds: its key, and whether its owner is asked."""
     rows = Contribution.objects.in_request(officer, row.pk)
-    rows = rows.select_related("office", "written_by", "instead", "recipient__office")
+    rows = rows.select_related("office", "written_by", "instead")
     said: list[Any] = list(
         rows.prefetch_related("attachments__file", referral.with_drafts(officer))
     )
+    contributions.name_sides(said)
     signature_lines.mark(said)
     for item in said:
         item.asks_owner = originator_control.asks_owner(item, officer.office)

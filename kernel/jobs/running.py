@@ -24,6 +24,7 @@ from kernel.models import Job
 Work = Callable[[Job], None]
 LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 3
+HEAD = "how far a job is"  # whoever carries it out, within its work and around it
 _kinds: dict[str, Work] = {}
 
 
@@ -68,6 +69,7 @@ def start(
     return job
 
 
+@acting.by_a_rule(HEAD)
 def progress(job: Job, done: int, total: int | None = None, finding: str = "") -> None:
     """Note how far the job is; raises Stopped when its owner asked for it, or Overtaken."""
     job.done, job.total = done, total if total is not None else job.total
@@ -88,20 +90,26 @@ def run(job_id: UUID | str, work: Work | None = None) -> bool:
     `work` does it instead of what its kind says: for a command that shows the progress.
     """
     token = uuid4()
+    job = _taken(job_id, token)
+    if job is None:
+        return False
+    with translation.override(job.owner.language):
+        _carry_out(job, token, work)
+    return True
+
+
+@acting.by_a_rule(HEAD)
+def _taken(job_id: UUID | str, token: UUID) -> Job | None:
     free = Q(lease_until=None) | Q(lease_until__lt=timezone.now())
-    taken = Job.objects.filter(free, pk=job_id, status__in=["WAITING", "RUNNING"]).update(
+    waiting = Job.objects.filter(free, pk=job_id, status__in=["WAITING", "RUNNING"])
+    taken = waiting.update(
         status=Job.Status.RUNNING,
         lease_token=token,
         lease_until=timezone.now() + LEASE,
         attempts=F("attempts") + 1,
         started_at=timezone.now(),
     )
-    if not taken:
-        return False
-    job = Job.objects.select_related("owner__office").get(pk=job_id)
-    with translation.override(job.owner.language):
-        _carry_out(job, token, work)
-    return True
+    return Job.objects.select_related("owner__office").get(pk=job_id) if taken else None
 
 
 def _carry_out(job: Job, token: UUID, work: Work | None) -> None:
@@ -139,6 +147,7 @@ def _fault() -> str:
     )
 
 
+@acting.by_a_rule(HEAD)
 def due() -> list[UUID]:
     """Jobs that wait, and those whose worker is gone."""
     free = Q(lease_until=None) | Q(lease_until__lt=timezone.now())
@@ -146,6 +155,7 @@ def due() -> list[UUID]:
     return list(rows.values_list("pk", flat=True)[:100])
 
 
+@acting.by_a_rule(HEAD)
 def _end(job: Job, token: UUID, status: str, error: str = "") -> None:
     Job.objects.filter(pk=job.pk, lease_token=token).update(
         status=status,
@@ -161,6 +171,7 @@ def _end(job: Job, token: UUID, status: str, error: str = "") -> None:
     )
 
 
+@acting.by_a_rule(HEAD)
 def _again(job: Job, token: UUID) -> None:
     wait = timezone.now() + timedelta(seconds=10 * job.attempts)
     Job.objects.filter(pk=job.pk, lease_token=token).update(

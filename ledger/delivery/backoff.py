@@ -53,6 +53,7 @@ RETURNING failures, mode = 'WEBHOOK' AND failing_since < clock_timestamp() - %s
 """
 
 
+@acting.by_a_rule("delivery")
 def put_off(delivery: Delivery, attempt: Attempt, wait: int = 0) -> None:
     """Note a failure and try again later; at the latest after `wait` seconds that were asked for.
 
@@ -84,6 +85,7 @@ def put_off(delivery: Delivery, attempt: Attempt, wait: int = 0) -> None:
         _tell("webhook.unreachable", delivery.destination)
 
 
+@acting.by_a_rule("delivery")
 def give_up(delivery: Delivery, attempt: Attempt) -> None:
     """Make it a dead letter: it holds back its own thread only, until somebody sends it again."""
     log.error("Message %s cannot be delivered: %s", delivery.message_id, attempt.kind)

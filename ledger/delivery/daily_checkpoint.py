@@ -16,6 +16,7 @@ THREAD = UUID("0193a000-0000-7000-8000-000000009162")  # one for all of them, on
 EVERY = timedelta(hours=24)
 
 
+@acting.by_a_rule("the daily checkpoint")
 def due() -> bool:
     """Whether a day has passed since the last message, in either direction."""
     last = Message.objects.filter(thread=THREAD).order_by("-sent_at").first()

@@ -13,6 +13,9 @@ from ledger.delivery import bulk_update, delivery_log, wakeup
 from ledger.models import Delivery, Destination, Lane, Message
 from ledger.signatures import signing
 
+# Also what whoever acts didn't send: one message that is overlooked is delivered all the same.
+UNDELIVERED = "what is undelivered"
+
 
 def post(
     type: str,
@@ -75,6 +78,7 @@ def lock(offices: Iterable[int]) -> None:
         list(Destination.objects.select_for_update().filter(office__in=wanted).order_by("id"))
 
 
+@acting.by_a_rule(UNDELIVERED)
 def take_back(thread: UUID, offices: Iterable[Office]) -> set[int]:
     """Take what is still undelivered of a thread out of the outbox; returns the offices spared.
 
@@ -104,6 +108,7 @@ def take_back(thread: UUID, offices: Iterable[Office]) -> set[int]:
     return {by_id[pk] for pk in spared - reached - perhaps}
 
 
+@acting.by_a_rule(UNDELIVERED)
 def withdraw(thread: UUID, destinations: Iterable[Destination]) -> None:
     """Take what is undelivered of a thread out of the outbox: the next message says it better.
 
@@ -123,6 +128,7 @@ def withdraw(thread: UUID, destinations: Iterable[Destination]) -> None:
         delivery_log.note_at_commit("Message taken back.", row)
 
 
+@acting.by_a_rule(UNDELIVERED)
 def resend(delivery: Delivery) -> None:
     """Send a dead letter again, under its old id and number; the next failure counts anew."""
     Destination.objects.filter(pk=delivery.destination_id).update(next_attempt_at=None)

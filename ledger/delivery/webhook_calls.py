@@ -42,6 +42,7 @@ def wake(anyway: bool = False) -> None:
     wakeup.run_soon("ledger.tasks.webhook_calls", "delivery", anyway=anyway)
 
 
+@acting.by_a_rule("delivery")
 def waiting() -> bool:
     return WebhookCall.objects.filter(done_at=None, begun_at=None).exists()
 

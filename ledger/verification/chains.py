@@ -9,9 +9,11 @@ from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
+from kernel import acting
 from ledger.events import digest
 from ledger.models import Chain, Event, EventDetail, LogRun
 
+VERIFICATION = "verification of the ledger"
 GENESIS = "0" * 64
 EVENTS_A_PAGE = 5000
 SEAL_DELAY = timedelta(seconds=60)
@@ -32,6 +34,7 @@ class Fault(NamedTuple):
     declared: bool = False
 
 
+@acting.by_a_rule(VERIFICATION)
 def verify() -> tuple[int, list[Fault]]:
     """Walk every chain from its first event: how many events hold, and the faults found."""
     checked, faults = 0, []
@@ -46,6 +49,7 @@ def verify() -> tuple[int, list[Fault]]:
     return checked, faults + list(_details())
 
 
+@acting.by_a_rule(VERIFICATION)
 def unsealed() -> int:
     """Events that should have been chained a minute ago."""
     return Event.objects.filter(seq=None, at__lt=timezone.now() - SEAL_DELAY).count()

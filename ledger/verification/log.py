@@ -10,8 +10,9 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import Max, Min
 
+from kernel import acting
 from ledger.models import Checkpoint, LogNode, LogRun, LogState
-from ledger.verification.chains import Fault
+from ledger.verification.chains import VERIFICATION, Fault
 from ledger.witness import checkpoints, log, published
 from ledger.witness.checkpoints import Said
 from ledger.witness.merkle import Frontier
@@ -54,6 +55,7 @@ def kept_here() -> list[Known]:
     return to_compare(one for one in rows if one)
 
 
+@acting.by_a_rule(VERIFICATION)
 def compare(
     known: Iterable[Known],
     start: Frontier | None = None,

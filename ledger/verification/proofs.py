@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.db import connection
 
+from kernel import acting
 from ledger.models import LogNode
-from ledger.verification.chains import TEXT
+from ledger.verification.chains import TEXT, VERIFICATION
 from ledger.witness import checkpoints, log, merkle, published
 
 
@@ -15,6 +16,7 @@ class NotProvable(Exception):
     """There is no proof of this; str() says why."""
 
 
+@acting.by_a_rule(VERIFICATION)
 def of_event(pk: UUID) -> dict[str, Any]:
     """Event, place, path and checkpoint: docs/checkpoints.md has the few lines that check it.
 

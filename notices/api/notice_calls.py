@@ -26,7 +26,7 @@ class NoticeCalls(Reasoned, Repeatable, Sparse, GenericViewSet[Notice]):
 
     def get_queryset(self) -> NoticeQuerySet[Notice]:
         rows = Notice.objects.visible_to(self.request.user)
-        return rows.select_related("owner_office", "case", "current_version")
+        return rows.select_related("owner_office", "current_version")
 
     def take(
         self, verb: Callable[..., object], form: type[BaseSerializer[Any]] | None = None

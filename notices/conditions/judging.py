@@ -5,6 +5,7 @@ from datetime import date
 
 from cases.safeguards import protected_status
 from cases.safeguards.protected_status import Act
+from kernel import acting
 from notices.conditions import rules as conditions
 from notices.conditions.known import Known
 from notices.conditions.rules import Judged
@@ -13,6 +14,7 @@ from notices.payload.shape import Payload
 from notices.refusals import register
 
 
+@acting.by_a_rule("what the agency knows of a notice")
 def known(notice: Notice, on: date, payload: Payload) -> Known:
     """The agency's own knowledge of the notice besides what its owner wrote; asked for reviewers.
 
@@ -32,6 +34,7 @@ def stands_against(notice: Notice) -> bool:
     return not protected_status.stands_alone(Act.NOTICE, notice.pk, notice.owner_office)
 
 
+@acting.by_a_rule("what the agency knows of a notice")
 def known_to_owner(notice: Notice, on: date) -> Known:
     """The same without what the owner's office must not learn, not even by how it is treated."""
     others = Notice.objects.exclude(pk=notice.pk).exclude(subject=None)

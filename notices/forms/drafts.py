@@ -11,6 +11,7 @@ from cases.forms.fields import read_date
 from cases.models import CaseSubject, Photo
 from cases.safeguards.plausible import span_refused
 from central_offices.models import Classification, HandlingCode
+from kernel import acting
 from kernel.forms.days import Day, DayField
 from kernel.forms.shown_again import offer_choices, offer_rows
 from kernel.forms.submit_once import OnceField
@@ -23,6 +24,7 @@ from notices.forms.fields import (
 )
 from notices.forms.steps import words
 from notices.models import Colour, ExtractField, Notice, Particulars, Proceeding, SecondLanguage
+from notices.payload import of_draft
 from policies.models import Portfolio
 
 PHOTO_GOOD = [("", _("Not said")), ("yes", _("Yes")), ("no", _("No"))]
@@ -97,6 +99,7 @@ class IdentityForm(PartForm):
 
     def __init__(self, *args: Any, notice: Notice, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.notice = notice
         held = Photo.objects.filter(subject=notice.subject_id)
         offer_rows(self, "photo", held)
         label_rows(self, "photo", _photo_words)
@@ -105,9 +108,16 @@ class IdentityForm(PartForm):
 
     def values(self) -> dict[str, Any]:
         given = super().values()
+        if "photo" not in self.fields:  # the record has none, or one that this officer doesn't see
+            return given | self._as_it_was()
         said = given.get("photo_is_good", "")
         given["photo_is_good"] = {"yes": True, "no": False}.get(said)
         return given
+
+    @acting.by_a_rule(of_draft.WHAT_IT_SAYS)
+    def _as_it_was(self) -> dict[str, Any]:
+        more = getattr(self.notice, "particulars", None) or Particulars()
+        return {"photo": self.notice.photo, "photo_is_good": more.photo_is_good}
 
 
 class JudicialForm(PartForm):

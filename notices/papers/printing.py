@@ -118,9 +118,9 @@ def hand_out(made: Paper, *, by: Officer) -> StoredFile:
 @running.kind(KIND)
 def make(job: Job) -> None:
     """Print one paper: read, print outside any transaction, store if it still holds."""
-    made = Paper.objects.select_related("notice", "notice_version__photo", "asked_by__office").get(
-        pk=job.arguments["paper"]
-    )
+    rows = Paper.objects.select_related("notice", "notice_version__photo", "asked_by__office")
+    with acting.by_a_rule("which paper a job makes"):  # read before anybody acts
+        made = rows.get(pk=job.arguments["paper"])
     by = made.asked_by
     with acting.acting_as(by):
         if made.status != Paper.Status.WAITING:
@@ -186,6 +186,7 @@ def _locked(notice: Notice) -> Notice:
     return rows.select_related("current_version", "owner_office").get(pk=notice.pk)
 
 
+@acting.by_a_rule("whether a paper still holds")
 def _store(made: Paper, printed: bytes, by: Officer) -> None:
     notice = _locked(made.notice)
     current = Paper.objects.select_for_update().get(pk=made.pk)
@@ -229,7 +230,7 @@ def _photo(made: Paper) -> bytes | None:
     if made.notice_version is not None:
         stored = made.notice_version.photo
     else:
-        stored = made.notice.photo.shown if made.notice.photo else None
+        stored = of_draft.photo_of(made.notice)
     return b"".join(stored_files.read(stored)) if stored else None
 
 

@@ -7,11 +7,14 @@ from cases import dates
 from cases.models import CaseSubject, Identity
 from cases.models import Subject as Record
 from kernel import acting
+from kernel.models import StoredFile
 from notices.models import Charge, Notice, Particulars, Proceeding
 from notices.payload import days, shape
 
+WHAT_IT_SAYS = "what a notice says"
 
-@acting.by_a_rule("what a notice says")
+
+@acting.by_a_rule(WHAT_IT_SAYS)
 def payload_of(notice: Notice) -> shape.Payload:
     """The whole notice as it stands in its tables; what is not known is missing or null."""
     return {
@@ -33,6 +36,12 @@ def payload_of(notice: Notice) -> shape.Payload:
         "extract_fields": sorted(notice.extract_fields),
         "valid_until": _iso(notice.valid_until),
     }
+
+
+@acting.by_a_rule(WHAT_IT_SAYS)
+def photo_of(notice: Notice) -> StoredFile | None:
+    """The photograph that the draft shows, if any."""
+    return notice.photo.shown if notice.photo else None
 
 
 def _not_for(notice: Notice) -> list[str] | None:

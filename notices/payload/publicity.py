@@ -56,7 +56,7 @@ def objections(notice: Notice, payload: Payload, *, status: str = "") -> list[Ob
 
     `status` is the state that the notice is about to have, where it isn't the one it has.
     """
-    by_now = _record(notice)
+    by_now = _record(notice) if notice.case_id or notice.subject_id else set()
     found = {
         Objection.COLOUR: notice.colour not in COLOURS,
         Objection.CONSENT: notice.public_extract != Notice.PublicExtract.REQUESTED,
@@ -87,6 +87,7 @@ def _may_be_minor(payload: Payload) -> bool:
     return any(_majority(born) > today for born in latest)
 
 
+@acting.by_a_rule("whether the public may read it")
 def _record(notice: Notice) -> set[Objection]:
     """The objections of the record and the case as they are by now, whatever was frozen."""
     found = set()
@@ -97,12 +98,10 @@ def _record(notice: Notice) -> set[Objection]:
         return found
     today, red = timezone.now().date(), notice.colour == Colour.RED
     parts = CaseSubject._base_manager.filter(case=notice.case_id, subject=person.pk)
-    with acting.by_a_rule("whether the public may read it"):
-        births = [row.birth_latest for row in person.identities.all() if row.birth_latest]
-        is_never_named = parts.filter(status_of_person__in=NEVER_NAMED).exists()
+    births = [row.birth_latest for row in person.identities.all() if row.birth_latest]
     if red and (person.minor_at_event or any(_majority(born) > today for born in births)):
         found.add(Objection.MINOR)
-    if is_never_named:
+    if parts.filter(status_of_person__in=NEVER_NAMED).exists():
         found.add(Objection.STATUS)
     if person.deceased:
         found.add(Objection.DECEASED)

@@ -16,6 +16,7 @@ from typing import IO, Any, NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kernel import acting
 from notices.models import Colour, Notice, UnListChange
 from notices.un_list import field_changes, guards, identity, listing, notices, reading
 from notices.un_list.changes import Changes, compare
@@ -68,6 +69,7 @@ class Difference:
         return digest(self.lines)
 
 
+@acting.by_a_rule("what of the UN list is loaded")
 def between(open_list: OpenList) -> Difference:
     """The changes that loading the file now would make. Raises ListRefused for a broken file."""
     changes = compare(_ours(), _theirs(open_list))

@@ -236,6 +236,7 @@ def demand_confirmed(edition: UnListEdition, found: Difference) -> None:
         )
 
 
+@acting.by_a_rule("which edition of the UN list is loaded")
 def newest() -> str:
     """When the newest edition that was loaded was made, as ISO 8601; empty when none says so.
 

@@ -32,6 +32,8 @@ from notices.un_list.xml_stream import MAX_BYTES
 READING, LOADING = "un_list.read", "un_list.load"
 VERB = "un_list.read"
 TYPES = {"application/xml"}
+WHICH_EDITION = "which edition a job is about"  # read before anybody acts
+JOBS = "how far the UN list is"  # which its keepers see together
 PROGRESS_INTERVAL_S = 0.5  # seconds between two notes of progress
 
 
@@ -85,7 +87,9 @@ def load_soon(edition: UnListEdition, *, by: Officer, wake: bool = True) -> Job:
     """Note that what `by` confirmed is to be loaded; the job under way where there is one."""
     with acting.acting_as(by):
         editions.un_edition_steps.demand("load", edition, by=by)
-        if open_job := jobs_of(edition).filter(ended_at=None).first():
+        with acting.by_a_rule(JOBS):
+            open_job = jobs_of(edition).filter(ended_at=None).first()
+        if open_job:
             return open_job
         return running.start(
             LOADING,
@@ -96,23 +100,31 @@ def load_soon(edition: UnListEdition, *, by: Officer, wake: bool = True) -> Job:
         )
 
 
+def job_of(edition: UnListEdition) -> Job | None:
+    """The last loading of an edition, whoever asked for it."""
+    with acting.by_a_rule(JOBS):
+        return jobs_of(edition).first()
+
+
 def jobs_of(edition: UnListEdition) -> QuerySet[Job]:
     """The loadings of an edition, the latest first."""
     rows = Job.objects.filter(kind=LOADING, arguments__edition=str(edition.pk))
     return rows.order_by("-created_at")
 
 
-def readings() -> QuerySet[Job]:
+def readings(most: int) -> list[Job]:
     """Files that are being read, or couldn't be: what has no edition yet. The latest first."""
     rows = Job.objects.filter(kind=READING).exclude(status=Job.Status.DONE)
-    return rows.select_related("owner").order_by("-created_at")
+    with acting.by_a_rule(JOBS):
+        return list(rows.select_related("owner").order_by("-created_at")[:most])
 
 
 @running.kind(READING)
 def read(job: Job) -> None:
     """Read the file and keep the edition, to be proposed by whoever uploaded the file."""
-    stored = StoredFile.objects.get(pk=job.arguments["file"])
-    edition = UnListEdition.objects.filter(file=stored).first()
+    with acting.by_a_rule(WHICH_EDITION):
+        stored = StoredFile.objects.get(pk=job.arguments["file"])
+        edition = UnListEdition.objects.filter(file=stored).first()
     if edition is None:  # else a worker died after keeping it
         with _unsealed(stored) as copy:
             edition = editions.bring(
@@ -143,7 +155,8 @@ def carry_out(job: Job, tell: Tell = lambda done, total: None) -> Outcome | None
     An edition that would change other records than those confirmed lapses.
     """
     editions_all = UnListEdition.objects.select_related("file", "uploaded_by__office")
-    edition = editions_all.get(pk=job.arguments["edition"])
+    with acting.by_a_rule(WHICH_EDITION):
+        edition = editions_all.get(pk=job.arguments["edition"])
     outcome = None
     if edition.status != UnListEdition.Status.LOADED:  # else a worker died after loading it
         with _unsealed(edition.file) as copy, Beside(job) as beside:
@@ -211,6 +224,8 @@ class Beside:
 
     def __enter__(self) -> "Beside":
         self._connection = connections.create_connection(DEFAULT_DB_ALIAS)
+        with self._connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('iisa.rule', %s, false)", [running.HEAD])
         return self
 
     def __exit__(

@@ -24,6 +24,7 @@ from cases.safeguards import protected_status
 from cases.search import name_keys
 from central_offices.models import CentralOffice, Classification, Officer, Purpose
 from central_offices.two_persons import commissioning
+from kernel import acting
 from kernel.errors import NotPermitted
 from ledger import events
 from ledger.delivery import outbox
@@ -192,6 +193,7 @@ def _placed(notice: Notice, listing: Listing, offices: list[int]) -> Notice:
     return notice
 
 
+@acting.by_a_rule(name_keys.WHO_SEES_A_PERSON)  # said once, and not for each name
 def _put_versions(pairs: Sequence[tuple[Notice, Listing]], by: Officer) -> None:
     """Freeze each listing as the next version of its notice, with its names and its extract."""
     notices = [notice.pk for notice, _row in pairs]

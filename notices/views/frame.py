@@ -24,7 +24,6 @@ def visible(request: OfficerRequest, address: str) -> Notice:
     rows = Notice.objects.visible_to(request.user).filter(search.at(address))
     found = rows.select_related(
         "owner_office",
-        "case",
         "current_version",
         "author",
         "released_by",

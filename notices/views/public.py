@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from central_offices.directory import as_typed
 from central_offices.models import Jurisdiction, in_language
+from kernel import acting
 from kernel.errors import NotReady
 from kernel.files import stored_files
 from kernel.pages import keyset
@@ -50,9 +51,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "q": request.GET.get("q", ""),
         **_boxes(request, countries),
         "narrowed_by": _without_a_box(request),
-        "released_for_offices": Notice.objects.released_for_offices(
-            since=timezone.now() - RELEASED_WITHIN
-        ).count(),
+        "released_for_offices": _released_for_offices(),
     }
     return _page(request, "public/notices.html", context)
 
@@ -136,6 +135,12 @@ def language_of(request: HttpRequest) -> str:
 def country_names(language: str) -> dict[str, str]:
     """The name of every jurisdiction by its two-letter code."""
     return {row.alpha2: in_language(row.names, language) for row in _countries()}
+
+
+@acting.by_a_rule("how many were released for offices")
+def _released_for_offices() -> int:
+    """Return a number that the public is told of notices that it does not read."""
+    return Notice.objects.released_for_offices(since=timezone.now() - RELEASED_WITHIN).count()
 
 
 def _boxes(request: HttpRequest, countries: list[Jurisdiction]) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def page(request: OfficerRequest) -> HttpResponse:
         "made_at": dates.made_at(editions.newest()),
         "page": shown,
         "pager": keyset.links(shown, request.GET),
-        "readings": [_reading(row, request.user) for row in un_job.readings()[:MAX_READINGS_SHOWN]],
+        "readings": [_reading(row, request.user) for row in un_job.readings(MAX_READINGS_SHOWN)],
         "page_level": 0,
     }
     return render(request, "notices/un_list.html", context)
@@ -84,9 +84,7 @@ def edition(request: OfficerRequest, pk: UUID) -> HttpResponse:
         "steps": [(name, STEPS[name]) for name in steps if name in STEPS],
         "shows_digest": not editions.types_digest(request.user, row),
         "waits": row.status == UnListEdition.Status.PROPOSED and "confirm" not in steps,
-        "job": un_job.jobs_of(row).first()
-        if row.status == UnListEdition.Status.CONFIRMED
-        else None,
+        "job": un_job.job_of(row) if row.status == UnListEdition.Status.CONFIRMED else None,
         "page_level": 0,
     }
     return render(request, "notices/un_edition.html", context)

@@ -115,8 +115,9 @@ def lift(notice: Notice, *, by: Officer) -> None:
     until when.
     """
     with acting.acting_as(by):
-        now = Notice._base_manager.select_for_update(of=("self",)).get(pk=notice.pk)
-        (lift_one if now.both_suspend else resume)(notice, by=by)
+        rows = Notice._base_manager.select_for_update(of=("self",))
+        now = rows.filter(pk=notice.pk).first()  # the step refuses whoever doesn't see it
+        (lift_one if now and now.both_suspend else resume)(notice, by=by)
 
 
 def lift_one(notice: Notice, *, by: Officer) -> None:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case, CaseSubject, Subject
 from cases.safeguards import part_in_case
+from kernel import acting
 from notices.models import Colour, Notice
 
 # The trigger `wanted_person_is_no_victim` refuses the same.
@@ -20,7 +21,9 @@ def register() -> None:
 
 
 def _sought(case: Case, subject: Subject, status: str) -> str:
+    if status not in NOT_SOUGHT:
+        return ""
     rows = Notice.objects.filter(colour=Colour.RED, status__in=Notice.IN_CIRCULATION)
-    if status in NOT_SOUGHT and rows.filter(case=case, subject=subject).exists():
-        return _("A red notice seeks this person. Withdraw it first.")
-    return ""
+    with acting.by_a_rule("whether a notice seeks the person"):
+        is_sought = rows.filter(case=case, subject=subject).exists()
+    return _("A red notice seeks this person. Withdraw it first.") if is_sought else ""

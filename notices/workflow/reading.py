@@ -41,5 +41,5 @@ def payload_for(officer: Officer, notice: Notice) -> Payload:
 def photo_for(officer: Officer, notice: Notice) -> StoredFile | None:
     """The photograph that goes with what the officer reads."""
     if is_draft_for(officer, notice):
-        return notice.photo.shown if notice.photo else None
+        return of_draft.photo_of(notice)
     return notice.current_version.photo if notice.current_version else None

@@ -15,6 +15,7 @@ from notices.queries import NoticeQuerySet
 from notices.workflow import circulating, visibility
 
 
+@acting.by_a_rule("which recalls have arrived")
 def settle(budget: Budget = UNLIMITED) -> int:
     """Close the withdrawals whose recall has reached every office; returns how many."""
     waiting = Delivery.objects.filter(

@@ -11,7 +11,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from central_offices.models import CentralOffice
+from kernel import acting
 from notices.models import Colour, Notice
+
+WHO_SEES_A_NOTICE = "who sees a notice"
 
 
 def offices_of(notice: Notice) -> list[int]:
@@ -29,7 +32,9 @@ def reached(notice: Notice) -> QuerySet[CentralOffice]:
     everybody: QuerySet[CentralOffice] = CentralOffice.objects.reachable()
     if notice.colour == Colour.UN:
         return everybody
-    return everybody.exclude(pk__in=notice.not_for.exclude(kind="SECRETARIAT").values("pk"))
+    with acting.by_a_rule(WHO_SEES_A_NOTICE):  # also offices that whoever acts isn't told of
+        left_out = list(notice.not_for.exclude(kind="SECRETARIAT").values_list("pk", flat=True))
+    return everybody.exclude(pk__in=left_out)
 
 
 def compared() -> QuerySet[Notice]:
@@ -37,6 +42,7 @@ def compared() -> QuerySet[Notice]:
     return Notice.objects.exclude(status__in=Notice.ENDED)
 
 
+@acting.by_a_rule(WHO_SEES_A_NOTICE)
 def compare(among: list[UUID]) -> int:
     """Put right every one of these whose `seen_by` is not what the rule says; returns how many.
 

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from central_offices.models import Officer
+from kernel import acting
 from kernel.pages.waiting import Waiting
 from ledger.models import Event
 from policies import lifecycle
@@ -18,7 +19,9 @@ MAY_WAIT = "EXISTS (SELECT FROM policies_edition WHERE status = 'SUBMITTED')"
 
 def waiting(officer: Officer) -> Iterator[Waiting]:
     """Editions that were submitted and that this officer may approve, the oldest first."""
-    for row in _submitted(officer):
+    with acting.by_a_rule("since when an edition waits"):
+        rows = list(_submitted(officer))
+    for row in rows:
         if lifecycle.second_person(officer, row):
             yield Waiting(
                 kind=_("Annual key issues"),

@@ -60,7 +60,7 @@ def pass_days(days: float, database: str) -> None:
         for table, columns, is_exclusive in cursor.fetchall():
             cursor.execute(_update(table, columns, timedelta(days=days), is_exclusive))
     messages = Message.objects.filter(signature__held_by="SYSTEM").select_related("sender")
-    with acting.acting_as(acting.PUBLIC):
+    with acting.acting_as(acting.PUBLIC), acting.by_a_rule("a test"):
         signing.sign(signed := list(messages))
     stored = Delivery.objects.exclude(delivered_at=None)
     rows = list(stored.select_related("message__sender", "destination__office"))

@@ -11,7 +11,7 @@ from exchange.conversation import answering
 from exchange.conversation.contributions import ContributionDraft
 from exchange.models import Contribution, RefusalGround, RequestRecipient
 from exchange.views import my_work
-from kernel.errors import NotPermitted, NotReady, WrongState
+from kernel.errors import NotPermitted, NotReady
 from ledger.models import Message
 from tests.exchange.conftest import deliver_all, draft, recipient, sent
 
@@ -189,7 +189,7 @@ def test_nobody_else_answers_for_an_office(lisbon, name, request):
 
 def test_nobody_works_on_what_has_not_arrived(amina, pierre):
     request = sent(amina, "PRT")
-    with pytest.raises(WrongState):
+    with pytest.raises(NotPermitted):  # who does not see it yet learns nothing of it
         answering.acknowledge(recipient(request, "PRT"), by=pierre)
     with pytest.raises(IntegrityError), transaction.atomic():
         request.recipients.update(status="ACKNOWLEDGED", acknowledged_at=timezone.now())

@@ -47,7 +47,7 @@ def later(**time) -> None:
         for field in fields:
             rows = model.objects.filter(**{f"{field}__isnull": False})
             rows.update(**{field: F(field) - timedelta(**time)})
-    with acting.acting_as(acting.PUBLIC):
+    with acting.acting_as(acting.PUBLIC), acting.by_a_rule("a test"):
         messages = list(Message.objects.select_related("sender"))
         signing.sign(messages)
         Message.objects.bulk_update(messages, ["signature"])

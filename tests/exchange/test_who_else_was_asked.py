@@ -10,6 +10,7 @@ from exchange.conversation import answering
 from exchange.conversation.contributions import ContributionDraft
 from exchange.models import Request, RequestRecipient
 from exchange.requests import closing, sending
+from kernel import acting
 from ledger.models import Event
 from tests.exchange.conftest import cast, deliver_all, draft, recipient, sent
 
@@ -32,6 +33,11 @@ def long_ago(request, *codes: str) -> None:
 def main(page) -> str:
     """The part of a page about its subject, without menu and head."""
     return page.content.decode().partition("<main")[2]
+
+
+def closed_by_the_clock(request) -> None:
+    with acting.by_a_rule("a clock"):
+        closing.close_quietly(Request.objects.get(pk=request.pk), by=system())
 
 
 @pytest.mark.parametrize("page", ["", "approve", "recall", "send-back", "check", "edit"])
@@ -69,7 +75,7 @@ def test_what_is_closed_for_one_office_says_nothing_of_the_others(amina, pierre,
     for request in (alone, among):
         answered(request, pierre)
         long_ago(request, "PRT")
-        closing.close_quietly(Request.objects.get(pk=request.pk), by=system())
+        closed_by_the_clock(request)
 
     caller = over_api(pierre)
     states = {caller.get(f"/api/v1/requests/{row.pk}/").json()["status"] for row in (alone, among)}
@@ -89,7 +95,7 @@ def test_the_requests_of_a_shared_case_say_nothing_of_the_others(
     for request in requests:
         answered(request, pierre)
         long_ago(request, "PRT")
-        closing.close_quietly(Request.objects.get(pk=request.pk), by=system())
+        closed_by_the_clock(request)
 
     page = main(signed_in(pierre).get(f"/cases/{case_of_amina.reference}/requests"))
 
@@ -137,7 +143,7 @@ def test_what_happens_with_one_office_changes_no_tag_of_another(amina, pierre, j
 
     answered(request, joana)
     long_ago(request, "BRA")
-    closing.close_quietly(Request.objects.get(pk=request.pk), by=system())
+    closed_by_the_clock(request)
     answering.ask_again(recipient(request, "BRA"), ContributionDraft("And since when?"), by=amina)
     deliver_all()
 

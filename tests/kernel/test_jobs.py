@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from kernel import acting
 from kernel.errors import NotReady
 from kernel.ids import new_id
 from kernel.jobs import running
@@ -43,7 +44,8 @@ def again(job) -> Job:
 
 def expire(job) -> None:
     """As much time passes as a lease lasts."""
-    Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    with acting.by_a_rule("a test"):  # the work of a job is closed
+        Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
 
 
 def leave_behind(job, attempts: int = 1) -> None:
@@ -143,7 +145,8 @@ def test_a_worker_that_was_given_up_too_early_stops_and_marks_nothing(work, job)
 def test_a_job_stops_at_its_next_step_when_its_owner_says_so(work, job):
     def asked_meanwhile(job) -> None:
         progress(job, 1)
-        Job.objects.filter(pk=job.pk).update(stop_asked=True)
+        with acting.by_a_rule("a test"):
+            Job.objects.filter(pk=job.pk).update(stop_asked=True)
         progress(job, 2)
         raise AssertionError("It went on.")
 

@@ -105,7 +105,8 @@ def situations(people):
     yield matrix.Situation("a proposed refusal", notice_steps, notice, PROPOSED, dress, SUSPENDED)
 
     hers = drafts.submitted(wanjiku)
-    Notice.objects.filter(pk=hers.pk).update(release_asked_because="Away.")
+    seen_by = sorted([wanjiku.office_number, sato.office_number])
+    Notice.objects.filter(pk=hers.pk).update(release_asked_because="Away.", seen_by=seen_by)
     decided = {"released_by": sato, "reviewer": people["lindqvist"]}
     worn = dress | {"PUBLISHED": dress["PUBLISHED"] | decided}
     worn["SUSPENDED"] = worn["PUBLISHED"] | {"owner_suspends_until": DAY}

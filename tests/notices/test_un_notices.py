@@ -103,11 +103,11 @@ def test_a_hundred_listings_cost_as_many_statements_as_ten_but_for_the_name_keys
     keeper, django_assert_max_num_queries
 ):
     few = [listing(f"QDi.{n:04}") for n in range(10)]
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(50):
         un_notices.add(few, by=keeper)
 
     many = [listing(f"TAi.{n:04}") for n in range(100)]
-    with django_assert_max_num_queries(25 + 2 * 100):
+    with django_assert_max_num_queries(30 + 2 * 100):
         un_notices.add(many, by=keeper)
 
 

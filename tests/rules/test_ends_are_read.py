@@ -57,7 +57,7 @@ READ_BY = {
     "exchange.RequestRecipient.reply_due": "exchange/clocks/deadlines.py:next_due",
     "exchange.RequestType.valid_to": DATED,
     "exchange.UrgencyRule.valid_to": "exchange/clocks/deadlines.py:rule_for",
-    "kernel.Job.lease_until": "kernel/jobs/running.py:run",
+    "kernel.Job.lease_until": "kernel/jobs/running.py:_taken",
     "ledger.Destination.lease_until": "ledger/delivery/leases.py:_free",
     "ledger.WebhookSecret.ends_at": "ledger/delivery/standard_webhooks.py:secrets_of",
     "notices.Condition.valid_to": DATED,

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from central_offices.keys_and_clients import keys
 from central_offices.models import OfficeKey, SignedCall
+from kernel import acting
 from ledger.models import Delivery, InboxMessage, Message
 from ledger.signatures import jws, signed_calls, signing
 from ledger.verification import messages
@@ -55,6 +56,7 @@ def _messages(named: str) -> list[tuple[dict[str, Any], list[messages.Finding]]]
     return [(one | {"receipts": kept.get(one.get("id"), [])}, []) for one in envelopes]
 
 
+@acting.by_a_rule("verification of a message")
 def _kept(pk: UUID) -> tuple[dict[str, Any], list[messages.Finding]]:
     row = Message.objects.select_related("sender").filter(pk=pk).first()
     if row is None:

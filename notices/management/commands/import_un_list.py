@@ -10,6 +10,7 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from central_offices.models import Officer
+from kernel import acting
 from kernel.errors import Refusal
 from kernel.jobs import running
 from kernel.models import Job
@@ -67,6 +68,10 @@ class Command(BaseCommand):
         if bool(options["file"]) == bool(options["confirm"]):
             raise CommandError(_("Name a file to propose it, or --confirm DIGEST to load it."))
         by, name = self._officer(options["by"]), options["file"] or options["confirm"]
+        with acting.by_a_rule("a command of the installation"):  # it reads before anybody acts
+            self._carry_out(name, by, options)
+
+    def _carry_out(self, name: str, by: Officer, options: dict[str, Any]) -> None:
         try:
             if options["confirm"]:
                 self._confirm(options["confirm"], by, options["expected"])
@@ -171,7 +176,8 @@ class Command(BaseCommand):
         rows = UnListEdition.objects.visible_to(by).filter(
             sha256__startswith=digest.lower(), status=UnListEdition.Status.PROPOSED
         )
-        found = list(rows.select_related("file", "uploaded_by__office")[:2])
+        with acting.acting_as(by):
+            found = list(rows.select_related("file", "uploaded_by__office")[:2])
         if len(found) != 1:
             raise CommandError(
                 _("No single edition with the digest %(digest)s waits for a second person.")
@@ -199,13 +205,14 @@ class Command(BaseCommand):
 
     def _follow(self, job: Job) -> None:
         """The worker was faster: watch it."""
-        while Job.objects.filter(pk=job.pk, status__in=OPEN).exists():
-            job.refresh_from_db()
+        _read_again(job)
+        while job.status in OPEN:
             self._progress(job.done, job.total or 0)
             time.sleep(1)
+            _read_again(job)
 
     def _end(self, job: Job) -> None:
-        job.refresh_from_db()
+        _read_again(job)
         if job.status == Job.Status.DONE:
             for line in job.findings:
                 self.stdout.write(line)
@@ -215,3 +222,8 @@ class Command(BaseCommand):
             )
         else:
             raise CommandError(job.error or _("It was stopped; nothing was changed."))
+
+
+@acting.by_a_rule(un_job.JOBS)
+def _read_again(job: Job) -> None:
+    job.refresh_from_db()
