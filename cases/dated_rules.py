@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from cases.models import Case, Offence
 from central_offices.dated_rules import tables
 from central_offices.dated_rules.tables import Choices, DatedTable, Faults, Values
-from kernel import acting
 
 EXCLUSIONS: Choices = [
     ("", gettext_lazy("Not excluded")),
@@ -22,7 +21,6 @@ EXCLUSIONS: Choices = [
     ("MILITARY", gettext_lazy("Military, article 3")),
     ("RELIGIOUS", gettext_lazy("Religious, article 3")),
 ]  # fmt: skip
-CONCERNED = "how many a change of a rule concerns"
 CODE_HELP = gettext_lazy("Capital letters, digits and underlines, such as INVOICE_FRAUD.")
 
 
@@ -32,8 +30,7 @@ def register() -> None:
 
 
 def _concerned(key: Values, before: Values, after: Values) -> Iterator[str]:
-    with acting.by_a_rule(CONCERNED):
-        n = Case.objects.filter(offences__code=key["code"]).distinct().count()
+    n = Case.objects.filter(offences__code=key["code"]).distinct().count()
     yield (
         ngettext(
             "%(n)d case carries this offence, and keeps the entry that it carries.",
@@ -48,8 +45,7 @@ def _concerned(key: Values, before: Values, after: Values) -> Iterator[str]:
 
 def with_tag(code: str) -> str:
     """How many cases carry a tag, for the preview of a change of it."""
-    with acting.by_a_rule(CONCERNED):
-        n = Case.objects.filter(tags__contains=[code]).count()
+    n = Case.objects.filter(tags__contains=[code]).count()
     words = ngettext(
         "%(n)d case carries this tag, and keeps it.",
         "%(n)d cases carry this tag, and keep it.",

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -22,7 +21,6 @@ from exchange.models import (
     RequestType,
     UrgencyRule,
 )
-from kernel import acting
 
 NAME, BASIS, SOURCE = gettext_lazy("Name"), gettext_lazy("Basis in law"), gettext_lazy("Source")
 URGENCY, CODE = gettext_lazy("Urgency"), gettext_lazy("Code")
@@ -39,7 +37,7 @@ def register() -> None:
 
 def with_tag(code: str) -> str:
     """How many requests carry a tag, for the preview of a change of it."""
-    n = _count(Request.objects.filter(tags__contains=[code]))
+    n = Request.objects.filter(tags__contains=[code]).count()
     words = ngettext(
         "%(n)d request carries this tag, and keeps it.",
         "%(n)d requests carry this tag, and keep it.",
@@ -48,14 +46,8 @@ def with_tag(code: str) -> str:
     return words % {"n": n}
 
 
-@acting.by_a_rule("whom a change of rules concerns")
-def _count(rows: QuerySet[Any]) -> int:
-    """How many there are, of all offices."""
-    return rows.count()
-
-
 def _about_type(key: Values, before: Values, after: Values) -> Iterator[str]:
-    n = _count(Request.objects.filter(type__code=key["code"], status=Request.Status.DRAFT))
+    n = Request.objects.filter(type__code=key["code"], status=Request.Status.DRAFT).count()
     yield (
         ngettext(
             "%(n)d draft of this type goes by what holds when it is submitted.",
@@ -79,7 +71,7 @@ def _about_running(key: Values, before: Values, after: Values) -> Iterator[str]:
     )
     if key.get("type_code"):
         rows = rows.filter(request__type__code=key["type_code"])
-    n = _count(rows)
+    n = rows.count()
     yield (
         ngettext(
             "%(n)d clock of this kind runs now, and keeps its end.",
@@ -100,7 +92,7 @@ def _about_grounds(key: Values, before: Values, after: Values) -> Iterator[str]:
 
 
 def _about_arrests(key: Values, before: Values, after: Values) -> Iterator[str]:
-    n = _count(Arrest.objects.filter(status__in=Arrest.WAITING))
+    n = Arrest.objects.filter(status__in=Arrest.WAITING).count()
     yield (
         ngettext(
             "%(n)d person is held now, by the rules of the day of the arrest.",

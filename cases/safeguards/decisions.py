@@ -179,18 +179,18 @@ def grounds() -> list[Ground]:
 
 def shown(found: list[Ground]) -> list[tuple[Ground, Shown]]:
     """Each ground with its act as the Commission finds it."""
-    acts = {
-        kind: source({row.act for row in found if row.kind == kind})
-        for kind, source in sources.items()
-    }
+    with acting.by_a_rule("what stands against an act"):
+        acts = {
+            kind: source({row.act for row in found if row.kind == kind})
+            for kind, source in sources.items()
+        }
     missing = Shown("—", "", "")
     return [(row, acts.get(row.kind, {}).get(row.act, missing)) for row in found]
 
 
 def _cases(ids: Collection[UUID]) -> dict[UUID, Shown]:
     rows = Case._base_manager.filter(pk__in=ids)
-    with acting.by_a_rule("what stands against an act"):
-        return {row.pk: Shown(row.reference, "", str(row.get_status_display())) for row in rows}
+    return {row.pk: Shown(row.reference, "", str(row.get_status_display())) for row in rows}
 
 
 sources[Act.CASE] = _cases

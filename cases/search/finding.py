@@ -88,7 +88,6 @@ class _LatestSince(models.Func):
     """
 
     function = "cases_latest_since"
-    template = "%(function)s(%(expressions)s)"
     output_field = models.DateTimeField()
 
     def __init__(self, at: Any, pk: Any) -> None:

@@ -57,12 +57,14 @@ def preview(draft: Draft) -> Preview:
     _demand_days(span)
     _demand_sense(draft, rows, held)
     kind = Kind.CHANGE if content and held else Kind.NEW if content else Kind.END
+    with acting.by_a_rule("what a change of a rule concerns"):  # in every office
+        concerned = list(table.concerned(key, before, content))
     return Preview(
         kind,
         before,
         content,
         plans.plan(rows, content, span),
-        list(table.concerned(key, before, content)),
+        concerned,
     )
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from central_offices.models import ApiClient, CentralOffice, DeputyOffice, Officer
+from kernel import acting
 
 Counter = Callable[[CentralOffice], Iterable[tuple[Any, int]]]
 Follower = Callable[[CentralOffice, date], None]
@@ -39,7 +40,8 @@ def register(
 
 def count(office: CentralOffice) -> list[Told]:
     """Everything that a change of the office concerns, in numbers and without content."""
-    return [Told(words, number) for one in _counters for words, number in one(office)]
+    with acting.by_a_rule("what a change of an office concerns"):
+        return [Told(words, number) for one in _counters for words, number in one(office)]
 
 
 def goes_live(office: CentralOffice, day: date) -> None:

@@ -8,6 +8,7 @@ from cases.models import Case
 from central_offices.access import purpose_on_pages
 from central_offices.directory.narrowing import TypeFilter
 from exchange.models import Request, RequestRecipient, Urgency
+from exchange.models.case_of_request import THE_CASE
 from kernel import acting
 from ledger import events
 from policies import tags
@@ -45,7 +46,7 @@ class RequestFilter(filters.FilterSet):
         return rows.filter(pk__in=recipients.values("request_id"))
 
     def of_case(self, rows: Any, name: str, value: str) -> Any:
-        with acting.by_a_rule("the case that a request names"):
+        with acting.by_a_rule(THE_CASE):
             found = list(Case._base_manager.filter(reference=value).values_list("pk", flat=True))
         return rows.filter(case__in=found, owner_office=self.request.user.office_id)
 

@@ -5,6 +5,8 @@ from django.db import models
 from cases.models import Case
 from kernel import acting
 
+THE_CASE = "the case that a request names"
+
 
 class OutOfACase(models.Model):
     """A request may be made out of a case, whose reference it tells to every reader."""
@@ -20,6 +22,6 @@ class OutOfACase(models.Model):
         if self.case_id is None:
             return None
         if (known := self._state.fields_cache.get("case")) is None:
-            with acting.by_a_rule("the case that a request names"):
+            with acting.by_a_rule(THE_CASE):
                 known = self._state.fields_cache["case"] = Case._base_manager.get(pk=self.case_id)
         return known

@@ -18,7 +18,6 @@ from central_offices.two_persons.lifecycle import heads
 from exchange.models import Request, RequestRecipient
 from kernel import acting
 
-RULE = "what waits for an office that leaves"
 WAITING = RequestRecipient.OPEN | {RequestRecipient.Status.QUEUED}
 
 
@@ -30,14 +29,12 @@ def register() -> None:
 def count(office: CentralOffice) -> Iterable[tuple[Any, int]]:
     """Count what is open between the office and others, in both directions."""
     rows = RequestRecipient.objects.filter(status__in=WAITING)
-    with acting.by_a_rule(RULE):
-        theirs = rows.filter(office=office).count()
-        own = rows.filter(request__owner_office=office).count()
-    yield gettext_lazy("Requests that wait for its answer"), theirs
-    yield gettext_lazy("Its own requests that wait for others"), own
+    yield gettext_lazy("Requests that wait for its answer"), rows.filter(office=office).count()
+    asked = rows.filter(request__owner_office=office)
+    yield gettext_lazy("Its own requests that wait for others"), asked.count()
 
 
-@acting.by_a_rule(RULE)
+@acting.by_a_rule("what waits for an office that leaves")
 def tell(office: CentralOffice, day: date) -> None:
     """Mail everybody who asked the office and has no answer yet, and the heads of their offices.
 

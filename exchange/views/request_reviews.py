@@ -208,15 +208,13 @@ def sources(keys: list[UUID], officer: Officer) -> dict[UUID, Shown]:
 
 def shown(ids: Collection[UUID]) -> dict[UUID, decisions.Shown]:
     """Requests as the Commission finds them among the grounds."""
-    with acting.by_a_rule("what stands against a person"):
-        found = list(Request._base_manager.filter(pk__in=ids))
     return {
         row.pk: decisions.Shown(
             row.reference,
             reverse("exchange:detail", args=[row.reference]),
             str(row.get_status_display()),
         )
-        for row in found
+        for row in Request._base_manager.filter(pk__in=ids)
     }
 
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from central_offices.dated_rules import tables
 from central_offices.dated_rules.tables import DatedTable, Faults, Values
-from kernel import acting
 from notices.models import Refusal, SafeguardRule
 
 Code = SafeguardRule.Code
@@ -32,8 +31,7 @@ def register() -> None:
 def _concerned(key: Values, before: Values, after: Values) -> Iterator[str]:
     if key["code"] == Code.FINGERPRINT_YEARS:
         rows: Any = Refusal.objects.filter(status=Refusal.Status.KEPT)
-        with acting.by_a_rule("what a change of a rule concerns"):
-            n = rows.count()
+        n = rows.count()
         yield (
             ngettext(
                 "%(n)d fingerprint is kept now, and keeps its end.",
